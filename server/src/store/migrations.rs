@@ -1,0 +1,57 @@
+//! The migration version of a database, and the steps from older ones. Kept in the document `meta/schema`.
+
+use super::{Collection, Document, Engine, StoreError};
+use async_trait::async_trait;
+use serde_json::{Value, json};
+
+/// One step forward. Two nodes that start together may both run it, so running it twice must do no harm.
+#[async_trait]
+pub trait Migration: Send + Sync {
+    /// Changes what an older program stored. Collections of this step must be declared by the step itself.
+    async fn run(&self, engine: &dyn Engine) -> Result<(), StoreError>;
+}
+
+/// Every step there is, oldest first. A database at migration `n` has seen the first `n` of them.
+pub const ALL: &[&dyn Migration] = &[];
+
+static META: Collection = Collection { name: "meta", indexes: &[] };
+const SCHEMA: &str = "schema";
+
+/// Stamps a fresh database with the number of `steps`, runs those that an older one has not seen, and refuses a
+/// newer one as [`StoreError::TooNew`]. Nodes that start at the same time agree on the outcome.
+pub async fn migrate(engine: &dyn Engine, steps: &[&dyn Migration]) -> Result<(), StoreError> {
+    engine.ensure(&[&META]).await?;
+    let known = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+    loop {
+        let Some(stamp) = engine.get(&META, SCHEMA).await? else {
+            match engine.insert(&META, vec![fresh(known)]).await {
+                Err(StoreError::Conflict { .. }) => continue,
+                outcome => return outcome,
+            }
+        };
+        let found = number(&stamp)?;
+        if found > known {
+            return Err(StoreError::TooNew { found, known });
+        }
+        let Some(step) = steps.get(found as usize) else { return Ok(()) };
+        step.run(engine).await?;
+        match engine.replace(&META, at(stamp, found + 1)).await {
+            Ok(()) | Err(StoreError::Changed { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn fresh(known: u32) -> Document {
+    at(Document::from_iter([("_id".to_owned(), json!(SCHEMA))]), known)
+}
+
+fn at(mut stamp: Document, migration: u32) -> Document {
+    stamp.insert("migration".into(), migration.into());
+    stamp
+}
+
+fn number(stamp: &Document) -> Result<u32, StoreError> {
+    let number = stamp.get("migration").and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
+    number.ok_or_else(|| StoreError::Internal("meta/schema has no migration number".into()))
+}

@@ -1,0 +1,28 @@
+//! Opens the configured engine: MongoDB when it has an address, else a file in the data directory.
+
+use super::{Collection, Engine, Store, StoreError, migrations, mongo::Mongo, sqlite::Sqlite};
+use std::path::PathBuf;
+
+/// Where the data lives. Not `Debug`: the address may hold a password.
+#[derive(Clone)]
+pub struct Settings {
+    /// `MONGODB_URI`: `mongodb://…` or `mongodb+srv://…`. Selects MongoDB.
+    pub mongodb_uri: Option<String>,
+    /// `HUBBUB_DATA`: the directory of `hubbub.db`, created if absent. Not used with MongoDB.
+    pub data: PathBuf,
+}
+
+/// Opens the store, checks or upgrades its migration version, and creates missing collections and indexes.
+pub async fn open(settings: &Settings, collections: &[&'static Collection]) -> Result<Store, StoreError> {
+    let engine = connect(settings).await?;
+    migrations::migrate(&*engine, migrations::ALL).await?;
+    engine.ensure(collections).await?;
+    Ok(Store::boxed(engine))
+}
+
+async fn connect(settings: &Settings) -> Result<Box<dyn Engine>, StoreError> {
+    match settings.mongodb_uri.as_deref().filter(|uri| !uri.trim().is_empty()) {
+        Some(uri) => Ok(Box::new(Mongo::connect(uri).await?)),
+        None => Ok(Box::new(Sqlite::open(&settings.data.join("hubbub.db"))?)),
+    }
+}

@@ -1,0 +1,73 @@
+//! A few threads that read, each with its own connection. In WAL mode they never wait for the writer.
+
+use crate::store::StoreError;
+use rusqlite::Connection;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use tokio::sync::oneshot;
+
+type Job = Box<dyn FnOnce(&Connection) + Send>;
+
+/// Sends reads to whichever thread is free. Dropping it ends the threads.
+pub(super) struct Readers {
+    jobs: Option<Mutex<Sender<Job>>>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Readers {
+    /// One thread per connection.
+    pub(super) fn start(connections: Vec<Connection>) -> std::io::Result<Self> {
+        let (jobs, waiting) = channel();
+        let waiting = Arc::new(Mutex::new(waiting));
+        let threads = connections.into_iter().map(|connection| spawn(connection, waiting.clone()));
+        Ok(Self { threads: threads.collect::<Result<_, _>>()?, jobs: Some(Mutex::new(jobs)) })
+    }
+
+    /// Runs `work` on one of the threads.
+    pub(super) async fn run<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<R, StoreError> + Send + 'static,
+    ) -> Result<R, StoreError> {
+        let (answer, answered) = oneshot::channel();
+        self.submit(Box::new(move |connection| {
+            // A caller that was cancelled no longer listens.
+            if !answer.is_closed() {
+                let _ = answer.send(work(connection));
+            }
+        }))?;
+        answered.await.unwrap_or_else(|_| Err(stopped()))
+    }
+
+    fn submit(&self, job: Job) -> Result<(), StoreError> {
+        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
+        jobs.lock().unwrap_or_else(PoisonError::into_inner).send(job).map_err(|_| stopped())
+    }
+}
+
+impl Drop for Readers {
+    fn drop(&mut self) {
+        self.jobs = None;
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn spawn(connection: Connection, waiting: Arc<Mutex<Receiver<Job>>>) -> std::io::Result<JoinHandle<()>> {
+    let read = move || {
+        while let Some(job) = next(&waiting) {
+            job(&connection)
+        }
+    };
+    std::thread::Builder::new().name("sqlite-reader".into()).spawn(read)
+}
+
+/// Waits for the next job; `None` when the store was closed. The lock is free again before the job runs.
+fn next(waiting: &Mutex<Receiver<Job>>) -> Option<Job> {
+    waiting.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+}
+
+fn stopped() -> StoreError {
+    StoreError::Unavailable("the readers have stopped".into())
+}
