@@ -1,0 +1,95 @@
+//! Builds the PWA: wasm-pack compiles it, wasm-opt shrinks it, `site.rs` composes the files that are served.
+//!
+//! wasm-pack may install nothing by itself: what it downloads are binaries from outside any registry.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::assets::read_tree;
+use crate::site::{self, Sources};
+use crate::steps::Steps;
+use crate::tools::{self, PwaTools};
+use crate::{command, fingerprint, places};
+
+/// Fast to compress, for a site that is served on this machine.
+const QUICK_BROTLI: i32 = 5;
+const BEST_BROTLI: i32 = 11;
+
+/// What current browsers all have and the compiler may use; without these wasm-opt refuses the module.
+const WASM_FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// The site for `run` and `test`, built only if something in it changed.
+pub fn current_site(steps: &mut Steps) -> Result<PathBuf> {
+    let place = places::site();
+    let fingerprint = fingerprint::of_pwa()?;
+    if !fingerprint::matches(&place, &fingerprint) {
+        build(steps, &place, QUICK_BROTLI)?;
+        fingerprint::remember(&place, &fingerprint)?;
+    }
+    Ok(place)
+}
+
+/// The site as it is released.
+pub fn release_site(steps: &mut Steps, place: &Path) -> Result<()> {
+    build(steps, place, BEST_BROTLI)
+}
+
+fn build(steps: &mut Steps, place: &Path, brotli_quality: i32) -> Result<()> {
+    let tools = steps.step("Finding the tools for the PWA", tools::for_pwa)?;
+    let package = places::target().join("pwa-pkg");
+    steps.step("Compiling the PWA", || compile(&tools, &package))?;
+    steps.step("Shrinking the PWA", || shrink(&tools, &package))?;
+    steps.step("Composing the site", || compose(&package, place, brotli_quality))
+}
+
+/// Small before fast: the PWA waits for the network and the DOM, never for its own arithmetic.
+fn compile(tools: &PwaTools, package: &Path) -> Result<()> {
+    forget_snippets(package)?;
+    let mut wasm_pack = command::tool(&tools.wasm_pack);
+    wasm_pack
+        .args(["build", "pwa", "--release", "--target", "web", "--out-name", "hubbub", "--out-dir"])
+        .arg(package)
+        .args(["--mode", "no-install", "--no-opt", "--no-typescript", "--no-pack", "--no-gitignore"])
+        .env("PATH", command::path_with(&tools.wasm_bindgen))
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z")
+        .env("CARGO_PROFILE_RELEASE_LTO", "fat")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1")
+        .env("CARGO_PROFILE_RELEASE_PANIC", "abort");
+    command::run(&mut wasm_pack)
+}
+
+/// wasm-bindgen leaves the snippets of earlier builds where they are.
+fn forget_snippets(package: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(package.join("snippets")) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).context("removing old snippets")
+        }
+        _ => Ok(()),
+    }
+}
+
+fn shrink(tools: &PwaTools, package: &Path) -> Result<()> {
+    let module = package.join("hubbub_bg.wasm");
+    let mut wasm_opt = command::tool(&tools.wasm_opt);
+    wasm_opt.args(["-Oz", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
+    command::run(wasm_opt.arg(&module).arg("-o").arg(&module))
+}
+
+fn compose(package: &Path, place: &Path, brotli_quality: i32) -> Result<()> {
+    let root = places::root();
+    let sources = Sources {
+        package: read_tree(package)?,
+        pwa: read_tree(&root.join("pwa"))?,
+        manifest: read_tree(&root.join("manifest"))?,
+    };
+    site::write(&site::compose(&sources)?, place, brotli_quality)
+}

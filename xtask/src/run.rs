@@ -1,0 +1,43 @@
+//! `cargo xtask run`: from a fresh clone to a running server. Started again, it skips what has not changed.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::steps::Steps;
+use crate::{command, places, pwa};
+
+pub fn run(arguments: &[String]) -> Result<()> {
+    let arguments = arguments.strip_prefix(&["--".to_owned()]).unwrap_or(arguments);
+    say_what_a_first_run_takes();
+    let mut steps = Steps::start();
+    let site = pwa::current_site(&mut steps)?;
+    steps.step("Building the server", build_server)?;
+    start(&places::server("debug"), &site, arguments)
+}
+
+fn say_what_a_first_run_takes() {
+    if !places::site().is_dir() || !places::server("debug").is_file() {
+        eprintln!("A first run installs tools and compiles everything: up to 15 minutes on two cores.");
+        eprintln!("Later runs start in seconds.");
+    }
+}
+
+fn build_server() -> Result<()> {
+    command::run(&mut command::cargo(&["build", "--package", "hubbub-server"]))
+}
+
+/// The server takes the place of this process, so that signals and the exit code are its own.
+#[cfg(unix)]
+fn start(server: &Path, site: &Path, arguments: &[String]) -> Result<()> {
+    use std::os::unix::process::CommandExt;
+
+    let error = Command::new(server).args(arguments).env("HUBBUB_SITE", site).exec();
+    Err(anyhow::Error::new(error).context(format!("starting {}", server.display())))
+}
+
+#[cfg(not(unix))]
+fn start(server: &Path, site: &Path, arguments: &[String]) -> Result<()> {
+    command::run(Command::new(server).args(arguments).env("HUBBUB_SITE", site))
+}

@@ -1,0 +1,267 @@
+//! Composes the site out of the compiled PWA, its templates and the manifest, in memory; then writes it.
+//!
+//! What `pwa/` provides: `index.html` with `{{styles}} {{script}} {{build}}`, `boot.js` with `{{glue}} {{wasm}}`,
+//! `sw.js` with `{{build}} {{precache}}`, `styles/*.css`, and `public/`, copied as it is. `manifest/` is copied
+//! to the top. Scripts, styles and WebAssembly get names with a hash, below `/assets/`, cacheable for ever.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::assets::{self, Files};
+
+/// Everything the site is made of.
+pub struct Sources {
+    /// What wasm-pack wrote.
+    pub package: Files,
+    /// The `pwa` folder.
+    pub pwa: Files,
+    /// The `manifest` folder.
+    pub manifest: Files,
+}
+
+/// The files of the site, without their compressed siblings.
+pub fn compose(sources: &Sources) -> Result<Files> {
+    let mut site = sources.manifest.clone();
+    for (path, bytes) in assets::below(&sources.pwa, "public") {
+        add(&mut site, path, bytes)?;
+    }
+    let styles = add_styles(&mut site, &sources.pwa)?;
+    let script = add_scripts(&mut site, sources)?;
+    add_pages(&mut site, &sources.pwa, &styles, &script)?;
+    Ok(site)
+}
+
+fn add_styles(site: &mut Files, pwa: &Files) -> Result<String> {
+    let styles = assets::join_styles(&assets::below(pwa, "styles"))?.into_bytes();
+    let integrity = assets::integrity(&styles);
+    let url = add_hashed(site, "styles.css", styles)?;
+    Ok(format!(r#"<link rel="stylesheet" href="{url}" integrity="{integrity}">"#))
+}
+
+/// The glue is named only inside `boot.js`, and the WebAssembly only by the glue: without the two preloads the
+/// browser would discover them one after the other.
+fn add_scripts(site: &mut Files, sources: &Sources) -> Result<String> {
+    let glue = add_snippets(site, sources)?;
+    let glue_integrity = assets::integrity(&glue);
+    let glue = add_hashed(site, "hubbub.js", glue)?;
+    let wasm = add_hashed(site, "hubbub.wasm", input(&sources.package, "hubbub_bg.wasm")?.clone())?;
+
+    let template = input(&sources.pwa, "boot.js")?;
+    let boot = assets::fill("pwa/boot.js", template, &[("glue", &glue), ("wasm", &wasm)])?.into_bytes();
+    let boot_integrity = assets::integrity(&boot);
+    let boot = add_hashed(site, "boot.js", boot)?;
+    Ok([
+        format!(r#"<link rel="modulepreload" href="{glue}" integrity="{glue_integrity}">"#),
+        format!(r#"<link rel="preload" as="fetch" type="application/wasm" crossorigin href="{wasm}">"#),
+        format!(r#"<script type="module" src="{boot}" integrity="{boot_integrity}"></script>"#),
+    ]
+    .join("\n"))
+}
+
+/// JavaScript that crates bring along sits beside the glue, which imports it by relative paths. The folder gets
+/// a hash like everything else below `/assets/`; returned is the glue that imports from there.
+fn add_snippets(site: &mut Files, sources: &Sources) -> Result<Vec<u8>> {
+    let glue = input(&sources.package, "hubbub.js")?.clone();
+    let snippets = assets::below(&sources.package, "snippets");
+    if snippets.is_empty() {
+        return Ok(glue);
+    }
+    let folder = format!("snippets.{}", assets::build_id(&snippets));
+    for (path, bytes) in snippets {
+        add(site, format!("assets/{folder}/{path}"), bytes)?;
+    }
+    let text = String::from_utf8(glue).context("the glue is not UTF-8")?;
+    if !text.contains("'./snippets/") && !text.contains("\"./snippets/") {
+        bail!(
+            "the glue does not import ./snippets/ the way it used to: xtask/src/site.rs has to learn the new way"
+        );
+    }
+    Ok(text.replace("./snippets/", &format!("./{folder}/")).into_bytes())
+}
+
+/// Last, because the build id and the list of files to keep offline cover everything before.
+fn add_pages(site: &mut Files, pwa: &Files, styles: &str, script: &str) -> Result<()> {
+    let templates = ["index.html", "sw.js"].map(|name| (name.to_owned(), input(pwa, name)));
+    let mut parts = site.clone();
+    for (name, bytes) in templates {
+        parts.insert(name, bytes?.clone());
+    }
+    let build = assets::build_id(&parts);
+    let precache = precache(site)?;
+
+    let index = input(pwa, "index.html")?;
+    let values = [("styles", styles), ("script", script), ("build", &build)];
+    let index = assets::fill("pwa/index.html", index, &values)?;
+    let worker = input(pwa, "sw.js")?;
+    let worker = assets::fill("pwa/sw.js", worker, &[("build", &build), ("precache", &precache)])?;
+    add(site, "index.html".to_owned(), index.into_bytes())?;
+    add(site, "sw.js".to_owned(), worker.into_bytes())
+}
+
+/// What the service worker keeps for offline use: the page, what it loads, and what the system shows of it.
+fn precache(site: &Files) -> Result<String> {
+    let is_kept = |path: &str| {
+        path.starts_with("assets/") || path.starts_with("icons/") || path == "manifest.webmanifest"
+    };
+    let kept = site.keys().filter(|path| is_kept(path)).map(|path| format!("/{path}"));
+    let urls: Vec<String> = std::iter::once("/".to_owned()).chain(kept).collect();
+    Ok(serde_json::to_string(&urls)?)
+}
+
+fn add_hashed(site: &mut Files, name: &str, bytes: Vec<u8>) -> Result<String> {
+    let path = assets::hashed_path(name, &bytes);
+    let url = format!("/{path}");
+    add(site, path, bytes)?;
+    Ok(url)
+}
+
+fn add(site: &mut Files, path: String, bytes: Vec<u8>) -> Result<()> {
+    match site.insert(path.clone(), bytes) {
+        None => Ok(()),
+        Some(_) => bail!("two sources provide /{path}"),
+    }
+}
+
+fn input<'a>(files: &'a Files, name: &str) -> Result<&'a Vec<u8>> {
+    files.get(name).with_context(|| format!("{name} is missing: the site cannot be composed without it"))
+}
+
+/// Writes the site beside its place and swaps it in, so that nobody is served half of it.
+pub fn write(files: &Files, place: &Path, brotli_quality: i32) -> Result<()> {
+    let fresh = place.with_extension(format!("new-{}", std::process::id()));
+    for (path, bytes) in files {
+        write_with_siblings(&fresh.join(path), bytes, brotli_quality)?;
+    }
+    remove(place)?;
+    std::fs::rename(&fresh, place).with_context(|| format!("putting the site in {}", place.display()))
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("removing {}", folder.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn write_with_siblings(file: &Path, bytes: &[u8], brotli_quality: i32) -> Result<()> {
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::write(file, bytes).with_context(|| format!("writing {}", file.display()))?;
+    if is_compressible(file) {
+        std::fs::write(sibling(file, "br"), brotli(bytes, brotli_quality)?)?;
+        std::fs::write(sibling(file, "gz"), gzip(bytes)?)?;
+    }
+    Ok(())
+}
+
+fn is_compressible(file: &Path) -> bool {
+    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"].contains(&extension)
+}
+
+fn sibling(file: &Path, encoding: &str) -> std::path::PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".");
+    name.push(encoding);
+    name.into()
+}
+
+pub fn brotli(bytes: &[u8], quality: i32) -> Result<Vec<u8>> {
+    let parameters = brotli::enc::BrotliEncoderParams { quality, lgwin: 22, ..Default::default() };
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut &bytes[..], &mut compressed, &parameters).context("compressing")?;
+    Ok(compressed)
+}
+
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(all: &[(&str, &str)]) -> Files {
+        all.iter().map(|(path, text)| (path.to_string(), text.as_bytes().to_vec())).collect()
+    }
+
+    fn sources() -> Sources {
+        Sources {
+            package: files(&[
+                ("hubbub.js", "import './snippets/a/inline.js';"),
+                ("hubbub_bg.wasm", "wasm"),
+                ("snippets/a/inline.js", "export const a = 1;"),
+            ]),
+            pwa: files(&[
+                ("index.html", "{{styles}}{{script}}{{build}}"),
+                ("boot.js", "{{glue}} {{wasm}}"),
+                ("sw.js", "{{build}} {{precache}}"),
+                ("styles/a.css", "a {}"),
+                ("public/robots.txt", "no"),
+            ]),
+            manifest: files(&[("manifest.webmanifest", "{}"), ("icons/192.png", "png")]),
+        }
+    }
+
+    fn text(site: &Files, path: &str) -> String {
+        String::from_utf8_lossy(&site[path]).into_owned()
+    }
+
+    #[test]
+    fn everything_the_page_names_exists() -> Result<()> {
+        let site = compose(&sources())?;
+        let index = text(&site, "index.html");
+        let urls = index.split(['"']).filter(|part| part.starts_with('/'));
+        assert!(
+            urls.clone().count() == 4 && urls.into_iter().all(|url| site.contains_key(&url[1..])),
+            "{index}"
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn the_precache_list_names_the_page_its_assets_and_icons_but_not_public_files() -> Result<()> {
+        let site = compose(&sources())?;
+        let worker = text(&site, "sw.js");
+        let (_, list) = worker.split_once(' ').unwrap();
+        let urls: Vec<String> = serde_json::from_str(list)?;
+        assert!(urls.contains(&"/".to_owned()) && urls.contains(&"/icons/192.png".to_owned()));
+        assert!(urls.iter().skip(1).all(|url| site.contains_key(&url[1..])), "{urls:?}");
+        assert!(!urls.contains(&"/robots.txt".to_owned()));
+        Ok(())
+    }
+
+    #[test]
+    fn snippets_are_imported_from_where_they_are_put() -> Result<()> {
+        let site = compose(&sources())?;
+        let glue =
+            site.keys().find(|path| path.starts_with("assets/hubbub.") && path.ends_with(".js")).unwrap();
+        let glue = text(&site, glue);
+        let imported = glue.split('\'').nth(1).unwrap().trim_start_matches("./");
+        assert!(site.contains_key(&format!("assets/{imported}")), "{glue}");
+        Ok(())
+    }
+
+    #[test]
+    fn a_changed_page_gives_a_new_worker() -> Result<()> {
+        let before = compose(&sources())?;
+        let mut changed = sources();
+        changed.pwa.insert("index.html".into(), b"new {{styles}}{{script}}{{build}}".to_vec());
+        assert_ne!(text(&before, "sw.js"), text(&compose(&changed)?, "sw.js"));
+        Ok(())
+    }
+
+    #[test]
+    fn a_public_file_may_not_replace_the_page() {
+        let mut twice = sources();
+        twice.pwa.insert("public/index.html".into(), Vec::new());
+        assert!(compose(&twice).is_err_and(|error| error.to_string().contains("/index.html")));
+    }
+}

@@ -1,0 +1,162 @@
+//! `cargo xtask test`: everything CI checks, in the order in which a mistake is cheapest to find.
+//! A check that fails does not stop the others, so that one run tells everything there is to repair.
+
+use std::process::Command;
+use std::thread::available_parallelism;
+
+use anyhow::{Result, bail};
+
+use crate::mongodb::LocalMongo;
+use crate::steps::Steps;
+use crate::{chromium, command, places, pwa, size, tools};
+
+type Check = fn(&mut Steps, &Wish) -> Result<()>;
+
+/// The names are what `--only` takes.
+const CHECKS: [(&str, Check); 8] = [
+    ("format", |steps, _| steps.step("Checking the formatting", format)),
+    ("clippy", |steps, _| steps.step("Looking for mistakes", clippy)),
+    ("clippy-wasm", |steps, _| steps.step("Looking for mistakes in the PWA as WebAssembly", clippy_wasm)),
+    ("licenses", |steps, _| steps.step("Checking licences and sources of dependencies", licenses)),
+    ("unused", |steps, _| steps.step("Looking for unused dependencies", unused)),
+    ("size", |steps, _| check_size(steps)),
+    ("build", |steps, _| steps.step("Building server and tests", build)),
+    ("tests", run_tests),
+];
+
+/// What was asked for.
+struct Wish {
+    /// `None` for all checks.
+    only: Option<String>,
+    for_cargo_test: Vec<String>,
+}
+
+pub fn test(arguments: &[String]) -> Result<()> {
+    let wish = Wish::parse(arguments)?;
+    let mut steps = Steps::start();
+    let mut failed = Vec::new();
+    for (name, check) in CHECKS.iter().filter(|(name, _)| wish.includes(name)) {
+        if let Err(error) = check(&mut steps, &wish) {
+            eprintln!("\nerror: {error:#}\n");
+            failed.push(*name);
+        }
+    }
+    steps.summary();
+    match failed.is_empty() {
+        true => Ok(()),
+        false => bail!("failed: {} (repeat one with `cargo xtask test --only NAME`)", failed.join(", ")),
+    }
+}
+
+impl Wish {
+    fn parse(arguments: &[String]) -> Result<Self> {
+        let split = arguments.iter().position(|word| word == "--").unwrap_or(arguments.len());
+        let for_cargo_test = arguments.iter().skip(split + 1).cloned().collect();
+        let only = match &arguments[..split] {
+            [] => None,
+            [flag, name] if flag == "--only" && is_check(name) => Some(name.clone()),
+            _ => bail!("usage: cargo xtask test [--only {}] [-- ARGUMENTS OF cargo test]", names().join("|")),
+        };
+        Ok(Self { only, for_cargo_test })
+    }
+
+    fn includes(&self, name: &str) -> bool {
+        self.only.as_deref().is_none_or(|only| only == name)
+    }
+}
+
+fn names() -> Vec<&'static str> {
+    CHECKS.iter().map(|(name, _)| *name).collect()
+}
+
+fn is_check(name: &str) -> bool {
+    names().contains(&name)
+}
+
+fn format() -> Result<()> {
+    command::run(&mut command::cargo(&["fmt", "--all", "--check"]))
+}
+
+fn clippy() -> Result<()> {
+    let arguments = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
+    command::run(&mut command::cargo(&arguments))
+}
+
+/// The PWA compiles for this machine too, for the tests of its state; what is shipped is this.
+fn clippy_wasm() -> Result<()> {
+    tools::ensure_wasm_target()?;
+    let arguments =
+        ["clippy", "--package", "hubbub-pwa", "--target", tools::WASM_TARGET, "--", "--deny", "warnings"];
+    command::run(&mut command::cargo(&arguments))
+}
+
+fn licenses() -> Result<()> {
+    let cargo_deny = tools::cargo_deny().ensure()?;
+    command::run(command::tool(&cargo_deny).args(["check", "licenses", "bans", "sources"]))
+}
+
+fn unused() -> Result<()> {
+    let cargo_machete = tools::cargo_machete().ensure()?;
+    command::run(&mut command::tool(&cargo_machete))
+}
+
+fn check_size(steps: &mut Steps) -> Result<()> {
+    let site = pwa::current_site(steps)?;
+    steps.step("Checking the size of the first view", || size::check(&site))
+}
+
+/// Everything in one go, so that server and tests share their dependencies' features and compile them once.
+fn build() -> Result<()> {
+    command::run(&mut command::cargo(&["build", "--workspace", "--all-targets"]))
+}
+
+fn run_tests(steps: &mut Steps, wish: &Wish) -> Result<()> {
+    let site = pwa::current_site(steps)?;
+    build()?;
+    let chromium = steps.step("Finding a browser", chromium::ensure)?;
+    let mongodb = steps.step("Finding a MongoDB", LocalMongo::unless_given)?;
+
+    let mut cargo = command::cargo(&["test", "--workspace", "--no-fail-fast"]);
+    cargo.args(&wish.for_cargo_test).env("HUBBUB_SITE", site);
+    cargo.env("HUBBUB_SERVER_BIN", places::server("debug")).env("CHROMIUM", chromium);
+    if let Some(mongodb) = &mongodb {
+        cargo.env("MONGODB_TEST_URI", mongodb.uri());
+    }
+    limit_threads(&mut cargo);
+    steps.step("Running the tests", || command::run(&mut cargo))
+}
+
+/// Each test of a story starts a server and perhaps a browser: more at once than cores makes all of them slow.
+fn limit_threads(cargo: &mut Command) {
+    if std::env::var_os("RUST_TEST_THREADS").is_none() {
+        let cores = available_parallelism().map_or(2, usize::from);
+        cargo.env("RUST_TEST_THREADS", cores.to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(words: &[&str]) -> Result<Wish> {
+        Wish::parse(&words.iter().map(ToString::to_string).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn all_checks_run_unless_one_is_named() -> Result<()> {
+        assert!(parse(&[])?.includes("clippy"));
+        assert!(!parse(&["--only", "tests"])?.includes("clippy"));
+        Ok(())
+    }
+
+    #[test]
+    fn what_follows_two_dashes_is_for_cargo_test() -> Result<()> {
+        assert_eq!(parse(&["--only", "tests", "--", "a_muted_member"])?.for_cargo_test, ["a_muted_member"]);
+        Ok(())
+    }
+
+    #[test]
+    fn an_unknown_check_is_refused() {
+        assert!(parse(&["--only", "everything"]).is_err());
+    }
+}
