@@ -1,0 +1,2 @@
+//! The Hubbub server.
+pub mod store;

@@ -1,0 +1,158 @@
+//! 64-bit ids that sort by time of creation.
+//!
+//! Layout: milliseconds since 1970 in the upper 44 bits, a counter in the lower 20. From the year 2000 to
+//! 2248 every id has 19 decimal digits, so ids sort the same as numbers and as text. JSON carries them as
+//! decimal strings (JavaScript loses integers above 2^53), MessagePack as `u64`.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
+use std::str::FromStr;
+
+/// Bits of an id that tell ids of one millisecond apart.
+pub const SEQUENCE_BITS: u32 = 20;
+
+/// The id for a millisecond and a counter value; only the counter's lower 20 bits are used.
+pub const fn compose(unix_ms: u64, counter: u64) -> u64 {
+    (unix_ms << SEQUENCE_BITS) | (counter & ((1 << SEQUENCE_BITS) - 1))
+}
+
+/// An id that is not a positive decimal number of 64 bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidId;
+
+impl fmt::Display for InvalidId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an id is a decimal number, as text")
+    }
+}
+
+impl std::error::Error for InvalidId {}
+
+pub(crate) fn parse_decimal(text: &str) -> Option<u64> {
+    let plain = !text.is_empty() && text.len() <= 20 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if plain { text.parse().ok() } else { None }
+}
+
+/// Accepts a `u64`, or its decimal text (JSON).
+struct NumberVisitor(&'static str);
+
+impl de::Visitor<'_> for NumberVisitor {
+    type Value = u64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<u64, E> {
+        Ok(value)
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<u64, E> {
+        parse_decimal(value).ok_or_else(|| E::invalid_value(de::Unexpected::Str(value), &self))
+    }
+}
+
+/// Writes a number as decimal text where a person reads it, as a number elsewhere.
+pub(crate) fn serialize_u64<S: Serializer>(value: u64, serializer: S) -> Result<S::Ok, S::Error> {
+    if serializer.is_human_readable() {
+        serializer.collect_str(&value)
+    } else {
+        serializer.serialize_u64(value)
+    }
+}
+
+/// Reads what [`serialize_u64`] wrote.
+pub(crate) fn deserialize_u64<'de, D: Deserializer<'de>>(deserializer: D, what: &'static str) -> Result<u64, D::Error> {
+    if deserializer.is_human_readable() {
+        deserializer.deserialize_str(NumberVisitor(what))
+    } else {
+        deserializer.deserialize_u64(NumberVisitor(what))
+    }
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidId;
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                parse_decimal(text).map(Self).ok_or(InvalidId)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serialize_u64(self.0, serializer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserialize_u64(deserializer, "an id as decimal text").map(Self)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A person.
+    UserId;
+    /// A community.
+    HubId;
+    /// A group of channels within a hub.
+    CategoryId;
+    /// A place of a hub where messages are.
+    ChannelId;
+    /// A message; never reused, not even after deletion.
+    MessageId;
+    /// A set of permissions that members are given. The id of the *everyone* role equals its hub's id.
+    RoleId;
+    /// A signed-in device or program.
+    SessionId;
+}
+
+impl HubId {
+    /// The role that every member has.
+    pub const fn everyone(self) -> RoleId {
+        RoleId(self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_sort_the_same_as_text_and_as_numbers() {
+        let early = UserId(compose(1_000_000_000_000, 0));
+        let late = UserId(compose(8_000_000_000_000, 5));
+        assert!(early < late);
+        assert!(early.to_string() < late.to_string());
+        assert_eq!(early.to_string().len(), late.to_string().len());
+    }
+
+    #[test]
+    fn json_carries_text_and_messagepack_a_number() {
+        let id = HubId(u64::MAX);
+        assert_eq!(serde_json::to_string(&id).unwrap(), "\"18446744073709551615\"");
+        assert_eq!(rmp_serde::to_vec(&id).unwrap(), [0xcf, 255, 255, 255, 255, 255, 255, 255, 255]);
+        assert_eq!(serde_json::from_str::<HubId>("\"18446744073709551615\"").unwrap(), id);
+        assert_eq!(rmp_serde::from_slice::<HubId>(&rmp_serde::to_vec(&id).unwrap()).unwrap(), id);
+    }
+
+    #[test]
+    fn what_is_not_a_number_is_refused() {
+        for text in ["", "-1", "+1", "1e3", " 1", "18446744073709551616", "٣", "null"] {
+            assert_eq!(text.parse::<UserId>(), Err(InvalidId), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! What server, PWA and tests agree on: ids, limits, permissions, models and the wire protocol.
+//!
+//! No I/O; compiles to WebAssembly. If both sides must give the same answer, it is computed here.
+
+pub mod error;
+pub mod ids;
+pub mod markdown;
+pub mod mentions;
+pub mod model;
+pub mod permissions;
+pub mod protocol;
+pub mod text;
+pub mod timestamp;
+
+pub use error::{ErrorCode, FieldError, Problem};
+pub use ids::{CategoryId, ChannelId, HubId, MessageId, RoleId, SessionId, UserId};
+pub use permissions::Permissions;
+pub use timestamp::Timestamp;

@@ -1,0 +1,1 @@
+//! The Markdown subset of messages.

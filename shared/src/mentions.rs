@@ -1,0 +1,1 @@
+//! Who is mentioned in a message.

@@ -1,0 +1,21 @@
+//! What clients see of each entity. The same structs are JSON in REST and MessagePack on the socket.
+
+mod channel;
+mod hub;
+mod invite;
+mod member;
+mod message;
+mod read_state;
+mod role;
+mod session;
+mod user;
+
+pub use channel::{Category, Channel};
+pub use hub::{Hub, HubView};
+pub use invite::{Invite, InvitePreview};
+pub use member::{Member, MemberPage};
+pub use message::{ChannelChanges, Message, MessagePage};
+pub use read_state::ChannelState;
+pub use role::{Overwrite, OverwriteTarget, Role};
+pub use session::{Session, SessionToken};
+pub use user::{Me, User};

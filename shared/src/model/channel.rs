@@ -1,0 +1,44 @@
+use crate::ids::{CategoryId, ChannelId, HubId};
+use crate::model::Overwrite;
+use crate::permissions::Permissions;
+use serde::{Deserialize, Serialize};
+
+/// A group of channels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    /// Which.
+    pub id: CategoryId,
+    /// Where.
+    pub hub: HubId,
+    /// What people call it.
+    pub name: String,
+    /// Smaller is further up; equal ones stand in order of their ids.
+    pub position: u32,
+    /// What it changes for the channels in it that are synced.
+    pub overwrites: Vec<Overwrite>,
+}
+
+/// A place where messages are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channel {
+    /// Which.
+    pub id: ChannelId,
+    /// Where.
+    pub hub: HubId,
+    /// The group it stands in. Absent: above all groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<CategoryId>,
+    /// What people call it, without `#`.
+    pub name: String,
+    /// What it is about; may be empty.
+    #[serde(default)]
+    pub topic: String,
+    /// Smaller is further up within the category; equal ones stand in order of their ids.
+    pub position: u32,
+    /// Whether the category's overwrites apply instead of its own.
+    pub synced: bool,
+    /// What it changes; not used while synced.
+    pub overwrites: Vec<Overwrite>,
+    /// What the one who asks may do here.
+    pub permissions: Permissions,
+}

@@ -1,0 +1,48 @@
+use crate::ids::{HubId, RoleId, UserId};
+use crate::model::{Category, Channel, Role};
+use crate::permissions::Permissions;
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A community, in a list of the caller's hubs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hub {
+    /// Which.
+    pub id: HubId,
+    /// What people call it.
+    pub name: String,
+    /// Who owns it.
+    pub owner: UserId,
+    /// Goes up with every change of roles, channels, overwrites and members' roles.
+    pub version: u64,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// A hub as one member sees it: its structure without what they may not see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HubView {
+    /// Which.
+    pub id: HubId,
+    /// What people call it.
+    pub name: String,
+    /// Who owns it.
+    pub owner: UserId,
+    /// Goes up with every change of roles, channels, overwrites and members' roles.
+    pub version: u64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// In order of position.
+    pub categories: Vec<Category>,
+    /// Those the member can see, in order of position.
+    pub channels: Vec<Channel>,
+    /// In order of position, *everyone* first.
+    pub roles: Vec<Role>,
+    /// The member's roles without *everyone*.
+    pub my_roles: Vec<RoleId>,
+    /// What the member may do in the hub as a whole.
+    pub permissions: Permissions,
+    /// The member may only read until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timed_out_until: Option<Timestamp>,
+}

@@ -1,0 +1,44 @@
+use crate::ids::HubId;
+use crate::model::User;
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A way into a hub for whoever has the code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invite {
+    /// The secret part of its address.
+    pub code: String,
+    /// Where it leads.
+    pub hub: HubId,
+    /// Who made it.
+    pub inviter: User,
+    /// How often it was used.
+    pub uses: u32,
+    /// How often it may be used. Absent: without limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_uses: Option<u32>,
+    /// When it stops. Absent: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// What somebody with the code may know before joining, signed in or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitePreview {
+    /// The code.
+    pub code: String,
+    /// Where it leads.
+    pub hub: HubId,
+    /// What people call the hub.
+    pub hub_name: String,
+    /// Display name of who invites.
+    pub inviter: String,
+    /// How many members the hub has.
+    pub members: u64,
+    /// How many of them are connected now.
+    pub online: u64,
+    /// Whether the one who asks is a member already.
+    pub joined: bool,
+}

@@ -1,0 +1,32 @@
+use crate::ids::{HubId, RoleId, UserId};
+use crate::model::User;
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A person in a hub.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Who.
+    pub user: User,
+    /// Where.
+    pub hub: HubId,
+    /// Their roles without *everyone*.
+    pub roles: Vec<RoleId>,
+    /// When they came.
+    pub joined_at: Timestamp,
+    /// They may only read until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timed_out_until: Option<Timestamp>,
+    /// Whether a device of theirs is connected, or was within the last half minute.
+    pub online: bool,
+}
+
+/// Some members, in order of their user ids.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberPage {
+    /// At most as many as asked for.
+    pub members: Vec<Member>,
+    /// Ask for the members after this one. Absent: there are no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<UserId>,
+}

@@ -1,0 +1,42 @@
+use crate::ids::{HubId, RoleId, UserId};
+use crate::permissions::Permissions;
+use serde::{Deserialize, Serialize};
+
+/// A set of permissions that members are given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Role {
+    /// Which; equals the hub's id for *everyone*.
+    pub id: RoleId,
+    /// Where.
+    pub hub: HubId,
+    /// What people call it.
+    pub name: String,
+    /// Greater is above; *everyone* is 0 and the only one there.
+    pub position: u32,
+    /// What it gives in every channel.
+    pub permissions: Permissions,
+    /// Colour of the names of its members, `0xRRGGBB`. Absent: the usual colour.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub color: Option<u32>,
+}
+
+/// For whom an overwrite is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OverwriteTarget {
+    /// Everybody with this role; the hub's *everyone* is one too.
+    Role(RoleId),
+    /// One member.
+    Member(UserId),
+}
+
+/// What one channel or category changes about what a role or a member may do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overwrite {
+    /// For whom.
+    pub target: OverwriteTarget,
+    /// Given here.
+    pub allow: Permissions,
+    /// Taken here.
+    pub deny: Permissions,
+}

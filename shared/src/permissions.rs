@@ -1,0 +1,133 @@
+//! What a member may do: a 64-bit set, one table of names and meanings, and the arithmetic in [`resolve`].
+//!
+//! JSON carries the set as a decimal string (bits above 2^53 survive JavaScript), MessagePack as `u64`.
+
+pub mod resolve;
+
+use crate::ids::{deserialize_u64, serialize_u64};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::ops::{BitAnd, BitOr, BitOrAssign, Not};
+
+/// A set of permissions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
+pub struct Permissions(pub u64);
+
+/// One row of the table: a permission by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Permission {
+    /// The one bit.
+    pub bit: Permissions,
+    /// Name in JSON, documentation and the explanation.
+    pub name: &'static str,
+    /// What it lets a member do.
+    pub meaning: &'static str,
+}
+
+macro_rules! permissions {
+    ($($name:ident = $bit:literal, $text:literal, $meaning:literal;)*) => {
+        impl Permissions {
+            $(#[doc = $meaning] pub const $name: Self = Self(1 << $bit);)*
+
+            /// Every permission, in the order of the bits. Gaps are left for later ones.
+            pub const TABLE: &'static [Permission] = &[
+                $(Permission { bit: Self::$name, name: $text, meaning: $meaning },)*
+            ];
+
+            /// Bits that have a meaning; others in stored data are masked.
+            pub const KNOWN: Self = Self($(1 << $bit)|*);
+        }
+    };
+}
+
+permissions! {
+    VIEW = 0, "view", "See the channel and that it exists.";
+    HISTORY = 1, "history", "Read messages sent before now.";
+    SEND = 8, "send", "Send messages.";
+    ATTACH = 9, "attach", "Attach files to messages.";
+    EMBED = 10, "embed", "Have links shown with a preview.";
+    MENTION_EVERYONE = 11, "mention_everyone", "Notify everyone at once.";
+    POLL = 12, "poll", "Ask polls.";
+    REACT = 13, "react", "Add reactions.";
+    MANAGE_MESSAGES = 24, "manage_messages", "Delete and pin messages of others.";
+    TIME_OUT_MEMBERS = 25, "time_out_members", "Stop a member from writing for a while.";
+    KICK_MEMBERS = 26, "kick_members", "Remove a member, who may come back.";
+    BAN_MEMBERS = 27, "ban_members", "Remove a member for good.";
+    INVITE = 36, "invite", "Create invites.";
+    MANAGE_CHANNELS = 37, "manage_channels", "Create, change and delete channels and categories.";
+    MANAGE_ROLES = 38, "manage_roles", "Create, change and assign lower roles, and change overwrites.";
+    MANAGE_HUB = 39, "manage_hub", "Change the hub's name and settings.";
+    ADMINISTRATOR = 60, "administrator", "Everything, in every channel.";
+}
+
+impl Permissions {
+    /// Nothing.
+    pub const NONE: Self = Self(0);
+    /// Every known permission.
+    pub const ALL: Self = Self::KNOWN;
+    /// What everyone may do in a new hub.
+    pub const EVERYONE_DEFAULT: Self =
+        Self(Self::VIEW.0 | Self::HISTORY.0 | Self::SEND.0 | Self::ATTACH.0 | Self::EMBED.0 | Self::POLL.0 | Self::REACT.0 | Self::INVITE.0);
+    /// What a member who is timed out keeps.
+    pub const TIMED_OUT: Self = Self(Self::VIEW.0 | Self::HISTORY.0);
+    /// What goes with `SEND`: who may not send may do none of these.
+    pub const NEED_SEND: Self = Self(Self::ATTACH.0 | Self::EMBED.0 | Self::MENTION_EVERYONE.0 | Self::POLL.0);
+
+    /// Whether all of `needed` is in this set.
+    pub const fn contains(self, needed: Self) -> bool {
+        self.0 & needed.0 == needed.0
+    }
+
+    /// This set without `other`.
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Whether nothing is in this set.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Names of what is in the set, in the order of the table.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        Self::TABLE.iter().filter(move |row| self.contains(row.bit)).map(|row| row.name)
+    }
+}
+
+impl BitOr for Permissions {
+    type Output = Self;
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl BitOrAssign for Permissions {
+    fn bitor_assign(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+}
+
+impl BitAnd for Permissions {
+    type Output = Self;
+    fn bitand(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+}
+
+impl Not for Permissions {
+    type Output = Self;
+    fn not(self) -> Self {
+        Self(!self.0)
+    }
+}
+
+impl Serialize for Permissions {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_u64(self.0, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Permissions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize_u64(deserializer, "a permission set as decimal text").map(Self)
+    }
+}

@@ -1,0 +1,111 @@
+//! What happened, told by the server. Durable events can be recovered; ephemeral ones are dropped first.
+
+use crate::ids::{ChannelId, HubId, MessageId, UserId};
+use crate::model::{ChannelState, HubView, Me, Member, Message};
+use serde::{Deserialize, Serialize};
+
+/// Something durable.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// In a channel the session is subscribed to. Revs go up by one; a gap is filled by `subscribe`.
+    Channel {
+        /// Where.
+        channel: ChannelId,
+        /// The channel's rev that this change made.
+        rev: u64,
+        /// What.
+        change: ChannelEvent,
+    },
+    /// In a hub the user belongs to.
+    Hub {
+        /// Where.
+        hub: HubId,
+        /// The hub's version that this belongs to. Ignore what is older than the version shown.
+        version: u64,
+        /// What.
+        change: HubEvent,
+    },
+    /// To all sessions of one user.
+    User(UserEvent),
+}
+
+/// A change in a channel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelEvent {
+    /// A new message.
+    MessageCreated(Message),
+    /// A message has other words now.
+    MessageEdited(Message),
+    /// A message lost its words.
+    MessageDeleted {
+        /// Which.
+        message: MessageId,
+        /// Its position.
+        seq: u64,
+    },
+}
+
+/// A change in a hub.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HubEvent {
+    /// The structure changed, or what the user may see or do in it. It travels whole: replace what is shown.
+    /// A channel that is missing now is gone or hidden: its subscription has ended.
+    Updated(HubView),
+    /// Somebody came. Only to sessions looking at the hub (subscribed to one of its channels).
+    MemberJoined(Member),
+    /// A member's roles, timeout or name changed. Only to sessions looking at the hub.
+    MemberUpdated(Member),
+    /// Somebody left. Only to sessions looking at the hub.
+    MemberLeft {
+        /// Who.
+        user: UserId,
+    },
+}
+
+/// A change for one user, on all their devices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UserEvent {
+    /// The user came into a hub.
+    HubJoined {
+        /// The hub.
+        hub: HubView,
+        /// Where its channels and the user stand.
+        channels: Vec<ChannelState>,
+    },
+    /// The user is no longer in a hub, or it is gone.
+    HubLeft {
+        /// Which.
+        hub: HubId,
+    },
+    /// A channel has something new, or was read on another device. Sent for channels that the session is not
+    /// subscribed to, at most every 2 s, and when the user's read marker moves.
+    ChannelState(ChannelState),
+    /// The user's own profile changed.
+    MeUpdated(Me),
+}
+
+/// Worth seeing now, not worth keeping: has no rev and is dropped first under load.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ephemeral {
+    /// Who writes in a channel now: replaces what was shown; forget it after 8 s.
+    Typing {
+        /// Where.
+        channel: ChannelId,
+        /// Who.
+        users: Vec<UserId>,
+    },
+    /// Who came and went, at most every 2 s per hub. Only to sessions looking at the hub.
+    Presence {
+        /// Where.
+        hub: HubId,
+        /// Who is connected now and was not.
+        online: Vec<UserId>,
+        /// Who has been away for 30 s.
+        offline: Vec<UserId>,
+    },
+}

@@ -1,0 +1,64 @@
+//! What a call that succeeded returns. REST sends the payload alone.
+
+use crate::model::{
+    Category, Channel, ChannelChanges, ChannelState, HubView, Invite, InvitePreview, Me, Member, MemberPage, Message,
+    MessagePage, Role,
+};
+use crate::permissions::resolve::Explanation;
+use serde::{Deserialize, Serialize};
+
+macro_rules! replies {
+    ($($(#[$doc:meta])* $name:ident($type:ty),)*) => {
+        /// Every reply. On the wire: `{"message": {…}}`, or `"done"`.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Reply {
+            /// It is done; there is nothing to tell.
+            Done,
+            $($(#[$doc])* $name($type),)*
+        }
+
+        $(impl From<$type> for Reply {
+            fn from(payload: $type) -> Self {
+                Self::$name(payload)
+            }
+        })*
+    };
+}
+
+replies! {
+    /// Oneself.
+    Me(Me),
+    /// A hub as the caller sees it.
+    Hub(HubView),
+    /// A category.
+    Category(Category),
+    /// A channel as the caller sees it.
+    Channel(Channel),
+    /// A role.
+    Role(Role),
+    /// A member.
+    Member(Member),
+    /// Some members.
+    Members(MemberPage),
+    /// An invite.
+    Invite(Invite),
+    /// An invite as a stranger sees it.
+    InvitePreview(InvitePreview),
+    /// A message.
+    Message(Message),
+    /// A page of history.
+    Page(MessagePage),
+    /// Catching up.
+    Changes(ChannelChanges),
+    /// Where a channel and its reader stand.
+    ChannelState(ChannelState),
+    /// Permissions, and why.
+    Explanation(Explanation),
+}
+
+impl From<()> for Reply {
+    fn from((): ()) -> Self {
+        Self::Done
+    }
+}

@@ -1,0 +1,63 @@
+//! A moment, to the millisecond: RFC 3339 in UTC where a person reads it, milliseconds since 1970 elsewhere.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// Milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// This moment and some milliseconds more.
+    pub const fn plus_ms(self, ms: i64) -> Self {
+        Self(self.0.saturating_add(ms))
+    }
+
+    /// Parses RFC 3339 (<https://www.rfc-editor.org/rfc/rfc3339>), any offset.
+    pub fn parse(text: &str) -> Option<Self> {
+        let moment = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+        i64::try_from(moment.unix_timestamp_nanos() / 1_000_000).ok().map(Self)
+    }
+}
+
+impl fmt::Display for Timestamp {
+    /// Always `YYYY-MM-DDThh:mm:ss.mmmZ`, so that text sorts as time.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let moment = OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000).map_err(|_| fmt::Error)?;
+        let (date, clock) = (moment.date(), moment.time());
+        write!(f, "{:04}-{:02}-{:02}T", date.year(), u8::from(date.month()), date.day())?;
+        write!(f, "{:02}:{:02}:{:02}.{:03}Z", clock.hour(), clock.minute(), clock.second(), clock.millisecond())
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() { serializer.collect_str(self) } else { serializer.serialize_i64(self.0) }
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return i64::deserialize(deserializer).map(Self);
+        }
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| de::Error::custom("a time is RFC 3339, such as 2026-01-31T12:00:00.000Z"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_reads_back_as_itself() {
+        let moment = Timestamp(1_795_359_439_007);
+        assert_eq!(moment.to_string(), "2026-11-22T14:57:19.007Z");
+        assert_eq!(Timestamp::parse("2026-11-22T15:57:19.007+01:00"), Some(moment));
+        assert_eq!(serde_json::from_str::<Timestamp>("\"2026-11-22T14:57:19.007Z\"").unwrap(), moment);
+        assert_eq!(rmp_serde::from_slice::<Timestamp>(&rmp_serde::to_vec(&moment).unwrap()).unwrap(), moment);
+    }
+}
