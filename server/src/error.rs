@@ -1,0 +1,88 @@
+//! Two kinds of error: what the caller can act on, and what we must act on.
+//!
+//! `Rejected` goes to the caller as it is. `Internal` becomes the same words every time; its cause is logged
+//! once, under the request id, where the answer is made (`http/` and `gateway/`).
+
+use crate::store::StoreError;
+use hubbub_shared::{ErrorCode, Problem};
+
+/// Why an operation failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The caller can act on it.
+    #[error("{0}")]
+    Rejected(Problem),
+    /// We must act on it.
+    #[error("{0:#}")]
+    Internal(anyhow::Error),
+}
+
+/// What every operation of the domain returns.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// The answer for what does not exist and for what the caller may not see.
+    pub fn not_found() -> Self {
+        Self::Rejected(Problem::not_found())
+    }
+
+    /// The caller may see the thing, but not do this.
+    pub fn forbidden(message: impl Into<String>) -> Self {
+        Self::Rejected(Problem::new(ErrorCode::Forbidden, message))
+    }
+
+    /// A rejection with a code and a sentence.
+    pub fn rejected(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self::Rejected(Problem::new(code, message))
+    }
+
+    /// The same call may work in a moment.
+    pub fn unavailable() -> Self {
+        Self::rejected(ErrorCode::Unavailable, "Hubbub cannot reach its storage right now. Nothing was lost; try again in a moment.")
+    }
+
+    /// What the caller is told. An internal cause is logged here, once.
+    pub fn into_problem(self, request_id: &str) -> Problem {
+        let mut problem = match self {
+            Self::Rejected(problem) => problem,
+            Self::Internal(cause) => {
+                tracing::error!(request_id, "{cause:#}");
+                Problem::new(ErrorCode::Internal, "Something went wrong on our side. Try again; if it stays, report the request id.")
+            }
+        };
+        problem.request_id.get_or_insert_with(|| request_id.to_owned());
+        problem
+    }
+}
+
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Self {
+        Self::Rejected(problem)
+    }
+}
+
+impl From<anyhow::Error> for Error {
+    fn from(cause: anyhow::Error) -> Self {
+        Self::Internal(cause)
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(cause) => {
+                tracing::warn!("the store is unavailable: {cause}");
+                Self::unavailable()
+            }
+            StoreError::Changed { .. } => Self::rejected(ErrorCode::Conflict, "It was changed at the same moment. Look again and retry."),
+            other => Self::Internal(other.into()),
+        }
+    }
+}
+
+impl From<actix::MailboxError> for Error {
+    fn from(error: actix::MailboxError) -> Self {
+        tracing::warn!("an actor did not answer: {error}");
+        Self::unavailable()
+    }
+}
