@@ -2,6 +2,7 @@
 //!
 //! JSON carries the set as a decimal string (bits above 2^53 survive JavaScript), MessagePack as `u64`.
 
+pub mod manage;
 pub mod resolve;
 
 use crate::ids::{deserialize_u64, serialize_u64};
