@@ -15,7 +15,7 @@ pub use hub::{Hub, HubView};
 pub use invite::{Invite, InvitePreview};
 pub use member::{Member, MemberPage};
 pub use message::{ChannelChanges, Message, MessagePage};
-pub use read_state::ChannelState;
+pub use read_state::{ChannelActivity, ChannelState};
 pub use role::{Overwrite, OverwriteTarget, Role};
 pub use session::{Session, SessionToken};
 pub use user::{Me, User};

@@ -23,7 +23,7 @@ pub struct Message {
     /// Who is mentioned in it and may see it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<UserId>,
-    /// What its author's client called the send; only its author is told.
+    /// What its author's client called the send: in the event that announces it, and whenever its author asks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
     /// When it was sent.

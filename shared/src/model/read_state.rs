@@ -10,10 +10,37 @@ pub struct ChannelState {
     pub rev: u64,
     /// Position of the newest message; 0 when there is none.
     pub last_seq: u64,
+    /// Ordinal of the newest message; 0 when there is none.
+    pub last_ordinal: u64,
     /// The reader has read up to this position.
     pub read_seq: u64,
-    /// How many messages came after it.
+    /// Ordinal of the last message read.
+    pub read_ordinal: u64,
+    /// How many messages came after it: `last_ordinal - read_ordinal`.
     pub unread: u64,
     /// How many of those mention the reader.
     pub mentions: u64,
+}
+
+/// Where a channel stands, the same for every reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelActivity {
+    /// Which channel.
+    pub channel: ChannelId,
+    /// The channel's newest change.
+    pub rev: u64,
+    /// Position of the newest message.
+    pub last_seq: u64,
+    /// Ordinal of the newest message.
+    pub last_ordinal: u64,
+}
+
+impl ChannelState {
+    /// Takes over where the channel stands now. Never goes back.
+    pub fn advance(&mut self, activity: &ChannelActivity) {
+        self.rev = self.rev.max(activity.rev);
+        self.last_seq = self.last_seq.max(activity.last_seq);
+        self.last_ordinal = self.last_ordinal.max(activity.last_ordinal);
+        self.unread = self.last_ordinal.saturating_sub(self.read_ordinal);
+    }
 }

@@ -1,7 +1,7 @@
 //! What happened, told by the server. Durable events can be recovered; ephemeral ones are dropped first.
 
 use crate::ids::{ChannelId, HubId, MessageId, UserId};
-use crate::model::{ChannelState, HubView, Me, Member, Message};
+use crate::model::{ChannelActivity, ChannelState, HubView, Me, Member, Message};
 use serde::{Deserialize, Serialize};
 
 /// Something durable.
@@ -81,8 +81,9 @@ pub enum UserEvent {
         /// Which.
         hub: HubId,
     },
-    /// A channel has something new, or was read on another device. Sent for channels that the session is not
-    /// subscribed to, at most every 2 s, and when the user's read marker moves.
+    /// A channel that the session is not subscribed to has something new. At most every 2 s per channel.
+    Activity(ChannelActivity),
+    /// The user's read marker moved, here or on another device, or the user was mentioned.
     ChannelState(ChannelState),
     /// The user's own profile changed.
     MeUpdated(Me),
