@@ -11,7 +11,7 @@ pub fn build() -> Result<()> {
     let site = dist.join("site");
     std::fs::create_dir_all(&dist).with_context(|| format!("creating {}", dist.display()))?;
     pwa::release_site(&mut steps, &site)?;
-    steps.step("Checking the size of the first view", || size::check(&site))?;
+    steps.step("Checking the size of the first view", || size::check_release(&site))?;
     steps.step("Building the server", build_server)?;
     steps.summary();
     eprintln!("\nThe release is in {}. To start it there: HUBBUB_SITE=site ./hubbub", dist.display());

@@ -15,9 +15,17 @@ use crate::{command, places};
 pub const WHY: &str = "stands in for MongoDB in the tests of the store";
 const START_LIMIT: Duration = Duration::from_secs(60);
 
-/// Starts the daemon and ends it when standard input closes: whatever happens to us, even a kill, closes it.
-const UNTIL_INPUT_CLOSES: &str =
-    r#""$@" </dev/null & daemon=$!; cat >/dev/null; kill "$daemon"; wait "$daemon""#;
+/// Starts the daemon, ends it when standard input closes, and removes its data. Whatever happens to us, even a
+/// kill, closes it; an interrupt from the terminal reaches everybody here, and is left to us.
+const UNTIL_INPUT_CLOSES: &str = r#"
+    trap '' INT TERM HUP
+    data="$1"; shift
+    "$@" --storage-path "$data/store" </dev/null >"$data/log" 2>&1 &
+    cat >/dev/null
+    kill "$!" 2>/dev/null
+    wait
+    rm -rf "$data"
+"#;
 
 /// A running SecantusDB with data of its own, gone when dropped.
 pub struct LocalMongo {
@@ -40,15 +48,11 @@ impl LocalMongo {
         let port = free_port()?;
         let data = std::env::temp_dir().join(format!("hubbub-mongodb-{}", std::process::id()));
         std::fs::create_dir_all(&data).with_context(|| format!("creating {}", data.display()))?;
-        let log = std::fs::File::create(data.join("log"))?;
         let shell = Command::new("sh")
             .args(["-c", UNTIL_INPUT_CLOSES, "sh"])
-            .arg(&program)
-            .args(["--host", "127.0.0.1", "--port", &port.to_string(), "--storage-path"])
-            .arg(data.join("store"))
+            .args([&data, &program])
+            .args(["--host", "127.0.0.1", "--port", &port.to_string()])
             .stdin(Stdio::piped())
-            .stdout(log.try_clone()?)
-            .stderr(log)
             .spawn()
             .with_context(|| format!("starting {}", program.display()))?;
         let mongo = Self { port, shell, data };
@@ -77,7 +81,6 @@ impl Drop for LocalMongo {
     fn drop(&mut self) {
         drop(self.shell.stdin.take());
         let _ = self.shell.wait();
-        let _ = std::fs::remove_dir_all(&self.data);
     }
 }
 

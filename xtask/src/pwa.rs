@@ -7,14 +7,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::assets::read_tree;
-use crate::site::{self, Sources};
+use crate::site::{self, BEST_BROTLI, QUICK_BROTLI, Sources};
 use crate::steps::Steps;
 use crate::tools::{self, PwaTools};
 use crate::{command, fingerprint, places};
-
-/// Fast to compress, for a site that is served on this machine.
-const QUICK_BROTLI: i32 = 5;
-const BEST_BROTLI: i32 = 11;
 
 /// What current browsers all have and the compiler may use; without these wasm-opt refuses the module.
 const WASM_FEATURES: [&str; 7] = [
@@ -56,7 +52,18 @@ fn compile(tools: &PwaTools, package: &Path) -> Result<()> {
     forget_snippets(package)?;
     let mut wasm_pack = command::tool(&tools.wasm_pack);
     wasm_pack
-        .args(["build", "pwa", "--release", "--target", "web", "--out-name", "hubbub", "--out-dir"])
+        .args([
+            "--log-level",
+            "error",
+            "build",
+            "pwa",
+            "--release",
+            "--target",
+            "web",
+            "--out-name",
+            "hubbub",
+            "--out-dir",
+        ])
         .arg(package)
         .args(["--mode", "no-install", "--no-opt", "--no-typescript", "--no-pack", "--no-gitignore"])
         .env("PATH", command::path_with(&tools.wasm_bindgen))

@@ -11,6 +11,11 @@ use anyhow::{Context, Result, bail};
 
 use crate::assets::{self, Files};
 
+/// Fast to compress, for a site that is served on this machine.
+pub const QUICK_BROTLI: i32 = 5;
+/// Ten seconds for a megabyte, once per release.
+pub const BEST_BROTLI: i32 = 11;
+
 /// Everything the site is made of.
 pub struct Sources {
     /// What wasm-pack wrote.

@@ -13,14 +13,13 @@ use crate::{chromium, command, places, pwa, size, tools};
 type Check = fn(&mut Steps, &Wish) -> Result<()>;
 
 /// The names are what `--only` takes.
-const CHECKS: [(&str, Check); 8] = [
+const CHECKS: [(&str, Check); 7] = [
     ("format", |steps, _| steps.step("Checking the formatting", format)),
     ("clippy", |steps, _| steps.step("Looking for mistakes", clippy)),
     ("clippy-wasm", |steps, _| steps.step("Looking for mistakes in the PWA as WebAssembly", clippy_wasm)),
     ("licenses", |steps, _| steps.step("Checking licences and sources of dependencies", licenses)),
     ("unused", |steps, _| steps.step("Looking for unused dependencies", unused)),
     ("size", |steps, _| check_size(steps)),
-    ("build", |steps, _| steps.step("Building server and tests", build)),
     ("tests", run_tests),
 ];
 
@@ -112,7 +111,7 @@ fn build() -> Result<()> {
 
 fn run_tests(steps: &mut Steps, wish: &Wish) -> Result<()> {
     let site = pwa::current_site(steps)?;
-    build()?;
+    steps.step("Building server and tests", build)?;
     let chromium = steps.step("Finding a browser", chromium::ensure)?;
     let mongodb = steps.step("Finding a MongoDB", LocalMongo::unless_given)?;
 
