@@ -5,6 +5,7 @@
 //! [`Collection`] in its `store.rs`. The engines are [`sqlite`] (embedded, the default) and [`mongo`];
 //! [`Store`] is what the domain holds: the same operations over typed entities.
 
+mod backoff;
 mod document;
 pub mod migrations;
 pub mod mongo;

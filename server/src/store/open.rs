@@ -1,7 +1,7 @@
 //! Opens the configured engine: MongoDB when it has an address, else a file in the data directory.
 
 use super::{Collection, Engine, Store, StoreError, migrations, mongo::Mongo, sqlite::Sqlite};
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 /// Where the data lives. Not `Debug`: the address may hold a password.
 #[derive(Clone)]
@@ -17,12 +17,12 @@ pub async fn open(settings: &Settings, collections: &[&'static Collection]) -> R
     let engine = connect(settings).await?;
     migrations::migrate(&*engine, migrations::ALL).await?;
     engine.ensure(collections).await?;
-    Ok(Store::boxed(engine))
+    Ok(Store::new(engine))
 }
 
-async fn connect(settings: &Settings) -> Result<Box<dyn Engine>, StoreError> {
+async fn connect(settings: &Settings) -> Result<Arc<dyn Engine>, StoreError> {
     match settings.mongodb_uri.as_deref().filter(|uri| !uri.trim().is_empty()) {
-        Some(uri) => Ok(Box::new(Mongo::connect(uri).await?)),
-        None => Ok(Box::new(Sqlite::open(&settings.data.join("hubbub.db"))?)),
+        Some(uri) => Ok(Arc::new(Mongo::connect(uri).await?)),
+        None => Ok(Arc::new(Sqlite::open(&settings.data.join("hubbub.db"))?)),
     }
 }

@@ -120,3 +120,15 @@ fn reader_count() -> usize {
 fn no_thread(error: std::io::Error) -> StoreError {
     StoreError::Setup(format!("cannot start a thread for the database: {error}"))
 }
+
+/// How SQLite would find the documents of a query.
+#[cfg(test)]
+pub(super) fn explain(path: &Path, query: &Query) -> Result<String, StoreError> {
+    let range = sql::Range::of(query)?;
+    let connection = files::open_reader(path)?;
+    let explained = format!("EXPLAIN QUERY PLAN {}", range.select());
+    let mut statement = connection.prepare(&explained).map_err(errors::failure)?;
+    let steps = statement.query_map(rusqlite::params_from_iter(range.values), |row| row.get::<_, String>(3));
+    let steps = steps.and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(errors::failure)?;
+    Ok(steps.join("; "))
+}

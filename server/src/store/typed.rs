@@ -1,6 +1,6 @@
 //! Typed entities over the untyped engines. The domain holds a [`Store`]; it never sees a document.
 
-use super::{Collection, Document, Engine, Query, StoreError, Write};
+use super::{Collection, Document, Engine, Query, StoreError, Write, backoff::pause};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::future::Future;
@@ -29,32 +29,26 @@ pub type Observer = Box<dyn Fn(&'static str, Duration, bool) + Send + Sync>;
 
 /// A cheap handle to the engine in use; clone it freely.
 #[derive(Clone)]
-pub struct Store(Arc<Shared>);
-
-struct Shared {
-    engine: Box<dyn Engine>,
-    observer: OnceLock<Observer>,
+pub struct Store {
+    engine: Arc<dyn Engine>,
+    observer: Arc<OnceLock<Observer>>,
 }
 
 impl Store {
     /// Wraps an engine whose collections exist (see [`Engine::ensure`]); [`super::open`] does all of it.
-    pub fn new(engine: impl Engine) -> Self {
-        Self::boxed(Box::new(engine))
-    }
-
-    pub(super) fn boxed(engine: Box<dyn Engine>) -> Self {
-        Self(Arc::new(Shared { engine, observer: OnceLock::new() }))
+    pub fn new(engine: Arc<dyn Engine>) -> Self {
+        Self { engine, observer: Arc::default() }
     }
 
     /// Sets who is told about each operation. Only the first call has an effect.
     pub fn observe(&self, observer: impl Fn(&'static str, Duration, bool) + Send + Sync + 'static) {
         // A second observer is ignored by contract.
-        let _ = self.0.observer.set(Box::new(observer));
+        let _ = self.observer.set(Box::new(observer));
     }
 
     /// The untyped engine beneath.
     pub fn engine(&self) -> &dyn Engine {
-        &*self.0.engine
+        &*self.engine
     }
 
     /// `sqlite` or `mongodb`.
@@ -164,7 +158,7 @@ impl Store {
     ) -> Result<R, StoreError> {
         let start = Instant::now();
         let outcome = running.await;
-        if let Some(observer) = self.0.observer.get() {
+        if let Some(observer) = self.observer.get() {
             observer(operation, start.elapsed(), !matches!(&outcome, Err(error) if error.is_failure()));
         }
         outcome
@@ -237,11 +231,4 @@ fn check_collection<T: Entity>(query: &Query) -> Result<(), StoreError> {
     }
     let (asked, read) = (query.collection.name, T::COLLECTION.name);
     Err(StoreError::Internal(format!("a query on {asked} was read as {read}")))
-}
-
-/// Waits a random moment that grows with the attempts, so that writers of one document come apart.
-async fn pause(attempt: u32) {
-    let random = getrandom::u32().unwrap_or(attempt.wrapping_mul(2_654_435_761));
-    let at_most_micros = 500 * u64::from(attempt.min(20));
-    tokio::time::sleep(Duration::from_micros(u64::from(random) % at_most_micros)).await;
 }
