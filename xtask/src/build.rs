@@ -14,7 +14,7 @@ pub fn build() -> Result<()> {
     steps.step("Checking the size of the first view", || size::check_release(&site))?;
     steps.step("Building the server", build_server)?;
     steps.summary();
-    eprintln!("\nThe release is in {}. To start it there: HUBBUB_SITE=site ./hubbub", dist.display());
+    eprintln!("\nThe release is in {0}. Start it with {0}/hubbub", dist.display());
     Ok(())
 }
 

@@ -106,7 +106,7 @@ fn store() -> Option<Finding> {
         ));
     }
     let output =
-        std::process::Command::new(&server).arg("check").env("HUBBUB_SITE", places::site()).output().ok()?;
+        std::process::Command::new(&server).arg("check").current_dir(places::root()).output().ok()?;
     let said =
         [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).trim().to_owned()).join(" ");
     let state = if output.status.success() { Ok(said) } else { Err(said) };

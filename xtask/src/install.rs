@@ -45,11 +45,14 @@ impl CargoTool {
     /// compatible dependencies are as good for a build tool.
     fn install(&self) -> Result<()> {
         let locked = command::run(self.cargo_install().arg("--locked"));
-        locked.or_else(|_| command::run(&mut self.cargo_install()))
+        locked.or_else(|_| {
+            eprintln!("    again, with newer dependencies than its authors locked");
+            command::run(&mut self.cargo_install())
+        })
     }
 
     fn cargo_install(&self) -> Command {
-        let mut cargo = command::cargo(&["install", "--quiet", self.package, "--version", &self.version]);
+        let mut cargo = command::cargo(&["install", self.package, "--version", &self.version]);
         cargo
             .arg("--root")
             .arg(places::cache().join("tools"))

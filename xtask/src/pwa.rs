@@ -2,6 +2,7 @@
 //!
 //! wasm-pack may install nothing by itself: what it downloads are binaries from outside any registry.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -25,6 +26,7 @@ const WASM_FEATURES: [&str; 7] = [
 
 /// The site for `run` and `test`, built only if something in it changed.
 pub fn current_site(steps: &mut Steps) -> Result<PathBuf> {
+    let _turn = wait_for_turn()?;
     let place = places::site();
     let fingerprint = fingerprint::of_pwa()?;
     if !fingerprint::matches(&place, &fingerprint) {
@@ -36,7 +38,17 @@ pub fn current_site(steps: &mut Steps) -> Result<PathBuf> {
 
 /// The site as it is released.
 pub fn release_site(steps: &mut Steps, place: &Path) -> Result<()> {
+    let _turn = wait_for_turn()?;
     build(steps, place, BEST_BROTLI)
+}
+
+/// One build at a time in a target directory: `run` and `test` may be started side by side.
+fn wait_for_turn() -> Result<File> {
+    std::fs::create_dir_all(places::target())?;
+    let file =
+        File::create(places::target().join("pwa.lock")).context("creating the lock of the PWA's build")?;
+    file.lock().context("waiting for another build of the PWA")?;
+    Ok(file)
 }
 
 fn build(steps: &mut Steps, place: &Path, brotli_quality: i32) -> Result<()> {

@@ -28,16 +28,23 @@ fn build_server() -> Result<()> {
     command::run(&mut command::cargo(&["build", "--package", "hubbub-server"]))
 }
 
-/// The server takes the place of this process, so that signals and the exit code are its own.
+/// The server takes the place of this process, so that signals and the exit code are its own. It starts in the
+/// checkout, so that its data directory is the same wherever the command was typed.
 #[cfg(unix)]
 fn start(server: &Path, site: &Path, arguments: &[String]) -> Result<()> {
     use std::os::unix::process::CommandExt;
 
-    let error = Command::new(server).args(arguments).env("HUBBUB_SITE", site).exec();
+    let error = server_command(server, site, arguments).exec();
     Err(anyhow::Error::new(error).context(format!("starting {}", server.display())))
 }
 
 #[cfg(not(unix))]
 fn start(server: &Path, site: &Path, arguments: &[String]) -> Result<()> {
-    command::run(Command::new(server).args(arguments).env("HUBBUB_SITE", site))
+    command::run(&mut server_command(server, site, arguments))
+}
+
+fn server_command(server: &Path, site: &Path, arguments: &[String]) -> Command {
+    let mut command = Command::new(server);
+    command.args(arguments).env("HUBBUB_SITE", site).current_dir(places::root());
+    command
 }
