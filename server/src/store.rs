@@ -101,7 +101,8 @@ pub enum Write {
 /// What can go wrong in a store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// A unique index refused a document. Nothing of the call was written.
+    /// A unique index refused a document. Nothing of the call was written. When several indexes refuse it, any
+    /// one of them is named.
     #[error("conflict on {collection}.{index}")]
     Conflict {
         /// Collection name.

@@ -121,14 +121,23 @@ fn no_thread(error: std::io::Error) -> StoreError {
     StoreError::Setup(format!("cannot start a thread for the database: {error}"))
 }
 
-/// How SQLite would find the documents of a query.
 #[cfg(test)]
-pub(super) fn explain(path: &Path, query: &Query) -> Result<String, StoreError> {
-    let range = sql::Range::of(query)?;
-    let connection = files::open_reader(path)?;
-    let explained = format!("EXPLAIN QUERY PLAN {}", range.select());
-    let mut statement = connection.prepare(&explained).map_err(errors::failure)?;
-    let steps = statement.query_map(rusqlite::params_from_iter(range.values), |row| row.get::<_, String>(3));
-    let steps = steps.and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(errors::failure)?;
-    Ok(steps.join("; "))
+mod behind {
+    //! For tests that look behind the engine.
+    use super::*;
+
+    impl Sqlite {
+        /// How SQLite would find the documents of a query.
+        pub(crate) async fn explain(&self, query: Query) -> Result<String, StoreError> {
+            self.readers.run(move |connection| work::explain(connection, &query)).await
+        }
+
+        /// Makes the disk as good as full: the file may have this many pages.
+        pub(crate) async fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
+            let limit = move |connection: &rusqlite::Connection| {
+                connection.pragma_update(None, "max_page_count", pages).map_err(errors::failure)
+            };
+            self.writer.run(limit).await
+        }
+    }
 }

@@ -12,6 +12,7 @@ mod mongo_only;
 mod operations;
 mod outage;
 mod ranges;
+mod speed;
 mod sqlite_crash;
 mod sqlite_only;
 mod times;

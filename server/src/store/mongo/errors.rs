@@ -10,10 +10,14 @@ const DUPLICATE_KEY: i32 = 11000;
 const INDEX_OPTIONS_CONFLICT: i32 = 85;
 const INDEX_KEY_SPECS_CONFLICT: i32 = 86;
 
-/// Server errors that pass: elections, shutdowns, time limits, lost connections, full disks.
+/// Server errors that pass by themselves or by an operator's hand.
 const PASSING: &[i32] = &[
-    6, 7, 24, 46, 50, 64, 89, 91, 112, 133, 134, 189, 202, 251, 262, 317, 358, 365, 384, 9001, 10058, 10107,
-    11600, 11602, 13388, 13435, 13436, 14031,
+    6, 7, 89, 9001, // the network between servers
+    91, 189, 10058, 10107, 11600, 11602, 13388, 13435,
+    13436, // shutting down, or another primary is elected
+    24, 46, 50, 112, 202, 251, 262, 365, // locks, time limits, transactions in each other's way
+    64, 133, 134, // no majority answers
+    317, 384, 14031, // connections used up, disk full
 ];
 
 pub(super) fn failure(error: Error) -> StoreError {

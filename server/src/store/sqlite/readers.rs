@@ -11,7 +11,7 @@ type Job = Box<dyn FnOnce(&Connection) + Send>;
 
 /// Sends reads to whichever thread is free. Dropping it ends the threads.
 pub(super) struct Readers {
-    jobs: Option<Mutex<Sender<Job>>>,
+    jobs: Option<Sender<Job>>,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -21,7 +21,7 @@ impl Readers {
         let (jobs, waiting) = channel();
         let waiting = Arc::new(Mutex::new(waiting));
         let threads = connections.into_iter().map(|connection| spawn(connection, waiting.clone()));
-        Ok(Self { threads: threads.collect::<Result<_, _>>()?, jobs: Some(Mutex::new(jobs)) })
+        Ok(Self { threads: threads.collect::<Result<_, _>>()?, jobs: Some(jobs) })
     }
 
     /// Runs `work` on one of the threads.
@@ -41,7 +41,7 @@ impl Readers {
 
     fn submit(&self, job: Job) -> Result<(), StoreError> {
         let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
-        jobs.lock().unwrap_or_else(PoisonError::into_inner).send(job).map_err(|_| stopped())
+        jobs.send(job).map_err(|_| stopped())
     }
 }
 

@@ -130,3 +130,14 @@ fn text(document: &Document) -> Result<String, StoreError> {
 fn parse(text: &str) -> Result<Document, StoreError> {
     serde_json::from_str(text).map_err(|error| StoreError::Internal(error.to_string()))
 }
+
+/// How SQLite would find the documents of a query.
+#[cfg(test)]
+pub(super) fn explain(connection: &Connection, query: &Query) -> Result<String, StoreError> {
+    let range = Range::of(query)?;
+    let mut statement =
+        connection.prepare(&format!("EXPLAIN QUERY PLAN {}", range.select())).map_err(failure)?;
+    let steps = statement.query_map(params_from_iter(range.values), |row| row.get::<_, String>(3));
+    let steps = steps.and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(failure)?;
+    Ok(steps.join("; "))
+}

@@ -8,7 +8,7 @@ use super::{errors::failure, expiry::Expiry};
 use crate::store::StoreError;
 use rusqlite::Connection;
 use std::fs::File;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
@@ -18,6 +18,8 @@ const GROUP: usize = 512;
 /// Calls that may wait; the next one is told to come back later.
 const WAITING: usize = 8192;
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
+/// Breath between parts of a long sweep, for the writes of others.
+const SWEEP_ON_AFTER: Duration = Duration::from_millis(50);
 
 /// Runs within the transaction (or is told why there is none); what it returns is called when the fate of the
 /// transaction is known.
@@ -87,12 +89,13 @@ fn stopped() -> StoreError {
 fn write_until_closed(connection: &Connection, waiting: &Receiver<Job>, expiry: &Expiry) {
     let mut next_sweep = Instant::now() + SWEEP_EVERY;
     loop {
+        if Instant::now() >= next_sweep {
+            let more = expiry.sweep_some(connection);
+            next_sweep = Instant::now() + if more { SWEEP_ON_AFTER } else { SWEEP_EVERY };
+        }
         match waiting.recv_timeout(next_sweep.saturating_duration_since(Instant::now())) {
             Ok(first) => write_group(connection, first, waiting),
-            Err(RecvTimeoutError::Timeout) => {
-                let more = expiry.sweep_some(connection);
-                next_sweep = Instant::now() + if more { Duration::from_millis(50) } else { SWEEP_EVERY };
-            }
+            Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return,
         }
     }
@@ -107,18 +110,11 @@ fn write_group(connection: &Connection, first: Job, waiting: &Receiver<Job>) {
         answers.push(job(began.as_ref().map(|()| connection).map_err(again)));
         // SQLite gives up the whole transaction when the disk is full or broken.
         let lost = connection.is_autocommit();
-        next = if lost || answers.len() == GROUP { None } else { take(waiting) };
+        next = if lost || answers.len() == GROUP { None } else { waiting.try_recv().ok() };
     }
     let fate = began.and_then(|()| commit(connection));
     for answer in answers {
-        answer(fate.as_ref().map(|()| ()).map_err(again));
-    }
-}
-
-fn take(waiting: &Receiver<Job>) -> Option<Job> {
-    match waiting.try_recv() {
-        Ok(job) => Some(job),
-        Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
+        answer(fate.as_ref().copied().map_err(again));
     }
 }
 

@@ -6,6 +6,8 @@ use serde_json::json;
 use std::ops::Bound::{self, Excluded, Included, Unbounded};
 use std::sync::Arc;
 
+type Bounds = (Bound<u64>, Bound<u64>);
+
 fn general() -> Query {
     Query::on(&MESSAGES, "channel_seq").equals("general")
 }
@@ -19,7 +21,7 @@ async fn three_channels(engine: &dyn Engine) {
 
 async fn bounds_on_both_ends(engine: Arc<dyn Engine>) {
     three_channels(&*engine).await;
-    let cases: [((Bound<u64>, Bound<u64>), &[&str]); 9] = [
+    let cases: [(Bounds, &[&str]); 9] = [
         ((Unbounded, Unbounded), &["general1", "general2", "general3", "general4", "general5"]),
         ((Included(4), Unbounded), &["general4", "general5"]),
         ((Excluded(4), Unbounded), &["general5"]),

@@ -1,6 +1,6 @@
 //! What is particular to the embedded engine: its files, its index use, its own sweep.
 
-use super::lab::{ALL, MESSAGES, SESSIONS, document, ids, message};
+use super::lab::{ALL, MESSAGES, SESSIONS, document, ids, message, with};
 use crate::store::{Collection, Engine, Index, Query, StoreError, sqlite::Sqlite};
 use serde_json::json;
 use std::path::Path;
@@ -15,8 +15,8 @@ fn refusal(path: &Path) -> String {
 #[tokio::test]
 async fn every_query_searches_its_index() {
     let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("hubbub.db");
-    Sqlite::open(&path).unwrap().ensure(ALL).await.unwrap();
+    let engine = Sqlite::open(&directory.path().join("hubbub.db")).unwrap();
+    engine.ensure(ALL).await.unwrap();
     let on = |index| Query::on(&MESSAGES, index);
     let cases = [
         (
@@ -36,7 +36,7 @@ async fn every_query_searches_its_index() {
         (Query::on(&SESSIONS, "ends").range(.."2126"), "SEARCH sessions USING INDEX sessions_ends"),
     ];
     for (query, expected) in cases {
-        let plan = crate::store::sqlite::explain(&path, &query).unwrap();
+        let plan = engine.explain(query).await.unwrap();
         assert!(plan.starts_with(expected), "{plan:?} instead of {expected:?}");
         assert!(!plan.contains("TEMP B-TREE"), "{plan:?} sorts");
     }
@@ -116,7 +116,8 @@ async fn a_closed_database_is_one_file() {
     assert!(!path.with_extension("db-wal").exists(), "the log is folded into the database");
     let shell = rusqlite::Connection::open(&path).unwrap();
     let text: String = shell.query_row("SELECT json(doc) FROM messages", [], |row| row.get(0)).unwrap();
-    assert_eq!(text, r#"{"_id":"m1","author":"ana","channel":"general","kind":"text","seq":1,"version":1}"#);
+    let stored = document(serde_json::from_str(&text).unwrap());
+    assert_eq!(stored["channel"], "general", "{text} is readable in the sqlite3 shell");
 }
 
 #[tokio::test]
@@ -139,4 +140,24 @@ async fn a_failed_call_leaves_its_neighbours_alone() {
         assert_eq!(outcome.is_ok(), seq % 2 == 0, "{seq}: {outcome:?}");
     }
     assert_eq!(engine.count(Query::on(&MESSAGES, "_id")).await.unwrap(), 50);
+}
+
+#[tokio::test]
+async fn a_full_disk_is_unavailable_until_there_is_room() {
+    let directory = tempfile::tempdir().unwrap();
+    let engine = Sqlite::open(&directory.path().join("hubbub.db")).unwrap();
+    engine.ensure(ALL).await.unwrap();
+    engine.limit_pages(60).await.unwrap();
+    let long = |seq: u64| {
+        let text = "x".repeat(20_000);
+        engine.insert(&MESSAGES, vec![with(message(&format!("m{seq:02}"), "general", seq), "text", text)])
+    };
+    let outcomes = futures_util::future::join_all((0..40).map(long)).await;
+    assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(()) | Err(StoreError::Unavailable(_)))));
+    let stored = outcomes.iter().filter(|outcome| outcome.is_ok()).count() as u64;
+    assert!(stored < 40);
+    assert_eq!(engine.count(Query::on(&MESSAGES, "channel_seq")).await.unwrap(), stored);
+    engine.limit_pages(100_000).await.unwrap();
+    long(99).await.unwrap();
+    assert_eq!(engine.count(Query::on(&MESSAGES, "channel_seq")).await.unwrap(), stored + 1);
 }
