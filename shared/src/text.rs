@@ -4,22 +4,88 @@ use crate::error::Problem;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Unicode scalar values that format text without being seen (bidirectional overrides and the like): a name
-/// made of them would be invisible or would turn its surroundings around.
-const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{00AD}' | '\u{E0000}'..='\u{E007F}')
+/// Unicode scalar values that are not seen: formatting such as bidirectional overrides, and letters that are
+/// blank. A name made of them would be invisible or would turn its surroundings around.
+pub(crate) const fn is_invisible(c: char) -> bool {
+    let formats = matches!(c, '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}');
+    let blank = matches!(
+        c,
+        '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}'
+    );
+    formats || blank || is_tag(c)
+}
+
+/// Letters of the flags of England, Scotland and others. Without a flag before them they are invisible.
+const fn is_tag(c: char) -> bool {
+    matches!(c, '\u{E0000}'..='\u{E007F}')
+}
+
+/// Chooses how the character before is drawn: text or emoji, and variants of Han.
+const fn is_variation_selector(c: char) -> bool {
+    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{180B}'..='\u{180D}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// Joins emoji into one (`\u{200D}`), or keeps letters apart as Persian spells them (`\u{200C}`).
+const fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}')
+}
+
+/// Whether the text shows anything at all.
+fn is_visible(text: &str) -> bool {
+    text.chars()
+        .any(|c| !(c.is_whitespace() || c.is_control() || is_invisible(c) || is_variation_selector(c)))
+}
+
+/// Whether an unseen character means something behind this one.
+fn belongs_behind(before: Option<char>, c: char) -> bool {
+    match before {
+        Some(before) if is_joiner(c) => !before.is_ascii() && !is_joiner(before),
+        Some(before) if is_tag(c) => before == '\u{1F3F4}' || is_tag(before),
+        Some(before) if is_variation_selector(c) => !is_variation_selector(before),
+        Some(_) => !is_invisible(c),
+        None => !is_invisible(c) && !is_variation_selector(c),
+    }
+}
+
+/// The word without characters that are not seen, except where they make up emoji or a spelling.
+fn visible_word(word: &str) -> String {
+    let mut visible = String::with_capacity(word.len());
+    for c in word.chars().filter(|c| !c.is_control()) {
+        if belongs_behind(visible.chars().next_back(), c) {
+            visible.push(c);
+        }
+    }
+    visible.truncate(visible.trim_end_matches(is_joiner).len());
+    visible
 }
 
 /// One line: white space folded to single blanks, no control or invisible characters.
 fn one_line(raw: &str) -> String {
-    let visible: String = raw.chars().filter(|c| !is_invisible(*c) || *c == '\u{200D}').collect();
-    visible.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let words = raw.split(|c: char| c.is_whitespace() || c.is_control()).map(visible_word);
+    let line = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    if is_visible(&line) { line } else { String::new() }
+}
+
+/// Several lines. What is unseen within is left to its author: a text from right to left may need it.
+fn lines(raw: &str) -> String {
+    let unified = raw.replace("\r\n", "\n").replace('\r', "\n");
+    let kept: String = unified.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let blank = |c: char| c.is_whitespace() || (is_invisible(c) && !is_tag(c));
+    if is_visible(&kept) { kept.trim_matches(blank).to_owned() } else { String::new() }
+}
+
+/// Lower case, blanks become `-`, no `#` in front.
+fn channel_name(raw: &str) -> String {
+    one_line(raw).trim_start_matches(['#', ' ']).to_lowercase().replace(' ', "-")
 }
 
 fn check_length(field: &'static str, text: &str, min: usize, max: usize) -> Result<(), Problem> {
     let length = text.chars().count();
     if length < min {
-        return Err(Problem::field(field, format!("{field} needs at least {min} character{}.", if min == 1 { "" } else { "s" })));
+        return Err(Problem::field(
+            field,
+            format!("{field} needs at least {min} character{}.", if min == 1 { "" } else { "s" }),
+        ));
     }
     if length > max {
         return Err(Problem::field(field, format!("{field} may have {max} characters; this has {length}.")));
@@ -68,17 +134,13 @@ macro_rules! texts {
 
 texts! {
     /// A message: several lines, no control characters but line feed and tab, blank ends cut.
-    MessageText("content", 1..=4000, |raw| {
-        let unified = raw.replace("\r\n", "\n").replace('\r', "\n");
-        let kept: String = unified.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-        kept.trim_matches(|c: char| c.is_whitespace() || (is_invisible(c) && c != '\u{200D}')).to_owned()
-    });
+    MessageText("content", 1..=4000, lines);
     /// Name of a hub.
     HubName("name", 1..=80, one_line);
     /// Name of a category.
     CategoryName("name", 1..=64, one_line);
     /// Name of a channel: lower case, blanks become `-`, no `#` in front.
-    ChannelName("name", 1..=64, |raw| one_line(raw).trim_start_matches('#').trim().to_lowercase().replace(' ', "-"));
+    ChannelName("name", 1..=64, channel_name);
     /// What a channel is about; may be empty.
     ChannelTopic("topic", 0..=512, one_line);
     /// Name of a role.
@@ -106,8 +168,85 @@ mod tests {
     #[test]
     fn a_name_is_one_visible_line() {
         assert_eq!(HubName::parse(" Rust \n and\u{202E} friends ").unwrap().as_str(), "Rust and friends");
-        assert!(HubName::parse("\u{200F}\u{2066} ").is_err());
         assert_eq!(ChannelName::parse("#Off Topic").unwrap().as_str(), "off-topic");
+        assert_eq!(ChannelName::parse(" # #Off").unwrap().as_str(), "off");
         assert_eq!(ChannelTopic::parse("").unwrap().as_str(), "");
+        assert_eq!(DisplayName::parse("a\u{200B}\u{2800}d\u{AD}a\0").unwrap().as_str(), "ada");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_neither_a_name_nor_a_message() {
+        let unseen = [
+            "",
+            " ",
+            "\u{200F}\u{2066} ",
+            "\u{200D}",
+            "\u{200C}\u{200D}",
+            "\u{FE0F}",
+            "\u{3164}",
+            "\u{2800}",
+            "\u{E0067}\u{E007F}",
+            "\u{115F}\u{1160}",
+            "\u{FE0F}\u{200D}",
+        ];
+        for text in unseen {
+            assert!(DisplayName::parse(text).is_err(), "{text:?}");
+            assert!(MessageText::parse(text).is_err(), "{text:?}");
+        }
+        assert!(ChannelName::parse("###").is_err());
+    }
+
+    #[test]
+    fn emoji_stay_whole() {
+        for emoji in [
+            "👩\u{200D}💻",
+            "❤\u{FE0F}",
+            "❤\u{FE0F}\u{200D}🔥",
+            "🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}",
+            "👍🏽",
+            "🇩🇪",
+            "1\u{FE0F}\u{20E3}",
+        ] {
+            assert_eq!(DisplayName::parse(emoji).unwrap().as_str(), emoji, "{emoji:?}");
+            assert_eq!(
+                MessageText::parse(&format!("\u{200B}{emoji} ")).unwrap().as_str(),
+                emoji,
+                "{emoji:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn names_are_spelt_as_their_language_spells_them() {
+        for name in [
+            "שלום עולם",
+            "مرحبا",
+            "می\u{200C}خواهم",
+            "क्\u{200D}ष",
+            "Zoë",
+            "e\u{301}",
+            "葛\u{E0100}城市",
+            "ไทย",
+        ] {
+            assert_eq!(DisplayName::parse(name).unwrap().as_str(), name, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn joiners_do_not_make_two_names_look_alike() {
+        assert_eq!(DisplayName::parse("a\u{200D}d\u{200C}a").unwrap().as_str(), "ada");
+        assert_eq!(DisplayName::parse("é\u{200D}\u{200D}\u{FE0F}").unwrap().as_str(), "é\u{200D}\u{FE0F}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_was_cleaned_once_is_clean(raw in "[ a-zA-Z#\u{0}-\u{20}\u{200b}-\u{202e}\u{fe0f}\u{e0067}\u{1f3f4}é😀]{0,40}") {
+            let name = one_line(&raw);
+            proptest::prop_assert_eq!(one_line(&name), name);
+            let message = lines(&raw);
+            proptest::prop_assert_eq!(lines(&message), message);
+            let channel = channel_name(&raw);
+            proptest::prop_assert_eq!(channel_name(&channel), channel);
+        }
     }
 }

@@ -1,0 +1,74 @@
+//! A message without its markup, for notifications and previews.
+
+use super::{Block, Inline, parse};
+use crate::ids::UserId;
+
+/// Stands for a spoiler: neither its words nor their length show.
+pub const HIDDEN: &str = "▇▇▇";
+
+/// The message without markup and with spoilers hidden; a mention reads `@id`.
+pub fn plain_text(content: &str) -> String {
+    plain_text_with(content, |user| user.to_string())
+}
+
+/// [`plain_text`] with names in mentions.
+pub fn plain_text_with(content: &str, name_of: impl Fn(UserId) -> String) -> String {
+    let mut writer = Writer { out: String::with_capacity(content.len()), name_of: &name_of };
+    writer.blocks(&parse(content));
+    writer.out
+}
+
+struct Writer<'n> {
+    out: String,
+    name_of: &'n dyn Fn(UserId) -> String,
+}
+
+impl Writer<'_> {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for (index, block) in blocks.iter().enumerate() {
+            if index > 0 {
+                self.out.push('\n');
+            }
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Paragraph(inlines) => self.inlines(inlines),
+            Block::Code { text, .. } => self.out.push_str(text),
+            Block::Quote(blocks) => self.blocks(blocks),
+            Block::List { first, items } => self.list(*first, items),
+        }
+    }
+
+    fn list(&mut self, first: Option<u64>, items: &[Vec<Block>]) {
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                self.out.push('\n');
+            }
+            let marker = first.map_or("•".to_owned(), |first| format!("{}.", first + index as u64));
+            self.out.extend([marker.as_str(), " "]);
+            self.blocks(item);
+        }
+    }
+
+    fn inlines(&mut self, inlines: &[Inline]) {
+        inlines.iter().for_each(|inline| self.inline(inline));
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => self.out.push_str(text),
+            Inline::Break => self.out.push('\n'),
+            Inline::Spoiler(_) => self.out.push_str(HIDDEN),
+            Inline::Mention(user) => self.out.extend(["@", (self.name_of)(*user).as_str()]),
+            Inline::Bold(inner)
+            | Inline::Italic(inner)
+            | Inline::Strike(inner)
+            | Inline::Link { text: inner, .. } => {
+                self.inlines(inner);
+            }
+        }
+    }
+}
