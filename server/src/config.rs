@@ -1,0 +1,57 @@
+//! Settings, from the environment or flags; `hubbub --help` and `.env.example` explain each.
+//!
+//! One struct per concern in `config/`. A wrong value stops the start with one line that names the variable.
+
+mod addresses;
+mod arguments;
+mod gateway;
+mod limits;
+mod parse;
+mod secret;
+mod server;
+mod sign_in;
+
+pub use addresses::Addresses;
+pub use arguments::{Arguments, Stop, Task};
+pub use gateway::Gateway;
+pub use limits::Limits;
+pub use secret::{Secret, keep_session_secret};
+pub use server::{LogFormat, Server};
+pub use sign_in::{Discord, SignIn};
+
+use crate::store;
+use std::ffi::OsString;
+use std::path::Path;
+
+/// Everything the process was told.
+#[derive(Clone)]
+pub struct Config {
+    /// Where the data lives.
+    pub store: store::Settings,
+    /// Addresses to listen at, threads, files, logs.
+    pub server: Server,
+    /// Addresses as browsers see them.
+    pub addresses: Addresses,
+    /// How people prove who they are.
+    pub sign_in: SignIn,
+    /// Encrypts cookies. `None`: one that lasts as long as the process; `main` keeps one in the data directory.
+    pub session_secret: Option<Secret>,
+    /// How often people may do things.
+    pub limits: Limits,
+    /// The socket.
+    pub gateway: Gateway,
+}
+
+impl Config {
+    /// Reads flags and the environment, as the program does.
+    pub fn read(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<(Self, Task), Stop> {
+        let (arguments, task) = Arguments::read(arguments)?;
+        Ok((arguments.into_config()?, task))
+    }
+
+    /// What the program does with nothing set but these flags, whatever the environment says. For tests.
+    pub fn with_flags(data: &Path, flags: &[&str]) -> Result<Self, Stop> {
+        let program = [OsString::from("hubbub"), "--data".into(), data.into()];
+        Arguments::read_flags(program.into_iter().chain(flags.iter().map(OsString::from)))?.into_config()
+    }
+}

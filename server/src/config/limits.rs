@@ -1,0 +1,22 @@
+//! How often people may do things; 0 is no limit.
+
+use super::parse;
+use clap::Args;
+
+/// Rates, each per minute.
+#[derive(Args, Debug, Clone)]
+#[command(next_help_heading = "Limits (0: none)")]
+pub struct Limits {
+    /// Messages a person may send per minute.
+    #[arg(long, env = "HUBBUB_SENDS_PER_MINUTE", value_name = "COUNT", default_value = "120", value_parser = parse::per_minute)]
+    pub sends_per_minute: u32,
+    /// Other changes a person may make per minute.
+    #[arg(long, env = "HUBBUB_WRITES_PER_MINUTE", value_name = "COUNT", default_value = "240", value_parser = parse::per_minute)]
+    pub writes_per_minute: u32,
+    /// Sign-ins that may be begun from one address per minute.
+    #[arg(long, env = "HUBBUB_SIGN_INS_PER_MINUTE", value_name = "COUNT", default_value = "20", value_parser = parse::per_minute)]
+    pub sign_ins_per_minute: u32,
+    /// Frames a socket may send per minute, half of them at once.
+    #[arg(long, env = "HUBBUB_FRAMES_PER_MINUTE", value_name = "COUNT", default_value = "120", value_parser = parse::per_minute)]
+    pub frames_per_minute: u32,
+}

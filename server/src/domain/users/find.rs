@@ -1,0 +1,34 @@
+//! Looking people up.
+
+use super::store::Person;
+use crate::domain::caller::Caller;
+use crate::{App, Error, Result};
+use futures_util::future::try_join_all;
+use hubbub_shared::UserId;
+use hubbub_shared::model::{Me, User};
+use std::sync::Arc;
+
+/// What everyone may know of a person.
+pub async fn find(app: &App, id: UserId) -> Result<Arc<User>> {
+    look_up(app, id).await?.ok_or_else(Error::not_found)
+}
+
+/// Several people at once, in the order asked for. Those who do not exist are left out.
+pub async fn find_many(app: &App, ids: impl IntoIterator<Item = UserId>) -> Result<Vec<Arc<User>>> {
+    let found = try_join_all(ids.into_iter().map(|id| look_up(app, id))).await?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// What the caller may know of themselves.
+pub async fn me(app: &App, caller: &Caller) -> Result<Me> {
+    let person: Option<Person> = app.store.get(caller.user).await?;
+    Ok(person.ok_or_else(Error::not_found)?.me())
+}
+
+async fn look_up(app: &App, id: UserId) -> Result<Option<Arc<User>>> {
+    if let Some(known) = app.users.get(id) {
+        return Ok(Some(known));
+    }
+    let person: Option<Person> = app.store.get(id).await?;
+    Ok(person.map(|person| app.users.put(person.user())))
+}

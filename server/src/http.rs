@@ -1,0 +1,94 @@
+//! The HTTP door. Handlers parse, call one operation of the domain, and reply; every rule is in `domain/`.
+
+mod api;
+mod around;
+mod auth;
+pub mod call;
+mod headers;
+mod health;
+pub mod identity;
+mod input;
+mod local;
+pub mod origin;
+mod pages;
+pub mod refused;
+mod request_id;
+mod site;
+mod socket;
+mod users;
+
+pub use site::Site;
+
+use crate::App;
+use crate::actors::relay::Worker;
+use actix_cors::Cors;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, header};
+use actix_web::middleware::{Condition, from_fn};
+use actix_web::web::{self, ServiceConfig};
+use call::Api;
+use std::rc::Rc;
+
+/// The whole application, once per worker thread; tests serve it without a socket.
+pub fn build(
+    app: App,
+) -> actix_web::App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    let (outer, policy) = (app.clone(), Rc::new(headers::Policy::new(&app.config)));
+    actix_web::App::new()
+        .app_data(app.clone())
+        // This runs on each worker thread: here is the relay of its sockets.
+        .app_data(web::Data::new(Worker::start(&app)))
+        .configure(routes)
+        .wrap(cors(&app))
+        .wrap(from_fn(move |request, next| around::around(outer.clone(), policy.clone(), request, next)))
+}
+
+/// The table of routes, first match wins. The nouns' are in `api.rs`.
+fn routes(config: &mut ServiceConfig) {
+    config
+        .service(web::scope("/api").configure(api_routes).default_service(web::to(site::serve)))
+        .service(web::scope("/auth").configure(auth_routes).default_service(web::to(site::serve)))
+        .route("/ws", web::get().to(socket::connect))
+        .default_service(web::to(site::serve));
+}
+
+fn api_routes(config: &mut ServiceConfig) {
+    let mut api = Api::default();
+    api.add(Method::GET, "/health", web::to(health::health));
+    users::routes(&mut api);
+    api::routes(&mut api);
+    api.install(config);
+}
+
+fn auth_routes(config: &mut ServiceConfig) {
+    let mut auth = Api::default();
+    auth.add(Method::GET, "/login", web::to(auth::login));
+    auth.add(Method::GET, "/callback", web::to(auth::callback));
+    auth.add(Method::POST, "/logout", web::to(auth::logout));
+    auth.add(Method::GET, "/local/authorize", web::to(local::authorize));
+    auth.add(Method::GET, "/local/style.css", web::to(pages::style));
+    auth.add(Method::POST, "/local/token", web::to(local::token));
+    auth.add(Method::GET, "/local/users/@me", web::to(local::me));
+    auth.install(config);
+}
+
+/// Only the PWA may call from another origin, and only if it has one.
+fn cors(app: &App) -> Condition<Cors> {
+    let client = app.config.addresses.foreign_client();
+    let cors = Cors::default()
+        .allowed_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allowed_headers([header::CONTENT_TYPE, header::AUTHORIZATION])
+        .expose_headers(["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset-After", "Retry-After", "X-Request-Id"])
+        .supports_credentials()
+        .max_age(3600);
+    Condition::new(client.is_some(), client.iter().fold(cors, |cors, client| cors.allowed_origin(client)))
+}

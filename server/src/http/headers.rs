@@ -1,0 +1,108 @@
+//! Headers that every answer carries: what browsers must not do with it.
+
+use super::origin;
+use crate::App;
+use crate::config::{Config, SignIn};
+use crate::limits::Quota;
+use crate::sign_in::cookies;
+use actix_web::HttpRequest;
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use url::Url;
+
+/// Headers that never change.
+const FIXED: [(HeaderName, HeaderValue); 5] = [
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (header::PERMISSIONS_POLICY, HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()")),
+    (header::CROSS_ORIGIN_OPENER_POLICY, HeaderValue::from_static("same-origin")),
+    (header::CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-origin")),
+];
+const ONE_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
+/// What our pages may load and where they may connect. Built once; only the socket's own address differs.
+pub struct Policy {
+    content: String,
+    is_called_from_elsewhere: bool,
+}
+
+impl Policy {
+    /// Of these settings.
+    pub fn new(config: &Config) -> Self {
+        let addresses = &config.addresses;
+        let connect = [&addresses.api, &addresses.socket].into_iter().flatten().map(origin_of);
+        // Chromium applies form-action to the redirects after a form, too.
+        let discord = match &config.sign_in {
+            SignIn::Discord(discord) => Some(&discord.url),
+            SignIn::Local { .. } => None,
+        };
+        let forms = [discord, addresses.client.as_ref(), addresses.api.as_ref()].into_iter().flatten().map(origin_of);
+        // The last one is where the socket's address is added.
+        let content = [
+            "default-src 'none'",
+            "script-src 'self' 'wasm-unsafe-eval'",
+            "style-src 'self'",
+            "img-src 'self' data: https://cdn.discordapp.com",
+            "font-src 'self'",
+            "manifest-src 'self'",
+            "worker-src 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types hubbub",
+            &format!("form-action 'self'{}", forms.collect::<String>()),
+            &format!("connect-src 'self'{}", connect.collect::<String>()),
+        ];
+        let is_called_from_elsewhere = addresses.foreign_client().is_some();
+        Self { content: content.join("; "), is_called_from_elsewhere }
+    }
+
+    /// Adds to an answer's headers. What a handler set itself stays.
+    pub fn add(&self, app: &App, request: &HttpRequest, headers: &mut HeaderMap) {
+        for (name, value) in FIXED {
+            add(headers, name, value);
+        }
+        if self.is_called_from_elsewhere {
+            headers.insert(header::CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-site"));
+        }
+        if let Ok(policy) = HeaderValue::from_str(&self.content(origin::host(request))) {
+            add(headers, header::CONTENT_SECURITY_POLICY, policy);
+        }
+        if origin::is_https(request, app) && cookies::must_be_secure(app, request) {
+            add(headers, header::STRICT_TRANSPORT_SECURITY, ONE_YEAR);
+        }
+    }
+
+    /// Older Safari does not count the socket of the same host as `'self'`.
+    fn content(&self, host: Option<&str>) -> String {
+        let sockets = host.map(|host| format!(" ws://{host} wss://{host}")).unwrap_or_default();
+        format!("{}{sockets}", self.content)
+    }
+}
+
+/// What is left of a limit, in Discord's names; seconds.
+pub fn add_quota(headers: &mut HeaderMap, quota: Quota) {
+    if quota.limit == 0 {
+        return;
+    }
+    let reset_after = format!("{:.3}", quota.reset_after.as_secs_f64());
+    let values = [
+        ("x-ratelimit-limit", quota.limit.to_string()),
+        ("x-ratelimit-remaining", quota.remaining.to_string()),
+        ("x-ratelimit-reset-after", reset_after),
+    ];
+    for (name, value) in values {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    }
+}
+
+fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    if !headers.contains_key(&name) {
+        headers.insert(name, value);
+    }
+}
+
+fn origin_of(url: &Url) -> String {
+    format!(" {}", url.origin().ascii_serialization())
+}

@@ -1,0 +1,145 @@
+//! Puts a command together: JSON body, then query, then path, the later winning.
+
+use super::refused::Refused;
+use actix_web::HttpRequest;
+use actix_web::http::{Method, header};
+use actix_web::web::{Bytes, Payload};
+use hubbub_shared::{ErrorCode, Problem};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use url::form_urlencoded;
+
+/// Greatest body that is read. Messages have 4000 characters, of at most 4 bytes and a few more in JSON.
+pub const BODY_BYTES: usize = 64 * 1024;
+
+/// The command of a request. Errors name the field where that is possible.
+pub async fn read<C: DeserializeOwned>(request: &HttpRequest, payload: Payload) -> Result<C, Refused> {
+    let mut fields = if has_body(request) { body(request, payload).await? } else { Map::new() };
+    for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
+        fields.insert(name.into_owned(), Value::String(value.into_owned()));
+    }
+    for (name, value) in request.match_info().iter() {
+        fields.insert(name.to_owned(), Value::String(value.to_owned()));
+    }
+    Ok(parse(fields)?)
+}
+
+/// GET and HEAD have no body by contract; one that is sent anyway is not looked at.
+fn has_body(request: &HttpRequest) -> bool {
+    !matches!(*request.method(), Method::GET | Method::HEAD)
+}
+
+async fn body(request: &HttpRequest, payload: Payload) -> Result<Map<String, Value>, Refused> {
+    let bytes = bytes(request, payload).await?;
+    if bytes.is_empty() {
+        return Ok(Map::new());
+    }
+    if !is_json(request) {
+        return Err(Refused::new(ErrorCode::InvalidInput, "The body must be JSON, with `Content-Type: application/json`."));
+    }
+    let object: Result<Map<String, Value>, _> = serde_json::from_slice(&bytes);
+    object.map_err(|error| {
+        Refused::new(ErrorCode::MalformedFrame, format!("The body is not a JSON object: {error}."))
+    })
+}
+
+async fn bytes(request: &HttpRequest, payload: Payload) -> Result<Bytes, Refused> {
+    let too_large = || Refused::new(ErrorCode::TooLarge, "The body is over its limit of 64 KiB.");
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if announced.is_some_and(|length: usize| length > BODY_BYTES) {
+        return Err(too_large());
+    }
+    let read = payload.to_bytes_limited(BODY_BYTES).await.map_err(|_| too_large())?;
+    read.map_err(|error| Refused::new(ErrorCode::MalformedFrame, format!("The body did not arrive whole: {error}.")))
+}
+
+fn is_json(request: &HttpRequest) -> bool {
+    let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json")
+}
+
+/// A command from its fields.
+pub fn parse<C: DeserializeOwned>(fields: Map<String, Value>) -> Result<C, Problem> {
+    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
+        let (path, message) = (error.path().to_string(), error.inner().to_string());
+        match missing_field(&message) {
+            Some(field) => Problem::field(&below(&path, field), format!("{field} is missing.")),
+            None if path == "." => Problem::new(ErrorCode::InvalidInput, sentence(&message)),
+            None => Problem::field(&path, sentence(&format!("{path}: {message}"))),
+        }
+    })
+}
+
+/// serde tells a missing field only in words.
+fn missing_field(message: &str) -> Option<&str> {
+    message.strip_prefix("missing field `")?.split('`').next()
+}
+
+fn below(path: &str, field: &str) -> String {
+    if path == "." { field.to_owned() } else { format!("{path}.{field}") }
+}
+
+fn sentence(text: &str) -> String {
+    format!("{}.", text.trim_end_matches('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+    use hubbub_shared::protocol::command::{GetMessages, SendMessage, SetChannelOverwrite};
+    use hubbub_shared::{ChannelId, MessageId};
+
+    async fn input<C: DeserializeOwned>(request: TestRequest) -> Result<C, (u16, Problem)> {
+        use actix_web::{FromRequest, ResponseError, body::to_bytes};
+        let (request, mut payload) = request.to_http_parts();
+        let payload = Payload::from_request(&request, &mut payload).await.unwrap();
+        match read(&request, payload).await {
+            Ok(command) => Ok(command),
+            Err(refused) => {
+                let bytes = to_bytes(refused.answer().into_body()).await.unwrap();
+                Err((refused.status_code().as_u16(), serde_json::from_slice(&bytes).unwrap()))
+            }
+        }
+    }
+
+    fn post() -> TestRequest {
+        TestRequest::post().param("channel", "7")
+    }
+
+    #[actix_web::test]
+    async fn path_wins_over_query_and_query_over_body() {
+        let body = serde_json::json!({"channel": "1", "content": "body", "nonce": "n"});
+        let sent: SendMessage = input(post().uri("/x?content=query&channel=2").set_json(body)).await.unwrap();
+        assert_eq!(sent, SendMessage { channel: ChannelId(7), content: "query".into(), nonce: Some("n".into()) });
+    }
+
+    #[actix_web::test]
+    async fn a_query_reads_numbers_and_ids() {
+        let request = TestRequest::get().uri("/x?limit=20&before=9").param("channel", "7");
+        let page: GetMessages = input(request).await.unwrap();
+        assert_eq!((page.limit, page.before), (Some(20), Some(MessageId(9))));
+    }
+
+    #[actix_web::test]
+    async fn a_mistake_names_its_field() {
+        let (status, problem) = input::<SendMessage>(post()).await.unwrap_err();
+        assert_eq!((status, problem.code, &*problem.fields[0].path), (400, ErrorCode::InvalidInput, "content"));
+
+        let body = serde_json::json!({"target": {"role": "x"}, "allow": "0", "deny": "0"});
+        let (_, problem) = input::<SetChannelOverwrite>(post().set_json(body)).await.unwrap_err();
+        assert!(problem.fields[0].path.starts_with("target"), "{problem:?}");
+        assert!(problem.request_id.is_some());
+    }
+
+    #[actix_web::test]
+    async fn what_is_not_a_small_json_object_is_refused() {
+        let form = post().set_form([("content", "hi")]);
+        assert_eq!(input::<SendMessage>(form).await.unwrap_err().1.code, ErrorCode::InvalidInput);
+        let list = post().set_json([1]);
+        assert_eq!(input::<SendMessage>(list).await.unwrap_err().1.code, ErrorCode::MalformedFrame);
+        let large = post().set_json(serde_json::json!({"content": "x".repeat(BODY_BYTES)}));
+        assert_eq!(input::<SendMessage>(large).await.unwrap_err().0, 413);
+    }
+}

@@ -1,0 +1,16 @@
+//! `GET /ws`: who may come in; the rest is the gateway's.
+
+use super::refused::{Refused, app_of};
+use super::{identity, origin};
+use crate::actors::relay::Worker;
+use crate::gateway;
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+
+/// A browser comes with its cookie, from our own pages; a program says who it is in its first frame.
+pub async fn connect(request: HttpRequest, payload: Payload, worker: Data<Worker>) -> Result<HttpResponse, Refused> {
+    let app = app_of(&request)?;
+    origin::check(&request, app)?;
+    let caller = identity::caller_if_any(app, &request).await?;
+    Ok(gateway::upgrade(app, &worker, caller, &request, payload)?)
+}

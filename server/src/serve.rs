@@ -1,0 +1,93 @@
+//! From settings to a server that listens, and to its end.
+
+mod metrics;
+mod stop;
+
+use crate::config::{Config, keep_session_secret};
+use crate::domain;
+use crate::{App, http, store};
+use actix_web::HttpServer;
+use actix_web::dev::{Server, ServerHandle};
+use anyhow::{Context, Result};
+use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+/// Requests get this long to finish after the server was told to stop.
+const LAST_REQUESTS_SECS: u64 = 8;
+
+/// Opens what the settings name. Nothing listens yet.
+pub async fn open(mut config: Config) -> Result<App> {
+    keep_session_secret(&mut config)?;
+    let store = store::open(&config.store, domain::COLLECTIONS).await.with_context(|| where_it_is(&config))?;
+    Ok(App::new(config, store))
+}
+
+fn where_it_is(config: &Config) -> &'static str {
+    if config.store.mongodb_uri.is_some() { "MONGODB_URI" } else { "HUBBUB_DATA" }
+}
+
+/// Serves until the process is told to stop.
+pub async fn serve(config: Config) -> Result<()> {
+    let app = open(config).await?;
+    let (server, address) = listen(&app)?;
+    let metrics = metrics::listen(&app)?;
+    say_where(address);
+    stop::when_told(&app, server.handle(), metrics.map(start));
+    server.await.context("serving")
+}
+
+/// Binds the port. The server begins to answer when it is awaited.
+pub fn listen(app: &App) -> Result<(Server, SocketAddr)> {
+    let (settings, shared) = (&app.config.server, app.clone());
+    let wanted = SocketAddr::new(settings.bind, settings.port);
+    let bound = HttpServer::new(move || http::build(shared.clone()))
+        .workers(settings.workers)
+        .keep_alive(Duration::from_secs(75))
+        .client_request_timeout(Duration::from_secs(10))
+        .client_disconnect_timeout(Duration::from_secs(2))
+        .shutdown_timeout(LAST_REQUESTS_SECS)
+        .disable_signals()
+        .bind(wanted)
+        .with_context(|| format!("PORT: cannot listen at {wanted}"))?;
+    let address = bound.addrs().first().copied().context("listening nowhere")?;
+    // Set once per process in production; a test that listens twice keeps the first.
+    let _ = app.sign_in.listens_at.set(address);
+    actix_web::rt::spawn(forget_the_quiet(app.clone()));
+    actix_web::rt::spawn(write_down_reads(app.clone()));
+    Ok((bound.run(), address))
+}
+
+fn start(server: Server) -> ServerHandle {
+    let handle = server.handle();
+    actix_web::rt::spawn(server);
+    handle
+}
+
+/// Memory is bounded by who was there in the last minutes.
+async fn forget_the_quiet(app: App) {
+    let mut every = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        every.tick().await;
+        app.limits.forget_the_quiet();
+        app.channels.release_unused();
+        app.hubs.release_unused();
+    }
+}
+
+/// Read markers of those who sent are kept in memory for a moment.
+async fn write_down_reads(app: App) {
+    let mut every = tokio::time::interval(Duration::from_secs(1));
+    loop {
+        every.tick().await;
+        app.own_reads.write_down(&app).await;
+    }
+}
+
+/// One line on standard output, for people and for programs that wait for it.
+fn say_where(address: SocketAddr) {
+    let ip = if address.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { address.ip() };
+    let mut out = std::io::stdout().lock();
+    // Nobody may be listening to us; serving goes on.
+    let _ = writeln!(out, "Hubbub is at http://{}", SocketAddr::new(ip, address.port())).and_then(|()| out.flush());
+}
