@@ -76,7 +76,8 @@ fn lines(raw: &str) -> String {
 
 /// Lower case, blanks become `-`, no `#` in front.
 fn channel_name(raw: &str) -> String {
-    one_line(raw).trim_start_matches(['#', ' ']).to_lowercase().replace(' ', "-")
+    let in_front = |c| matches!(c, '#' | ' ') || is_invisible(c) || is_variation_selector(c);
+    one_line(raw).trim_start_matches(in_front).to_lowercase().replace(' ', "-")
 }
 
 fn check_length(field: &'static str, text: &str, min: usize, max: usize) -> Result<(), Problem> {
@@ -194,6 +195,7 @@ mod tests {
             assert!(MessageText::parse(text).is_err(), "{text:?}");
         }
         assert!(ChannelName::parse("###").is_err());
+        assert!(ChannelName::parse("#\u{FE0F}").is_err());
     }
 
     #[test]

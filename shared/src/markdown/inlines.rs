@@ -344,7 +344,8 @@ impl<'a> Scanner<'a> {
 
     fn bare_link(&mut self) {
         let within_word = self.text[..self.at].ends_with(char::is_alphanumeric);
-        match links::bare(self.rest(0)).filter(|_| !within_word) {
+        let url = if within_word { None } else { links::bare(self.rest(0)) };
+        match url {
             Some(url) => self.link(url.len(), url),
             None => self.at += 1,
         }

@@ -19,11 +19,11 @@ fn ends_address(c: char) -> bool {
         || matches!(c, '<' | '>' | '[' | ']' | '`' | '\\' | '|' | '"')
 }
 
+/// The scheme decides before the rest is read: a scan that comes to nothing must be short.
 fn address_at(text: &str) -> Option<&str> {
     let scheme = scheme_of(text)?;
-    let address = &text[..text.find(ends_address).unwrap_or(text.len())];
-    let names_something = address[scheme.len()..].starts_with(|c: char| c.is_alphanumeric());
-    names_something.then_some(address)
+    let names_something = text[scheme.len()..].starts_with(char::is_alphanumeric);
+    names_something.then(|| &text[..text.find(ends_address).unwrap_or(text.len())])
 }
 
 /// A bare address at the start of `text`, without the punctuation of the sentence around it.

@@ -29,7 +29,9 @@ impl Encoding {
     /// Writes a frame. Fails only on values the protocol has not (a map with keys that are not text).
     pub fn encode<T: Serialize>(self, frame: &T) -> Result<Vec<u8>, DecodeError> {
         match self {
-            Self::MessagePack => rmp_serde::to_vec_named(frame).map_err(|error| DecodeError(error.to_string())),
+            Self::MessagePack => {
+                rmp_serde::to_vec_named(frame).map_err(|error| DecodeError(error.to_string()))
+            }
             Self::Json => serde_json::to_vec(frame).map_err(|error| DecodeError(error.to_string())),
         }
     }
@@ -44,8 +46,32 @@ impl Encoding {
 }
 
 fn decode_messagepack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
-    let mut decoder = rmp_serde::Deserializer::from_read_ref(bytes);
+    // Not `from_read_ref`: its `get_ref` is all of the bytes, so that nobody can tell whether some are left.
+    let mut decoder = rmp_serde::Deserializer::new(bytes);
     decoder.set_max_depth(64);
     let frame = T::deserialize(&mut decoder).map_err(|error| DecodeError(error.to_string()))?;
-    if decoder.get_ref().is_empty() { Ok(frame) } else { Err(DecodeError("bytes after the frame".to_owned())) }
+    if decoder.get_ref().is_empty() {
+        Ok(frame)
+    } else {
+        Err(DecodeError("bytes after the frame".to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_reads_back_and_bytes_after_it_are_an_error() {
+        for encoding in [Encoding::MessagePack, Encoding::Json] {
+            let mut bytes = encoding.encode(&("a", 7_u32)).unwrap();
+            assert_eq!(
+                encoding.decode::<(String, u32)>(&bytes).unwrap(),
+                ("a".to_owned(), 7),
+                "{encoding:?}"
+            );
+            bytes.push(b'7');
+            assert!(encoding.decode::<(String, u32)>(&bytes).is_err(), "{encoding:?}");
+        }
+    }
 }

@@ -1,0 +1,356 @@
+//! One frame of every kind, for the golden files and for the fuzzer to mutate.
+//!
+//! `tests/golden.rs` compares this list with the variants that serde knows, so none can be forgotten.
+
+use hubbub_shared::ids::*;
+use hubbub_shared::model::*;
+use hubbub_shared::permissions::resolve::{Explanation, Step, StepTaken};
+use hubbub_shared::protocol::command::*;
+use hubbub_shared::protocol::*;
+use hubbub_shared::*;
+
+const HUB: HubId = HubId(1_048_576_000_000_000_001);
+const CATEGORY: CategoryId = CategoryId(1_048_576_000_000_000_002);
+const CHANNEL: ChannelId = ChannelId(1_048_576_000_000_000_003);
+const MESSAGE: MessageId = MessageId(1_048_576_000_000_000_004);
+const ROLE: RoleId = RoleId(1_048_576_000_000_000_005);
+const ADA: UserId = UserId(1_048_576_000_000_000_006);
+const BO: UserId = UserId(u64::MAX);
+const SESSION: SessionId = SessionId(1_048_576_000_000_000_008);
+const NOON: Timestamp = Timestamp(1_795_348_800_123);
+
+fn text(text: &str) -> String {
+    text.to_owned()
+}
+
+fn ada() -> User {
+    User {
+        id: ADA,
+        username: text("ada"),
+        display_name: text("Ada 👩‍💻"),
+        avatar: Some(text("/avatars/6.webp")),
+    }
+}
+
+fn me() -> Me {
+    Me { id: ADA, username: text("ada"), display_name: text("Ada"), avatar: None, global_owner: true }
+}
+
+fn overwrite() -> Overwrite {
+    Overwrite { target: OverwriteTarget::Role(ROLE), allow: Permissions::SEND, deny: Permissions::MANAGE_HUB }
+}
+
+fn category() -> Category {
+    let member = Overwrite { target: OverwriteTarget::Member(ADA), ..overwrite() };
+    Category {
+        id: CATEGORY,
+        hub: HUB,
+        name: text("Text"),
+        position: 1,
+        overwrites: vec![overwrite(), member],
+    }
+}
+
+fn channel() -> Channel {
+    Channel {
+        id: CHANNEL,
+        hub: HUB,
+        category: Some(CATEGORY),
+        name: text("general"),
+        topic: text("Everything"),
+        position: 2,
+        synced: true,
+        overwrites: vec![],
+        permissions: Permissions::ALL,
+    }
+}
+
+fn role() -> Role {
+    let permissions = Permissions::ADMINISTRATOR | Permissions::VIEW;
+    Role { id: ROLE, hub: HUB, name: text("Staff"), position: 3, permissions, color: Some(0xff_88_00) }
+}
+
+fn member() -> Member {
+    let timed_out_until = Some(NOON.plus_ms(60_000));
+    Member { user: ada(), hub: HUB, roles: vec![ROLE], joined_at: NOON, timed_out_until, online: true }
+}
+
+fn hub_view() -> HubView {
+    HubView {
+        id: HUB,
+        name: text("Rust"),
+        owner: ADA,
+        version: 9,
+        created_at: NOON,
+        categories: vec![category()],
+        channels: vec![channel()],
+        roles: vec![role()],
+        my_roles: vec![ROLE],
+        permissions: Permissions::EVERYONE_DEFAULT,
+        timed_out_until: None,
+    }
+}
+
+fn message() -> Message {
+    Message {
+        id: MESSAGE,
+        channel: CHANNEL,
+        seq: 41,
+        rev: 43,
+        ordinal: 40,
+        author: ada(),
+        content: text("Hi <@18446744073709551615>, **grüß** dich"),
+        mentions: vec![BO],
+        nonce: Some(text("n-1")),
+        created_at: NOON,
+        edited_at: Some(NOON.plus_ms(1)),
+        deleted: false,
+    }
+}
+
+fn deleted() -> Message {
+    let (content, mentions) = (text(""), vec![]);
+    Message { content, mentions, nonce: None, edited_at: None, deleted: true, ..message() }
+}
+
+fn page() -> MessagePage {
+    MessagePage { messages: vec![message(), deleted()], rev: 43, has_before: true, has_after: false }
+}
+
+fn activity() -> ChannelActivity {
+    ChannelActivity { channel: CHANNEL, rev: 43, last_seq: 41, last_ordinal: 40 }
+}
+
+fn channel_state() -> ChannelState {
+    ChannelState {
+        channel: CHANNEL,
+        rev: 43,
+        last_seq: 41,
+        last_ordinal: 40,
+        read_seq: 39,
+        read_ordinal: 38,
+        unread: 2,
+        mentions: 1,
+    }
+}
+
+fn invite() -> Invite {
+    Invite {
+        code: text("c0de"),
+        hub: HUB,
+        inviter: ada(),
+        uses: 1,
+        max_uses: Some(5),
+        expires_at: Some(NOON),
+        created_at: NOON,
+    }
+}
+
+fn invite_preview() -> InvitePreview {
+    let (code, hub_name, inviter) = (text("c0de"), text("Rust"), text("Ada"));
+    InvitePreview { code, hub: HUB, hub_name, inviter, members: 12, online: 3, joined: false }
+}
+
+fn explanation() -> Explanation {
+    let steps = [
+        Step::NotMember,
+        Step::Owner,
+        Step::Everyone,
+        Step::Role(ROLE),
+        Step::Administrator,
+        Step::EveryoneOverwrite,
+        Step::RoleOverwrites,
+        Step::MemberOverwrite,
+        Step::TimedOut,
+        Step::NoView,
+        Step::NoSend,
+        Step::Scope,
+    ];
+    let taken = |step| StepTaken { step, granted: Permissions::VIEW, taken: Permissions::POLL };
+    Explanation { permissions: Permissions::VIEW, steps: steps.into_iter().map(taken).collect() }
+}
+
+fn problem() -> Problem {
+    Problem {
+        fields: vec![FieldError { path: text("name"), message: text("name needs at least 1 character.") }],
+        request_id: Some(text("r-1")),
+        retry_after_ms: Some(1500),
+        ..Problem::new(ErrorCode::RateLimited, "Too fast.")
+    }
+}
+
+/// Every command with every field, and the ones whose missing or cleared fields are written differently.
+pub fn commands() -> Vec<Command> {
+    let target = OverwriteTarget::Member(ADA);
+    let (allow, deny) = (Permissions::SEND, Permissions::ATTACH);
+    vec![
+        Identify { token: text("secret") }.into(),
+        Subscribe { channel: CHANNEL, since_rev: Some(7) }.into(),
+        Subscribe { channel: CHANNEL, since_rev: None }.into(),
+        Unsubscribe { channel: CHANNEL }.into(),
+        UpdateMe { display_name: Some(text("Ada")) }.into(),
+        CreateHub { name: text("Rust") }.into(),
+        GetHub { hub: HUB }.into(),
+        UpdateHub { hub: HUB, name: Some(text("Rust")) }.into(),
+        TransferHub { hub: HUB, owner: BO }.into(),
+        DeleteHub { hub: HUB }.into(),
+        LeaveHub { hub: HUB }.into(),
+        GetMembers { hub: HUB, after: Some(ADA), limit: Some(50) }.into(),
+        TimeOutMember { hub: HUB, user: BO, until: Some(NOON) }.into(),
+        TimeOutMember { hub: HUB, user: BO, until: None }.into(),
+        CreateCategory { hub: HUB, name: text("Text"), position: Some(1) }.into(),
+        UpdateCategory { hub: HUB, category: CATEGORY, name: Some(text("Text")), position: Some(1) }.into(),
+        DeleteCategory { hub: HUB, category: CATEGORY }.into(),
+        CreateChannel {
+            hub: HUB,
+            name: text("general"),
+            topic: Some(text("Everything")),
+            category: Some(CATEGORY),
+            position: Some(2),
+            overwrites: Some(vec![overwrite()]),
+        }
+        .into(),
+        GetChannel { channel: CHANNEL }.into(),
+        update_channel(Some(Some(CATEGORY))),
+        update_channel(Some(None)),
+        update_channel(None),
+        DeleteChannel { channel: CHANNEL }.into(),
+        SetChannelOverwrite { channel: CHANNEL, target, allow, deny }.into(),
+        RemoveChannelOverwrite { channel: CHANNEL, target }.into(),
+        SetCategoryOverwrite { hub: HUB, category: CATEGORY, target, allow, deny }.into(),
+        RemoveCategoryOverwrite { hub: HUB, category: CATEGORY, target }.into(),
+        CreateRole {
+            hub: HUB,
+            name: text("Staff"),
+            permissions: Permissions::ADMINISTRATOR,
+            color: Some(255),
+        }
+        .into(),
+        UpdateRole {
+            hub: HUB,
+            role: ROLE,
+            name: Some(text("Staff")),
+            permissions: Some(allow),
+            color: Some(None),
+            position: Some(2),
+        }
+        .into(),
+        DeleteRole { hub: HUB, role: ROLE }.into(),
+        AssignRole { hub: HUB, user: BO, role: ROLE }.into(),
+        RemoveRole { hub: HUB, user: BO, role: ROLE }.into(),
+        ExplainPermissions { hub: HUB, member: Some(BO), channel: Some(CHANNEL) }.into(),
+        CreateInvite { hub: HUB, max_uses: Some(5), expires_in_secs: Some(3600) }.into(),
+        GetInvite { code: text("c0de") }.into(),
+        JoinHub { code: text("c0de") }.into(),
+        SendMessage { channel: CHANNEL, content: text("Hi"), nonce: Some(text("n-1")) }.into(),
+        GetMessage { channel: CHANNEL, message: MESSAGE }.into(),
+        GetMessages {
+            channel: CHANNEL,
+            before: Some(MESSAGE),
+            after: Some(MESSAGE),
+            around: Some(MESSAGE),
+            limit: Some(20),
+        }
+        .into(),
+        EditMessage { channel: CHANNEL, message: MESSAGE, content: text("Ho"), base_rev: Some(43) }.into(),
+        DeleteMessage { channel: CHANNEL, message: MESSAGE }.into(),
+        MarkRead { channel: CHANNEL, seq: Some(41) }.into(),
+        StartTyping { channel: CHANNEL }.into(),
+    ]
+}
+
+fn update_channel(category: Option<Option<CategoryId>>) -> Command {
+    let (name, topic) = (Some(text("general")), Some(text("")));
+    UpdateChannel { channel: CHANNEL, name, topic, category, position: Some(1), synced: Some(true) }.into()
+}
+
+/// Every reply.
+pub fn replies() -> Vec<Reply> {
+    vec![
+        Reply::Done,
+        me().into(),
+        hub_view().into(),
+        category().into(),
+        channel().into(),
+        role().into(),
+        member().into(),
+        MemberPage { members: vec![member()], next: Some(ADA) }.into(),
+        invite().into(),
+        invite_preview().into(),
+        message().into(),
+        page().into(),
+        ChannelChanges::Since { messages: vec![message()], rev: 43 }.into(),
+        ChannelChanges::StartOver(page()).into(),
+        channel_state().into(),
+        explanation().into(),
+    ]
+}
+
+/// Every event.
+pub fn events() -> Vec<Event> {
+    let in_channel = |change| Event::Channel { channel: CHANNEL, rev: 43, change };
+    let in_hub = |change| Event::Hub { hub: HUB, version: 9, change };
+    vec![
+        in_channel(ChannelEvent::MessageCreated(message())),
+        in_channel(ChannelEvent::MessageEdited(message())),
+        in_channel(ChannelEvent::MessageDeleted { message: MESSAGE, seq: 41 }),
+        in_hub(HubEvent::Updated(hub_view())),
+        in_hub(HubEvent::MemberJoined(member())),
+        in_hub(HubEvent::MemberUpdated(member())),
+        in_hub(HubEvent::MemberLeft { user: BO }),
+        Event::User(UserEvent::HubJoined { hub: hub_view(), channels: vec![channel_state()] }),
+        Event::User(UserEvent::HubLeft { hub: HUB }),
+        Event::User(UserEvent::Activity(activity())),
+        Event::User(UserEvent::ChannelState(channel_state())),
+        Event::User(UserEvent::MeUpdated(me())),
+    ]
+}
+
+fn hello() -> Hello {
+    let limits = Limits {
+        frame_bytes_before_ready: 65_536,
+        frame_bytes: 262_144,
+        frames_per_minute: 120,
+        subscriptions: 100,
+        message_chars: 4000,
+    };
+    Hello { heartbeat_secs: 30, server: text("0.1.0"), limits }
+}
+
+/// Every frame of a client.
+pub fn client_frames() -> Vec<ClientFrame> {
+    let calls = (1..).zip(commands()).map(|(reference, command)| ClientFrame::Call(reference, command));
+    calls.chain([ClientFrame::Heartbeat]).collect()
+}
+
+/// Every frame of the server that is neither reply nor event.
+pub fn other_server_frames() -> Vec<ServerFrame> {
+    let ready = Ready { me: me(), session: SESSION, hubs: vec![hub_view()], channels: vec![channel_state()] };
+    let typing = Ephemeral::Typing { channel: CHANNEL, users: vec![ADA, BO] };
+    let presence = Ephemeral::Presence { hub: HUB, online: vec![ADA], offline: vec![BO] };
+    vec![
+        ServerFrame::Hello(hello()),
+        ServerFrame::Ready(Box::new(ready)),
+        ServerFrame::Ephemeral(typing),
+        ServerFrame::Ephemeral(presence),
+        ServerFrame::Heartbeat,
+        ServerFrame::Reconnect { after_ms: 4321 },
+    ]
+}
+
+/// Every outcome of a call: the replies, and a problem with everything and one with nothing but its code.
+pub fn reply_frames() -> Vec<ServerFrame> {
+    let problems = [problem(), Problem::not_found()].map(Outcome::Error);
+    let outcomes = replies().into_iter().map(Outcome::Ok).chain(problems);
+    (1..).zip(outcomes).map(|(reference, outcome)| ServerFrame::Reply(reference, outcome)).collect()
+}
+
+/// Every event in its envelope.
+pub fn event_frames() -> Vec<ServerFrame> {
+    events().into_iter().map(ServerFrame::Event).collect()
+}
+
+/// Every frame of the server.
+pub fn server_frames() -> Vec<ServerFrame> {
+    [other_server_frames(), reply_frames(), event_frames()].concat()
+}
