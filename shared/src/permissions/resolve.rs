@@ -137,10 +137,6 @@ impl<R: Recorder> Ledger<'_, R> {
     fn keep(&mut self, step: Step, bits: Permissions) {
         self.become_set(step, self.set & bits);
     }
-
-    fn overwrite(&mut self, step: Step, allow: Permissions, deny: Permissions) {
-        self.become_set(step, self.set.without(deny) | allow);
-    }
 }
 
 fn compute<R: Recorder>(subject: &Subject<'_>, place: &Place<'_>, recorder: &mut R) -> Permissions {
@@ -177,19 +173,36 @@ fn add_roles<R: Recorder>(ledger: &mut Ledger<'_, R>, subject: &Subject<'_>, pla
 }
 
 fn apply_overwrites<R: Recorder>(ledger: &mut Ledger<'_, R>, subject: &Subject<'_>, place: &Place<'_>) {
-    let held = |id: &RoleId| *id != place.everyone && place.roles.iter().any(|role| role.id == *id && has_role(subject, role));
-    let total = |wanted: &dyn Fn(&OverwriteTarget) -> bool| {
-        let matching = place.overwrites.iter().filter(|overwrite| wanted(&overwrite.target));
-        matching.fold((Permissions::NONE, Permissions::NONE), |(allow, deny), o| (allow | o.allow, deny | o.deny))
+    let is_everyone = |target| target == OverwriteTarget::Role(place.everyone);
+    let is_held = |target| {
+        !is_everyone(target)
+            && place
+                .roles
+                .iter()
+                .any(|role| target == OverwriteTarget::Role(role.id) && has_role(subject, role))
     };
-    let (allow, deny) = total(&|target| *target == OverwriteTarget::Role(place.everyone));
-    ledger.overwrite(Step::EveryoneOverwrite, allow, deny);
-    let (allow, deny) = total(&|target| matches!(target, OverwriteTarget::Role(id) if held(id)));
-    ledger.overwrite(Step::RoleOverwrites, allow, deny);
-    let (allow, deny) = total(&|target| *target == OverwriteTarget::Member(subject.user));
-    ledger.overwrite(Step::MemberOverwrite, allow, deny);
-    // ADMINISTRATOR is never given by an overwrite: it would bypass the channel it was written for.
-    ledger.set = ledger.set.without(Permissions::ADMINISTRATOR);
+    let is_member = |target| target == OverwriteTarget::Member(subject.user);
+    overwrite(ledger, Step::EveryoneOverwrite, place, is_everyone);
+    overwrite(ledger, Step::RoleOverwrites, place, is_held);
+    overwrite(ledger, Step::MemberOverwrite, place, is_member);
+}
+
+/// What overwrites may change. Not ADMINISTRATOR: given by one it would bypass the very channel it was written for.
+const OVERWRITABLE: Permissions = Permissions::KNOWN.without(Permissions::ADMINISTRATOR);
+
+/// All overwrites for the wanted targets as one step: first what they deny, then what they allow.
+fn overwrite<R: Recorder>(
+    ledger: &mut Ledger<'_, R>,
+    step: Step,
+    place: &Place<'_>,
+    wanted: impl Fn(OverwriteTarget) -> bool,
+) {
+    let (mut allow, mut deny) = (Permissions::NONE, Permissions::NONE);
+    for overwrite in place.overwrites.iter().filter(|overwrite| wanted(overwrite.target)) {
+        allow |= overwrite.allow & OVERWRITABLE;
+        deny |= overwrite.deny & OVERWRITABLE;
+    }
+    ledger.become_set(step, ledger.set.without(deny) | allow);
 }
 
 fn apply_limits<R: Recorder>(ledger: &mut Ledger<'_, R>, subject: &Subject<'_>) {
