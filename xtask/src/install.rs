@@ -1,5 +1,5 @@
-//! Installs programs that come as crates, cheaply: they run for seconds, so compiling them fast matters
-//! more than what they would gain from an optimised build.
+//! Installs programs that come as crates, unoptimised: they run for less than a second, and compiling them that
+//! way takes half as long (190 instead of 400 seconds of one core for the two that a first run needs).
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -58,7 +58,7 @@ impl CargoTool {
             .arg(places::cache().join("tools"))
             .env("CARGO_TARGET_DIR", places::cache().join("tools-target"))
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
             .env("CARGO_PROFILE_RELEASE_DEBUG", "0")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
         cargo
