@@ -1,0 +1,187 @@
+//! Brings a client's state up to date, frame by frame.
+
+use crate::state::{Cache, ClientState};
+use hubbub_shared::model::{ChannelActivity, ChannelChanges, ChannelState, HubView, Message, User};
+use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, UserEvent};
+use hubbub_shared::{ChannelId, HubId};
+
+/// What a client must do after an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Todo {
+    Nothing,
+    /// An event is missing: subscribe again with the last rev.
+    CatchUp(ChannelId),
+}
+
+impl ClientState {
+    pub(crate) fn ready(&mut self, ready: Ready) {
+        self.me = Some(ready.me);
+        self.session = Some(ready.session);
+        self.hubs = ready.hubs.into_iter().map(|hub| (hub.id, hub)).collect();
+        self.channels = ready.channels.into_iter().map(|state| (state.channel, state)).collect();
+        self.forget_invisible();
+    }
+
+    pub(crate) fn changes(&mut self, channel: ChannelId, changes: ChannelChanges) {
+        match changes {
+            ChannelChanges::Since { messages, rev } => {
+                let cache = self.caches.entry(channel).or_default();
+                messages.into_iter().for_each(|message| cache.take(message));
+                cache.rev = cache.rev.max(rev);
+            }
+            ChannelChanges::StartOver(page) => {
+                let messages = page.messages.into_iter().map(|message| (message.seq, message)).collect();
+                self.caches.insert(channel, Cache { rev: page.rev, messages });
+            }
+        }
+        self.stand_where_the_cache_does(channel);
+    }
+
+    fn stand_where_the_cache_does(&mut self, channel: ChannelId) {
+        let Some(cache) = self.caches.get(&channel) else { return };
+        let newest = cache.messages.values().next_back();
+        let activity = ChannelActivity {
+            channel,
+            rev: cache.rev,
+            last_seq: newest.map_or(0, |message| message.seq),
+            last_ordinal: newest.map_or(0, |message| message.ordinal),
+        };
+        self.advance(&activity);
+    }
+
+    fn advance(&mut self, activity: &ChannelActivity) {
+        self.channels.entry(activity.channel).or_insert_with(|| unread(activity.channel)).advance(activity);
+    }
+
+    pub(crate) fn event(&mut self, event: Event) -> Todo {
+        match event {
+            Event::Channel { channel, rev, change } => return self.channel_event(channel, rev, change),
+            Event::Hub { hub, change, .. } => self.hub_event(hub, change),
+            Event::User(UserEvent::HubJoined { hub, channels }) => {
+                self.hubs.insert(hub.id, hub);
+                self.channels.extend(channels.into_iter().map(|state| (state.channel, state)));
+            }
+            Event::User(UserEvent::HubLeft { hub }) => {
+                self.hubs.remove(&hub);
+                self.forget_invisible();
+            }
+            Event::User(UserEvent::Activity(activity)) => self.advance(&activity),
+            Event::User(UserEvent::ChannelState(state)) => self.read(state),
+            Event::User(UserEvent::MeUpdated(me)) => {
+                self.rename(&me.user());
+                self.me = Some(me);
+            }
+        }
+        Todo::Nothing
+    }
+
+    /// The marker never goes back, and neither does the channel.
+    fn read(&mut self, mut state: ChannelState) {
+        if let Some(known) = self.channels.get(&state.channel) {
+            state.advance(&activity_of(known));
+        }
+        self.channels.insert(state.channel, state);
+    }
+
+    fn channel_event(&mut self, channel: ChannelId, rev: u64, change: ChannelEvent) -> Todo {
+        let Some(cache) = self.caches.get_mut(&channel) else { return Todo::Nothing };
+        if rev <= cache.rev {
+            return Todo::Nothing;
+        }
+        if rev > cache.rev + 1 {
+            self.surprises.push(format!("{channel} goes from rev {} to {rev}", cache.rev));
+            return Todo::CatchUp(channel);
+        }
+        cache.rev = rev;
+        match change {
+            ChannelEvent::MessageCreated(message) => self.new_message(channel, message),
+            ChannelEvent::MessageEdited(message) => cache.take(message),
+            ChannelEvent::MessageDeleted { seq, .. } => {
+                if let Some(message) = cache.messages.get_mut(&seq) {
+                    message.content.clear();
+                    message.mentions.clear();
+                    message.edited_at = None;
+                    message.rev = rev;
+                    message.deleted = true;
+                }
+            }
+        }
+        self.stand_where_the_cache_does(channel);
+        Todo::Nothing
+    }
+
+    fn new_message(&mut self, channel: ChannelId, message: Message) {
+        let Some(cache) = self.caches.get_mut(&channel) else { return };
+        if message.seq != cache.rev || cache.messages.contains_key(&message.seq) {
+            self.surprises.push(format!("{message:?} is new at rev {}", cache.rev));
+        }
+        cache.take(message);
+    }
+
+    fn hub_event(&mut self, hub: HubId, change: HubEvent) {
+        match change {
+            HubEvent::Updated(view) => self.replace_hub(view),
+            HubEvent::MemberJoined(member) | HubEvent::MemberUpdated(member) => {
+                self.rename(&member.user);
+                if let Some(members) = self.members.get_mut(&hub) {
+                    members.insert(member.user.id, member);
+                }
+            }
+            HubEvent::MemberLeft { user } => {
+                if let Some(members) = self.members.get_mut(&hub) {
+                    members.remove(&user);
+                }
+            }
+        }
+    }
+
+    fn replace_hub(&mut self, view: HubView) {
+        let newer = self.hubs.get(&view.id).is_some_and(|known| known.version <= view.version);
+        if newer {
+            self.hubs.insert(view.id, view);
+            self.forget_invisible();
+        }
+    }
+
+    /// Names stand beside messages too.
+    fn rename(&mut self, user: &User) {
+        let messages = self.caches.values_mut().flat_map(|cache| cache.messages.values_mut());
+        messages
+            .filter(|message| message.author.id == user.id)
+            .for_each(|message| message.author = user.clone());
+        let members = self.members.values_mut().filter_map(|members| members.get_mut(&user.id));
+        members.for_each(|member| member.user = user.clone());
+    }
+
+    pub(crate) fn ephemeral(&mut self, ephemeral: Ephemeral) {
+        match ephemeral {
+            Ephemeral::Typing { channel, users } => {
+                self.typing.insert(channel, users);
+            }
+            Ephemeral::Presence { hub, online, offline } => {
+                let shown = self.online.entry(hub).or_default();
+                shown.extend(online);
+                shown.retain(|user| !offline.contains(user));
+            }
+        }
+    }
+}
+
+fn activity_of(state: &ChannelState) -> ChannelActivity {
+    let ChannelState { channel, rev, last_seq, last_ordinal, .. } = *state;
+    ChannelActivity { channel, rev, last_seq, last_ordinal }
+}
+
+/// A channel of which nothing is known yet.
+fn unread(channel: ChannelId) -> ChannelState {
+    ChannelState {
+        channel,
+        rev: 0,
+        last_seq: 0,
+        last_ordinal: 0,
+        read_seq: 0,
+        read_ordinal: 0,
+        unread: 0,
+        mentions: 0,
+    }
+}

@@ -1,0 +1,73 @@
+//! What a client knows, kept as `docs/protocol.md` tells clients to. `apply.rs` brings it up to date.
+
+use hubbub_shared::model::{ChannelState, HubView, Me, Member, Message};
+use hubbub_shared::{ChannelId, HubId, SessionId, UserId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything a client shows, from `ready`, events and subscriptions.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ClientState {
+    /// The user; `None` before the first `ready`.
+    pub me: Option<Me>,
+    /// This session.
+    pub session: Option<SessionId>,
+    /// The user's hubs.
+    pub hubs: BTreeMap<HubId, HubView>,
+    /// Where the channels stand that the user can see.
+    pub channels: BTreeMap<ChannelId, ChannelState>,
+    /// Messages of the channels that are subscribed.
+    pub caches: BTreeMap<ChannelId, Cache>,
+    /// Members of the hubs that are looked at.
+    pub members: BTreeMap<HubId, BTreeMap<UserId, Member>>,
+    /// Who is shown as connected, of what presence events told.
+    pub online: BTreeMap<HubId, BTreeSet<UserId>>,
+    /// Who was last said to be typing.
+    pub typing: BTreeMap<ChannelId, Vec<UserId>>,
+    /// How often an event skipped a rev, or a message was announced twice: for stories where that must not be.
+    pub surprises: Vec<String>,
+}
+
+/// The messages of a channel that a client keeps.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cache {
+    /// Complete up to here.
+    pub rev: u64,
+    /// By `seq`.
+    pub messages: BTreeMap<u64, Message>,
+}
+
+impl Cache {
+    /// What can be read, oldest first.
+    pub fn texts(&self) -> Vec<&str> {
+        self.messages.values().filter(|message| !message.deleted).map(|message| &*message.content).collect()
+    }
+
+    pub(crate) fn take(&mut self, message: Message) {
+        let newer = self.messages.get(&message.seq).is_none_or(|known| known.rev <= message.rev);
+        if newer {
+            self.messages.insert(message.seq, message);
+        }
+    }
+}
+
+impl ClientState {
+    /// The channels of all hubs.
+    pub fn visible_channels(&self) -> BTreeSet<ChannelId> {
+        self.hubs.values().flat_map(|hub| &hub.channels).map(|channel| channel.id).collect()
+    }
+
+    /// Every message with this content.
+    pub fn messages_saying(&self, content: &str) -> Vec<&Message> {
+        let all = self.caches.values().flat_map(|cache| cache.messages.values());
+        all.filter(|message| message.content == content).collect()
+    }
+
+    /// Forgets channels that are gone or hidden.
+    pub(crate) fn forget_invisible(&mut self) {
+        let visible = self.visible_channels();
+        self.channels.retain(|id, _| visible.contains(id));
+        self.caches.retain(|id, _| visible.contains(id));
+        self.members.retain(|hub, _| self.hubs.contains_key(hub));
+        self.online.retain(|hub, _| self.hubs.contains_key(hub));
+    }
+}

@@ -1,0 +1,113 @@
+//! Ways in.
+
+use crate::scene::{Pair, pair};
+use hubbub_shared::model::Invite;
+use hubbub_shared::protocol::Reply;
+use hubbub_shared::protocol::command::{CreateInvite, GetInvite, JoinHub};
+use hubbub_shared::{ErrorCode, HubId};
+use hubbub_tests::{Acts, Engine, Phone, Server, each_engine};
+
+async fn invite(phone: &Phone, hub: HubId, max_uses: Option<u64>, expires_in_secs: Option<u64>) -> Invite {
+    match phone.calls(CreateInvite { hub, max_uses, expires_in_secs }).await {
+        Ok(Reply::Invite(invite)) => invite,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn join(code: &str) -> JoinHub {
+    JoinHub { code: code.to_owned() }
+}
+
+each_engine! {
+    async fn an_invite_with_five_uses_lets_five_of_twenty_in(engine: Engine) {
+        let server = Server::on(engine).await;
+        let ada = server.phone("Ada").await;
+        let hub = ada.creates_hub("Small").await.id;
+        let code = invite(&ada, hub, Some(5), None).await.code;
+        let mut people = Vec::new();
+        for number in 0..20 {
+            people.push(server.person(&format!("Guest{number}")).await);
+        }
+        let answers = futures_util::future::join_all(people.iter().map(|person| person.calls(join(&code)))).await;
+        let (joined, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+        assert_eq!(joined.len(), 5, "{refused:?}");
+        assert!(refused.iter().all(|answer| answer.as_ref().unwrap_err().code == ErrorCode::InviteExpired), "{refused:?}");
+        assert_eq!(ada.lists_members(hub).await.len(), 6);
+
+        let late = server.person("Late").await;
+        assert_eq!(late.calls(join(&code)).await.unwrap_err().code, ErrorCode::InviteExpired);
+        assert!(late.calls(GetInvite { code }).await.is_err(), "a used up invite promises nothing");
+    }
+
+    async fn joining_twice_is_no_error_and_uses_nothing(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, bo, hub, .. } = pair(&server).await;
+        let code = invite(&ada, hub, Some(1), None).await.code;
+        for person in [&ada, &bo] {
+            assert_eq!(person.joins(&code).await.id, hub);
+            let preview = person.calls(GetInvite { code: code.clone() }).await;
+            assert!(matches!(&preview, Ok(Reply::InvitePreview(preview)) if preview.joined), "{preview:?}");
+        }
+        let cy = server.phone("Cy").await;
+        cy.joins(&code).await;
+        cy.agrees("the hub", |state| state.hubs.contains_key(&hub)).await;
+        cy.joins(&code).await;
+        let late = server.person("Late").await;
+        assert_eq!(late.calls(join(&code)).await.unwrap_err().code, ErrorCode::InviteExpired);
+    }
+
+    async fn one_person_joining_many_times_at_once_is_one_member(engine: Engine) {
+        let server = Server::on(engine).await;
+        let ada = server.phone("Ada").await;
+        let hub = ada.creates_hub("Small").await.id;
+        let code = invite(&ada, hub, Some(2), None).await.code;
+        let bo = server.phone("Bo").await;
+        let answers = futures_util::future::join_all((0..8).map(|number| {
+            let (bo, code) = (&bo, &code);
+            async move { if number % 2 == 0 { bo.calls(join(code)).await } else { bo.person().calls(join(code)).await } }
+        })).await;
+        assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+        assert_eq!(ada.lists_members(hub).await.len(), 2);
+        server.person("Cy").await.joins(&code).await;
+    }
+
+    async fn an_invite_shows_what_it_leads_to_and_no_more(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, hub, general, .. } = pair(&server).await;
+        let invite = invite(&ada, hub, Some(3), Some(3600)).await;
+        assert_eq!((invite.uses, invite.max_uses, invite.inviter.id), (0, Some(3), ada.id()));
+        let good_for = invite.expires_at.unwrap().0 - invite.created_at.0;
+        assert!((3_599_000..=3_601_000).contains(&good_for), "{good_for} ms");
+        assert!(invite.code.len() >= 8, "guessing {} must be hopeless", invite.code);
+
+        let preview = server.stranger().gets(&format!("/api/invites/{}", invite.code)).await.unwrap();
+        assert_eq!(preview["members"], 2);
+        assert!(!preview.to_string().contains(&general.to_string()), "channels are for members: {preview}");
+        let answer = server.stranger().calls(join(&invite.code)).await;
+        assert_eq!(answer.unwrap_err().code, ErrorCode::NotSignedIn);
+    }
+
+    async fn limits_of_invites_are_checked(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, hub, .. } = pair(&server).await;
+        let wrong = [(Some(0), None, "max_uses"), (Some(1001), None, "max_uses"),
+            (None, Some(59), "expires_in_secs"), (None, Some(30 * 86_400 + 1), "expires_in_secs")];
+        for (max_uses, expires_in_secs, field) in wrong {
+            let ask = CreateInvite { hub, max_uses, expires_in_secs };
+            for answer in [ada.calls(ask.clone()).await, ada.person().calls(ask).await] {
+                let refused = answer.unwrap_err();
+                assert_eq!((refused.code, &*refused.fields[0].path), (ErrorCode::InvalidInput, field));
+            }
+        }
+    }
+
+    async fn a_code_that_nobody_made_leads_nowhere(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, bo, hub, .. } = pair(&server).await;
+        let code = invite(&ada, hub, None, None).await.code;
+        for wrong in ["nothing", &code.to_lowercase().chars().rev().collect::<String>(), "%24ne", "a.b", "'"] {
+            assert_eq!(bo.person().calls(join(wrong)).await.unwrap_err().code, ErrorCode::NotFound, "{wrong}");
+            assert_eq!(bo.calls(GetInvite { code: wrong.to_owned() }).await.unwrap_err().code, ErrorCode::NotFound);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Black-box stories: what people can rely on, told through REST, the socket and a real browser.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "stories fail by panicking"
+)]
+
+mod catching_up;
+mod community;
+mod crash;
+mod deleting;
+mod hostile;
+mod invites;
+mod leaving;
+mod limits;
+mod nonces;
+mod ownership;
+mod paging;
+mod permissions;
+mod presence;
+mod scene;
+mod sessions;
+mod shutdown;
+mod unread;
+mod verify;

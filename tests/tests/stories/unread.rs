@@ -1,0 +1,123 @@
+//! What has not been read yet.
+
+use crate::scene::{Pair, pair};
+use hubbub_shared::ChannelId;
+use hubbub_shared::model::ChannelState;
+use hubbub_shared::protocol::Reply;
+use hubbub_shared::protocol::command::{MarkRead, Subscribe};
+use hubbub_tests::{Acts, Engine, Phone, Server, each_engine};
+
+fn unread(phone: &Phone, channel: ChannelId) -> u64 {
+    phone.state().channels[&channel].unread
+}
+
+async fn fresh(phone: &Phone, channel: ChannelId) -> ChannelState {
+    phone.another_device().await.state().channels[&channel].clone()
+}
+
+each_engine! {
+    async fn messages_count_as_unread_until_they_are_read(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, bo, general, .. } = pair(&server).await;
+        for number in 0..3 {
+            ada.says(general, &format!("number {number}")).await;
+        }
+        bo.sees("number 2").await;
+        assert_eq!(unread(&bo, general), 3);
+        assert_eq!(fresh(&bo, general).await.unread, 3);
+
+        let state = bo.marks_read(general).await;
+        assert_eq!((state.unread, state.read_seq), (0, state.last_seq));
+        bo.agrees("that all is read", |state| state.channels[&general].unread == 0).await;
+        assert_eq!(fresh(&bo, general).await.unread, 0);
+    }
+
+    async fn reading_on_one_device_clears_the_other(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, bo, general, .. } = pair(&server).await;
+        let tablet = bo.another_device().await;
+        ada.says(general, "ping").await;
+        bo.sees("ping").await;
+        tablet.agrees("the activity", |state| state.channels[&general].unread == 1).await;
+        bo.marks_read(general).await;
+        tablet.agrees("that it was read", |state| state.channels[&general].unread == 0).await;
+    }
+
+    async fn a_read_marker_never_moves_back_nor_beyond_the_end(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, bo, general, .. } = pair(&server).await;
+        let mut sent = Vec::new();
+        for number in 0..4 {
+            sent.push(ada.says(general, &format!("number {number}")).await);
+        }
+        let mark = async |seq: u64| match bo.calls(MarkRead { channel: general, seq: Some(seq) }).await {
+            Ok(Reply::ChannelState(state)) => state,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(mark(sent[2].seq).await.unread, 1);
+        assert_eq!(mark(sent[0].seq).await.unread, 1, "it never moves back");
+        let end = mark(u64::MAX >> 1).await;
+        assert_eq!((end.unread, end.read_seq), (0, sent[3].seq), "nor beyond the newest message");
+        ada.says(general, "one more").await;
+        bo.sees("one more").await;
+        assert_eq!(fresh(&bo, general).await.unread, 1);
+    }
+
+    async fn edits_and_deletions_are_not_counted_as_new(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, bo, general, .. } = pair(&server).await;
+        let message = ada.says(general, "draft").await;
+        bo.sees("draft").await;
+        bo.marks_read(general).await;
+        ada.edits(&message, "final").await;
+        bo.sees("final").await;
+        assert_eq!(unread(&bo, general), 0);
+        ada.deletes(&message).await;
+        ada.says(general, "next").await;
+        bo.sees("next").await;
+        assert_eq!((unread(&bo, general), fresh(&bo, general).await.unread), (1, 1));
+    }
+
+    async fn channels_nobody_looks_at_still_count_on_the_screen(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, bo, hub, general } = pair(&server).await;
+        let quiet = ada.makes_channel(hub, "quiet", None).await.id;
+        bo.agrees("the channel", |state| state.visible_channels().contains(&quiet)).await;
+        for number in 0..3 {
+            ada.sends(quiet, &format!("psst {number}")).await;
+        }
+        bo.agrees("three unread", |state| state.channels.get(&quiet).is_some_and(|state| state.unread == 3)).await;
+        assert!(!bo.arrived().join("\n").contains("psst"), "only the number is told, not the words");
+        assert_eq!(unread(&bo, general), 0);
+    }
+
+    async fn a_newcomer_is_not_drowned_in_what_came_before(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, hub, general, .. } = pair(&server).await;
+        ada.says(general, "long ago").await;
+        let cy = server.phone("Cy").await;
+        cy.joins(&ada.invites(hub).await).await;
+        assert_eq!(fresh(&cy, general).await.unread, 0);
+        let page = cy.calls(Subscribe { channel: general, since_rev: None }).await;
+        assert!(page.is_ok(), "{page:?}");
+        cy.sees("long ago").await;
+        ada.says(general, "welcome").await;
+        cy.sees("welcome").await;
+        assert_eq!((unread(&cy, general), fresh(&cy, general).await.unread), (1, 1));
+    }
+
+    async fn a_mention_is_counted_for_the_mentioned_only(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, bo, hub, general } = pair(&server).await;
+        let cy = server.phone("Cy").await;
+        cy.joins(&ada.invites(hub).await).await;
+        ada.says(general, &format!("look, <@{}>", bo.id())).await;
+        ada.says(general, "nobody here").await;
+        bo.agrees("one mention", |state| state.channels[&general].mentions == 1).await;
+        assert_eq!(fresh(&bo, general).await.mentions, 1);
+        assert_eq!(fresh(&cy, general).await.mentions, 0);
+        assert_eq!(fresh(&ada, general).await.mentions, 0);
+        bo.marks_read(general).await;
+        assert_eq!(fresh(&bo, general).await.mentions, 0);
+    }
+}
