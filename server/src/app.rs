@@ -1,11 +1,20 @@
 //! Everything that is shared by all requests and actors of the process.
 
+use crate::actors::registry::{Channels, Hubs};
+use crate::actors::relay::Relays;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::read_state::OwnReads;
+use crate::domain::users;
+use crate::http::Site;
+use crate::limits::Limits;
 use crate::metrics::Metrics;
+use crate::sign_in::SignIn;
 use crate::store::Store;
+use hubbub_shared::SessionId;
 use std::ops::Deref;
 use std::sync::Arc;
+use tokio::sync::broadcast;
 
 /// A cheap handle; clone it freely.
 #[derive(Clone)]
@@ -21,12 +30,49 @@ pub struct Shared {
     pub clock: Clock,
     /// Counters for `/metrics`.
     pub metrics: Metrics,
+    /// How often people may do things.
+    pub limits: Limits,
+    /// People who were looked up lately.
+    pub users: users::Cache,
+    /// Keys of cookies, and sign-ins under way.
+    pub sign_in: SignIn,
+    /// Says which session has just ended, so that its socket is closed.
+    pub session_ended: broadcast::Sender<SessionId>,
+    /// The files of the web app.
+    pub site: Site,
+    /// Hubs in use.
+    pub hubs: Hubs,
+    /// Channels in use.
+    pub channels: Channels,
+    /// Who carries events to sockets.
+    pub relays: Relays,
+    /// How far people have read because they sent.
+    pub own_reads: OwnReads,
 }
+
+/// Ended sessions that a slow listener may be behind; one that is further behind must check all of its sessions.
+const ENDED_SESSIONS: usize = 1024;
 
 impl App {
     /// Puts the parts together. The store is open and its collections exist.
     pub fn new(config: Config, store: Store) -> Self {
-        Self(Arc::new(Shared { config, store, clock: Clock::new(), metrics: Metrics::new() }))
+        let metrics = Metrics::new();
+        store.observe(metrics.store_observer());
+        Self(Arc::new(Shared {
+            limits: Limits::new(&config.limits),
+            users: users::Cache::new(),
+            sign_in: SignIn::new(&config),
+            session_ended: broadcast::Sender::new(ENDED_SESSIONS),
+            site: Site::load(config.server.site.as_deref()),
+            hubs: Hubs::default(),
+            channels: Channels::default(),
+            relays: Relays::default(),
+            own_reads: OwnReads::default(),
+            clock: Clock::new(),
+            metrics,
+            config,
+            store,
+        }))
     }
 }
 

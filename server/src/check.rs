@@ -9,7 +9,8 @@ const PATIENCE: Duration = Duration::from_secs(15);
 
 /// One line when all is well.
 pub async fn check(config: Config) -> Result<String> {
-    let app = tokio::time::timeout(PATIENCE, serve::open(config)).await.context("the store does not answer")??;
+    let app =
+        tokio::time::timeout(PATIENCE, serve::open(config)).await.context("the store does not answer")??;
     app.store.ping().await?;
     Ok(format!("all is well: store {}, sign-in {}", app.store.name(), app.config.sign_in.name()))
 }

@@ -44,7 +44,9 @@ pub struct Config {
 
 impl Config {
     /// Reads flags and the environment, as the program does.
-    pub fn read(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<(Self, Task), Stop> {
+    pub fn read(
+        arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    ) -> Result<(Self, Task), Stop> {
         let (arguments, task) = Arguments::read(arguments)?;
         Ok((arguments.into_config()?, task))
     }

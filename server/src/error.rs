@@ -4,6 +4,7 @@
 //! once, under the request id, where the answer is made (`http/` and `gateway/`).
 
 use crate::store::StoreError;
+use hubbub_shared::permissions::manage::Refusal;
 use hubbub_shared::{ErrorCode, Problem};
 
 /// Why an operation failed.
@@ -38,7 +39,10 @@ impl Error {
 
     /// The same call may work in a moment.
     pub fn unavailable() -> Self {
-        Self::rejected(ErrorCode::Unavailable, "Hubbub cannot reach its storage right now. Nothing was lost; try again in a moment.")
+        Self::rejected(
+            ErrorCode::Unavailable,
+            "Hubbub cannot reach its storage right now. Nothing was lost; try again in a moment.",
+        )
     }
 
     /// What the caller is told. An internal cause is logged here, once.
@@ -47,7 +51,10 @@ impl Error {
             Self::Rejected(problem) => problem,
             Self::Internal(cause) => {
                 tracing::error!(request_id, "{cause:#}");
-                Problem::new(ErrorCode::Internal, "Something went wrong on our side. Try again; if it stays, report the request id.")
+                Problem::new(
+                    ErrorCode::Internal,
+                    "Something went wrong on our side. Try again; if it stays, report the request id.",
+                )
             }
         };
         problem.request_id.get_or_insert_with(|| request_id.to_owned());
@@ -58,6 +65,12 @@ impl Error {
 impl From<Problem> for Error {
     fn from(problem: Problem) -> Self {
         Self::Rejected(problem)
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Rejected(refusal.into())
     }
 }
 
@@ -74,7 +87,10 @@ impl From<StoreError> for Error {
                 tracing::warn!("the store is unavailable: {cause}");
                 Self::unavailable()
             }
-            StoreError::Changed { .. } => Self::rejected(ErrorCode::Conflict, "It was changed at the same moment. Look again and retry."),
+            StoreError::Changed { .. } => Self::rejected(
+                ErrorCode::Conflict,
+                "It was changed at the same moment. Look again and retry.",
+            ),
             other => Self::Internal(other.into()),
         }
     }

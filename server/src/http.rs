@@ -87,7 +87,13 @@ fn cors(app: &App) -> Condition<Cors> {
     let cors = Cors::default()
         .allowed_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
         .allowed_headers([header::CONTENT_TYPE, header::AUTHORIZATION])
-        .expose_headers(["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset-After", "Retry-After", "X-Request-Id"])
+        .expose_headers([
+            "X-RateLimit-Limit",
+            "X-RateLimit-Remaining",
+            "X-RateLimit-Reset-After",
+            "Retry-After",
+            "X-Request-Id",
+        ])
         .supports_credentials()
         .max_age(3600);
     Condition::new(client.is_some(), client.iter().fold(cors, |cors, client| cors.allowed_origin(client)))

@@ -202,6 +202,9 @@ mod tests {
     #[test]
     fn zero_is_no_limit() {
         let limits = limits(0);
-        assert!((0..1000).all(|_| limits.check(Limit::Send, UserId(1)).is_ok() && limits.frames().check().is_ok()));
+        assert!(
+            (0..1000)
+                .all(|_| limits.check(Limit::Send, UserId(1)).is_ok() && limits.frames().check().is_ok())
+        );
     }
 }

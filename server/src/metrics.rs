@@ -45,12 +45,24 @@ impl Metrics {
             frames_in: add.metric("frames_in", "Frames that clients sent", Counter::default()),
             frames_out: add.metric("frames_out", "Frames put into sockets' queues", Counter::default()),
             deliveries: add.metric("deliveries", "Events handed to sessions", Counter::default()),
-            queue_overflows: add.metric("queue_overflows", "Sockets closed with a full queue", Counter::default()),
+            queue_overflows: add.metric(
+                "queue_overflows",
+                "Sockets closed with a full queue",
+                Counter::default(),
+            ),
             batch_sizes: add.metric("batch_size", "Changes stored in one write", batch_sizes()),
             actors: add.metric("actors", "Actors in use", Family::default()),
             mailboxes: add.metric("mailbox", "Messages that wait for an actor", Family::default()),
-            store: add.metric("store_seconds", "Time of store operations", Family::new_with_constructor(latencies)),
-            store_failures: add.metric("store_failures", "Store operations that did not work", Counter::default()),
+            store: add.metric(
+                "store_seconds",
+                "Time of store operations",
+                Family::new_with_constructor(latencies),
+            ),
+            store_failures: add.metric(
+                "store_failures",
+                "Store operations that did not work",
+                Counter::default(),
+            ),
             requests: add.metric("http_requests", "Answered requests", Family::default()),
             registry,
         }
@@ -126,7 +138,11 @@ mod tests {
         metrics.answered(404);
         metrics.store_observer()("get", Duration::from_millis(2), false);
         let text = metrics.text().unwrap();
-        for line in ["hubbub_connections 1", "hubbub_http_requests_total{status=\"404\"} 1", "hubbub_store_failures_total 1"] {
+        for line in [
+            "hubbub_connections 1",
+            "hubbub_http_requests_total{status=\"404\"} 1",
+            "hubbub_store_failures_total 1",
+        ] {
             assert!(text.contains(line), "{line} in {text}");
         }
     }

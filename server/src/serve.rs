@@ -19,7 +19,8 @@ const LAST_REQUESTS_SECS: u64 = 8;
 /// Opens what the settings name. Nothing listens yet.
 pub async fn open(mut config: Config) -> Result<App> {
     keep_session_secret(&mut config)?;
-    let store = store::open(&config.store, domain::COLLECTIONS).await.with_context(|| where_it_is(&config))?;
+    let store =
+        store::open(&config.store, domain::COLLECTIONS).await.with_context(|| where_it_is(&config))?;
     Ok(App::new(config, store))
 }
 
@@ -89,5 +90,6 @@ fn say_where(address: SocketAddr) {
     let ip = if address.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { address.ip() };
     let mut out = std::io::stdout().lock();
     // Nobody may be listening to us; serving goes on.
-    let _ = writeln!(out, "Hubbub is at http://{}", SocketAddr::new(ip, address.port())).and_then(|()| out.flush());
+    let _ = writeln!(out, "Hubbub is at http://{}", SocketAddr::new(ip, address.port()))
+        .and_then(|()| out.flush());
 }

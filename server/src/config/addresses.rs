@@ -6,6 +6,7 @@ use url::Url;
 
 /// Flags of this concern.
 #[derive(Args)]
+#[group(skip)]
 #[command(next_help_heading = "Public addresses")]
 pub(super) struct Arguments {
     /// Where people open Hubbub; sign-in returns there. Set it when a proxy stands in front, or when the web app

@@ -44,6 +44,7 @@ pub enum Task {
 
 /// Where the data lives.
 #[derive(Args)]
+#[group(skip)]
 #[command(next_help_heading = "Storage")]
 struct Storage {
     /// Address of a MongoDB replica set, mongodb://… or mongodb+srv://…. Not set: an embedded SQLite file.

@@ -5,6 +5,7 @@ use clap::Args;
 
 /// How the socket keeps time.
 #[derive(Args, Debug, Clone)]
+#[group(skip)]
 #[command(next_help_heading = "Socket")]
 pub struct Gateway {
     /// Clients send a heartbeat this often; after two missed ones they are disconnected.

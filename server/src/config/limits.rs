@@ -5,6 +5,7 @@ use clap::Args;
 
 /// Rates, each per minute.
 #[derive(Args, Debug, Clone)]
+#[group(skip)]
 #[command(next_help_heading = "Limits (0: none)")]
 pub struct Limits {
     /// Messages a person may send per minute.

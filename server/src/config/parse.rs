@@ -16,7 +16,11 @@ pub fn socket_address(text: &str) -> Result<Url, String> {
 fn address(text: &str, schemes: &[&str], expected: &str) -> Result<Url, String> {
     let url = Url::parse(text.trim()).map_err(|_| expected.to_owned())?;
     let is_plain = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
-    if schemes.contains(&url.scheme()) && url.has_host() && is_plain { Ok(url) } else { Err(expected.to_owned()) }
+    if schemes.contains(&url.scheme()) && url.has_host() && is_plain {
+        Ok(url)
+    } else {
+        Err(expected.to_owned())
+    }
 }
 
 /// `MONGODB_URI`; the driver checks the rest.

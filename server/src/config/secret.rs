@@ -68,7 +68,10 @@ fn read(path: &Path) -> Result<String> {
     let text = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
     let text = text.trim().to_owned();
     if text.len() < SECRET_BYTES {
-        bail!("{} is too short; delete it to have another one made (everybody signs in again)", path.display());
+        bail!(
+            "{} is too short; delete it to have another one made (everybody signs in again)",
+            path.display()
+        );
     }
     Ok(text)
 }

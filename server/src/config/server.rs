@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 /// Flags of this concern.
 #[derive(Args)]
+#[group(skip)]
 #[command(next_help_heading = "Server")]
 pub(super) struct Arguments {
     /// Port to listen at; 0 takes a free one.

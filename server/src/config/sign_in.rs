@@ -6,6 +6,7 @@ use url::Url;
 
 /// Flags of this concern.
 #[derive(Args)]
+#[group(skip)]
 #[command(next_help_heading = "Sign-in")]
 pub(super) struct Arguments {
     /// Client id of a Discord application. Not set: local sign-in.

@@ -4,7 +4,9 @@ use super::call::{Api, Nothing, call, created, no_content, ok, public};
 use crate::App;
 use crate::domain::caller::Caller;
 use crate::domain::messages::Committed;
-use crate::domain::{categories, channels, hubs, invites, members, messages, permissions, read_state, roles, typing};
+use crate::domain::{
+    categories, channels, hubs, invites, members, messages, permissions, read_state, roles, typing,
+};
 use crate::limits::Limit;
 use actix_web::HttpResponse;
 

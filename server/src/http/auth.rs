@@ -1,7 +1,7 @@
 //! Signing in and out, as a browser goes through it.
 
 use super::refused::{Answer, Refused, app_of};
-use super::{local, origin};
+use super::{local, origin, pages};
 use crate::App;
 use crate::config::SignIn;
 use crate::domain::users::Identity;
@@ -9,7 +9,8 @@ use crate::domain::{sessions, users};
 use crate::limits::SignInStep;
 use crate::sign_in::{self, Failure, Flow, Returned, cookies, device, next};
 use actix_web::cookie::Cookie;
-use actix_web::http::header;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Query;
 use actix_web::{HttpRequest, HttpResponse};
 use hubbub_shared::ErrorCode;
@@ -28,7 +29,9 @@ pub struct Wish {
 /// `GET /auth/login?next=/path`: off to the provider.
 pub async fn login(request: HttpRequest, wish: Query<Wish>) -> Answer {
     let app = app_of(&request)?;
-    count(app, &request, SignInStep::Login)?;
+    if let Some(refusal) = too_often(app, &request, SignInStep::Login) {
+        return Ok(refusal);
+    }
     if let (SignIn::Local { .. }, Some(refusal)) = (&app.config.sign_in, local::refusal(app, &request)) {
         return Ok(refusal);
     }
@@ -41,7 +44,9 @@ pub async fn login(request: HttpRequest, wish: Query<Wish>) -> Answer {
 /// `GET /auth/callback`: back from the provider.
 pub async fn callback(request: HttpRequest, returned: Query<Returned>) -> Answer {
     let app = app_of(&request)?;
-    count(app, &request, SignInStep::Callback)?;
+    if let Some(refusal) = too_often(app, &request, SignInStep::Callback) {
+        return Ok(refusal);
+    }
     let flow = cookies::flow(app, &request);
     let own = own_address(app, &request)?;
     match sign_in::finish(app, &own, flow.as_ref(), returned.into_inner()).await {
@@ -98,8 +103,12 @@ pub(super) fn own_address(app: &App, request: &HttpRequest) -> Result<Url, Refus
     origin::own_address(request, app).ok_or_else(missing)
 }
 
-fn count(app: &App, request: &HttpRequest, step: SignInStep) -> Result<(), Refused> {
-    let Some(address) = origin::client_address(request) else { return Ok(()) };
-    app.limits.check_sign_in(step, address)?;
-    Ok(())
+/// A page, because it is a person who waits; the header is for scripts.
+fn too_often(app: &App, request: &HttpRequest, step: SignInStep) -> Option<HttpResponse> {
+    let refused = app.limits.check_sign_in(step, origin::client_address(request)?).err()?;
+    let seconds = refused.retry_after_ms.unwrap_or_default().div_ceil(1000);
+    let advice = format!("Try again in {seconds} seconds.");
+    let mut page = pages::message(StatusCode::TOO_MANY_REQUESTS, "Too many sign-ins", &[&advice]);
+    page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    Some(page)
 }

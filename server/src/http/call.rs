@@ -115,7 +115,11 @@ where
 }
 
 /// Who is asking, unless they ask too often. What is left of the limit goes into the answer's headers.
-async fn admit(app: &App, request: &HttpRequest, limit: Option<Limit>) -> std::result::Result<Caller, Refused> {
+async fn admit(
+    app: &App,
+    request: &HttpRequest,
+    limit: Option<Limit>,
+) -> std::result::Result<Caller, Refused> {
     let caller = identity::caller(app, request).await?;
     if let Some(limit) = limit {
         let counted = app.limits.check(limit, caller.user);

@@ -13,7 +13,12 @@ use url::Url;
 const FIXED: [(HeaderName, HeaderValue); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
-    (header::PERMISSIONS_POLICY, HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()")),
+    (
+        header::PERMISSIONS_POLICY,
+        HeaderValue::from_static(
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
+        ),
+    ),
     (header::CROSS_ORIGIN_OPENER_POLICY, HeaderValue::from_static("same-origin")),
     (header::CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-origin")),
 ];
@@ -35,7 +40,8 @@ impl Policy {
             SignIn::Discord(discord) => Some(&discord.url),
             SignIn::Local { .. } => None,
         };
-        let forms = [discord, addresses.client.as_ref(), addresses.api.as_ref()].into_iter().flatten().map(origin_of);
+        let forms =
+            [discord, addresses.client.as_ref(), addresses.api.as_ref()].into_iter().flatten().map(origin_of);
         // The last one is where the socket's address is added.
         let content = [
             "default-src 'none'",

@@ -41,7 +41,10 @@ fn bearer(request: &HttpRequest) -> Result<Option<&str>> {
     let token = value.to_str().ok().and_then(|value| value.split_once(' '));
     match token {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Some(token.trim())),
-        _ => Err(Error::rejected(ErrorCode::NotSignedIn, "Use `Authorization: Bearer` with a session's token.")),
+        _ => Err(Error::rejected(
+            ErrorCode::NotSignedIn,
+            "Use `Authorization: Bearer` with a session's token.",
+        )),
     }
 }
 

@@ -35,7 +35,10 @@ async fn body(request: &HttpRequest, payload: Payload) -> Result<Map<String, Val
         return Ok(Map::new());
     }
     if !is_json(request) {
-        return Err(Refused::new(ErrorCode::InvalidInput, "The body must be JSON, with `Content-Type: application/json`."));
+        return Err(Refused::new(
+            ErrorCode::InvalidInput,
+            "The body must be JSON, with `Content-Type: application/json`.",
+        ));
     }
     let object: Result<Map<String, Value>, _> = serde_json::from_slice(&bytes);
     object.map_err(|error| {
@@ -45,12 +48,15 @@ async fn body(request: &HttpRequest, payload: Payload) -> Result<Map<String, Val
 
 async fn bytes(request: &HttpRequest, payload: Payload) -> Result<Bytes, Refused> {
     let too_large = || Refused::new(ErrorCode::TooLarge, "The body is over its limit of 64 KiB.");
-    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let announced =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     if announced.is_some_and(|length: usize| length > BODY_BYTES) {
         return Err(too_large());
     }
     let read = payload.to_bytes_limited(BODY_BYTES).await.map_err(|_| too_large())?;
-    read.map_err(|error| Refused::new(ErrorCode::MalformedFrame, format!("The body did not arrive whole: {error}.")))
+    read.map_err(|error| {
+        Refused::new(ErrorCode::MalformedFrame, format!("The body did not arrive whole: {error}."))
+    })
 }
 
 fn is_json(request: &HttpRequest) -> bool {
@@ -112,7 +118,10 @@ mod tests {
     async fn path_wins_over_query_and_query_over_body() {
         let body = serde_json::json!({"channel": "1", "content": "body", "nonce": "n"});
         let sent: SendMessage = input(post().uri("/x?content=query&channel=2").set_json(body)).await.unwrap();
-        assert_eq!(sent, SendMessage { channel: ChannelId(7), content: "query".into(), nonce: Some("n".into()) });
+        assert_eq!(
+            sent,
+            SendMessage { channel: ChannelId(7), content: "query".into(), nonce: Some("n".into()) }
+        );
     }
 
     #[actix_web::test]
@@ -125,7 +134,10 @@ mod tests {
     #[actix_web::test]
     async fn a_mistake_names_its_field() {
         let (status, problem) = input::<SendMessage>(post()).await.unwrap_err();
-        assert_eq!((status, problem.code, &*problem.fields[0].path), (400, ErrorCode::InvalidInput, "content"));
+        assert_eq!(
+            (status, problem.code, &*problem.fields[0].path),
+            (400, ErrorCode::InvalidInput, "content")
+        );
 
         let body = serde_json::json!({"target": {"role": "x"}, "allow": "0", "deny": "0"});
         let (_, problem) = input::<SetChannelOverwrite>(post().set_json(body)).await.unwrap_err();

@@ -32,7 +32,9 @@ pub async fn authorize(request: HttpRequest, asked: Query<Request>) -> Answer {
 fn answer(app: &App, asked: Request, callback: Url) -> HttpResponse {
     let Some(picked) = asked.name.clone() else { return form(&asked, "", None) };
     let state = asked.state.clone();
-    let code = DisplayName::parse(&picked).map_err(in_words).and_then(|name| app.sign_in.local.authorize(name, asked.clone()));
+    let code = DisplayName::parse(&picked)
+        .map_err(in_words)
+        .and_then(|name| app.sign_in.local.authorize(name, asked.clone()));
     match code {
         Ok(code) => back(callback, &code, &state),
         Err(problem) => form(&asked, &picked, Some(&problem.message)),
@@ -66,9 +68,9 @@ pub async fn token(request: HttpRequest, redemption: Form<Redemption>) -> Answer
         return Ok(refusal);
     }
     Ok(match app.sign_in.local.redeem(&redemption) {
-        Some(token) => HttpResponse::Ok()
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .json(json!({"access_token": token, "token_type": "Bearer", "expires_in": 60, "scope": "identify"})),
+        Some(token) => HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(
+            json!({"access_token": token, "token_type": "Bearer", "expires_in": 60, "scope": "identify"}),
+        ),
         None => HttpResponse::BadRequest().json(json!({"error": "invalid_grant"})),
     })
 }
@@ -79,7 +81,8 @@ pub async fn me(request: HttpRequest) -> Answer {
     let authorization = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = authorization.and_then(|value| value.strip_prefix("Bearer "));
     Ok(match token.and_then(|token| app.sign_in.local.whose(token)) {
-        Some(name) => HttpResponse::Ok().json(json!({"id": local::key(&name), "username": name, "global_name": null, "avatar": null})),
+        Some(name) => HttpResponse::Ok()
+            .json(json!({"id": local::key(&name), "username": name, "global_name": null, "avatar": null})),
         None => HttpResponse::Unauthorized().json(json!({"message": "401: Unauthorized", "code": 0})),
     })
 }

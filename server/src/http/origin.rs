@@ -32,7 +32,10 @@ pub fn check_write(request: &HttpRequest, app: &App) -> Result<(), Refused> {
 
 /// The host and port in the address that the browser asked for, if it is well-formed.
 pub fn host(request: &HttpRequest) -> Option<&str> {
-    host_of(text(request, &header::HOST).or_else(|| request.uri().authority().map(|authority| authority.as_str())))
+    host_of(
+        text(request, &header::HOST)
+            .or_else(|| request.uri().authority().map(|authority| authority.as_str())),
+    )
 }
 
 /// The scheme that the browser uses. A proxy in front tells it by `X-Forwarded-Proto`.
@@ -110,7 +113,10 @@ fn text<'a>(request: &'a HttpRequest, name: &HeaderName) -> Option<&'a str> {
 }
 
 fn wrong_origin() -> Refused {
-    Refused::new(ErrorCode::WrongOrigin, "A page of another site sent this. Open Hubbub itself and try again.")
+    Refused::new(
+        ErrorCode::WrongOrigin,
+        "A page of another site sent this. Open Hubbub itself and try again.",
+    )
 }
 
 #[cfg(test)]
@@ -119,10 +125,14 @@ mod tests {
 
     #[test]
     fn only_this_machine_is_loopback() {
-        for host in ["localhost", "localhost:8080", "127.0.0.1:1", "127.9.9.9", "[::1]:8080", "hubbub.localhost"] {
+        for host in
+            ["localhost", "localhost:8080", "127.0.0.1:1", "127.9.9.9", "[::1]:8080", "hubbub.localhost"]
+        {
             assert!(is_loopback_host(host), "{host}");
         }
-        for host in ["example.org", "localhost.example.org", "192.168.1.5", "0.0.0.0", "127.0.0.1.nip.io", "[::2]"] {
+        for host in
+            ["example.org", "localhost.example.org", "192.168.1.5", "0.0.0.0", "127.0.0.1.nip.io", "[::2]"]
+        {
             assert!(!is_loopback_host(host), "{host}");
         }
     }

@@ -30,7 +30,8 @@ pub fn pick_a_name(hidden: &[(String, String)], name: &str, error: Option<&str>)
         }
         None => (String::new(), ""),
     };
-    let values = [("hidden", &*hidden), ("name", &*escape(name)), ("described", described), ("error", &*error)];
+    let values =
+        [("hidden", &*hidden), ("name", &*escape(name)), ("described", described), ("error", &*error)];
     let status = if described.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
     page(HttpResponse::build(status), "Sign in to Hubbub", &fill(FORM, &values))
 }

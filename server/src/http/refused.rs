@@ -21,7 +21,10 @@ impl Refused {
 
     /// The address takes other methods.
     pub fn method_not_allowed() -> Self {
-        Self::new(ErrorCode::MethodNotAllowed, "This address does not take this method; `Allow` lists those it takes.")
+        Self::new(
+            ErrorCode::MethodNotAllowed,
+            "This address does not take this method; `Allow` lists those it takes.",
+        )
     }
 
     /// Nobody is signed in.
@@ -75,5 +78,7 @@ impl ResponseError for Refused {
 
 /// The application a request came to.
 pub fn app_of(request: &HttpRequest) -> Result<&App, Refused> {
-    request.app_data::<App>().ok_or_else(|| Error::from(anyhow::anyhow!("a route without the application")).into())
+    request
+        .app_data::<App>()
+        .ok_or_else(|| Error::from(anyhow::anyhow!("a route without the application")).into())
 }

@@ -31,7 +31,8 @@ impl Site {
     fn read(directory: &Path) -> io::Result<Self> {
         let mut files = HashMap::new();
         read(directory, "", &mut files)?;
-        let names = files.keys().filter(|name| original_of(name).is_none_or(|name| !files.contains_key(name)));
+        let names =
+            files.keys().filter(|name| original_of(name).is_none_or(|name| !files.contains_key(name)));
         let assets = names.filter_map(|name| Some((name.clone(), Asset::new(name, &files)?)));
         Ok(Self(assets.collect()))
     }

@@ -8,7 +8,11 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 
 /// A browser comes with its cookie, from our own pages; a program says who it is in its first frame.
-pub async fn connect(request: HttpRequest, payload: Payload, worker: Data<Worker>) -> Result<HttpResponse, Refused> {
+pub async fn connect(
+    request: HttpRequest,
+    payload: Payload,
+    worker: Data<Worker>,
+) -> Result<HttpResponse, Refused> {
     let app = app_of(&request)?;
     origin::check(&request, app)?;
     let caller = identity::caller_if_any(app, &request).await?;

@@ -7,7 +7,8 @@ use crate::{App, Result};
 use hubbub_shared::Timestamp;
 use oauth2::basic::BasicErrorResponseType;
 use oauth2::{
-    AuthorizationCode, CsrfToken, PkceCodeChallenge, PkceCodeVerifier, RequestTokenError, Scope, TokenResponse,
+    AuthorizationCode, CsrfToken, PkceCodeChallenge, PkceCodeVerifier, RequestTokenError, Scope,
+    TokenResponse,
 };
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
@@ -60,7 +61,8 @@ impl Failure {
 pub fn begin(app: &App, own: &Url, next: String, name: Option<&str>) -> Result<(Url, Flow)> {
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
     let client = Endpoints::of(app, own)?.client();
-    let mut request = client.authorize_url(CsrfToken::new_random).add_scope(Scope::new("identify".to_owned()));
+    let mut request =
+        client.authorize_url(CsrfToken::new_random).add_scope(Scope::new("identify".to_owned()));
     if let Some(name) = name {
         request = request.add_extra_param("as", name.to_owned());
     }
@@ -70,7 +72,12 @@ pub fn begin(app: &App, own: &Url, next: String, name: Option<&str>) -> Result<(
 }
 
 /// Checks what came back and asks the provider who it is.
-pub async fn finish(app: &App, own: &Url, flow: Option<&Flow>, returned: Returned) -> std::result::Result<Identity, Failure> {
+pub async fn finish(
+    app: &App,
+    own: &Url,
+    flow: Option<&Flow>,
+    returned: Returned,
+) -> std::result::Result<Identity, Failure> {
     let flow = flow.ok_or(Failure::Expired)?;
     let state = returned.state.unwrap_or_default();
     if !bool::from(state.as_bytes().ct_eq(flow.state.as_bytes())) {
@@ -92,7 +99,9 @@ async fn redeem(app: &App, own: &Url, flow: &Flow, code: String) -> std::result:
         .set_pkce_verifier(PkceCodeVerifier::new(flow.verifier.clone()));
     let answer = request.request_async(&|request| send(http, request)).await;
     let token = answer.map_err(|error| match error {
-        RequestTokenError::ServerResponse(refusal) if *refusal.error() == BasicErrorResponseType::InvalidGrant => {
+        RequestTokenError::ServerResponse(refusal)
+            if *refusal.error() == BasicErrorResponseType::InvalidGrant =>
+        {
             Failure::Expired
         }
         // Neither code nor token are in it, the provider's answer may be.

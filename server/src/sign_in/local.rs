@@ -65,7 +65,8 @@ impl Request {
     /// would hand the code to somebody else.
     pub fn is_ours(&self, callback: &str) -> bool {
         let expected = ["code", CLIENT_ID, callback, "S256"];
-        let asked = [&*self.response_type, &*self.client_id, &*self.redirect_uri, &*self.code_challenge_method];
+        let asked =
+            [&*self.response_type, &*self.client_id, &*self.redirect_uri, &*self.code_challenge_method];
         asked == expected && !self.code_challenge.is_empty()
     }
 }
@@ -103,7 +104,10 @@ fn keep<T>(shelf: &Mutex<Short<T>>, value: T) -> Result<String, Problem> {
     shelf.retain(|_, (since, _)| since.elapsed() < LIFETIME);
     let mut bytes = [0_u8; 32];
     if shelf.len() >= MOST || getrandom::fill(&mut bytes).is_err() {
-        return Err(Problem::new(ErrorCode::Unavailable, "Too many people are signing in. Try again in a minute."));
+        return Err(Problem::new(
+            ErrorCode::Unavailable,
+            "Too many people are signing in. Try again in a minute.",
+        ));
     }
     let ticket = BASE64_URL_SAFE_NO_PAD.encode(bytes);
     shelf.insert(ticket.clone(), (Instant::now(), value));

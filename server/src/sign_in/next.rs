@@ -11,7 +11,8 @@ pub fn path(wanted: Option<&str>) -> String {
 /// Browsers read `//host`, `/\host` and white space in odd places as another site, so only plain paths count:
 /// one slash, no backslash or control character, and the same origin when resolved as a browser does.
 fn is_own_page(path: &str) -> bool {
-    let is_plain = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\t', '\r', '\n']);
+    let is_plain =
+        path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\t', '\r', '\n']);
     is_plain && !path.chars().any(char::is_control) && path.len() <= 2000 && stays_here(path)
 }
 
@@ -37,9 +38,23 @@ mod tests {
     #[test]
     fn nothing_leads_to_another_site() {
         let elsewhere = [
-            "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example",
-            "javascript:alert(1)", "evil.example", "", " /x", "/\t/evil.example", "/\n/evil.example", "/x\\y",
-            "/.//evil.example", "/..//evil.example", "/auth/login", "/a/../auth/login", "/api/health",
+            "//evil.example",
+            "///evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "evil.example",
+            "",
+            " /x",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "/x\\y",
+            "/.//evil.example",
+            "/..//evil.example",
+            "/auth/login",
+            "/a/../auth/login",
+            "/api/health",
         ];
         for wanted in elsewhere {
             assert_eq!(path(Some(wanted)), "/", "{wanted:?}");

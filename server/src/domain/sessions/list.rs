@@ -10,5 +10,8 @@ use hubbub_shared::model::Session;
 pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Session>> {
     let now = app.clock.now();
     let sessions = of_user(app, caller.user, MOST).await?.into_iter();
-    Ok(sessions.filter(|session| session.expires_at > now).map(|session| session.view(Some(caller.session))).collect())
+    Ok(sessions
+        .filter(|session| session.expires_at > now)
+        .map(|session| session.view(Some(caller.session)))
+        .collect())
 }

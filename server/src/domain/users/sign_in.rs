@@ -100,7 +100,9 @@ async fn crown(app: &App, before: Option<Person>, person: Person) -> Result<Pers
     writes.push(Write::replace(&owner)?);
     match app.store.batch(writes).await {
         Ok(()) => Ok(Person { version: owner.version + 1, ..owner }),
-        Err(error) if store::is_owner_conflict(&error) || matches!(error, StoreError::Changed { .. }) => Ok(person),
+        Err(error) if store::is_owner_conflict(&error) || matches!(error, StoreError::Changed { .. }) => {
+            Ok(person)
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -11,9 +11,21 @@ use serde::{Deserialize, Serialize};
 pub static COLLECTION: Collection = Collection {
     name: "users",
     indexes: &[
-        Index { name: PROVIDER_ID, keys: &["provider", "provider_id"], unique: true, partial: None, ttl: false },
+        Index {
+            name: PROVIDER_ID,
+            keys: &["provider", "provider_id"],
+            unique: true,
+            partial: None,
+            ttl: false,
+        },
         // Of "there is only one" a unique index is the only proof.
-        Index { name: OWNER, keys: &["global_owner"], unique: true, partial: Some("global_owner"), ttl: false },
+        Index {
+            name: OWNER,
+            keys: &["global_owner"],
+            unique: true,
+            partial: Some("global_owner"),
+            ttl: false,
+        },
     ],
 };
 

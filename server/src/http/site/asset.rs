@@ -54,7 +54,8 @@ impl Form {
 fn accepts(accept_encoding: &str, encoding: &str) -> bool {
     accept_encoding.split(',').any(|item| {
         let (name, parameters) = item.split_once(';').unwrap_or((item, ""));
-        let quality = parameters.trim().strip_prefix("q=").and_then(|quality| quality.trim().parse::<f32>().ok());
+        let quality =
+            parameters.trim().strip_prefix("q=").and_then(|quality| quality.trim().parse::<f32>().ok());
         name.trim().eq_ignore_ascii_case(encoding) && quality.is_none_or(|quality| quality > 0.0)
     })
 }

@@ -1,0 +1,252 @@
+//! One hub in use. The actor runs its changes one after another and gathers who is online; operations read the
+//! published [`Structure`] through the [`HubHandle`] without asking. Carries no message traffic.
+
+use crate::app::App;
+use crate::domain::hubs::{Draft, Make, Structure, apply};
+use crate::domain::members::{self, MemberDoc};
+use crate::error::{Error, Result};
+use actix::{Actor, ActorContext, AsyncContext, AtomicResponse, Context, Handler, Message, WrapFuture};
+use arc_swap::ArcSwap;
+use hubbub_shared::protocol::{Ephemeral, ServerFrame};
+use hubbub_shared::{HubId, UserId};
+use parking_lot::Mutex;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Weak};
+use std::time::{Duration, Instant};
+
+/// Presence is told at most this often.
+const PRESENCE_PAUSE: Duration = Duration::from_secs(2);
+
+/// What the rest of the process holds of a hub in use.
+#[derive(Debug)]
+pub struct HubHandle {
+    id: HubId,
+    structure: ArcSwap<Structure>,
+    /// Members that were asked about since the hub came into use, former ones too.
+    members: Mutex<HashMap<UserId, Arc<MemberDoc>>>,
+    /// Who has a connected device, or had one until a moment ago.
+    online: Mutex<HashSet<UserId>>,
+    actor: actix::Addr<Hub>,
+}
+
+impl HubHandle {
+    /// Starts the actor on this thread.
+    pub fn start(app: &App, structure: Structure) -> Arc<Self> {
+        let id = structure.hub.id;
+        Arc::new_cyclic(|handle| Self {
+            id,
+            structure: ArcSwap::from_pointee(structure),
+            members: Mutex::default(),
+            online: Mutex::default(),
+            actor: Hub::new(app.clone(), id, Weak::clone(handle)).start(),
+        })
+    }
+
+    /// Which hub.
+    pub const fn id(&self) -> HubId {
+        self.id
+    }
+
+    /// The structure now.
+    pub fn structure(&self) -> Arc<Structure> {
+        self.structure.load_full()
+    }
+
+    /// A person who belongs to the hub.
+    pub async fn member(&self, app: &App, user: UserId) -> Result<Option<Arc<MemberDoc>>> {
+        Ok(self.known(app, user).await?.filter(|member| member.is_active()))
+    }
+
+    /// A person who belongs to the hub or did once. Awaits nothing if they were asked about before.
+    pub async fn known(&self, app: &App, user: UserId) -> Result<Option<Arc<MemberDoc>>> {
+        let cached = self.members.lock().get(&user).cloned();
+        if cached.is_some() {
+            return Ok(cached);
+        }
+        let Some(found) = members::store::find(&app.store, self.id, user).await? else { return Ok(None) };
+        // Whoever changed the member meanwhile has put a newer document here.
+        let mut members = self.members.lock();
+        Ok(Some(Arc::clone(members.entry(user).or_insert_with(|| Arc::new(found)))))
+    }
+
+    /// A member as last published, if anybody asked about them before. Never awaits.
+    pub fn member_now(&self, user: UserId) -> Option<Arc<MemberDoc>> {
+        self.members.lock().get(&user).filter(|member| member.is_active()).cloned()
+    }
+
+    /// Takes over a member's stored document.
+    pub fn remember(&self, member: Arc<MemberDoc>) {
+        self.members.lock().insert(member.user, member);
+    }
+
+    /// Takes over the stored structure.
+    pub fn publish(&self, app: &App, structure: Structure) {
+        app.hubs.remember_channels(self.id, &structure);
+        self.structure.store(Arc::new(structure));
+    }
+
+    /// Reads anew what another writer changed.
+    pub async fn reload(&self, app: &App, about: &[UserId]) -> Result<()> {
+        let structure = Structure::load(&app.store, self.id).await?.ok_or_else(Error::not_found)?;
+        for user in about {
+            if let Some(member) = members::store::find(&app.store, self.id, *user).await? {
+                self.remember(Arc::new(member));
+            }
+        }
+        self.publish(app, structure);
+        Ok(())
+    }
+
+    /// Runs a change after those before it; returns when it is stored and every live session knows.
+    pub async fn change(
+        &self,
+        about: &[UserId],
+        make: impl FnMut(&mut Draft) -> Result<()> + Send + 'static,
+    ) -> Result<()> {
+        self.actor.send(Change { about: about.to_vec(), make: Box::new(make) }).await?
+    }
+
+    /// A device of the user connected.
+    pub fn connected(&self, user: UserId) {
+        self.actor.do_send(Connected(user));
+    }
+
+    /// A device of the user went away.
+    pub fn disconnected(&self, user: UserId) {
+        self.actor.do_send(Disconnected(user));
+    }
+
+    /// Whether the user is online.
+    pub fn is_online(&self, user: UserId) -> bool {
+        self.online.lock().contains(&user)
+    }
+
+    /// How many members are online.
+    pub fn online_count(&self) -> u64 {
+        self.online.lock().len() as u64
+    }
+}
+
+/// The actor behind a [`HubHandle`]; ends with it.
+pub struct Hub {
+    app: App,
+    id: HubId,
+    handle: Weak<HubHandle>,
+    /// Connected devices of each user.
+    devices: HashMap<UserId, u32>,
+    /// Users without a device, and since when.
+    leaving: HashMap<UserId, Instant>,
+    /// Came online since presence was last told.
+    came: Vec<UserId>,
+    /// Whether a look at presence is due.
+    scheduled: bool,
+}
+
+impl Hub {
+    fn new(app: App, id: HubId, handle: Weak<HubHandle>) -> Self {
+        app.metrics.actors_in_use("hub").inc();
+        Self {
+            app,
+            id,
+            handle,
+            devices: HashMap::new(),
+            leaving: HashMap::new(),
+            came: Vec::new(),
+            scheduled: false,
+        }
+    }
+
+    fn schedule(&mut self, ctx: &mut Context<Self>) {
+        if !std::mem::replace(&mut self.scheduled, true) {
+            ctx.run_later(PRESENCE_PAUSE, Self::tell_presence);
+        }
+    }
+
+    fn tell_presence(&mut self, ctx: &mut Context<Self>) {
+        self.scheduled = false;
+        let Some(handle) = self.handle.upgrade() else { return ctx.stop() };
+        let patience = Duration::from_secs(self.app.config.gateway.offline_after_secs.into());
+        let mut offline: Vec<UserId> = Vec::new();
+        self.leaving.retain(|user, since| {
+            let gone = since.elapsed() >= patience;
+            if gone {
+                offline.push(*user);
+            }
+            !gone
+        });
+        handle.online.lock().retain(|user| !offline.contains(user));
+        let online: Vec<UserId> = self.came.drain(..).filter(|user| !offline.contains(user)).collect();
+        if !online.is_empty() || !offline.is_empty() {
+            let presence = Ephemeral::Presence { hub: self.id, online, offline };
+            self.app.relays.to_hub(self.id, ServerFrame::Ephemeral(presence));
+        }
+        if !self.leaving.is_empty() {
+            self.schedule(ctx);
+        }
+    }
+}
+
+impl Actor for Hub {
+    type Context = Context<Self>;
+
+    fn stopped(&mut self, _: &mut Self::Context) {
+        self.app.metrics.actors_in_use("hub").dec();
+    }
+}
+
+/// Change the structure or the members.
+#[derive(Message)]
+#[rtype(result = "Result<()>")]
+struct Change {
+    about: Vec<UserId>,
+    make: Make,
+}
+
+impl Handler<Change> for Hub {
+    type Result = AtomicResponse<Self, Result<()>>;
+
+    fn handle(&mut self, change: Change, _: &mut Self::Context) -> Self::Result {
+        let (app, handle) = (self.app.clone(), self.handle.upgrade());
+        let work = async move {
+            let handle = handle.ok_or_else(Error::unavailable)?;
+            apply(&app, &handle, &change.about, change.make).await
+        };
+        AtomicResponse::new(Box::pin(work.into_actor(self)))
+    }
+}
+
+#[derive(Message)]
+#[rtype(result = "()")]
+struct Connected(UserId);
+
+impl Handler<Connected> for Hub {
+    type Result = ();
+
+    fn handle(&mut self, Connected(user): Connected, ctx: &mut Self::Context) {
+        *self.devices.entry(user).or_default() += 1;
+        self.leaving.remove(&user);
+        let newly = self.handle.upgrade().is_some_and(|handle| handle.online.lock().insert(user));
+        if newly {
+            self.came.push(user);
+            self.schedule(ctx);
+        }
+    }
+}
+
+#[derive(Message)]
+#[rtype(result = "()")]
+struct Disconnected(UserId);
+
+impl Handler<Disconnected> for Hub {
+    type Result = ();
+
+    fn handle(&mut self, Disconnected(user): Disconnected, ctx: &mut Self::Context) {
+        let Some(devices) = self.devices.get_mut(&user) else { return };
+        *devices -= 1;
+        if *devices == 0 {
+            self.devices.remove(&user);
+            self.leaving.insert(user, Instant::now());
+            self.schedule(ctx);
+        }
+    }
+}

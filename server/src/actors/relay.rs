@@ -1,0 +1,172 @@
+//! One relay per worker thread: hands what happened to the sockets of its thread.
+//!
+//! It gets every event once, already encoded or encoded at first need and shared, and knows which local session
+//! looks at what. It talks to no store and decides nothing: what a session may see was decided when it
+//! subscribed, and is decided anew here with each published structure.
+
+mod messages;
+mod tables;
+
+pub use messages::{
+    ChannelFrame, Deliver, EndSession, HubChanged, HubFrame, HubGone, Joined, Left, Shutdown, UserFrame,
+};
+pub use tables::{Tables, updated};
+
+use crate::actors::hub::HubHandle;
+use crate::app::App;
+use crate::gateway::Encoded;
+use actix::{Actor, Addr, AsyncContext, Context};
+use hubbub_shared::model::{ChannelActivity, ChannelState};
+use hubbub_shared::protocol::ServerFrame;
+use hubbub_shared::{ChannelId, HubId, SessionId, UserId};
+use parking_lot::RwLock;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::broadcast::error::RecvError;
+
+/// Sessions that do not look at a channel hear of its activity at most this often.
+const ACTIVITY_PAUSE: Duration = Duration::from_secs(2);
+/// Silent peers are looked for this often: one timer per worker, not one per socket.
+const HEARTBEAT_CHECK: Duration = Duration::from_secs(1);
+
+/// What a worker thread has for its own sessions.
+#[derive(Clone)]
+pub struct Worker {
+    /// Which local session looks at what.
+    pub tables: Rc<RefCell<Tables>>,
+}
+
+impl Worker {
+    /// Starts the relay of this worker thread.
+    pub fn start(app: &App) -> Self {
+        let tables = Rc::new(RefCell::new(Tables::default()));
+        let relay = Relay { app: app.clone(), tables: Rc::clone(&tables) }.start();
+        app.relays.add(relay);
+        Self { tables }
+    }
+}
+
+/// The relay of one worker thread.
+pub struct Relay {
+    app: App,
+    tables: Rc<RefCell<Tables>>,
+}
+
+impl Actor for Relay {
+    type Context = Context<Self>;
+
+    fn started(&mut self, ctx: &mut Self::Context) {
+        ctx.set_mailbox_capacity(65_536);
+        ctx.run_interval(ACTIVITY_PAUSE, |relay, _| relay.tables.borrow_mut().tell_activity(&relay.app));
+        let patience = Duration::from_secs(u64::from(self.app.config.gateway.heartbeat_secs) * 2);
+        ctx.run_interval(HEARTBEAT_CHECK, move |relay, _| {
+            relay.tables.borrow_mut().close_silent(&relay.app, patience)
+        });
+        self.listen_for_ended_sessions(ctx);
+    }
+}
+
+impl Relay {
+    fn listen_for_ended_sessions(&self, ctx: &mut Context<Self>) {
+        let mut ended = self.app.session_ended.subscribe();
+        let relay = ctx.address();
+        actix_rt::spawn(async move {
+            loop {
+                match ended.recv().await {
+                    Ok(session) => relay.do_send(EndSession(session)),
+                    Err(RecvError::Lagged(missed)) => tracing::warn!(
+                        missed,
+                        "sockets of ended sessions stay open until they ask for something"
+                    ),
+                    Err(RecvError::Closed) => return,
+                }
+            }
+        });
+    }
+}
+
+/// All relays of the process.
+#[derive(Debug, Default)]
+pub struct Relays {
+    all: RwLock<Vec<Addr<Relay>>>,
+}
+
+impl Relays {
+    fn add(&self, relay: Addr<Relay>) {
+        self.all.write().push(relay);
+    }
+
+    fn each(&self, send: impl FnMut(&Addr<Relay>)) {
+        self.all.read().iter().for_each(send);
+    }
+
+    /// A durable event of a channel: to sessions that look at it; others of the hub hear of the activity.
+    pub fn deliver(&self, hub: HubId, activity: ChannelActivity, frame: ServerFrame) {
+        let frame = Encoded::new(frame);
+        self.each(|relay| relay.do_send(Deliver { hub, activity, frame: Arc::clone(&frame) }));
+    }
+
+    /// Something fleeting in a channel, to sessions that look at it.
+    pub fn to_channel(&self, channel: ChannelId, frame: ServerFrame) {
+        let frame = Encoded::new(frame);
+        self.each(|relay| relay.do_send(ChannelFrame { channel, frame: Arc::clone(&frame) }));
+    }
+
+    /// To sessions that look at a channel of the hub. Fleeting frames are dropped first.
+    pub fn to_hub(&self, hub: HubId, frame: ServerFrame) {
+        let frame = Encoded::new(frame);
+        self.each(|relay| relay.do_send(HubFrame { hub, frame: Arc::clone(&frame) }));
+    }
+
+    /// To every session of a user.
+    pub fn to_user(&self, user: UserId, frame: ServerFrame) {
+        let frame = Encoded::new(frame);
+        self.each(|relay| relay.do_send(UserFrame { user, frame: Arc::clone(&frame) }));
+    }
+
+    /// The structure or somebody's roles changed: every session of the hub gets its view anew and loses what it
+    /// may no longer see. Returns when all of them have: after that nothing more leaks.
+    pub async fn hub_changed(&self, hub: &Arc<HubHandle>, only: Option<UserId>) {
+        self.all_done(|| HubChanged { hub: Arc::clone(hub), only }).await;
+    }
+
+    /// A user came into a hub.
+    pub async fn joined(&self, hub: &Arc<HubHandle>, user: UserId, channels: Vec<ChannelState>) {
+        self.all_done(|| Joined { hub: Arc::clone(hub), user, channels: channels.clone() }).await;
+    }
+
+    /// A user left a hub; returns when none of their sessions hears of it any more.
+    pub async fn left(&self, hub: HubId, user: UserId) {
+        self.all_done(|| Left { hub, user }).await;
+    }
+
+    /// A hub is gone.
+    pub async fn hub_gone(&self, hub: HubId) {
+        self.all_done(|| HubGone(hub)).await;
+    }
+
+    /// Closes the sockets of a session that ended.
+    pub fn end_session(&self, session: SessionId) {
+        self.each(|relay| relay.do_send(EndSession(session)));
+    }
+
+    /// Tells every session to come back later, and closes.
+    pub async fn shut_down(&self) {
+        self.all_done(|| Shutdown).await;
+    }
+
+    async fn all_done<M>(&self, message: impl Fn() -> M)
+    where
+        M: actix::Message<Result = ()> + Send + 'static,
+        Relay: actix::Handler<M>,
+    {
+        let relays: Vec<_> = self.all.read().clone();
+        let requests: Vec<_> = relays.iter().map(|relay| relay.send(message())).collect();
+        for request in requests {
+            // A relay that is gone has no sessions.
+            let _ = request.await;
+        }
+    }
+}

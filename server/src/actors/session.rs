@@ -1,0 +1,333 @@
+//! One socket. Turns its frames into calls and answers each exactly once; decides no permissions.
+//!
+//! A session begins unidentified (or known by its cookie), is made ready once, and is live until the socket
+//! ends. Calls run side by side, but each is begun before the next frame is looked at, so that the sends of one
+//! session keep their order.
+
+mod budget;
+
+use crate::actors::relay::Worker;
+use crate::app::App;
+use crate::domain::caller::Caller;
+use crate::domain::sessions;
+use crate::error::{Error, Result};
+use crate::gateway::{self, Encoded, Inbound, Incoming, Outbound, Seat, Weight};
+use actix::{Actor, ActorContext, ActorFutureExt, AsyncContext, Context, StreamHandler, WrapFuture};
+use actix_web::error::PayloadError;
+use actix_web::web::{Bytes, Payload};
+use budget::{Budget, Verdict};
+use futures_util::FutureExt;
+use hubbub_shared::protocol::{
+    ClientFrame, CloseCode, Command, Encoding, Hello, Limits, Outcome, Reply, ServerFrame,
+};
+use hubbub_shared::text::MessageText;
+use hubbub_shared::{ErrorCode, Problem};
+use std::cell::Cell;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// A socket that does not say who it is is closed after this.
+const IDENTIFY_WITHIN: Duration = Duration::from_secs(5);
+/// A peer that does not answer a close is dropped after this.
+const CLOSE_WITHIN: Duration = Duration::from_secs(5);
+/// Greatest message before identity, in bytes.
+const SMALL_FRAME: usize = 64 * 1024;
+/// Greatest message after, in bytes.
+const LARGE_FRAME: usize = 256 * 1024;
+/// Most calls of one session at the same time.
+const MOST_CALLS: usize = 128;
+
+static NUMBERS: AtomicU64 = AtomicU64::new(1);
+
+/// What the upgrade knows of a new socket.
+pub struct Arrival {
+    /// Who, if they brought a cookie.
+    pub caller: Option<Caller>,
+    /// How frames are written.
+    pub encoding: Encoding,
+    /// What waits for the socket.
+    pub outbound: Rc<Outbound>,
+}
+
+/// How far the socket has come.
+enum Stage {
+    /// Nobody knows who it is.
+    Unidentified,
+    /// Its token is being checked, or its hubs are being read.
+    Loading,
+    /// Ready.
+    Live(Rc<Seat>),
+}
+
+/// The actor of one socket.
+pub struct Session {
+    app: App,
+    worker: Worker,
+    encoding: Encoding,
+    outbound: Rc<Outbound>,
+    inbound: Inbound,
+    stage: Stage,
+    /// Set as soon as the caller is known, so that the end of the socket always leaves the tables.
+    seat: Option<Rc<Seat>>,
+    arrived: Option<Caller>,
+    budget: Budget,
+    calls: Rc<Cell<usize>>,
+}
+
+impl Session {
+    /// Starts on this worker thread and reads the payload until it ends.
+    pub fn start(app: App, worker: Worker, arrival: Arrival, payload: Payload) {
+        Self::create(|ctx| {
+            ctx.add_stream(payload);
+            Self {
+                budget: Budget::new(app.config.limits.frames_per_minute),
+                app,
+                worker,
+                encoding: arrival.encoding,
+                outbound: arrival.outbound,
+                inbound: Inbound::new(SMALL_FRAME),
+                stage: Stage::Unidentified,
+                seat: None,
+                arrived: arrival.caller,
+                calls: Rc::default(),
+            }
+        });
+    }
+
+    fn send(&self, frame: ServerFrame) {
+        self.app.metrics.frames_out.inc();
+        if !self.outbound.push(Encoded::new(frame).bytes(self.encoding), Weight::Durable) {
+            self.app.metrics.queue_overflows.inc();
+            self.outbound.close(CloseCode::SlowReader);
+        }
+    }
+
+    fn hello(&self) -> ServerFrame {
+        ServerFrame::Hello(Hello {
+            heartbeat_secs: self.app.config.gateway.heartbeat_secs,
+            server: env!("CARGO_PKG_VERSION").to_owned(),
+            limits: Limits {
+                frame_bytes_before_ready: SMALL_FRAME as u32,
+                frame_bytes: LARGE_FRAME as u32,
+                frames_per_minute: self.app.config.limits.frames_per_minute,
+                subscriptions: gateway::MOST_SUBSCRIPTIONS as u32,
+                message_chars: MessageText::MAX_CHARS as u32,
+            },
+        })
+    }
+
+    /// Closes with a code, and does not wait for the peer for long.
+    fn close(&mut self, code: CloseCode, ctx: &mut Context<Self>) {
+        self.leave();
+        self.outbound.close(code);
+        ctx.run_later(CLOSE_WITHIN, |_, ctx| ctx.stop());
+    }
+
+    fn leave(&mut self) {
+        if let Some(seat) = self.seat.take() {
+            self.worker.tables.borrow_mut().remove(&seat);
+        }
+    }
+
+    fn receive(&mut self, message: Incoming, ctx: &mut Context<Self>) {
+        if let Some(seat) = &self.seat {
+            seat.last_heard.set(Instant::now());
+        }
+        match (message, self.encoding) {
+            (Incoming::Binary(bytes), Encoding::MessagePack) | (Incoming::Text(bytes), Encoding::Json) => {
+                self.read(&bytes, ctx)
+            }
+            (Incoming::Binary(_) | Incoming::Text(_), _) => self.close(CloseCode::Malformed, ctx),
+            (Incoming::Ping(bytes), _) => {
+                self.outbound.push(gateway::pong_frame(bytes), Weight::Fleeting);
+            }
+            (Incoming::Pong, _) => {}
+            (Incoming::Close, _) => {
+                self.outbound.end();
+                ctx.stop();
+            }
+        }
+    }
+
+    fn read(&mut self, bytes: &[u8], ctx: &mut Context<Self>) {
+        self.app.metrics.frames_in.inc();
+        match self.encoding.decode::<ClientFrame>(bytes) {
+            Ok(ClientFrame::Heartbeat) => self.send(ServerFrame::Heartbeat),
+            Ok(ClientFrame::Call(reference, command)) => self.call(reference, command, ctx),
+            Err(error) => self.misunderstand(bytes, &error.to_string(), ctx),
+        }
+    }
+
+    /// A call whose reference can be read gets an error; anything else is not the protocol.
+    fn misunderstand(&mut self, bytes: &[u8], error: &str, ctx: &mut Context<Self>) {
+        match gateway::reference_of(bytes, self.encoding) {
+            Some(reference) if self.budget.spend() != Verdict::Close => {
+                let problem = Problem::new(
+                    ErrorCode::MalformedFrame,
+                    format!("This is not a command Hubbub knows: {error}."),
+                );
+                self.send(ServerFrame::Reply(reference, Outcome::Error(problem)));
+            }
+            _ => self.close(CloseCode::Malformed, ctx),
+        }
+    }
+
+    fn call(&mut self, reference: u32, command: Command, ctx: &mut Context<Self>) {
+        match self.budget.spend() {
+            Verdict::Fine => {}
+            Verdict::TooFast(wait) => return self.refuse_fast(reference, wait),
+            Verdict::Close => return self.close(CloseCode::RateLimited, ctx),
+        }
+        match (&self.stage, command) {
+            (Stage::Live(seat), command) => self.run(Rc::clone(seat), reference, command, ctx),
+            (Stage::Unidentified, Command::Identify(identify)) => {
+                self.identify(reference, identify.token, ctx)
+            }
+            (Stage::Unidentified | Stage::Loading, _) => {
+                let problem = Problem::new(ErrorCode::NotSignedIn, "Wait for `ready` first.");
+                self.send(ServerFrame::Reply(reference, Outcome::Error(problem)));
+            }
+        }
+    }
+
+    fn refuse_fast(&self, reference: u32, wait: Duration) {
+        let mut problem = Problem::new(ErrorCode::RateLimited, "Too many frames. Wait a moment.");
+        problem.retry_after_ms = Some(wait.as_millis().try_into().unwrap_or(u64::MAX));
+        self.send(ServerFrame::Reply(reference, Outcome::Error(problem)));
+    }
+
+    fn identify(&mut self, reference: u32, token: String, ctx: &mut Context<Self>) {
+        self.stage = Stage::Loading;
+        let app = self.app.clone();
+        let check = async move { sessions::authenticate_token(&app, &token).await };
+        ctx.spawn(check.into_actor(self).map(move |found, session, ctx| match found {
+            Ok(caller) => {
+                session.send(ServerFrame::Reply(reference, Outcome::Ok(Reply::Done)));
+                session.become_known(caller, ctx);
+            }
+            Err(error) => {
+                let is_passing = matches!(&error, Error::Rejected(problem) if problem.code.is_retryable());
+                session.send(ServerFrame::Reply(reference, Outcome::Error(error.into_problem("identify"))));
+                session.close(if is_passing { CloseCode::ServerError } else { CloseCode::SessionEnded }, ctx);
+            }
+        }));
+    }
+
+    fn become_known(&mut self, caller: Caller, ctx: &mut Context<Self>) {
+        self.stage = Stage::Loading;
+        self.inbound.set_limit(LARGE_FRAME);
+        let seat = Seat::new(
+            NUMBERS.fetch_add(1, Ordering::Relaxed),
+            caller,
+            self.encoding,
+            Rc::clone(&self.outbound),
+        );
+        self.seat = Some(Rc::clone(&seat));
+        let (app, worker) = (self.app.clone(), self.worker.clone());
+        let load = async move {
+            let ready = gateway::ready(&app, &worker, &seat).await;
+            (seat, ready)
+        };
+        ctx.spawn(
+            load.into_actor(self).map(|(seat, ready), session, ctx| session.become_live(seat, ready, ctx)),
+        );
+    }
+
+    fn become_live(&mut self, seat: Rc<Seat>, ready: Result<ServerFrame>, ctx: &mut Context<Self>) {
+        match ready {
+            Ok(frame) => {
+                self.send(frame);
+                for frame in seat.become_ready() {
+                    seat.send(&self.app, &frame, Weight::Durable);
+                }
+                self.stage = Stage::Live(seat);
+            }
+            Err(error) => {
+                tracing::warn!("a session was not made ready: {error}");
+                self.close(CloseCode::ServerError, ctx);
+            }
+        }
+    }
+
+    fn run(&self, seat: Rc<Seat>, reference: u32, command: Command, ctx: &mut Context<Self>) {
+        if self.calls.get() >= MOST_CALLS {
+            return self.refuse_fast(reference, Duration::from_secs(1));
+        }
+        self.calls.set(self.calls.get() + 1);
+        let (app, worker) = (self.app.clone(), self.worker.clone());
+        let work = async move {
+            match command {
+                Command::Subscribe(command) => {
+                    gateway::subscribe(&app, &worker, &seat, reference, command).await.map(|()| None)
+                }
+                Command::Unsubscribe(command) => {
+                    gateway::unsubscribe(&worker, &seat, command.channel);
+                    Ok(Some(Reply::Done))
+                }
+                command => gateway::dispatch(&app, &seat.caller, command).await.map(Some),
+            }
+        };
+        let mut work = Box::pin(work);
+        // Begun now, in the order of the frames; most of what a call waits for is its place in a batch.
+        match work.as_mut().now_or_never() {
+            Some(outcome) => self.finish(reference, outcome),
+            None => {
+                ctx.spawn(
+                    work.into_actor(self).map(move |outcome, session, _| session.finish(reference, outcome)),
+                );
+            }
+        }
+    }
+
+    fn finish(&self, reference: u32, outcome: Result<Option<Reply>>) {
+        self.calls.set(self.calls.get() - 1);
+        let outcome = match outcome {
+            Ok(Some(reply)) => Outcome::Ok(reply),
+            Ok(None) => return,
+            Err(error) => Outcome::Error(error.into_problem(&format!("socket-{reference}"))),
+        };
+        self.send(ServerFrame::Reply(reference, outcome));
+    }
+}
+
+impl Actor for Session {
+    type Context = Context<Self>;
+
+    fn started(&mut self, ctx: &mut Self::Context) {
+        self.app.metrics.connections.inc();
+        self.send(self.hello());
+        match self.arrived.take() {
+            Some(caller) => self.become_known(caller, ctx),
+            None => {
+                ctx.run_later(IDENTIFY_WITHIN, |session, ctx| {
+                    if matches!(session.stage, Stage::Unidentified) {
+                        session.close(CloseCode::IdentifyTimeout, ctx);
+                    }
+                });
+            }
+        }
+    }
+
+    fn stopped(&mut self, _: &mut Self::Context) {
+        self.leave();
+        self.outbound.end();
+        self.app.metrics.connections.dec();
+    }
+}
+
+impl StreamHandler<std::result::Result<Bytes, PayloadError>> for Session {
+    fn handle(&mut self, chunk: std::result::Result<Bytes, PayloadError>, ctx: &mut Self::Context) {
+        let Ok(bytes) = chunk else { return ctx.stop() };
+        self.inbound.extend(&bytes);
+        while !self.outbound.is_closed() {
+            match self.inbound.next() {
+                Ok(Some(message)) => self.receive(message, ctx),
+                Ok(None) => return,
+                Err(code) => return self.close(code, ctx),
+            }
+        }
+        // Closed from this side: nothing more is read, the peer has a moment to take the close frame.
+        ctx.run_later(CLOSE_WITHIN, |_, ctx| ctx.stop());
+    }
+}

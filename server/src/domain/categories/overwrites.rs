@@ -1,0 +1,50 @@
+//! What a category changes for the channels that follow it.
+
+use super::manage::view_of;
+use crate::app::App;
+use crate::domain::access;
+use crate::domain::caller::Caller;
+use crate::domain::permissions::{check_overwrite_change, put_overwrite};
+use crate::error::{Error, Result};
+use hubbub_shared::model::{Category, Overwrite, OverwriteTarget};
+use hubbub_shared::protocol::command::{RemoveCategoryOverwrite, SetCategoryOverwrite};
+use hubbub_shared::{CategoryId, HubId, Permissions};
+
+/// Sets what a role or member may do in the channels that follow the category.
+pub async fn set_overwrite(app: &App, caller: &Caller, command: SetCategoryOverwrite) -> Result<Category> {
+    let SetCategoryOverwrite { hub, category, target, allow, deny } = command;
+    change(app, caller, hub, category, target, Some(Overwrite { target, allow, deny })).await
+}
+
+/// Forgets it.
+pub async fn remove_overwrite(
+    app: &App,
+    caller: &Caller,
+    command: RemoveCategoryOverwrite,
+) -> Result<Category> {
+    change(app, caller, command.hub, command.category, command.target, None).await
+}
+
+async fn change(
+    app: &App,
+    caller: &Caller,
+    hub: HubId,
+    id: CategoryId,
+    target: OverwriteTarget,
+    new: Option<Overwrite>,
+) -> Result<Category> {
+    let (hub, _) = access::hub(app, caller, hub, Permissions::MANAGE_ROLES).await?;
+    let actor = caller.clone();
+    hub.change(&[actor.user], move |draft| {
+        let proof = draft.access(&actor, Permissions::MANAGE_ROLES)?;
+        let before = proof.structure.category(id).ok_or_else(Error::not_found)?;
+        let held =
+            proof.structure.permissions_under(&before.overwrites, &proof.member, actor.scope, proof.now);
+        check_overwrite_change(&proof, held, &before.overwrites, target, new.as_ref())?;
+        let found = draft.structure(&proof).categories.iter_mut().find(|category| category.id == id);
+        put_overwrite(&mut found.ok_or_else(Error::not_found)?.overwrites, target, new.clone());
+        Ok(())
+    })
+    .await?;
+    view_of(&hub, id)
+}

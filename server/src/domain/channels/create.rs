@@ -1,0 +1,77 @@
+//! Making a channel.
+
+use super::look::view_of;
+use super::store::ChannelDoc;
+use crate::app::App;
+use crate::domain::access::{self, HubAccess};
+use crate::domain::caller::Caller;
+use crate::domain::hubs::Structure;
+use crate::domain::permissions::{check_target, put_overwrite};
+use crate::error::{Error, Result};
+use hubbub_shared::model::{Channel, Overwrite};
+use hubbub_shared::permissions::manage::{may_replace_overwrites, must_stay_visible};
+use hubbub_shared::protocol::command::CreateChannel;
+use hubbub_shared::text::{ChannelName, ChannelTopic};
+use hubbub_shared::{ChannelId, ErrorCode, Permissions, Problem};
+
+/// Most channels of a hub.
+const MOST: usize = 500;
+
+/// Adds a channel, last of its category unless told. Own overwrites must not reach above the caller, and the
+/// caller must see what they made.
+pub async fn create(app: &App, caller: &Caller, command: CreateChannel) -> Result<Channel> {
+    let (hub, _) = access::hub(app, caller, command.hub, Permissions::MANAGE_CHANNELS).await?;
+    let name = ChannelName::parse(&command.name)?;
+    let topic = ChannelTopic::parse(command.topic.as_deref().unwrap_or_default())?;
+    let id = ChannelId(app.clock.next_id());
+    let blank = ChannelDoc {
+        topic: topic.into(),
+        category: command.category,
+        ..ChannelDoc::new(id, hub.id(), name.into())
+    };
+    let actor = caller.clone();
+    hub.change(&[actor.user], move |draft| {
+        let proof = draft.access(&actor, Permissions::MANAGE_CHANNELS)?;
+        let mut channel = blank.clone();
+        channel.position = command.position.unwrap_or_else(|| last_position(&proof.structure, &channel));
+        check_place(&proof, &channel)?;
+        if let Some(overwrites) = &command.overwrites {
+            set_own(&proof, &mut channel, overwrites)?;
+        }
+        must_stay_visible(proof.permissions_in(&channel))?;
+        draft.structure(&proof).channels.push(channel);
+        Ok(())
+    })
+    .await?;
+    view_of(app, caller, id).await
+}
+
+fn last_position(structure: &Structure, channel: &ChannelDoc) -> u32 {
+    let siblings = structure.channels.iter().filter(|sibling| sibling.category == channel.category);
+    siblings.map(|sibling| sibling.position + 1).max().unwrap_or(0)
+}
+
+fn check_place(proof: &HubAccess, channel: &ChannelDoc) -> Result<()> {
+    if proof.structure.channels.len() >= MOST {
+        return Err(Error::rejected(ErrorCode::LimitReached, format!("A hub may have {MOST} channels.")));
+    }
+    if channel.category.is_some_and(|category| proof.structure.category(category).is_none()) {
+        return Err(Problem::field("category", "There is no such category in this hub.").into());
+    }
+    Ok(())
+}
+
+/// Gives a new channel overwrites of its own instead of its category's.
+fn set_own(proof: &HubAccess, channel: &mut ChannelDoc, overwrites: &[Overwrite]) -> Result<()> {
+    let inherited = proof.structure.overwrites_of(channel).to_vec();
+    let held = proof.permissions_in(channel);
+    let mut own = Vec::new();
+    for overwrite in overwrites {
+        check_target(proof, overwrite.target)?;
+        put_overwrite(&mut own, overwrite.target, Some(overwrite.clone()));
+    }
+    may_replace_overwrites(held, &inherited, &own)?;
+    channel.synced = false;
+    channel.overwrites = own;
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! Documents of hubs.
+
+use crate::store::{Collection, Entity, FIRST_VERSION, Query, Store, StoreError};
+use hubbub_shared::{HubId, Timestamp, UserId, model::Hub};
+use serde::{Deserialize, Serialize};
+
+/// A hub. Its version is the version of its whole structure: every change of a channel, a role, an overwrite
+/// or a member's roles replaces this document too, so that two writers conflict instead of interleaving.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HubDoc {
+    /// Which.
+    #[serde(rename = "_id")]
+    pub id: HubId,
+    /// Of the structure.
+    pub version: u64,
+    /// What people call it.
+    pub name: String,
+    /// Who owns it.
+    pub owner: UserId,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// Hubs.
+pub static HUBS: Collection = Collection { name: "hubs", indexes: &[] };
+
+impl Entity for HubDoc {
+    const COLLECTION: &'static Collection = &HUBS;
+
+    fn id(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+impl HubDoc {
+    /// A hub that does not exist yet.
+    pub fn new(id: HubId, name: String, owner: UserId, created_at: Timestamp) -> Self {
+        Self { id, version: FIRST_VERSION, name, owner, created_at }
+    }
+
+    /// As clients see it in a list.
+    pub fn view(&self) -> Hub {
+        Hub {
+            id: self.id,
+            name: self.name.clone(),
+            owner: self.owner,
+            version: self.version,
+            created_at: self.created_at,
+        }
+    }
+}
+
+/// The hub with this id.
+pub async fn find(store: &Store, id: HubId) -> Result<Option<HubDoc>, StoreError> {
+    store.get(id).await
+}
+
+/// Everything of a collection that belongs to a hub, by its index `hub`.
+pub fn of_hub(collection: &'static Collection, hub: HubId) -> Query {
+    Query::on(collection, "hub").equals(hub)
+}

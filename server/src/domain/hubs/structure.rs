@@ -1,0 +1,180 @@
+//! The structure of a hub: one immutable snapshot that operations read without asking anybody.
+
+use super::store::{self, HubDoc};
+use crate::domain::categories::{CATEGORIES, CategoryDoc};
+use crate::domain::channels::{CHANNELS, ChannelDoc};
+use crate::domain::members::MemberDoc;
+use crate::domain::roles::{ROLES, RoleDoc};
+use crate::error::Result;
+use crate::store::Store;
+use hubbub_shared::model::{HubView, Overwrite, Role};
+use hubbub_shared::permissions::manage::{Standing, top_position};
+use hubbub_shared::permissions::resolve::{Explanation, Place, Subject, explain, resolve};
+use hubbub_shared::{CategoryId, ChannelId, HubId, Permissions, RoleId, Timestamp};
+
+/// A hub with its roles, categories and channels, all of one version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Structure {
+    /// The hub; its version is that of the structure.
+    pub hub: HubDoc,
+    /// In order of position, *everyone* first.
+    pub roles: Vec<RoleDoc>,
+    /// In order of position.
+    pub categories: Vec<CategoryDoc>,
+    /// In order of position.
+    pub channels: Vec<ChannelDoc>,
+    /// The roles as clients see them; what the permission arithmetic reads.
+    role_views: Vec<Role>,
+}
+
+impl Structure {
+    /// Puts the parts in order.
+    pub fn new(
+        hub: HubDoc,
+        roles: Vec<RoleDoc>,
+        categories: Vec<CategoryDoc>,
+        channels: Vec<ChannelDoc>,
+    ) -> Self {
+        let mut structure = Self { hub, roles, categories, channels, role_views: Vec::new() };
+        structure.sort();
+        structure
+    }
+
+    /// Restores the order after a change.
+    pub fn sort(&mut self) {
+        self.roles.sort_by_key(|role| (role.position, role.id));
+        self.categories.sort_by_key(|category| (category.position, category.id));
+        self.channels.sort_by_key(|channel| (channel.position, channel.id));
+        self.role_views = self.roles.iter().map(RoleDoc::view).collect();
+    }
+
+    /// Reads a structure. Tried again when it changes while it is being read.
+    pub async fn load(store: &Store, id: HubId) -> Result<Option<Self>> {
+        loop {
+            let Some(hub) = store::find(store, id).await? else { return Ok(None) };
+            let roles = store.find(store::of_hub(&ROLES, id)).await?;
+            let categories = store.find(store::of_hub(&CATEGORIES, id)).await?;
+            let channels = store.find(store::of_hub(&CHANNELS, id)).await?;
+            let still = store::find(store, id).await?;
+            if still.is_some_and(|again| again.version == hub.version) {
+                return Ok(Some(Self::new(hub, roles, categories, channels)));
+            }
+        }
+    }
+
+    /// The roles, for the permission arithmetic.
+    pub fn role_views(&self) -> &[Role] {
+        &self.role_views
+    }
+
+    /// A role by its id.
+    pub fn role(&self, id: RoleId) -> Option<&RoleDoc> {
+        self.roles.iter().find(|role| role.id == id)
+    }
+
+    /// A category by its id.
+    pub fn category(&self, id: CategoryId) -> Option<&CategoryDoc> {
+        self.categories.iter().find(|category| category.id == id)
+    }
+
+    /// A channel by its id.
+    pub fn channel(&self, id: ChannelId) -> Option<&ChannelDoc> {
+        self.channels.iter().find(|channel| channel.id == id)
+    }
+
+    /// The overwrites in force in a channel: its category's while it is synced.
+    pub fn overwrites_of<'a>(&'a self, channel: &'a ChannelDoc) -> &'a [Overwrite] {
+        let category = channel.category.filter(|_| channel.synced).and_then(|id| self.category(id));
+        category.map_or(&channel.overwrites, |category| &category.overwrites)
+    }
+
+    fn subject<'a>(&self, member: &'a MemberDoc, scope: Permissions, now: Timestamp) -> Subject<'a> {
+        Subject {
+            user: member.user,
+            is_member: member.is_active(),
+            is_owner: self.hub.owner == member.user,
+            roles: &member.roles,
+            timed_out: member.is_timed_out(now),
+            scope,
+        }
+    }
+
+    fn place<'a>(&'a self, overwrites: &'a [Overwrite]) -> Place<'a> {
+        Place { everyone: self.hub.id.everyone(), roles: &self.role_views, overwrites }
+    }
+
+    /// What a member may do in the hub as a whole.
+    pub fn permissions(&self, member: &MemberDoc, scope: Permissions, now: Timestamp) -> Permissions {
+        self.permissions_under(&[], member, scope, now)
+    }
+
+    /// What a member may do in a channel.
+    pub fn permissions_in(
+        &self,
+        channel: &ChannelDoc,
+        member: &MemberDoc,
+        scope: Permissions,
+        now: Timestamp,
+    ) -> Permissions {
+        self.permissions_under(self.overwrites_of(channel), member, scope, now)
+    }
+
+    /// What a member may do where these overwrites are in force.
+    pub fn permissions_under(
+        &self,
+        overwrites: &[Overwrite],
+        member: &MemberDoc,
+        scope: Permissions,
+        now: Timestamp,
+    ) -> Permissions {
+        resolve(&self.subject(member, scope, now), &self.place(overwrites))
+    }
+
+    /// What a member may do, and why: in a channel, or in the hub as a whole.
+    pub fn explain(
+        &self,
+        channel: Option<&ChannelDoc>,
+        member: &MemberDoc,
+        scope: Permissions,
+        now: Timestamp,
+    ) -> Explanation {
+        let overwrites = channel.map_or(&[][..], |channel| self.overwrites_of(channel));
+        explain(&self.subject(member, scope, now), &self.place(overwrites))
+    }
+
+    /// How high a member stands, for acting on roles and other members.
+    pub fn standing(&self, member: &MemberDoc, scope: Permissions, now: Timestamp) -> Standing {
+        Standing {
+            is_owner: self.hub.owner == member.user,
+            permissions: self.permissions(member, scope, now),
+            top_position: top_position(&member.roles, &self.role_views),
+        }
+    }
+
+    /// The hub as a member sees it: without channels and categories that are hidden from them.
+    pub fn view(&self, member: &MemberDoc, scope: Permissions, now: Timestamp) -> HubView {
+        let seen =
+            self.channels.iter().map(|channel| (channel, self.permissions_in(channel, member, scope, now)));
+        let channels: Vec<_> =
+            seen.filter(|(_, permissions)| permissions.contains(Permissions::VIEW)).collect();
+        let permissions = self.permissions(member, scope, now);
+        let shows = |category: &&CategoryDoc| {
+            permissions.contains(Permissions::MANAGE_CHANNELS)
+                || channels.iter().any(|(channel, _)| channel.category == Some(category.id))
+                || !self.channels.iter().any(|channel| channel.category == Some(category.id))
+        };
+        HubView {
+            id: self.hub.id,
+            name: self.hub.name.clone(),
+            owner: self.hub.owner,
+            version: self.hub.version,
+            created_at: self.hub.created_at,
+            categories: self.categories.iter().filter(shows).map(CategoryDoc::view).collect(),
+            channels: channels.iter().map(|(channel, permissions)| channel.view(*permissions)).collect(),
+            roles: self.role_views.clone(),
+            my_roles: member.roles.iter().copied().filter(|id| self.role(*id).is_some()).collect(),
+            permissions,
+            timed_out_until: member.timed_out_until.filter(|_| member.is_timed_out(now)),
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Invites: ways into a hub.
+
+mod create;
+mod join;
+mod look;
+pub mod store;
+
+pub use create::create;
+pub use join::join;
+pub use look::look;
+pub use store::INVITES;

@@ -1,0 +1,79 @@
+//! Explaining permissions, and the rules of overwrites that channels and categories share.
+
+use crate::app::App;
+use crate::domain::access::{self, HubAccess};
+use crate::domain::caller::Caller;
+use crate::error::{Error, Result};
+use hubbub_shared::model::{Overwrite, OverwriteTarget};
+use hubbub_shared::permissions::manage::may_set_overwrite;
+use hubbub_shared::permissions::resolve::Explanation;
+use hubbub_shared::protocol::command::ExplainPermissions;
+use hubbub_shared::{ErrorCode, Permissions, Problem};
+
+/// Most overwrites of a channel or category.
+const MOST_OVERWRITES: usize = 100;
+
+/// What a member may do, and which step decided it. Of oneself always, of others with `manage_roles`.
+pub async fn explain(app: &App, caller: &Caller, command: ExplainPermissions) -> Result<Explanation> {
+    let user = command.member.unwrap_or(caller.user);
+    let needs = if user == caller.user { Permissions::NONE } else { Permissions::MANAGE_ROLES };
+    let (hub, access) = access::hub(app, caller, command.hub, needs).await?;
+    let member = hub.known(app, user).await?.ok_or_else(Error::not_found)?;
+    let channel = match command.channel {
+        Some(id) => {
+            access.channel(id, Permissions::NONE)?;
+            access.structure.channel(id)
+        }
+        None => None,
+    };
+    let scope = if user == caller.user { caller.scope } else { Permissions::ALL };
+    Ok(access.structure.explain(channel, &member, scope, access.now))
+}
+
+/// Whether who holds `held` in the place may change one of its overwrites, and whether the overwrite makes sense.
+pub fn check_overwrite_change(
+    proof: &HubAccess,
+    held: Permissions,
+    before: &[Overwrite],
+    target: OverwriteTarget,
+    new: Option<&Overwrite>,
+) -> Result<()> {
+    let old = before.iter().find(|overwrite| overwrite.target == target);
+    may_set_overwrite(held, old, new)?;
+    let Some(new) = new else { return Ok(()) };
+    if !(new.allow & new.deny).is_empty() {
+        return Err(Problem::field(
+            "deny",
+            "A permission cannot be allowed and denied by the same overwrite.",
+        )
+        .into());
+    }
+    if old.is_none() && before.len() >= MOST_OVERWRITES {
+        return Err(Error::rejected(
+            ErrorCode::LimitReached,
+            format!("There may be {MOST_OVERWRITES} overwrites in one place."),
+        ));
+    }
+    check_target(proof, target)
+}
+
+/// Whether the target of an overwrite exists: a role of the hub. Members may come and go.
+pub fn check_target(proof: &HubAccess, target: OverwriteTarget) -> Result<()> {
+    match target {
+        OverwriteTarget::Role(role) if proof.structure.role(role).is_none() => {
+            Err(Problem::field("target", "There is no such role in this hub.").into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Sets or, without a new one, removes the overwrite for a target.
+pub fn put_overwrite(overwrites: &mut Vec<Overwrite>, target: OverwriteTarget, new: Option<Overwrite>) {
+    overwrites.retain(|overwrite| overwrite.target != target);
+    overwrites.extend(new.map(|new| Overwrite {
+        allow: new.allow & Permissions::KNOWN,
+        deny: new.deny & Permissions::KNOWN,
+        ..new
+    }));
+    overwrites.sort_by_key(|overwrite| overwrite.target);
+}

@@ -1,0 +1,55 @@
+//! Reading.
+
+use super::marks::state_of;
+use super::store;
+use crate::actors::hub::HubHandle;
+use crate::app::App;
+use crate::domain::access;
+use crate::domain::caller::Caller;
+use crate::domain::messages::store::at_or_before;
+use crate::error::Result;
+use hubbub_shared::model::ChannelState;
+use hubbub_shared::protocol::command::MarkRead;
+use hubbub_shared::protocol::{Event, ServerFrame, UserEvent};
+use hubbub_shared::{ChannelId, Permissions, UserId};
+
+/// Everything up to a message is read; the caller's other devices are told. Never moves back.
+pub async fn mark_read(app: &App, caller: &Caller, command: MarkRead) -> Result<ChannelState> {
+    let (hub, _) = access::channel(app, caller, command.channel, Permissions::VIEW).await?;
+    let (user, channel) = (caller.user, command.channel);
+    let head = app.channels.find(app, hub.id(), channel).head(app).await?;
+    let seq = command.seq.unwrap_or(head.last_seq).min(head.last_seq);
+    let ordinal = if seq == head.last_seq {
+        head.last_ordinal
+    } else {
+        at_or_before(&app.store, channel, seq).await?.map_or(0, |message| message.ordinal)
+    };
+    store::advance(&app.store, user, channel, seq, ordinal).await?;
+    store::forget_mentions(&app.store, user, channel, seq).await?;
+    let state = state_of(app, user, channel, head).await?;
+    tell(app, user, state.clone());
+    Ok(state)
+}
+
+/// Tells a person's devices where a channel and its reader stand.
+pub fn tell(app: &App, user: UserId, state: ChannelState) {
+    app.relays.to_user(user, ServerFrame::Event(Event::User(UserEvent::ChannelState(state))));
+}
+
+/// Somebody came into a hub: what was said before counts as read.
+pub async fn start_reading(
+    app: &App,
+    hub: &HubHandle,
+    user: UserId,
+    channels: &[ChannelId],
+) -> Result<Vec<ChannelState>> {
+    let mut states = Vec::with_capacity(channels.len());
+    for channel in channels {
+        let head = app.channels.find(app, hub.id(), *channel).head(app).await?;
+        if head.last_ordinal > 0 {
+            store::advance(&app.store, user, *channel, head.last_seq, head.last_ordinal).await?;
+        }
+        states.push(state_of(app, user, *channel, head).await?);
+    }
+    Ok(states)
+}

@@ -1,0 +1,152 @@
+//! Documents of read markers and mentions.
+
+use crate::domain::messages::store::MessageDoc;
+use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
+use hubbub_shared::{ChannelId, MessageId, UserId};
+use serde::{Deserialize, Serialize};
+
+/// How far a person has read a channel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarkerDoc {
+    /// `<user>-<channel>`.
+    #[serde(rename = "_id")]
+    pub id: String,
+    /// Of this document.
+    pub version: u64,
+    /// Who.
+    pub user: UserId,
+    /// Where.
+    pub channel: ChannelId,
+    /// Position of the last message read.
+    pub seq: u64,
+    /// Its ordinal.
+    pub ordinal: u64,
+}
+
+/// Read markers.
+pub static MARKERS: Collection = Collection {
+    name: "read_markers",
+    indexes: &[Index { name: "user", keys: &["user"], unique: false, partial: None, ttl: false }],
+};
+
+impl Entity for MarkerDoc {
+    const COLLECTION: &'static Collection = &MARKERS;
+
+    fn id(&self) -> String {
+        self.id.clone()
+    }
+}
+
+impl MarkerDoc {
+    /// The first marker of a person in a channel.
+    pub fn new(user: UserId, channel: ChannelId, seq: u64, ordinal: u64) -> Self {
+        Self { id: Self::document_id(user, channel), version: FIRST_VERSION, user, channel, seq, ordinal }
+    }
+
+    /// The id of the only marker of a person in a channel.
+    pub fn document_id(user: UserId, channel: ChannelId) -> String {
+        format!("{user}-{channel}")
+    }
+}
+
+/// Somebody is mentioned in a message they have not read. Written with the message, deleted when it is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MentionDoc {
+    /// `<user>-<message>`.
+    #[serde(rename = "_id")]
+    pub id: String,
+    /// Of this document.
+    pub version: u64,
+    /// Who is mentioned.
+    pub user: UserId,
+    /// Where.
+    pub channel: ChannelId,
+    /// Position of the message.
+    pub seq: u64,
+}
+
+/// Unread mentions.
+pub static MENTIONS: Collection = Collection {
+    name: "mentions",
+    indexes: &[Index {
+        name: "user_channel_seq",
+        keys: &["user", "channel", "seq"],
+        unique: false,
+        partial: None,
+        ttl: false,
+    }],
+};
+
+impl Entity for MentionDoc {
+    const COLLECTION: &'static Collection = &MENTIONS;
+
+    fn id(&self) -> String {
+        self.id.clone()
+    }
+}
+
+impl MentionDoc {
+    /// A mention in a new message.
+    pub fn new(user: UserId, message: &MessageDoc) -> Self {
+        let id = Self::document_id(user, message.id);
+        Self { id, version: FIRST_VERSION, user, channel: message.channel, seq: message.seq }
+    }
+
+    /// The id of the only mention of a person in a message.
+    pub fn document_id(user: UserId, message: MessageId) -> String {
+        format!("{user}-{message}")
+    }
+}
+
+type Found<T> = Result<T, StoreError>;
+
+/// Most unread mentions that are counted.
+const MOST_MENTIONS: usize = 1000;
+
+/// All markers of a person.
+pub async fn markers_of(store: &Store, user: UserId) -> Found<Vec<MarkerDoc>> {
+    store.find(Query::on(&MARKERS, "user").equals(user)).await
+}
+
+/// The marker of a person in a channel.
+pub async fn marker(store: &Store, user: UserId, channel: ChannelId) -> Found<Option<MarkerDoc>> {
+    store.get(MarkerDoc::document_id(user, channel)).await
+}
+
+/// Moves a marker forward, never back; makes it if there is none.
+pub async fn advance(store: &Store, user: UserId, channel: ChannelId, seq: u64, ordinal: u64) -> Found<()> {
+    loop {
+        let moved = store.update(MarkerDoc::document_id(user, channel), |marker: &mut MarkerDoc| {
+            marker.seq = marker.seq.max(seq);
+            marker.ordinal = marker.ordinal.max(ordinal);
+            Ok::<(), StoreError>(())
+        });
+        if moved.await?.is_some() {
+            return Ok(());
+        }
+        match store.insert(&MarkerDoc::new(user, channel, seq, ordinal)).await {
+            Err(error) if error.is_conflict_on("_id") => {}
+            outcome => return outcome,
+        }
+    }
+}
+
+/// Unread mentions of a person, in all channels.
+pub async fn mentions_of(store: &Store, user: UserId) -> Found<Vec<MentionDoc>> {
+    store.find(Query::on(&MENTIONS, "user_channel_seq").equals(user).limit(MOST_MENTIONS)).await
+}
+
+/// How often a person is mentioned in a channel without having read it.
+pub async fn count_mentions(store: &Store, user: UserId, channel: ChannelId) -> Found<u64> {
+    store
+        .count(Query::on(&MENTIONS, "user_channel_seq").equals(user).equals(channel).limit(MOST_MENTIONS))
+        .await
+}
+
+/// Forgets the mentions of a person in a channel up to a position.
+pub async fn forget_mentions(store: &Store, user: UserId, channel: ChannelId, seq: u64) -> Found<()> {
+    store
+        .delete_range(Query::on(&MENTIONS, "user_channel_seq").equals(user).equals(channel).range(..=seq))
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,9 @@
+//! Roles: sets of permissions that members are given.
+
+mod assign;
+mod manage;
+pub mod store;
+
+pub use assign::{assign, remove};
+pub use manage::{create, delete, update};
+pub use store::{ROLES, RoleDoc};

@@ -1,0 +1,24 @@
+//! The socket's door: upgrade, frames in and out, dispatch. Holds no rules of the product.
+//!
+//! In: bytes → frame → command → one operation of `domain/` → reply. Out: [`Encoded`] frames wait in a bounded
+//! [`Outbound`] queue, which the response body writes as one chunk.
+
+mod dispatch;
+mod encoded;
+mod frames;
+mod outbound;
+mod ready;
+mod seat;
+mod subscribe;
+mod upgrade;
+mod views;
+
+pub use dispatch::dispatch;
+pub use encoded::{Encoded, pong_frame};
+pub use frames::{Inbound, Incoming, reference_of};
+pub use outbound::{Outbound, OutboundBody, Weight};
+pub use ready::ready;
+pub use seat::{Seat, Seen};
+pub use subscribe::{MOST_SUBSCRIPTIONS, subscribe, unsubscribe};
+pub use upgrade::upgrade;
+pub use views::Views;

@@ -1,0 +1,70 @@
+//! A frame that is encoded at most once per encoding, however many sockets it goes to.
+
+use actix_http::ws::{CloseReason, Codec, Message};
+use actix_web::web::{Bytes, BytesMut};
+use hubbub_shared::protocol::{CloseCode, Encoding, ServerFrame};
+use std::sync::{Arc, OnceLock};
+
+/// A frame and its bytes, WebSocket header included. Servers do not mask, so the bytes fit every socket.
+#[derive(Debug)]
+pub struct Encoded {
+    frame: ServerFrame,
+    message_pack: OnceLock<Bytes>,
+    json: OnceLock<Bytes>,
+}
+
+impl Encoded {
+    /// Not encoded until somebody needs it.
+    pub fn new(frame: ServerFrame) -> Arc<Self> {
+        Arc::new(Self { frame, message_pack: OnceLock::new(), json: OnceLock::new() })
+    }
+
+    /// The bytes for a socket; empty if the frame cannot be encoded, which no frame of the protocol is.
+    pub fn bytes(&self, encoding: Encoding) -> Bytes {
+        let cell = match encoding {
+            Encoding::MessagePack => &self.message_pack,
+            Encoding::Json => &self.json,
+        };
+        cell.get_or_init(|| encode(&self.frame, encoding)).clone()
+    }
+
+    /// The rev of a durable event of a channel.
+    pub fn rev(&self) -> Option<u64> {
+        match &self.frame {
+            ServerFrame::Event(hubbub_shared::protocol::Event::Channel { rev, .. }) => Some(*rev),
+            _ => None,
+        }
+    }
+}
+
+/// A frame for one socket.
+pub fn encode(frame: &ServerFrame, encoding: Encoding) -> Bytes {
+    let Ok(payload) =
+        encoding.encode(frame).inspect_err(|error| tracing::error!("a frame cannot be encoded: {error}"))
+    else {
+        return Bytes::new();
+    };
+    match encoding {
+        Encoding::MessagePack => with_header(Message::Binary(payload.into())),
+        Encoding::Json => with_header(Message::Text(String::from_utf8_lossy(&payload).into_owned().into())),
+    }
+}
+
+/// A close frame (RFC 6455 section 5.5.1).
+pub fn close_frame(code: CloseCode) -> Bytes {
+    let reason = CloseReason { code: (code as u16).into(), description: None };
+    with_header(Message::Close(Some(reason)))
+}
+
+/// Answers a WebSocket ping.
+pub fn pong_frame(payload: Bytes) -> Bytes {
+    with_header(Message::Pong(payload))
+}
+
+fn with_header(message: Message) -> Bytes {
+    use actix_codec::Encoder;
+    let mut bytes = BytesMut::new();
+    // The codec fails only on fragments out of order, and these are whole.
+    let _ = Codec::new().encode(message, &mut bytes);
+    bytes.freeze()
+}

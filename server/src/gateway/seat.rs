@@ -1,0 +1,136 @@
+//! One live session, as the relay of its thread sees it.
+
+use super::encoded::Encoded;
+use super::outbound::{Outbound, Weight};
+use crate::actors::hub::HubHandle;
+use crate::app::App;
+use crate::domain::caller::Caller;
+use hubbub_shared::protocol::Encoding;
+use hubbub_shared::{ChannelId, HubId};
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// A hub as a session sees it.
+pub struct Seen {
+    /// The hub. Held, so that it stays in use.
+    pub hub: Arc<HubHandle>,
+    /// Channels the session's user may see; shared by all whose view is the same.
+    pub visible: Rc<HashSet<ChannelId>>,
+}
+
+/// A channel that a session looks at.
+pub struct Subscription {
+    hub: HubId,
+    /// Events that came while the session was catching up.
+    held: Option<Vec<Arc<Encoded>>>,
+}
+
+/// Where the events for one session go.
+pub struct Seat {
+    /// Tells sessions of this thread apart.
+    pub number: u64,
+    /// Whose session it is.
+    pub caller: Caller,
+    /// How its frames are written.
+    pub encoding: Encoding,
+    /// What waits for its socket.
+    pub outbound: Rc<Outbound>,
+    /// Hubs it belongs to.
+    pub hubs: RefCell<HashMap<HubId, Seen>>,
+    /// Channels it looks at.
+    pub channels: RefCell<HashMap<ChannelId, Subscription>>,
+    /// Hubs that its user left before it was ready: what was read of them no longer counts.
+    pub left_while_loading: RefCell<HashSet<HubId>>,
+    /// Events for its user that came before it was ready. `None`: it is.
+    before_ready: RefCell<Option<Vec<Arc<Encoded>>>>,
+    /// When its peer was last heard.
+    pub last_heard: Cell<Instant>,
+}
+
+impl Seat {
+    /// A session that is not ready yet.
+    pub fn new(number: u64, caller: Caller, encoding: Encoding, outbound: Rc<Outbound>) -> Rc<Self> {
+        Rc::new(Self {
+            number,
+            caller,
+            encoding,
+            outbound,
+            hubs: RefCell::default(),
+            channels: RefCell::default(),
+            left_while_loading: RefCell::default(),
+            before_ready: RefCell::new(Some(Vec::new())),
+            last_heard: Cell::new(Instant::now()),
+        })
+    }
+
+    /// Queues a frame; `false` when the queue is full.
+    pub fn send(&self, app: &App, frame: &Encoded, weight: Weight) -> bool {
+        app.metrics.frames_out.inc();
+        self.outbound.push(frame.bytes(self.encoding), weight)
+    }
+
+    /// Queues a durable event of a channel it looks at, or holds it while the session is catching up.
+    pub fn deliver(&self, app: &App, channel: ChannelId, frame: &Arc<Encoded>) -> bool {
+        if let Some(Subscription { held: Some(held), .. }) = self.channels.borrow_mut().get_mut(&channel) {
+            held.push(Arc::clone(frame));
+            return true;
+        }
+        self.send(app, frame, Weight::Durable)
+    }
+
+    /// Starts to look at a channel; its events are held until [`Seat::release`].
+    pub fn hold(&self, hub: HubId, channel: ChannelId) {
+        self.channels.borrow_mut().insert(channel, Subscription { hub, held: Some(Vec::new()) });
+    }
+
+    /// The session has caught up to a rev: takes what was held and is newer. `None`: it lost the channel
+    /// meanwhile.
+    pub fn release(&self, channel: ChannelId, rev: u64) -> Option<Vec<Arc<Encoded>>> {
+        let held = self.channels.borrow_mut().get_mut(&channel)?.held.take().unwrap_or_default();
+        Some(held.into_iter().filter(|frame| frame.rev().is_none_or(|newer| newer > rev)).collect())
+    }
+
+    /// Keeps an event for after `Ready`; `false` when the session is ready and can have it now.
+    pub fn keep_for_ready(&self, frame: &Arc<Encoded>) -> bool {
+        match &mut *self.before_ready.borrow_mut() {
+            Some(kept) => {
+                kept.push(Arc::clone(frame));
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The session is ready: takes what came before.
+    pub fn become_ready(&self) -> Vec<Arc<Encoded>> {
+        self.before_ready.borrow_mut().take().unwrap_or_default()
+    }
+
+    /// Whether its user may see a channel.
+    pub fn sees(&self, hub: HubId, channel: ChannelId) -> bool {
+        self.hubs.borrow().get(&hub).is_some_and(|seen| seen.visible.contains(&channel))
+    }
+
+    /// Whether it looks at a channel.
+    pub fn is_subscribed(&self, channel: ChannelId) -> bool {
+        self.channels.borrow().contains_key(&channel)
+    }
+
+    /// Whether it looks at a hub: at one of its channels.
+    pub fn looks_at(&self, hub: HubId) -> bool {
+        self.channels.borrow().values().any(|subscription| subscription.hub == hub)
+    }
+
+    /// Channels of a hub it looks at.
+    pub fn subscribed_in(&self, hub: HubId) -> Vec<ChannelId> {
+        let channels = self.channels.borrow();
+        channels
+            .iter()
+            .filter(|(_, subscription)| subscription.hub == hub)
+            .map(|(channel, _)| *channel)
+            .collect()
+    }
+}
