@@ -62,7 +62,10 @@ pub(crate) fn serialize_u64<S: Serializer>(value: u64, serializer: S) -> Result<
 }
 
 /// Reads what [`serialize_u64`] wrote.
-pub(crate) fn deserialize_u64<'de, D: Deserializer<'de>>(deserializer: D, what: &'static str) -> Result<u64, D::Error> {
+pub(crate) fn deserialize_u64<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    what: &'static str,
+) -> Result<u64, D::Error> {
     if deserializer.is_human_readable() {
         deserializer.deserialize_str(NumberVisitor(what))
     } else {

@@ -66,12 +66,21 @@ impl Permissions {
     /// Every known permission.
     pub const ALL: Self = Self::KNOWN;
     /// What everyone may do in a new hub.
-    pub const EVERYONE_DEFAULT: Self =
-        Self(Self::VIEW.0 | Self::HISTORY.0 | Self::SEND.0 | Self::ATTACH.0 | Self::EMBED.0 | Self::POLL.0 | Self::REACT.0 | Self::INVITE.0);
+    pub const EVERYONE_DEFAULT: Self = Self(
+        Self::VIEW.0
+            | Self::HISTORY.0
+            | Self::SEND.0
+            | Self::ATTACH.0
+            | Self::EMBED.0
+            | Self::POLL.0
+            | Self::REACT.0
+            | Self::INVITE.0,
+    );
     /// What a member who is timed out keeps.
     pub const TIMED_OUT: Self = Self(Self::VIEW.0 | Self::HISTORY.0);
     /// What goes with `SEND`: who may not send may do none of these.
-    pub const NEED_SEND: Self = Self(Self::ATTACH.0 | Self::EMBED.0 | Self::MENTION_EVERYONE.0 | Self::POLL.0);
+    pub const NEED_SEND: Self =
+        Self(Self::ATTACH.0 | Self::EMBED.0 | Self::MENTION_EVERYONE.0 | Self::POLL.0);
 
     /// Whether all of `needed` is in this set.
     pub const fn contains(self, needed: Self) -> bool {

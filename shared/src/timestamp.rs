@@ -25,16 +25,28 @@ impl Timestamp {
 impl fmt::Display for Timestamp {
     /// Always `YYYY-MM-DDThh:mm:ss.mmmZ`, so that text sorts as time.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let moment = OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000).map_err(|_| fmt::Error)?;
+        let moment = OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
+            .map_err(|_| fmt::Error)?;
         let (date, clock) = (moment.date(), moment.time());
         write!(f, "{:04}-{:02}-{:02}T", date.year(), u8::from(date.month()), date.day())?;
-        write!(f, "{:02}:{:02}:{:02}.{:03}Z", clock.hour(), clock.minute(), clock.second(), clock.millisecond())
+        write!(
+            f,
+            "{:02}:{:02}:{:02}.{:03}Z",
+            clock.hour(),
+            clock.minute(),
+            clock.second(),
+            clock.millisecond()
+        )
     }
 }
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() { serializer.collect_str(self) } else { serializer.serialize_i64(self.0) }
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            serializer.serialize_i64(self.0)
+        }
     }
 }
 
@@ -44,7 +56,8 @@ impl<'de> Deserialize<'de> for Timestamp {
             return i64::deserialize(deserializer).map(Self);
         }
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| de::Error::custom("a time is RFC 3339, such as 2026-01-31T12:00:00.000Z"))
+        Self::parse(&text)
+            .ok_or_else(|| de::Error::custom("a time is RFC 3339, such as 2026-01-31T12:00:00.000Z"))
     }
 }
 

@@ -34,6 +34,11 @@ pub struct Me {
 impl Me {
     /// What others may know of this person.
     pub fn user(&self) -> User {
-        User { id: self.id, username: self.username.clone(), display_name: self.display_name.clone(), avatar: self.avatar.clone() }
+        User {
+            id: self.id,
+            username: self.username.clone(),
+            display_name: self.display_name.clone(),
+            avatar: self.avatar.clone(),
+        }
     }
 }

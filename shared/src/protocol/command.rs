@@ -7,7 +7,9 @@ use crate::timestamp::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 /// Tells "not given" (`None`) from "given as null" (`Some(None)`): nothing to change, or to be cleared.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::<T>::deserialize(deserializer).map(Some)
 }
 
@@ -22,7 +24,9 @@ fn lenient<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D:
     match Option::<Number>::deserialize(deserializer)? {
         None => Ok(None),
         Some(Number::Plain(value)) => Ok(Some(value)),
-        Some(Number::Text(text)) => text.parse().map(Some).map_err(|_| de::Error::custom("expected a number")),
+        Some(Number::Text(text)) => {
+            text.parse().map(Some).map_err(|_| de::Error::custom("expected a number"))
+        }
     }
 }
 
