@@ -1,6 +1,9 @@
 //! The cases of the permission design that are arithmetic, one named row each, and the rules behind them as
 //! properties. Cases 13 and 18-24 (who may change what) are in `permissions::manage`; 14, 29-35 are the server's.
 
+// Clippy's leave for tests ends at `#[test]`; helpers here are tests too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use hubbub_shared::ids::{HubId, RoleId, UserId};
 use hubbub_shared::model::{Overwrite, OverwriteTarget, Role};
 use hubbub_shared::permissions::resolve::{Explanation, Place, Step, Subject, explain, resolve};
