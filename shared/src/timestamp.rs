@@ -10,6 +10,9 @@ use time::format_description::well_known::Rfc3339;
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
+    /// The first and last moments that RFC 3339 can write: the years 0000 to 9999.
+    const RANGE: std::ops::RangeInclusive<i64> = -62_167_219_200_000..=253_402_300_799_999;
+
     /// This moment and some milliseconds more.
     pub const fn plus_ms(self, ms: i64) -> Self {
         Self(self.0.saturating_add(ms))
@@ -23,10 +26,12 @@ impl Timestamp {
 }
 
 impl fmt::Display for Timestamp {
-    /// Always `YYYY-MM-DDThh:mm:ss.mmmZ`, so that text sorts as time.
+    /// Always `YYYY-MM-DDThh:mm:ss.mmmZ`, so that text sorts as time. Beyond those years: the nearest moment,
+    /// because a `Display` that fails makes `to_string` panic.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let moment = OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
-            .map_err(|_| fmt::Error)?;
+        let ms = self.0.clamp(*Self::RANGE.start(), *Self::RANGE.end());
+        let moment =
+            OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000).map_err(|_| fmt::Error)?;
         let (date, clock) = (moment.date(), moment.time());
         write!(f, "{:04}-{:02}-{:02}T", date.year(), u8::from(date.month()), date.day())?;
         write!(
@@ -53,7 +58,11 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if !deserializer.is_human_readable() {
-            return i64::deserialize(deserializer).map(Self);
+            let ms = i64::deserialize(deserializer)?;
+            let known = Self::RANGE.contains(&ms);
+            return known
+                .then_some(Self(ms))
+                .ok_or_else(|| de::Error::custom("a time is within the years 0 to 9999"));
         }
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
         Self::parse(&text)
@@ -72,5 +81,17 @@ mod tests {
         assert_eq!(Timestamp::parse("2026-11-22T15:57:19.007+01:00"), Some(moment));
         assert_eq!(serde_json::from_str::<Timestamp>("\"2026-11-22T14:57:19.007Z\"").unwrap(), moment);
         assert_eq!(rmp_serde::from_slice::<Timestamp>(&rmp_serde::to_vec(&moment).unwrap()).unwrap(), moment);
+    }
+
+    #[test]
+    fn a_moment_beyond_the_calendar_is_refused_and_never_panics() {
+        let (first, last) = (Timestamp(*Timestamp::RANGE.start()), Timestamp(*Timestamp::RANGE.end()));
+        assert_eq!(first.to_string(), "0000-01-01T00:00:00.000Z");
+        assert_eq!(last.to_string(), "9999-12-31T23:59:59.999Z");
+        assert_eq!(Timestamp(i64::MAX).to_string(), last.to_string());
+        assert_eq!(Timestamp(i64::MIN).to_string(), first.to_string());
+        for ms in [i64::MIN, first.0 - 1, last.0 + 1, i64::MAX] {
+            assert!(rmp_serde::from_slice::<Timestamp>(&rmp_serde::to_vec(&ms).unwrap()).is_err());
+        }
     }
 }
