@@ -1,1 +1,26 @@
-//! The installable app.
+//! The installable app: Hubbub for phones first, and for every other screen.
+//!
+//! `state` is plain Rust and knows everything; `client` runs it against the browser and the server (`net`, `offline`);
+//! `pages` and `components` show it. All words are in `words`.
+
+mod app;
+mod browser;
+mod client;
+mod clock;
+mod components;
+mod net;
+mod offline;
+mod pages;
+pub mod state;
+mod words;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Called by `boot.js` when the app has arrived: replaces the skeleton of the page.
+#[wasm_bindgen]
+pub fn start() {
+    std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
+    let Some(place) = browser::find("#app") else { return };
+    place.set_text_content(None);
+    sycamore::web::render_to(app::app, &place);
+}

@@ -1,0 +1,88 @@
+//! Which page is shown: strangers see the way in and invites, everybody else the shell with its places.
+
+use crate::client::{Client, use_client};
+use crate::components::{connection_banner, dialogs, live_region, shell, splash, toasts};
+use crate::state::{Phase, Route};
+use crate::{browser, pages, words};
+use hubbub_shared::UserId;
+use sycamore::prelude::*;
+
+/// What is on the screen as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Screen {
+    Splash,
+    SignIn,
+    Invite(String),
+    Shell,
+}
+
+/// The app.
+pub fn app() -> View {
+    let client = Client::new();
+    provide_context(client);
+    client.start();
+    show_title(client);
+    leave_sign_in(client);
+    let screen = create_selector(move || screen(client));
+    view! {
+        (match screen.get_clone() {
+            Screen::Splash => splash::splash(),
+            Screen::SignIn => pages::sign_in::sign_in(),
+            Screen::Invite(code) => pages::invite::invite(code),
+            Screen::Shell => shell::shell(),
+        })
+        (connection_banner::connection_banner())
+        (dialogs::dialogs())
+        (toasts::toasts())
+        (live_region::live_region())
+    }
+}
+
+fn screen(client: Client) -> Screen {
+    match client.route.get_clone() {
+        Route::Invite(code) => Screen::Invite(code),
+        Route::SignIn { .. } => Screen::SignIn,
+        _ if client.phase.get() == Phase::SignedOut => Screen::SignIn,
+        _ if client.model.with(|model| model.me.is_some()) => Screen::Shell,
+        _ => Screen::Splash,
+    }
+}
+
+/// Who is signed in has no business on the sign-in page.
+fn leave_sign_in(client: Client) {
+    create_effect(move || {
+        let route = client.route.get_clone();
+        if matches!(route, Route::SignIn { .. }) && client.phase.get() == Phase::Ready {
+            let next = Route::parse(&route.after_sign_in());
+            browser::soon(move || client.replace(next));
+        }
+    });
+}
+
+/// The title names the place, and counts what is for the reader.
+fn show_title(client: Client) {
+    let title = create_selector(move || {
+        let place = match client.route.get_clone() {
+            Route::Channel(_, channel) => client.channel_name(channel).map(|name| words::channel(&name)),
+            Route::Hub(hub) => client.model.with(|model| model.hubs.get(hub).map(|view| view.name.clone())),
+            Route::Settings => Some(words::SETTINGS.to_owned()),
+            _ => None,
+        };
+        let mentions: u64 = client.model.with(|model| model.hubs.all().iter().map(|hub| model.hub_badge(hub).mentions).sum());
+        let count = if mentions > 0 { format!("({mentions}) ") } else { String::new() };
+        place.map_or_else(|| format!("{count}{}", words::APP), |place| format!("{count}{place} · {}", words::APP))
+    });
+    create_effect(move || {
+        if let Some(document) = browser::document() {
+            title.with(|title| document.set_title(title));
+        }
+    });
+}
+
+/// The signed-in person's id; nobody's if nobody is.
+pub fn my_id() -> UserId {
+    use_client().model.with_untracked(|model| model.my_id()).unwrap_or(NOBODY)
+}
+
+/// No person has this id.
+pub const NOBODY: UserId = UserId(0);

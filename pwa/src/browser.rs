@@ -1,0 +1,148 @@
+//! The few things of the browser that are used in many places, without panics: what is missing reads as nothing.
+
+use js_sys::Function;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Document, Element, HtmlElement, MediaQueryList, Window};
+
+/// The window.
+pub fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// The document.
+pub fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// Milliseconds since 1970.
+pub fn now() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// In `[0, 1)`.
+pub fn random() -> f64 {
+    js_sys::Math::random()
+}
+
+/// 128 random bits as hexadecimal digits.
+pub fn nonce() -> String {
+    let mut bytes = [0_u8; 16];
+    let crypto = window().and_then(|window| window.crypto().ok());
+    let filled = crypto.is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).is_ok());
+    if !filled {
+        bytes.iter_mut().for_each(|byte| *byte = (random() * 256.0) as u8);
+    }
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether a media query matches.
+pub fn matches(query: &str) -> bool {
+    media(query).is_some_and(|list| list.matches())
+}
+
+fn media(query: &str) -> Option<MediaQueryList> {
+    window()?.match_media(query).ok().flatten()
+}
+
+/// Whether fingers are the only way to point: there Enter makes a new line, as everywhere on phones.
+pub fn is_touch_only() -> bool {
+    matches("(hover: none) and (pointer: coarse)")
+}
+
+/// Whether there is room for the list of channels beside the conversation.
+pub fn is_wide() -> bool {
+    matches("(min-width: 840px)")
+}
+
+/// Whether the person sees the page.
+pub fn is_visible() -> bool {
+    document().is_none_or(|document| document.visibility_state() == web_sys::VisibilityState::Visible)
+}
+
+/// Path and query of the current address.
+pub fn address() -> String {
+    let Some(location) = window().map(|window| window.location()) else { return "/".to_owned() };
+    location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
+}
+
+/// Scheme, host and port of the current address.
+pub fn origin() -> String {
+    window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
+/// Leaves the app for an address of the server.
+pub fn go(address: &str) {
+    if let Some(window) = window() {
+        let _ = window.location().assign(address);
+    }
+}
+
+/// Loads the app anew.
+pub fn reload() {
+    if let Some(window) = window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// Calls a function at the next frame.
+pub fn next_frame(f: impl FnOnce() + 'static) {
+    let callback: Function = Closure::once_into_js(f).unchecked_into();
+    if let Some(window) = window() {
+        let _ = window.request_animation_frame(&callback);
+    }
+}
+
+/// Calls a function before the next frame is drawn, after everything that runs now.
+pub fn soon(f: impl FnOnce() + 'static) {
+    let callback = Closure::once(move |_: wasm_bindgen::JsValue| f());
+    let _ = js_sys::Promise::resolve(&wasm_bindgen::JsValue::UNDEFINED).then(&callback);
+    callback.forget();
+}
+
+/// Calls a function after some milliseconds.
+pub fn later(ms: i32, f: impl FnOnce() + 'static) {
+    let callback: Function = Closure::once_into_js(f).unchecked_into();
+    if let Some(window) = window() {
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&callback, ms);
+    }
+}
+
+/// Calls a function again and again, as long as the app runs.
+pub fn every(ms: i32, f: impl FnMut() + 'static) {
+    let callback = Closure::<dyn FnMut()>::new(f);
+    if let Some(window) = window() {
+        let _ = window.set_interval_with_callback_and_timeout_and_arguments_0(callback.as_ref().unchecked_ref(), ms);
+    }
+    callback.forget();
+}
+
+/// Listens to an event as long as the app runs.
+pub fn listen(target: &web_sys::EventTarget, event: &str, f: impl FnMut(web_sys::Event) + 'static) {
+    let callback = Closure::<dyn FnMut(web_sys::Event)>::new(f);
+    let _ = target.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());
+    callback.forget();
+}
+
+/// Moves the focus to the first element that a selector finds.
+pub fn focus(selector: &str) {
+    if let Some(element) = find(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// The first element that a selector finds.
+pub fn find(selector: &str) -> Option<Element> {
+    document()?.query_selector(selector).ok().flatten()
+}
+
+/// Puts text into the clipboard; the answer comes later.
+pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
+    let text = text.to_owned();
+    wasm_bindgen_futures::spawn_local(async move {
+        let clipboard = window().map(|window| window.navigator().clipboard());
+        // Without HTTPS the browser has no clipboard, and the binding gives `undefined`.
+        let Some(clipboard) = clipboard.filter(|clipboard| !clipboard.is_undefined()) else { return done(false) };
+        done(wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&text)).await.is_ok());
+    });
+}

@@ -1,0 +1,197 @@
+//! The running app: the model, the socket, and what the person can do. Components read its signals and call its
+//! methods; they never touch the socket or the model themselves.
+//!
+//! The flow: a frame comes in (`client/connection.rs`), the model changes once per animation frame and says what to
+//! do next (`client/todos.rs`), signals tell the components.
+
+mod channels;
+mod connection;
+mod hubs;
+mod navigation;
+mod people;
+mod sending;
+mod todos;
+
+use crate::net::calls::{Answer, Calls};
+use crate::net::socket::Socket;
+use crate::offline;
+use crate::state::{Connection, Model, Phase, Route};
+use crate::{browser, words};
+use hubbub_shared::model::Message;
+use hubbub_shared::protocol::{ClientFrame, Command, ServerFrame};
+use hubbub_shared::{CategoryId, ChannelId, HubId, Problem};
+use std::rc::Rc;
+use sycamore::prelude::*;
+
+/// What lies over the current place. "Back" closes it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Panel {
+    /// Hubs and channels, where they are not beside the conversation.
+    Channels,
+    /// The members of the hub, where they are not beside the conversation.
+    Members,
+    /// Asks for the name of a new hub.
+    CreateHub,
+    /// Asks for an invite.
+    JoinHub,
+    /// What can be done with a hub.
+    HubActions(HubId),
+    /// Makes and shows an invite.
+    Invite(HubId),
+    /// Asks for a new channel.
+    CreateChannel(HubId, Option<CategoryId>),
+    /// Asks whether to leave, or to delete one's own hub.
+    LeaveHub(HubId),
+    /// What can be done with a message.
+    MessageActions(Rc<Message>),
+    /// Asks whether to delete a message.
+    DeleteMessage(Rc<Message>),
+}
+
+/// Something worth a short notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toast {
+    /// Tells toasts apart.
+    pub id: u32,
+    /// The words.
+    pub text: String,
+    /// Whether it is bad news.
+    pub is_error: bool,
+}
+
+/// The part that nothing reacts to.
+#[derive(Default)]
+struct Wire {
+    connection: Connection,
+    socket: Option<Socket>,
+    calls: Calls,
+    /// Frames that wait for the next animation frame.
+    inbox: Vec<ServerFrame>,
+    is_drawing_soon: bool,
+    typing_told_at: i64,
+    reading_told: bool,
+    last_toast: u32,
+    panels: u32,
+}
+
+/// See the module. Copies are the same client.
+#[derive(Clone, Copy)]
+pub struct Client {
+    /// Everything known.
+    pub model: Signal<Model>,
+    /// Where the app is.
+    pub route: Signal<Route>,
+    /// What lies over it.
+    pub panel: Signal<Option<Panel>>,
+    /// Where the connection is.
+    pub phase: Signal<Phase>,
+    /// Whether trouble with the connection has lasted long enough to be told, and the seconds to the next attempt.
+    pub trouble: Signal<Option<i64>>,
+    /// Short notices.
+    pub toasts: Signal<Vec<Toast>>,
+    /// A new version of the app waits.
+    pub update_ready: Signal<bool>,
+    /// The message that is being edited in the composer.
+    pub editing: Signal<Option<Rc<Message>>>,
+    /// For people who do not see the screen: what has just happened.
+    pub announcement: Signal<String>,
+    /// Whether the person sees the page.
+    pub visible: Signal<bool>,
+    /// Goes up when the person sends something: the conversation moves to its end.
+    pub sent: Signal<u32>,
+    wire: Signal<Wire>,
+}
+
+impl Client {
+    /// A client that has not started.
+    pub fn new() -> Self {
+        let mut model = Model::with_outbox(offline::outbox::restore());
+        if let Some(snapshot) = offline::snapshot::restore() {
+            model.remember(snapshot);
+        }
+        Self {
+            model: create_signal(model),
+            route: create_signal(Route::parse(&browser::address())),
+            panel: create_signal(None),
+            phase: create_signal(Phase::Idle),
+            trouble: create_signal(None),
+            toasts: create_signal(Vec::new()),
+            update_ready: create_signal(false),
+            editing: create_signal(None),
+            announcement: create_signal(String::new()),
+            visible: create_signal(browser::is_visible()),
+            sent: create_signal(0),
+            wire: create_signal(Wire::default()),
+        }
+    }
+
+    /// Begins to live: listens to the browser and connects.
+    pub fn start(self) {
+        self.listen_to_history();
+        self.listen_to_network();
+        offline::updates::watch(move || self.update_ready.set(true));
+        create_effect(move || {
+            let route = self.route.get_clone();
+            untrack(|| self.came_to(&route));
+        });
+        self.find_out_who();
+    }
+
+    /// Calls the server; the answer comes later, even if it is that none came.
+    fn call(self, command: impl Into<Command>, on_answer: impl FnOnce(Answer) + 'static) {
+        let command = command.into();
+        let refused = self.wire.update_silent(|wire| {
+            let call = wire.calls.add(browser::now(), Box::new(on_answer));
+            let sent = wire.socket.as_ref().is_some_and(|socket| socket.send(&ClientFrame::Call(call, command)));
+            if sent { None } else { wire.calls.take(call) }
+        });
+        if let Some(on_answer) = refused {
+            on_answer(Err(crate::net::calls::no_answer()));
+        }
+    }
+
+    /// Shows a short notice.
+    pub fn notify(self, text: impl Into<String>) {
+        self.toast(text.into(), false);
+    }
+
+    /// Shows what went wrong.
+    pub fn complain(self, problem: &Problem) {
+        self.toast(problem.message.clone(), true);
+    }
+
+    fn toast(self, text: String, is_error: bool) {
+        let id = self.wire.update_silent(|wire| {
+            wire.last_toast += 1;
+            wire.last_toast
+        });
+        self.toasts.update(|toasts| {
+            toasts.retain(|toast| toast.text != text);
+            toasts.push(Toast { id, text, is_error });
+        });
+        browser::later(if is_error { 8_000 } else { 3_000 }, move || self.dismiss(id));
+    }
+
+    /// Removes a notice.
+    pub fn dismiss(self, id: u32) {
+        self.toasts.update(|toasts| toasts.retain(|toast| toast.id != id));
+    }
+
+    /// Copies text and says so.
+    pub fn copy(self, text: &str) {
+        browser::copy(text, move |copied| match copied {
+            true => self.notify(words::COPIED),
+            false => self.toast(words::COPY_FAILED.to_owned(), true),
+        });
+    }
+
+    /// The name of a channel, for titles.
+    pub fn channel_name(self, channel: ChannelId) -> Option<String> {
+        self.model.with(|model| model.hubs.channel(channel).map(|channel| channel.name.clone()))
+    }
+}
+
+/// The client, inside a component.
+pub fn use_client() -> Client {
+    use_context::<Client>()
+}

@@ -1,0 +1,220 @@
+//! Keeps the socket as `state/connection.rs` says, and hands frames to the model.
+
+use super::Client;
+use crate::browser;
+use crate::net::calls::no_answer;
+use crate::net::rest;
+use crate::net::socket::{NEVER_OPENED, Socket, Told};
+use crate::offline;
+use crate::state::{Action, Input, Phase, Route};
+use hubbub_shared::ErrorCode;
+use hubbub_shared::protocol::{ClientFrame, Outcome, Ready, ServerFrame};
+use wasm_bindgen_futures::spawn_local;
+
+const TICK_MS: i32 = 1_000;
+
+impl Client {
+    pub(super) fn listen_to_network(self) {
+        browser::every(TICK_MS, move || self.tick());
+        if let Some(window) = browser::window() {
+            browser::listen(&window, "online", move |_| self.feed(Input::Connect));
+        }
+        if let Some(document) = browser::document() {
+            browser::listen(&document, "visibilitychange", move |_| self.visibility_changed());
+        }
+    }
+
+    /// Asks first who is signed in: the socket of a stranger is open without ever becoming ready.
+    pub(super) fn find_out_who(self) {
+        spawn_local(async move {
+            match rest::me().await {
+                Err(problem) if problem.code == ErrorCode::NotSignedIn => self.feed(Input::SignedOut),
+                Err(_) => self.feed(Input::Connect),
+                Ok(me) => {
+                    self.model.update(|model| model.me = Some(me));
+                    self.feed(Input::Connect);
+                }
+            }
+        });
+    }
+
+    /// The person does not want to wait for the next attempt.
+    pub fn connect_now(self) {
+        self.feed(Input::Connect);
+    }
+
+    fn tick(self) {
+        self.feed(Input::Tick);
+        let now = browser::now();
+        let overdue = self.wire.update_silent(|wire| wire.calls.take_overdue(now));
+        overdue.into_iter().for_each(|on_answer| on_answer(Err(no_answer())));
+        if self.model.with_untracked(|model| model.typing.would_expire(now)) {
+            self.model.update(|model| model.typing.expire(now));
+        }
+        self.flush();
+        self.tell_trouble();
+    }
+
+    fn visibility_changed(self) {
+        let visible = browser::is_visible();
+        if visible {
+            self.feed(Input::Visible);
+            self.draw();
+        }
+        self.visible.set(visible);
+    }
+
+    fn feed(self, input: Input) {
+        let (actions, phase) = self.wire.update_silent(|wire| {
+            let actions = wire.connection.on(input, browser::now(), browser::random());
+            (actions, wire.connection.phase())
+        });
+        let before = self.phase.get_untracked();
+        if before == Phase::Ready && phase != Phase::Ready {
+            self.connection_lost();
+        }
+        actions.into_iter().for_each(|action| self.act(action));
+        if before != phase {
+            self.phase.set(phase);
+            self.tell_trouble();
+            self.phase_changed(phase);
+        }
+    }
+
+    fn phase_changed(self, phase: Phase) {
+        let route = self.route.get_clone_untracked();
+        if phase == Phase::SignedOut && !route.is_public() {
+            let next = (route != Route::Home).then(|| route.address());
+            self.replace(Route::SignIn { next });
+        }
+    }
+
+    fn act(self, action: Action) {
+        match action {
+            Action::Open => self.open_socket(),
+            Action::Abandon => drop(self.wire.update_silent(|wire| wire.socket.take())),
+            Action::Heartbeat => self.wire.update_silent(|wire| {
+                wire.socket.as_ref().map(|socket| socket.send(&ClientFrame::Heartbeat));
+            }),
+        }
+    }
+
+    fn open_socket(self) {
+        let socket = Socket::open(move |told| self.told(told));
+        let opened = socket.is_some();
+        drop(self.wire.update_silent(|wire| std::mem::replace(&mut wire.socket, socket)));
+        if !opened {
+            browser::soon(move || self.feed(Input::Closed { code: NEVER_OPENED }));
+        }
+    }
+
+    fn told(self, told: Told) {
+        match told {
+            Told::Closed(code) => self.feed(Input::Closed { code }),
+            Told::Frame(frame) => {
+                self.feed(Input::Heard);
+                self.take(*frame);
+            }
+        }
+    }
+
+    fn take(self, frame: ServerFrame) {
+        match frame {
+            ServerFrame::Hello(hello) => self.feed(Input::Hello { heartbeat_secs: hello.heartbeat_secs }),
+            ServerFrame::Heartbeat => {}
+            ServerFrame::Reconnect { after_ms } => self.feed(Input::ReconnectAfter { after_ms }),
+            frame => {
+                self.wire.update_silent(|wire| wire.inbox.push(frame));
+                self.draw_soon();
+            }
+        }
+    }
+
+    /// A burst of frames becomes one change. Animation frames do not come to a page that nobody sees.
+    fn draw_soon(self) {
+        if !browser::is_visible() {
+            self.draw();
+        } else if !self.wire.update_silent(|wire| std::mem::replace(&mut wire.is_drawing_soon, true)) {
+            browser::next_frame(move || self.draw());
+        }
+    }
+
+    fn draw(self) {
+        let frames = self.wire.update_silent(|wire| {
+            wire.is_drawing_soon = false;
+            std::mem::take(&mut wire.inbox)
+        });
+        let mut events = Vec::new();
+        for frame in frames {
+            match frame {
+                // An answer sees what came before it, and what comes after it sees the answer.
+                ServerFrame::Reply(call, outcome) => {
+                    self.apply(std::mem::take(&mut events));
+                    self.answered(call, outcome);
+                }
+                frame => events.push(frame),
+            }
+        }
+        self.apply(events);
+    }
+
+    fn apply(self, frames: Vec<ServerFrame>) {
+        if frames.is_empty() {
+            return;
+        }
+        let now = browser::now();
+        let ready = frames.iter().any(|frame| matches!(frame, ServerFrame::Ready(_)));
+        let todos = self.model.update(|model| {
+            let mut todos = Vec::new();
+            for frame in frames {
+                match frame {
+                    ServerFrame::Ready(ready) => {
+                        keep_snapshot(&ready);
+                        todos.extend(model.ready(*ready));
+                    }
+                    ServerFrame::Event(event) => todos.extend(model.event(event)),
+                    ServerFrame::Ephemeral(ephemeral) => model.ephemeral(ephemeral, now),
+                    _ => {}
+                }
+            }
+            todos
+        });
+        if ready {
+            self.feed(Input::Ready);
+        }
+        self.do_all(todos);
+    }
+
+    fn answered(self, call: u32, outcome: Outcome) {
+        let Some(on_answer) = self.wire.update_silent(|wire| wire.calls.take(call)) else { return };
+        on_answer(match outcome {
+            Outcome::Ok(reply) => Ok(reply),
+            Outcome::Error(problem) => Err(problem),
+        });
+    }
+
+    fn connection_lost(self) {
+        self.draw();
+        self.model.update(|model| model.connection_lost());
+        let calls = self.wire.update_silent(|wire| wire.calls.take_all());
+        calls.into_iter().for_each(|on_answer| on_answer(Err(no_answer())));
+    }
+
+    fn tell_trouble(self) {
+        let now = browser::now();
+        let trouble = self.wire.update_silent(|wire| {
+            let seconds = match wire.connection.phase() {
+                Phase::Waiting { retry_at } => (retry_at - now + 999) / 1000,
+                _ => 0,
+            };
+            wire.connection.is_worth_telling(now).then_some(seconds.max(0))
+        });
+        if self.trouble.get_untracked() != trouble {
+            self.trouble.set(trouble);
+        }
+    }
+}
+
+fn keep_snapshot(ready: &Ready) {
+    offline::snapshot::keep(ready);
+}

@@ -1,0 +1,114 @@
+//! Addresses, the browser's history, and the panels that "back" closes.
+
+use super::{Client, Panel};
+use crate::browser;
+use crate::state::Route;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, History, MouseEvent};
+
+impl Client {
+    pub(super) fn listen_to_history(self) {
+        if let Some(window) = browser::window() {
+            browser::listen(&window, "popstate", move |_| self.went_back());
+        }
+        if let Some(document) = browser::document() {
+            browser::listen(&document, "click", move |event| self.follow_link(&event));
+        }
+    }
+
+    fn went_back(self) {
+        self.wire.update_silent(|wire| wire.panels = 0);
+        self.show_panel(None);
+        self.show(Route::parse(&browser::address()));
+    }
+
+    /// Links within the app do not load the page anew.
+    fn follow_link(self, event: &web_sys::Event) {
+        let Some(mouse) = event.dyn_ref::<MouseEvent>() else { return };
+        let modified = mouse.ctrl_key() || mouse.meta_key() || mouse.shift_key() || mouse.alt_key() || mouse.button() != 0;
+        let link = event.target().and_then(|target| target.dyn_into::<Element>().ok()?.closest("a[data-link]").ok()?);
+        let Some(address) = link.and_then(|link| link.get_attribute("href")).filter(|_| !modified) else { return };
+        if !event.default_prevented() {
+            event.prevent_default();
+            self.go(Route::parse(&address));
+        }
+    }
+
+    /// Goes to a place. From a panel, the place takes the panel's entry in the history: "back" leads to where the
+    /// panel was opened.
+    pub fn go(self, route: Route) {
+        let from_panel = self.wire.update_silent(|wire| std::mem::take(&mut wire.panels) > 0);
+        if from_panel || route == self.route.get_clone_untracked() {
+            return self.replace(route);
+        }
+        write_history(&route, false);
+        self.show(route);
+    }
+
+    /// Goes to a place that takes the current one's entry in the history.
+    pub fn replace(self, route: Route) {
+        self.wire.update_silent(|wire| wire.panels = 0);
+        write_history(&route, true);
+        self.show_panel(None);
+        self.show(route);
+    }
+
+    fn show(self, route: Route) {
+        if self.route.get_clone_untracked() != route {
+            self.route.set(route);
+        }
+    }
+
+    fn show_panel(self, panel: Option<Panel>) {
+        if self.panel.get_clone_untracked() != panel {
+            self.panel.set(panel);
+        }
+    }
+
+    /// Opens a panel, or replaces the one that is open.
+    pub fn open(self, panel: Panel) {
+        let first = self.wire.update_silent(|wire| {
+            wire.panels += 1;
+            wire.panels == 1
+        });
+        if first && let Some(history) = history() {
+            let _ = history.push_state_with_url(&JsValue::TRUE, "", None);
+        }
+        self.show_panel(Some(panel));
+    }
+
+    /// Closes the panel, as "back" does.
+    pub fn close(self) {
+        let open = self.wire.update_silent(|wire| std::mem::take(&mut wire.panels) > 0);
+        self.show_panel(None);
+        if open && let Some(history) = history() {
+            let _ = history.back();
+        }
+    }
+
+    /// What has to happen when the app comes to a place.
+    pub(super) fn came_to(self, route: &Route) {
+        self.editing.set(None);
+        let todos = self.model.update(|model| match route.channel() {
+            Some(channel) => model.open(channel),
+            None => model.close(),
+        });
+        self.do_all(todos);
+        if let Route::Channel(hub, channel) = route {
+            crate::offline::places::keep(*hub, *channel);
+        }
+    }
+}
+
+fn history() -> Option<History> {
+    browser::window()?.history().ok()
+}
+
+fn write_history(route: &Route, replace: bool) {
+    let Some(history) = history() else { return };
+    let address = route.address();
+    let _ = match replace {
+        true => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
+        false => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
+    };
+}

@@ -1,0 +1,65 @@
+//! Oneself: the name others see, the devices, signing out.
+
+use super::Client;
+use crate::net::rest::{self, Health};
+use crate::{browser, offline, words};
+use hubbub_shared::model::Session;
+use hubbub_shared::protocol::Reply;
+use hubbub_shared::protocol::command::UpdateMe;
+use hubbub_shared::text::DisplayName;
+use hubbub_shared::{Problem, SessionId};
+use wasm_bindgen_futures::spawn_local;
+
+impl Client {
+    /// Changes the name others see.
+    pub fn rename_me(self, name: &str, done: impl FnOnce(Result<(), Problem>) + 'static) {
+        let name = match DisplayName::parse(name) {
+            Ok(name) => name.into(),
+            Err(problem) => return done(Err(problem)),
+        };
+        self.call(UpdateMe { display_name: Some(name) }, move |answer| {
+            if let Ok(Reply::Me(me)) = &answer {
+                self.model.update(|model| model.me = Some(me.clone()));
+                self.notify(words::SAVED);
+            }
+            done(answer.map(drop));
+        });
+    }
+
+    /// Where the person is signed in.
+    pub fn sessions(self, done: impl FnOnce(Result<Vec<Session>, Problem>) + 'static) {
+        spawn_local(async move { done(rest::sessions().await) });
+    }
+
+    /// Signs another device out.
+    pub fn end_session(self, session: SessionId, done: impl FnOnce() + 'static) {
+        spawn_local(async move {
+            match rest::end_session(session).await {
+                Ok(()) => done(),
+                Err(problem) => self.complain(&problem),
+            }
+        });
+    }
+
+    /// Signs this device out. What was kept here goes with it.
+    pub fn sign_out(self) {
+        spawn_local(async move {
+            match rest::sign_out().await {
+                Ok(()) => {
+                    offline::forget_everything();
+                    browser::go("/sign-in");
+                }
+                Err(problem) => self.complain(&problem),
+            }
+        });
+    }
+
+    /// What the server tells of itself.
+    pub fn health(self, done: impl FnOnce(Health) + 'static) {
+        spawn_local(async move {
+            if let Ok(health) = rest::health().await {
+                done(health);
+            }
+        });
+    }
+}

@@ -1,0 +1,89 @@
+//! Does what a change of the model asks for.
+
+use super::Client;
+use crate::state::{Route, Todo};
+use crate::{browser, words};
+use hubbub_shared::markdown;
+use hubbub_shared::model::Message;
+use hubbub_shared::protocol::Reply;
+use hubbub_shared::protocol::command::{GetMembers, MarkRead, Subscribe, Unsubscribe};
+use hubbub_shared::{ChannelId, HubId, UserId};
+
+/// Reading is told this long after it happened, once for a burst of messages.
+const TELL_READ_AFTER_MS: i32 = 500;
+const SUBSCRIBE_AGAIN_AFTER_MS: i32 = 2_000;
+const MEMBERS_PER_PAGE: u64 = 100;
+
+impl Client {
+    pub(super) fn do_all(self, todos: Vec<Todo>) {
+        todos.into_iter().for_each(|todo| self.do_one(todo));
+    }
+
+    fn do_one(self, todo: Todo) {
+        match todo {
+            Todo::Subscribe { channel, since_rev } => self.subscribe(channel, since_rev),
+            Todo::Unsubscribe(channel) => self.call(Unsubscribe { channel }, |_| {}),
+            Todo::LoadMembers(hub) => self.load_members(hub, None),
+            Todo::Flush => self.flush(),
+            Todo::Announce(message) => self.announce(&message),
+            Todo::MarkRead(channel) => self.tell_read_soon(channel),
+            Todo::Leave(hub) => self.leave_place(hub),
+        }
+    }
+
+    fn subscribe(self, channel: ChannelId, since_rev: Option<u64>) {
+        self.call(Subscribe { channel, since_rev }, move |answer| match answer {
+            Ok(Reply::Changes(changes)) => {
+                let todos = self.model.update(|model| model.caught_up(channel, changes));
+                self.do_all(todos);
+            }
+            Err(problem) if problem.code.is_retryable() => {
+                browser::later(SUBSCRIBE_AGAIN_AFTER_MS, move || self.subscribe_again(channel));
+            }
+            _ => {}
+        });
+    }
+
+    fn subscribe_again(self, channel: ChannelId) {
+        let is_open = self.model.with_untracked(|model| model.open_channel() == Some(channel) && model.is_live());
+        if is_open {
+            let since_rev = self.model.with_untracked(|model| model.timeline(channel).and_then(|timeline| timeline.rev()));
+            self.subscribe(channel, since_rev);
+        }
+    }
+
+    fn load_members(self, hub: HubId, after: Option<UserId>) {
+        self.call(GetMembers { hub, after, limit: Some(MEMBERS_PER_PAGE) }, move |answer| match answer {
+            Ok(Reply::Members(page)) => {
+                if let Some(after) = self.model.update(|model| model.members.page(hub, page)) {
+                    self.load_members(hub, Some(after));
+                }
+            }
+            _ => self.model.update(|model| model.members.stop_loading(hub)),
+        });
+    }
+
+    fn announce(self, message: &Message) {
+        let text = markdown::plain_text(&message.content);
+        self.announcement.set(words::said(&message.author.display_name, &text));
+    }
+
+    fn tell_read_soon(self, channel: ChannelId) {
+        if !self.wire.update_silent(|wire| std::mem::replace(&mut wire.reading_told, true)) {
+            browser::later(TELL_READ_AFTER_MS, move || self.tell_read(channel));
+        }
+    }
+
+    fn tell_read(self, channel: ChannelId) {
+        self.wire.update_silent(|wire| wire.reading_told = false);
+        let seq = self.model.with_untracked(|model| model.reading.of(channel).map(|state| state.read_seq));
+        self.call(MarkRead { channel, seq }, |_| {});
+    }
+
+    fn leave_place(self, hub: HubId) {
+        if self.route.get_clone_untracked().hub() == Some(hub) {
+            self.replace(Route::Home);
+            self.notify(words::NO_LONGER_IN_HUB);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Times and days as the reader's device writes them.
+
+use crate::state::Day;
+use crate::words;
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+const DAY_MS: i64 = 86_400_000;
+
+struct Formats {
+    time: Function,
+    day: Function,
+    day_of_year: Function,
+    full: Function,
+}
+
+thread_local! {
+    /// Making a formatter is slow, using one is not.
+    static FORMATS: Formats = Formats {
+        time: format(&[("hour", "2-digit"), ("minute", "2-digit")]),
+        day: format(&[("weekday", "long"), ("day", "numeric"), ("month", "long")]),
+        day_of_year: format(&[("day", "numeric"), ("month", "long"), ("year", "numeric")]),
+        full: format(&[("dateStyle", "full"), ("timeStyle", "short")]),
+    };
+}
+
+fn format(options: &[(&str, &str)]) -> Function {
+    let object = Object::new();
+    for (name, value) in options {
+        let _ = Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value));
+    }
+    Intl::DateTimeFormat::new(&Array::new(), &object).format()
+}
+
+fn date(at: i64) -> Date {
+    Date::new(&JsValue::from_f64(at as f64))
+}
+
+fn write(function: &Function, at: i64) -> String {
+    function.call1(&JsValue::UNDEFINED, date(at).unchecked_ref()).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+/// `14:05`
+pub fn time(at: i64) -> String {
+    FORMATS.with(|formats| write(&formats.time, at))
+}
+
+/// `Sunday, 22 November 2026 at 14:05`
+pub fn full(at: i64) -> String {
+    FORMATS.with(|formats| write(&formats.full, at))
+}
+
+/// The calendar day of a moment here.
+pub fn day_of(at: i64) -> Day {
+    let offset_minutes = date(at).get_timezone_offset() as i64;
+    (at - offset_minutes * 60_000).div_euclid(DAY_MS)
+}
+
+/// "Today", "Yesterday", or the date; the year only if it is not this one.
+pub fn day(at: i64, now: i64) -> String {
+    match day_of(now) - day_of(at) {
+        0 => words::TODAY.to_owned(),
+        1 => words::YESTERDAY.to_owned(),
+        ago if (0..300).contains(&ago) => FORMATS.with(|formats| write(&formats.day, at)),
+        _ => FORMATS.with(|formats| write(&formats.day_of_year, at)),
+    }
+}
+
+/// "just now", "5 minutes ago", or the day and time.
+pub fn ago(at: i64, now: i64) -> String {
+    match (now - at) / 60_000 {
+        ..=0 => words::JUST_NOW.to_owned(),
+        minutes @ 1..60 => words::minutes_ago(minutes),
+        minutes @ 60..1440 => words::hours_ago(minutes / 60),
+        _ => words::day_and_time(&day(at, now), &time(at)),
+    }
+}
+
+/// Machine-readable, for `<time datetime>`.
+pub fn iso(at: i64) -> String {
+    date(at).to_iso_string().into()
+}

@@ -1,0 +1,22 @@
+//! The parts that pages are made of.
+
+pub mod avatar;
+pub mod badge;
+pub mod channel_list;
+pub mod composer;
+pub mod connection_banner;
+pub mod conversation;
+pub mod dialog;
+pub mod dialogs;
+pub mod empty;
+pub mod field;
+pub mod hub_rail;
+pub mod icon;
+pub mod live_region;
+pub mod markdown;
+pub mod member_list;
+pub mod message;
+pub mod scroll;
+pub mod shell;
+pub mod splash;
+pub mod toasts;

@@ -1,0 +1,38 @@
+//! A labelled line to type in, with a hint and the complaint about it.
+
+use hubbub_shared::Problem;
+use sycamore::prelude::*;
+
+/// What a field is about.
+pub struct Field {
+    /// Tells it apart on the page.
+    pub id: &'static str,
+    /// Its name.
+    pub label: &'static str,
+    /// An example, shown while it is empty.
+    pub example: &'static str,
+    /// What is typed.
+    pub value: Signal<String>,
+    /// What is wrong with it.
+    pub problem: Signal<Option<Problem>>,
+    /// Most characters.
+    pub max: usize,
+}
+
+/// Draws a field.
+pub fn field(field: Field) -> View {
+    let Field { id, label, example, value, problem, max } = field;
+    let complaint = format!("{id}-problem");
+    let described_by = complaint.clone();
+    view! {
+        div(class="field") {
+            label(r#for=id) { (label) }
+            input(id=id, class="input", r#type="text", autocomplete="off", placeholder=example, maxlength=max.to_string(),
+                enterkeyhint="done", bind:value=value, aria-describedby=described_by,
+                aria-invalid=move || problem.with(|problem| problem.is_some().then_some("true")))
+            p(id=complaint, class="field-problem", role="alert") {
+                (problem.with(|problem| problem.as_ref().map(|problem| problem.message.clone()).unwrap_or_default()))
+            }
+        }
+    }
+}

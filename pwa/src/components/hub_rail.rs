@@ -1,0 +1,75 @@
+//! All hubs as a column of pictures, with the way home and to the settings.
+
+use super::avatar::{avatar, hub_avatar};
+use super::badge::badge;
+use super::icon::{icon, logo};
+use crate::client::{Client, Panel};
+use crate::state::{Badge, Route};
+use crate::words;
+use hubbub_shared::HubId;
+use sycamore::prelude::*;
+
+/// What a hub shows in a list: everything whose change redraws it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HubEntry {
+    /// Which.
+    pub id: HubId,
+    /// Its name.
+    pub name: String,
+}
+
+/// The hubs, for lists.
+pub fn hub_entries(client: Client) -> ReadSignal<Vec<HubEntry>> {
+    create_selector(move || client.model.with(|model| {
+        model.hubs.all().iter().map(|hub| HubEntry { id: hub.id, name: hub.name.clone() }).collect()
+    }))
+}
+
+/// What a hub's badge shows.
+pub fn hub_badge(client: Client, hub: HubId) -> ReadSignal<Badge> {
+    create_selector(move || client.model.with(|model| model.hubs.get(hub).map(|view| model.hub_badge(view)).unwrap_or_default()))
+}
+
+/// Draws the column.
+pub fn hub_rail(client: Client) -> View {
+    let at_home = create_selector(move || client.route.with(|route| *route == Route::Home));
+    let at_settings = create_selector(move || client.route.with(|route| *route == Route::Settings));
+    let (mark, plus) = (logo("logo"), icon("plus"));
+    let me = me_picture(client);
+    view! {
+        nav(class="rail", aria-label=words::HUBS) {
+            a(class="rail-item rail-home", data-link="", href="/", aria-label=words::HOME, title=words::HOME,
+                aria-current=move || at_home.get().then_some("page")) { (mark) }
+            div(class="rail-hubs") {
+                Keyed(list=hub_entries(client), key=|hub| (hub.id, hub.name.clone()), view=move |hub| rail_hub(client, hub))
+                button(class="rail-item rail-add", r#type="button", aria-label=words::CREATE_A_HUB, title=words::CREATE_A_HUB,
+                    on:click=move |_| client.open(Panel::CreateHub)) { (plus) }
+            }
+            a(class="rail-item rail-me", data-link="", href="/settings", aria-label=words::SETTINGS, title=words::SETTINGS,
+                aria-current=move || at_settings.get().then_some("page")) { (me) }
+        }
+    }
+}
+
+fn rail_hub(client: Client, hub: HubEntry) -> View {
+    let HubEntry { id, name } = hub;
+    let shown = create_selector(move || client.route.with(|route| route.hub() == Some(id)));
+    let numbers = hub_badge(client, id);
+    let (picture, mark) = (hub_avatar(id.0, &name, ""), badge(numbers));
+    let title = name.clone();
+    view! {
+        a(class="rail-item rail-hub", data-link="", href=Route::Hub(id).address(), title=title,
+            aria-label=move || words::unread(&name, numbers.get().unread, numbers.get().mentions),
+            aria-current=move || shown.get().then_some("true"),
+            data-unread=move || (numbers.get().unread > 0).then_some("true")) {
+            (picture)
+            (mark)
+        }
+    }
+}
+
+/// One's own picture.
+pub fn me_picture(client: Client) -> View {
+    let me = create_selector(move || client.model.with(|model| model.me.as_ref().map(|me| me.user())));
+    view! { (me.get_clone().map(|user| avatar(&user, "")).unwrap_or_default()) }
+}

@@ -1,0 +1,101 @@
+//! Shows a message: walks the tree that `hubbub_shared::markdown` reads, and makes elements. No HTML anywhere.
+
+use crate::client::Client;
+use crate::words;
+use hubbub_shared::UserId;
+use hubbub_shared::markdown::{Block, Inline, parse};
+use sycamore::prelude::*;
+use web_sys::KeyboardEvent;
+
+/// Draws a message's words.
+pub fn markdown(client: Client, content: &str) -> View {
+    blocks(client, parse(content))
+}
+
+fn blocks(client: Client, all: Vec<Block>) -> View {
+    View::from(all.into_iter().map(|one| block(client, one)).collect::<Vec<_>>())
+}
+
+fn block(client: Client, block: Block) -> View {
+    match block {
+        Block::Paragraph(content) => {
+            let content = inlines(client, content);
+            view! { p { (content) } }
+        }
+        Block::Code { language: _, text } => view! { pre(tabindex="0") { code { (text) } } },
+        Block::Quote(content) => {
+            let content = blocks(client, content);
+            view! { blockquote { (content) } }
+        }
+        Block::List { first, items } => list(client, first, items),
+    }
+}
+
+fn list(client: Client, first: Option<u64>, items: Vec<Vec<Block>>) -> View {
+    let items: Vec<View> = items
+        .into_iter()
+        .map(|item| {
+            let content = blocks(client, item);
+            view! { li { (content) } }
+        })
+        .collect();
+    match first {
+        Some(first) => view! { ol(start=first.to_string()) { (items) } },
+        None => view! { ul { (items) } },
+    }
+}
+
+fn inlines(client: Client, all: Vec<Inline>) -> View {
+    View::from(all.into_iter().map(|one| inline(client, one)).collect::<Vec<_>>())
+}
+
+fn inline(client: Client, inline: Inline) -> View {
+    let within = |content| inlines(client, content);
+    match inline {
+        Inline::Text(text) => View::from(text),
+        Inline::Break => view! { br() },
+        Inline::Code(text) => view! { code { (text) } },
+        Inline::Bold(content) => {
+            let content = within(content);
+            view! { strong { (content) } }
+        }
+        Inline::Italic(content) => {
+            let content = within(content);
+            view! { em { (content) } }
+        }
+        Inline::Strike(content) => {
+            let content = within(content);
+            view! { s { (content) } }
+        }
+        Inline::Spoiler(content) => spoiler(within(content)),
+        Inline::Link { target, text } => {
+            let text = within(text);
+            view! { a(href=target, target="_blank", rel="noopener noreferrer nofollow") { (text) } }
+        }
+        Inline::Mention(user) => mention(client, user),
+    }
+}
+
+fn spoiler(content: View) -> View {
+    let revealed = create_signal(false);
+    view! {
+        span(class="spoiler", role="button", tabindex="0", data-revealed=move || revealed.get().then_some("true"),
+            aria-label=move || (!revealed.get()).then_some(words::SPOILER),
+            on:click=move |_| revealed.set(true),
+            on:keydown=move |event: KeyboardEvent| {
+                if matches!(event.key().as_str(), "Enter" | " ") {
+                    event.prevent_default();
+                    revealed.set(true);
+                }
+            }) {
+            (content)
+        }
+    }
+}
+
+fn mention(client: Client, user: UserId) -> View {
+    let name = create_selector(move || client.model.with(|model| model.members.name(user).map(str::to_owned)));
+    let is_me = client.model.with_untracked(|model| model.my_id() == Some(user));
+    let class = if is_me { "mention mention-me" } else { "mention" };
+    view! { span(class=class) { "@" (name.get_clone().unwrap_or_else(|| words::SOMEBODY.to_owned())) } }
+}

@@ -1,0 +1,94 @@
+//! REST, for what is needed without a socket: who is signed in, invites as strangers see them, sessions.
+
+use crate::browser;
+use crate::net::calls::no_answer;
+use crate::words;
+use hubbub_shared::model::{InvitePreview, Me, Session};
+use hubbub_shared::{ErrorCode, Problem, SessionId};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Request, RequestInit, Response};
+
+/// How people sign in here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignIn {
+    /// Anybody picks a name: for trying things out.
+    Local,
+    /// With a Discord account.
+    Discord,
+}
+
+/// What the server tells of itself.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Health {
+    /// The release.
+    pub version: String,
+    /// How people sign in.
+    pub sign_in: SignIn,
+}
+
+/// Who is signed in.
+pub async fn me() -> Result<Me, Problem> {
+    get("/api/users/@me").await
+}
+
+/// What the server tells of itself.
+pub async fn health() -> Result<Health, Problem> {
+    get("/api/health").await
+}
+
+/// Where an invite leads. The code has been checked to be one.
+pub async fn invite(code: &str) -> Result<InvitePreview, Problem> {
+    get(&format!("/api/invites/{code}")).await
+}
+
+/// Where the person is signed in.
+pub async fn sessions() -> Result<Vec<Session>, Problem> {
+    get("/api/users/@me/sessions").await
+}
+
+/// Signs a device out.
+pub async fn end_session(session: SessionId) -> Result<(), Problem> {
+    request("DELETE", &format!("/api/users/@me/sessions/{session}")).await.map(drop)
+}
+
+/// Signs this device out.
+pub async fn sign_out() -> Result<(), Problem> {
+    request("POST", "/auth/logout").await.map(drop)
+}
+
+async fn get<T: DeserializeOwned>(address: &str) -> Result<T, Problem> {
+    let body = request("GET", address).await?;
+    serde_json::from_str(&body).map_err(|_| Problem::new(ErrorCode::Internal, words::UNREADABLE_ANSWER))
+}
+
+async fn request(method: &str, address: &str) -> Result<String, Problem> {
+    let response = fetch(method, address).await.ok_or_else(no_answer)?;
+    let body = text(&response).await.ok_or_else(no_answer)?;
+    if response.ok() { Ok(body) } else { Err(problem(response.status(), &body)) }
+}
+
+async fn fetch(method: &str, address: &str) -> Option<Response> {
+    let init = RequestInit::new();
+    init.set_method(method);
+    let request = Request::new_with_str_and_init(address, &init).ok()?;
+    request.headers().set("accept", "application/json").ok()?;
+    let promise = browser::window()?.fetch_with_request(&request);
+    JsFuture::from(promise).await.ok()?.dyn_into().ok()
+}
+
+async fn text(response: &Response) -> Option<String> {
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}
+
+/// A proxy in between answers with other bodies than ours.
+fn problem(status: u16, body: &str) -> Problem {
+    serde_json::from_str(body).unwrap_or_else(|_| match status {
+        401 => Problem::new(ErrorCode::NotSignedIn, words::SESSION_OVER),
+        404 => Problem::not_found(),
+        _ => Problem::new(ErrorCode::Unavailable, words::NO_CONNECTION),
+    })
+}

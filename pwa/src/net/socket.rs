@@ -1,0 +1,63 @@
+//! One WebSocket that speaks the gateway's frames. When and why it is opened is decided in `state/connection.rs`.
+
+use crate::browser;
+use hubbub_shared::protocol::{ClientFrame, Encoding, ServerFrame};
+use js_sys::{ArrayBuffer, Uint8Array};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
+
+/// The close code of a socket that never was one.
+pub const NEVER_OPENED: u16 = 1006;
+/// What a frame that cannot be read counts as: this app is older than the server, or broken.
+const UNREADABLE: u16 = 4200;
+
+/// What a socket tells.
+pub enum Told {
+    /// A frame came.
+    Frame(Box<ServerFrame>),
+    /// It is closed; nothing more will come.
+    Closed(u16),
+}
+
+/// An open or opening socket. Dropping it closes it, and nothing more is told.
+pub struct Socket {
+    raw: WebSocket,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_close: Closure<dyn FnMut(CloseEvent)>,
+}
+
+impl Socket {
+    /// Opens a socket to the server this app came from. The session cookie goes along.
+    pub fn open(tell: impl Fn(Told) + Clone + 'static) -> Option<Self> {
+        let address = browser::origin().replacen("http", "ws", 1) + "/ws";
+        let raw = WebSocket::new(&address).ok()?;
+        raw.set_binary_type(BinaryType::Arraybuffer);
+        let tell_close = tell.clone();
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| tell(read(&event)));
+        let on_close = Closure::<dyn FnMut(CloseEvent)>::new(move |event: CloseEvent| tell_close(Told::Closed(event.code())));
+        raw.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        raw.set_onclose(Some(on_close.as_ref().unchecked_ref()));
+        Some(Self { raw, _on_message: on_message, _on_close: on_close })
+    }
+
+    /// Sends a frame. False: the socket is not open.
+    pub fn send(&self, frame: &ClientFrame) -> bool {
+        let bytes = Encoding::MessagePack.encode(frame);
+        bytes.is_ok_and(|bytes| self.raw.ready_state() == WebSocket::OPEN && self.raw.send_with_u8_array(&bytes).is_ok())
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        self.raw.set_onmessage(None);
+        self.raw.set_onclose(None);
+        let _ = self.raw.close();
+    }
+}
+
+fn read(event: &MessageEvent) -> Told {
+    let bytes = event.data().dyn_into::<ArrayBuffer>().map(|buffer| Uint8Array::new(&buffer).to_vec());
+    let frame = bytes.ok().and_then(|bytes| Encoding::MessagePack.decode::<ServerFrame>(&bytes).ok());
+    frame.map_or(Told::Closed(UNREADABLE), |frame| Told::Frame(Box::new(frame)))
+}

@@ -1,0 +1,48 @@
+//! Light, dark, or as the device has it. `boot.js` reads the same name, so that the first paint is right.
+
+use super::storage;
+use crate::browser;
+
+const NAME: &str = "theme";
+
+/// What the person chose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// As the device.
+    #[default]
+    Auto,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+impl Theme {
+    /// All of them, in the order they are offered.
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
+
+    /// As it is kept.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// What the person chose on this device.
+    pub fn kept() -> Self {
+        let name = storage::read(NAME).unwrap_or_default();
+        Self::ALL.into_iter().find(|theme| theme.name() == name).unwrap_or_default()
+    }
+
+    /// Keeps the choice and shows it.
+    pub fn choose(self) {
+        storage::write(NAME, self.name());
+        let Some(root) = browser::document().and_then(|document| document.document_element()) else { return };
+        let _ = match self {
+            Self::Auto => root.remove_attribute("data-theme"),
+            chosen => root.set_attribute("data-theme", chosen.name()),
+        };
+    }
+}

@@ -1,0 +1,77 @@
+//! New versions of the app. The service worker fetches one in the background and waits; it takes over when the
+//! person says so, because a page must not find itself with the other version's files.
+
+use crate::browser;
+use js_sys::{Object, Reflect};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration};
+
+const HOUR_MS: i32 = 3_600_000;
+
+fn container() -> Option<ServiceWorkerContainer> {
+    let container = browser::window()?.navigator().service_worker();
+    // Without HTTPS there is none, and the binding gives `undefined`.
+    (!container.is_undefined()).then_some(container)
+}
+
+/// Calls when a new version waits, now or later, and looks for one every hour.
+pub fn watch(on_ready: impl Fn() + Clone + 'static) {
+    let Some(container) = container() else { return };
+    reload_when_taken_over(&container);
+    spawn_local(async move {
+        let Some(registration) = registration(&container).await else { return };
+        if registration.waiting().is_some() && container.controller().is_some() {
+            on_ready();
+        }
+        watch_installations(&registration, on_ready);
+        browser::every(HOUR_MS, move || {
+            let _ = registration.update();
+        });
+    });
+}
+
+async fn registration(container: &ServiceWorkerContainer) -> Option<ServiceWorkerRegistration> {
+    JsFuture::from(container.ready().ok()?).await.ok()?.dyn_into().ok()
+}
+
+fn watch_installations(registration: &ServiceWorkerRegistration, on_ready: impl Fn() + Clone + 'static) {
+    let found = registration.clone();
+    browser::listen(registration, "updatefound", move |_| {
+        let Some(worker) = found.installing() else { return };
+        let on_ready = on_ready.clone();
+        browser::listen(&worker.clone(), "statechange", move |_| {
+            let is_update = container().is_some_and(|container| container.controller().is_some());
+            if worker.state() == web_sys::ServiceWorkerState::Installed && is_update {
+                on_ready();
+            }
+        });
+    });
+}
+
+/// The first worker takes over a page that was loaded without one: nothing changed, nothing to reload.
+fn reload_when_taken_over(container: &ServiceWorkerContainer) {
+    if container.controller().is_some() {
+        let callback = Closure::<dyn FnMut()>::new(browser::reload);
+        container.set_oncontrollerchange(Some(callback.as_ref().unchecked_ref()));
+        callback.forget();
+    }
+}
+
+/// The person wants the new version: the page reloads when it has taken over.
+pub fn take() {
+    spawn_local(async {
+        let Some(container) = container() else { return browser::reload() };
+        match registration(&container).await.and_then(|registration| registration.waiting()) {
+            Some(worker) => tell(&worker),
+            None => browser::reload(),
+        }
+    });
+}
+
+fn tell(worker: &ServiceWorker) {
+    let message = Object::new();
+    let _ = Reflect::set(&message, &JsValue::from_str("type"), &JsValue::from_str("SKIP_WAITING"));
+    let _ = worker.post_message(&message);
+}

@@ -1,0 +1,9 @@
+//! The places of the app, one file each.
+
+pub mod channel;
+pub mod hub;
+pub mod hubs;
+pub mod invite;
+pub mod not_found;
+pub mod settings;
+pub mod sign_in;

@@ -1,0 +1,55 @@
+//! A conversation: its name, its messages, the composer.
+
+use crate::client::{Client, Panel};
+use crate::components::composer::composer;
+use crate::components::conversation::conversation;
+use crate::components::empty::empty;
+use crate::components::icon::icon;
+use crate::state::Phase;
+use crate::words;
+use hubbub_shared::ChannelId;
+use sycamore::prelude::*;
+
+/// Draws the page.
+pub fn channel(client: Client, channel: ChannelId) -> View {
+    let known = create_selector(move || client.model.with(|model| model.hubs.channel(channel).is_some()));
+    let ready = create_selector(move || client.phase.get() == Phase::Ready);
+    let (bar, gone) = (bar(client, channel), create_selector(move || ready.get() && !known.get()));
+    view! {
+        div(class="channel-page") {
+            (bar)
+            (if gone.get() { nothing() } else { talk(client, channel) })
+        }
+    }
+}
+
+fn talk(client: Client, channel: ChannelId) -> View {
+    View::from(vec![conversation(client, channel), composer(client, channel)])
+}
+
+fn nothing() -> View {
+    let hint = empty("hash", words::CHANNEL_GONE_TITLE, words::CHANNEL_GONE);
+    view! { div(class="page page-center") { (hint) a(class="button", data-link="", href="/") { (words::HOME) } } }
+}
+
+fn bar(client: Client, channel: ChannelId) -> View {
+    let name = create_selector(move || client.channel_name(channel).unwrap_or_default());
+    let topic = create_selector(move || client.model.with(|model| {
+        model.hubs.channel(channel).map(|channel| channel.topic.clone()).unwrap_or_default()
+    }));
+    let elsewhere = create_selector(move || client.model.with(|model| {
+        model.hubs.all().iter().flat_map(|hub| &hub.channels).any(|other| other.id != channel && model.reading.badge(other.id).unread > 0)
+    }));
+    let (menu, hash, users) = (icon("menu"), icon("hash"), icon("users"));
+    view! {
+        header(class="bar") {
+            button(class="icon-button bar-menu", r#type="button", aria-label=words::OPEN_CHANNELS,
+                data-unread=move || elsewhere.get().then_some("true"), on:click=move |_| client.open(Panel::Channels)) { (menu) }
+            span(class="bar-hash") { (hash) }
+            h1(class="bar-title") { (name.get_clone()) }
+            p(class="bar-topic") { (topic.get_clone()) }
+            button(class="icon-button bar-members", r#type="button", aria-label=words::OPEN_MEMBERS,
+                on:click=move |_| client.open(Panel::Members)) { (users) }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Where an invite leads, before joining; for strangers too.
+
+use crate::client::{Client, use_client};
+use crate::components::avatar::hub_avatar;
+use crate::components::empty::empty;
+use crate::components::icon::logo;
+use crate::state::{Phase, Route, escape};
+use crate::{browser, words};
+use hubbub_shared::model::InvitePreview;
+use hubbub_shared::{ErrorCode, Problem};
+use sycamore::prelude::*;
+
+/// Draws the page.
+pub fn invite(code: String) -> View {
+    let client = use_client();
+    let preview = create_signal(None::<Result<InvitePreview, Problem>>);
+    client.look_at_invite(code, move |answer| {
+        if preview.is_alive() {
+            preview.set(Some(answer));
+        }
+    });
+    let mark = logo("logo");
+    view! {
+        main(class="welcome", id="main") {
+            div(class="welcome-card") {
+                a(class="wordmark", data-link="", href="/") { (mark) (words::APP) }
+                (match preview.get_clone() {
+                    None => view! { div(class="skeleton-invite", role="status", aria-label=words::LOADING) { span() span() span() } },
+                    Some(Ok(preview)) => card(client, preview),
+                    Some(Err(problem)) => over(&problem),
+                })
+            }
+        }
+    }
+}
+
+fn card(client: Client, preview: InvitePreview) -> View {
+    let picture = hub_avatar(preview.hub.0, &preview.hub_name, "avatar-huge");
+    let (code, hub) = (preview.code, preview.hub);
+    let joined = preview.joined;
+    let counts = words::member_counts(preview.members, preview.online);
+    let problem = create_signal(None::<Problem>);
+    let busy = create_signal(false);
+    let signed_out = create_selector(move || client.phase.get() == Phase::SignedOut);
+    let accept = move |_| match (signed_out.get_untracked(), joined) {
+        (true, _) => browser::go(&format!("/auth/login?next={}", escape(&format!("/invite/{code}")))),
+        (false, true) => client.replace(Route::Hub(hub)),
+        (false, false) => {
+            busy.set(true);
+            client.join_hub(code.clone(), move |what| {
+                if busy.is_alive() {
+                    busy.set(false);
+                    problem.set(Some(what));
+                }
+            });
+        }
+    };
+    view! {
+        div(class="invite-card") {
+            (picture)
+            p(class="hint") { (words::invited_by(&preview.inviter)) }
+            h1 { (preview.hub_name) }
+            p(class="invite-counts") { span(class="presence presence-online", aria-hidden="true") (counts) }
+            button(class="button button-wide", r#type="button", data-testid="accept-invite", disabled=move || busy.get(), on:click=accept) {
+                (match (signed_out.get(), joined) {
+                    (true, _) => words::SIGN_IN_TO_JOIN,
+                    (false, true) => words::OPEN_HUB,
+                    (false, false) => words::ACCEPT_INVITE,
+                })
+            }
+            p(class="field-problem", role="alert") { (problem.with(|it| it.as_ref().map(|it| it.message.clone()).unwrap_or_default())) }
+        }
+    }
+}
+
+fn over(problem: &Problem) -> View {
+    let expected = matches!(problem.code, ErrorCode::NotFound | ErrorCode::InviteExpired);
+    let hint = empty("link", words::INVITE_OVER_TITLE, if expected { words::INVITE_OVER } else { words::NO_CONNECTION });
+    view! { (hint) a(class="button button-quiet", data-link="", href="/") { (words::TO_HUBBUB) } }
+}

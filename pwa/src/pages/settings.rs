@@ -1,0 +1,167 @@
+//! Oneself: name, appearance, where one is signed in.
+
+use crate::client::{Client, use_client};
+use crate::components::field::{Field, field};
+use crate::components::hub_rail::me_picture;
+use crate::components::icon::icon;
+use crate::net::rest::{Health, SignIn};
+use crate::offline::theme::Theme;
+use crate::pages::sign_in::local_notice;
+use crate::{browser, clock, words};
+use hubbub_shared::model::Session;
+use hubbub_shared::text::DisplayName;
+use sycamore::prelude::*;
+
+/// Draws the page.
+pub fn settings() -> View {
+    let client = use_client();
+    let health = create_signal(None::<Health>);
+    client.health(move |told| {
+        if health.is_alive() {
+            health.set(Some(told));
+        }
+    });
+    let is_local = create_selector(move || health.with(|health| health.as_ref().is_some_and(|it| it.sign_in == SignIn::Local)));
+    let back = icon("back");
+    let (profile, appearance, sessions, about) = (profile(client), appearance(), sessions(client), about(health));
+    view! {
+        div(class="page settings") {
+            header(class="bar") {
+                a(class="icon-button bar-back", data-link="", href="/", aria-label=words::BACK) { (back) }
+                h1(class="bar-title") { (words::SETTINGS) }
+            }
+            div(class="page-content") {
+                (if is_local.get() { local_notice() } else { View::new() })
+                (profile)
+                (appearance)
+                (sessions)
+                (about)
+            }
+        }
+    }
+}
+
+fn profile(client: Client) -> View {
+    let name = create_signal(client.model.with_untracked(|model| model.me.as_ref().map(|me| me.display_name.clone()).unwrap_or_default()));
+    let problem = create_signal(None);
+    let field = field(Field { id: "display-name", label: words::DISPLAY_NAME, example: "", value: name, problem, max: DisplayName::MAX_CHARS });
+    let picture = me_picture(client);
+    let username = create_selector(move || client.model.with(|model| model.me.as_ref().map(|me| me.username.clone()).unwrap_or_default()));
+    let changed = create_selector(move || {
+        client.model.with(|model| model.me.as_ref().is_some_and(|me| name.with(|name| name.trim() != me.display_name && !name.trim().is_empty())))
+    });
+    view! {
+        section(class="panel", aria-label=words::PROFILE) {
+            h2 { (words::PROFILE) }
+            div(class="profile") {
+                (picture)
+                span(class="card-text") {
+                    strong { (client.model.with(|model| model.me.as_ref().map(|me| me.display_name.clone()).unwrap_or_default())) }
+                    span(class="hint") { "@" (username.get_clone()) }
+                }
+            }
+            form(class="profile-form", novalidate=true, on:submit=move |event: web_sys::SubmitEvent| {
+                event.prevent_default();
+                problem.set(None);
+                client.rename_me(&name.get_clone_untracked(), move |answer| {
+                    if problem.is_alive() {
+                        problem.set(answer.err());
+                    }
+                });
+            }) {
+                (field)
+                button(class="button", r#type="submit", disabled=move || !changed.get()) { (words::SAVE) }
+            }
+        }
+    }
+}
+
+fn appearance() -> View {
+    let chosen = create_signal(Theme::kept());
+    let choices: Vec<View> = Theme::ALL.into_iter().map(|theme| choice(chosen, theme)).collect();
+    view! {
+        section(class="panel", aria-label=words::APPEARANCE) {
+            h2 { (words::APPEARANCE) }
+            div(class="choices", role="radiogroup", aria-label=words::THEME) { (choices) }
+        }
+    }
+}
+
+fn choice(chosen: Signal<Theme>, theme: Theme) -> View {
+    let label = match theme {
+        Theme::Auto => words::THEME_AUTO,
+        Theme::Light => words::THEME_LIGHT,
+        Theme::Dark => words::THEME_DARK,
+    };
+    let is_chosen = chosen.get_untracked() == theme;
+    view! {
+        label(class="choice") {
+            input(r#type="radio", name="theme", value=theme.name(), checked=is_chosen, on:change=move |_: web_sys::Event| {
+                chosen.set(theme);
+                theme.choose();
+            })
+            span { (label) }
+        }
+    }
+}
+
+fn sessions(client: Client) -> View {
+    let list = create_signal(None::<Vec<Session>>);
+    load_sessions(client, list);
+    let leave = icon("leave");
+    view! {
+        section(class="panel", aria-label=words::SESSIONS) {
+            h2 { (words::SESSIONS) }
+            (match list.get_clone() {
+                None => view! { div(class="skeleton-line", role="status", aria-label=words::LOADING) },
+                Some(sessions) => {
+                    let rows: Vec<View> = sessions.into_iter().map(|one| session(client, list, one)).collect();
+                    view! { ul(class="sessions") { (rows) } }
+                }
+            })
+            button(class="button button-quiet button-wide", r#type="button", on:click=move |_| client.sign_out()) {
+                (leave)
+                (words::SIGN_OUT)
+            }
+        }
+    }
+}
+
+fn load_sessions(client: Client, list: Signal<Option<Vec<Session>>>) {
+    client.sessions(move |answer| match answer {
+        Ok(sessions) if list.is_alive() => list.set(Some(sessions)),
+        Ok(_) => {}
+        Err(problem) => client.complain(&problem),
+    });
+}
+
+fn session(client: Client, list: Signal<Option<Vec<Session>>>, session: Session) -> View {
+    let used = words::signed_in_at(&clock::ago(session.last_used_at.0, browser::now()));
+    let (id, name, label) = (session.id, session.name.clone(), words::end_session_of(&session.name));
+    let action = if session.current {
+        view! { span(class="tag") { (words::THIS_DEVICE) } }
+    } else {
+        view! {
+            button(class="button button-small button-quiet", r#type="button", aria-label=label, on:click=move |_| {
+                client.end_session(id, move || load_sessions(client, list));
+            }) { (words::END_SESSION) }
+        }
+    };
+    view! {
+        li(class="session") {
+            span(class="card-text") {
+                strong { (name) }
+                span(class="hint") { (used) }
+            }
+            (action)
+        }
+    }
+}
+
+fn about(health: Signal<Option<Health>>) -> View {
+    view! {
+        p(class="hint settings-about") {
+            (health.with(|health| health.as_ref().map(|it| words::version(&it.version)).unwrap_or_default()))
+        }
+    }
+}

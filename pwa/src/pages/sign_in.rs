@@ -1,0 +1,68 @@
+//! The way in.
+
+use crate::client::use_client;
+use crate::components::icon::{icon, logo};
+use crate::net::rest::{Health, SignIn};
+use crate::state::{Route, escape};
+use crate::{browser, words};
+use sycamore::prelude::*;
+
+/// Draws the page.
+pub fn sign_in() -> View {
+    let client = use_client();
+    let health = create_signal(None::<Health>);
+    client.health(move |told| {
+        if health.is_alive() {
+            health.set(Some(told));
+        }
+    });
+    let is_local = create_selector(move || health.with(|health| health.as_ref().is_some_and(|it| it.sign_in == SignIn::Local)));
+    let next = client.route.with_untracked(Route::after_sign_in);
+    let mark = logo("logo");
+    let points = points();
+    view! {
+        main(class="welcome", id="main") {
+            div(class="welcome-card") {
+                (mark)
+                h1 { (words::APP) }
+                p(class="welcome-tagline") { (words::TAGLINE) }
+                (points)
+                (if is_local.get() { local_notice() } else { View::new() })
+                button(class="button button-wide", r#type="button", data-testid="sign-in",
+                    on:click=move |_| browser::go(&format!("/auth/login?next={}", escape(&next)))) {
+                    (label(health))
+                }
+            }
+        }
+    }
+}
+
+fn label(health: Signal<Option<Health>>) -> &'static str {
+    match health.with(|health| health.as_ref().map(|it| it.sign_in)) {
+        Some(SignIn::Local) => words::SIGN_IN_LOCAL,
+        Some(SignIn::Discord) => words::SIGN_IN_DISCORD,
+        None => words::SIGN_IN,
+    }
+}
+
+fn points() -> View {
+    let points: Vec<View> = words::SIGN_IN_POINTS
+        .into_iter()
+        .map(|(symbol, text)| {
+            let symbol = icon(symbol);
+            view! { li { (symbol) span { (text) } } }
+        })
+        .collect();
+    view! { ul(class="welcome-points") { (points) } }
+}
+
+/// Shown wherever somebody might take this server for a safe one.
+pub fn local_notice() -> View {
+    let symbol = icon("warning");
+    view! {
+        div(class="notice", role="note") {
+            (symbol)
+            p { strong { (words::LOCAL_NOTICE_TITLE) ": " } (words::LOCAL_NOTICE) }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! What the app knows and how it changes: plain Rust without a browser, tested natively.
+//!
+//! Frames of the gateway come in, a [`Model`] comes out, with a list of what has to be done next ([`Todo`]).
+//! Nothing here draws, waits or sends; `client.rs` does that.
+
+mod badges;
+mod connection;
+mod conversation;
+mod hubs;
+mod members;
+mod model;
+mod outbox;
+mod reading;
+mod route;
+mod timeline;
+mod typing;
+
+pub use badges::Badge;
+pub use connection::{Action, Connection, Input, Phase};
+pub use conversation::{Day, Row, rows};
+pub use hubs::{ChannelGroup, Hubs};
+pub use members::Members;
+pub use model::{Model, Todo};
+pub use outbox::{Outbox, Outgoing, SendState};
+pub use reading::Reading;
+pub use route::{Route, escape, invite_code};
+pub use timeline::{Applied, Timeline};
+pub use typing::Typing;
+
+#[cfg(test)]
+mod fixtures;

@@ -1,0 +1,173 @@
+//! The lines of a conversation as they are shown: days, the line above what is new, messages grouped by author,
+//! and at the end what is on its way.
+
+use crate::state::{Outgoing, Timeline};
+use hubbub_shared::UserId;
+use hubbub_shared::model::Message;
+use std::rc::Rc;
+
+/// Messages of one author that follow each other within this time stand together.
+const GROUP_MS: i64 = 7 * 60_000;
+
+/// A calendar day, counted from 1970 in the reader's time zone.
+pub type Day = i64;
+
+/// One line.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Row {
+    /// A new day begins.
+    Day {
+        /// Which.
+        day: Day,
+        /// A moment of it, milliseconds since 1970.
+        at: i64,
+    },
+    /// What follows was not read when the channel was opened.
+    New,
+    /// A message.
+    Message {
+        /// Itself.
+        message: Rc<Message>,
+        /// It continues the one above: no picture, no name.
+        continues: bool,
+    },
+    /// A message on its way.
+    Outgoing {
+        /// Itself.
+        entry: Outgoing,
+        /// It continues the one above.
+        continues: bool,
+    },
+}
+
+impl Row {
+    /// Tells rows apart and changes whenever a row has to be drawn anew.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Day { day, .. } => format!("d{day}"),
+            Self::New => "new".to_owned(),
+            Self::Message { message, continues } => format!("m{}.{}.{continues}", message.seq, message.rev),
+            Self::Outgoing { entry, continues } => format!("o{}.{:?}.{continues}", entry.nonce, entry.state),
+        }
+    }
+}
+
+/// Whom the line above belongs to, and when it was written.
+struct Above {
+    author: UserId,
+    at: i64,
+}
+
+/// Composes the rows. `divider` is the position up to which had been read when the channel was opened; `day_of` tells
+/// the day of a moment where the reader is.
+pub fn rows(
+    timeline: &Timeline,
+    outgoing: &[Outgoing],
+    me: UserId,
+    divider: Option<u64>,
+    day_of: impl Fn(i64) -> Day,
+) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut today: Option<Day> = None;
+    let mut above: Option<Above> = None;
+    let mut divider = divider;
+    for message in timeline.messages().filter(|message| !message.deleted) {
+        let at = message.created_at.0;
+        start_day(&mut rows, &mut today, &mut above, day_of(at), at);
+        if divider.is_some_and(|read| message.seq > read) {
+            (divider, above) = (None, None);
+            rows.push(Row::New);
+        }
+        let continues = follows(&above, message.author.id, at);
+        above = Some(Above { author: message.author.id, at });
+        rows.push(Row::Message { message: Rc::clone(message), continues });
+    }
+    for entry in outgoing {
+        let at = entry.written_at;
+        start_day(&mut rows, &mut today, &mut above, day_of(at), at);
+        let continues = follows(&above, me, at);
+        above = Some(Above { author: me, at });
+        rows.push(Row::Outgoing { entry: entry.clone(), continues });
+    }
+    rows
+}
+
+fn start_day(rows: &mut Vec<Row>, today: &mut Option<Day>, above: &mut Option<Above>, day: Day, at: i64) {
+    // A clock that runs behind must not send the conversation back to yesterday.
+    if today.is_none_or(|today| day > today) {
+        *today = Some(day);
+        *above = None;
+        rows.push(Row::Day { day, at });
+    }
+}
+
+fn follows(above: &Option<Above>, author: UserId, at: i64) -> bool {
+    above.as_ref().is_some_and(|above| above.author == author && at - above.at < GROUP_MS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::SendState;
+    use crate::state::fixtures::{ADA, GENERAL, message, user};
+    use hubbub_shared::model::{ChannelChanges, MessagePage};
+
+    const DAY_MS: i64 = 86_400_000;
+
+    fn timeline(messages: Vec<Message>) -> Timeline {
+        let mut timeline = Timeline::default();
+        let rev = messages.len() as u64;
+        timeline.catch_up(ChannelChanges::StartOver(MessagePage { messages, rev, has_before: false, has_after: false }));
+        timeline
+    }
+
+    fn shape(timeline: &Timeline, outgoing: &[Outgoing], divider: Option<u64>) -> String {
+        let rows = rows(timeline, outgoing, ADA, divider, |at| at / DAY_MS);
+        let words = rows.iter().map(|row| match row {
+            Row::Day { .. } => "day".to_owned(),
+            Row::New => "new".to_owned(),
+            Row::Message { message, continues } => format!("{}{}", message.seq, if *continues { "+" } else { "" }),
+            Row::Outgoing { entry, continues } => format!("{}{}", entry.content, if *continues { "+" } else { "" }),
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn messages_are_grouped_by_author_and_time() {
+        let mut messages: Vec<Message> = (1..=4).map(|seq| message(seq, "hi")).collect();
+        messages[2].author = user(ADA);
+        messages[3].author = user(ADA);
+        messages[3].created_at.0 += GROUP_MS;
+        assert_eq!(shape(&timeline(messages), &[], None), "day 1 2+ 3 4");
+    }
+
+    #[test]
+    fn a_new_day_and_the_new_line_break_groups() {
+        let mut messages: Vec<Message> = (1..=3).map(|seq| message(seq, "hi")).collect();
+        messages[2].created_at.0 += DAY_MS;
+        assert_eq!(shape(&timeline(messages), &[], Some(1)), "day 1 new 2 day 3");
+    }
+
+    #[test]
+    fn deleted_messages_are_not_shown() {
+        let mut messages: Vec<Message> = (1..=3).map(|seq| message(seq, "hi")).collect();
+        messages[1].deleted = true;
+        assert_eq!(shape(&timeline(messages), &[], None), "day 1 3+");
+    }
+
+    #[test]
+    fn what_is_on_its_way_stands_at_the_end() {
+        let mut mine = message(1, "hi");
+        mine.author = user(ADA);
+        let entry = Outgoing {
+            nonce: "n".into(),
+            channel: GENERAL,
+            content: "pending".into(),
+            written_at: mine.created_at.0 + 1,
+            state: SendState::Waiting,
+            attempts: 0,
+            not_before: 0,
+        };
+        assert_eq!(shape(&timeline(vec![mine]), &[entry], None), "day 1 pending+");
+    }
+}

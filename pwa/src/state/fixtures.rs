@@ -1,0 +1,97 @@
+//! People and messages for tests.
+
+use hubbub_shared::model::{Category, Channel, ChannelState, HubView, Me, Message, MessagePage, User};
+use hubbub_shared::protocol::Ready;
+use hubbub_shared::{CategoryId, ChannelId, HubId, MessageId, Permissions, SessionId, Timestamp, UserId};
+use std::ops::RangeInclusive;
+
+pub const ADA: UserId = UserId(1);
+pub const BO: UserId = UserId(2);
+pub const HUB: HubId = HubId(10);
+pub const GENERAL: ChannelId = ChannelId(20);
+pub const RANDOM: ChannelId = ChannelId(21);
+
+pub fn user(id: UserId) -> User {
+    let name = if id == ADA { "Ada" } else { "Bo" };
+    User { id, username: name.to_lowercase(), display_name: name.to_owned(), avatar: None }
+}
+
+/// Written by Bo, one a minute.
+pub fn message(seq: u64, content: &str) -> Message {
+    Message {
+        id: MessageId(1000 + seq),
+        channel: GENERAL,
+        seq,
+        rev: seq,
+        ordinal: seq,
+        author: user(BO),
+        content: content.to_owned(),
+        mentions: Vec::new(),
+        nonce: None,
+        created_at: Timestamp(1_795_000_000_000 + seq as i64 * 60_000),
+        edited_at: None,
+        deleted: false,
+    }
+}
+
+pub fn page(revs: RangeInclusive<u64>, has_before: bool) -> MessagePage {
+    let rev = *revs.end();
+    MessagePage { messages: revs.map(|seq| message(seq, "hi")).collect(), rev, has_before, has_after: false }
+}
+
+pub fn channel(id: ChannelId, category: Option<u64>, position: u32, name: &str) -> Channel {
+    Channel {
+        id,
+        hub: HUB,
+        category: category.map(CategoryId),
+        name: name.to_owned(),
+        topic: String::new(),
+        position,
+        synced: true,
+        overwrites: Vec::new(),
+        permissions: Permissions::EVERYONE_DEFAULT,
+    }
+}
+
+pub fn category(id: u64, position: u32, name: &str) -> Category {
+    Category { id: CategoryId(id), hub: HUB, name: name.to_owned(), position, overwrites: Vec::new() }
+}
+
+pub fn hub() -> HubView {
+    HubView {
+        id: HUB,
+        name: "Rust".to_owned(),
+        owner: ADA,
+        version: 1,
+        created_at: Timestamp(0),
+        categories: vec![category(30, 0, "Text")],
+        channels: vec![channel(GENERAL, Some(30), 0, "general"), channel(RANDOM, None, 0, "random")],
+        roles: Vec::new(),
+        my_roles: Vec::new(),
+        permissions: Permissions::EVERYONE_DEFAULT,
+        timed_out_until: None,
+    }
+}
+
+pub fn state(channel: ChannelId, last_seq: u64, read_seq: u64) -> ChannelState {
+    ChannelState {
+        channel,
+        rev: last_seq,
+        last_seq,
+        last_ordinal: last_seq,
+        read_seq,
+        read_ordinal: read_seq,
+        unread: last_seq - read_seq,
+        mentions: 0,
+    }
+}
+
+pub fn ready() -> Ready {
+    let me = user(ADA);
+    Ready {
+        me: Me { id: me.id, username: me.username, display_name: me.display_name, avatar: None, global_owner: false },
+        session: SessionId(5),
+        hubs: vec![hub()],
+        channels: vec![state(GENERAL, 4, 2), state(RANDOM, 0, 0)],
+    }
+}

@@ -1,0 +1,151 @@
+//! The members of hubs that were looked at, and who of them is there.
+
+use hubbub_shared::model::{Member, MemberPage, Message, User};
+use hubbub_shared::{HubId, UserId};
+use std::collections::BTreeMap;
+
+/// The members of one hub.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Roster {
+    members: BTreeMap<UserId, Member>,
+    /// All pages are here.
+    complete: bool,
+    loading: bool,
+}
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Members {
+    hubs: BTreeMap<HubId, Roster>,
+    /// Everybody ever seen, for names in mentions and in "is writing".
+    people: BTreeMap<UserId, User>,
+}
+
+impl Members {
+    /// Whether the members of a hub should be asked for now; marks them as asked for.
+    pub fn start_loading(&mut self, hub: HubId) -> bool {
+        let roster = self.hubs.entry(hub).or_default();
+        let start = !roster.complete && !roster.loading;
+        roster.loading |= start;
+        start
+    }
+
+    /// The connection was gone: who is there may have changed.
+    pub fn may_be_outdated(&mut self) {
+        for roster in self.hubs.values_mut() {
+            (roster.complete, roster.loading) = (false, false);
+        }
+    }
+
+    /// One more page. Returns after whom to go on.
+    pub fn page(&mut self, hub: HubId, page: MemberPage) -> Option<UserId> {
+        for member in page.members {
+            self.put(hub, member);
+        }
+        let roster = self.hubs.entry(hub).or_default();
+        roster.complete = page.next.is_none();
+        roster.loading = page.next.is_some();
+        page.next
+    }
+
+    /// Asking failed; it may be asked again.
+    pub fn stop_loading(&mut self, hub: HubId) {
+        self.hubs.entry(hub).or_default().loading = false;
+    }
+
+    /// One member, new or changed.
+    pub fn put(&mut self, hub: HubId, member: Member) {
+        self.meet(&member.user);
+        self.hubs.entry(hub).or_default().members.insert(member.user.id, member);
+    }
+
+    /// Somebody left.
+    pub fn remove(&mut self, hub: HubId, user: UserId) {
+        self.hubs.entry(hub).or_default().members.remove(&user);
+    }
+
+    /// Who came and who went.
+    pub fn presence(&mut self, hub: HubId, online: &[UserId], offline: &[UserId]) {
+        let Some(roster) = self.hubs.get_mut(&hub) else { return };
+        for (users, is_online) in [(online, true), (offline, false)] {
+            for user in users {
+                if let Some(member) = roster.members.get_mut(user) {
+                    member.online = is_online;
+                }
+            }
+        }
+    }
+
+    /// Forgets a hub.
+    pub fn forget(&mut self, hub: HubId) {
+        self.hubs.remove(&hub);
+    }
+
+    /// Remembers a name.
+    pub fn meet(&mut self, user: &User) {
+        if self.people.get(&user.id) != Some(user) {
+            self.people.insert(user.id, user.clone());
+        }
+    }
+
+    /// Remembers the authors of messages.
+    pub fn meet_authors<'a>(&mut self, messages: impl IntoIterator<Item = &'a Message>) {
+        messages.into_iter().for_each(|message| self.meet(&message.author));
+    }
+
+    /// The name others see, if this person was ever seen.
+    pub fn name(&self, user: UserId) -> Option<&str> {
+        self.people.get(&user).map(|user| user.display_name.as_str())
+    }
+
+    /// Whether all members of a hub are known.
+    pub fn is_complete(&self, hub: HubId) -> bool {
+        self.hubs.get(&hub).is_some_and(|roster| roster.complete)
+    }
+
+    /// Members who are there (or not), by name.
+    pub fn listed(&self, hub: HubId, online: bool) -> Vec<Member> {
+        let Some(roster) = self.hubs.get(&hub) else { return Vec::new() };
+        let mut listed: Vec<Member> = roster.members.values().filter(|member| member.online == online).cloned().collect();
+        listed.sort_by_cached_key(|member| (member.user.display_name.to_lowercase(), member.user.id));
+        listed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::fixtures::{ADA, BO, HUB, user};
+    use hubbub_shared::Timestamp;
+
+    fn member(id: UserId, online: bool) -> Member {
+        Member { user: user(id), hub: HUB, roles: Vec::new(), joined_at: Timestamp(0), timed_out_until: None, online }
+    }
+
+    fn names(members: &Members, online: bool) -> Vec<String> {
+        members.listed(HUB, online).into_iter().map(|member| member.user.display_name).collect()
+    }
+
+    #[test]
+    fn pages_are_asked_for_once_and_until_the_end() {
+        let mut members = Members::default();
+        assert!(members.start_loading(HUB));
+        assert!(!members.start_loading(HUB));
+        assert_eq!(members.page(HUB, MemberPage { members: vec![member(ADA, true)], next: Some(ADA) }), Some(ADA));
+        assert_eq!(members.page(HUB, MemberPage { members: vec![member(BO, false)], next: None }), None);
+        assert!(members.is_complete(HUB) && !members.start_loading(HUB));
+        members.may_be_outdated();
+        assert!(members.start_loading(HUB));
+    }
+
+    #[test]
+    fn presence_moves_people_between_the_lists() {
+        let mut members = Members::default();
+        members.page(HUB, MemberPage { members: vec![member(BO, false), member(ADA, true)], next: None });
+        members.presence(HUB, &[BO], &[ADA]);
+        assert_eq!((names(&members, true), names(&members, false)), (vec!["Bo".into()], vec!["Ada".into()]));
+        members.remove(HUB, BO);
+        assert!(names(&members, true).is_empty());
+        assert_eq!(members.name(BO), Some("Bo"), "names stay known");
+    }
+}

@@ -1,0 +1,444 @@
+//! Everything the app knows of the person's world, and how it changes.
+
+use crate::state::{Applied, Badge, Hubs, Members, Outbox, Reading, Timeline, Typing};
+use hubbub_shared::model::{ChannelChanges, HubView, Me, Message, MessagePage};
+use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, UserEvent};
+use hubbub_shared::{ChannelId, HubId, Permissions, SessionId, UserId};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// A channel that nobody looks at keeps so many messages.
+const KEPT_MESSAGES: usize = 200;
+
+/// What has to be done after a change.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Todo {
+    /// Follow a channel from here on.
+    Subscribe {
+        /// Which.
+        channel: ChannelId,
+        /// What is known already.
+        since_rev: Option<u64>,
+    },
+    /// No longer follow a channel.
+    Unsubscribe(ChannelId),
+    /// Ask for the members of a hub.
+    LoadMembers(HubId),
+    /// Send what is waiting, and keep what is left for the next start.
+    Flush,
+    /// Tell people who do not see the screen.
+    Announce(Rc<Message>),
+    /// The newest message was seen: tell the server.
+    MarkRead(ChannelId),
+    /// The place that is shown is gone.
+    Leave(HubId),
+}
+
+/// The channel that is on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Open {
+    channel: ChannelId,
+    /// What was read when it was opened, if something was not.
+    divider: Option<u64>,
+}
+
+/// See the module.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Model {
+    /// The person. `None`: not known yet.
+    pub me: Option<Me>,
+    /// This device's session.
+    pub session: Option<SessionId>,
+    /// Hubs and channels.
+    pub hubs: Hubs,
+    /// What is read.
+    pub reading: Reading,
+    /// Messages on their way.
+    pub outbox: Outbox,
+    /// Who writes.
+    pub typing: Typing,
+    /// Who is where.
+    pub members: Members,
+    timelines: BTreeMap<ChannelId, Timeline>,
+    open: Option<Open>,
+    /// The newest message is on the screen and somebody looks.
+    watching: bool,
+    live: bool,
+}
+
+impl Model {
+    /// The person's id.
+    pub fn my_id(&self) -> Option<UserId> {
+        self.me.as_ref().map(|me| me.id)
+    }
+
+    /// The messages of a channel, if any were loaded.
+    pub fn timeline(&self, channel: ChannelId) -> Option<&Timeline> {
+        self.timelines.get(&channel)
+    }
+
+    /// For changes that do not come from the gateway's events: paging.
+    pub fn timeline_mut(&mut self, channel: ChannelId) -> &mut Timeline {
+        self.timelines.entry(channel).or_default()
+    }
+
+    /// Where the line "new" stands in the channel on the screen.
+    pub fn divider(&self) -> Option<u64> {
+        self.open.and_then(|open| open.divider)
+    }
+
+    /// The channel on the screen.
+    pub fn open_channel(&self) -> Option<ChannelId> {
+        self.open.map(|open| open.channel)
+    }
+
+    /// All channels of a hub together.
+    pub fn hub_badge(&self, hub: &HubView) -> Badge {
+        hub.channels.iter().map(|channel| self.reading.badge(channel.id)).fold(Badge::default(), Badge::plus)
+    }
+
+    /// What the person may do in a channel.
+    pub fn permissions(&self, channel: ChannelId) -> Permissions {
+        self.hubs.channel(channel).map_or(Permissions::NONE, |channel| channel.permissions)
+    }
+
+    /// The connection is live: everything as the server sees it.
+    pub fn ready(&mut self, ready: Ready) -> Vec<Todo> {
+        self.members.meet(&ready.me.user());
+        self.me = Some(ready.me);
+        self.session = Some(ready.session);
+        self.hubs.replace(ready.hubs);
+        self.reading.replace(ready.channels);
+        self.forget_lost_channels();
+        self.live = true;
+        self.follow_open()
+    }
+
+    /// Knows nothing but what an earlier run of the app did not get sent.
+    pub fn with_outbox(outbox: Outbox) -> Self {
+        Self { outbox, ..Self::default() }
+    }
+
+    /// What an earlier run of the app saw, to have something to show while there is no connection.
+    pub fn remember(&mut self, snapshot: Ready) {
+        self.me = Some(snapshot.me);
+        self.hubs.replace(snapshot.hubs);
+        self.reading.replace(snapshot.channels);
+    }
+
+    /// Whether what is here is what the server has.
+    pub fn is_live(&self) -> bool {
+        self.live
+    }
+
+    /// The connection broke.
+    pub fn connection_lost(&mut self) {
+        self.live = false;
+        self.outbox.connection_lost();
+        self.members.may_be_outdated();
+        self.timelines.values_mut().for_each(Timeline::stop_syncing);
+    }
+
+    fn forget_lost_channels(&mut self) {
+        let hubs = &self.hubs;
+        self.timelines.retain(|channel, _| hubs.channel(*channel).is_some());
+    }
+
+    fn follow_open(&mut self) -> Vec<Todo> {
+        let mut todos = vec![Todo::Flush];
+        if let Some(channel) = self.open_channel().filter(|channel| self.hubs.channel(*channel).is_some()) {
+            todos.extend(self.follow(channel));
+        }
+        todos
+    }
+
+    fn follow(&mut self, channel: ChannelId) -> Vec<Todo> {
+        let since_rev = self.timeline_mut(channel).start_syncing();
+        let mut todos = vec![Todo::Subscribe { channel, since_rev }];
+        if let Some(hub) = self.hubs.hub_of(channel).filter(|hub| self.members.start_loading(*hub)) {
+            todos.push(Todo::LoadMembers(hub));
+        }
+        todos
+    }
+
+    /// The person looks at this channel now.
+    pub fn open(&mut self, channel: ChannelId) -> Vec<Todo> {
+        if self.open_channel() == Some(channel) {
+            return Vec::new();
+        }
+        let mut todos = self.close();
+        let divider = self.reading.of(channel).filter(|state| state.unread > 0).map(|state| state.read_seq);
+        self.open = Some(Open { channel, divider });
+        if self.live && self.hubs.channel(channel).is_some() {
+            todos.extend(self.follow(channel));
+        }
+        todos
+    }
+
+    /// The person looks at no channel.
+    pub fn close(&mut self) -> Vec<Todo> {
+        self.watching = false;
+        let Some(open) = self.open.take() else { return Vec::new() };
+        if let Some(timeline) = self.timelines.get_mut(&open.channel) {
+            timeline.stop_syncing();
+            timeline.trim(KEPT_MESSAGES);
+        }
+        if self.live { vec![Todo::Unsubscribe(open.channel)] } else { Vec::new() }
+    }
+
+    /// Whether the newest message of the open channel is on the screen.
+    pub fn watch(&mut self, watching: bool) -> Vec<Todo> {
+        self.watching = watching;
+        self.note_read().into_iter().collect()
+    }
+
+    /// Whether [`Self::watch`] would change anything; asked at every scroll.
+    pub fn would_change_by_watching(&self, watching: bool) -> bool {
+        let unread = self.open_channel().is_some_and(|channel| self.reading.badge(channel).unread > 0);
+        self.watching != watching || (watching && unread)
+    }
+
+    fn note_read(&mut self) -> Option<Todo> {
+        let channel = self.open_channel().filter(|_| self.watching)?;
+        self.reading.read_all(channel).map(|_| Todo::MarkRead(channel))
+    }
+
+    /// The answer to `subscribe`.
+    pub fn caught_up(&mut self, channel: ChannelId, changes: ChannelChanges) -> Vec<Todo> {
+        let messages = match &changes {
+            ChannelChanges::Since { messages, .. } => messages,
+            ChannelChanges::StartOver(page) => &page.messages,
+        };
+        self.members.meet_authors(messages);
+        let arrived: Vec<Message> = messages.iter().filter(|message| message.nonce.is_some()).cloned().collect();
+        arrived.iter().for_each(|message| self.note_sent(message));
+        let newer = self.newer_than_known(channel, messages.to_vec());
+        newer.iter().for_each(|message| self.reading.message_came(message, self.my_id()));
+        let gap = self.timeline_mut(channel).catch_up(changes);
+        let mut todos: Vec<Todo> = self.note_read().into_iter().collect();
+        if gap {
+            todos.extend(self.follow(channel));
+        }
+        todos
+    }
+
+    /// Messages that came while nobody was connected are in the snapshot's counts; those after it are not.
+    fn newer_than_known(&self, channel: ChannelId, messages: Vec<Message>) -> Vec<Message> {
+        let known = self.reading.of(channel).map_or(0, |state| state.last_seq);
+        messages.into_iter().filter(|message| message.seq > known && !message.deleted).collect()
+    }
+
+    /// Older messages of a channel.
+    pub fn older(&mut self, channel: ChannelId, page: MessagePage) {
+        self.members.meet_authors(&page.messages);
+        self.timeline_mut(channel).prepend(page);
+    }
+
+    /// A message of the person's own is stored; no longer on its way.
+    pub fn note_sent(&mut self, message: &Message) {
+        let mine = self.my_id() == Some(message.author.id);
+        if let Some(nonce) = message.nonce.as_ref().filter(|_| mine) {
+            self.outbox.sent(nonce);
+        }
+    }
+
+    /// The reply to a send. The event may come before or after it, or not at all if the channel is not followed.
+    pub fn sent(&mut self, message: &Message) -> Vec<Todo> {
+        self.note_sent(message);
+        // Shown before its event comes, else it would vanish for a moment; the event finds it here.
+        if let Some(timeline) = self.timelines.get_mut(&message.channel).filter(|timeline| timeline.is_loaded()) {
+            timeline.put(message.clone());
+        }
+        vec![Todo::Flush]
+    }
+
+    /// Something durable happened.
+    pub fn event(&mut self, event: Event) -> Vec<Todo> {
+        match event {
+            Event::Channel { channel, rev, change } => self.channel_event(channel, rev, change),
+            Event::Hub { hub, version: _, change } => self.hub_event(hub, change),
+            Event::User(event) => self.user_event(event),
+        }
+    }
+
+    fn channel_event(&mut self, channel: ChannelId, rev: u64, change: ChannelEvent) -> Vec<Todo> {
+        if let ChannelEvent::MessageCreated(message) | ChannelEvent::MessageEdited(message) = &change {
+            self.members.meet(&message.author);
+        }
+        let applied = self.timeline_mut(channel).apply(rev, change);
+        // With the row that is on its way removed in the same step as its message is added, nothing is shown twice.
+        match applied {
+            Applied::New(message) => self.message_came(message),
+            Applied::Gap => self.follow(channel),
+            Applied::Changed | Applied::Known => Vec::new(),
+        }
+    }
+
+    fn message_came(&mut self, message: Rc<Message>) -> Vec<Todo> {
+        let mine = self.my_id() == Some(message.author.id);
+        self.note_sent(&message);
+        self.typing.sent(message.channel, message.author.id);
+        self.reading.message_came(&message, self.my_id());
+        let mut todos: Vec<Todo> = self.note_read().into_iter().collect();
+        if mine {
+            todos.push(Todo::Flush);
+        } else if self.open_channel() == Some(message.channel) {
+            todos.push(Todo::Announce(message));
+        }
+        todos
+    }
+
+    fn hub_event(&mut self, hub: HubId, change: HubEvent) -> Vec<Todo> {
+        match change {
+            HubEvent::Updated(view) => return self.hub_changed(view),
+            HubEvent::MemberJoined(member) | HubEvent::MemberUpdated(member) => self.members.put(hub, member),
+            HubEvent::MemberLeft { user } => self.members.remove(hub, user),
+        }
+        Vec::new()
+    }
+
+    /// A hub as it is now. An open channel that has just become visible is followed.
+    pub fn hub_changed(&mut self, view: HubView) -> Vec<Todo> {
+        let open = self.open_channel();
+        let was_visible = open.is_some_and(|channel| self.hubs.channel(channel).is_some());
+        self.hubs.put(view);
+        self.forget_lost_channels();
+        match open.filter(|channel| self.live && !was_visible && self.hubs.channel(*channel).is_some()) {
+            Some(channel) => self.follow(channel),
+            None => Vec::new(),
+        }
+    }
+
+    fn user_event(&mut self, event: UserEvent) -> Vec<Todo> {
+        match event {
+            UserEvent::HubJoined { hub, channels } => {
+                self.reading.learn(channels);
+                return self.hub_changed(hub);
+            }
+            UserEvent::HubLeft { hub } => return self.hub_left(hub),
+            UserEvent::Activity(activity) => self.reading.active(&activity),
+            UserEvent::ChannelState(state) => self.reading.told(state),
+            UserEvent::MeUpdated(me) => {
+                self.members.meet(&me.user());
+                self.me = Some(me);
+            }
+        }
+        Vec::new()
+    }
+
+    /// The person is no longer in a hub.
+    pub fn hub_left(&mut self, hub: HubId) -> Vec<Todo> {
+        self.hubs.remove(hub);
+        self.members.forget(hub);
+        self.forget_lost_channels();
+        vec![Todo::Leave(hub)]
+    }
+
+    /// Something fleeting happens.
+    pub fn ephemeral(&mut self, ephemeral: Ephemeral, now: i64) {
+        match ephemeral {
+            Ephemeral::Typing { channel, users } => self.typing.announced(channel, users, now),
+            Ephemeral::Presence { hub, online, offline } => self.members.presence(hub, &online, &offline),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::fixtures::{ADA, GENERAL, HUB, RANDOM, message, page, ready, user};
+
+    fn start_over() -> ChannelChanges {
+        ChannelChanges::StartOver(page(1..=4, false))
+    }
+
+    fn in_general() -> Model {
+        let mut model = Model::default();
+        model.ready(ready());
+        model.open(GENERAL);
+        model.caught_up(GENERAL, start_over());
+        model
+    }
+
+    fn created(message: Message) -> Event {
+        Event::Channel { channel: GENERAL, rev: message.rev, change: ChannelEvent::MessageCreated(message) }
+    }
+
+    #[test]
+    fn opening_a_channel_follows_it_and_marks_where_reading_stopped() {
+        let mut model = Model::default();
+        model.ready(ready());
+        let todos = model.open(GENERAL);
+        assert_eq!(todos, [Todo::Subscribe { channel: GENERAL, since_rev: None }, Todo::LoadMembers(HUB)]);
+        assert_eq!(model.divider(), Some(2));
+        assert_eq!(model.open(RANDOM)[0], Todo::Unsubscribe(GENERAL));
+        assert_eq!(model.divider(), None);
+    }
+
+    #[test]
+    fn after_a_broken_connection_it_catches_up_from_what_is_known() {
+        let mut model = in_general();
+        model.connection_lost();
+        let todos = model.ready(ready());
+        assert!(todos.contains(&Todo::Subscribe { channel: GENERAL, since_rev: Some(4) }), "{todos:?}");
+        let answer = ChannelChanges::Since { messages: vec![message(5, "while you were away")], rev: 5 };
+        model.caught_up(GENERAL, answer);
+        assert_eq!(model.timeline(GENERAL).map(Timeline::last_seq), Some(5));
+        assert_eq!(model.reading.badge(GENERAL).unread, 3);
+    }
+
+    #[test]
+    fn a_channel_opened_before_the_connection_is_followed_when_it_is_there() {
+        let mut model = Model::default();
+        assert!(model.open(GENERAL).is_empty());
+        assert!(model.ready(ready()).contains(&Todo::Subscribe { channel: GENERAL, since_rev: None }));
+    }
+
+    #[test]
+    fn a_message_is_read_only_while_somebody_looks() {
+        let mut model = in_general();
+        assert!(matches!(model.event(created(message(5, "hi"))).as_slice(), [Todo::Announce(_)]));
+        assert_eq!(model.reading.badge(GENERAL).unread, 3);
+        assert_eq!(model.watch(true), [Todo::MarkRead(GENERAL)]);
+        assert_eq!(model.reading.badge(GENERAL).unread, 0);
+        assert!(model.event(created(message(6, "hi"))).contains(&Todo::MarkRead(GENERAL)));
+    }
+
+    #[test]
+    fn a_sent_message_is_never_shown_twice_whichever_comes_first() {
+        let mut model = in_general();
+        model.outbox.add(GENERAL, "mine".into(), "n1".into(), 0);
+        let mut mine = message(5, "mine");
+        mine.author = user(ADA);
+        mine.nonce = Some("n1".into());
+        model.event(created(mine.clone()));
+        assert!(model.outbox.entries().is_empty());
+        assert_eq!(model.sent(&mine), [Todo::Flush]);
+        assert_eq!(model.timeline(GENERAL).map(|timeline| timeline.messages().count()), Some(5));
+    }
+
+    #[test]
+    fn a_gap_is_filled_by_following_again() {
+        let mut model = in_general();
+        let todos = model.event(created(message(7, "after a gap")));
+        assert_eq!(todos, [Todo::Subscribe { channel: GENERAL, since_rev: Some(4) }]);
+    }
+
+    #[test]
+    fn leaving_a_hub_forgets_it() {
+        let mut model = in_general();
+        let todos = model.event(Event::User(UserEvent::HubLeft { hub: HUB }));
+        assert_eq!(todos, [Todo::Leave(HUB)]);
+        assert!(model.timeline(GENERAL).is_none() && model.hubs.all().is_empty());
+    }
+
+    #[test]
+    fn a_hub_shows_the_sum_of_its_channels() {
+        let mut model = in_general();
+        let mut asks = message(5, "Ada?");
+        asks.mentions = vec![ADA];
+        model.event(created(asks));
+        let hub = Rc::clone(&model.hubs.all()[0]);
+        assert_eq!(model.hub_badge(&hub), Badge { unread: 3, mentions: 1 });
+    }
+}

@@ -1,0 +1,183 @@
+//! One address per place.
+
+use hubbub_shared::{ChannelId, HubId};
+
+/// A place in the app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// All hubs.
+    Home,
+    /// A hub with its channels.
+    Hub(HubId),
+    /// A conversation.
+    Channel(HubId, ChannelId),
+    /// What an invite leads to, before joining.
+    Invite(String),
+    /// Profile, theme, sessions.
+    Settings,
+    /// The way in; afterwards the place that was asked for.
+    SignIn {
+        /// An address within the app.
+        next: Option<String>,
+    },
+    /// No such place.
+    Unknown,
+}
+
+impl Route {
+    /// The place of an address: path and query, such as `/hubs/1/2` or `/sign-in?next=%2Fhubs%2F1`.
+    pub fn parse(address: &str) -> Self {
+        let address = address.split('#').next().unwrap_or_default();
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        match parts.as_slice() {
+            [] => Self::Home,
+            ["hubs", hub] => hub.parse().map_or(Self::Unknown, Self::Hub),
+            ["hubs", hub, channel] => match (hub.parse(), channel.parse()) {
+                (Ok(hub), Ok(channel)) => Self::Channel(hub, channel),
+                _ => Self::Unknown,
+            },
+            ["invite", code] => Self::Invite((*code).to_owned()),
+            ["settings"] => Self::Settings,
+            ["sign-in"] => Self::SignIn { next: next_of(query) },
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The address of the place.
+    pub fn address(&self) -> String {
+        match self {
+            Self::Home | Self::Unknown => "/".to_owned(),
+            Self::Hub(hub) => format!("/hubs/{hub}"),
+            Self::Channel(hub, channel) => format!("/hubs/{hub}/{channel}"),
+            Self::Invite(code) => format!("/invite/{code}"),
+            Self::Settings => "/settings".to_owned(),
+            Self::SignIn { next: None } => "/sign-in".to_owned(),
+            Self::SignIn { next: Some(next) } => format!("/sign-in?next={}", escape(next)),
+        }
+    }
+
+    /// The hub this place is in.
+    pub fn hub(&self) -> Option<HubId> {
+        match self {
+            Self::Hub(hub) | Self::Channel(hub, _) => Some(*hub),
+            _ => None,
+        }
+    }
+
+    /// The channel this place is.
+    pub fn channel(&self) -> Option<ChannelId> {
+        match self {
+            Self::Channel(_, channel) => Some(*channel),
+            _ => None,
+        }
+    }
+
+    /// Whether a stranger may be here.
+    pub fn is_public(&self) -> bool {
+        matches!(self, Self::Invite(_) | Self::SignIn { .. })
+    }
+
+    /// Where to go on after signing in here.
+    pub fn after_sign_in(&self) -> String {
+        match self {
+            Self::SignIn { next: Some(next) } => next.clone(),
+            Self::SignIn { next: None } => "/".to_owned(),
+            place => place.address(),
+        }
+    }
+}
+
+/// Only addresses within the app: `//evil.example` and `https://…` would lead elsewhere.
+fn next_of(query: &str) -> Option<String> {
+    let value = query.split('&').find_map(|pair| pair.strip_prefix("next="))?;
+    let next = unescape(value);
+    let stays = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\');
+    stays.then_some(next)
+}
+
+/// Percent-encodes what has a meaning in a query.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => escaped.push(char::from(byte)),
+            _ => escaped.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    escaped
+}
+
+fn unescape(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        match (first, tail) {
+            (b'%', [high, low, after @ ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+                bytes.push(hex(*high) << 4 | hex(*low));
+                rest = after;
+            }
+            (b'+', _) => bytes.push(b' '),
+            (other, _) => bytes.push(*other),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn hex(digit: u8) -> u8 {
+    match digit {
+        b'0'..=b'9' => digit - b'0',
+        b'a'..=b'f' => digit - b'a' + 10,
+        _ => digit.wrapping_sub(b'A') + 10,
+    }
+}
+
+/// The code in what somebody pasted: the code itself, or a link that ends with it.
+pub fn invite_code(pasted: &str) -> Option<String> {
+    let plain = pasted.trim().split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let code = plain.rsplit('/').next().unwrap_or_default();
+    let is_code = !code.is_empty() && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    is_code.then(|| code.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_has_an_address_that_leads_back() {
+        let places = [
+            Route::Home,
+            Route::Hub(HubId(1)),
+            Route::Channel(HubId(1), ChannelId(2)),
+            Route::Invite("aB-9".into()),
+            Route::Settings,
+            Route::SignIn { next: None },
+            Route::SignIn { next: Some("/hubs/1/2".into()) },
+        ];
+        for place in places {
+            assert_eq!(Route::parse(&place.address()), place);
+        }
+        assert_eq!(Route::parse("/?src=pwa"), Route::Home);
+        assert_eq!(Route::parse("/hubs/x"), Route::Unknown);
+    }
+
+    #[test]
+    fn sign_in_leads_nowhere_else() {
+        for next in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"] {
+            let route = Route::parse(&format!("/sign-in?next={}", escape(next)));
+            assert_eq!(route.after_sign_in(), "/", "{next}");
+        }
+        assert_eq!(Route::parse("/sign-in?next=%2Finvite%2Fabc").after_sign_in(), "/invite/abc");
+    }
+
+    #[test]
+    fn an_invite_may_be_pasted_as_code_or_link() {
+        for pasted in ["abc-1", " abc-1\n", "https://chat.example/invite/abc-1", "http://x/invite/abc-1/?a=b"] {
+            assert_eq!(invite_code(pasted).as_deref(), Some("abc-1"), "{pasted:?}");
+        }
+        assert_eq!(invite_code(" "), None);
+        assert_eq!(invite_code("not a code"), None);
+    }
+}

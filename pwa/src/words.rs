@@ -1,0 +1,250 @@
+//! Every word the app shows. Another language is another file with the same names.
+
+pub const APP: &str = "Hubbub";
+pub const TAGLINE: &str = "Talk with the people who share your thing.";
+
+// Signing in
+pub const SIGN_IN: &str = "Sign in";
+pub const SIGN_IN_DISCORD: &str = "Continue with Discord";
+pub const SIGN_IN_LOCAL: &str = "Pick a name and start";
+pub const LOCAL_NOTICE_TITLE: &str = "Local sign-in";
+pub const LOCAL_NOTICE: &str = "Anyone who can reach this server can pick any name. Good for trying things out, not for a real community.";
+pub const SIGN_IN_POINTS: [(&str, &str); 3] = [
+    ("chat", "Conversations that keep up, even on a bad network"),
+    ("install", "Installs on your phone straight from the browser"),
+    ("heart", "Open source: your community stays yours"),
+];
+pub const SESSION_OVER: &str = "You are signed out.";
+
+// Hubs
+pub const HUBS: &str = "Hubs";
+pub const YOUR_HUBS: &str = "Your hubs";
+pub const CREATE_A_HUB: &str = "Create a hub";
+pub const CREATE_HUB: &str = "Create hub";
+pub const CREATE_HUB_HINT: &str = "A hub is a place for a community, with channels for its topics.";
+pub const HUB_NAME: &str = "Hub name";
+pub const HUB_NAME_EXAMPLE: &str = "Neighbourhood gardeners";
+pub const JOIN_A_HUB: &str = "Join with an invite";
+pub const JOIN_HUB: &str = "Join hub";
+pub const JOIN_HINT: &str = "Paste the invite link or code that somebody sent you.";
+pub const INVITE_CODE: &str = "Invite link or code";
+pub const INVITE_CODE_WRONG: &str = "That does not look like an invite. Paste the whole link, or just the code at its end.";
+pub const NO_HUBS_TITLE: &str = "Welcome to Hubbub";
+pub const NO_HUBS: &str = "Create a hub for your community, or join one with an invite somebody sent you.";
+pub const HUB_ACTIONS: &str = "Hub actions";
+pub const INVITE_PEOPLE: &str = "Invite people";
+pub const LEAVE_HUB: &str = "Leave hub";
+pub const DELETE_HUB: &str = "Delete hub";
+pub const NO_LONGER_IN_HUB: &str = "You are no longer in that hub.";
+
+// Channels
+pub const CHANNELS: &str = "Channels";
+pub const CREATE_A_CHANNEL: &str = "Create a channel";
+pub const CREATE_CHANNEL: &str = "Create channel";
+pub const CHANNEL_NAME: &str = "Channel name";
+pub const CHANNEL_NAME_EXAMPLE: &str = "seed-swaps";
+pub const CHANNEL_TOPIC: &str = "Topic (optional)";
+pub const NO_CHANNELS: &str = "There is no channel here that you can see.";
+pub const CHOOSE_CHANNEL: &str = "Choose a channel to start talking.";
+pub const CHANNEL_GONE_TITLE: &str = "This place is empty";
+pub const CHANNEL_GONE: &str = "The channel does not exist, or you may not see it.";
+pub const OPEN_CHANNELS: &str = "Show channels";
+pub const OPEN_MEMBERS: &str = "Show members";
+pub const CLOSE: &str = "Close";
+pub const CANCEL: &str = "Cancel";
+pub const BACK: &str = "Back";
+pub const HOME: &str = "All hubs";
+
+// Messages
+pub const NEW: &str = "New";
+pub const TODAY: &str = "Today";
+pub const YESTERDAY: &str = "Yesterday";
+pub const JUST_NOW: &str = "just now";
+pub const EDITED: &str = "(edited)";
+pub const NOT_SENT: &str = "Not sent";
+pub const RETRY: &str = "Retry";
+pub const COPY: &str = "Copy";
+pub const COPY_TEXT: &str = "Copy text";
+pub const COPIED: &str = "Copied";
+pub const COPY_FAILED: &str = "Your browser does not allow copying here. Select the text instead.";
+pub const EDIT: &str = "Edit";
+pub const EDIT_MESSAGE: &str = "Edit message";
+pub const DELETE: &str = "Delete";
+pub const DELETE_MESSAGE: &str = "Delete message";
+pub const DELETE_MESSAGE_TITLE: &str = "Delete this message?";
+pub const DELETE_MESSAGE_HINT: &str = "It disappears for everyone. This cannot be undone.";
+pub const MESSAGE_ACTIONS: &str = "Message actions";
+pub const SEND: &str = "Send message";
+pub const SAVE: &str = "Save";
+pub const SAVE_EDIT: &str = "Save changes";
+pub const EDITING: &str = "Editing your message";
+pub const EDIT_CHANGED: &str = "Somebody changed this message meanwhile. Your words are still in the box.";
+pub const READ_ONLY: &str = "You can read here, but not write.";
+pub const JUMP_TO_LATEST: &str = "Jump to latest";
+pub const NEW_MESSAGES: &str = "New messages";
+pub const LOADING_OLDER: &str = "Loading older messages…";
+pub const LOADING: &str = "Loading…";
+pub const SPOILER: &str = "Spoiler, press to reveal";
+pub const SOMEBODY: &str = "somebody";
+pub const OFFLINE_HISTORY: &str = "Messages appear here as soon as you are connected again.";
+
+// Members
+pub const MEMBERS: &str = "Members";
+pub const ONLINE: &str = "Online";
+pub const OFFLINE: &str = "Offline";
+pub const YOU: &str = "you";
+
+// Invites
+pub const INVITE_TITLE: &str = "Invite people";
+pub const INVITE_HINT: &str = "Anyone with this link can join for the next 7 days.";
+pub const INVITE_LINK: &str = "Invite link";
+pub const COPY_LINK: &str = "Copy link";
+pub const ACCEPT_INVITE: &str = "Join";
+pub const SIGN_IN_TO_JOIN: &str = "Sign in to join";
+pub const OPEN_HUB: &str = "Open hub";
+pub const INVITE_OVER_TITLE: &str = "This invite does not work any more";
+pub const INVITE_OVER: &str = "It may have expired, or it was used up. Ask for a new one.";
+pub const TO_HUBBUB: &str = "Go to Hubbub";
+
+// Settings
+pub const SETTINGS: &str = "Settings";
+pub const PROFILE: &str = "Profile";
+pub const DISPLAY_NAME: &str = "Display name";
+pub const SAVED: &str = "Saved";
+pub const APPEARANCE: &str = "Appearance";
+pub const THEME: &str = "Theme";
+pub const THEME_AUTO: &str = "Auto";
+pub const THEME_LIGHT: &str = "Light";
+pub const THEME_DARK: &str = "Dark";
+pub const SESSIONS: &str = "Where you are signed in";
+pub const THIS_DEVICE: &str = "This device";
+pub const END_SESSION: &str = "Sign out";
+pub const SIGN_OUT: &str = "Sign out of this device";
+
+// Connection and trouble
+pub const RECONNECTING: &str = "Reconnecting…";
+pub const OFFLINE_NOW: &str = "You are offline.";
+pub const TRY_NOW: &str = "Try now";
+pub const STOPPED: &str = "This app is out of step with the server.";
+pub const RELOAD: &str = "Reload";
+pub const NO_CONNECTION: &str = "There is no connection to the server. Try again in a moment.";
+pub const UNREADABLE_ANSWER: &str = "The server gave an answer that this app does not understand.";
+pub const UPDATE_READY: &str = "A new version is ready.";
+pub const UPDATE_NOW: &str = "Update";
+pub const NOT_FOUND_TITLE: &str = "There is nothing here";
+pub const NOT_FOUND: &str = "The link may be old, or you may not see what it leads to.";
+pub const DISMISS: &str = "Dismiss";
+
+pub fn minutes_ago(minutes: i64) -> String {
+    if minutes == 1 { "1 minute ago".to_owned() } else { format!("{minutes} minutes ago") }
+}
+
+pub fn hours_ago(hours: i64) -> String {
+    if hours == 1 { "1 hour ago".to_owned() } else { format!("{hours} hours ago") }
+}
+
+pub fn day_and_time(day: &str, time: &str) -> String {
+    format!("{day}, {time}")
+}
+
+pub fn channel(name: &str) -> String {
+    format!("#{name}")
+}
+
+pub fn messages_in(channel: &str) -> String {
+    format!("Messages in #{channel}")
+}
+
+pub fn write_to(channel: &str) -> String {
+    format!("Message #{channel}")
+}
+
+pub fn start_of(channel: &str) -> String {
+    format!("This is the start of #{channel}")
+}
+
+pub fn start_hint(channel: &str) -> String {
+    format!("Be the first to say something in #{channel}.")
+}
+
+pub fn retrying_in(seconds: i64) -> String {
+    match seconds {
+        ..=0 => "Trying again…".to_owned(),
+        seconds => format!("Trying again in {seconds} s"),
+    }
+}
+
+pub fn typing(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => format!("{one} is typing…"),
+        [one, two] => format!("{one} and {two} are typing…"),
+        _ => "Several people are typing…".to_owned(),
+    }
+}
+
+pub fn said(name: &str, text: &str) -> String {
+    format!("{name}: {text}")
+}
+
+pub fn unread(name: &str, unread: u64, mentions: u64) -> String {
+    match (unread, mentions) {
+        (0, _) => name.to_owned(),
+        (unread, 0) => format!("{name}, {unread} unread"),
+        (unread, mentions) => format!("{name}, {unread} unread, {mentions} for you"),
+    }
+}
+
+pub fn news(unread: u64, mentions: u64) -> String {
+    match (unread, mentions) {
+        (0, _) => "Nothing new".to_owned(),
+        (1, 0) => "1 new message".to_owned(),
+        (unread, 0) => format!("{unread} new messages"),
+        (unread, mentions) => format!("{unread} new, {mentions} for you"),
+    }
+}
+
+pub fn invited_by(name: &str) -> String {
+    format!("{name} invited you")
+}
+
+pub fn member_counts(members: u64, online: u64) -> String {
+    let members = if members == 1 { "1 member".to_owned() } else { format!("{members} members") };
+    format!("{members}, {online} online")
+}
+
+pub fn leave_title(hub: &str) -> String {
+    format!("Leave {hub}?")
+}
+
+pub fn leave_hint(is_owner: bool) -> &'static str {
+    if is_owner {
+        "You own this hub: leaving is not possible, deleting it removes all channels and messages for everyone."
+    } else {
+        "You can come back only with a new invite."
+    }
+}
+
+pub fn signed_in_at(ago: &str) -> String {
+    format!("Last used {ago}")
+}
+
+pub fn end_session_of(name: &str) -> String {
+    format!("Sign out {name}")
+}
+
+pub fn version(server: &str) -> String {
+    format!("Hubbub {server}")
+}
+
+pub fn characters_left(left: i64) -> String {
+    format!("{left}")
+}
+
+pub fn members_online(count: usize) -> String {
+    format!("{ONLINE} — {count}")
+}
+
+pub fn members_offline(count: usize) -> String {
+    format!("{OFFLINE} — {count}")
+}

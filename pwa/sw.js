@@ -1,0 +1,60 @@
+// Makes the app start without a network. Keeps the page and what it loads, nothing else: no API, no socket, no sign-in.
+//
+// A new version is fetched in the background and waits until the person takes it: a page must never find itself with
+// the files of another version.
+
+const SHELL = "shell-{{build}}";
+const FILES = {{precache}};
+const NOT_OURS = ["/api", "/ws", "/auth"];
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(keepShell());
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(takeOver());
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data?.type === "SKIP_WAITING") self.skipWaiting();
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin || isNotOurs(url.pathname)) return;
+  if (request.mode === "navigate") event.respondWith(page(request));
+  else if (FILES.includes(url.pathname)) event.respondWith(file(request, url.pathname));
+});
+
+function isNotOurs(path) {
+  return NOT_OURS.some((prefix) => path === prefix || path.startsWith(prefix + "/"));
+}
+
+// Hashed files may come from the HTTP cache; the page and the manifest must be those of this build.
+async function keepShell() {
+  const cache = await caches.open(SHELL);
+  const request = (path) => new Request(path, { cache: path.startsWith("/assets/") ? "default" : "reload" });
+  await cache.addAll(FILES.map(request));
+}
+
+async function takeOver() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith("shell-") && name !== SHELL) await caches.delete(name);
+  }
+  await self.clients.claim();
+}
+
+// Every place of the app is the same page.
+async function page(request) {
+  return (await kept("/")) ?? fetch(request);
+}
+
+async function file(request, path) {
+  return (await kept(path)) ?? fetch(request);
+}
+
+async function kept(path) {
+  const cache = await caches.open(SHELL);
+  return cache.match(path);
+}
