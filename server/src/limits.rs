@@ -1,4 +1,5 @@
-//! Rate limits, the same at both doors: sends and writes per person, sign-ins per address, frames per socket.
+//! Rate limits, the same at both doors: sends and writes per person, sign-ins per address. Frames are counted
+//! by each socket.
 //!
 //! GCRA (`governor`): tokens come back evenly, so nobody waits for the end of a minute.
 
@@ -6,7 +7,6 @@ use crate::config;
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
-use governor::state::{InMemoryState, NotKeyed};
 use governor::{NotUntil, RateLimiter};
 use hubbub_shared::{ErrorCode, Problem, UserId};
 use std::hash::Hash;
@@ -48,7 +48,6 @@ pub struct Limits {
     sends: Keyed<UserId>,
     writes: Keyed<UserId>,
     sign_ins: Keyed<(SignInStep, IpAddr)>,
-    frames_per_minute: u32,
 }
 
 impl Limits {
@@ -58,7 +57,6 @@ impl Limits {
             sends: Keyed::new(settings.sends_per_minute),
             writes: Keyed::new(settings.writes_per_minute),
             sign_ins: Keyed::new(settings.sign_ins_per_minute),
-            frames_per_minute: settings.frames_per_minute,
         }
     }
 
@@ -83,28 +81,11 @@ impl Limits {
         self.sign_ins.check(&(step, address))
     }
 
-    /// A fresh counter for one socket.
-    pub fn frames(&self) -> Frames {
-        let quota = quota(self.frames_per_minute, self.frames_per_minute.div_ceil(2));
-        Frames(quota.map(RateLimiter::direct))
-    }
-
     /// Forgets those who have all of their calls again. Due every minute or so.
     pub fn forget_the_quiet(&self) {
         self.sends.prune();
         self.writes.prune();
         self.sign_ins.prune();
-    }
-}
-
-/// Frames of one socket.
-pub struct Frames(Option<RateLimiter<NotKeyed, InMemoryState, DefaultClock>>);
-
-impl Frames {
-    /// Counts a frame, or refuses it.
-    pub fn check(&self) -> Result<(), Problem> {
-        let Some(limiter) = &self.0 else { return Ok(()) };
-        limiter.check().map_err(|until| too_many(&until))
     }
 }
 
@@ -117,7 +98,8 @@ struct Keyed<K: Hash + Eq + Clone> {
 
 impl<K: Hash + Eq + Clone> Keyed<K> {
     fn new(per_minute: u32) -> Self {
-        let counter = quota(per_minute, per_minute).map(|quota| RateLimiter::keyed(quota).with_middleware());
+        let counter = NonZeroU32::new(per_minute)
+            .map(|count| RateLimiter::keyed(governor::Quota::per_minute(count)).with_middleware());
         Self { per_minute, counter }
     }
 
@@ -142,11 +124,6 @@ impl Quota {
         let used = f64::from(limit.saturating_sub(remaining));
         Self { limit, remaining, reset_after: Duration::from_secs_f64(used * 60.0 / f64::from(limit.max(1))) }
     }
-}
-
-fn quota(per_minute: u32, at_once: u32) -> Option<governor::Quota> {
-    let quota = governor::Quota::per_minute(NonZeroU32::new(per_minute)?);
-    Some(quota.allow_burst(NonZeroU32::new(at_once)?))
 }
 
 fn too_many<P>(until: &NotUntil<P>) -> Problem
@@ -194,17 +171,8 @@ mod tests {
     }
 
     #[test]
-    fn a_socket_may_send_half_of_its_frames_at_once() {
-        let frames = limits(4).frames();
-        assert!(frames.check().is_ok() && frames.check().is_ok() && frames.check().is_err());
-    }
-
-    #[test]
     fn zero_is_no_limit() {
         let limits = limits(0);
-        assert!(
-            (0..1000)
-                .all(|_| limits.check(Limit::Send, UserId(1)).is_ok() && limits.frames().check().is_ok())
-        );
+        assert!((0..1000).all(|_| limits.check(Limit::Send, UserId(1)).is_ok()));
     }
 }

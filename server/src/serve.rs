@@ -9,12 +9,17 @@ use crate::{App, http, store};
 use actix_web::HttpServer;
 use actix_web::dev::{Server, ServerHandle};
 use anyhow::{Context, Result};
+use actix_web::rt::net::TcpStream;
+use std::any::Any;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 /// Requests get this long to finish after the server was told to stop.
 const LAST_REQUESTS_SECS: u64 = 8;
+
+/// A peer that acknowledges nothing for so long is gone (RFC 5482).
+const PEER_TAKES_NOTHING: Duration = Duration::from_secs(30);
 
 /// Opens what the settings name. Nothing listens yet.
 pub async fn open(mut config: Config) -> Result<App> {
@@ -33,8 +38,8 @@ pub async fn serve(config: Config) -> Result<()> {
     let app = open(config).await?;
     let (server, address) = listen(&app)?;
     let metrics = metrics::listen(&app)?;
+    stop::when_told(&app, server.handle(), metrics.map(start)).context("listening for signals")?;
     say_where(address);
-    stop::when_told(&app, server.handle(), metrics.map(start));
     server.await.context("serving")
 }
 
@@ -48,6 +53,7 @@ pub fn listen(app: &App) -> Result<(Server, SocketAddr)> {
         .client_request_timeout(Duration::from_secs(10))
         .client_disconnect_timeout(Duration::from_secs(2))
         .shutdown_timeout(LAST_REQUESTS_SECS)
+        .on_connect(|connection, _| tune(connection))
         .disable_signals()
         .bind(wanted)
         .with_context(|| format!("PORT: cannot listen at {wanted}"))?;
@@ -57,6 +63,17 @@ pub fn listen(app: &App) -> Result<(Server, SocketAddr)> {
     actix_web::rt::spawn(forget_the_quiet(app.clone()));
     actix_web::rt::spawn(write_down_reads(app.clone()));
     Ok((bound.run(), address))
+}
+
+/// Small frames leave at once; a peer that takes nothing for a while is dropped by the kernel, so that a phone
+/// that vanished does not hold its connection for ever.
+fn tune(connection: &dyn Any) {
+    let Some(stream) = connection.downcast_ref::<TcpStream>() else { return };
+    let socket = socket2::SockRef::from(stream);
+    let tuned = socket.set_tcp_nodelay(true).and_then(|()| socket.set_tcp_user_timeout(Some(PEER_TAKES_NOTHING)));
+    if let Err(error) = tuned {
+        tracing::debug!("a connection was not tuned: {error}");
+    }
 }
 
 fn start(server: Server) -> ServerHandle {

@@ -2,17 +2,18 @@
 
 use crate::App;
 use actix_web::dev::ServerHandle;
+use std::io;
 use std::time::Duration;
 use tokio::signal;
 
 /// Telling the sessions may take this long.
 const GOODBYES: Duration = Duration::from_secs(5);
 
-/// Stops the servers when the process is told to.
-pub fn when_told(app: &App, server: ServerHandle, metrics: Option<ServerHandle>) {
-    let app = app.clone();
+/// Stops the servers when the process is told to. Whoever tells it after this call is heard.
+pub fn when_told(app: &App, server: ServerHandle, metrics: Option<ServerHandle>) -> io::Result<()> {
+    let (app, mut told) = (app.clone(), Signals::listen()?);
     actix_web::rt::spawn(async move {
-        told().await;
+        told.one().await;
         tracing::info!("stopping");
         // Accepting ends with the call; awaiting it is for the last requests.
         let last_requests = server.stop(true);
@@ -24,6 +25,7 @@ pub fn when_told(app: &App, server: ServerHandle, metrics: Option<ServerHandle>)
             metrics.stop(false).await;
         }
     });
+    Ok(())
 }
 
 /// Sockets would hold the server up to the last second; whoever owns them closes them here.
@@ -33,21 +35,38 @@ async fn say_goodbye(app: &App) {
 }
 
 #[cfg(unix)]
-async fn told() {
-    let terminate = signal::unix::signal(signal::unix::SignalKind::terminate());
-    let terminated = async {
-        match terminate {
-            Ok(mut signal) => signal.recv().await,
-            Err(_) => std::future::pending().await,
+struct Signals {
+    terminate: signal::unix::Signal,
+    interrupt: signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        use signal::unix::{SignalKind, signal};
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn one(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
-    };
-    tokio::select! {
-        _ = terminated => {}
-        _ = signal::ctrl_c() => {}
     }
 }
 
 #[cfg(not(unix))]
-async fn told() {
-    let _ = signal::ctrl_c().await;
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn one(&mut self) {
+        if signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
 }

@@ -1,0 +1,76 @@
+//! Who people are, and who owns the server.
+
+use crate::server::Server;
+use futures_util::future::join_all;
+use hubbub_server::domain::caller::Caller;
+use hubbub_server::domain::users::{self, Identity, Provider};
+use hubbub_shared::protocol::command::UpdateMe;
+use hubbub_shared::{SessionId, UserId};
+use std::collections::HashSet;
+
+fn called(name: &str) -> Identity {
+    Identity {
+        provider: Provider::Local,
+        provider_id: name.to_lowercase(),
+        username: name.to_owned(),
+        display_name: name.to_owned(),
+        avatar: None,
+    }
+}
+
+fn caller(user: UserId) -> Caller {
+    Caller::person(user, SessionId(1))
+}
+
+#[actix_web::test]
+async fn of_many_first_people_at_once_one_owns_the_server() {
+    let server = Server::start().await;
+    let app = &server.app;
+    let arrived = join_all((0..40).map(|n| users::sign_in(app, called(&format!("Person {n}"))))).await;
+    let mut owners = 0;
+    for user in arrived {
+        let me = users::me(app, &caller(user.unwrap())).await.unwrap();
+        owners += usize::from(me.global_owner);
+    }
+    assert_eq!(owners, 1);
+}
+
+#[actix_web::test]
+async fn somebody_who_signs_in_many_times_at_once_is_one_person() {
+    let server = Server::start().await;
+    let arrived = join_all((0..20).map(|_| users::sign_in(&server.app, called("Ada")))).await;
+    let people: HashSet<UserId> = arrived.into_iter().map(Result::unwrap).collect();
+    assert_eq!(people.len(), 1);
+}
+
+#[actix_web::test]
+async fn a_new_display_name_is_seen_at_once_and_the_username_stays() {
+    let server = Server::start().await;
+    let app = &server.app;
+    let ada = users::sign_in(app, called("Ada")).await.unwrap();
+    assert_eq!(users::find(app, ada).await.unwrap().display_name, "Ada");
+    let rename = UpdateMe { display_name: Some(" Countess  Ada ".into()) };
+    let me = users::update_me(app, &caller(ada), rename).await.unwrap();
+    assert_eq!((&*me.display_name, &*me.username), ("Countess Ada", "Ada"));
+    assert_eq!(users::find(app, ada).await.unwrap().display_name, "Countess Ada");
+
+    let empty = UpdateMe { display_name: Some(" ".into()) };
+    assert!(users::update_me(app, &caller(ada), empty).await.is_err());
+    users::sign_in(app, called("Ada")).await.unwrap();
+    assert_eq!(
+        users::find(app, ada).await.unwrap().display_name,
+        "Countess Ada",
+        "also after another sign-in"
+    );
+}
+
+#[actix_web::test]
+async fn people_are_found_in_the_order_asked_for() {
+    let server = Server::start().await;
+    let app = &server.app;
+    let ada = users::sign_in(app, called("Ada")).await.unwrap();
+    let bo = users::sign_in(app, called("Bo")).await.unwrap();
+    let found = users::find_many(app, [bo, UserId(7), ada]).await.unwrap();
+    assert_eq!(found.iter().map(|user| user.id).collect::<Vec<_>>(), [bo, ada]);
+    assert!(users::find(app, UserId(7)).await.is_err());
+}
