@@ -115,7 +115,14 @@ impl ClientState {
         if message.seq != cache.rev || cache.messages.contains_key(&message.seq) {
             self.surprises.push(format!("{message:?} is new at rev {}", cache.rev));
         }
+        let own = self.me.as_ref().is_some_and(|me| me.id == message.author.id);
+        let (seq, ordinal) = (message.seq, message.ordinal);
         cache.take(message);
+        if own {
+            // Whoever sends has read.
+            let state = self.channels.entry(channel).or_insert_with(|| unread(channel));
+            (state.read_seq, state.read_ordinal) = (seq, ordinal);
+        }
     }
 
     fn hub_event(&mut self, hub: HubId, change: HubEvent) {

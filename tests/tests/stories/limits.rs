@@ -77,16 +77,17 @@ each_engine! {
     async fn signing_in_has_a_limit_of_its_own(engine: Engine) {
         let server = Server::with(engine, &[("HUBBUB_SIGN_INS_PER_MINUTE", "3")]).await;
         let ada = server.person("Ada").await;
-        let mut refused = None;
+        let mut refused = false;
         for number in 0..40 {
             let stranger = server.stranger();
             let answer = stranger.visit(&format!("{}/auth/login?as=Guest{number}", server.address())).await;
             if answer.status() == 429 {
-                refused = Some(problem_of(answer).await);
+                assert!(answer.headers().contains_key("retry-after"));
+                refused = true;
                 break;
             }
         }
-        assert_eq!(refused.expect("a limit").code, ErrorCode::RateLimited);
+        assert!(refused, "no limit in sight");
         ada.calls(CreateHub { name: "Who is in, is in".to_owned() }).await.unwrap();
     }
 }

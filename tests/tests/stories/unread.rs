@@ -43,6 +43,25 @@ each_engine! {
         tablet.agrees("that it was read", |state| state.channels[&general].unread == 0).await;
     }
 
+    async fn what_one_sends_is_read_on_all_ones_devices(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, bo, general, .. } = pair(&server).await;
+        let (tablet, looking) = (ada.another_device().await, ada.another_device().await);
+        looking.subscribes(general).await;
+        bo.says(general, "question").await;
+        tablet.agrees("the question", |state| state.channels[&general].unread == 1).await;
+        let answer = ada.says(general, "answer").await;
+        looking.sees("answer").await;
+        for (name, device) in [("phone", &ada), ("device that looks", &looking), ("device that does not", &tablet)] {
+            device.agrees(&format!("that all is read on the {name}"), |state| {
+                let state = &state.channels[&general];
+                state.last_seq == answer.seq && state.unread == 0
+            }).await;
+        }
+        assert_eq!(fresh(&ada, general).await.unread, 0);
+        assert_eq!(fresh(&bo, general).await.unread, 1);
+    }
+
     async fn a_read_marker_never_moves_back_nor_beyond_the_end(engine: Engine) {
         let server = Server::on(engine).await;
         let Pair { ada, bo, general, .. } = pair(&server).await;

@@ -48,7 +48,11 @@ impl Stage {
     async fn olga_was_told_nothing(&self, before: usize) {
         // Counters of channels come at most every two seconds.
         tokio::time::sleep(Duration::from_millis(2200)).await;
-        let told = self.olga.arrived()[before..].to_vec();
+        let told = self.olga.arrived().split_off(before);
+        // That she is here herself, in her own hub, is told late.
+        let own = self.olga.state().hubs.keys().map(|hub| format!("hub: {hub:?}")).collect::<Vec<_>>();
+        let told: Vec<_> =
+            told.into_iter().filter(|told| !own.iter().any(|own| told.contains(own))).collect();
         assert!(told.is_empty(), "an outsider was told:\n{}", told.join("\n"));
         let own = self.olga.state();
         let channel = *own.visible_channels().first().unwrap();
@@ -86,8 +90,9 @@ each_engine! {
         let edit = EditMessage { channel: general, message: first.id, content: "hello *you*".to_owned(), base_rev: None };
         stage.verifies("edit", ada.calls(edit)).await.unwrap();
         stage.verifies("mark read", bo.calls(MarkRead { channel: general, seq: None })).await.unwrap();
-        stage.verifies("mark read by REST", ada.person().calls(MarkRead { channel: general, seq: Some(first.seq) })).await.unwrap();
         stage.verifies("send after reading", bo.calls(send("more"))).await.unwrap();
+        let read = MarkRead { channel: general, seq: None };
+        stage.verifies("mark read by REST", ada.person().calls(read)).await.unwrap();
         stage.verifies("delete", ada.calls(DeleteMessage { channel: general, message: first.id })).await.unwrap();
         let delete = DeleteMessage { channel: general, message: first.id };
         verify_quiet("delete twice", &[ada, bo], ada.calls(delete)).await.unwrap();

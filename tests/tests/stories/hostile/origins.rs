@@ -13,8 +13,9 @@ fn others(server: &Server) -> Vec<String> {
         "null".to_owned(),
         format!("{}.evil.example", server.address()),
         format!("http://127.0.0.1:{}", server.port() ^ 1),
-        format!("https://127.0.0.1:{}", server.port()),
         "file://".to_owned(),
+        "chrome-extension://abcdefghijklmnop".to_owned(),
+        format!("http://127.0.0.1:{}@evil.example", server.port()),
     ]
 }
 

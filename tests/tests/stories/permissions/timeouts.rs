@@ -1,17 +1,12 @@
 //! Members who may only read for a while.
 
-use super::{assert_forbidden, assert_works, is_visible, may_send};
+use super::{assert_forbidden, assert_works, in_ms, is_visible, may_send};
 use crate::scene::Cast;
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{EditMessage, LeaveHub, StartTyping, TimeOutMember};
-use hubbub_shared::{ErrorCode, HubId, Permissions, Timestamp, UserId};
+use hubbub_shared::{ErrorCode, HubId, Permissions, UserId};
 use hubbub_tests::{Acts, Changes, Door, Server, each_door, overwrite};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
-fn in_ms(ms: i64) -> Timestamp {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
-    Timestamp(i64::try_from(now).unwrap()).plus_ms(ms)
-}
+use std::time::Duration;
 
 fn time_out(hub: HubId, user: UserId, ms: i64) -> TimeOutMember {
     TimeOutMember { hub, user, until: Some(in_ms(ms)) }
