@@ -66,7 +66,7 @@ impl App {
             site: Site::load(config.server.site.as_deref()),
             hubs: Hubs::default(),
             channels: Channels::default(),
-            relays: Relays::default(),
+            relays: Relays::new(metrics.relay_mailbox.clone()),
             own_reads: OwnReads::default(),
             clock: Clock::new(),
             metrics,

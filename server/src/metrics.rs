@@ -28,8 +28,10 @@ pub struct Metrics {
     pub batch_sizes: Histogram,
     /// Actors in use: `actors_in_use(kind)`.
     actors: Family<Label<&'static str>, Gauge>,
-    /// Messages that wait for an actor: `mailbox(kind)`.
-    mailboxes: Family<Label<&'static str>, Gauge>,
+    /// Changes that wait for their channel.
+    pub channel_mailbox: Gauge,
+    /// Events and views that wait for a relay.
+    pub relay_mailbox: Gauge,
     store: Family<Label<&'static str>, Histogram, fn() -> Histogram>,
     store_failures: Counter,
     requests: Family<Label<u16>, Counter>,
@@ -40,6 +42,8 @@ impl Metrics {
     pub fn new() -> Self {
         let mut registry = Registry::with_prefix("hubbub");
         let mut add = Adder(&mut registry);
+        let mailboxes: Family<Label<&'static str>, Gauge> =
+            add.metric("mailbox", "Messages that wait for an actor", Family::default());
         Self {
             connections: add.metric("connections", "Open sockets", Gauge::default()),
             frames_in: add.metric("frames_in", "Frames that clients sent", Counter::default()),
@@ -52,7 +56,8 @@ impl Metrics {
             ),
             batch_sizes: add.metric("batch_size", "Changes stored in one write", batch_sizes()),
             actors: add.metric("actors", "Actors in use", Family::default()),
-            mailboxes: add.metric("mailbox", "Messages that wait for an actor", Family::default()),
+            channel_mailbox: mailboxes.get_or_create_owned(&[("kind", "channel")]),
+            relay_mailbox: mailboxes.get_or_create_owned(&[("kind", "relay")]),
             store: add.metric(
                 "store_seconds",
                 "Time of store operations",
@@ -71,11 +76,6 @@ impl Metrics {
     /// Actors of a kind (`hub`, `channel`, `session`) that are in use.
     pub fn actors_in_use(&self, kind: &'static str) -> Gauge {
         self.actors.get_or_create_owned(&[("kind", kind)])
-    }
-
-    /// Messages that wait for actors of a kind.
-    pub fn mailbox(&self, kind: &'static str) -> Gauge {
-        self.mailboxes.get_or_create_owned(&[("kind", kind)])
     }
 
     /// A request was answered.

@@ -8,8 +8,8 @@ use crate::domain;
 use crate::{App, http, store};
 use actix_web::HttpServer;
 use actix_web::dev::{Server, ServerHandle};
-use anyhow::{Context, Result};
 use actix_web::rt::net::TcpStream;
+use anyhow::{Context, Result};
 use std::any::Any;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -70,7 +70,8 @@ pub fn listen(app: &App) -> Result<(Server, SocketAddr)> {
 fn tune(connection: &dyn Any) {
     let Some(stream) = connection.downcast_ref::<TcpStream>() else { return };
     let socket = socket2::SockRef::from(stream);
-    let tuned = socket.set_tcp_nodelay(true).and_then(|()| socket.set_tcp_user_timeout(Some(PEER_TAKES_NOTHING)));
+    let tuned =
+        socket.set_tcp_nodelay(true).and_then(|()| socket.set_tcp_user_timeout(Some(PEER_TAKES_NOTHING)));
     if let Err(error) = tuned {
         tracing::debug!("a connection was not tuned: {error}");
     }

@@ -119,6 +119,7 @@ impl Channel {
         let Some(handle) = self.handle.upgrade() else { return ctx.stop() };
         self.writing = true;
         let size = self.waiting.len().min(BATCH);
+        self.app.metrics.channel_mailbox.dec_by(size as i64);
         let (changes, replies): (Vec<_>, Vec<_>) =
             self.waiting.drain(..size).map(|append| (append.change, append.reply)).unzip();
         self.app.metrics.batch_sizes.observe(size as f64);
@@ -218,6 +219,7 @@ impl Handler<Append> for Channel {
             return;
         }
         self.waiting.push_back(append);
+        self.app.metrics.channel_mailbox.inc();
         self.write_waiting(ctx);
     }
 }

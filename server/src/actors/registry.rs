@@ -5,6 +5,7 @@ use crate::actors::hub::HubHandle;
 use crate::app::App;
 use crate::domain::channels;
 use crate::domain::hubs::Structure;
+use crate::domain::messages::Head;
 use crate::error::Result;
 use dashmap::DashMap;
 use hubbub_shared::{ChannelId, HubId};
@@ -76,6 +77,11 @@ impl Channels {
             return Arc::clone(&channel);
         }
         Arc::clone(&self.in_use.entry(id).or_insert_with(|| ChannelHandle::start(app, hub, id)))
+    }
+
+    /// Where a channel stands, if it is in use. Never awaits.
+    pub fn head_now(&self, id: ChannelId) -> Option<Head> {
+        self.in_use.get(&id)?.head_now()
     }
 
     /// A channel is gone.

@@ -20,6 +20,7 @@ use hubbub_shared::model::{ChannelActivity, ChannelState};
 use hubbub_shared::protocol::ServerFrame;
 use hubbub_shared::{ChannelId, HubId, SessionId, UserId};
 use parking_lot::RwLock;
+use prometheus_client::metrics::gauge::Gauge;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -88,42 +89,56 @@ impl Relay {
 }
 
 /// All relays of the process.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Relays {
     all: RwLock<Vec<Addr<Relay>>>,
+    /// Messages that wait for a relay.
+    waiting: Gauge,
 }
 
 impl Relays {
+    /// None yet; each worker thread adds its own.
+    pub fn new(waiting: Gauge) -> Self {
+        Self { all: RwLock::default(), waiting }
+    }
+
     fn add(&self, relay: Addr<Relay>) {
         self.all.write().push(relay);
     }
 
-    fn each(&self, send: impl FnMut(&Addr<Relay>)) {
-        self.all.read().iter().for_each(send);
+    fn tell<M>(&self, message: impl Fn() -> M)
+    where
+        M: actix::Message<Result = ()> + Send + 'static,
+        Relay: actix::Handler<M>,
+    {
+        for relay in self.all.read().iter() {
+            self.waiting.inc();
+            relay.do_send(message());
+        }
     }
 
     /// A durable event of a channel: to sessions that look at it; others of the hub hear of the activity.
     pub fn deliver(&self, hub: HubId, activity: ChannelActivity, frame: ServerFrame) {
         let frame = Encoded::new(frame);
-        self.each(|relay| relay.do_send(Deliver { hub, activity, frame: Arc::clone(&frame) }));
+        self.tell(|| Deliver { hub, activity, frame: Arc::clone(&frame) });
     }
 
     /// Something fleeting in a channel, to sessions that look at it.
     pub fn to_channel(&self, channel: ChannelId, frame: ServerFrame) {
         let frame = Encoded::new(frame);
-        self.each(|relay| relay.do_send(ChannelFrame { channel, frame: Arc::clone(&frame) }));
+        self.tell(|| ChannelFrame { channel, frame: Arc::clone(&frame) });
     }
 
     /// To sessions that look at a channel of the hub. Fleeting frames are dropped first.
     pub fn to_hub(&self, hub: HubId, frame: ServerFrame) {
         let frame = Encoded::new(frame);
-        self.each(|relay| relay.do_send(HubFrame { hub, frame: Arc::clone(&frame) }));
+        self.tell(|| HubFrame { hub, frame: Arc::clone(&frame) });
     }
 
     /// To every session of a user.
     pub fn to_user(&self, user: UserId, frame: ServerFrame) {
         let frame = Encoded::new(frame);
-        self.each(|relay| relay.do_send(UserFrame { user, frame: Arc::clone(&frame) }));
+        self.tell(|| UserFrame { user, frame: Arc::clone(&frame) });
     }
 
     /// The structure or somebody's roles changed: every session of the hub gets its view anew and loses what it
@@ -149,7 +164,7 @@ impl Relays {
 
     /// Closes the sockets of a session that ended.
     pub fn end_session(&self, session: SessionId) {
-        self.each(|relay| relay.do_send(EndSession(session)));
+        self.tell(|| EndSession(session));
     }
 
     /// Tells every session to come back later, and closes.
@@ -164,6 +179,7 @@ impl Relays {
     {
         let relays: Vec<_> = self.all.read().clone();
         let requests: Vec<_> = relays.iter().map(|relay| relay.send(message())).collect();
+        self.waiting.inc_by(requests.len() as i64);
         for request in requests {
             // A relay that is gone has no sessions.
             let _ = request.await;

@@ -40,10 +40,20 @@ const MOST_CALLS: usize = 128;
 
 static NUMBERS: AtomicU64 = AtomicU64::new(1);
 
+/// Who opened a socket, as far as the upgrade tells.
+pub enum Identity {
+    /// Somebody with a cookie.
+    Known(Caller),
+    /// Somebody whose cookie is of a session that has ended.
+    Ended,
+    /// A program, which says it in its first frame.
+    Unknown,
+}
+
 /// What the upgrade knows of a new socket.
 pub struct Arrival {
-    /// Who, if they brought a cookie.
-    pub caller: Option<Caller>,
+    /// Who.
+    pub identity: Identity,
     /// How frames are written.
     pub encoding: Encoding,
     /// What waits for the socket.
@@ -70,7 +80,7 @@ pub struct Session {
     stage: Stage,
     /// Set as soon as the caller is known, so that the end of the socket always leaves the tables.
     seat: Option<Rc<Seat>>,
-    arrived: Option<Caller>,
+    arrived: Identity,
     budget: Budget,
     calls: Rc<Cell<usize>>,
 }
@@ -89,7 +99,7 @@ impl Session {
                 inbound: Inbound::new(SMALL_FRAME),
                 stage: Stage::Unidentified,
                 seat: None,
-                arrived: arrival.caller,
+                arrived: arrival.identity,
                 calls: Rc::default(),
             }
         });
@@ -297,9 +307,10 @@ impl Actor for Session {
     fn started(&mut self, ctx: &mut Self::Context) {
         self.app.metrics.connections.inc();
         self.send(self.hello());
-        match self.arrived.take() {
-            Some(caller) => self.become_known(caller, ctx),
-            None => {
+        match std::mem::replace(&mut self.arrived, Identity::Unknown) {
+            Identity::Known(caller) => self.become_known(caller, ctx),
+            Identity::Ended => self.close(CloseCode::SessionEnded, ctx),
+            Identity::Unknown => {
                 ctx.run_later(IDENTIFY_WITHIN, |session, ctx| {
                     if matches!(session.stage, Stage::Unidentified) {
                         session.close(CloseCode::IdentifyTimeout, ctx);
@@ -321,7 +332,7 @@ impl StreamHandler<std::result::Result<Bytes, PayloadError>> for Session {
         let Ok(bytes) = chunk else { return ctx.stop() };
         self.inbound.extend(&bytes);
         while !self.outbound.is_closed() {
-            match self.inbound.next() {
+            match self.inbound.next_message() {
                 Ok(Some(message)) => self.receive(message, ctx),
                 Ok(None) => return,
                 Err(code) => return self.close(code, ctx),

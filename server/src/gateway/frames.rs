@@ -52,7 +52,7 @@ impl Inbound {
     }
 
     /// The next whole message, if it is there; or why the socket must close.
-    pub fn next(&mut self) -> Result<Option<Incoming>, CloseCode> {
+    pub fn next_message(&mut self) -> Result<Option<Incoming>, CloseCode> {
         loop {
             let Some(frame) = self.codec.decode(&mut self.buffer).map_err(|error| close_code(&error))? else {
                 self.give_back_memory();

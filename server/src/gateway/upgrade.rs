@@ -2,9 +2,8 @@
 
 use super::outbound::{Outbound, OutboundBody};
 use crate::actors::relay::Worker;
-use crate::actors::session::{Arrival, Session};
+use crate::actors::session::{Arrival, Identity, Session};
 use crate::app::App;
-use crate::domain::caller::Caller;
 use crate::error::Result;
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
@@ -18,7 +17,7 @@ use std::rc::Rc;
 pub fn upgrade(
     app: &App,
     worker: &Worker,
-    caller: Option<Caller>,
+    identity: Identity,
     request: &HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse> {
@@ -32,7 +31,7 @@ pub fn upgrade(
         Problem::new(ErrorCode::InvalidInput, format!("This address is for WebSockets: {error}."))
     })?;
     let outbound = Rc::new(Outbound::default());
-    let arrival = Arrival { caller, encoding, outbound: Rc::clone(&outbound) };
+    let arrival = Arrival { identity, encoding, outbound: Rc::clone(&outbound) };
     Session::start(app.clone(), worker.clone(), arrival, payload);
     let response = response.body(actix_http::body::BodyStream::new(OutboundBody(outbound)));
     Ok(HttpResponse::from(response.map_into_boxed_body()))

@@ -3,7 +3,9 @@
 use super::refused::{Refused, app_of};
 use super::{identity, origin};
 use crate::actors::relay::Worker;
+use crate::actors::session::Identity;
 use crate::gateway;
+use crate::sign_in::cookies;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 
@@ -15,6 +17,11 @@ pub async fn connect(
 ) -> Result<HttpResponse, Refused> {
     let app = app_of(&request)?;
     origin::check(&request, app)?;
-    let caller = identity::caller_if_any(app, &request).await?;
-    Ok(gateway::upgrade(app, &worker, caller, &request, payload)?)
+    let identity = match identity::caller_if_any(app, &request).await? {
+        Some(caller) => Identity::Known(caller),
+        // A browser cannot read the answer to a failed upgrade, so the socket opens and says it.
+        None if cookies::has_session(&request) => Identity::Ended,
+        None => Identity::Unknown,
+    };
+    Ok(gateway::upgrade(app, &worker, identity, &request, payload)?)
 }

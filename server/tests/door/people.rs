@@ -2,11 +2,14 @@
 
 use crate::server::Server;
 use futures_util::future::join_all;
+use hubbub_server::App;
+use hubbub_server::config::Config;
 use hubbub_server::domain::caller::Caller;
 use hubbub_server::domain::users::{self, Identity, Provider};
 use hubbub_shared::protocol::command::UpdateMe;
 use hubbub_shared::{SessionId, UserId};
 use std::collections::HashSet;
+use std::path::Path;
 
 fn called(name: &str) -> Identity {
     Identity {
@@ -73,4 +76,16 @@ async fn people_are_found_in_the_order_asked_for() {
     let found = users::find_many(app, [bo, UserId(7), ada]).await.unwrap();
     assert_eq!(found.iter().map(|user| user.id).collect::<Vec<_>>(), [bo, ada]);
     assert!(users::find(app, UserId(7)).await.is_err());
+}
+
+#[actix_web::test]
+async fn the_owner_named_for_discord_takes_over_from_the_one_of_local_sign_in() {
+    let server = Server::start().await;
+    let ada = users::sign_in(&server.app, called("Ada")).await.unwrap();
+    let flags = ["--discord-client-id", "c", "--discord-client-secret", "s", "--owner-discord-id", "42"];
+    let app = App::new(Config::with_flags(Path::new("data"), &flags).unwrap(), server.app.store.clone());
+    let bo = Identity { provider: Provider::Discord, provider_id: "42".into(), ..called("Bo") };
+    let bo = users::sign_in(&app, bo).await.unwrap();
+    assert!(users::me(&app, &caller(bo)).await.unwrap().global_owner);
+    assert!(!users::me(&app, &caller(ada)).await.unwrap().global_owner);
 }

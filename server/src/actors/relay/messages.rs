@@ -19,6 +19,7 @@ macro_rules! messages {
             type Result = ();
 
             fn handle(&mut self, message: $name, _: &mut Context<Self>) {
+                self.app.metrics.relay_mailbox.dec();
                 self.tables.borrow_mut().$method(&self.app, message);
             }
         }
@@ -90,6 +91,7 @@ impl Handler<HubGone> for Relay {
     type Result = ();
 
     fn handle(&mut self, HubGone(hub): HubGone, _: &mut Context<Self>) {
+        self.app.metrics.relay_mailbox.dec();
         self.tables.borrow_mut().hub_gone(&self.app, hub);
     }
 }
@@ -103,6 +105,7 @@ impl Handler<EndSession> for Relay {
     type Result = ();
 
     fn handle(&mut self, EndSession(session): EndSession, _: &mut Context<Self>) {
+        self.app.metrics.relay_mailbox.dec();
         self.tables.borrow_mut().end_session(&self.app, session);
     }
 }
@@ -116,6 +119,7 @@ impl Handler<Shutdown> for Relay {
     type Result = ();
 
     fn handle(&mut self, Shutdown: Shutdown, _: &mut Context<Self>) {
+        self.app.metrics.relay_mailbox.dec();
         self.tables.borrow_mut().shut_down(&self.app);
     }
 }

@@ -31,8 +31,17 @@ pub async fn mark_read(app: &App, caller: &Caller, command: MarkRead) -> Result<
     Ok(state)
 }
 
-/// Tells a person's devices where a channel and its reader stand.
-pub fn tell(app: &App, user: UserId, state: ChannelState) {
+/// Tells a person's devices where they stand in a channel that is in use. Not worth failing anything for: the
+/// next `ready` tells it too.
+pub async fn announce(app: &App, user: UserId, channel: ChannelId) {
+    let Some(head) = app.channels.head_now(channel) else { return };
+    match state_of(app, user, channel, head).await {
+        Ok(state) => tell(app, user, state),
+        Err(error) => tracing::debug!("where a reader stands was not announced: {error}"),
+    }
+}
+
+fn tell(app: &App, user: UserId, state: ChannelState) {
     app.relays.to_user(user, ServerFrame::Event(Event::User(UserEvent::ChannelState(state))));
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Written down every second; losing a second of it in a crash shows one's own words as unread, nothing more.
 
+use super::mark::announce;
 use super::store;
 use crate::app::App;
 use dashmap::DashMap;
@@ -26,13 +27,14 @@ impl OwnReads {
         self.0.get(&(user, channel)).map(|mark| *mark).unwrap_or_default()
     }
 
-    /// Writes everything down that was noted.
+    /// Writes everything down that was noted, and tells the other devices of those who sent.
     pub async fn write_down(&self, app: &App) {
         let noted: Vec<_> = self.0.iter().map(|entry| (*entry.key(), *entry.value())).collect();
         for ((user, channel), (seq, ordinal)) in noted {
             match store::advance(&app.store, user, channel, seq, ordinal).await {
                 Ok(()) => {
                     self.0.remove_if(&(user, channel), |_, mark| *mark == (seq, ordinal));
+                    announce(app, user, channel).await;
                 }
                 Err(error) => return tracing::debug!("read markers stay in memory: {error}"),
             }

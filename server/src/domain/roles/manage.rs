@@ -72,19 +72,16 @@ pub async fn update(app: &App, caller: &Caller, command: UpdateRole) -> Result<R
 fn check_update(proof: &HubAccess, role: &RoleDoc, command: &UpdateRole) -> Result<()> {
     let actor = proof.standing();
     let changed = |new: Permissions| Permissions((new.0 ^ role.permissions.0) & Permissions::KNOWN.0);
+    manage::may_act_on_role(&actor, role.position)?;
     if role.id == proof.structure.hub.id.everyone() {
         if command.name.is_some() || command.position.is_some() || command.color.is_some() {
             return Err(Error::forbidden("Everyone's role keeps its name and place."));
         }
-        return Ok(match command.permissions {
-            Some(new) if new.contains(Permissions::ADMINISTRATOR) => {
-                manage::may_give_everyone(actor.permissions, new)?
-            }
-            Some(new) => manage::may_give_everyone(actor.permissions, changed(new))?,
-            None => (),
-        });
+        let Some(new) = command.permissions else { return Ok(()) };
+        // ADMINISTRATOR is refused even if an older version let it in.
+        manage::may_give_everyone(actor.permissions, changed(new) | (new & Permissions::ADMINISTRATOR))?;
+        return Ok(());
     }
-    manage::may_act_on_role(&actor, role.position)?;
     if let Some(position) = command.position {
         if position == 0 {
             return Err(Problem::field(

@@ -4,6 +4,7 @@
 
 use hubbub_shared::UserId;
 use hubbub_shared::model::User;
+use std::future::Future;
 use std::sync::Arc;
 
 /// Most people kept, about 300 bytes each.
@@ -18,14 +19,18 @@ impl Cache {
         Self(quick_cache::sync::Cache::new(CAPACITY))
     }
 
-    pub(super) fn get(&self, id: UserId) -> Option<Arc<User>> {
-        self.0.get(&id)
+    /// The person in memory, else as `read` finds them. Many who ask at once cause one read, and a change that
+    /// is [`put`](Self::put) while it runs is not overwritten by what was read before.
+    pub(super) async fn get_or_read<E>(
+        &self,
+        id: UserId,
+        read: impl Future<Output = Result<Arc<User>, E>>,
+    ) -> Result<Arc<User>, E> {
+        self.0.get_or_insert_async(&id, read).await
     }
 
-    pub(super) fn put(&self, user: User) -> Arc<User> {
-        let user = Arc::new(user);
-        self.0.insert(user.id, user.clone());
-        user
+    pub(super) fn put(&self, user: User) {
+        self.0.insert(user.id, Arc::new(user));
     }
 }
 

@@ -26,9 +26,16 @@ pub async fn me(app: &App, caller: &Caller) -> Result<Me> {
 }
 
 async fn look_up(app: &App, id: UserId) -> Result<Option<Arc<User>>> {
-    if let Some(known) = app.users.get(id) {
-        return Ok(Some(known));
+    // Inside of the cache, `None` stands for nobody: only people are kept.
+    let read = async {
+        match app.store.get::<Person>(id).await {
+            Ok(person) => person.map(|person| Arc::new(person.user())).ok_or(None),
+            Err(error) => Err(Some(error)),
+        }
+    };
+    match app.users.get_or_read(id, read).await {
+        Ok(user) => Ok(Some(user)),
+        Err(None) => Ok(None),
+        Err(Some(error)) => Err(error.into()),
     }
-    let person: Option<Person> = app.store.get(id).await?;
-    Ok(person.map(|person| app.users.put(person.user())))
 }
