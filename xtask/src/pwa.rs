@@ -96,10 +96,13 @@ fn forget_snippets(package: &Path) -> Result<()> {
     }
 }
 
+/// `-O1` and not `-Oz`: the module itself grows by a fifth, but what travels shrinks (264 instead of 274 KiB with
+/// brotli, 359 instead of 397 KiB with gzip), because size passes undo repetition that compression feeds on.
+/// It also takes 15 seconds instead of 60.
 fn shrink(tools: &PwaTools, package: &Path) -> Result<()> {
     let module = package.join("hubbub_bg.wasm");
     let mut wasm_opt = command::tool(&tools.wasm_opt);
-    wasm_opt.args(["-Oz", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
+    wasm_opt.args(["-O1", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
     command::run(wasm_opt.arg(&module).arg("-o").arg(&module))
 }
 
