@@ -15,6 +15,7 @@ pub mod permissions;
 pub mod read_state;
 pub mod roles;
 pub mod sessions;
+pub mod sweeps;
 pub mod typing;
 pub mod users;
 
@@ -31,4 +32,5 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &messages::MESSAGES,
     &read_state::MARKERS,
     &read_state::MENTIONS,
+    &sweeps::SWEEPS,
 ];

@@ -12,7 +12,7 @@ mod local;
 pub mod origin;
 mod pages;
 pub mod refused;
-mod request_id;
+pub mod request_id;
 mod site;
 mod socket;
 mod users;
@@ -64,6 +64,7 @@ fn routes(config: &mut ServiceConfig) {
 fn api_routes(config: &mut ServiceConfig) {
     let mut api = Api::default();
     api.add(Method::GET, "/health", web::to(health::health));
+    api.add(Method::HEAD, "/health", web::to(health::health));
     users::routes(&mut api);
     api::routes(&mut api);
     api.install(config);

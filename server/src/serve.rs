@@ -62,6 +62,7 @@ pub fn listen(app: &App) -> Result<(Server, SocketAddr)> {
     let _ = app.sign_in.listens_at.set(address);
     actix_web::rt::spawn(forget_the_quiet(app.clone()));
     actix_web::rt::spawn(write_down_reads(app.clone()));
+    domain::sweeps::start(app);
     Ok((bound.run(), address))
 }
 

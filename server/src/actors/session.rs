@@ -12,6 +12,7 @@ use crate::domain::caller::Caller;
 use crate::domain::sessions;
 use crate::error::{Error, Result};
 use crate::gateway::{self, Encoded, Inbound, Incoming, Outbound, Seat, Weight};
+use crate::http::request_id;
 use actix::{Actor, ActorContext, ActorFutureExt, AsyncContext, Context, StreamHandler, WrapFuture};
 use actix_web::error::PayloadError;
 use actix_web::web::{Bytes, Payload};
@@ -154,7 +155,7 @@ impl Session {
             }
             (Incoming::Pong, _) => {}
             (Incoming::Close, _) => {
-                self.outbound.end();
+                self.outbound.say_goodbye();
                 ctx.stop();
             }
         }
@@ -218,7 +219,10 @@ impl Session {
             }
             Err(error) => {
                 let is_passing = matches!(&error, Error::Rejected(problem) if problem.code.is_retryable());
-                session.send(ServerFrame::Reply(reference, Outcome::Error(error.into_problem("identify"))));
+                session.send(ServerFrame::Reply(
+                    reference,
+                    Outcome::Error(error.into_problem(&request_id::fresh())),
+                ));
                 session.close(if is_passing { CloseCode::ServerError } else { CloseCode::SessionEnded }, ctx);
             }
         }));
@@ -295,7 +299,7 @@ impl Session {
         let outcome = match outcome {
             Ok(Some(reply)) => Outcome::Ok(reply),
             Ok(None) => return,
-            Err(error) => Outcome::Error(error.into_problem(&format!("socket-{reference}"))),
+            Err(error) => Outcome::Error(error.into_problem(&request_id::fresh())),
         };
         self.send(ServerFrame::Reply(reference, outcome));
     }

@@ -12,7 +12,7 @@ mod structure;
 mod transfer;
 mod update;
 
-pub use announce::{know_heads, profile, sweep};
+pub use announce::{know_heads, profile};
 pub use change::{Make, apply};
 pub use create::{create, may_belong_to_another};
 pub use delete::delete;

@@ -20,4 +20,4 @@ pub use head::{Head, Heads};
 pub use look::look;
 pub use page::page;
 pub use send::send;
-pub use store::{MESSAGES, sweep_channels};
+pub use store::MESSAGES;

@@ -6,7 +6,7 @@ mod mentions;
 mod own;
 pub mod store;
 
-pub use mark::{mark_read, start_reading};
+pub use mark::{announce_gained, mark_read, start_reading};
 pub use marks::{Marks, marks_of, state_of};
 pub use mentions::announce_mentions;
 pub use own::OwnReads;

@@ -1,8 +1,8 @@
 //! A frame that is encoded at most once per encoding, however many sockets it goes to.
 
-use actix_http::ws::{CloseReason, Codec, Message};
+use actix_http::ws::{CloseCode, CloseReason, Codec, Message};
 use actix_web::web::{Bytes, BytesMut};
-use hubbub_shared::protocol::{CloseCode, Encoding, ServerFrame};
+use hubbub_shared::protocol::{Encoding, ServerFrame};
 use std::sync::{Arc, OnceLock};
 
 /// A frame and its bytes, WebSocket header included. Servers do not mask, so the bytes fit every socket.
@@ -52,7 +52,7 @@ pub fn encode(frame: &ServerFrame, encoding: Encoding) -> Bytes {
 
 /// A close frame (RFC 6455 section 5.5.1).
 pub fn close_frame(code: CloseCode) -> Bytes {
-    let reason = CloseReason { code: (code as u16).into(), description: None };
+    let reason = CloseReason { code, description: None };
     with_header(Message::Close(Some(reason)))
 }
 

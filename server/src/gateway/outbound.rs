@@ -76,12 +76,22 @@ impl Outbound {
             queue.frames.clear();
             queue.frames.shrink_to_fit();
         }
-        queue.frames.push_back(close_frame(code));
+        queue.frames.push_back(close_frame((code as u16).into()));
         queue.closed = true;
         wake(&mut queue);
     }
 
-    /// Ends the body without a word: the peer closed first.
+    /// The peer says goodbye: says it too (RFC 6455 section 5.5.1) and ends the body.
+    pub fn say_goodbye(&self) {
+        let mut queue = self.0.borrow_mut();
+        if !queue.closed {
+            queue.frames.push_back(close_frame(actix_http::ws::CloseCode::Normal));
+        }
+        queue.closed = true;
+        wake(&mut queue);
+    }
+
+    /// Ends the body without a word: the socket is gone.
     pub fn end(&self) {
         let mut queue = self.0.borrow_mut();
         queue.closed = true;

@@ -114,6 +114,13 @@ impl Seat {
         self.hubs.borrow().get(&hub).is_some_and(|seen| seen.visible.contains(&channel))
     }
 
+    /// Of these channels of a hub, those its user could not see until now.
+    pub fn not_yet_seen(&self, hub: HubId, visible: &HashSet<ChannelId>) -> Vec<ChannelId> {
+        let hubs = self.hubs.borrow();
+        let Some(seen) = hubs.get(&hub) else { return Vec::new() };
+        visible.difference(&seen.visible).copied().collect()
+    }
+
     /// Whether it looks at a channel.
     pub fn is_subscribed(&self, channel: ChannelId) -> bool {
         self.channels.borrow().contains_key(&channel)

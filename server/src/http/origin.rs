@@ -26,7 +26,11 @@ pub fn check(request: &HttpRequest, app: &App) -> Result<(), Refused> {
 pub fn check_write(request: &HttpRequest, app: &App) -> Result<(), Refused> {
     match text(request, &header::ORIGIN) {
         Some(origin) if is_ours(request, app, origin) => Ok(()),
-        _ => Err(wrong_origin()),
+        Some(_) => Err(wrong_origin()),
+        None => Err(Refused::new(
+            ErrorCode::WrongOrigin,
+            "A write with a cookie needs an Origin header of this server. Programs use a token: `Authorization: Bearer`.",
+        )),
     }
 }
 

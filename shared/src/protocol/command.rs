@@ -128,7 +128,8 @@ commands! {
         hub: HubId,
         /// Whom.
         user: UserId,
-        /// Until when, at most 28 days ahead. Null: it is over.
+        /// Until when, at most 28 days ahead. Null: it is over. Must be given.
+        #[serde(deserialize_with = "Option::deserialize")]
         until: Option<Timestamp>,
     }
     /// Make a category. Needs `manage_channels`. Reply: `category`.

@@ -3,13 +3,14 @@
 use super::messages::{ChannelFrame, Deliver, HubChanged, HubFrame, Joined, Left, UserFrame};
 use crate::actors::hub::HubHandle;
 use crate::app::App;
+use crate::domain::read_state;
 use crate::gateway::{Encoded, Seat, Seen, Views, Weight};
 use hubbub_shared::model::ChannelActivity;
 use hubbub_shared::protocol::{CloseCode, Event, HubEvent, ServerFrame, UserEvent};
 use hubbub_shared::{ChannelId, HubId, SessionId, UserId};
 use indexmap::IndexMap;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -154,11 +155,15 @@ impl Tables {
     pub fn hub_changed(&mut self, app: &App, message: HubChanged) {
         let HubChanged { hub, only } = message;
         let mut views = Views::new(app, &hub);
+        let mut gained = HashSet::new();
         for seat in seats_of(&self.by_hub, hub.id()) {
             if only.is_some_and(|user| user != seat.caller.user) {
                 continue;
             }
             let Some(view) = views.of(&seat.caller) else { continue };
+            for channel in seat.not_yet_seen(hub.id(), &view.visible) {
+                gained.insert((seat.caller.user, channel));
+            }
             let hidden: Vec<ChannelId> = seat
                 .subscribed_in(hub.id())
                 .into_iter()
@@ -172,6 +177,7 @@ impl Tables {
                 .insert(hub.id(), Seen { hub: Arc::clone(&hub), visible: Rc::clone(&view.visible) });
             self.send(app, &seat, &view.frame, Weight::Durable);
         }
+        read_state::announce_gained(app, hub.id(), gained);
     }
 
     /// A user came into a hub.

@@ -1,8 +1,8 @@
 //! Deleting a channel.
 
 use crate::app::App;
+use crate::domain::access;
 use crate::domain::caller::Caller;
-use crate::domain::{access, hubs};
 use crate::error::Result;
 use hubbub_shared::Permissions;
 use hubbub_shared::protocol::command::DeleteChannel;
@@ -17,7 +17,5 @@ pub async fn delete(app: &App, caller: &Caller, command: DeleteChannel) -> Resul
         draft.structure(&proof).channels.retain(|channel| channel.id != id);
         Ok(())
     })
-    .await?;
-    hubs::sweep(app, &hub, vec![id]);
-    Ok(())
+    .await
 }

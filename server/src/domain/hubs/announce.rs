@@ -3,7 +3,7 @@
 use crate::actors::hub::HubHandle;
 use crate::app::App;
 use crate::domain::members::MemberDoc;
-use crate::domain::{messages, read_state, users};
+use crate::domain::{read_state, sweeps, users};
 use crate::error::Result;
 use hubbub_shared::model::User;
 use hubbub_shared::protocol::{Event, HubEvent, ServerFrame};
@@ -74,25 +74,19 @@ pub async fn know_heads(app: &App, hub: &HubHandle) -> Result<()> {
     Ok(())
 }
 
-/// The hub is gone: sessions leave it, and what was said in it is swept away afterwards.
-pub async fn deleted(app: &App, hub: &Arc<HubHandle>) -> Result<()> {
-    let channels: Vec<ChannelId> = hub.structure().channels.iter().map(|channel| channel.id).collect();
+/// The hub is gone: sessions leave it, and what was in it is swept away.
+pub async fn deleted(app: &App, hub: &Arc<HubHandle>) {
     app.hubs.forget(hub.id());
     app.relays.hub_gone(hub.id()).await;
-    sweep(app, hub, channels);
-    Ok(())
+    let channels: Vec<ChannelId> = hub.structure().channels.iter().map(|channel| channel.id).collect();
+    channels_deleted(app, &channels);
 }
 
-/// Forgets channels that are gone and deletes what was said in them, in the background.
-pub fn sweep(app: &App, hub: &HubHandle, channels: Vec<ChannelId>) {
-    for channel in &channels {
+/// Channels are gone: their actors end, and what was said in them is swept away.
+pub fn channels_deleted(app: &App, channels: &[ChannelId]) {
+    for channel in channels {
         app.channels.forget(*channel);
         app.hubs.forget_channel(*channel);
     }
-    let (app, hub) = (app.clone(), hub.id());
-    actix_rt::spawn(async move {
-        if let Err(error) = messages::sweep_channels(&app.store, &channels).await {
-            tracing::warn!(%hub, "messages of deleted channels were not all swept: {error}");
-        }
-    });
+    sweeps::start(app);
 }

@@ -63,9 +63,11 @@ fn is_of_this_hub(error: &StoreError) -> bool {
 async fn publish(app: &App, hub: &Arc<HubHandle>, outcome: Outcome) -> Result<()> {
     let Outcome { structure, members, deleted, .. } = outcome;
     if deleted {
-        return announce::deleted(app, hub).await;
+        announce::deleted(app, hub).await;
+        return Ok(());
     }
     let restructured = structure.is_some();
+    let gone = structure.as_ref().map(|after| hub.structure().channels_not_in(after)).unwrap_or_default();
     if let Some(structure) = structure {
         hub.publish(app, structure);
     }
@@ -74,6 +76,9 @@ async fn publish(app: &App, hub: &Arc<HubHandle>, outcome: Outcome) -> Result<()
     }
     if restructured {
         announce::restructured(app, hub).await;
+    }
+    if !gone.is_empty() {
+        announce::channels_deleted(app, &gone);
     }
     for (before, after) in members {
         announce::member(app, hub, before.as_deref(), &after).await?;

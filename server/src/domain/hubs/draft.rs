@@ -7,6 +7,7 @@ use super::structure::Structure;
 use crate::domain::access::HubAccess;
 use crate::domain::caller::Caller;
 use crate::domain::members::MemberDoc;
+use crate::domain::sweeps;
 use crate::error::{Error, Result};
 use crate::store::{Entity, Write};
 use hubbub_shared::{HubId, Permissions, Timestamp, UserId};
@@ -112,7 +113,7 @@ impl Draft {
         let before = &*self.basis.structure;
         let mut writes = self.also;
         if self.deletes_hub {
-            delete_all(before, &mut writes);
+            delete_all(before, &mut writes)?;
             return Ok(Outcome { writes, structure: None, members: Vec::new(), deleted: true });
         }
         let structure = match self.structure {
@@ -121,6 +122,9 @@ impl Draft {
                 compare(&before.roles, &mut after.roles, &mut writes)?;
                 compare(&before.categories, &mut after.categories, &mut writes)?;
                 compare(&before.channels, &mut after.channels, &mut writes)?;
+                for gone in before.channels_not_in(&after) {
+                    writes.push(sweeps::channel(gone)?);
+                }
                 writes.push(Write::replace(&after.hub)?);
                 after.hub.version += 1;
                 Some(after)
@@ -183,7 +187,7 @@ fn compare<T: Versioned>(before: &[T], after: &mut [T], writes: &mut Vec<Write>)
     Ok(())
 }
 
-fn delete_all(structure: &Structure, writes: &mut Vec<Write>) {
+fn delete_all(structure: &Structure, writes: &mut Vec<Write>) -> Result<()> {
     fn of<T: Entity>(all: &[T], writes: &mut Vec<Write>) {
         writes.extend(all.iter().map(|one| Write::delete::<T>(one.id(), None)));
     }
@@ -191,4 +195,9 @@ fn delete_all(structure: &Structure, writes: &mut Vec<Write>) {
     of(&structure.categories, writes);
     of(&structure.channels, writes);
     writes.push(Write::delete::<HubDoc>(structure.hub.id, Some(structure.hub.version)));
+    writes.push(sweeps::hub(structure.hub.id)?);
+    for channel in &structure.channels {
+        writes.push(sweeps::channel(channel.id)?);
+    }
+    Ok(())
 }

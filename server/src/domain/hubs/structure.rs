@@ -82,6 +82,12 @@ impl Structure {
         self.channels.iter().find(|channel| channel.id == id)
     }
 
+    /// Channels that a later structure has no more.
+    pub fn channels_not_in(&self, later: &Self) -> Vec<ChannelId> {
+        let ids = self.channels.iter().map(|channel| channel.id);
+        ids.filter(|id| later.channel(*id).is_none()).collect()
+    }
+
     /// The overwrites in force in a channel: its category's while it is synced.
     pub fn overwrites_of<'a>(&'a self, channel: &'a ChannelDoc) -> &'a [Overwrite] {
         let category = channel.category.filter(|_| channel.synced).and_then(|id| self.category(id));

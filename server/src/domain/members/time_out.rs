@@ -17,8 +17,13 @@ const MOST_MS: i64 = 28 * 24 * 60 * 60 * 1000;
 /// Lets a member only read until a moment, or ends that. It ends by itself without any write.
 pub async fn time_out(app: &App, caller: &Caller, command: TimeOutMember) -> Result<Member> {
     let (hub, _) = access::hub(app, caller, command.hub, Permissions::TIME_OUT_MEMBERS).await?;
-    if command.until.is_some_and(|until| until > app.clock.now().plus_ms(MOST_MS)) {
-        return Err(Problem::field("until", "A timeout may last 28 days.").into());
+    let now = app.clock.now();
+    if command.until.is_some_and(|until| until <= now || until > now.plus_ms(MOST_MS)) {
+        return Err(Problem::field(
+            "until",
+            "A timeout ends in the future, within 28 days. Null ends it now.",
+        )
+        .into());
     }
     let (actor, user, until) = (caller.clone(), command.user, command.until);
     hub.change(&[actor.user, user], move |draft| {

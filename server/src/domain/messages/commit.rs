@@ -41,8 +41,12 @@ pub enum Change {
         access: ChannelAccess,
         /// Which.
         message: MessageId,
+        /// Where the mentioned ones must be members.
+        hub: Arc<HubHandle>,
         /// Its words.
         content: MessageText,
+        /// Who is named in it. An edit notifies nobody.
+        mentioned: Vec<UserId>,
         /// The rev the edit was made on.
         base_rev: Option<u64>,
     },

@@ -92,9 +92,10 @@ impl Plan {
                 let nonce = nonce.as_ref().map(ToString::to_string);
                 self.send(app, author, content, mentions, nonce)
             }
-            Change::Edit { access, message, content, base_rev } => {
+            Change::Edit { access, message, hub, content, mentioned, base_rev } => {
+                let mentions = who_can_see(app, hub, access, mentioned).await?;
                 let found = self.current(app, *message).await?;
-                Ok(self.edit(access, found, content, *base_rev))
+                Ok(self.edit(access, found, content, mentions, *base_rev))
             }
             Change::Delete { access, message } => {
                 let found = self.current(app, *message).await?;
@@ -154,6 +155,7 @@ impl Plan {
         access: &ChannelAccess,
         found: Option<MessageDoc>,
         content: &MessageText,
+        mentions: Vec<UserId>,
         base_rev: Option<u64>,
     ) -> Entry {
         let Some(mut message) = found.filter(|message| !message.is_deleted()) else {
@@ -172,6 +174,8 @@ impl Plan {
             return Entry::Already(message);
         }
         message.rev = self.next_rev();
+        self.forget_mentions(&message, |user| !mentions.contains(&user));
+        message.mentions = mentions;
         message.content = content.to_string();
         message.edited_at = Some(self.now);
         self.touched.insert(message.id, message.clone());
@@ -190,14 +194,20 @@ impl Plan {
         if message.is_deleted() {
             return Entry::Already(message);
         }
-        for user in std::mem::take(&mut message.mentions) {
-            self.writes.push(Write::delete::<MentionDoc>(MentionDoc::document_id(user, message.id), None));
-        }
+        self.forget_mentions(&message, |_| true);
+        message.mentions.clear();
         message.rev = self.next_rev();
         message.content = String::new();
         message.deleted = Some(true);
         self.touched.insert(message.id, message.clone());
         Entry::Changed(message)
+    }
+
+    /// Who is no longer mentioned has nothing unread of it.
+    fn forget_mentions(&mut self, message: &MessageDoc, is_gone: impl Fn(UserId) -> bool) {
+        for user in message.mentions.iter().copied().filter(|user| is_gone(*user)) {
+            self.writes.push(Write::delete::<MentionDoc>(MentionDoc::document_id(user, message.id), None));
+        }
     }
 
     /// Writes the batch, if there is anything to write.

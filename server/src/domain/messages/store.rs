@@ -154,11 +154,7 @@ pub async fn after(
     }
 }
 
-/// Deletes what was said in channels that are gone, piece by piece.
-pub async fn sweep_channels(store: &Store, channels: &[ChannelId]) -> Found<()> {
-    for channel in channels {
-        let some = Query::on(&MESSAGES, "channel_seq").equals(channel).limit(500);
-        while store.delete_range(some.clone()).await? > 0 {}
-    }
-    Ok(())
+/// Everything that was said in a channel.
+pub fn of_channel(channel: ChannelId) -> Query {
+    Query::on(&MESSAGES, "channel_seq").equals(channel)
 }

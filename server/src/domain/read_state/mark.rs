@@ -11,7 +11,8 @@ use crate::error::Result;
 use hubbub_shared::model::ChannelState;
 use hubbub_shared::protocol::command::MarkRead;
 use hubbub_shared::protocol::{Event, ServerFrame, UserEvent};
-use hubbub_shared::{ChannelId, Permissions, UserId};
+use hubbub_shared::{ChannelId, HubId, Permissions, UserId};
+use std::collections::HashSet;
 
 /// Everything up to a message is read; the caller's other devices are told. Never moves back.
 pub async fn mark_read(app: &App, caller: &Caller, command: MarkRead) -> Result<ChannelState> {
@@ -39,6 +40,20 @@ pub async fn announce(app: &App, user: UserId, channel: ChannelId) {
         Ok(state) => tell(app, user, state),
         Err(error) => tracing::debug!("where a reader stands was not announced: {error}"),
     }
+}
+
+/// Tells people where they stand in channels that they can see from now on. Nothing is told of an empty channel:
+/// there, everything is zero.
+pub fn announce_gained(app: &App, hub: HubId, gained: HashSet<(UserId, ChannelId)>) {
+    let app = app.clone();
+    actix_rt::spawn(async move {
+        for (user, channel) in gained {
+            let head = app.channels.find(&app, hub, channel).head(&app).await;
+            if head.is_ok_and(|head| head.rev > 0) {
+                announce(&app, user, channel).await;
+            }
+        }
+    });
 }
 
 fn tell(app: &App, user: UserId, state: ChannelState) {

@@ -2,7 +2,7 @@
 
 use crate::store::StoreError;
 use rusqlite::{Connection, OpenFlags};
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
 use std::time::Duration;
@@ -15,17 +15,11 @@ const ADVICE: &str = "set HUBBUB_DATA to a directory that this user may write";
 /// that nobody else writes. The system frees the lock when the process ends, however it ends.
 pub(super) fn lock(database: &Path) -> Result<File, StoreError> {
     let directory = directory(database);
-    std::fs::create_dir_all(directory).map_err(|error| {
+    create_private(directory).map_err(|error| {
         StoreError::Setup(format!("cannot create {}: {}: {ADVICE}", directory.display(), error.kind()))
     })?;
     let path = database.with_extension("lock");
-    let mut file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&path)
-        .map_err(|error| cannot_write(directory, &error.kind()))?;
+    let mut file = open_private(&path).map_err(|error| cannot_write(directory, &error.kind()))?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Err(in_use(directory, &mut file)),
@@ -38,6 +32,8 @@ pub(super) fn lock(database: &Path) -> Result<File, StoreError> {
 /// The connection of the writing thread.
 pub(super) fn open_writer(database: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    // SQLite gives its other files the mode of this one.
+    open_private(database).map_err(|error| cannot_write(directory(database), &error.kind()))?;
     let connection = open(database, flags).and_then(|connection| {
         // Readers go on while the writer writes; nothing acknowledged is lost when the power fails.
         connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -59,6 +55,24 @@ fn open(database: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
     Ok(connection)
+}
+
+/// A directory that only this user may look into; one that exists is left as it is.
+fn create_private(directory: &Path) -> std::io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
+}
+
+/// A file that only this user may read: it holds everybody's messages.
+fn open_private(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 fn directory(database: &Path) -> &Path {
