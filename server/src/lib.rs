@@ -15,6 +15,7 @@ pub mod http;
 pub mod limits;
 pub mod logging;
 pub mod metrics;
+mod private_files;
 pub mod serve;
 pub mod sign_in;
 pub mod store;

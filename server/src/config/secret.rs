@@ -1,10 +1,11 @@
 //! The secret that encrypts cookies. Given, or made at the first start and kept in the data directory.
 
 use super::Config;
+use crate::private_files;
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
@@ -46,7 +47,7 @@ pub fn keep_session_secret(config: &mut Config) -> Result<()> {
 }
 
 fn read_or_make(data: &Path) -> Result<String> {
-    fs::create_dir_all(data).with_context(|| format!("creating {}", data.display()))?;
+    private_files::create_directory(data).with_context(|| format!("creating {}", data.display()))?;
     let path = data.join(FILE);
     match create_private(&path) {
         Ok(file) => make(file).with_context(|| format!("writing {}", path.display())),
@@ -76,11 +77,7 @@ fn read(path: &Path) -> Result<String> {
     Ok(text)
 }
 
-/// Only for this user; fails if it exists, so that two starts agree on one.
+/// Fails if it exists, so that two starts agree on one.
 fn create_private(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    private_files::options().create_new(true).open(path)
 }

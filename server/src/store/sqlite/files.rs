@@ -1,8 +1,9 @@
 //! The files of the engine: the directory, the lock that keeps other processes out, the connections.
 
+use crate::private_files;
 use crate::store::StoreError;
 use rusqlite::{Connection, OpenFlags};
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
 use std::time::Duration;
@@ -15,7 +16,7 @@ const ADVICE: &str = "set HUBBUB_DATA to a directory that this user may write";
 /// that nobody else writes. The system frees the lock when the process ends, however it ends.
 pub(super) fn lock(database: &Path) -> Result<File, StoreError> {
     let directory = directory(database);
-    create_private(directory).map_err(|error| {
+    private_files::create_directory(directory).map_err(|error| {
         StoreError::Setup(format!("cannot create {}: {}: {ADVICE}", directory.display(), error.kind()))
     })?;
     let path = database.with_extension("lock");
@@ -57,22 +58,8 @@ fn open(database: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// A directory that only this user may look into; one that exists is left as it is.
-fn create_private(directory: &Path) -> std::io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(directory)
-}
-
-/// A file that only this user may read: it holds everybody's messages.
 fn open_private(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    private_files::options().create(true).truncate(false).open(path)
 }
 
 fn directory(database: &Path) -> &Path {
