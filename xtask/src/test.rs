@@ -115,7 +115,8 @@ fn run_tests(steps: &mut Steps, wish: &Wish) -> Result<()> {
     let chromium = steps.step("Finding a browser", chromium::ensure)?;
     let mongodb = steps.step("Finding a MongoDB", LocalMongo::unless_given)?;
 
-    let mut cargo = command::cargo(&["test", "--workspace", "--no-fail-fast"]);
+    // All of the workspace, unless the arguments name a package.
+    let mut cargo = command::cargo(&["test", "--no-fail-fast"]);
     cargo.args(&wish.for_cargo_test).env("HUBBUB_SITE", site);
     cargo.env("HUBBUB_SERVER_BIN", places::server("debug")).env("CHROMIUM", chromium);
     if let Some(mongodb) = &mongodb {
