@@ -43,7 +43,7 @@ fn screen(client: Client) -> Screen {
         Route::Invite(code) => Screen::Invite(code),
         Route::SignIn { .. } => Screen::SignIn,
         _ if client.phase.get() == Phase::SignedOut => Screen::SignIn,
-        _ if client.model.with(|model| model.me.is_some()) => Screen::Shell,
+        _ if client.model.with(|model| model.is_known()) => Screen::Shell,
         _ => Screen::Splash,
     }
 }

@@ -127,6 +127,7 @@ impl Client {
 
     /// Begins to live: listens to the browser and connects.
     pub fn start(self) {
+        offline::theme::Theme::kept().show();
         self.listen_to_history();
         self.listen_to_network();
         offline::updates::watch(move || self.update_ready.set(true));

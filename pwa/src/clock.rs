@@ -17,7 +17,7 @@ struct Formats {
 thread_local! {
     /// Making a formatter is slow, using one is not.
     static FORMATS: Formats = Formats {
-        time: format(&[("hour", "2-digit"), ("minute", "2-digit")]),
+        time: format(&[("hour", "numeric"), ("minute", "2-digit")]),
         day: format(&[("weekday", "long"), ("day", "numeric"), ("month", "long")]),
         day_of_year: format(&[("day", "numeric"), ("month", "long"), ("year", "numeric")]),
         full: format(&[("dateStyle", "full"), ("timeStyle", "short")]),

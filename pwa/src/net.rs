@@ -1,5 +1,6 @@
 //! The ways to the server: the gateway's socket with its calls, and REST for what is needed before it.
 
 pub mod calls;
+pub mod frames;
 pub mod rest;
 pub mod socket;

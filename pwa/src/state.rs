@@ -28,4 +28,4 @@ pub use timeline::{Applied, Timeline};
 pub use typing::Typing;
 
 #[cfg(test)]
-mod fixtures;
+pub(crate) mod fixtures;

@@ -19,6 +19,7 @@ pub const SESSION_OVER: &str = "You are signed out.";
 // Hubs
 pub const HUBS: &str = "Hubs";
 pub const YOUR_HUBS: &str = "Your hubs";
+pub const NAME_MISSING: &str = "Give it a name first.";
 pub const CREATE_A_HUB: &str = "Create a hub";
 pub const CREATE_HUB: &str = "Create hub";
 pub const CREATE_HUB_HINT: &str = "A hub is a place for a community, with channels for its topics.";
@@ -213,13 +214,13 @@ pub fn member_counts(members: u64, online: u64) -> String {
     format!("{members}, {online} online")
 }
 
-pub fn leave_title(hub: &str) -> String {
-    format!("Leave {hub}?")
+pub fn leave_title(hub: &str, is_owner: bool) -> String {
+    if is_owner { format!("Delete {hub}?") } else { format!("Leave {hub}?") }
 }
 
 pub fn leave_hint(is_owner: bool) -> &'static str {
     if is_owner {
-        "You own this hub: leaving is not possible, deleting it removes all channels and messages for everyone."
+        "All its channels and messages disappear for everyone. This cannot be undone."
     } else {
         "You can come back only with a new invite."
     }

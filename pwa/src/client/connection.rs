@@ -7,8 +7,8 @@ use crate::net::rest;
 use crate::net::socket::{NEVER_OPENED, Socket, Told};
 use crate::offline;
 use crate::state::{Action, Input, Phase, Route};
-use hubbub_shared::ErrorCode;
-use hubbub_shared::protocol::{ClientFrame, Outcome, Ready, ServerFrame};
+use hubbub_shared::{ErrorCode, UserId};
+use hubbub_shared::protocol::{ClientFrame, Outcome, ServerFrame};
 use wasm_bindgen_futures::spawn_local;
 
 const TICK_MS: i32 = 1_000;
@@ -31,11 +31,18 @@ impl Client {
                 Err(problem) if problem.code == ErrorCode::NotSignedIn => self.feed(Input::SignedOut),
                 Err(_) => self.feed(Input::Connect),
                 Ok(me) => {
-                    self.model.update(|model| model.me = Some(me));
+                    self.forget_others(me.id);
                     self.feed(Input::Connect);
                 }
             }
         });
+    }
+
+    fn forget_others(self, me: UserId) {
+        if self.model.with_untracked(|model| model.my_id().is_some_and(|known| known != me)) {
+            offline::forget_everything();
+            self.model.update(|model| model.forget_person());
+        }
     }
 
     /// The person does not want to wait for the next attempt.
@@ -169,7 +176,7 @@ impl Client {
             for frame in frames {
                 match frame {
                     ServerFrame::Ready(ready) => {
-                        keep_snapshot(&ready);
+                        offline::snapshot::keep(&ready);
                         todos.extend(model.ready(*ready));
                     }
                     ServerFrame::Event(event) => todos.extend(model.event(event)),
@@ -213,8 +220,4 @@ impl Client {
             self.trouble.set(trouble);
         }
     }
-}
-
-fn keep_snapshot(ready: &Ready) {
-    offline::snapshot::keep(ready);
 }

@@ -9,8 +9,8 @@ use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{GetMembers, MarkRead, Subscribe, Unsubscribe};
 use hubbub_shared::{ChannelId, HubId, UserId};
 
-/// Reading is told this long after it happened, once for a burst of messages.
-const TELL_READ_AFTER_MS: i32 = 500;
+/// Reading is told this long after it happened: once for a burst of messages, far below the limit of frames.
+const TELL_READ_AFTER_MS: i32 = 2_000;
 const SUBSCRIBE_AGAIN_AFTER_MS: i32 = 2_000;
 const MEMBERS_PER_PAGE: u64 = 100;
 

@@ -121,13 +121,20 @@ fn start(client: Client, channel: ChannelId) -> View {
     let topic = create_selector(move || client.model.with(|model| {
         model.hubs.channel(channel).map(|channel| channel.topic.clone()).unwrap_or_default()
     }));
+    let is_empty = create_selector(move || client.model.with(|model| {
+        model.timeline(channel).is_none_or(|timeline| timeline.messages().all(|message| message.deleted))
+    }));
     let symbol = icon("hash");
     view! {
         div(class="conversation-start") {
             span(class="empty-icon") { (symbol) }
             h2 { (name.with(|name| words::start_of(name))) }
             p(class="hint") {
-                (if topic.with(String::is_empty) { name.with(|name| words::start_hint(name)) } else { topic.get_clone() })
+                (match topic.get_clone() {
+                    topic if !topic.is_empty() => topic,
+                    _ if is_empty.get() => name.with(|name| words::start_hint(name)),
+                    _ => String::new(),
+                })
             }
         }
     }

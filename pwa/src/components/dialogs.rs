@@ -89,9 +89,10 @@ fn create_hub() -> View {
         max: HubName::MAX_CHARS,
     });
     let body = form.view(words::CREATE_HUB_HINT, fields, words::CREATE_HUB, move |form| {
-        match HubName::parse(&name.get_clone_untracked()) {
+        let name = name.get_clone_untracked();
+        match HubName::parse(&name) {
             Ok(name) => client.create_hub(name.into(), form.failed()),
-            Err(problem) => form.failed()(problem),
+            Err(problem) => form.failed()(name_words(&name, problem)),
         }
     });
     dialog(words::CREATE_A_HUB.to_owned(), body)
@@ -111,11 +112,24 @@ fn join_hub() -> View {
     });
     let body = form.view(words::JOIN_HINT, fields, words::JOIN_HUB, move |form| {
         match invite_code(&code.get_clone_untracked()) {
-            Some(code) => client.join_hub(code, form.failed()),
+            Some(code) => client.join_hub(code, invite_words(form.failed())),
             None => form.failed()(Problem::new(ErrorCode::InvalidInput, words::INVITE_CODE_WRONG)),
         }
     });
     dialog(words::JOIN_A_HUB.to_owned(), body)
+}
+
+/// Somebody with an invite in hand is told about invites, not about things in general.
+fn invite_words(failed: impl FnOnce(Problem)) -> impl FnOnce(Problem) {
+    move |problem| match problem.code {
+        ErrorCode::NotFound | ErrorCode::InviteExpired => failed(Problem::new(problem.code, words::INVITE_OVER)),
+        _ => failed(problem),
+    }
+}
+
+/// "name needs at least 1 character" is for programs.
+fn name_words(name: &str, problem: Problem) -> Problem {
+    if name.trim().is_empty() { Problem::new(problem.code, words::NAME_MISSING) } else { problem }
 }
 
 fn create_channel(hub: HubId, category: Option<CategoryId>) -> View {
@@ -141,9 +155,10 @@ fn create_channel(hub: HubId, category: Option<CategoryId>) -> View {
     let fields = View::from(vec![name_field, topic_field]);
     let body = form.view("", fields, words::CREATE_CHANNEL, move |form| {
         let topic = Some(topic.get_clone_untracked().trim().to_owned()).filter(|topic| !topic.is_empty());
-        match ChannelName::parse(&name.get_clone_untracked()) {
+        let name = name.get_clone_untracked();
+        match ChannelName::parse(&name) {
             Ok(name) => client.create_channel(hub, category, name.into(), topic, form.failed()),
-            Err(problem) => form.failed()(problem),
+            Err(problem) => form.failed()(name_words(&name, problem)),
         }
     });
     dialog(words::CREATE_A_CHANNEL.to_owned(), body)
@@ -224,7 +239,7 @@ fn leave_hub(hub: HubId) -> View {
     let Some(view) = hub_view(client, hub) else { return View::new() };
     let owned = client.model.with_untracked(|model| model.my_id()) == Some(view.owner);
     let label = if owned { words::DELETE_HUB } else { words::LEAVE_HUB };
-    confirm(words::leave_title(&view.name), words::leave_hint(owned), label, move || client.leave_hub(hub))
+    confirm(words::leave_title(&view.name, owned), words::leave_hint(owned), label, move || client.leave_hub(hub))
 }
 
 fn delete_message(message: Rc<Message>) -> View {

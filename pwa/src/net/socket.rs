@@ -1,7 +1,8 @@
 //! One WebSocket that speaks the gateway's frames. When and why it is opened is decided in `state/connection.rs`.
 
 use crate::browser;
-use hubbub_shared::protocol::{ClientFrame, Encoding, ServerFrame};
+use crate::net::frames;
+use hubbub_shared::protocol::{ClientFrame, ServerFrame};
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -43,8 +44,8 @@ impl Socket {
 
     /// Sends a frame. False: the socket is not open.
     pub fn send(&self, frame: &ClientFrame) -> bool {
-        let bytes = Encoding::MessagePack.encode(frame);
-        bytes.is_ok_and(|bytes| self.raw.ready_state() == WebSocket::OPEN && self.raw.send_with_u8_array(&bytes).is_ok())
+        let bytes = frames::encode(frame);
+        bytes.is_some_and(|bytes| self.raw.ready_state() == WebSocket::OPEN && self.raw.send_with_u8_array(&bytes).is_ok())
     }
 }
 
@@ -58,6 +59,6 @@ impl Drop for Socket {
 
 fn read(event: &MessageEvent) -> Told {
     let bytes = event.data().dyn_into::<ArrayBuffer>().map(|buffer| Uint8Array::new(&buffer).to_vec());
-    let frame = bytes.ok().and_then(|bytes| Encoding::MessagePack.decode::<ServerFrame>(&bytes).ok());
+    let frame = bytes.ok().and_then(|bytes| frames::decode::<ServerFrame>(&bytes));
     frame.map_or(Told::Closed(UNREADABLE), |frame| Told::Frame(Box::new(frame)))
 }

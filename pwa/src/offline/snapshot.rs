@@ -1,7 +1,8 @@
 //! Where everything stood when the app was last connected, so that it opens with hubs and channels even offline.
 
 use super::storage;
-use hubbub_shared::protocol::{Encoding, Ready};
+use crate::net::frames;
+use hubbub_shared::protocol::Ready;
 
 const NAME: &str = "snapshot";
 /// `localStorage` holds 5 MB for everything.
@@ -11,12 +12,12 @@ const MOST_BYTES: usize = 500_000;
 pub fn restore() -> Option<Ready> {
     let text = storage::read(NAME)?;
     let bytes: Vec<u8> = text.chars().map(|c| u8::try_from(c).unwrap_or_default()).collect();
-    Encoding::MessagePack.decode(&bytes).ok()
+    frames::decode(&bytes)
 }
 
 /// Keeps it. Each byte is one character from U+0000 to U+00FF.
 pub fn keep(ready: &Ready) {
-    if let Ok(bytes) = Encoding::MessagePack.encode(ready)
+    if let Some(bytes) = frames::encode(ready)
         && bytes.len() <= MOST_BYTES
     {
         storage::write(NAME, &bytes.into_iter().map(char::from).collect::<String>());

@@ -4,6 +4,9 @@ use super::storage;
 use crate::browser;
 
 const NAME: &str = "theme";
+/// `--page` in `styles/10-tokens.css`.
+const LIGHT: &str = "#ffffff";
+const DARK: &str = "#182220";
 
 /// What the person chose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,6 +42,21 @@ impl Theme {
     /// Keeps the choice and shows it.
     pub fn choose(self) {
         storage::write(NAME, self.name());
+        self.show();
+    }
+
+    /// Shows it, also in the frame that the system draws around the app.
+    pub fn show(self) {
+        for (selector, color) in [("light", LIGHT), ("dark", DARK)] {
+            let color = match self {
+                Self::Auto => color,
+                Self::Light => LIGHT,
+                Self::Dark => DARK,
+            };
+            if let Some(meta) = browser::find(&format!("meta[name=theme-color][media*={selector}]")) {
+                let _ = meta.set_attribute("content", color);
+            }
+        }
         let Some(root) = browser::document().and_then(|document| document.document_element()) else { return };
         let _ = match self {
             Self::Auto => root.remove_attribute("data-theme"),

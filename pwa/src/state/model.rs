@@ -45,7 +45,7 @@ struct Open {
 /// See the module.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Model {
-    /// The person. `None`: not known yet.
+    /// The person, known together with their hubs. `None`: not known yet.
     pub me: Option<Me>,
     /// This device's session.
     pub session: Option<SessionId>,
@@ -124,6 +124,16 @@ impl Model {
         self.me = Some(snapshot.me);
         self.hubs.replace(snapshot.hubs);
         self.reading.replace(snapshot.channels);
+    }
+
+    /// Whether hubs and channels are known, be it from an earlier run.
+    pub fn is_known(&self) -> bool {
+        self.me.is_some()
+    }
+
+    /// Somebody else signed in on this device: nothing of the one before may be shown.
+    pub fn forget_person(&mut self) {
+        *self = Self { open: self.open, ..Self::default() };
     }
 
     /// Whether what is here is what the server has.

@@ -40,20 +40,33 @@ impl Reading {
 
     /// A channel that the session is not subscribed to has something new.
     pub fn active(&mut self, activity: &ChannelActivity) {
-        if let Some(state) = self.channels.get_mut(&activity.channel) {
-            state.advance(activity);
-        }
+        self.entry(activity.channel).advance(activity);
     }
 
     /// A message came in a channel that the session is subscribed to.
     pub fn message_came(&mut self, message: &Message, me: Option<UserId>) {
-        let Some(state) = self.channels.get_mut(&message.channel) else { return };
+        let state = self.entry(message.channel);
         if message.seq <= state.last_seq {
             return;
         }
         let (rev, last_seq, last_ordinal) = (message.rev, message.seq, message.ordinal);
         state.advance(&ChannelActivity { channel: message.channel, rev, last_seq, last_ordinal });
         state.mentions += u64::from(me.is_some_and(|me| message.mentions.contains(&me)));
+    }
+
+    /// A channel that was made after everything was told has nothing in it.
+    fn entry(&mut self, channel: ChannelId) -> &mut ChannelState {
+        let nothing = ChannelState {
+            channel,
+            rev: 0,
+            last_seq: 0,
+            last_ordinal: 0,
+            read_seq: 0,
+            read_ordinal: 0,
+            unread: 0,
+            mentions: 0,
+        };
+        self.channels.entry(channel).or_insert(nothing)
     }
 
     /// Read up to the newest. Returns its position if that is news to the server.

@@ -108,10 +108,12 @@ impl Timeline {
 
     /// Takes an event of the channel.
     pub fn apply(&mut self, rev: u64, change: ChannelEvent) -> Applied {
-        let Some(known) = self.rev.filter(|_| !self.syncing) else {
+        if self.syncing {
             self.early.push((rev, change));
             return Applied::Known;
-        };
+        }
+        // Nothing was loaded and nothing is awaited: a late event of a channel that was left.
+        let Some(known) = self.rev else { return Applied::Known };
         if rev <= known {
             return Applied::Known;
         }
