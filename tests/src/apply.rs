@@ -100,7 +100,6 @@ impl ClientState {
                 if let Some(message) = cache.messages.get_mut(&seq) {
                     message.content.clear();
                     message.mentions.clear();
-                    message.edited_at = None;
                     message.rev = rev;
                     message.deleted = true;
                 }

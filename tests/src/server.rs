@@ -143,8 +143,8 @@ fn all_settings(
     if let Some(database) = database {
         set("MONGODB_URI", &database.uri);
     }
-    if let Ok(site) = std::env::var("HUBBUB_SITE") {
-        set("HUBBUB_SITE", &site);
+    if let Some(site) = crate::binary::site() {
+        set("HUBBUB_SITE", site.to_str().expect("a plain path"));
     }
     if let Ok(level) = std::env::var("RUST_LOG") {
         set("RUST_LOG", &level);

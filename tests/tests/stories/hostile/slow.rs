@@ -1,7 +1,7 @@
 //! A peer that stops reading while others talk.
 
 use crate::scene::general_of;
-use hubbub_shared::protocol::command::Subscribe;
+use hubbub_shared::protocol::command::{GetMessages, Subscribe};
 use hubbub_shared::protocol::{ChannelEvent, CloseCode, Event, ServerFrame};
 use hubbub_tests::{Acts, Arrival, Engine, Server, each_engine};
 use std::time::{Duration, Instant};
@@ -24,9 +24,9 @@ each_engine! {
         stopped.calls(1, Subscribe { channel: general, since_rev: None }).await;
         stopped.outcome_of(1).await;
 
-        let (batches, at_once) = if engine == Engine::Sqlite { (60, 25) } else { (40, 25) };
-        let words = "x".repeat(3900);
-        let mut sent = 0_usize;
+        // On the slow stand-in for MongoDB, answers to calls of its own fill the queue instead of many messages.
+        let (batches, pages) = if engine == Engine::Sqlite { (60, 0) } else { (6, 40) };
+        let (at_once, words) = (25, "x".repeat(3900));
         let mut slowest = Duration::ZERO;
         for batch in 0..batches {
             let started = Instant::now();
@@ -37,8 +37,14 @@ each_engine! {
             });
             futures_util::future::join_all(sends).await;
             slowest = slowest.max(started.elapsed());
-            sent += at_once;
+            if batch == 3 {
+                for number in 0..pages {
+                    let page = GetMessages { channel: general, before: None, after: None, around: None, limit: Some(100) };
+                    stopped.calls(10 + number, page).await;
+                }
+            }
         }
+        let sent = batches * at_once;
         bo.agrees("everything", |state| state.caches[&general].messages.len() >= sent.min(50)).await;
         let last = format!("{}-{} {words}", batches - 1, at_once - 1);
         assert!(slowest < Duration::from_secs(8), "others wait for a stalled reader: {slowest:?}");

@@ -1,0 +1,14 @@
+//! A real browser, driven over the Chrome DevTools Protocol <https://chromedevtools.github.io/devtools-protocol/>:
+//! real input events, real service worker, real content security policy.
+
+mod app;
+mod cdp;
+mod chromium;
+mod input;
+mod page;
+mod play;
+
+pub use app::{Screen, shot};
+pub use chromium::Chromium;
+pub use page::Page;
+pub use play::play_in_browser;

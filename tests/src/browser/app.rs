@@ -1,0 +1,161 @@
+//! What people do in the app, in the product's words.
+
+use super::page::{Page, quoted};
+use crate::wait::DEADLINE;
+use std::path::{Path, PathBuf};
+
+/// The app in somebody's tab.
+pub struct Screen {
+    /// The tab.
+    pub page: Page,
+    address: String,
+}
+
+/// `[data-testid="…"]`
+fn part(name: &str) -> String {
+    format!("[data-testid=\"{name}\"]")
+}
+
+impl Screen {
+    /// Opens the app.
+    pub async fn opens(page: Page, address: &str) -> Self {
+        page.goes_to(address).await;
+        Self { page, address: address.to_owned() }
+    }
+
+    /// Waits for a part of the app.
+    pub async fn shows(&self, name: &str) {
+        self.page.shows(&part(name)).await;
+    }
+
+    /// Taps a part of the app.
+    pub async fn taps(&self, name: &str) {
+        self.page.taps(&part(name)).await;
+    }
+
+    /// From the app's sign-in page through the provider's and back.
+    pub async fn signs_in(&self, name: &str) {
+        self.taps("sign-in").await;
+        self.picks_name(name).await;
+    }
+
+    /// On the page of the built-in provider.
+    pub async fn picks_name(&self, name: &str) {
+        self.page.types("input[name=as]", name).await;
+        self.page.taps("form button[type=submit]").await;
+    }
+
+    /// From the list of hubs into a new one.
+    pub async fn creates_hub(&self, name: &str) {
+        self.taps("create-hub").await;
+        self.page.types("dialog input", name).await;
+        self.page.taps("dialog button[type=submit]").await;
+        self.page.becomes("the new hub", "location.pathname.startsWith('/hubs/')").await;
+    }
+
+    /// On a phone a hub opens with its list of channels.
+    pub async fn opens_channel(&self, name: &str) {
+        let composer = part("composer");
+        let either = format!(
+            "!!document.querySelector('{composer}') || !!document.querySelector('{}')",
+            part("channel")
+        );
+        self.page.becomes("the hub", &either).await;
+        let there = format!("document.querySelector('{composer}')?.placeholder?.includes({})", quoted(name));
+        if self.page.tries(&there).await != Ok(true.into()) {
+            self.taps("channel").await;
+        }
+        self.shows("composer").await;
+        self.connects().await;
+    }
+
+    /// Makes an invite for the hub that is open; its link.
+    pub async fn makes_invite(&self) -> String {
+        // On a phone the list of channels is a panel.
+        if self.page.has("button[aria-label=\"Show channels\"]").await {
+            self.page.taps("button[aria-label=\"Show channels\"]").await;
+        }
+        self.page.taps("button[aria-label=\"Invite people\"]").await;
+        self.shows("invite-link").await;
+        let link = self.page.value_of(&part("invite-link")).await;
+        self.page.taps("dialog button[aria-label=\"Close\"]").await;
+        self.page.becomes("the dialog closed", "!document.querySelector('dialog[open]')").await;
+        link
+    }
+
+    /// Writes and sends.
+    pub async fn says(&self, text: &str) {
+        self.page.types(&part("composer"), text).await;
+        self.taps("send").await;
+    }
+
+    /// Waits until a message is shown as sent, exactly once.
+    pub async fn sees(&self, text: &str) {
+        let sent = format!("{} === 1", self.count(text, "sent"));
+        self.page.becomes_within(3 * DEADLINE, &format!("the message {text:?}"), &sent).await;
+    }
+
+    /// Waits until a message is shown as on its way.
+    pub async fn sees_pending(&self, text: &str) {
+        let pending = format!("{} === 1", self.count(text, "pending"));
+        self.page.becomes(&format!("the message {text:?} on its way"), &pending).await;
+    }
+
+    /// How many messages with this text are shown, in any state.
+    pub async fn counts(&self, text: &str) -> u64 {
+        let all = format!(
+            "{} + {} + {}",
+            self.count(text, "sent"),
+            self.count(text, "pending"),
+            self.count(text, "failed")
+        );
+        self.page.evaluates(&all).await.as_u64().expect("a number")
+    }
+
+    fn count(&self, text: &str, state: &str) -> String {
+        let all = format!("[...document.querySelectorAll('{}[data-state={state}]')]", part("message"));
+        let words = "it.querySelector('.message-text')?.innerText.trim()";
+        format!("{all}.filter((it) => {words} === {}).length", quoted(text))
+    }
+
+    /// Waits until the connection is live.
+    pub async fn connects(&self) {
+        let ready = format!("document.querySelector('{}[data-state=ready]') !== null", part("connection"));
+        self.page.becomes_within(4 * DEADLINE, "the connection", &ready).await;
+    }
+
+    /// Waits until the connection is known to be lost.
+    pub async fn notices_outage(&self) {
+        let lost =
+            format!("document.querySelector('{}:not([data-state=ready])') !== null", part("connection"));
+        self.page.becomes("the outage to be noticed", &lost).await;
+    }
+
+    /// Positions of the messages that are shown.
+    pub async fn positions(&self) -> Vec<u64> {
+        let all = format!(
+            "[...document.querySelectorAll('{}[data-state=sent]')].map((it) => Number(it.dataset.seq))",
+            part("message")
+        );
+        serde_json::from_value(self.page.evaluates(&all).await).expect("positions are numbers")
+    }
+
+    /// Opens a path of the app by its address.
+    pub async fn goes_to(&self, path: &str) {
+        self.page.goes_to(&format!("{}{path}", self.address)).await;
+    }
+
+    /// Fails if the page complained of anything.
+    pub fn is_content(&self) {
+        let complaints = self.page.complaints();
+        assert!(complaints.is_empty(), "{complaints:#?}");
+    }
+}
+
+/// Where pictures for the README go; `None` unless `HUBBUB_SCREENS=1` asks for them.
+pub fn shot(name: &str) -> Option<PathBuf> {
+    std::env::var_os("HUBBUB_SCREENS").filter(|wish| wish == "1")?;
+    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/screens");
+    std::fs::create_dir_all(&place).expect("docs can be written");
+    Some(place.join(name))
+}

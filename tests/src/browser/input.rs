@@ -1,0 +1,74 @@
+//! Fingers, mouse and keyboard: events go in where the system would put them, so that the page handles what it
+//! would handle in a hand.
+
+use super::page::{Page, find};
+use crate::wait::DEADLINE;
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+impl Page {
+    /// Taps or clicks an element, once it is there, in reach and not moving.
+    pub async fn taps(&self, selector: &str) {
+        self.shows(selector).await;
+        let (x, y) = self.rests(selector).await;
+        if self.touch {
+            self.call(
+                "Input.dispatchTouchEvent",
+                json!({ "type": "touchStart", "touchPoints": [{ "x": x, "y": y }] }),
+            )
+            .await;
+            self.call("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await;
+        } else {
+            for kind in ["mousePressed", "mouseReleased"] {
+                let click = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
+                self.call("Input.dispatchMouseEvent", click).await;
+            }
+        }
+    }
+
+    /// The middle of an element that lies on top there, after it stopped moving.
+    async fn rests(&self, selector: &str) -> (f64, f64) {
+        let look = format!(
+            "((it) => {{ if (!it) return null;
+                it.scrollIntoView({{ block: 'nearest', inline: 'nearest', behavior: 'instant' }});
+                const box = it.getBoundingClientRect();
+                const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+                const top = document.elementFromPoint(x, y);
+                return [x, y, !!top && (it.contains(top) || top.contains(it) || it.labels?.[0]?.contains(top)) && !it.disabled];
+            }})({})",
+            find(selector)
+        );
+        let started = Instant::now();
+        let mut before = Value::Null;
+        loop {
+            let now = self.tries(&look).await.unwrap_or(Value::Null);
+            if now == before && now[2] == Value::Bool(true) {
+                return (now[0].as_f64().unwrap(), now[1].as_f64().unwrap());
+            }
+            assert!(started.elapsed() < DEADLINE, "{selector} cannot be reached: {now}");
+            before = now;
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
+
+    /// Taps a field and types into it.
+    pub async fn types(&self, selector: &str, text: &str) {
+        self.taps(selector).await;
+        let focused = format!("document.activeElement === ({})", find(selector));
+        self.becomes(&format!("the focus on {selector}"), &focused).await;
+        self.call("Input.insertText", json!({ "text": text })).await;
+    }
+
+    /// Presses a key that has no character, such as Enter.
+    pub async fn presses(&self, key: &str) {
+        let text = if key == "Enter" { "\r" } else { "" };
+        let code = match key {
+            "Enter" => 13,
+            "Escape" => 27,
+            _ => 0,
+        };
+        let event = |kind: &str| json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text });
+        self.call("Input.dispatchKeyEvent", event("keyDown")).await;
+        self.call("Input.dispatchKeyEvent", event("keyUp")).await;
+    }
+}

@@ -1,0 +1,188 @@
+//! One tab: what is in it, and what it complained about.
+
+use super::cdp::{Cdp, Event};
+use crate::wait::DEADLINE;
+use base64::Engine;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// A tab with a person in front of it.
+pub struct Page {
+    pub(crate) cdp: Arc<Cdp>,
+    pub(crate) session: String,
+    /// Whether it is touched with fingers.
+    pub(crate) touch: bool,
+}
+
+impl Page {
+    pub(crate) async fn attach(cdp: &Arc<Cdp>, target: &Value, size: (u32, u32), touch: bool) -> Self {
+        let attached =
+            cdp.call(None, "Target.attachToTarget", json!({ "targetId": target, "flatten": true })).await;
+        let session = attached["sessionId"].as_str().expect("a session").to_owned();
+        let page = Self { cdp: Arc::clone(cdp), session, touch };
+        for domain in ["Page", "Runtime", "Log", "Network", "Audits"] {
+            page.call(&format!("{domain}.enable"), json!({})).await;
+        }
+        page.has_size(size.0, size.1, if touch { 2.0 } else { 1.0 }).await;
+        if touch {
+            page.call("Emulation.setTouchEmulationEnabled", json!({ "enabled": true, "maxTouchPoints": 5 }))
+                .await;
+        }
+        // Every tab believes that somebody looks at it.
+        page.call("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await;
+        page
+    }
+
+    pub(crate) async fn call(&self, method: &str, params: Value) -> Value {
+        self.cdp.call(Some(&self.session), method, params).await
+    }
+
+    async fn has_size(&self, width: u32, height: u32, scale: f64) {
+        let metrics = json!({
+            "width": width, "height": height, "deviceScaleFactor": scale, "mobile": self.touch,
+        });
+        self.call("Emulation.setDeviceMetricsOverride", metrics).await;
+    }
+
+    /// Prefers dark or light colours.
+    pub async fn prefers(&self, scheme: &str) {
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        self.call("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
+    /// Opens an address.
+    pub async fn goes_to(&self, url: &str) {
+        let answer = self.call("Page.navigate", json!({ "url": url })).await;
+        assert!(answer.get("errorText").is_none(), "{url} does not open: {answer}");
+    }
+
+    /// Loads the page again, as a person does after closing the app.
+    pub async fn reloads(&self) {
+        self.call("Page.reload", json!({})).await;
+    }
+
+    /// The value of an expression in the page; promises are awaited.
+    pub async fn evaluates(&self, expression: &str) -> Value {
+        self.tries(expression).await.unwrap_or_else(|error| panic!("{expression}: {error}"))
+    }
+
+    /// As [`evaluates`](Self::evaluates), for while the page may be changing.
+    pub(crate) async fn tries(&self, expression: &str) -> Result<Value, String> {
+        let ask = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
+        let told = self.cdp.tries(Some(&self.session), "Runtime.evaluate", ask).await?;
+        match told.get("exceptionDetails") {
+            Some(thrown) => Err(thrown.to_string()),
+            None => Ok(told["result"]["value"].clone()),
+        }
+    }
+
+    /// Waits until an expression is true; shows the page's text if it does not become so.
+    pub async fn becomes(&self, what: &str, expression: &str) {
+        self.becomes_within(DEADLINE, what, expression).await;
+    }
+
+    /// As [`becomes`](Self::becomes), with a deadline of its own.
+    pub async fn becomes_within(&self, deadline: Duration, what: &str, expression: &str) {
+        let started = Instant::now();
+        while self.tries(expression).await != Ok(Value::Bool(true)) {
+            if started.elapsed() > deadline {
+                let text = self.tries("location.href + '\\n' + document.body.innerText").await;
+                let shown =
+                    text.map_or_else(|error| error, |text| text.as_str().unwrap_or_default().to_owned());
+                panic!(
+                    "{what} does not come.\nComplaints: {:#?}\nThe page shows:\n{shown}",
+                    self.complaints()
+                );
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Waits for an element that can be seen.
+    pub async fn shows(&self, selector: &str) {
+        self.becomes(selector, &format!("!!({})?.checkVisibility()", find(selector))).await;
+    }
+
+    /// Whether there is an element that can be seen.
+    pub async fn has(&self, selector: &str) -> bool {
+        self.tries(&format!("!!({})?.checkVisibility()", find(selector))).await == Ok(Value::Bool(true))
+    }
+
+    /// Text of all elements that match.
+    pub async fn texts(&self, selector: &str) -> Vec<String> {
+        let all = format!("[...document.querySelectorAll({})].map((it) => it.innerText)", quoted(selector));
+        serde_json::from_value(self.evaluates(&all).await).expect("a list of texts")
+    }
+
+    /// The value of a field.
+    pub async fn value_of(&self, selector: &str) -> String {
+        let value = self.evaluates(&format!("({}).value", find(selector))).await;
+        value.as_str().expect("a field has a value").to_owned()
+    }
+
+    /// What went wrong in the page: exceptions, `console.error`, violations of the content security policy.
+    /// Failed requests are no complaint: whether they matter is the story's to say.
+    pub fn complaints(&self) -> Vec<String> {
+        self.cdp.events(&self.session).iter().filter_map(complaint).collect()
+    }
+
+    /// Whether the browser would offer to install the app, and what it says against it.
+    pub async fn installability_errors(&self) -> Value {
+        self.call("Page.getInstallabilityErrors", json!({})).await["installabilityErrors"].clone()
+    }
+
+    /// The manifest as the browser understands it.
+    pub async fn manifest(&self) -> Value {
+        self.call("Page.getAppManifest", json!({})).await
+    }
+
+    /// Cuts or restores the tab's network.
+    pub async fn goes_offline(&self, offline: bool) {
+        let conditions =
+            json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.call("Network.emulateNetworkConditions", conditions).await;
+    }
+
+    /// Writes a picture of what is on the screen.
+    pub async fn screenshot(&self, file: &Path) {
+        let shot = self.call("Page.captureScreenshot", json!({ "format": "png" })).await;
+        let data = shot["data"].as_str().expect("a picture");
+        let bytes = base64::prelude::BASE64_STANDARD.decode(data).expect("in base64");
+        std::fs::write(file, bytes).expect("a picture can be written");
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("---- a page complained ----\n{:#?}", self.complaints());
+        }
+    }
+}
+
+fn complaint(event: &Event) -> Option<String> {
+    let params = &event.params;
+    match &*event.method {
+        "Runtime.exceptionThrown" => Some(params["exceptionDetails"].to_string()),
+        "Runtime.consoleAPICalled" if params["type"] == "error" => Some(params["args"].to_string()),
+        "Log.entryAdded" if params["entry"]["level"] == "error" && params["entry"]["source"] != "network" => {
+            Some(params["entry"].to_string())
+        }
+        "Audits.issueAdded" if params["issue"]["code"] == "ContentSecurityPolicyIssue" => {
+            Some(params["issue"].to_string())
+        }
+        _ => None,
+    }
+}
+
+/// The last element that matches and can be seen, else the last one: pages that go stay for a moment.
+pub(crate) fn find(selector: &str) -> String {
+    let all = format!("[...document.querySelectorAll({})]", quoted(selector));
+    format!("((all) => all.findLast((it) => it.checkVisibility()) ?? all.at(-1))({all})")
+}
+
+pub(crate) fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}

@@ -1,0 +1,22 @@
+//! Runs a story in a browser, if there is one and an app to show in it.
+
+use super::Chromium;
+use crate::engine::{Engine, play};
+use crate::server::Server;
+use std::future::Future;
+use std::io::Write;
+
+/// A story with a server and a browser of its own. Left out, visibly, without a browser or without the PWA.
+pub fn play_in_browser<F: Future<Output = ()>>(story: impl FnOnce(Server, Chromium) -> F) {
+    let missing = match (Chromium::find(), crate::binary::site()) {
+        (None, _) => "there is no Chromium (set CHROMIUM)",
+        (_, None) => "the PWA is not built (set HUBBUB_SITE, or run `cargo xtask test`)",
+        _ => {
+            return play(Engine::Sqlite, async |engine| {
+                story(Server::on(engine).await, Chromium::start().await).await
+            });
+        }
+    };
+    let name = std::thread::current().name().unwrap_or("a story").to_owned();
+    let _ = writeln!(std::io::stderr(), "SKIPPED {name}: {missing}");
+}
