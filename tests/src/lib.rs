@@ -5,6 +5,8 @@
 mod acts;
 mod apply;
 mod binary;
+pub mod browser;
+mod cable;
 mod engine;
 mod jar;
 mod link;
@@ -21,6 +23,7 @@ mod verify;
 mod wait;
 
 pub use acts::{Acts, Door, Via};
+pub use cable::Cable;
 pub use engine::{Engine, play};
 pub use jar::Jar;
 pub use person::{Person, problem_of};

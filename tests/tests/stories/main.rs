@@ -7,6 +7,7 @@
     reason = "stories fail by panicking"
 )]
 
+mod browser;
 mod catching_up;
 mod community;
 mod crash;
@@ -16,6 +17,7 @@ mod invites;
 mod leaving;
 mod limits;
 mod nonces;
+mod outage;
 mod ownership;
 mod paging;
 mod permissions;
