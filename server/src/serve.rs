@@ -18,6 +18,10 @@ use std::time::Duration;
 /// Requests get this long to finish after the server was told to stop.
 const LAST_REQUESTS_SECS: u64 = 8;
 
+/// What a peer still sends after the last answer is read for this long. Browsers report a closed socket only when
+/// the connection ends, so it is also how late they come back.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
 /// A peer that acknowledges nothing for so long is gone (RFC 5482).
 const PEER_TAKES_NOTHING: Duration = Duration::from_secs(30);
 
@@ -51,7 +55,7 @@ pub fn listen(app: &App) -> Result<(Server, SocketAddr)> {
         .workers(settings.workers)
         .keep_alive(Duration::from_secs(75))
         .client_request_timeout(Duration::from_secs(10))
-        .client_disconnect_timeout(Duration::from_secs(2))
+        .client_disconnect_timeout(LAST_WORDS)
         .shutdown_timeout(LAST_REQUESTS_SECS)
         .on_connect(|connection, _| tune(connection))
         .disable_signals()

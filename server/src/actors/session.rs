@@ -135,6 +135,12 @@ impl Session {
         ctx.run_later(CLOSE_WITHIN, |_, ctx| ctx.stop());
     }
 
+    /// Both sides have said goodbye, or the peer just did.
+    fn part(&self, ctx: &mut Context<Self>) {
+        self.outbound.say_goodbye();
+        ctx.stop();
+    }
+
     fn leave(&mut self) {
         if let Some(seat) = self.seat.take() {
             self.worker.tables.borrow_mut().remove(&seat);
@@ -153,11 +159,7 @@ impl Session {
             (Incoming::Ping(bytes), _) => {
                 self.outbound.push(gateway::pong_frame(bytes), Weight::Fleeting);
             }
-            (Incoming::Pong, _) => {}
-            (Incoming::Close, _) => {
-                self.outbound.say_goodbye();
-                ctx.stop();
-            }
+            (Incoming::Pong | Incoming::Close, _) => {}
         }
     }
 
@@ -335,14 +337,16 @@ impl StreamHandler<std::result::Result<Bytes, PayloadError>> for Session {
     fn handle(&mut self, chunk: std::result::Result<Bytes, PayloadError>, ctx: &mut Self::Context) {
         let Ok(bytes) = chunk else { return ctx.stop() };
         self.inbound.extend(&bytes);
-        while !self.outbound.is_closed() {
+        loop {
             match self.inbound.next_message() {
+                Ok(Some(Incoming::Close)) => return self.part(ctx),
+                // Closed from this side: only the peer's goodbye still counts.
+                Ok(Some(_)) if self.outbound.is_closed() => {}
                 Ok(Some(message)) => self.receive(message, ctx),
                 Ok(None) => return,
+                Err(_) if self.outbound.is_closed() => return self.part(ctx),
                 Err(code) => return self.close(code, ctx),
             }
         }
-        // Closed from this side: nothing more is read, the peer has a moment to take the close frame.
-        ctx.run_later(CLOSE_WITHIN, |_, ctx| ctx.stop());
     }
 }
