@@ -4,6 +4,7 @@
 
 pub mod drafts;
 pub mod outbox;
+pub mod person;
 pub mod places;
 pub mod snapshot;
 mod storage;

@@ -39,10 +39,11 @@ impl Client {
     }
 
     fn forget_others(self, me: UserId) {
-        if self.model.with_untracked(|model| model.my_id().is_some_and(|known| known != me)) {
+        if offline::person::is_other(me) {
             offline::forget_everything();
             self.model.update(|model| model.forget_person());
         }
+        offline::person::keep(me);
     }
 
     /// The person does not want to wait for the next attempt.
@@ -90,6 +91,9 @@ impl Client {
 
     fn phase_changed(self, phase: Phase) {
         let route = self.route.get_clone_untracked();
+        if phase == Phase::SignedOut {
+            offline::snapshot::forget();
+        }
         if phase == Phase::SignedOut && !route.is_public() {
             let next = (route != Route::Home).then(|| route.address());
             self.replace(Route::SignIn { next });
@@ -170,7 +174,10 @@ impl Client {
             return;
         }
         let now = browser::now();
-        let ready = frames.iter().any(|frame| matches!(frame, ServerFrame::Ready(_)));
+        let ready = frames.iter().find_map(|frame| if let ServerFrame::Ready(ready) = frame { Some(ready.me.id) } else { None });
+        if let Some(me) = ready {
+            self.forget_others(me);
+        }
         let todos = self.model.update(|model| {
             let mut todos = Vec::new();
             for frame in frames {
@@ -186,7 +193,7 @@ impl Client {
             }
             todos
         });
-        if ready {
+        if ready.is_some() {
             self.feed(Input::Ready);
         }
         self.do_all(todos);

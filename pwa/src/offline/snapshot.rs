@@ -15,6 +15,11 @@ pub fn restore() -> Option<Ready> {
     frames::decode(&bytes)
 }
 
+/// Forgets it: whoever has no session any more is shown nothing.
+pub fn forget() {
+    storage::remove(NAME);
+}
+
 /// Keeps it. Each byte is one character from U+0000 to U+00FF.
 pub fn keep(ready: &Ready) {
     if let Some(bytes) = frames::encode(ready)

@@ -52,11 +52,14 @@ fn watch_installations(registration: &ServiceWorkerRegistration, on_ready: impl 
 
 /// The first worker takes over a page that was loaded without one: nothing changed, nothing to reload.
 fn reload_when_taken_over(container: &ServiceWorkerContainer) {
-    if container.controller().is_some() {
-        let callback = Closure::<dyn FnMut()>::new(browser::reload);
-        container.set_oncontrollerchange(Some(callback.as_ref().unchecked_ref()));
-        callback.forget();
-    }
+    let mut had_one = container.controller().is_some();
+    let callback = Closure::<dyn FnMut()>::new(move || {
+        if std::mem::replace(&mut had_one, true) {
+            browser::reload();
+        }
+    });
+    container.set_oncontrollerchange(Some(callback.as_ref().unchecked_ref()));
+    callback.forget();
 }
 
 /// The person wants the new version: the page reloads when it has taken over.
