@@ -68,9 +68,13 @@ fn show_title(client: Client) {
             Route::Settings => Some(words::SETTINGS.to_owned()),
             _ => None,
         };
-        let mentions: u64 = client.model.with(|model| model.hubs.all().iter().map(|hub| model.hub_badge(hub).mentions).sum());
+        let mentions: u64 =
+            client.model.with(|model| model.hubs.all().iter().map(|hub| model.hub_badge(hub).mentions).sum());
         let count = if mentions > 0 { format!("({mentions}) ") } else { String::new() };
-        place.map_or_else(|| format!("{count}{}", words::APP), |place| format!("{count}{place} · {}", words::APP))
+        place.map_or_else(
+            || format!("{count}{}", words::APP),
+            |place| format!("{count}{place} · {}", words::APP),
+        )
     });
     create_effect(move || {
         if let Some(document) = browser::document() {

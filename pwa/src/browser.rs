@@ -112,7 +112,8 @@ pub fn later(ms: i32, f: impl FnOnce() + 'static) {
 pub fn every(ms: i32, f: impl FnMut() + 'static) {
     let callback = Closure::<dyn FnMut()>::new(f);
     if let Some(window) = window() {
-        let _ = window.set_interval_with_callback_and_timeout_and_arguments_0(callback.as_ref().unchecked_ref(), ms);
+        let _ = window
+            .set_interval_with_callback_and_timeout_and_arguments_0(callback.as_ref().unchecked_ref(), ms);
     }
     callback.forget();
 }
@@ -142,7 +143,9 @@ pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
     wasm_bindgen_futures::spawn_local(async move {
         let clipboard = window().map(|window| window.navigator().clipboard());
         // Without HTTPS the browser has no clipboard, and the binding gives `undefined`.
-        let Some(clipboard) = clipboard.filter(|clipboard| !clipboard.is_undefined()) else { return done(false) };
+        let Some(clipboard) = clipboard.filter(|clipboard| !clipboard.is_undefined()) else {
+            return done(false);
+        };
         done(wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&text)).await.is_ok());
     });
 }

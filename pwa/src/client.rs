@@ -143,7 +143,8 @@ impl Client {
         let command = command.into();
         let refused = self.wire.update_silent(|wire| {
             let call = wire.calls.add(browser::now(), Box::new(on_answer));
-            let sent = wire.socket.as_ref().is_some_and(|socket| socket.send(&ClientFrame::Call(call, command)));
+            let sent =
+                wire.socket.as_ref().is_some_and(|socket| socket.send(&ClientFrame::Call(call, command)));
             if sent { None } else { wire.calls.take(call) }
         });
         if let Some(on_answer) = refused {

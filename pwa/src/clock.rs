@@ -37,7 +37,11 @@ fn date(at: i64) -> Date {
 }
 
 fn write(function: &Function, at: i64) -> String {
-    function.call1(&JsValue::UNDEFINED, date(at).unchecked_ref()).ok().and_then(|text| text.as_string()).unwrap_or_default()
+    function
+        .call1(&JsValue::UNDEFINED, date(at).unchecked_ref())
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
 }
 
 /// `14:05`

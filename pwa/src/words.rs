@@ -29,7 +29,8 @@ pub const JOIN_A_HUB: &str = "Join with an invite";
 pub const JOIN_HUB: &str = "Join hub";
 pub const JOIN_HINT: &str = "Paste the invite link or code that somebody sent you.";
 pub const INVITE_CODE: &str = "Invite link or code";
-pub const INVITE_CODE_WRONG: &str = "That does not look like an invite. Paste the whole link, or just the code at its end.";
+pub const INVITE_CODE_WRONG: &str =
+    "That does not look like an invite. Paste the whole link, or just the code at its end.";
 pub const NO_HUBS_TITLE: &str = "Welcome to Hubbub";
 pub const NO_HUBS: &str = "Create a hub for your community, or join one with an invite somebody sent you.";
 pub const HUB_ACTIONS: &str = "Hub actions";

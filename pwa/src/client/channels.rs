@@ -12,12 +12,20 @@ impl Client {
     /// Loads messages older than the oldest one that is here.
     pub fn load_older(self, channel: ChannelId) {
         let oldest = self.model.with_untracked(|model| {
-            let timeline = model.timeline(channel).filter(|timeline| timeline.has_before() && !timeline.loading_older)?;
+            let timeline = model
+                .timeline(channel)
+                .filter(|timeline| timeline.has_before() && !timeline.loading_older)?;
             timeline.oldest().map(|message| message.id).filter(|_| model.is_live())
         });
         let Some(before) = oldest else { return };
         self.model.update(|model| model.timeline_mut(channel).loading_older = true);
-        let command = GetMessages { channel, before: Some(before), after: None, around: None, limit: Some(MESSAGES_PER_PAGE) };
+        let command = GetMessages {
+            channel,
+            before: Some(before),
+            after: None,
+            around: None,
+            limit: Some(MESSAGES_PER_PAGE),
+        };
         self.call(command, move |answer| {
             self.model.update(|model| match answer {
                 Ok(Reply::Page(page)) => model.older(channel, page),

@@ -7,8 +7,8 @@ use crate::net::rest;
 use crate::net::socket::{NEVER_OPENED, Socket, Told};
 use crate::offline;
 use crate::state::{Action, Input, Phase, Route};
-use hubbub_shared::{ErrorCode, UserId};
 use hubbub_shared::protocol::{ClientFrame, Outcome, ServerFrame};
+use hubbub_shared::{ErrorCode, UserId};
 use wasm_bindgen_futures::spawn_local;
 
 const TICK_MS: i32 = 1_000;
@@ -174,7 +174,9 @@ impl Client {
             return;
         }
         let now = browser::now();
-        let ready = frames.iter().find_map(|frame| if let ServerFrame::Ready(ready) = frame { Some(ready.me.id) } else { None });
+        let ready = frames
+            .iter()
+            .find_map(|frame| if let ServerFrame::Ready(ready) = frame { Some(ready.me.id) } else { None });
         if let Some(me) = ready {
             self.forget_others(me);
         }

@@ -42,7 +42,8 @@ impl Client {
     pub fn channel_to_show(self, hub: HubId) -> Option<ChannelId> {
         self.model.with_untracked(|model| {
             let view = model.hubs.get(hub)?;
-            let last = offline::places::last(hub).filter(|last| view.channels.iter().any(|channel| channel.id == *last));
+            let last = offline::places::last(hub)
+                .filter(|last| view.channels.iter().any(|channel| channel.id == *last));
             last.or_else(|| first_channel(view))
         })
     }

@@ -25,9 +25,17 @@ impl Client {
     /// Links within the app do not load the page anew.
     fn follow_link(self, event: &web_sys::Event) {
         let Some(mouse) = event.dyn_ref::<MouseEvent>() else { return };
-        let modified = mouse.ctrl_key() || mouse.meta_key() || mouse.shift_key() || mouse.alt_key() || mouse.button() != 0;
-        let link = event.target().and_then(|target| target.dyn_into::<Element>().ok()?.closest("a[data-link]").ok()?);
-        let Some(address) = link.and_then(|link| link.get_attribute("href")).filter(|_| !modified) else { return };
+        let modified = mouse.ctrl_key()
+            || mouse.meta_key()
+            || mouse.shift_key()
+            || mouse.alt_key()
+            || mouse.button() != 0;
+        let link = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok()?.closest("a[data-link]").ok()?);
+        let Some(address) = link.and_then(|link| link.get_attribute("href")).filter(|_| !modified) else {
+            return;
+        };
         if !event.default_prevented() {
             event.prevent_default();
             self.go(Route::parse(&address));

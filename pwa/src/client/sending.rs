@@ -25,7 +25,9 @@ impl Client {
                 false
             }
             Ok(content) => {
-                self.model.update(|model| model.outbox.add(channel, content.into(), browser::nonce(), browser::now()));
+                self.model.update(|model| {
+                    model.outbox.add(channel, content.into(), browser::nonce(), browser::now())
+                });
                 self.keep_outbox();
                 self.sent.update(|sent| *sent += 1);
                 self.wire.update_silent(|wire| wire.typing_told_at = 0);
@@ -47,7 +49,8 @@ impl Client {
 
     fn send_entry(self, entry: Outgoing) {
         let nonce = entry.nonce.clone();
-        let command = SendMessage { channel: entry.channel, content: entry.content, nonce: Some(entry.nonce) };
+        let command =
+            SendMessage { channel: entry.channel, content: entry.content, nonce: Some(entry.nonce) };
         self.call(command, move |answer| match answer {
             Ok(Reply::Message(message)) => self.stored(&message),
             Ok(_) => self.refused(&nonce, &Problem::new(ErrorCode::Internal, words::UNREADABLE_ANSWER)),
@@ -106,9 +109,13 @@ impl Client {
         };
         self.call(EditMessage { channel, message: id, content, base_rev }, move |answer| {
             match &answer {
-                Err(problem) if problem.code == ErrorCode::Conflict => self.toast(words::EDIT_CHANGED.to_owned(), true),
+                Err(problem) if problem.code == ErrorCode::Conflict => {
+                    self.toast(words::EDIT_CHANGED.to_owned(), true)
+                }
                 Err(problem) => self.complain(problem),
-                Ok(Reply::Message(message)) => self.model.update(|model| model.timeline_mut(channel).put(message.clone())),
+                Ok(Reply::Message(message)) => {
+                    self.model.update(|model| model.timeline_mut(channel).put(message.clone()))
+                }
                 Ok(_) => {}
             }
             done(answer.is_ok());

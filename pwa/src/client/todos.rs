@@ -45,9 +45,12 @@ impl Client {
     }
 
     fn subscribe_again(self, channel: ChannelId) {
-        let is_open = self.model.with_untracked(|model| model.open_channel() == Some(channel) && model.is_live());
+        let is_open =
+            self.model.with_untracked(|model| model.open_channel() == Some(channel) && model.is_live());
         if is_open {
-            let since_rev = self.model.with_untracked(|model| model.timeline(channel).and_then(|timeline| timeline.rev()));
+            let since_rev = self
+                .model
+                .with_untracked(|model| model.timeline(channel).and_then(|timeline| timeline.rev()));
             self.subscribe(channel, since_rev);
         }
     }

@@ -4,22 +4,34 @@ use super::badge::badge;
 use super::icon::icon;
 use crate::client::{Client, Panel};
 use crate::state::{ChannelGroup, Route};
-use crate::words;
+use crate::{browser, words};
 use hubbub_shared::model::Channel;
 use hubbub_shared::{CategoryId, ChannelId, HubId, Permissions};
 use sycamore::prelude::*;
 
 /// Draws the column of a hub: its name, what can be done with it, its channels.
 pub fn channel_list(client: Client, hub: HubId) -> View {
-    let name = create_selector(move || client.model.with(|model| model.hubs.get(hub).map(|view| view.name.clone()).unwrap_or_default()));
+    let name = create_selector(move || {
+        client.model.with(|model| model.hubs.get(hub).map(|view| view.name.clone()).unwrap_or_default())
+    });
     let may = move |needed: Permissions| {
-        create_selector(move || client.model.with(|model| model.hubs.get(hub).is_some_and(|view| view.permissions.contains(needed))))
+        create_selector(move || {
+            client
+                .model
+                .with(|model| model.hubs.get(hub).is_some_and(|view| view.permissions.contains(needed)))
+        })
     };
     let (may_invite, may_manage) = (may(Permissions::INVITE), may(Permissions::MANAGE_CHANNELS));
-    let groups = create_selector(move || client.model.with(|model| model.hubs.get(hub).map(|view| entries(view)).unwrap_or_default()));
+    let groups = create_selector(move || {
+        client.model.with(|model| model.hubs.get(hub).map(|view| entries(view)).unwrap_or_default())
+    });
     let more = icon("more");
+    // On a phone, a hub without a channel is its list of channels: the main thing on the screen.
+    let is_main = create_selector(move || {
+        client.route.with(|route| matches!(route, Route::Hub(_))) && !browser::is_wide()
+    });
     view! {
-        section(class="channels", aria-label=move || name.get_clone()) {
+        section(class="channels", role=move || is_main.get().then_some("main"), aria-label=move || name.get_clone()) {
             header(class="bar") {
                 h1(class="bar-title") { (name.get_clone()) }
                 (if may_invite.get() { invite_button(client, hub) } else { View::new() })
@@ -64,7 +76,10 @@ fn entries(view: &hubbub_shared::model::HubView) -> Vec<Group> {
     let short = |channel: Channel| (channel.id, channel.name);
     ChannelGroup::all(view)
         .into_iter()
-        .map(|group| Group { category: group.category, channels: group.channels.into_iter().map(short).collect() })
+        .map(|group| Group {
+            category: group.category,
+            channels: group.channels.into_iter().map(short).collect(),
+        })
         .collect()
 }
 
@@ -74,7 +89,8 @@ fn group_view(client: Client, hub: HubId, group: Group, may_manage: ReadSignal<b
         Some((id, name)) => category_heading(client, hub, id, name, may_manage),
         None => View::new(),
     };
-    let links: Vec<View> = channels.into_iter().map(|(id, name)| channel_link(client, hub, id, name)).collect();
+    let links: Vec<View> =
+        channels.into_iter().map(|(id, name)| channel_link(client, hub, id, name)).collect();
     view! {
         section(class="channel-group") {
             (heading)
@@ -83,7 +99,13 @@ fn group_view(client: Client, hub: HubId, group: Group, may_manage: ReadSignal<b
     }
 }
 
-fn category_heading(client: Client, hub: HubId, id: CategoryId, name: String, may_manage: ReadSignal<bool>) -> View {
+fn category_heading(
+    client: Client,
+    hub: HubId,
+    id: CategoryId,
+    name: String,
+    may_manage: ReadSignal<bool>,
+) -> View {
     view! {
         header(class="channel-category") {
             h2 { (name) }

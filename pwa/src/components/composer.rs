@@ -17,7 +17,9 @@ const COUNT_FROM: usize = MessageText::MAX_CHARS - 300;
 
 /// Draws the composer of a channel, or says why there is none.
 pub fn composer(client: Client, channel: ChannelId) -> View {
-    let may_send = create_selector(move || client.model.with(|model| model.permissions(channel).contains(Permissions::SEND)));
+    let may_send = create_selector(move || {
+        client.model.with(|model| model.permissions(channel).contains(Permissions::SEND))
+    });
     view! {
         footer(class="composer") {
             (if may_send.get() { form(client, channel) } else { view! { p(class="composer-closed") { (words::READ_ONLY) } } })
@@ -85,7 +87,9 @@ fn text_area(composer: Composer) -> View {
     create_effect(move || {
         let editing = client.editing.get_clone();
         if editing.is_some() || was_editing {
-            text.set(editing.as_ref().map_or_else(|| drafts::read(channel), |message| message.content.clone()));
+            text.set(
+                editing.as_ref().map_or_else(|| drafts::read(channel), |message| message.content.clone()),
+            );
             focus(element.as_ref());
         } else if !browser::is_touch_only() {
             focus(element.as_ref());
@@ -109,7 +113,10 @@ fn focus(element: Option<&HtmlTextAreaElement>) {
 
 /// As high as its text, up to what the style allows.
 fn grow(element: Option<&HtmlTextAreaElement>) {
-    let Some(style) = element.and_then(|element| element.dyn_ref::<HtmlElement>()).map(HtmlElement::style) else { return };
+    let Some(style) = element.and_then(|element| element.dyn_ref::<HtmlElement>()).map(HtmlElement::style)
+    else {
+        return;
+    };
     let _ = style.set_property("height", "auto");
     let height = element.map_or(0, |element| element.scroll_height());
     if height > 0 {
@@ -130,7 +137,11 @@ impl Composer {
     }
 
     fn key(self, event: &KeyboardEvent) {
-        let plain = !event.shift_key() && !event.ctrl_key() && !event.meta_key() && !event.alt_key() && !event.is_composing();
+        let plain = !event.shift_key()
+            && !event.ctrl_key()
+            && !event.meta_key()
+            && !event.alt_key()
+            && !event.is_composing();
         match event.key().as_str() {
             "Enter" if plain && !browser::is_touch_only() => {
                 event.prevent_default();
@@ -178,7 +189,8 @@ impl Composer {
             }
             self.busy.set(false);
             // Another message may be in the composer by now.
-            let still = self.client.editing.with_untracked(|now| now.as_ref().is_some_and(|now| now.id == edited.id));
+            let still =
+                self.client.editing.with_untracked(|now| now.as_ref().is_some_and(|now| now.id == edited.id));
             if saved && still {
                 self.client.editing.set(None);
             }
@@ -218,15 +230,17 @@ fn counter(text: Signal<String>) -> View {
 
 /// Who writes; its line is always there, so that nothing jumps.
 fn typing_line(client: Client, channel: ChannelId) -> View {
-    let line = create_selector(move || client.model.with(|model| {
-        let names: Vec<String> = model
-            .typing
-            .in_channel(channel, model.my_id())
-            .into_iter()
-            .map(|user| model.members.name(user).unwrap_or(words::SOMEBODY).to_owned())
-            .collect();
-        words::typing(&names)
-    }));
+    let line = create_selector(move || {
+        client.model.with(|model| {
+            let names: Vec<String> = model
+                .typing
+                .in_channel(channel, model.my_id())
+                .into_iter()
+                .map(|user| model.members.name(user).unwrap_or(words::SOMEBODY).to_owned())
+                .collect();
+            words::typing(&names)
+        })
+    });
     view! {
         div(class="typing", data-shown=move || (!line.with(String::is_empty)).then_some("true")) {
             span(class="typing-dots", aria-hidden="true") { i() i() i() }

@@ -13,18 +13,21 @@ use wasm_bindgen::JsCast;
 
 /// Draws the conversation of the channel that is open.
 pub fn conversation(client: Client, channel: ChannelId) -> View {
-    let rows = create_selector(move || client.model.with(|model| {
-        let outgoing: Vec<_> = model.outbox.of(channel).cloned().collect();
-        let nothing = Timeline::default();
-        let timeline = model.timeline(channel).unwrap_or(&nothing);
-        rows(timeline, &outgoing, model.my_id().unwrap_or(app::NOBODY), model.divider(), clock::day_of)
-    }));
+    let rows = create_selector(move || {
+        client.model.with(|model| {
+            let outgoing: Vec<_> = model.outbox.of(channel).cloned().collect();
+            let nothing = Timeline::default();
+            let timeline = model.timeline(channel).unwrap_or(&nothing);
+            rows(timeline, &outgoing, model.my_id().unwrap_or(app::NOBODY), model.divider(), clock::day_of)
+        })
+    });
     let scroll = Scroll::new();
     follow_growth(client, channel, rows, &scroll);
     follow_reader(client, &scroll);
     let scrolled = scroll.clone();
     let top = beginning(client, channel);
-    let label = create_selector(move || words::messages_in(&client.channel_name(channel).unwrap_or_default()));
+    let label =
+        create_selector(move || words::messages_in(&client.channel_name(channel).unwrap_or_default()));
     let list = view! {
         div(class="conversation", role="log", aria-live="off", tabindex="0", aria-label=move || label.get_clone(), on:scroll=move |_| {
             if scrolled.scrolled() {
@@ -67,7 +70,8 @@ fn follow_growth(client: Client, channel: ChannelId, rows: ReadSignal<Vec<Row>>,
     let mut first: Option<String> = None;
     create_effect(move || {
         // The very first row is a day, which stays when older messages of that day come: look at the first message.
-        let now_first = rows.with(|rows| rows.iter().find(|row| matches!(row, Row::Message { .. })).map(Row::key));
+        let now_first =
+            rows.with(|rows| rows.iter().find(|row| matches!(row, Row::Message { .. })).map(Row::key));
         let above = first.is_some() && now_first != first;
         let is_empty = now_first.is_none();
         first = now_first;
@@ -99,11 +103,13 @@ fn beginning(client: Client, channel: ChannelId) -> View {
         More,
         Start,
     }
-    let state = create_selector(move || client.model.with(|model| match model.timeline(channel) {
-        Some(timeline) if timeline.is_loaded() && timeline.has_before() => Beginning::More,
-        Some(timeline) if timeline.is_loaded() => Beginning::Start,
-        _ => Beginning::Unknown,
-    }));
+    let state = create_selector(move || {
+        client.model.with(|model| match model.timeline(channel) {
+            Some(timeline) if timeline.is_loaded() && timeline.has_before() => Beginning::More,
+            Some(timeline) if timeline.is_loaded() => Beginning::Start,
+            _ => Beginning::Unknown,
+        })
+    });
     view! {
         div(class="conversation-top") {
             (match state.get() {
@@ -118,12 +124,16 @@ fn beginning(client: Client, channel: ChannelId) -> View {
 
 fn start(client: Client, channel: ChannelId) -> View {
     let name = create_selector(move || client.channel_name(channel).unwrap_or_default());
-    let topic = create_selector(move || client.model.with(|model| {
-        model.hubs.channel(channel).map(|channel| channel.topic.clone()).unwrap_or_default()
-    }));
-    let is_empty = create_selector(move || client.model.with(|model| {
-        model.timeline(channel).is_none_or(|timeline| timeline.messages().all(|message| message.deleted))
-    }));
+    let topic = create_selector(move || {
+        client.model.with(|model| {
+            model.hubs.channel(channel).map(|channel| channel.topic.clone()).unwrap_or_default()
+        })
+    });
+    let is_empty = create_selector(move || {
+        client.model.with(|model| {
+            model.timeline(channel).is_none_or(|timeline| timeline.messages().all(|message| message.deleted))
+        })
+    });
     let symbol = icon("hash");
     view! {
         div(class="conversation-start") {
@@ -141,7 +151,8 @@ fn start(client: Client, channel: ChannelId) -> View {
 }
 
 fn skeleton() -> View {
-    let lines: Vec<View> = (0..6).map(|_| view! { div(class="skeleton-message") { span() span() } }).collect();
+    let lines: Vec<View> =
+        (0..6).map(|_| view! { div(class="skeleton-message") { span() span() } }).collect();
     view! { div(class="skeleton", role="status", aria-label=words::LOADING) { (lines) } }
 }
 

@@ -30,7 +30,10 @@ pub fn dialog(title: String, content: View) -> View {
     };
     let element = view.as_web_sys().first().cloned();
     browser::soon(move || {
-        if let Some(dialog) = element.and_then(|element| element.dyn_into::<HtmlDialogElement>().ok()).filter(|it| it.is_connected()) {
+        if let Some(dialog) = element
+            .and_then(|element| element.dyn_into::<HtmlDialogElement>().ok())
+            .filter(|it| it.is_connected())
+        {
             let _ = dialog.show_modal();
             browser::focus("dialog[open] [data-focus], dialog[open] input");
         }

@@ -59,7 +59,13 @@ impl Form {
         }
     }
 
-    fn view(self, hint: &'static str, fields: View, submit: &'static str, mut act: impl FnMut(Self) + 'static) -> View {
+    fn view(
+        self,
+        hint: &'static str,
+        fields: View,
+        submit: &'static str,
+        mut act: impl FnMut(Self) + 'static,
+    ) -> View {
         let (problem, busy) = (self.problem, self.busy);
         view! {
             form(class="dialog-body", novalidate=true, on:submit=move |event: web_sys::SubmitEvent| {
@@ -122,7 +128,9 @@ fn join_hub() -> View {
 /// Somebody with an invite in hand is told about invites, not about things in general.
 fn invite_words(failed: impl FnOnce(Problem)) -> impl FnOnce(Problem) {
     move |problem| match problem.code {
-        ErrorCode::NotFound | ErrorCode::InviteExpired => failed(Problem::new(problem.code, words::INVITE_OVER)),
+        ErrorCode::NotFound | ErrorCode::InviteExpired => {
+            failed(Problem::new(problem.code, words::INVITE_OVER))
+        }
         _ => failed(problem),
     }
 }
@@ -173,7 +181,9 @@ fn hub_actions(hub: HubId) -> View {
         actions.push(action("user-plus", words::INVITE_PEOPLE, "", move || client.open(Panel::Invite(hub))));
     }
     if may(Permissions::MANAGE_CHANNELS) {
-        actions.push(action("plus", words::CREATE_A_CHANNEL, "", move || client.open(Panel::CreateChannel(hub, None))));
+        actions.push(action("plus", words::CREATE_A_CHANNEL, "", move || {
+            client.open(Panel::CreateChannel(hub, None))
+        }));
     }
     let owned = client.model.with_untracked(|model| model.my_id()) == Some(view.owner);
     let (symbol, leave) = if owned { ("trash", words::DELETE_HUB) } else { ("leave", words::LEAVE_HUB) };
@@ -239,7 +249,9 @@ fn leave_hub(hub: HubId) -> View {
     let Some(view) = hub_view(client, hub) else { return View::new() };
     let owned = client.model.with_untracked(|model| model.my_id()) == Some(view.owner);
     let label = if owned { words::DELETE_HUB } else { words::LEAVE_HUB };
-    confirm(words::leave_title(&view.name, owned), words::leave_hint(owned), label, move || client.leave_hub(hub))
+    confirm(words::leave_title(&view.name, owned), words::leave_hint(owned), label, move || {
+        client.leave_hub(hub)
+    })
 }
 
 fn delete_message(message: Rc<Message>) -> View {

@@ -20,14 +20,18 @@ pub struct HubEntry {
 
 /// The hubs, for lists.
 pub fn hub_entries(client: Client) -> ReadSignal<Vec<HubEntry>> {
-    create_selector(move || client.model.with(|model| {
-        model.hubs.all().iter().map(|hub| HubEntry { id: hub.id, name: hub.name.clone() }).collect()
-    }))
+    create_selector(move || {
+        client.model.with(|model| {
+            model.hubs.all().iter().map(|hub| HubEntry { id: hub.id, name: hub.name.clone() }).collect()
+        })
+    })
 }
 
 /// What a hub's badge shows.
 pub fn hub_badge(client: Client, hub: HubId) -> ReadSignal<Badge> {
-    create_selector(move || client.model.with(|model| model.hubs.get(hub).map(|view| model.hub_badge(view)).unwrap_or_default()))
+    create_selector(move || {
+        client.model.with(|model| model.hubs.get(hub).map(|view| model.hub_badge(view)).unwrap_or_default())
+    })
 }
 
 /// Draws the column.

@@ -94,7 +94,8 @@ fn spoiler(content: View) -> View {
 }
 
 fn mention(client: Client, user: UserId) -> View {
-    let name = create_selector(move || client.model.with(|model| model.members.name(user).map(str::to_owned)));
+    let name =
+        create_selector(move || client.model.with(|model| model.members.name(user).map(str::to_owned)));
     let is_me = client.model.with_untracked(|model| model.my_id() == Some(user));
     let class = if is_me { "mention mention-me" } else { "mention" };
     view! { span(class=class) { "@" (name.get_clone().unwrap_or_else(|| words::SOMEBODY.to_owned())) } }

@@ -10,10 +10,12 @@ use sycamore::prelude::*;
 
 /// Draws the column.
 pub fn member_list(client: Client, hub: HubId) -> View {
-    let listed = move |online| create_selector(move || client.model.with(|model| model.members.listed(hub, online)));
+    let listed =
+        move |online| create_selector(move || client.model.with(|model| model.members.listed(hub, online)));
     let (online, offline) = (listed(true), listed(false));
     let close = icon("close");
-    let (here, away) = (group(client, online, words::members_online), group(client, offline, words::members_offline));
+    let (here, away) =
+        (group(client, online, words::members_online), group(client, offline, words::members_offline));
     view! {
         header(class="bar") {
             h2(class="bar-title") { (words::MEMBERS) }
@@ -42,7 +44,11 @@ fn member_row(client: Client, member: &Member) -> View {
     let picture = avatar(&member.user, "");
     let name = member.user.display_name.clone();
     let is_me = client.model.with_untracked(|model| model.my_id()) == Some(member.user.id);
-    let you = if is_me { view! { span(class="member-you") { (words::YOU) } } } else { View::new() };
+    let you = if is_me {
+        view! { span(class="member-you") { (words::YOU) } }
+    } else {
+        View::new()
+    };
     let presence = if member.online { "online" } else { "offline" };
     view! {
         li(class="member", data-presence=presence) {

@@ -19,14 +19,16 @@ const LONG_PRESS_MS: i32 = 450;
 /// One's own messages can be edited where one may write.
 pub fn may_edit(client: Client, message: &Message) -> bool {
     client.model.with_untracked(|model| {
-        model.my_id() == Some(message.author.id) && model.permissions(message.channel).contains(Permissions::SEND)
+        model.my_id() == Some(message.author.id)
+            && model.permissions(message.channel).contains(Permissions::SEND)
     })
 }
 
 /// One's own messages can be deleted; those of others by moderators.
 pub fn may_delete(client: Client, message: &Message) -> bool {
     client.model.with_untracked(|model| {
-        model.my_id() == Some(message.author.id) || model.permissions(message.channel).contains(Permissions::MANAGE_MESSAGES)
+        model.my_id() == Some(message.author.id)
+            || model.permissions(message.channel).contains(Permissions::MANAGE_MESSAGES)
     })
 }
 
@@ -67,7 +69,8 @@ fn tools(client: Client, message: &Rc<Message>) -> View {
         true => tool("edit", words::EDIT, move || client.edit(Rc::clone(&edited))),
         false => View::new(),
     };
-    let actions = tool("more", words::MESSAGE_ACTIONS, move || client.open(Panel::MessageActions(Rc::clone(&more))));
+    let actions =
+        tool("more", words::MESSAGE_ACTIONS, move || client.open(Panel::MessageActions(Rc::clone(&more))));
     view! { div(class="message-tools") { (edit) (actions) } }
 }
 

@@ -66,10 +66,12 @@ fn name(place: &Route) -> &'static str {
 
 /// Beside the list of channels an empty middle would be a waste: the last channel is shown.
 fn show_a_channel(client: Client) {
-    let hub_alone = create_selector(move || client.route.with(|route| match route {
-        Route::Hub(hub) => Some((*hub, client.model.with(|model| model.hubs.get(*hub).is_some()))),
-        _ => None,
-    }));
+    let hub_alone = create_selector(move || {
+        client.route.with(|route| match route {
+            Route::Hub(hub) => Some((*hub, client.model.with(|model| model.hubs.get(*hub).is_some()))),
+            _ => None,
+        })
+    });
     create_effect(move || {
         let Some((hub, true)) = hub_alone.get() else { return };
         if let Some(channel) = client.channel_to_show(hub).filter(|_| browser::is_wide()) {

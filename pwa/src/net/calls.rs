@@ -35,7 +35,8 @@ impl Calls {
 
     /// Those that waited too long.
     pub fn take_overdue(&mut self, now: i64) -> Vec<OnAnswer> {
-        let overdue: Vec<u32> = self.waiting.iter().filter(|(_, (_, until))| *until <= now).map(|(call, _)| *call).collect();
+        let overdue: Vec<u32> =
+            self.waiting.iter().filter(|(_, (_, until))| *until <= now).map(|(call, _)| *call).collect();
         overdue.into_iter().filter_map(|call| self.take(call)).collect()
     }
 

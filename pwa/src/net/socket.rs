@@ -35,8 +35,11 @@ impl Socket {
         let raw = WebSocket::new(&address).ok()?;
         raw.set_binary_type(BinaryType::Arraybuffer);
         let tell_close = tell.clone();
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| tell(read(&event)));
-        let on_close = Closure::<dyn FnMut(CloseEvent)>::new(move |event: CloseEvent| tell_close(Told::Closed(event.code())));
+        let on_message =
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| tell(read(&event)));
+        let on_close = Closure::<dyn FnMut(CloseEvent)>::new(move |event: CloseEvent| {
+            tell_close(Told::Closed(event.code()))
+        });
         raw.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         raw.set_onclose(Some(on_close.as_ref().unchecked_ref()));
         Some(Self { raw, _on_message: on_message, _on_close: on_close })
@@ -45,7 +48,9 @@ impl Socket {
     /// Sends a frame. False: the socket is not open.
     pub fn send(&self, frame: &ClientFrame) -> bool {
         let bytes = frames::encode(frame);
-        bytes.is_some_and(|bytes| self.raw.ready_state() == WebSocket::OPEN && self.raw.send_with_u8_array(&bytes).is_ok())
+        bytes.is_some_and(|bytes| {
+            self.raw.ready_state() == WebSocket::OPEN && self.raw.send_with_u8_array(&bytes).is_ok()
+        })
     }
 }
 

@@ -7,7 +7,8 @@ const NAME: &str = "outbox";
 
 /// What an earlier run of the app left.
 pub fn restore() -> Outbox {
-    let entries: Option<Vec<Outgoing>> = storage::read(NAME).and_then(|text| serde_json::from_str(&text).ok());
+    let entries: Option<Vec<Outgoing>> =
+        storage::read(NAME).and_then(|text| serde_json::from_str(&text).ok());
     Outbox::restore(entries.unwrap_or_default())
 }
 

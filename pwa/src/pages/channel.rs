@@ -34,12 +34,21 @@ fn nothing() -> View {
 
 fn bar(client: Client, channel: ChannelId) -> View {
     let name = create_selector(move || client.channel_name(channel).unwrap_or_default());
-    let topic = create_selector(move || client.model.with(|model| {
-        model.hubs.channel(channel).map(|channel| channel.topic.clone()).unwrap_or_default()
-    }));
-    let elsewhere = create_selector(move || client.model.with(|model| {
-        model.hubs.all().iter().flat_map(|hub| &hub.channels).any(|other| other.id != channel && model.reading.badge(other.id).unread > 0)
-    }));
+    let topic = create_selector(move || {
+        client.model.with(|model| {
+            model.hubs.channel(channel).map(|channel| channel.topic.clone()).unwrap_or_default()
+        })
+    });
+    let elsewhere = create_selector(move || {
+        client.model.with(|model| {
+            model
+                .hubs
+                .all()
+                .iter()
+                .flat_map(|hub| &hub.channels)
+                .any(|other| other.id != channel && model.reading.badge(other.id).unread > 0)
+        })
+    });
     let (menu, hash, users) = (icon("menu"), icon("hash"), icon("users"));
     view! {
         header(class="bar") {

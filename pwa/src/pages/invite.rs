@@ -75,6 +75,10 @@ fn card(client: Client, preview: InvitePreview) -> View {
 
 fn over(problem: &Problem) -> View {
     let expected = matches!(problem.code, ErrorCode::NotFound | ErrorCode::InviteExpired);
-    let hint = empty("link", words::INVITE_OVER_TITLE, if expected { words::INVITE_OVER } else { words::NO_CONNECTION });
+    let hint = empty(
+        "link",
+        words::INVITE_OVER_TITLE,
+        if expected { words::INVITE_OVER } else { words::NO_CONNECTION },
+    );
     view! { (hint) a(class="button button-quiet", data-link="", href="/") { (words::TO_HUBBUB) } }
 }

@@ -21,9 +21,12 @@ pub fn settings() -> View {
             health.set(Some(told));
         }
     });
-    let is_local = create_selector(move || health.with(|health| health.as_ref().is_some_and(|it| it.sign_in == SignIn::Local)));
+    let is_local = create_selector(move || {
+        health.with(|health| health.as_ref().is_some_and(|it| it.sign_in == SignIn::Local))
+    });
     let back = icon("back");
-    let (profile, appearance, sessions, about) = (profile(client), appearance(), sessions(client), about(health));
+    let (profile, appearance, sessions, about) =
+        (profile(client), appearance(), sessions(client), about(health));
     view! {
         div(class="page settings") {
             header(class="bar") {
@@ -42,13 +45,31 @@ pub fn settings() -> View {
 }
 
 fn profile(client: Client) -> View {
-    let name = create_signal(client.model.with_untracked(|model| model.me.as_ref().map(|me| me.display_name.clone()).unwrap_or_default()));
+    let name = create_signal(
+        client
+            .model
+            .with_untracked(|model| model.me.as_ref().map(|me| me.display_name.clone()).unwrap_or_default()),
+    );
     let problem = create_signal(None);
-    let field = field(Field { id: "display-name", label: words::DISPLAY_NAME, example: "", value: name, problem, max: DisplayName::MAX_CHARS });
+    let field = field(Field {
+        id: "display-name",
+        label: words::DISPLAY_NAME,
+        example: "",
+        value: name,
+        problem,
+        max: DisplayName::MAX_CHARS,
+    });
     let picture = me_picture(client);
-    let username = create_selector(move || client.model.with(|model| model.me.as_ref().map(|me| me.username.clone()).unwrap_or_default()));
+    let username = create_selector(move || {
+        client.model.with(|model| model.me.as_ref().map(|me| me.username.clone()).unwrap_or_default())
+    });
     let changed = create_selector(move || {
-        client.model.with(|model| model.me.as_ref().is_some_and(|me| name.with(|name| name.trim() != me.display_name && !name.trim().is_empty())))
+        client.model.with(|model| {
+            model
+                .me
+                .as_ref()
+                .is_some_and(|me| name.with(|name| name.trim() != me.display_name && !name.trim().is_empty()))
+        })
     });
     view! {
         section(class="panel", aria-label=words::PROFILE) {

@@ -16,7 +16,9 @@ pub fn sign_in() -> View {
             health.set(Some(told));
         }
     });
-    let is_local = create_selector(move || health.with(|health| health.as_ref().is_some_and(|it| it.sign_in == SignIn::Local)));
+    let is_local = create_selector(move || {
+        health.with(|health| health.as_ref().is_some_and(|it| it.sign_in == SignIn::Local))
+    });
     let next = client.route.with_untracked(Route::after_sign_in);
     let mark = logo("logo");
     let points = points();

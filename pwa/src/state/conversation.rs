@@ -117,7 +117,12 @@ mod tests {
     fn timeline(messages: Vec<Message>) -> Timeline {
         let mut timeline = Timeline::default();
         let rev = messages.len() as u64;
-        timeline.catch_up(ChannelChanges::StartOver(MessagePage { messages, rev, has_before: false, has_after: false }));
+        timeline.catch_up(ChannelChanges::StartOver(MessagePage {
+            messages,
+            rev,
+            has_before: false,
+            has_after: false,
+        }));
         timeline
     }
 
@@ -126,8 +131,12 @@ mod tests {
         let words = rows.iter().map(|row| match row {
             Row::Day { .. } => "day".to_owned(),
             Row::New => "new".to_owned(),
-            Row::Message { message, continues } => format!("{}{}", message.seq, if *continues { "+" } else { "" }),
-            Row::Outgoing { entry, continues } => format!("{}{}", entry.content, if *continues { "+" } else { "" }),
+            Row::Message { message, continues } => {
+                format!("{}{}", message.seq, if *continues { "+" } else { "" })
+            }
+            Row::Outgoing { entry, continues } => {
+                format!("{}{}", entry.content, if *continues { "+" } else { "" })
+            }
         });
         words.collect::<Vec<_>>().join(" ")
     }

@@ -89,7 +89,13 @@ pub fn state(channel: ChannelId, last_seq: u64, read_seq: u64) -> ChannelState {
 pub fn ready() -> Ready {
     let me = user(ADA);
     Ready {
-        me: Me { id: me.id, username: me.username, display_name: me.display_name, avatar: None, global_owner: false },
+        me: Me {
+            id: me.id,
+            username: me.username,
+            display_name: me.display_name,
+            avatar: None,
+            global_owner: false,
+        },
         session: SessionId(5),
         hubs: vec![hub()],
         channels: vec![state(GENERAL, 4, 2), state(RANDOM, 0, 0)],

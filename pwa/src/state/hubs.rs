@@ -75,7 +75,8 @@ pub fn grouped(hub: &HubView) -> Vec<ChannelGroup> {
 }
 
 fn channels_of(hub: &HubView, category: Option<CategoryId>) -> Vec<Channel> {
-    let mut channels: Vec<Channel> = hub.channels.iter().filter(|channel| channel.category == category).cloned().collect();
+    let mut channels: Vec<Channel> =
+        hub.channels.iter().filter(|channel| channel.category == category).cloned().collect();
     channels.sort_by_key(|channel| (channel.position, channel.id));
     channels
 }
@@ -97,8 +98,10 @@ mod tests {
         let mut view = hub();
         view.categories.insert(0, category(31, 5, "Later"));
         view.channels.push(channel(ChannelId(22), Some(30), 0, "same position, later id"));
-        let names: Vec<Vec<String>> =
-            grouped(&view).into_iter().map(|group| group.channels.into_iter().map(|c| c.name).collect()).collect();
+        let names: Vec<Vec<String>> = grouped(&view)
+            .into_iter()
+            .map(|group| group.channels.into_iter().map(|c| c.name).collect())
+            .collect();
         assert_eq!(names, [vec!["random"], vec!["general", "same position, later id"], vec![]]);
     }
 

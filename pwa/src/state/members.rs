@@ -106,7 +106,8 @@ impl Members {
     /// Members who are there (or not), by name.
     pub fn listed(&self, hub: HubId, online: bool) -> Vec<Member> {
         let Some(roster) = self.hubs.get(&hub) else { return Vec::new() };
-        let mut listed: Vec<Member> = roster.members.values().filter(|member| member.online == online).cloned().collect();
+        let mut listed: Vec<Member> =
+            roster.members.values().filter(|member| member.online == online).cloned().collect();
         listed.sort_by_cached_key(|member| (member.user.display_name.to_lowercase(), member.user.id));
         listed
     }
@@ -119,7 +120,14 @@ mod tests {
     use hubbub_shared::Timestamp;
 
     fn member(id: UserId, online: bool) -> Member {
-        Member { user: user(id), hub: HUB, roles: Vec::new(), joined_at: Timestamp(0), timed_out_until: None, online }
+        Member {
+            user: user(id),
+            hub: HUB,
+            roles: Vec::new(),
+            joined_at: Timestamp(0),
+            timed_out_until: None,
+            online,
+        }
     }
 
     fn names(members: &Members, online: bool) -> Vec<String> {
@@ -131,7 +139,10 @@ mod tests {
         let mut members = Members::default();
         assert!(members.start_loading(HUB));
         assert!(!members.start_loading(HUB));
-        assert_eq!(members.page(HUB, MemberPage { members: vec![member(ADA, true)], next: Some(ADA) }), Some(ADA));
+        assert_eq!(
+            members.page(HUB, MemberPage { members: vec![member(ADA, true)], next: Some(ADA) }),
+            Some(ADA)
+        );
         assert_eq!(members.page(HUB, MemberPage { members: vec![member(BO, false)], next: None }), None);
         assert!(members.is_complete(HUB) && !members.start_loading(HUB));
         members.may_be_outdated();

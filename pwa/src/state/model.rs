@@ -220,7 +220,8 @@ impl Model {
             ChannelChanges::StartOver(page) => &page.messages,
         };
         self.members.meet_authors(messages);
-        let arrived: Vec<Message> = messages.iter().filter(|message| message.nonce.is_some()).cloned().collect();
+        let arrived: Vec<Message> =
+            messages.iter().filter(|message| message.nonce.is_some()).cloned().collect();
         arrived.iter().for_each(|message| self.note_sent(message));
         let newer = self.newer_than_known(channel, messages.to_vec());
         newer.iter().for_each(|message| self.reading.message_came(message, self.my_id()));
@@ -256,7 +257,9 @@ impl Model {
     pub fn sent(&mut self, message: &Message) -> Vec<Todo> {
         self.note_sent(message);
         // Shown before its event comes, else it would vanish for a moment; the event finds it here.
-        if let Some(timeline) = self.timelines.get_mut(&message.channel).filter(|timeline| timeline.is_loaded()) {
+        if let Some(timeline) =
+            self.timelines.get_mut(&message.channel).filter(|timeline| timeline.is_loaded())
+        {
             timeline.put(message.clone());
         }
         vec![Todo::Flush]

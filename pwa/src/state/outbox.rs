@@ -69,12 +69,21 @@ impl Outbox {
     /// Adds a message.
     pub fn add(&mut self, channel: ChannelId, content: String, nonce: String, now: i64) {
         let state = SendState::Waiting;
-        self.entries.push(Outgoing { nonce, channel, content, written_at: now, state, attempts: 0, not_before: 0 });
+        self.entries.push(Outgoing {
+            nonce,
+            channel,
+            content,
+            written_at: now,
+            state,
+            attempts: 0,
+            not_before: 0,
+        });
     }
 
     /// Whether [`Self::take_due`] would return anything; cheap, asked every second.
     pub fn is_due(&self, now: i64) -> bool {
-        self.entries.iter().any(|entry| entry.state == SendState::Waiting) && !self.clone().take_due(now).is_empty()
+        self.entries.iter().any(|entry| entry.state == SendState::Waiting)
+            && !self.clone().take_due(now).is_empty()
     }
 
     /// Marks what may be sent now as being sent, and returns it: per channel the first that waits, unless one is

@@ -31,7 +31,8 @@ impl Reading {
         if let Some(known) = known {
             state.advance(&activity_of(known));
             if known.read_seq > state.read_seq {
-                (state.read_seq, state.read_ordinal, state.mentions) = (known.read_seq, known.read_ordinal, known.mentions);
+                (state.read_seq, state.read_ordinal, state.mentions) =
+                    (known.read_seq, known.read_ordinal, known.mentions);
                 state.unread = state.last_ordinal.saturating_sub(state.read_ordinal);
             }
         }
@@ -87,7 +88,9 @@ impl Reading {
 
     /// What the channel shows.
     pub fn badge(&self, channel: ChannelId) -> Badge {
-        self.channels.get(&channel).map_or(Badge::default(), |state| Badge { unread: state.unread, mentions: state.mentions })
+        self.channels
+            .get(&channel)
+            .map_or(Badge::default(), |state| Badge { unread: state.unread, mentions: state.mentions })
     }
 }
 

@@ -101,7 +101,9 @@ pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => escaped.push(char::from(byte)),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                escaped.push(char::from(byte))
+            }
             _ => escaped.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -174,7 +176,8 @@ mod tests {
 
     #[test]
     fn an_invite_may_be_pasted_as_code_or_link() {
-        for pasted in ["abc-1", " abc-1\n", "https://chat.example/invite/abc-1", "http://x/invite/abc-1/?a=b"] {
+        for pasted in ["abc-1", " abc-1\n", "https://chat.example/invite/abc-1", "http://x/invite/abc-1/?a=b"]
+        {
             assert_eq!(invite_code(pasted).as_deref(), Some("abc-1"), "{pasted:?}");
         }
         assert_eq!(invite_code(" "), None);

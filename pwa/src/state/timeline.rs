@@ -222,7 +222,8 @@ mod tests {
         assert_eq!(timeline.apply(3, created(3)), Applied::Gap);
         assert_eq!(timeline.rev(), Some(1), "still complete only up to 1");
         assert_eq!(timeline.apply(4, created(4)), Applied::Known, "waits");
-        let answer = ChannelChanges::Since { messages: vec![message(2, "between"), message(3, "hi")], rev: 3 };
+        let answer =
+            ChannelChanges::Since { messages: vec![message(2, "between"), message(3, "hi")], rev: 3 };
         assert!(!timeline.catch_up(answer));
         assert_eq!(timeline.rev(), Some(4));
         assert_eq!(contents(&timeline), [(1, "hi"), (2, "between"), (3, "hi"), (4, "hi")]);
