@@ -1,7 +1,7 @@
 //! Brings a client's state up to date, frame by frame.
 
 use crate::state::{Cache, ClientState};
-use hubbub_shared::model::{ChannelActivity, ChannelChanges, ChannelState, HubView, Message, User};
+use hubbub_shared::model::{ChannelActivity, ChannelChanges, ChannelState, HubView, Member, Message, User};
 use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, UserEvent};
 use hubbub_shared::{ChannelId, HubId};
 
@@ -19,6 +19,9 @@ impl ClientState {
         self.session = Some(ready.session);
         self.hubs = ready.hubs.into_iter().map(|hub| (hub.id, hub)).collect();
         self.channels = ready.channels.into_iter().map(|state| (state.channel, state)).collect();
+        // Who came and went in between is not told.
+        self.members.clear();
+        self.online.clear();
         self.forget_invisible();
     }
 
@@ -65,14 +68,22 @@ impl ClientState {
                 self.hubs.remove(&hub);
                 self.forget_invisible();
             }
-            Event::User(UserEvent::Activity(activity)) => self.advance(&activity),
-            Event::User(UserEvent::ChannelState(state)) => self.read(state),
+            Event::User(UserEvent::Activity(activity)) if self.can_see(activity.channel) => {
+                self.advance(&activity);
+            }
+            Event::User(UserEvent::ChannelState(state)) if self.can_see(state.channel) => self.read(state),
+            // Of a channel that was hidden a moment ago.
+            Event::User(UserEvent::Activity(_) | UserEvent::ChannelState(_)) => {}
             Event::User(UserEvent::MeUpdated(me)) => {
                 self.rename(&me.user());
                 self.me = Some(me);
             }
         }
         Todo::Nothing
+    }
+
+    fn can_see(&self, channel: ChannelId) -> bool {
+        self.hubs.values().any(|hub| hub.channels.iter().any(|shown| shown.id == channel))
     }
 
     /// The marker never goes back, and neither does the channel.
@@ -147,6 +158,12 @@ impl ClientState {
             self.hubs.insert(view.id, view);
             self.forget_invisible();
         }
+    }
+
+    /// The list of members as it is now; their names are those beside their messages too.
+    pub(crate) fn list_members(&mut self, hub: HubId, members: Vec<Member>) {
+        members.iter().for_each(|member| self.rename(&member.user));
+        self.members.insert(hub, members.into_iter().map(|member| (member.user.id, member)).collect());
     }
 
     /// Names stand beside messages too.

@@ -32,7 +32,7 @@ pub use roles::{Changes, overwrite};
 pub use server::{Server, Settings};
 pub use socket::{Arrival, Entrance, Socket};
 pub use state::{Cache, ClientState};
-pub use verify::{verify_action, verify_quiet};
+pub use verify::{is_up_to_date, verify_action, verify_quiet};
 pub use wait::{DEADLINE, eventually, within};
 
 /// Plays stories on SQLite and on MongoDB: each becomes a module with the two tests `sqlite` and `mongodb`.

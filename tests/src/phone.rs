@@ -92,9 +92,9 @@ impl Phone {
     /// Opens the member list of a hub; events keep it up to date.
     pub async fn opens_member_list(&self, hub: HubId) {
         let answer = self.calls_socket(GetMembers { hub, after: None, limit: Some(100) }.into()).await;
-        let Ok(Reply::Members(page)) = answer else { panic!("no members: {answer:?}") };
-        let members = page.members.into_iter().map(|member| (member.user.id, member)).collect();
-        self.memory.lock().unwrap().state.members.insert(hub, members);
+        // They may have left meanwhile.
+        let Ok(Reply::Members(page)) = answer else { return };
+        self.memory.lock().unwrap().state.list_members(hub, page.members);
     }
 
     /// Sends through the socket with a nonce, and waits for the reply.
@@ -180,9 +180,13 @@ impl Phone {
             assert!(started.elapsed() < DEADLINE, "{} cannot reconnect: {code}", self.name);
             tokio::time::sleep(Duration::from_millis(30)).await;
         }
-        let cached: Vec<_> = self.state().caches.into_keys().collect();
-        for channel in cached {
-            self.subscribes(channel).await;
+        self.catches_up().await;
+    }
+
+    /// Subscribes again to what is cached; a channel that is refused now is forgotten.
+    pub async fn catches_up(&self) {
+        for (channel, cache) in self.state().caches {
+            let _ = self.tries(Subscribe { channel, since_rev: Some(cache.rev) }).await;
         }
     }
 

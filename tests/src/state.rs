@@ -62,12 +62,20 @@ impl ClientState {
         all.filter(|message| message.content == content).collect()
     }
 
-    /// Forgets channels that are gone or hidden.
+    /// Hubs that this client looks at: those of which it follows a channel.
+    pub fn hubs_looked_at(&self) -> BTreeSet<HubId> {
+        let looks = |hub: &&HubView| hub.channels.iter().any(|channel| self.caches.contains_key(&channel.id));
+        self.hubs.values().filter(looks).map(|hub| hub.id).collect()
+    }
+
+    /// Forgets channels that are gone or hidden, and members of hubs that are not looked at: of those, nothing
+    /// is told.
     pub(crate) fn forget_invisible(&mut self) {
         let visible = self.visible_channels();
         self.channels.retain(|id, _| visible.contains(id));
         self.caches.retain(|id, _| visible.contains(id));
-        self.members.retain(|hub, _| self.hubs.contains_key(hub));
-        self.online.retain(|hub, _| self.hubs.contains_key(hub));
+        let looked_at = self.hubs_looked_at();
+        self.members.retain(|hub, _| looked_at.contains(hub));
+        self.online.retain(|hub, _| looked_at.contains(hub));
     }
 }

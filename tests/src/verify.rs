@@ -4,8 +4,12 @@
 use crate::phone::Phone;
 use crate::state::ClientState;
 use crate::wait::DEADLINE;
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::time::{Duration, Instant};
+
+/// Messages in the page that a client without a cache gets.
+const PAGE: usize = 50;
 
 /// Runs an action and checks that every watcher's state, brought up to date by events alone, becomes what a
 /// client without a cache fetches. At least one of them must have changed: an action without effect proves
@@ -14,7 +18,7 @@ pub async fn verify_action<T>(name: &str, watchers: &[&Phone], action: impl Futu
     let before: Vec<_> = watchers.iter().map(|phone| comparable(phone.state())).collect();
     let result = action.await;
     for phone in watchers {
-        becomes_fresh(name, phone).await;
+        is_up_to_date(name, phone).await;
     }
     let after: Vec<_> = watchers.iter().map(|phone| comparable(phone.state())).collect();
     assert!(before != after, "{name} changed nothing for anybody");
@@ -30,20 +34,20 @@ pub async fn verify_quiet<T>(name: &str, watchers: &[&Phone], action: impl Futur
     let before: Vec<_> = watchers.iter().map(|phone| comparable(phone.state())).collect();
     let result = action.await;
     for phone in watchers {
-        becomes_fresh(name, phone).await;
+        is_up_to_date(name, phone).await;
     }
     let after: Vec<_> = watchers.iter().map(|phone| comparable(phone.state())).collect();
     assert_eq!(before, after, "{name} should change nothing");
     result
 }
 
-/// Events come when they come: compares until both are the same.
-async fn becomes_fresh(name: &str, phone: &Phone) {
+/// Events come when they come: compares until what the client shows is what a fresh one fetches.
+pub async fn is_up_to_date(name: &str, phone: &Phone) {
     let started = Instant::now();
     loop {
         follows_what_appeared(phone).await;
         let fresh = comparable(fetched_afresh(phone).await);
-        let kept = comparable(phone.state());
+        let kept = as_far_back(comparable(phone.state()), &fresh);
         if kept == fresh {
             return;
         }
@@ -68,8 +72,9 @@ async fn follows_what_appeared(phone: &Phone) {
         // It may be gone again by now.
         let _ = phone.tries(hubbub_shared::protocol::command::Subscribe { channel, since_rev: None }).await;
     }
-    for hub in state.hubs.keys().filter(|id| !state.members.contains_key(id)) {
-        phone.opens_member_list(*hub).await;
+    let state = phone.state();
+    for hub in state.hubs_looked_at().into_iter().filter(|id| !state.members.contains_key(id)) {
+        phone.opens_member_list(hub).await;
     }
 }
 
@@ -77,6 +82,19 @@ async fn fetched_afresh(phone: &Phone) -> ClientState {
     let fresh = phone.another_device().await;
     follows_what_appeared(&fresh).await;
     fresh.state()
+}
+
+/// A fresh client has the newest page of a channel; of one that kept more, as much is compared.
+fn as_far_back(mut kept: ClientState, fresh: &ClientState) -> ClientState {
+    for (channel, cache) in &mut kept.caches {
+        let page = fresh.caches.get(channel).map(|fresh| &fresh.messages);
+        if let Some((first, _)) =
+            page.filter(|page| page.len() >= PAGE).and_then(|page| page.first_key_value())
+        {
+            cache.messages.retain(|seq, _| seq >= first);
+        }
+    }
+    kept
 }
 
 /// Without what differs between two devices of one person, and without what is fleeting.
@@ -87,9 +105,15 @@ fn comparable(mut state: ClientState) -> ClientState {
     state.surprises.clear();
     let members = state.members.values_mut().flat_map(|members| members.values_mut());
     members.for_each(|member| member.online = false);
-    let messages = state.caches.values_mut().flat_map(|cache| cache.messages.values_mut());
-    // Told to its author whenever they ask, and to all in the event: see `Message::nonce`.
-    messages.for_each(|message| message.nonce = None);
+    let known: BTreeSet<_> = state.members.values().flat_map(|members| members.keys().copied()).collect();
+    for message in state.caches.values_mut().flat_map(|cache| cache.messages.values_mut()) {
+        // Told to its author whenever they ask, and to all in the event: see `Message::nonce`.
+        message.nonce = None;
+        // Nobody is told when somebody who left takes another name.
+        if !known.contains(&message.author.id) {
+            message.author.display_name.clear();
+        }
+    }
     state
 }
 

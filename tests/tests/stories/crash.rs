@@ -42,16 +42,9 @@ async fn insists(phone: &Phone, send: SendMessage) -> Message {
 async fn keeps_watching(phone: &Phone, over: &Cell<bool>) {
     while !over.get() {
         if phone.close_code().is_some() && phone.connects().await.is_ok() {
-            resumes(phone).await;
+            phone.catches_up().await;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
-
-async fn resumes(phone: &Phone) {
-    for (channel, cache) in phone.state().caches {
-        let since_rev = Some(cache.rev);
-        let _ = phone.tries(hubbub_shared::protocol::command::Subscribe { channel, since_rev }).await;
     }
 }
 
@@ -151,7 +144,7 @@ each_engine! {
             if watcher.close_code().is_some() {
                 watcher.reconnects().await;
             } else {
-                resumes(watcher).await;
+                watcher.catches_up().await;
             }
         }
         let history = whole_history(&owner, general).await;

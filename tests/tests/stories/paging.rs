@@ -133,4 +133,33 @@ each_engine! {
             assert!(!leaked);
         }
     }
+
+    async fn members_are_listed_page_by_page(engine: Engine) {
+        use hubbub_shared::protocol::command::GetMembers;
+        let server = Server::on(engine).await;
+        let Pair { ada, bo, hub, .. } = pair(&server).await;
+        let code = ada.invites(hub).await;
+        for number in 0..5 {
+            server.person(&format!("Guest{number}")).await.joins(&code).await;
+        }
+        for door in [Door::Rest, Door::Socket] {
+            let (mut all, mut after) = (Vec::new(), None);
+            loop {
+                let answer = bo.via(door).calls(GetMembers { hub, after, limit: Some(3) }).await;
+                let Ok(Reply::Members(page)) = answer else { panic!("{answer:?}") };
+                assert!(page.members.len() <= 3 && (page.next.is_none() || page.members.len() == 3));
+                all.extend(page.members.iter().map(|member| member.user.id));
+                after = page.next;
+                if after.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(all.len(), 7);
+            assert!(all.windows(2).all(|pair| pair[0] < pair[1]), "in order of their ids, each once");
+            for limit in [0, 101] {
+                let refused = bo.via(door).calls(GetMembers { hub, after: None, limit: Some(limit) }).await;
+                assert_eq!(refused.unwrap_err().code, ErrorCode::InvalidInput);
+            }
+        }
+    }
 }

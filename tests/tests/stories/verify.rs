@@ -96,6 +96,14 @@ each_engine! {
         stage.verifies("delete", ada.calls(DeleteMessage { channel: general, message: first.id })).await.unwrap();
         let delete = DeleteMessage { channel: general, message: first.id };
         verify_quiet("delete twice", &[ada, bo], ada.calls(delete)).await.unwrap();
+        let mentions = format!("<@{}>, look", bo.id());
+        let doomed = the!(Message, stage.verifies("another mention", ada.calls(send(&mentions))).await).id;
+        let delete = DeleteMessage { channel: general, message: doomed };
+        stage.verifies("delete a mention", ada.calls(delete)).await.unwrap();
+        let changed = the!(Message, stage.verifies("a third mention", ada.calls(send(&mentions))).await).id;
+        let edit = |content: &str| EditMessage { channel: general, message: changed, content: content.to_owned(), base_rev: None };
+        stage.verifies("edit a mention away", ada.calls(edit("nobody, look"))).await.unwrap();
+        stage.verifies("edit a mention in", ada.calls(edit(&mentions))).await.unwrap();
         let again = SendMessage { nonce: Some("again".to_owned()), ..send("once") };
         stage.verifies("send with a nonce", ada.calls(again.clone())).await.unwrap();
         verify_quiet("the same nonce again", &[ada, bo], ada.calls(again)).await.unwrap();

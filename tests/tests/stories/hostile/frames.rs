@@ -214,4 +214,32 @@ each_engine! {
             }
         }
     }
+
+    async fn who_calls_before_ready_gets_an_answer_all_the_same(engine: Engine) {
+        let server = Server::on(engine).await;
+        let ada = server.phone("Ada").await;
+        let hub = ada.creates_hub("Rust").await.id;
+        let mut hasty = ada.entrance().connects().await.unwrap();
+        hasty.calls(1, GetHub { hub }).await;
+        match hasty.outcome_of(1).await {
+            Outcome::Ok(_) => {}
+            Outcome::Error(problem) => assert_eq!(problem.code, ErrorCode::NotSignedIn),
+        }
+        hasty.calls(2, GetHub { hub }).await;
+        hasty.outcome_of(2).await;
+    }
+
+    async fn who_said_who_they_are_cannot_become_somebody_else(engine: Engine) {
+        let server = Server::on(engine).await;
+        let (ada, bo) = (server.phone("Ada").await, server.phone("Bo").await);
+        let token = bo.person().makes_session("script").await.token;
+        let identify = hubbub_shared::protocol::command::Identify { token };
+        assert_eq!(ada.calls(identify.clone()).await.unwrap_err().code, ErrorCode::Conflict);
+        let hub = ada.creates_hub("Ada's").await;
+        assert_eq!(hub.owner, ada.id());
+        let mut program = Entrance { address: server.address(), ..Entrance::default() }.connects().await.unwrap();
+        assert_eq!(program.identifies(&identify.token).await.me.id, bo.id());
+        program.calls(2, identify).await;
+        assert!(matches!(program.outcome_of(2).await, Outcome::Error(_)));
+    }
 }
