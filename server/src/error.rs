@@ -41,8 +41,13 @@ impl Error {
     pub fn unavailable() -> Self {
         Self::rejected(
             ErrorCode::Unavailable,
-            "Hubbub cannot reach its storage right now. Nothing was lost; try again in a moment.",
+            "Hubbub cannot store or read this right now. Try again in a moment.",
         )
+    }
+
+    /// Whether the same call may work in a moment.
+    pub const fn is_passing(&self) -> bool {
+        matches!(self, Self::Rejected(problem) if problem.code.is_retryable())
     }
 
     /// What the caller is told. An internal cause is logged here, once.

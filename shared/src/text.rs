@@ -94,6 +94,15 @@ fn check_length(field: &'static str, text: &str, min: usize, max: usize) -> Resu
     Ok(())
 }
 
+/// What is not cleaned (a nonce is taken as it is) must be text that every store takes.
+fn check_printable(field: &'static str, text: &str) -> Result<(), Problem> {
+    let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if text.contains(is_control) {
+        return Err(Problem::field(field, format!("{field} must not contain control characters.")));
+    }
+    Ok(())
+}
+
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident($field:literal, $min:literal..=$max:literal, $clean:expr);)*) => {$(
         $(#[$doc])*
@@ -110,6 +119,7 @@ macro_rules! texts {
                 let clean: fn(&str) -> String = $clean;
                 let text = clean(raw);
                 check_length($field, &text, $min, $max)?;
+                check_printable($field, &text)?;
                 Ok(Self(text))
             }
 

@@ -3,7 +3,7 @@
 //! the proof that its maker may.
 
 use crate::app::App;
-use crate::domain::messages::{Change, Committed, Head, Heads, commit};
+use crate::domain::messages::{Change, Committed, Head, Heads, commit, missed};
 use crate::error::{Error, Result};
 use actix::{Actor, ActorContext, ActorFutureExt, AsyncContext, Context, Handler, Message, WrapFuture};
 use hubbub_shared::model::ChannelActivity;
@@ -25,6 +25,36 @@ const TYPING: Duration = Duration::from_secs(8);
 const TYPING_PAUSE: Duration = Duration::from_secs(2);
 /// A channel without use for this long lets its actor end.
 const IDLE: Duration = Duration::from_secs(60);
+
+/// The store is asked again this long after it left a batch in doubt.
+const DOUBT_PAUSE: Duration = Duration::from_secs(1);
+
+/// Where the result of a change is awaited.
+type Reply = oneshot::Sender<Result<Committed>>;
+
+/// What became of a batch.
+struct Written {
+    /// Changes of before that turned out to be stored.
+    missed: Vec<Committed>,
+    /// One result each, or nobody knows.
+    outcome: Result<Vec<Result<Committed>>>,
+}
+
+async fn write(app: &App, handle: &ChannelHandle, changes: Vec<Change>) -> Written {
+    let begin = async {
+        let heads = handle.heads(app).await?;
+        let missed = missed(app, &heads).await?;
+        Ok::<_, Error>((heads, missed))
+    };
+    match begin.await {
+        Ok((_, missed)) if changes.is_empty() => Written { missed, outcome: Ok(Vec::new()) },
+        Ok((heads, missed)) => {
+            app.metrics.batch_sizes.observe(changes.len() as f64);
+            Written { missed, outcome: commit(app, &heads, changes).await }
+        }
+        Err(error) => Written { missed: Vec::new(), outcome: Err(error) },
+    }
+}
 
 /// What the rest of the process holds of a channel in use.
 #[derive(Debug)]
@@ -58,6 +88,7 @@ impl ChannelHandle {
     }
 
     async fn heads(&self, app: &App) -> Result<Arc<Heads>> {
+        *self.last_used.lock() = Instant::now();
         let heads = self.heads.get_or_try_init(|| async { Heads::load(app, self.id).await.map(Arc::new) });
         Ok(Arc::clone(heads.await?))
     }
@@ -91,6 +122,8 @@ pub struct Channel {
     waiting: VecDeque<Append>,
     /// A batch is being written.
     writing: bool,
+    /// Nobody knows whether the last batch was stored.
+    in_doubt: bool,
     /// Who writes, and until when it is shown.
     typing: HashMap<UserId, Instant>,
     typing_scheduled: bool,
@@ -106,6 +139,7 @@ impl Channel {
             handle,
             waiting: VecDeque::new(),
             writing: false,
+            in_doubt: false,
             typing: HashMap::new(),
             typing_scheduled: false,
         }
@@ -113,7 +147,7 @@ impl Channel {
 
     /// Writes everything that waits, unless a batch is being written: then that one's end calls this again.
     fn write_waiting(&mut self, ctx: &mut Context<Self>) {
-        if self.writing || self.waiting.is_empty() {
+        if self.writing || (self.waiting.is_empty() && !self.in_doubt) {
             return;
         }
         let Some(handle) = self.handle.upgrade() else { return ctx.stop() };
@@ -122,28 +156,19 @@ impl Channel {
         self.app.metrics.channel_mailbox.dec_by(size as i64);
         let (changes, replies): (Vec<_>, Vec<_>) =
             self.waiting.drain(..size).map(|append| (append.change, append.reply)).unzip();
-        self.app.metrics.batch_sizes.observe(size as f64);
         let app = self.app.clone();
-        let work = async move {
-            match handle.heads(&app).await {
-                Ok(heads) => commit(&app, &heads, changes).await,
-                Err(error) => Err(error),
-            }
-        };
+        let work = async move { write(&app, &handle, changes).await };
         ctx.spawn(
-            work.into_actor(self).map(move |outcome, channel, ctx| channel.written(outcome, replies, ctx)),
+            work.into_actor(self).map(move |written, channel, ctx| channel.written(written, replies, ctx)),
         );
     }
 
-    fn written(
-        &mut self,
-        outcome: Result<Vec<Result<Committed>>>,
-        replies: Vec<oneshot::Sender<Result<Committed>>>,
-        ctx: &mut Context<Self>,
-    ) {
+    fn written(&mut self, written: Written, replies: Vec<Reply>, ctx: &mut Context<Self>) {
         self.writing = false;
-        match outcome {
+        written.missed.iter().for_each(|missed| self.announce(missed));
+        match written.outcome {
             Ok(results) => {
+                self.in_doubt = false;
                 for (result, reply) in results.into_iter().zip(replies) {
                     if let Ok(committed) = &result {
                         self.announce(committed);
@@ -151,15 +176,18 @@ impl Channel {
                     // Whoever asked may be gone; the change is stored all the same.
                     let _ = reply.send(result);
                 }
+                self.write_waiting(ctx);
             }
             Err(error) => {
-                tracing::warn!(channel = %self.id, "a batch was not stored: {error}");
+                tracing::warn!(channel = %self.id, "nobody knows whether a batch was stored: {error}");
                 for reply in replies {
                     let _ = reply.send(Err(Error::unavailable()));
                 }
+                // If it was stored, those who look must hear of it, even if nobody sends anything more.
+                self.in_doubt = true;
+                ctx.run_later(DOUBT_PAUSE, Self::write_waiting);
             }
         }
-        self.write_waiting(ctx);
     }
 
     fn announce(&mut self, committed: &Committed) {
@@ -207,7 +235,7 @@ impl Actor for Channel {
 #[rtype(result = "()")]
 struct Append {
     change: Change,
-    reply: oneshot::Sender<Result<Committed>>,
+    reply: Reply,
 }
 
 impl Handler<Append> for Channel {

@@ -2,20 +2,26 @@
 //! published [`Structure`] through the [`HubHandle`] without asking. Carries no message traffic.
 
 use crate::app::App;
-use crate::domain::hubs::{Draft, Make, Structure, apply};
+use crate::domain::hubs::{Draft, Make, Structure, apply, catch_up};
 use crate::domain::members::{self, MemberDoc};
 use crate::error::{Error, Result};
-use actix::{Actor, ActorContext, AsyncContext, AtomicResponse, Context, Handler, Message, WrapFuture};
+use actix::{
+    Actor, ActorContext, ActorFutureExt, AsyncContext, AtomicResponse, Context, Handler, Message, WrapFuture,
+};
 use arc_swap::ArcSwap;
 use hubbub_shared::protocol::{Ephemeral, ServerFrame};
 use hubbub_shared::{HubId, UserId};
 use parking_lot::Mutex;
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 /// Presence is told at most this often.
 const PRESENCE_PAUSE: Duration = Duration::from_secs(2);
+
+/// The store is asked again this long after it left something in doubt.
+const DOUBT_PAUSE: Duration = Duration::from_secs(1);
 
 /// What the rest of the process holds of a hub in use.
 #[derive(Debug)]
@@ -26,6 +32,9 @@ pub struct HubHandle {
     members: Mutex<HashMap<UserId, Arc<MemberDoc>>>,
     /// Who has a connected device, or had one until a moment ago.
     online: Mutex<HashSet<UserId>>,
+    /// Members about whom the store may know better; `None`: nothing is in doubt.
+    doubted: Mutex<Option<HashSet<UserId>>>,
+    is_closed: AtomicBool,
     actor: actix::Addr<Hub>,
 }
 
@@ -38,6 +47,8 @@ impl HubHandle {
             structure: ArcSwap::from_pointee(structure),
             members: Mutex::default(),
             online: Mutex::default(),
+            doubted: Mutex::default(),
+            is_closed: AtomicBool::new(false),
             actor: Hub::new(app.clone(), id, Weak::clone(handle)).start(),
         })
     }
@@ -60,12 +71,15 @@ impl HubHandle {
     /// A person who belongs to the hub or did once. Awaits nothing if they were asked about before.
     pub async fn known(&self, app: &App, user: UserId) -> Result<Option<Arc<MemberDoc>>> {
         let cached = self.members.lock().get(&user).cloned();
-        if cached.is_some() {
+        if cached.is_some() || self.is_closed() {
             return Ok(cached);
         }
         let Some(found) = members::store::find(&app.store, self.id, user).await? else { return Ok(None) };
         // Whoever changed the member meanwhile has put a newer document here.
         let mut members = self.members.lock();
+        if self.is_closed() {
+            return Ok(None);
+        }
         Ok(Some(Arc::clone(members.entry(user).or_insert_with(|| Arc::new(found)))))
     }
 
@@ -85,16 +99,36 @@ impl HubHandle {
         self.structure.store(Arc::new(structure));
     }
 
-    /// Reads anew what another writer changed.
-    pub async fn reload(&self, app: &App, about: &[UserId]) -> Result<()> {
-        let structure = Structure::load(&app.store, self.id).await?.ok_or_else(Error::not_found)?;
-        for user in about {
-            if let Some(member) = members::store::find(&app.store, self.id, *user).await? {
-                self.remember(Arc::new(member));
-            }
-        }
-        self.publish(app, structure);
-        Ok(())
+    /// Nobody knows whether a change of the structure or of these members was stored, or another writer was
+    /// faster: what is published must be compared with the store before the next change.
+    pub fn doubt(&self, about: &[UserId]) {
+        self.doubted.lock().get_or_insert_default().extend(about);
+    }
+
+    /// Whether something is in doubt.
+    pub fn is_in_doubt(&self) -> bool {
+        self.doubted.lock().is_some()
+    }
+
+    /// The members in doubt, if anything is.
+    pub fn doubted(&self) -> Vec<UserId> {
+        self.doubted.lock().iter().flatten().copied().collect()
+    }
+
+    /// What is published is what is stored.
+    pub fn be_certain(&self) {
+        self.doubted.lock().take();
+    }
+
+    /// The hub is deleted: nobody is a member any more, whoever still holds this.
+    pub fn close(&self) {
+        self.is_closed.store(true, Ordering::SeqCst);
+        self.members.lock().clear();
+    }
+
+    /// Whether the hub is deleted.
+    pub fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::SeqCst)
     }
 
     /// Runs a change after those before it; returns when it is stored and every live session knows.
@@ -162,6 +196,25 @@ impl Hub {
         }
     }
 
+    /// A doubt must not wait for the next change: what is in force would not be what is stored.
+    fn resolve_doubt_later(&self, ctx: &mut Context<Self>) {
+        if self.handle.upgrade().is_some_and(|handle| handle.is_in_doubt()) {
+            ctx.run_later(DOUBT_PAUSE, Self::resolve_doubt);
+        }
+    }
+
+    fn resolve_doubt(&mut self, ctx: &mut Context<Self>) {
+        let Some(handle) = self.handle.upgrade().filter(|handle| handle.is_in_doubt()) else { return };
+        let app = self.app.clone();
+        let work = async move { catch_up(&app, &handle).await };
+        ctx.wait(work.into_actor(self).map(|outcome, hub, ctx| {
+            if let Err(error) = outcome {
+                tracing::debug!(hub = %hub.id, "what is stored is still unknown: {error}");
+            }
+            hub.resolve_doubt_later(ctx);
+        }));
+    }
+
     fn tell_presence(&mut self, ctx: &mut Context<Self>) {
         self.scheduled = false;
         let Some(handle) = self.handle.upgrade() else { return ctx.stop() };
@@ -211,7 +264,10 @@ impl Handler<Change> for Hub {
             let handle = handle.ok_or_else(Error::unavailable)?;
             apply(&app, &handle, &change.about, change.make).await
         };
-        AtomicResponse::new(Box::pin(work.into_actor(self)))
+        AtomicResponse::new(Box::pin(work.into_actor(self).map(|outcome, hub, ctx| {
+            hub.resolve_doubt_later(ctx);
+            outcome
+        })))
     }
 }
 

@@ -25,10 +25,10 @@ impl Hubs {
             return Ok(Some(Arc::clone(&hub)));
         }
         let Some(structure) = Structure::load(&app.store, id).await? else { return Ok(None) };
-        self.remember_channels(id, &structure);
         // Whoever was first has the one that changes go through.
-        let hub = self.in_use.entry(id).or_insert_with(|| HubHandle::start(app, structure));
-        Ok(Some(Arc::clone(&hub)))
+        let hub = Arc::clone(&self.in_use.entry(id).or_insert_with(|| HubHandle::start(app, structure)));
+        self.remember_channels(id, &hub.structure());
+        Ok(Some(hub))
     }
 
     /// The hub of a channel. Awaits nothing if that hub is in use.

@@ -18,7 +18,7 @@ use crate::gateway::Encoded;
 use actix::{Actor, Addr, AsyncContext, Context};
 use hubbub_shared::model::{ChannelActivity, ChannelState};
 use hubbub_shared::protocol::ServerFrame;
-use hubbub_shared::{ChannelId, HubId, SessionId, UserId};
+use hubbub_shared::{ChannelId, HubId, UserId};
 use parking_lot::RwLock;
 use prometheus_client::metrics::gauge::Gauge;
 use std::cell::RefCell;
@@ -72,15 +72,19 @@ impl Actor for Relay {
 impl Relay {
     fn listen_for_ended_sessions(&self, ctx: &mut Context<Self>) {
         let mut ended = self.app.session_ended.subscribe();
-        let relay = ctx.address();
+        let (relay, waiting) = (ctx.address(), self.app.metrics.relay_mailbox.clone());
         actix_rt::spawn(async move {
             loop {
                 match ended.recv().await {
-                    Ok(session) => relay.do_send(EndSession(session)),
-                    Err(RecvError::Lagged(missed)) => tracing::warn!(
-                        missed,
-                        "sockets of ended sessions stay open until they ask for something"
-                    ),
+                    Ok(session) => {
+                        waiting.inc();
+                        relay.do_send(EndSession(session));
+                    }
+                    Err(RecvError::Lagged(_)) => {
+                        // Nobody knows any more whose session ended: all come back and are asked who they are.
+                        waiting.inc();
+                        relay.do_send(Shutdown);
+                    }
                     Err(RecvError::Closed) => return,
                 }
             }
@@ -160,11 +164,6 @@ impl Relays {
     /// A hub is gone.
     pub async fn hub_gone(&self, hub: HubId) {
         self.all_done(|| HubGone(hub)).await;
-    }
-
-    /// Closes the sockets of a session that ended.
-    pub fn end_session(&self, session: SessionId) {
-        self.tell(|| EndSession(session));
     }
 
     /// Tells every session to come back later, and closes.

@@ -36,6 +36,8 @@ const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 const SMALL_FRAME: usize = 64 * 1024;
 /// Greatest message after, in bytes.
 const LARGE_FRAME: usize = 256 * 1024;
+/// Heartbeats and pings of one socket per minute, half of them at once.
+const SIGNS_OF_LIFE_PER_MINUTE: u32 = 120;
 /// Most calls of one session at the same time.
 const MOST_CALLS: usize = 128;
 
@@ -83,6 +85,8 @@ pub struct Session {
     seat: Option<Rc<Seat>>,
     arrived: Identity,
     budget: Budget,
+    /// Heartbeats and pings, which need no answer from the domain.
+    signs_of_life: Budget,
     calls: Rc<Cell<usize>>,
 }
 
@@ -93,6 +97,7 @@ impl Session {
             ctx.add_stream(payload);
             Self {
                 budget: Budget::new(app.config.limits.frames_per_minute),
+                signs_of_life: Budget::new(SIGNS_OF_LIFE_PER_MINUTE),
                 app,
                 worker,
                 encoding: arrival.encoding,
@@ -108,7 +113,7 @@ impl Session {
 
     fn send(&self, frame: ServerFrame) {
         self.app.metrics.frames_out.inc();
-        if !self.outbound.push(Encoded::new(frame).bytes(self.encoding), Weight::Durable) {
+        if !self.outbound.push(Encoded::new(frame).bytes(self.encoding), Weight::Answer) {
             self.app.metrics.queue_overflows.inc();
             self.outbound.close(CloseCode::SlowReader);
         }
@@ -156,6 +161,9 @@ impl Session {
                 self.read(&bytes, ctx)
             }
             (Incoming::Binary(_) | Incoming::Text(_), _) => self.close(CloseCode::Malformed, ctx),
+            (Incoming::Ping(_), _) if self.signs_of_life.spend() != Verdict::Fine => {
+                self.close(CloseCode::RateLimited, ctx);
+            }
             (Incoming::Ping(bytes), _) => {
                 self.outbound.push(gateway::pong_frame(bytes), Weight::Fleeting);
             }
@@ -166,6 +174,9 @@ impl Session {
     fn read(&mut self, bytes: &[u8], ctx: &mut Context<Self>) {
         self.app.metrics.frames_in.inc();
         match self.encoding.decode::<ClientFrame>(bytes) {
+            Ok(ClientFrame::Heartbeat) if self.signs_of_life.spend() != Verdict::Fine => {
+                self.close(CloseCode::RateLimited, ctx);
+            }
             Ok(ClientFrame::Heartbeat) => self.send(ServerFrame::Heartbeat),
             Ok(ClientFrame::Call(reference, command)) => self.call(reference, command, ctx),
             Err(error) => self.misunderstand(bytes, &error.to_string(), ctx),
@@ -261,7 +272,9 @@ impl Session {
             }
             Err(error) => {
                 tracing::warn!("a session was not made ready: {error}");
-                self.close(CloseCode::ServerError, ctx);
+                let ended =
+                    matches!(&error, Error::Rejected(problem) if problem.code == ErrorCode::NotSignedIn);
+                self.close(if ended { CloseCode::SessionEnded } else { CloseCode::ServerError }, ctx);
             }
         }
     }
@@ -289,8 +302,11 @@ impl Session {
         match work.as_mut().now_or_never() {
             Some(outcome) => self.finish(reference, outcome),
             None => {
+                // In a task of its own: what was begun is finished even if the socket goes away meanwhile.
+                let task = actix_rt::spawn(work);
+                let ended = async move { task.await.unwrap_or_else(|_| Err(Error::unavailable())) };
                 ctx.spawn(
-                    work.into_actor(self).map(move |outcome, session, _| session.finish(reference, outcome)),
+                    ended.into_actor(self).map(move |outcome, session, _| session.finish(reference, outcome)),
                 );
             }
         }

@@ -13,7 +13,7 @@ mod transfer;
 mod update;
 
 pub use announce::{know_heads, profile};
-pub use change::{Make, apply};
+pub use change::{Make, apply, catch_up};
 pub use create::{create, may_belong_to_another};
 pub use delete::delete;
 pub use draft::Draft;

@@ -3,12 +3,13 @@
 use crate::app::App;
 use crate::domain::access::{self, HubAccess};
 use crate::domain::caller::Caller;
+use crate::domain::members::MemberDoc;
 use crate::error::{Error, Result};
 use hubbub_shared::model::{Overwrite, OverwriteTarget};
-use hubbub_shared::permissions::manage::may_set_overwrite;
+use hubbub_shared::permissions::manage::{Standing, may_act_on_member, may_set_overwrite};
 use hubbub_shared::permissions::resolve::Explanation;
 use hubbub_shared::protocol::command::ExplainPermissions;
-use hubbub_shared::{ErrorCode, Permissions, Problem};
+use hubbub_shared::{ErrorCode, Permissions, Problem, UserId};
 
 /// Most overwrites of a channel or category.
 const MOST_OVERWRITES: usize = 100;
@@ -31,34 +32,60 @@ pub async fn explain(app: &App, caller: &Caller, command: ExplainPermissions) ->
 }
 
 /// Whether who holds `held` in the place may change one of its overwrites, and whether the overwrite makes sense.
+/// `member` is the target, if it is one who belongs to the hub now.
 pub fn check_overwrite_change(
     proof: &HubAccess,
     held: Permissions,
     before: &[Overwrite],
     target: OverwriteTarget,
     new: Option<&Overwrite>,
+    member: Option<&MemberDoc>,
 ) -> Result<()> {
     let old = before.iter().find(|overwrite| overwrite.target == target);
     may_set_overwrite(held, old, new)?;
-    let Some(new) = new else { return Ok(()) };
-    if !(new.allow & new.deny).is_empty() {
-        return Err(Problem::field(
-            "deny",
-            "A permission cannot be allowed and denied by the same overwrite.",
-        )
-        .into());
+    if let Some(member) = member.filter(|member| member.user != proof.caller.user) {
+        let standing = proof.structure.standing(member, Permissions::ALL, proof.now);
+        may_act_on_member(
+            &Standing { permissions: held, ..proof.standing() },
+            Permissions::MANAGE_ROLES,
+            &standing,
+        )?;
     }
-    if old.is_none() && before.len() >= MOST_OVERWRITES {
+    let Some(new) = new else { return Ok(()) };
+    let after = before.len() + usize::from(old.is_none());
+    check_overwrites(proof, std::slice::from_ref(new), after)
+}
+
+/// Whether overwrites make sense: none allows and denies the same, their roles exist, there are not too many.
+pub fn check_overwrites(proof: &HubAccess, overwrites: &[Overwrite], total: usize) -> Result<()> {
+    if total > MOST_OVERWRITES {
         return Err(Error::rejected(
             ErrorCode::LimitReached,
             format!("There may be {MOST_OVERWRITES} overwrites in one place."),
         ));
     }
-    check_target(proof, target)
+    overwrites.iter().try_for_each(|overwrite| {
+        if !(overwrite.allow & overwrite.deny).is_empty() {
+            return Err(Problem::field(
+                "deny",
+                "A permission cannot be allowed and denied by the same overwrite.",
+            )
+            .into());
+        }
+        check_target(proof, overwrite.target)
+    })
+}
+
+/// The user that an overwrite is for, if it is for one.
+pub const fn target_user(target: OverwriteTarget) -> Option<UserId> {
+    match target {
+        OverwriteTarget::Member(user) => Some(user),
+        OverwriteTarget::Role(_) => None,
+    }
 }
 
 /// Whether the target of an overwrite exists: a role of the hub. Members may come and go.
-pub fn check_target(proof: &HubAccess, target: OverwriteTarget) -> Result<()> {
+fn check_target(proof: &HubAccess, target: OverwriteTarget) -> Result<()> {
     match target {
         OverwriteTarget::Role(role) if proof.structure.role(role).is_none() => {
             Err(Problem::field("target", "There is no such role in this hub.").into())

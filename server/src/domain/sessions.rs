@@ -7,7 +7,7 @@ mod list;
 mod store;
 mod token;
 
-pub use authenticate::authenticate_token;
+pub use authenticate::{authenticate_token, must_be_live};
 pub use create::{CreateSession, create_program, sign_in};
 pub use end::{EndSession, end, end_token};
 pub use list::list;

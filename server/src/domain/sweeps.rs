@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::domain::invites::INVITES;
 use crate::domain::members::MEMBERS;
 use crate::domain::messages;
+use crate::domain::read_state::{MARKERS, MENTIONS};
 use crate::error::Result;
 use crate::store::{Collection, Entity, FIRST_VERSION, Query, StoreError, Write};
 use hubbub_shared::{ChannelId, HubId};
@@ -68,6 +69,8 @@ async fn sweep(app: &App) -> std::result::Result<(), StoreError> {
     for left in app.store.find::<SweepDoc>(Query::on(&SWEEPS, "_id")).await? {
         if let Some(channel) = left.channel {
             all(app, messages::store::of_channel(channel)).await?;
+            all(app, Query::on(&MENTIONS, "channel").equals(channel)).await?;
+            all(app, Query::on(&MARKERS, "channel").equals(channel)).await?;
         }
         if let Some(hub) = left.hub {
             all(app, Query::on(&INVITES, "hub").equals(hub)).await?;

@@ -18,10 +18,14 @@ use std::task::{Context, Poll, Waker};
 const MOST_FRAMES: usize = 256;
 /// Most bytes that wait.
 const MOST_BYTES: usize = 1024 * 1024;
+/// Most bytes that wait when the peer's own calls are answered: it asked for them, and may be slow to read.
+const MOST_ANSWER_BYTES: usize = 8 * MOST_BYTES;
 
 /// Whether a frame can be lost without harm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weight {
+    /// Answers a call of the peer: closing the socket for it would only make the peer ask again.
+    Answer,
     /// Must arrive, or the socket closes and the client resumes.
     Durable,
     /// Dropped from half full on.
@@ -57,7 +61,11 @@ impl Outbound {
         if weight == Weight::Fleeting && !fits(2) {
             return true;
         }
-        if !fits(1) && !queue.frames.is_empty() {
+        let has_room = match weight {
+            Weight::Answer => queue.bytes + frame.len() <= MOST_ANSWER_BYTES,
+            Weight::Durable | Weight::Fleeting => fits(1),
+        };
+        if !has_room && !queue.frames.is_empty() {
             return false;
         }
         queue.bytes += frame.len();

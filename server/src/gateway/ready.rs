@@ -2,26 +2,32 @@
 
 use super::seat::{Seat, Seen};
 use super::views::Views;
+use crate::actors::hub::HubHandle;
 use crate::actors::relay::Worker;
 use crate::app::App;
-use crate::domain::{hubs, members, read_state, users};
-use crate::error::Result;
+use crate::domain::{hubs, members, read_state, sessions, users};
+use crate::error::{Error, Result};
 use hubbub_shared::ChannelId;
 use hubbub_shared::model::{ChannelState, HubView, Me};
 use hubbub_shared::protocol::{Ready, ServerFrame};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Registers the session, reads where everything stands and returns the `Ready` frame. The last step, from
 /// entering the hubs to reading where channels stand, awaits nothing: what happens later arrives as an event.
 pub async fn ready(app: &App, worker: &Worker, seat: &Rc<Seat>) -> Result<ServerFrame> {
-    worker.tables.borrow_mut().register(seat);
+    worker.tables.borrow_mut().register(app, seat);
+    sessions::must_be_live(app, &seat.caller).await?;
     let me = users::me(app, &seat.caller).await?;
     let marks = read_state::marks_of(app, seat.caller.user).await?;
     let hubs = members::hubs_in_use(app, seat.caller.user).await?;
     for hub in &hubs {
         hubs::know_heads(app, hub).await?;
     }
-    Ok(enter(app, worker, seat, me, &marks, &hubs))
+    if !worker.tables.borrow().has(seat) {
+        return Err(Error::unavailable());
+    }
+    Ok(enter(app, worker, seat, me, &marks, hubs))
 }
 
 fn enter(
@@ -30,13 +36,16 @@ fn enter(
     seat: &Rc<Seat>,
     me: Me,
     marks: &read_state::Marks,
-    hubs: &[std::sync::Arc<crate::actors::hub::HubHandle>],
+    mut hubs: Vec<Arc<HubHandle>>,
 ) -> ServerFrame {
     let mut views: Vec<HubView> = Vec::with_capacity(hubs.len());
     let mut channels: Vec<ChannelState> = Vec::new();
+    let joined_meanwhile =
+        seat.entered().into_iter().filter(|entered| !hubs.iter().any(|hub| hub.id() == entered.id()));
+    hubs.extend(joined_meanwhile.collect::<Vec<_>>());
     for hub in hubs.iter().filter(|hub| !seat.left_while_loading.borrow().contains(&hub.id())) {
         let Some(view) = Views::new(app, hub).of(&seat.caller) else { continue };
-        let seen = Seen { hub: std::sync::Arc::clone(hub), visible: Rc::clone(&view.visible) };
+        let seen = Seen { hub: Arc::clone(hub), visible: Rc::clone(&view.visible) };
         worker.tables.borrow_mut().enter_hub(seat, hub, seen);
         let state = |id: ChannelId| {
             marks.state(id, app.channels.find(app, hub.id(), id).head_now().unwrap_or_default())

@@ -5,6 +5,7 @@ use super::outbound::{Outbound, Weight};
 use crate::actors::hub::HubHandle;
 use crate::app::App;
 use crate::domain::caller::Caller;
+use actix_web::web::BytesMut;
 use hubbub_shared::protocol::Encoding;
 use hubbub_shared::{ChannelId, HubId};
 use std::cell::{Cell, RefCell};
@@ -12,6 +13,9 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
+
+/// Events that are held for a session that is catching up; one more, and it must start over.
+const MOST_HELD: usize = 4096;
 
 /// A hub as a session sees it.
 pub struct Seen {
@@ -24,8 +28,10 @@ pub struct Seen {
 /// A channel that a session looks at.
 pub struct Subscription {
     hub: HubId,
-    /// Events that came while the session was catching up.
-    held: Option<Vec<Arc<Encoded>>>,
+    /// Calls that are catching up. While there is one, events are held.
+    catching_up: usize,
+    /// Events that came meanwhile.
+    held: Vec<Arc<Encoded>>,
 }
 
 /// Where the events for one session go.
@@ -66,34 +72,65 @@ impl Seat {
         })
     }
 
-    /// Queues a frame; `false` when the queue is full.
+    /// Queues a frame; `false` when the queue is full. Before the session is ready nothing goes out.
     pub fn send(&self, app: &App, frame: &Encoded, weight: Weight) -> bool {
+        if !self.is_ready() {
+            return true;
+        }
         app.metrics.frames_out.inc();
         self.outbound.push(frame.bytes(self.encoding), weight)
     }
 
-    /// Queues a durable event of a channel it looks at, or holds it while the session is catching up.
-    pub fn deliver(&self, app: &App, channel: ChannelId, frame: &Arc<Encoded>) -> bool {
-        if let Some(Subscription { held: Some(held), .. }) = self.channels.borrow_mut().get_mut(&channel) {
-            held.push(Arc::clone(frame));
+    /// Queues several frames as one; `false` when the queue is full.
+    pub fn send_together<'a>(&self, app: &App, frames: impl Iterator<Item = &'a Encoded>) -> bool {
+        let mut chunk = BytesMut::new();
+        frames.for_each(|frame| chunk.extend_from_slice(&frame.bytes(self.encoding)));
+        if chunk.is_empty() || !self.is_ready() {
             return true;
         }
-        self.send(app, frame, Weight::Durable)
+        app.metrics.frames_out.inc();
+        self.outbound.push(chunk.freeze(), Weight::Durable)
     }
 
-    /// Starts to look at a channel; its events are held until [`Seat::release`].
+    fn is_ready(&self) -> bool {
+        self.before_ready.borrow().is_none()
+    }
+
+    /// Queues a durable event of a channel it looks at, or holds it while the session is catching up.
+    pub fn deliver(&self, app: &App, channel: ChannelId, frame: &Arc<Encoded>) -> bool {
+        match self.channels.borrow_mut().get_mut(&channel) {
+            Some(subscription) if subscription.catching_up > 0 => {
+                subscription.held.push(Arc::clone(frame));
+                subscription.held.len() <= MOST_HELD
+            }
+            _ => self.send(app, frame, Weight::Durable),
+        }
+    }
+
+    /// Starts to look at a channel; its events are held until the last [`Seat::release`].
     pub fn hold(&self, hub: HubId, channel: ChannelId) {
-        self.channels.borrow_mut().insert(channel, Subscription { hub, held: Some(Vec::new()) });
+        let mut channels = self.channels.borrow_mut();
+        let new = Subscription { hub, catching_up: 0, held: Vec::new() };
+        channels.entry(channel).or_insert(new).catching_up += 1;
     }
 
     /// The session has caught up to a rev: takes what was held and is newer. `None`: it lost the channel
     /// meanwhile.
     pub fn release(&self, channel: ChannelId, rev: u64) -> Option<Vec<Arc<Encoded>>> {
-        let held = self.channels.borrow_mut().get_mut(&channel)?.held.take().unwrap_or_default();
-        Some(held.into_iter().filter(|frame| frame.rev().is_none_or(|newer| newer > rev)).collect())
+        let mut channels = self.channels.borrow_mut();
+        let subscription = channels.get_mut(&channel)?;
+        subscription.catching_up = subscription.catching_up.saturating_sub(1);
+        let newer = |frame: &&Arc<Encoded>| frame.rev().is_none_or(|newer| newer > rev);
+        // While another call is catching up, it needs them too; clients tolerate an event twice.
+        let released = subscription.held.iter().filter(newer).cloned().collect();
+        if subscription.catching_up == 0 {
+            subscription.held = Vec::new();
+        }
+        Some(released)
     }
 
-    /// Keeps an event for after `Ready`; `false` when the session is ready and can have it now.
+    /// Keeps an event about the user themselves for after `Ready`; `false` when the session is ready and can have
+    /// it now. What happens to hubs meanwhile is in `Ready`, which is read last.
     pub fn keep_for_ready(&self, frame: &Arc<Encoded>) -> bool {
         match &mut *self.before_ready.borrow_mut() {
             Some(kept) => {
@@ -106,12 +143,18 @@ impl Seat {
 
     /// The session is ready: takes what came before.
     pub fn become_ready(&self) -> Vec<Arc<Encoded>> {
+        self.left_while_loading.take();
         self.before_ready.borrow_mut().take().unwrap_or_default()
     }
 
     /// Whether its user may see a channel.
     pub fn sees(&self, hub: HubId, channel: ChannelId) -> bool {
         self.hubs.borrow().get(&hub).is_some_and(|seen| seen.visible.contains(&channel))
+    }
+
+    /// The hubs it is in.
+    pub fn entered(&self) -> Vec<Arc<HubHandle>> {
+        self.hubs.borrow().values().map(|seen| Arc::clone(&seen.hub)).collect()
     }
 
     /// Of these channels of a hub, those its user could not see until now.

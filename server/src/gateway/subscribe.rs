@@ -8,9 +8,10 @@ use crate::error::{Error, Result};
 use crate::gateway::{Encoded, Weight};
 use hubbub_shared::model::ChannelChanges;
 use hubbub_shared::protocol::command::Subscribe;
-use hubbub_shared::protocol::{Outcome, Reply, ServerFrame};
+use hubbub_shared::protocol::{CloseCode, Outcome, Reply, ServerFrame};
 use hubbub_shared::{ChannelId, ErrorCode, Permissions};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Most channels one session looks at.
 pub const MOST_SUBSCRIPTIONS: usize = 100;
@@ -31,11 +32,19 @@ pub async fn subscribe(
             format!("A session may look at {MOST_SUBSCRIPTIONS} channels. Leave one first."),
         ));
     }
-    worker.tables.borrow_mut().subscribe(seat, hub.id(), channel);
+    let is_new = !seat.is_subscribed(channel);
+    if !worker.tables.borrow_mut().subscribe(app, seat, &hub, channel) {
+        return Err(Error::not_found());
+    }
     let changes = match messages::changes_since(app, &access, command.since_rev).await {
         Ok(changes) => changes,
-        Err(error) => {
+        Err(error) if is_new => {
             worker.tables.borrow_mut().unsubscribe(seat, channel);
+            return Err(error);
+        }
+        Err(error) => {
+            // The subscription there was goes on where it stood.
+            send_all(app, worker, seat, seat.release(channel, 0).unwrap_or_default());
             return Err(error);
         }
     };
@@ -46,12 +55,15 @@ pub async fn subscribe(
     // Whoever lost sight of the channel while it was read gets nothing of it.
     let held = seat.release(channel, rev).ok_or_else(Error::not_found)?;
     let reply = ServerFrame::Reply(reference, Outcome::Ok(Reply::Changes(changes)));
-    for frame in std::iter::once(Encoded::new(reply)).chain(held) {
-        if !seat.send(app, &frame, Weight::Durable) {
-            seat.outbound.close(hubbub_shared::protocol::CloseCode::SlowReader);
-        }
-    }
+    seat.send(app, &Encoded::new(reply), Weight::Answer);
+    send_all(app, worker, seat, held);
     Ok(())
+}
+
+fn send_all(app: &App, worker: &Worker, seat: &Rc<Seat>, frames: Vec<Arc<Encoded>>) {
+    if !frames.iter().all(|frame| seat.send(app, frame, Weight::Durable)) {
+        worker.tables.borrow_mut().close(app, seat, CloseCode::SlowReader);
+    }
 }
 
 /// Stops looking.

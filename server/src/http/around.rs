@@ -27,6 +27,8 @@ pub async fn around<B: MessageBody>(
     finish(&app, &policy, &id, &mut answer);
     let (status, ms) = (answer.status().as_u16(), begun.elapsed().as_millis());
     // The query is left out: it may hold a code of a sign-in.
+    // So is what stands in the path: the code of an invite is a secret.
+    let path = answer.request().match_pattern().unwrap_or(path);
     tracing::info!(request_id = id, %method, path, status, ms, "answered");
     app.metrics.answered(status);
     Ok(answer)

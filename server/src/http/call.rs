@@ -20,7 +20,7 @@ use super::refused::{Refused, app_of};
 use super::{identity, input};
 use crate::domain::caller::Caller;
 use crate::limits::Limit;
-use crate::{App, Result};
+use crate::{App, Error, Result};
 use actix_web::http::{Method, header};
 use actix_web::web::{self, Payload, ServiceConfig};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, Resource, Route};
@@ -107,8 +107,10 @@ where
             let app = app_of(&request)?;
             let caller = admit(app, &request, limit).await?;
             let command: C = input::read(&request, payload).await?;
-            let value = operation(app, &caller, command).await?;
-            Ok::<_, Refused>(reply(value))
+            let app = app.clone();
+            // In a task of its own: what was begun is finished even if the client goes away meanwhile.
+            let task = actix_rt::spawn(async move { operation(&app, &caller, command).await });
+            Ok::<_, Refused>(reply(task.await.unwrap_or_else(|_| Err(Error::unavailable()))?))
         })
     };
     Call { limit: None, build: Box::new(build) }

@@ -102,7 +102,9 @@ impl Engine for Mongo {
             let limit = range.limit.unwrap_or(0);
             let find = target.find(range.filter).sort(range.sort).hint(range.hint);
             // One round trip for a page; the driver's first batch is 101 documents otherwise.
-            let find = find.limit(i64::from(limit)).batch_size(limit.clamp(1, 1000));
+            let find = find
+                .limit(i64::from(limit))
+                .batch_size(range.limit.map_or(1000, |limit| limit.clamp(1, 1000)));
             find.await?.try_collect::<Vec<_>>().await
         });
         found.await?.iter().map(from_bson).collect()

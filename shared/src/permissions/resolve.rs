@@ -174,12 +174,14 @@ fn add_roles<R: Recorder>(ledger: &mut Ledger<'_, R>, subject: &Subject<'_>, pla
 
 fn apply_overwrites<R: Recorder>(ledger: &mut Ledger<'_, R>, subject: &Subject<'_>, place: &Place<'_>) {
     let is_everyone = |target| target == OverwriteTarget::Role(place.everyone);
-    let is_held = |target| {
-        !is_everyone(target)
-            && place
-                .roles
-                .iter()
-                .any(|role| target == OverwriteTarget::Role(role.id) && has_role(subject, role))
+    let is_held = |target| match target {
+        // Few hold a role at all, so that is asked first; then whether the role still exists.
+        OverwriteTarget::Role(id) => {
+            !is_everyone(target)
+                && subject.roles.contains(&id)
+                && place.roles.iter().any(|role| role.id == id)
+        }
+        OverwriteTarget::Member(_) => false,
     };
     let is_member = |target| target == OverwriteTarget::Member(subject.user);
     overwrite(ledger, Step::EveryoneOverwrite, place, is_everyone);

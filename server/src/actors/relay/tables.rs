@@ -30,6 +30,9 @@ pub struct Tables {
     activity: HashMap<HubId, HashMap<ChannelId, ChannelActivity>>,
 }
 
+/// Most sockets of one person on one worker thread.
+const MOST_SOCKETS: usize = 50;
+
 fn leave<K: Hash + Eq>(table: &mut HashMap<K, Seats>, key: K, seat: u64) {
     if let Entry::Occupied(mut seats) = table.entry(key) {
         seats.get_mut().swap_remove(&seat);
@@ -40,14 +43,28 @@ fn leave<K: Hash + Eq>(table: &mut HashMap<K, Seats>, key: K, seat: u64) {
 }
 
 impl Tables {
+    /// Whether a session is registered and not over. One that is over must not be entered anywhere again.
+    pub fn has(&self, seat: &Seat) -> bool {
+        self.all.contains_key(&seat.number)
+    }
+
     /// A session whose user is known. From now on it gets what is for its user.
-    pub fn register(&mut self, seat: &Rc<Seat>) {
+    /// Somebody with very many open sockets loses the oldest.
+    pub fn register(&mut self, app: &App, seat: &Rc<Seat>) {
+        let oldest = self.by_user.get(&seat.caller.user).filter(|seats| seats.len() >= MOST_SOCKETS);
+        if let Some(oldest) = oldest.and_then(|seats| seats.values().min_by_key(|seat| seat.number).cloned())
+        {
+            self.close(app, &oldest, CloseCode::RateLimited);
+        }
         self.all.insert(seat.number, Rc::clone(seat));
         self.by_user.entry(seat.caller.user).or_default().insert(seat.number, Rc::clone(seat));
     }
 
     /// A session sees a hub. From now on it gets what is for the hub's members.
     pub fn enter_hub(&mut self, seat: &Rc<Seat>, hub: &Arc<HubHandle>, seen: Seen) {
+        if !self.has(seat) {
+            return;
+        }
         let newly = seat.hubs.borrow_mut().insert(hub.id(), seen).is_none();
         self.by_hub.entry(hub.id()).or_default().insert(seat.number, Rc::clone(seat));
         if newly {
@@ -56,18 +73,35 @@ impl Tables {
     }
 
     fn leave_hub(&mut self, seat: &Rc<Seat>, hub: HubId) {
-        let Some(seen) = seat.hubs.borrow_mut().remove(&hub) else { return };
-        leave(&mut self.by_hub, hub, seat.number);
         for channel in seat.subscribed_in(hub) {
             self.unsubscribe(seat, channel);
         }
+        let Some(seen) = seat.hubs.borrow_mut().remove(&hub) else { return };
+        leave(&mut self.by_hub, hub, seat.number);
         seen.hub.disconnected(seat.caller.user);
     }
 
-    /// A session looks at a channel; what happens there is held until it has caught up.
-    pub fn subscribe(&mut self, seat: &Rc<Seat>, hub: HubId, channel: ChannelId) {
-        seat.hold(hub, channel);
+    /// A session looks at a channel that its user may see; what happens there is held until it has caught up.
+    /// `false`: the session is over, or its user has left the hub.
+    #[must_use]
+    pub fn subscribe(
+        &mut self,
+        app: &App,
+        seat: &Rc<Seat>,
+        hub: &Arc<HubHandle>,
+        channel: ChannelId,
+    ) -> bool {
+        if !self.has(seat) {
+            return false;
+        }
+        if !seat.hubs.borrow().contains_key(&hub.id()) {
+            // The hub was joined, and telling so failed.
+            let Some(view) = Views::new(app, hub).of(&seat.caller) else { return false };
+            self.enter_hub(seat, hub, Seen { hub: Arc::clone(hub), visible: Rc::clone(&view.visible) });
+        }
+        seat.hold(hub.id(), channel);
         self.by_channel.entry(channel).or_default().insert(seat.number, Rc::clone(seat));
+        true
     }
 
     /// A session no longer looks at a channel.
@@ -86,6 +120,10 @@ impl Tables {
         for hub in hubs {
             self.leave_hub(seat, hub);
         }
+        let channels: Vec<ChannelId> = seat.channels.borrow().keys().copied().collect();
+        for channel in channels {
+            self.unsubscribe(seat, channel);
+        }
     }
 
     /// Sends a frame to one session; a session whose queue is full is closed and leaves.
@@ -95,7 +133,8 @@ impl Tables {
         }
     }
 
-    fn close(&mut self, app: &App, seat: &Rc<Seat>, code: CloseCode) {
+    /// Closes a session and forgets it.
+    pub fn close(&mut self, app: &App, seat: &Rc<Seat>, code: CloseCode) {
         if code == CloseCode::SlowReader {
             app.metrics.queue_overflows.inc();
         }
@@ -190,9 +229,7 @@ impl Tables {
             let event = UserEvent::HubJoined { hub: view.hub.clone(), channels: channels.clone() };
             let frame = Encoded::new(ServerFrame::Event(Event::User(event)));
             self.enter_hub(&seat, &hub, Seen { hub: Arc::clone(&hub), visible: Rc::clone(&view.visible) });
-            if !seat.keep_for_ready(&frame) {
-                self.send(app, &seat, &frame, Weight::Durable);
-            }
+            self.send(app, &seat, &frame, Weight::Durable);
         }
     }
 
@@ -202,9 +239,7 @@ impl Tables {
         for seat in seats_of(&self.by_user, message.user) {
             self.leave_hub(&seat, message.hub);
             seat.left_while_loading.borrow_mut().insert(message.hub);
-            if !seat.keep_for_ready(&frame) {
-                self.send(app, &seat, &frame, Weight::Durable);
-            }
+            self.send(app, &seat, &frame, Weight::Durable);
         }
     }
 
@@ -236,10 +271,12 @@ impl Tables {
                 })
                 .collect();
             for seat in seats_of(&self.by_hub, hub) {
-                for (channel, frame) in &told {
-                    if seat.sees(hub, *channel) && !seat.is_subscribed(*channel) {
-                        self.send(app, &seat, frame, Weight::Durable);
-                    }
+                let news = told
+                    .iter()
+                    .filter(|(channel, _)| seat.sees(hub, *channel) && !seat.is_subscribed(*channel));
+                // One chunk: a queue counts frames, and many channels may be active at once.
+                if !seat.send_together(app, news.map(|(_, frame)| &**frame)) {
+                    self.close(app, &seat, CloseCode::SlowReader);
                 }
             }
         }

@@ -29,7 +29,12 @@ pub async fn create(app: &App, caller: &Caller, command: CreateCategory) -> Resu
                 format!("A hub may have {MOST} categories."),
             ));
         }
-        let last = structure.categories.iter().map(|category| category.position + 1).max().unwrap_or(0);
+        let last = structure
+            .categories
+            .iter()
+            .map(|category| category.position.saturating_add(1))
+            .max()
+            .unwrap_or(0);
         structure.categories.push(CategoryDoc::new(id, hub_id, name.to_string(), position.unwrap_or(last)));
         Ok(())
     })
@@ -61,6 +66,11 @@ pub async fn delete(app: &App, caller: &Caller, command: DeleteCategory) -> Resu
     hub.change(&[actor.user], move |draft| {
         let proof = draft.access(&actor, Permissions::MANAGE_CHANNELS)?;
         let overwrites = proof.structure.category(id).ok_or_else(Error::not_found)?.overwrites.clone();
+        for channel in proof.structure.channels.iter().filter(|channel| channel.category == Some(id)) {
+            if !proof.permissions_in(channel).contains(Permissions::MANAGE_CHANNELS) {
+                return Err(Error::forbidden("There are channels in this category that you may not manage."));
+            }
+        }
         let structure = draft.structure(&proof);
         structure.categories.retain(|category| category.id != id);
         for channel in structure.channels.iter_mut().filter(|channel| channel.category == Some(id)) {

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::domain::access::{self, HubAccess};
 use crate::domain::caller::Caller;
 use crate::domain::hubs::Structure;
-use crate::domain::permissions::{check_target, put_overwrite};
+use crate::domain::permissions::{check_overwrites, put_overwrite};
 use crate::error::{Error, Result};
 use hubbub_shared::model::{Channel, Overwrite};
 use hubbub_shared::permissions::manage::{may_replace_overwrites, must_stay_visible};
@@ -48,7 +48,7 @@ pub async fn create(app: &App, caller: &Caller, command: CreateChannel) -> Resul
 
 fn last_position(structure: &Structure, channel: &ChannelDoc) -> u32 {
     let siblings = structure.channels.iter().filter(|sibling| sibling.category == channel.category);
-    siblings.map(|sibling| sibling.position + 1).max().unwrap_or(0)
+    siblings.map(|sibling| sibling.position.saturating_add(1)).max().unwrap_or(0)
 }
 
 fn check_place(proof: &HubAccess, channel: &ChannelDoc) -> Result<()> {
@@ -65,9 +65,9 @@ fn check_place(proof: &HubAccess, channel: &ChannelDoc) -> Result<()> {
 fn set_own(proof: &HubAccess, channel: &mut ChannelDoc, overwrites: &[Overwrite]) -> Result<()> {
     let inherited = proof.structure.overwrites_of(channel).to_vec();
     let held = proof.permissions_in(channel);
+    check_overwrites(proof, overwrites, overwrites.len())?;
     let mut own = Vec::new();
     for overwrite in overwrites {
-        check_target(proof, overwrite.target)?;
         put_overwrite(&mut own, overwrite.target, Some(overwrite.clone()));
     }
     may_replace_overwrites(held, &inherited, &own)?;

@@ -39,7 +39,7 @@ pub async fn create(app: &App, caller: &Caller, command: CreateHub) -> Result<Hu
     app.store.batch(writes).await?;
     let handle = app.hubs.find(app, hub.id).await?.ok_or_else(Error::unavailable)?;
     let member = handle.member(app, caller.user).await?.ok_or_else(Error::unavailable)?;
-    super::announce::member(app, &handle, None, &member).await?;
+    super::announce::member(app, &handle, None, &member).await;
     view_of(app, caller, hub.id).await
 }
 

@@ -125,7 +125,8 @@ impl Draft {
                 for gone in before.channels_not_in(&after) {
                     writes.push(sweeps::channel(gone)?);
                 }
-                writes.push(Write::replace(&after.hub)?);
+                // First, so that another writer shows as a change of the hub, whatever else conflicts.
+                writes.insert(0, Write::replace(&after.hub)?);
                 after.hub.version += 1;
                 Some(after)
             }

@@ -167,7 +167,10 @@ impl Structure {
         let shows = |category: &&CategoryDoc| {
             permissions.contains(Permissions::MANAGE_CHANNELS)
                 || channels.iter().any(|(channel, _)| channel.category == Some(category.id))
-                || !self.channels.iter().any(|channel| channel.category == Some(category.id))
+                || (!self.channels.iter().any(|channel| channel.category == Some(category.id))
+                    && self
+                        .permissions_under(&category.overwrites, member, scope, now)
+                        .contains(Permissions::VIEW))
         };
         HubView {
             id: self.hub.id,

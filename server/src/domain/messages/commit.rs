@@ -89,12 +89,17 @@ pub async fn commit(app: &App, heads: &Heads, changes: Vec<Change>) -> Result<Ve
         match plan.write(app).await {
             Ok(()) => {
                 heads.advance(plan.head());
-                return finish(app, plan).await;
+                return Ok(finish(app, plan));
             }
             Err(error) if error.is_conflict_on("author_nonce") => {
                 repeats = find_repeats(app, &changes).await?
             }
             Err(error) if is_of_another_writer(&error) => heads.reload(app).await?,
+            // One change that no store takes must not take others with it.
+            Err(StoreError::Internal(cause)) if changes.len() > 1 => {
+                tracing::error!("a batch is stored one by one: {cause}");
+                return one_by_one(app, heads, changes).await;
+            }
             Err(error) => {
                 heads.doubt();
                 return Err(error.into());
@@ -102,6 +107,15 @@ pub async fn commit(app: &App, heads: &Heads, changes: Vec<Change>) -> Result<Ve
         }
     }
     Err(Error::unavailable())
+}
+
+async fn one_by_one(app: &App, heads: &Heads, changes: Vec<Change>) -> Result<Vec<Result<Committed>>> {
+    let mut results = Vec::with_capacity(changes.len());
+    for change in changes {
+        let result = Box::pin(commit(app, heads, vec![change])).await;
+        results.push(result.and_then(|mut only| only.pop().unwrap_or_else(|| Err(Error::unavailable()))));
+    }
+    Ok(results)
 }
 
 fn is_of_another_writer(error: &StoreError) -> bool {
@@ -121,10 +135,10 @@ async fn find_repeats(app: &App, changes: &[Change]) -> Result<HashMap<usize, Me
     Ok(repeats)
 }
 
-async fn finish(app: &App, plan: Plan) -> Result<Vec<Result<Committed>>> {
+fn finish(app: &App, plan: Plan) -> Vec<Result<Committed>> {
     for sent in plan.sent() {
         app.own_reads.note(sent.author, sent.channel, sent.seq, sent.ordinal);
         read_state::announce_mentions(app, sent);
     }
-    plan.results(app).await
+    plan.results()
 }

@@ -31,6 +31,8 @@ impl Head {
 pub struct Heads {
     channel: ChannelId,
     head: Mutex<Head>,
+    /// The newest change that live sessions were told of.
+    told: Mutex<u64>,
     /// A batch may or may not have been stored: read again before building on the head.
     in_doubt: Mutex<bool>,
 }
@@ -38,7 +40,8 @@ pub struct Heads {
 impl Heads {
     /// Reads where the channel stands.
     pub async fn load(app: &App, channel: ChannelId) -> Result<Self> {
-        Ok(Self { channel, head: Mutex::new(Head::load(app, channel).await?), in_doubt: Mutex::new(false) })
+        let head = Head::load(app, channel).await?;
+        Ok(Self { channel, head: Mutex::new(head), told: Mutex::new(head.rev), in_doubt: Mutex::new(false) })
     }
 
     /// Which channel.
@@ -68,9 +71,20 @@ impl Heads {
         Ok(())
     }
 
-    /// A batch was stored.
+    /// A batch was stored, and is told to live sessions now.
     pub fn advance(&self, head: Head) {
         *self.head.lock() = head;
+        *self.told.lock() = head.rev;
+    }
+
+    /// Changes after this one were stored without being told, if the head is beyond it. They are told now.
+    pub fn tell_up_to(&self, rev: u64) -> u64 {
+        std::mem::replace(&mut *self.told.lock(), rev)
+    }
+
+    /// Whether nobody knows what is stored.
+    pub fn is_in_doubt(&self) -> bool {
+        *self.in_doubt.lock()
     }
 
     /// Nobody knows whether a batch was stored.

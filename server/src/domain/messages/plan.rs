@@ -3,17 +3,22 @@
 use super::commit::{Change, Committed};
 use super::head::Head;
 use super::store::{self, MessageDoc};
-use super::view::view_one;
+use super::view::with_author;
 use crate::actors::hub::HubHandle;
 use crate::app::App;
 use crate::domain::access::ChannelAccess;
+use crate::domain::members::MemberDoc;
 use crate::domain::read_state::MentionDoc;
+use crate::domain::users;
 use crate::error::{Error, Result};
 use crate::store::{FIRST_VERSION, StoreError, Write};
+use futures_util::future::try_join_all;
+use hubbub_shared::model::User;
 use hubbub_shared::protocol::ChannelEvent;
 use hubbub_shared::text::MessageText;
 use hubbub_shared::{ChannelId, ErrorCode, MessageId, Permissions, Timestamp, UserId};
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map};
+use std::sync::Arc;
 
 /// What becomes of one change.
 enum Entry {
@@ -41,6 +46,7 @@ pub struct Plan {
     /// Messages that the batch changes, as they are after it; written once each.
     touched: HashMap<MessageId, MessageDoc>,
     nonces: HashMap<(UserId, String), usize>,
+    authors: HashMap<UserId, Arc<User>>,
 }
 
 impl Plan {
@@ -61,12 +67,19 @@ impl Plan {
             writes: Vec::new(),
             touched: HashMap::new(),
             nonces: HashMap::new(),
+            authors: HashMap::new(),
         };
         for (place, change) in changes.iter().enumerate() {
             let entry = match repeats.get(&place) {
-                Some(stored) => repeat_of(channel, stored),
-                None => plan.entry(app, change).await?,
+                Some(stored) => Ok(repeat_of(channel, stored)),
+                None => plan.entry(app, change).await,
             };
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) if error.is_passing() => return Err(error),
+                Err(error) => Entry::Refused(error),
+            };
+            plan.know_author(app, &entry).await?;
             plan.entries.push(entry);
         }
         for message in plan.touched.values() {
@@ -82,10 +95,10 @@ impl Plan {
                 if let Some(nonce) = nonce {
                     let known = self.nonces.entry((author, nonce.to_string()));
                     match known {
-                        std::collections::hash_map::Entry::Occupied(earlier) => {
+                        hash_map::Entry::Occupied(earlier) => {
                             return Ok(Entry::RepeatOf(*earlier.get()));
                         }
-                        std::collections::hash_map::Entry::Vacant(new) => new.insert(self.entries.len()),
+                        hash_map::Entry::Vacant(new) => new.insert(self.entries.len()),
                     };
                 }
                 let mentions = who_can_see(app, hub, access, mentioned).await?;
@@ -102,6 +115,21 @@ impl Plan {
                 Ok(self.delete(access, found))
             }
         }
+    }
+
+    /// Reads the author before anything is written, so that what is stored can always be told.
+    async fn know_author(&mut self, app: &App, entry: &Entry) -> Result<()> {
+        let (Entry::Sent(message)
+        | Entry::Changed(message)
+        | Entry::Repeat(message)
+        | Entry::Already(message)) = entry
+        else {
+            return Ok(());
+        };
+        if let hash_map::Entry::Vacant(unknown) = self.authors.entry(message.author) {
+            unknown.insert(users::find(app, message.author).await?);
+        }
+        Ok(())
     }
 
     fn next_rev(&mut self) -> u64 {
@@ -229,7 +257,7 @@ impl Plan {
     }
 
     /// What to answer to each change, once the batch is stored.
-    pub async fn results(self, app: &App) -> Result<Vec<Result<Committed>>> {
+    pub fn results(self) -> Vec<Result<Committed>> {
         let mut results: Vec<Result<Committed>> = Vec::with_capacity(self.entries.len());
         let (mut last_seq, mut last_ordinal) = (0, 0);
         for entry in self.entries {
@@ -256,7 +284,11 @@ impl Plan {
                 Entry::Repeat(message) | Entry::Already(message) => (message, None),
             };
             let rev = message.rev;
-            let seen = view_one(app, message).await?;
+            let Some(author) = self.authors.get(&message.author) else {
+                results.push(Err(Error::unavailable()));
+                continue;
+            };
+            let seen = with_author(message, User::clone(author));
             let event = told.map(|told| match told {
                 Told::Created => ChannelEvent::MessageCreated(seen.clone()),
                 Told::Edited => ChannelEvent::MessageEdited(seen.clone()),
@@ -269,7 +301,7 @@ impl Plan {
             };
             results.push(Ok(Committed { message: seen, rev, last_seq: seq, last_ordinal: ordinal, event }));
         }
-        Ok(results)
+        results
     }
 }
 
@@ -297,15 +329,12 @@ async fn who_can_see(
     access: &ChannelAccess,
     mentioned: &[UserId],
 ) -> Result<Vec<UserId>> {
-    let mut able = Vec::new();
     let structure = hub.structure();
-    let Some(channel) = structure.channel(access.channel) else { return Ok(able) };
-    for user in mentioned {
-        let Some(member) = hub.member(app, *user).await? else { continue };
-        let permissions = structure.permissions_in(channel, &member, Permissions::ALL, app.clock.now());
-        if permissions.contains(Permissions::VIEW | Permissions::HISTORY) {
-            able.push(*user);
-        }
-    }
-    Ok(able)
+    let Some(channel) = structure.channel(access.channel) else { return Ok(Vec::new()) };
+    let members = try_join_all(mentioned.iter().map(|user| hub.member(app, *user))).await?;
+    let reads = |member: &Arc<MemberDoc>| {
+        let permissions = structure.permissions_in(channel, member, Permissions::ALL, app.clock.now());
+        permissions.contains(Permissions::VIEW | Permissions::HISTORY)
+    };
+    Ok(members.into_iter().flatten().filter(reads).map(|member| member.user).collect())
 }

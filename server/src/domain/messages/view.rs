@@ -7,7 +7,8 @@ use crate::error::Result;
 use hubbub_shared::UserId;
 use hubbub_shared::model::{Message, User};
 
-fn with_author(message: MessageDoc, author: User) -> Message {
+/// A message and its author, as its author sees it.
+pub fn with_author(message: MessageDoc, author: User) -> Message {
     Message {
         id: message.id,
         channel: message.channel,
@@ -24,18 +25,13 @@ fn with_author(message: MessageDoc, author: User) -> Message {
     }
 }
 
-/// A message as its author sees it.
-pub async fn view_one(app: &App, message: MessageDoc) -> Result<Message> {
-    let author = users::find(app, message.author).await?;
-    Ok(with_author(message, User::clone(&author)))
-}
-
 /// Messages as this reader sees them: nonces are their author's business.
 pub async fn view_all(app: &App, reader: UserId, messages: Vec<MessageDoc>) -> Result<Vec<Message>> {
     let mut views = Vec::with_capacity(messages.len());
     for mut message in messages {
         message.nonce = message.nonce.filter(|_| message.author == reader);
-        views.push(view_one(app, message).await?);
+        let author = users::find(app, message.author).await?;
+        views.push(with_author(message, User::clone(&author)));
     }
     Ok(views)
 }

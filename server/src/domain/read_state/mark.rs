@@ -8,11 +8,15 @@ use crate::domain::access;
 use crate::domain::caller::Caller;
 use crate::domain::messages::store::at_or_before;
 use crate::error::Result;
+use futures_util::future::try_join_all;
 use hubbub_shared::model::ChannelState;
 use hubbub_shared::protocol::command::MarkRead;
 use hubbub_shared::protocol::{Event, ServerFrame, UserEvent};
 use hubbub_shared::{ChannelId, HubId, Permissions, UserId};
 use std::collections::HashSet;
+
+/// Channels that are read at once.
+const AT_ONCE: usize = 16;
 
 /// Everything up to a message is read; the caller's other devices are told. Never moves back.
 pub async fn mark_read(app: &App, caller: &Caller, command: MarkRead) -> Result<ChannelState> {
@@ -68,12 +72,16 @@ pub async fn start_reading(
     channels: &[ChannelId],
 ) -> Result<Vec<ChannelState>> {
     let mut states = Vec::with_capacity(channels.len());
-    for channel in channels {
-        let head = app.channels.find(app, hub.id(), *channel).head(app).await?;
-        if head.last_ordinal > 0 {
-            store::advance(&app.store, user, *channel, head.last_seq, head.last_ordinal).await?;
-        }
-        states.push(state_of(app, user, *channel, head).await?);
+    for some in channels.chunks(AT_ONCE) {
+        states.extend(try_join_all(some.iter().map(|channel| start(app, hub, user, *channel))).await?);
     }
     Ok(states)
+}
+
+async fn start(app: &App, hub: &HubHandle, user: UserId, channel: ChannelId) -> Result<ChannelState> {
+    let head = app.channels.find(app, hub.id(), channel).head(app).await?;
+    if head.last_ordinal > 0 {
+        store::advance(&app.store, user, channel, head.last_seq, head.last_ordinal).await?;
+    }
+    state_of(app, user, channel, head).await
 }

@@ -26,7 +26,10 @@ pub struct MarkerDoc {
 /// Read markers.
 pub static MARKERS: Collection = Collection {
     name: "read_markers",
-    indexes: &[Index { name: "user", keys: &["user"], unique: false, partial: None, ttl: false }],
+    indexes: &[
+        Index { name: "user", keys: &["user"], unique: false, partial: None, ttl: false },
+        Index { name: "channel", keys: &["channel"], unique: false, partial: None, ttl: false },
+    ],
 };
 
 impl Entity for MarkerDoc {
@@ -68,13 +71,16 @@ pub struct MentionDoc {
 /// Unread mentions.
 pub static MENTIONS: Collection = Collection {
     name: "mentions",
-    indexes: &[Index {
-        name: "user_channel_seq",
-        keys: &["user", "channel", "seq"],
-        unique: false,
-        partial: None,
-        ttl: false,
-    }],
+    indexes: &[
+        Index {
+            name: "user_channel_seq",
+            keys: &["user", "channel", "seq"],
+            unique: false,
+            partial: None,
+            ttl: false,
+        },
+        Index { name: "channel", keys: &["channel"], unique: false, partial: None, ttl: false },
+    ],
 };
 
 impl Entity for MentionDoc {

@@ -22,6 +22,12 @@ pub async fn authenticate_token(app: &App, token: &str) -> Result<Caller> {
     Ok(Caller::person(session.user, session.id))
 }
 
+/// Refused when the caller's session has ended meanwhile.
+pub async fn must_be_live(app: &App, caller: &Caller) -> Result<()> {
+    let session: Option<Record> = app.store.get(caller.session).await?;
+    session.map(drop).ok_or_else(not_signed_in)
+}
+
 /// Being used keeps a session alive. Not worth failing a request for.
 async fn touch(app: &App, session: &Record) {
     let now = app.clock.now();
