@@ -22,6 +22,17 @@ const UNLIMITED: Settings<'static> = &[
     ("HUBBUB_FRAMES_PER_MINUTE", "0"),
 ];
 
+/// The value of a setting that the server is to choose itself.
+const AS_SHIPPED: &str = "as shipped";
+
+/// All limits as the server has them when nothing is set.
+pub(crate) const LIMITED: Settings<'static> = &[
+    ("HUBBUB_SENDS_PER_MINUTE", AS_SHIPPED),
+    ("HUBBUB_WRITES_PER_MINUTE", AS_SHIPPED),
+    ("HUBBUB_SIGN_INS_PER_MINUTE", AS_SHIPPED),
+    ("HUBBUB_FRAMES_PER_MINUTE", AS_SHIPPED),
+];
+
 /// A running server with its data. Ends with the story; what it said is printed if the story failed.
 pub struct Server {
     settings: BTreeMap<String, String>,
@@ -152,6 +163,7 @@ fn all_settings(
     UNLIMITED.iter().chain(changed).for_each(|(name, value)| {
         set(name, value);
     });
+    settings.retain(|_, value| value != AS_SHIPPED);
     settings
 }
 

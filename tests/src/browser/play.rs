@@ -2,7 +2,7 @@
 
 use super::Chromium;
 use crate::engine::{Engine, play};
-use crate::server::Server;
+use crate::server::{LIMITED, Server};
 use std::future::Future;
 use std::io::Write;
 
@@ -11,12 +11,14 @@ pub fn play_in_browser<F: Future<Output = ()>>(story: impl FnOnce(Server, Chromi
     let missing = match (Chromium::find(), crate::binary::site()) {
         (None, _) => "there is no Chromium (set CHROMIUM)",
         (_, None) => "the PWA is not built (set HUBBUB_SITE, or run `cargo xtask test`)",
-        _ => {
-            return play(Engine::Sqlite, async |engine| {
-                story(Server::on(engine).await, Chromium::start().await).await
-            });
-        }
+        _ => return play(Engine::Sqlite, async |engine| perform(engine, story).await),
     };
     let name = std::thread::current().name().unwrap_or("a story").to_owned();
     let _ = writeln!(std::io::stderr(), "SKIPPED {name}: {missing}");
+}
+
+/// With the limits that people meet: the app itself must never run into them.
+async fn perform<F: Future<Output = ()>>(engine: Engine, story: impl FnOnce(Server, Chromium) -> F) {
+    let server = Server::with(engine, LIMITED).await;
+    story(server, Chromium::start().await).await;
 }

@@ -12,6 +12,7 @@ mod catching_up;
 mod community;
 mod crash;
 mod deleting;
+mod doors;
 mod hostile;
 mod invites;
 mod leaving;

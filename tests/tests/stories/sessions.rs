@@ -119,4 +119,24 @@ each_engine! {
         ada.person().program(&token).sends(general, "still known").await;
         bo.sees("still known").await;
     }
+
+    async fn signing_out_ends_this_device_and_no_other(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, bo, general, .. } = pair(&server).await;
+        let tablet = server.phone("Ada").await;
+        let copied = Jar::with(ada.person().jar.cookies());
+        let foreign = ada.person().request(Method::POST, "/auth/logout").header("origin", "https://evil.example");
+        assert_eq!(foreign.send().await.unwrap().status(), 403);
+        assert_eq!(ada.person().me().await.id, ada.id(), "another site signs nobody out");
+
+        let out = ada.person().fetches(Method::POST, "/auth/logout", None).await;
+        assert!(out.status().is_success() || out.status().is_redirection(), "{}", out.status());
+        assert_eq!(ada.is_closed().await, CloseCode::SessionEnded as u16);
+        let mut thief = server.stranger();
+        thief.jar = copied;
+        assert_eq!(thief.gets("/api/users/@me").await.unwrap_err().code, ErrorCode::NotSignedIn);
+        assert_eq!(ada.person().fetches(Method::GET, "/api/users/@me", None).await.status(), 401);
+        tablet.sends(general, "still here").await;
+        bo.sees("still here").await;
+    }
 }
