@@ -3,13 +3,12 @@
 use crate::app::App;
 use crate::domain::access::{self, HubAccess};
 use crate::domain::caller::Caller;
-use crate::domain::members::MemberDoc;
 use crate::error::{Error, Result};
 use hubbub_shared::model::{Overwrite, OverwriteTarget};
-use hubbub_shared::permissions::manage::{Standing, may_act_on_member, may_set_overwrite};
+use hubbub_shared::permissions::manage::may_set_overwrite;
 use hubbub_shared::permissions::resolve::Explanation;
 use hubbub_shared::protocol::command::ExplainPermissions;
-use hubbub_shared::{ErrorCode, Permissions, Problem, UserId};
+use hubbub_shared::{ErrorCode, Permissions, Problem};
 
 /// Most overwrites of a channel or category.
 const MOST_OVERWRITES: usize = 100;
@@ -32,25 +31,16 @@ pub async fn explain(app: &App, caller: &Caller, command: ExplainPermissions) ->
 }
 
 /// Whether who holds `held` in the place may change one of its overwrites, and whether the overwrite makes sense.
-/// `member` is the target, if it is one who belongs to the hub now.
+/// The rank of the target is not asked: what an overwrite can do is bounded by what the caller has in the place.
 pub fn check_overwrite_change(
     proof: &HubAccess,
     held: Permissions,
     before: &[Overwrite],
     target: OverwriteTarget,
     new: Option<&Overwrite>,
-    member: Option<&MemberDoc>,
 ) -> Result<()> {
     let old = before.iter().find(|overwrite| overwrite.target == target);
     may_set_overwrite(held, old, new)?;
-    if let Some(member) = member.filter(|member| member.user != proof.caller.user) {
-        let standing = proof.structure.standing(member, Permissions::ALL, proof.now);
-        may_act_on_member(
-            &Standing { permissions: held, ..proof.standing() },
-            Permissions::MANAGE_ROLES,
-            &standing,
-        )?;
-    }
     let Some(new) = new else { return Ok(()) };
     let after = before.len() + usize::from(old.is_none());
     check_overwrites(proof, std::slice::from_ref(new), after)
@@ -74,14 +64,6 @@ pub fn check_overwrites(proof: &HubAccess, overwrites: &[Overwrite], total: usiz
         }
         check_target(proof, overwrite.target)
     })
-}
-
-/// The user that an overwrite is for, if it is for one.
-pub const fn target_user(target: OverwriteTarget) -> Option<UserId> {
-    match target {
-        OverwriteTarget::Member(user) => Some(user),
-        OverwriteTarget::Role(_) => None,
-    }
 }
 
 /// Whether the target of an overwrite exists: a role of the hub. Members may come and go.

@@ -4,7 +4,7 @@ use super::manage::view_of;
 use crate::app::App;
 use crate::domain::access;
 use crate::domain::caller::Caller;
-use crate::domain::permissions::{check_overwrite_change, put_overwrite, target_user};
+use crate::domain::permissions::{check_overwrite_change, put_overwrite};
 use crate::error::{Error, Result};
 use hubbub_shared::model::{Category, Overwrite, OverwriteTarget};
 use hubbub_shared::permissions::manage::must_stay_visible;
@@ -36,14 +36,12 @@ async fn change(
 ) -> Result<Category> {
     let (hub, _) = access::hub(app, caller, hub, Permissions::MANAGE_ROLES).await?;
     let actor = caller.clone();
-    let about: Vec<_> = std::iter::once(actor.user).chain(target_user(target)).collect();
-    hub.change(&about, move |draft| {
+    hub.change(&[actor.user], move |draft| {
         let proof = draft.access(&actor, Permissions::MANAGE_ROLES)?;
         let before = proof.structure.category(id).ok_or_else(Error::not_found)?;
         let held =
             proof.structure.permissions_under(&before.overwrites, &proof.member, actor.scope, proof.now);
-        let member = target_user(target).and_then(|user| draft.member(user));
-        check_overwrite_change(&proof, held, &before.overwrites, target, new.as_ref(), member.as_deref())?;
+        check_overwrite_change(&proof, held, &before.overwrites, target, new.as_ref())?;
         let mut after = before.overwrites.clone();
         put_overwrite(&mut after, target, new.clone());
         must_stay_visible(proof.structure.permissions_under(&after, &proof.member, actor.scope, proof.now))?;

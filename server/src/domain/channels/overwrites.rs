@@ -4,7 +4,7 @@ use super::look::view_of;
 use crate::app::App;
 use crate::domain::access;
 use crate::domain::caller::Caller;
-use crate::domain::permissions::{check_overwrite_change, put_overwrite, target_user};
+use crate::domain::permissions::{check_overwrite_change, put_overwrite};
 use crate::error::{Error, Result};
 use hubbub_shared::model::{Channel, Overwrite, OverwriteTarget};
 use hubbub_shared::permissions::manage::must_stay_visible;
@@ -36,14 +36,12 @@ async fn change(
 ) -> Result<Channel> {
     let (hub, _) = access::channel(app, caller, id, Permissions::MANAGE_ROLES).await?;
     let actor = caller.clone();
-    let about: Vec<_> = std::iter::once(actor.user).chain(target_user(target)).collect();
-    hub.change(&about, move |draft| {
+    hub.change(&[actor.user], move |draft| {
         let proof = draft.access(&actor, Permissions::NONE)?;
         let access = proof.channel(id, Permissions::MANAGE_ROLES)?;
         let mut after = access.channel_doc()?.clone();
         let before = proof.structure.overwrites_of(&after).to_vec();
-        let member = target_user(target).and_then(|user| draft.member(user));
-        check_overwrite_change(&proof, access.permissions, &before, target, new.as_ref(), member.as_deref())?;
+        check_overwrite_change(&proof, access.permissions, &before, target, new.as_ref())?;
         after.overwrites = before;
         after.synced = false;
         put_overwrite(&mut after.overwrites, target, new.clone());
