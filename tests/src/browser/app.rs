@@ -35,6 +35,8 @@ impl Screen {
 
     /// From the app's sign-in page through the provider's and back.
     pub async fn signs_in(&self, name: &str) {
+        // The page moves once more when it knows how people sign in here.
+        self.page.becomes("the way to sign in", "document.body.innerText.includes('Pick a name')").await;
         self.taps("sign-in").await;
         self.picks_name(name).await;
     }
