@@ -7,6 +7,7 @@
     reason = "stories fail by panicking"
 )]
 
+mod abuse;
 mod browser;
 mod catching_up;
 mod community;
