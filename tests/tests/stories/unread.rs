@@ -139,4 +139,28 @@ each_engine! {
         bo.marks_read(general).await;
         assert_eq!(fresh(&bo, general).await.mentions, 0);
     }
+
+    async fn many_mentions_at_the_same_moment_are_all_counted(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, bo, general, .. } = pair(&server).await;
+        let tablet = bo.another_device().await;
+        let rounds: u64 = if engine == Engine::Sqlite { 10 } else { 2 };
+        for round in 1..=rounds {
+            let words = format!("<@{}>", bo.id());
+            futures_util::future::join_all((0..8).map(|_| ada.says(general, &words))).await;
+            for device in [&bo, &tablet] {
+                device.agrees("all mentions", |state| state.channels[&general].mentions == 8 * round).await;
+            }
+        }
+        let words = format!("<@{}>", bo.id());
+        let talk = futures_util::future::join_all((0..8).map(|_| ada.says(general, &words)));
+        futures_util::join!(talk, bo.marks_read(general), bo.person().marks_read(general));
+        let rest = fresh(&bo, general).await;
+        for device in [&bo, &tablet] {
+            device.agrees("what is left after reading meanwhile", |state| {
+                let state = &state.channels[&general];
+                (state.mentions, state.read_seq, state.unread) == (rest.mentions, rest.read_seq, rest.unread)
+            }).await;
+        }
+    }
 }
