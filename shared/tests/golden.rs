@@ -59,7 +59,8 @@ fn title(frame: &Value) -> String {
 
 fn snapshot<T: Serialize>(frame: &T) -> String {
     let value = json_of(frame);
-    let pretty = serde_json::to_string_pretty(&value).unwrap();
+    // Not by way of the value: whether that keeps the order depends on a feature that other crates turn on.
+    let pretty = serde_json::to_string_pretty(frame).unwrap();
     let packed = Encoding::MessagePack.encode(frame).unwrap();
     format!("## {}\n{pretty}\n\n{}\n", title(&value).trim_end(), hex_dump(&packed))
 }
