@@ -138,7 +138,7 @@ async fn find_repeats(app: &App, changes: &[Change]) -> Result<HashMap<usize, Me
 fn finish(app: &App, plan: Plan) -> Vec<Result<Committed>> {
     for sent in plan.sent() {
         app.own_reads.note(sent.author, sent.channel, sent.seq, sent.ordinal);
-        read_state::announce_mentions(app, sent);
     }
+    read_state::announce_mentions(app, plan.channel(), plan.recounted());
     plan.results()
 }

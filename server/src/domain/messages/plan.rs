@@ -17,7 +17,7 @@ use hubbub_shared::model::User;
 use hubbub_shared::protocol::ChannelEvent;
 use hubbub_shared::text::MessageText;
 use hubbub_shared::{ChannelId, ErrorCode, MessageId, Permissions, Timestamp, UserId};
-use std::collections::{HashMap, hash_map};
+use std::collections::{BTreeSet, HashMap, hash_map};
 use std::sync::Arc;
 
 /// What becomes of one change.
@@ -47,6 +47,8 @@ pub struct Plan {
     touched: HashMap<MessageId, MessageDoc>,
     nonces: HashMap<(UserId, String), usize>,
     authors: HashMap<UserId, Arc<User>>,
+    /// Who is no longer mentioned somewhere.
+    unmentioned: Vec<UserId>,
 }
 
 impl Plan {
@@ -68,6 +70,7 @@ impl Plan {
             touched: HashMap::new(),
             nonces: HashMap::new(),
             authors: HashMap::new(),
+            unmentioned: Vec::new(),
         };
         for (place, change) in changes.iter().enumerate() {
             let entry = match repeats.get(&place) {
@@ -234,6 +237,7 @@ impl Plan {
     /// Who is no longer mentioned has nothing unread of it.
     fn forget_mentions(&mut self, message: &MessageDoc, is_gone: impl Fn(UserId) -> bool) {
         for user in message.mentions.iter().copied().filter(|user| is_gone(*user)) {
+            self.unmentioned.push(user);
             self.writes.push(Write::delete::<MentionDoc>(MentionDoc::document_id(user, message.id), None));
         }
     }
@@ -241,6 +245,11 @@ impl Plan {
     /// Writes the batch, if there is anything to write.
     pub async fn write(&self, app: &App) -> std::result::Result<(), StoreError> {
         if self.writes.is_empty() { Ok(()) } else { app.store.batch(self.writes.clone()).await }
+    }
+
+    /// Where.
+    pub const fn channel(&self) -> ChannelId {
+        self.channel
     }
 
     /// Where the channel stands after the batch.
@@ -254,6 +263,12 @@ impl Plan {
             Entry::Sent(message) => Some(message),
             _ => None,
         })
+    }
+
+    /// Whose count of mentions the batch changes: those mentioned anew, and those no longer.
+    pub fn recounted(&self) -> BTreeSet<UserId> {
+        let mentioned = self.sent().flat_map(|message| message.mentions.iter().copied());
+        mentioned.chain(self.unmentioned.iter().copied()).collect()
     }
 
     /// What to answer to each change, once the batch is stored.

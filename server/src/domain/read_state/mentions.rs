@@ -2,12 +2,12 @@
 
 use super::mark::announce;
 use crate::app::App;
-use crate::domain::messages::store::MessageDoc;
+use hubbub_shared::{ChannelId, UserId};
 
-/// Tells the devices of everybody mentioned in a new message how many mentions they have there now.
-pub fn announce_mentions(app: &App, message: &MessageDoc) {
-    for user in message.mentions.iter().copied() {
-        let (app, channel) = (app.clone(), message.channel);
+/// Tells the devices of everybody whose mentions in a channel changed how many there are now.
+pub fn announce_mentions(app: &App, channel: ChannelId, users: impl IntoIterator<Item = UserId>) {
+    for user in users {
+        let app = app.clone();
         actix_rt::spawn(async move { announce(&app, user, channel).await });
     }
 }
