@@ -37,6 +37,8 @@ impl ClientState {
                 self.caches.insert(channel, Cache { rev: page.rev, messages });
             }
         }
+        let members: Vec<_> = self.members.values().flat_map(|members| members.values()).cloned().collect();
+        members.iter().for_each(|member| self.rename(&member.user));
         self.stand_where_the_cache_does(channel);
     }
 
@@ -94,6 +96,15 @@ impl ClientState {
         self.channels.insert(state.channel, state);
     }
 
+    /// The list of members knows names best: a message can be told with the name its author had a moment ago.
+    fn with_known_author(&self, mut message: Message) -> Message {
+        let known = self.members.values().find_map(|members| members.get(&message.author.id));
+        if let Some(member) = known {
+            message.author = member.user.clone();
+        }
+        message
+    }
+
     fn channel_event(&mut self, channel: ChannelId, rev: u64, change: ChannelEvent) -> Todo {
         let Some(cache) = self.caches.get_mut(&channel) else { return Todo::Nothing };
         if rev <= cache.rev {
@@ -104,6 +115,21 @@ impl ClientState {
             return Todo::CatchUp(channel);
         }
         cache.rev = rev;
+        let change = match change {
+            ChannelEvent::MessageCreated(message) => {
+                ChannelEvent::MessageCreated(self.with_known_author(message))
+            }
+            ChannelEvent::MessageEdited(message) => {
+                ChannelEvent::MessageEdited(self.with_known_author(message))
+            }
+            deleted @ ChannelEvent::MessageDeleted { .. } => deleted,
+        };
+        self.change(channel, rev, change);
+        Todo::Nothing
+    }
+
+    fn change(&mut self, channel: ChannelId, rev: u64, change: ChannelEvent) {
+        let Some(cache) = self.caches.get_mut(&channel) else { return };
         match change {
             ChannelEvent::MessageCreated(message) => self.new_message(channel, message),
             ChannelEvent::MessageEdited(message) => cache.take(message),
@@ -117,7 +143,6 @@ impl ClientState {
             }
         }
         self.stand_where_the_cache_does(channel);
-        Todo::Nothing
     }
 
     fn new_message(&mut self, channel: ChannelId, message: Message) {

@@ -199,7 +199,7 @@ impl Pump {
         };
         let todo = match (&command, &outcome) {
             (Command::Subscribe(subscribe), Ok(Reply::Changes(changes))) => {
-                self.subscribed(subscribe.channel, changes.clone())
+                self.subscribed(subscribe, changes.clone())
             }
             (Command::Subscribe(subscribe), _) => self.not_subscribed(subscribe.channel),
             (Command::Unsubscribe(unsubscribe), _) => self.not_subscribed(unsubscribe.channel),
@@ -209,10 +209,15 @@ impl Pump {
         todo
     }
 
-    fn subscribed(&mut self, channel: ChannelId, changes: ChannelChanges) -> Todo {
+    fn subscribed(&mut self, subscribe: &Subscribe, changes: ChannelChanges) -> Todo {
+        let channel = subscribe.channel;
         self.subscribing.remove(&channel);
         let early = self.early.remove(&channel).unwrap_or_default();
         let state = &mut self.memory.lock().unwrap().state;
+        // Hidden and shown again meanwhile: what this would complete is gone.
+        if matches!(changes, ChannelChanges::Since { .. }) && !state.caches.contains_key(&channel) {
+            return Todo::CatchUp(channel);
+        }
         state.changes(channel, changes);
         let todos: Vec<_> = early.into_iter().map(|event| state.event(event)).collect();
         todos.into_iter().find(|todo| *todo != Todo::Nothing).unwrap_or(Todo::Nothing)
