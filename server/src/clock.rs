@@ -12,8 +12,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// Starts after a random part of the first millisecond, so that two nodes seldom make the same id; a
-    /// duplicate is refused by the store.
+    /// No id made yet.
     pub fn new() -> Self {
         Self::default()
     }

@@ -12,7 +12,6 @@ mod local;
 pub mod origin;
 mod pages;
 pub mod refused;
-pub mod request_id;
 mod site;
 mod socket;
 mod users;

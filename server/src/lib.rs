@@ -16,6 +16,7 @@ pub mod limits;
 pub mod logging;
 pub mod metrics;
 mod private_files;
+pub mod request_id;
 pub mod serve;
 pub mod sign_in;
 pub mod store;

@@ -10,7 +10,7 @@ mod tables;
 pub use messages::{
     ChannelFrame, Deliver, EndSession, HubChanged, HubFrame, HubGone, Joined, Left, Shutdown, UserFrame,
 };
-pub use tables::{Tables, updated};
+pub use tables::Tables;
 
 use crate::actors::hub::HubHandle;
 use crate::app::App;

@@ -12,7 +12,7 @@ use crate::domain::caller::Caller;
 use crate::domain::sessions;
 use crate::error::{Error, Result};
 use crate::gateway::{self, Encoded, Inbound, Incoming, Outbound, Seat, Weight};
-use crate::http::request_id;
+use crate::request_id;
 use actix::{Actor, ActorContext, ActorFutureExt, AsyncContext, Context, StreamHandler, WrapFuture};
 use actix_web::error::PayloadError;
 use actix_web::web::{Bytes, Payload};

@@ -7,7 +7,7 @@ mod store;
 mod update;
 
 pub use cache::Cache;
-pub use find::{find, find_many, me};
+pub use find::{find, me};
 pub use sign_in::{Identity, Provider, sign_in};
 pub use store::COLLECTION;
 pub use update::update_me;

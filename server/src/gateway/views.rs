@@ -2,12 +2,12 @@
 
 use super::encoded::Encoded;
 use crate::actors::hub::HubHandle;
-use crate::actors::relay::updated;
 use crate::app::App;
 use crate::domain::caller::Caller;
 use crate::domain::hubs::Structure;
 use crate::domain::members::MemberDoc;
 use hubbub_shared::model::{HubView, OverwriteTarget};
+use hubbub_shared::protocol::{Event, HubEvent, ServerFrame};
 use hubbub_shared::{ChannelId, Permissions, RoleId, Timestamp, UserId};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -76,4 +76,9 @@ impl<'a> Views<'a> {
         let apart = self.structure.hub.owner == member.user || self.singled_out.contains(&member.user);
         Key { roles, timed_out_until: member.timed_out_until, scope, user: apart.then_some(member.user) }
     }
+}
+
+/// The event that replaces a hub's view.
+fn updated(view: HubView) -> ServerFrame {
+    ServerFrame::Event(Event::Hub { hub: view.id, version: view.version, change: HubEvent::Updated(view) })
 }

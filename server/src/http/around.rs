@@ -1,9 +1,9 @@
 //! What happens around every request: its id, the headers of its answer, a line in the log, a count.
 
 use super::headers::{Policy, add_quota};
-use super::request_id;
 use crate::App;
 use crate::limits::Quota;
+use crate::request_id;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};

@@ -1,6 +1,6 @@
 //! Errors become `application/problem+json` here, and nowhere else.
 
-use super::request_id;
+use crate::request_id;
 use crate::{App, Error};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};

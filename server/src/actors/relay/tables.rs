@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::domain::read_state;
 use crate::gateway::{Encoded, Seat, Seen, Views, Weight};
 use hubbub_shared::model::ChannelActivity;
-use hubbub_shared::protocol::{CloseCode, Event, HubEvent, ServerFrame, UserEvent};
+use hubbub_shared::protocol::{CloseCode, Event, ServerFrame, UserEvent};
 use hubbub_shared::{ChannelId, HubId, SessionId, UserId};
 use indexmap::IndexMap;
 use std::collections::hash_map::Entry;
@@ -311,9 +311,4 @@ impl Tables {
 /// A copy, so that sessions may leave while it is walked.
 fn seats_of<K: Hash + Eq>(table: &HashMap<K, Seats>, key: K) -> Vec<Rc<Seat>> {
     table.get(&key).map(|seats| seats.values().cloned().collect()).unwrap_or_default()
-}
-
-/// The event that replaces a hub's view.
-pub fn updated(view: hubbub_shared::model::HubView) -> ServerFrame {
-    ServerFrame::Event(Event::Hub { hub: view.id, version: view.version, change: HubEvent::Updated(view) })
 }

@@ -3,7 +3,6 @@
 use super::store::Person;
 use crate::domain::caller::Caller;
 use crate::{App, Error, Result};
-use futures_util::future::try_join_all;
 use hubbub_shared::UserId;
 use hubbub_shared::model::{Me, User};
 use std::sync::Arc;
@@ -11,12 +10,6 @@ use std::sync::Arc;
 /// What everyone may know of a person.
 pub async fn find(app: &App, id: UserId) -> Result<Arc<User>> {
     look_up(app, id).await?.ok_or_else(Error::not_found)
-}
-
-/// Several people at once, in the order asked for. Those who do not exist are left out.
-pub async fn find_many(app: &App, ids: impl IntoIterator<Item = UserId>) -> Result<Vec<Arc<User>>> {
-    let found = try_join_all(ids.into_iter().map(|id| look_up(app, id))).await?;
-    Ok(found.into_iter().flatten().collect())
 }
 
 /// What the caller may know of themselves.
