@@ -4,7 +4,7 @@ use crate::actors::registry::{Channels, Hubs};
 use crate::actors::relay::Relays;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::read_state::OwnReads;
+use crate::domain::read_state::{OwnReads, Turns};
 use crate::domain::users;
 use crate::http::Site;
 use crate::limits::Limits;
@@ -48,6 +48,8 @@ pub struct Shared {
     pub relays: Relays,
     /// How far people have read because they sent.
     pub own_reads: OwnReads,
+    /// Whose reading is being told.
+    pub read_turns: Turns,
 }
 
 /// Ended sessions that a slow listener may be behind; one that is further behind must check all of its sessions.
@@ -68,6 +70,7 @@ impl App {
             channels: Channels::default(),
             relays: Relays::new(metrics.relay_mailbox.clone()),
             own_reads: OwnReads::default(),
+            read_turns: Turns::default(),
             clock: Clock::new(),
             metrics,
             config,

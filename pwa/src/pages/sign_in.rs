@@ -16,8 +16,8 @@ pub fn sign_in() -> View {
             health.set(Some(told));
         }
     });
-    let is_local = create_selector(move || {
-        health.with(|health| health.as_ref().is_some_and(|it| it.sign_in == SignIn::Local))
+    let is_discord = create_selector(move || {
+        health.with(|health| health.as_ref().is_some_and(|it| it.sign_in == SignIn::Discord))
     });
     let next = client.route.with_untracked(Route::after_sign_in);
     let mark = logo("logo");
@@ -29,7 +29,7 @@ pub fn sign_in() -> View {
                 h1 { (words::APP) }
                 p(class="welcome-tagline") { (words::TAGLINE) }
                 (points)
-                (if is_local.get() { local_notice() } else { View::new() })
+                (if is_discord.get() { View::new() } else { place_for_notice(health) })
                 button(class="button button-wide", r#type="button", data-testid="sign-in",
                     on:click=move |_| browser::go(&format!("/auth/login?next={}", escape(&next)))) {
                     (label(health))
@@ -37,6 +37,13 @@ pub fn sign_in() -> View {
             }
         }
     }
+}
+
+/// Its place is kept until it is known whether it is needed, so that the button does not jump away from a finger.
+fn place_for_notice(health: Signal<Option<Health>>) -> View {
+    let notice = local_notice();
+    let class = move || if health.with(Option::is_none) { "awaited" } else { "" };
+    view! { div(class=class) { (notice) } }
 }
 
 fn label(health: Signal<Option<Health>>) -> &'static str {

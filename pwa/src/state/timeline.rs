@@ -85,6 +85,8 @@ impl Timeline {
     /// Takes the answer to `subscribe`. True: events that came meanwhile still leave a gap, subscribe again.
     pub fn catch_up(&mut self, changes: ChannelChanges) -> bool {
         match changes {
+            // Complete only for what was kept when it was asked for, and that was dropped meanwhile.
+            ChannelChanges::Since { .. } if self.rev.is_none() => return true,
             ChannelChanges::Since { messages, rev } => {
                 messages.into_iter().for_each(|message| self.put(message));
                 self.rev = Some(self.rev.unwrap_or_default().max(rev));
@@ -237,6 +239,17 @@ mod tests {
         assert!(!timeline.catch_up(ChannelChanges::StartOver(page(3..=4, true))));
         assert_eq!(timeline.last_seq(), 5);
         assert_eq!(timeline.rev(), Some(5));
+    }
+
+    #[test]
+    fn changes_since_a_cache_that_is_gone_are_not_taken_for_a_history() {
+        let mut timeline = Timeline::default();
+        timeline.start_syncing();
+        let answer = ChannelChanges::Since { messages: vec![message(6, "late")], rev: 6 };
+        assert!(timeline.catch_up(answer), "subscribe again, from nothing");
+        assert_eq!((timeline.rev(), timeline.messages().count()), (None, 0));
+        assert!(!timeline.catch_up(ChannelChanges::StartOver(page(1..=6, false))));
+        assert_eq!(timeline.messages().count(), 6);
     }
 
     #[test]

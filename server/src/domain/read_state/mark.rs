@@ -31,6 +31,7 @@ pub async fn mark_read(app: &App, caller: &Caller, command: MarkRead) -> Result<
     };
     store::advance(&app.store, user, channel, seq, ordinal).await?;
     store::forget_mentions(&app.store, user, channel, seq).await?;
+    let _turn = app.read_turns.of(user).await;
     let state = state_of(app, user, channel, head).await?;
     tell(app, user, state.clone());
     Ok(state)
@@ -39,6 +40,7 @@ pub async fn mark_read(app: &App, caller: &Caller, command: MarkRead) -> Result<
 /// Tells a person's devices where they stand in a channel that is in use. Not worth failing anything for: the
 /// next `ready` tells it too.
 pub async fn announce(app: &App, user: UserId, channel: ChannelId) {
+    let _turn = app.read_turns.of(user).await;
     let Some(head) = app.channels.head_now(channel) else { return };
     match state_of(app, user, channel, head).await {
         Ok(state) => tell(app, user, state),
