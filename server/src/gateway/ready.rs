@@ -43,7 +43,8 @@ fn enter(
     let joined_meanwhile =
         seat.entered().into_iter().filter(|entered| !hubs.iter().any(|hub| hub.id() == entered.id()));
     hubs.extend(joined_meanwhile.collect::<Vec<_>>());
-    for hub in hubs.iter().filter(|hub| !seat.left_while_loading.borrow().contains(&hub.id())) {
+    for hub in &hubs {
+        // None for who left meanwhile: the membership is published before relays are told.
         let Some(view) = Views::new(app, hub).of(&seat.caller) else { continue };
         let seen = Seen { hub: Arc::clone(hub), visible: Rc::clone(&view.visible) };
         worker.tables.borrow_mut().enter_hub(seat, hub, seen);

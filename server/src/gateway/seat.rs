@@ -48,8 +48,6 @@ pub struct Seat {
     pub hubs: RefCell<HashMap<HubId, Seen>>,
     /// Channels it looks at.
     pub channels: RefCell<HashMap<ChannelId, Subscription>>,
-    /// Hubs that its user left before it was ready: what was read of them no longer counts.
-    pub left_while_loading: RefCell<HashSet<HubId>>,
     /// Events for its user that came before it was ready. `None`: it is.
     before_ready: RefCell<Option<Vec<Arc<Encoded>>>>,
     /// When its peer was last heard.
@@ -66,7 +64,6 @@ impl Seat {
             outbound,
             hubs: RefCell::default(),
             channels: RefCell::default(),
-            left_while_loading: RefCell::default(),
             before_ready: RefCell::new(Some(Vec::new())),
             last_heard: Cell::new(Instant::now()),
         })
@@ -143,7 +140,6 @@ impl Seat {
 
     /// The session is ready: takes what came before.
     pub fn become_ready(&self) -> Vec<Arc<Encoded>> {
-        self.left_while_loading.take();
         self.before_ready.borrow_mut().take().unwrap_or_default()
     }
 

@@ -238,7 +238,6 @@ impl Tables {
         let frame = Encoded::new(ServerFrame::Event(Event::User(UserEvent::HubLeft { hub: message.hub })));
         for seat in seats_of(&self.by_user, message.user) {
             self.leave_hub(&seat, message.hub);
-            seat.left_while_loading.borrow_mut().insert(message.hub);
             self.send(app, &seat, &frame, Weight::Durable);
         }
     }

@@ -35,8 +35,8 @@ pub async fn apply(app: &App, hub: &Arc<HubHandle>, about: &[UserId], mut make: 
         }
         let mut draft = Draft::new(basis(app, hub, about).await?);
         make(&mut draft)?;
-        let outcome = draft.finish()?;
-        match app.store.batch(outcome.writes.clone()).await {
+        let mut outcome = draft.finish()?;
+        match app.store.batch(std::mem::take(&mut outcome.writes)).await {
             Ok(()) => {
                 publish(app, hub, outcome).await;
                 return Ok(());

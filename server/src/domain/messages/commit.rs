@@ -85,7 +85,8 @@ impl Committed {
 pub async fn commit(app: &App, heads: &Heads, changes: Vec<Change>) -> Result<Vec<Result<Committed>>> {
     let mut repeats = HashMap::new();
     for _ in 0..ATTEMPTS {
-        let plan = Plan::make(app, heads.channel(), heads.certain(app).await?, &changes, &repeats).await?;
+        let mut plan =
+            Plan::make(app, heads.channel(), heads.certain(app).await?, &changes, &repeats).await?;
         match plan.write(app).await {
             Ok(()) => {
                 heads.advance(plan.head());

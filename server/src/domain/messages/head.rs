@@ -74,17 +74,17 @@ impl Heads {
     /// A batch was stored, and is told to live sessions now.
     pub fn advance(&self, head: Head) {
         *self.head.lock() = head;
-        *self.told.lock() = head.rev;
+        self.tell_up_to(head.rev);
     }
 
-    /// Changes after this one were stored without being told, if the head is beyond it. They are told now.
-    pub fn tell_up_to(&self, rev: u64) -> u64 {
-        std::mem::replace(&mut *self.told.lock(), rev)
+    /// The newest change that was told. If the head is beyond it, changes were stored without being told.
+    pub fn told(&self) -> u64 {
+        *self.told.lock()
     }
 
-    /// Whether nobody knows what is stored.
-    pub fn is_in_doubt(&self) -> bool {
-        *self.in_doubt.lock()
+    /// Changes up to this one are told now.
+    pub fn tell_up_to(&self, rev: u64) {
+        *self.told.lock() = rev;
     }
 
     /// Nobody knows whether a batch was stored.

@@ -16,13 +16,15 @@ const MOST: usize = 500;
 /// What is stored and was not told, in order. It counts as told from now on.
 pub async fn missed(app: &App, heads: &Heads) -> Result<Vec<Committed>> {
     let head = heads.certain(app).await?;
-    let told = heads.tell_up_to(head.rev);
+    let told = heads.told();
     let mut missed = Vec::new();
     if told < head.rev {
         for message in store::changed_after(&app.store, heads.channel(), told, MOST).await? {
             missed.push(as_told(app, message, head.last_seq, head.last_ordinal).await?);
         }
     }
+    // Only now: what could not be read is still to be told.
+    heads.tell_up_to(head.rev);
     Ok(missed)
 }
 

@@ -242,9 +242,10 @@ impl Plan {
         }
     }
 
-    /// Writes the batch, if there is anything to write.
-    pub async fn write(&self, app: &App) -> std::result::Result<(), StoreError> {
-        if self.writes.is_empty() { Ok(()) } else { app.store.batch(self.writes.clone()).await }
+    /// Writes the batch, if there is anything to write. A plan is written once; after a conflict another is made.
+    pub async fn write(&mut self, app: &App) -> std::result::Result<(), StoreError> {
+        let writes = std::mem::take(&mut self.writes);
+        if writes.is_empty() { Ok(()) } else { app.store.batch(writes).await }
     }
 
     /// Where.
