@@ -10,6 +10,7 @@ mod fingerprint;
 mod install;
 mod lockfile;
 mod mongodb;
+mod performance;
 mod places;
 mod pwa;
 mod run;
