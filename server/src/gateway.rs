@@ -1,7 +1,7 @@
 //! The socket's door: upgrade, frames in and out, dispatch. Holds no rules of the product.
 //!
 //! In: bytes → frame → command → one operation of `domain/` → reply. Out: [`Encoded`] frames wait in a bounded
-//! [`Outbound`] queue, which the response body writes as one chunk.
+//! [`Outbound`] queue until the [`Writer`] of the thread comes by.
 
 mod dispatch;
 mod encoded;
@@ -12,13 +12,15 @@ mod seat;
 mod subscribe;
 mod upgrade;
 mod views;
+mod writer;
 
 pub use dispatch::dispatch;
 pub use encoded::{Encoded, pong_frame};
 pub use frames::{Inbound, Incoming, reference_of};
-pub use outbound::{Outbound, OutboundBody, Weight};
+pub use outbound::{Outbound, Weight};
 pub use ready::ready;
 pub use seat::{Seat, Seen};
 pub use subscribe::{MOST_SUBSCRIPTIONS, subscribe, unsubscribe};
 pub use upgrade::upgrade;
 pub use views::Views;
+pub use writer::Writer;

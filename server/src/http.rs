@@ -19,7 +19,6 @@ mod users;
 pub use site::Site;
 
 use crate::App;
-use crate::actors::relay::Worker;
 use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -44,8 +43,6 @@ pub fn build(
     let (outer, policy) = (app.clone(), Rc::new(headers::Policy::new(&app.config)));
     actix_web::App::new()
         .app_data(app.clone())
-        // This runs on each worker thread: here is the relay of its sockets.
-        .app_data(web::Data::new(Worker::start(&app)))
         .configure(routes)
         .wrap(cors(&app))
         .wrap(from_fn(move |request, next| around::around(outer.clone(), policy.clone(), request, next)))

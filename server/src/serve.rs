@@ -3,20 +3,27 @@
 mod metrics;
 mod stop;
 
+use crate::actors::relay::Worker;
 use crate::config::{Config, keep_session_secret};
 use crate::domain;
-use crate::{App, http, store};
-use actix_web::HttpServer;
-use actix_web::dev::{Server, ServerHandle};
+use crate::{App, gateway, http, store};
+use actix_http::HttpService;
+use actix_http::error::DispatchError;
+use actix_server::{GracefulShutdownSignal, Server, ServerHandle};
+use actix_service::{ServiceFactory, map_config};
+use actix_web::dev::AppConfig;
 use actix_web::rt::net::TcpStream;
 use anyhow::{Context, Result};
-use std::any::Any;
+use socket2::{Domain, Protocol, SockRef, Socket, Type};
 use std::io::Write;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::time::Duration;
 
 /// Requests get this long to finish after the server was told to stop.
 const LAST_REQUESTS_SECS: u64 = 8;
+
+/// So many connections may wait to be accepted: after a restart everybody comes at once. The system may allow fewer.
+const BACKLOG: i32 = 4096;
 
 /// What a peer still sends after the last answer is read for this long. Browsers report a closed socket only when
 /// the connection ends, so it is also how late they come back.
@@ -49,19 +56,15 @@ pub async fn serve(config: Config) -> Result<()> {
 
 /// Binds the port. The server begins to answer when it is awaited.
 pub fn listen(app: &App) -> Result<(Server, SocketAddr)> {
-    let (settings, shared) = (&app.config.server, app.clone());
+    let settings = &app.config.server;
     let wanted = SocketAddr::new(settings.bind, settings.port);
-    let bound = HttpServer::new(move || http::build(shared.clone()))
-        .workers(settings.workers)
-        .keep_alive(Duration::from_secs(75))
-        .client_request_timeout(Duration::from_secs(10))
-        .client_disconnect_timeout(LAST_WORDS)
-        .shutdown_timeout(LAST_REQUESTS_SECS)
-        .on_connect(|connection, _| tune(connection))
-        .disable_signals()
-        .bind(wanted)
-        .with_context(|| format!("PORT: cannot listen at {wanted}"))?;
-    let address = bound.addrs().first().copied().context("listening nowhere")?;
+    let listener = bind(wanted).with_context(|| format!("PORT: cannot listen at {wanted}"))?;
+    let address = listener.local_addr().context("listening nowhere")?;
+    let builder =
+        Server::build().workers(settings.workers).shutdown_timeout(LAST_REQUESTS_SECS).disable_signals();
+    let stopping = builder.graceful_shutdown_signal();
+    let shared = app.clone();
+    let bound = builder.listen("hubbub", listener, move || worker(&shared, &stopping))?;
     // Set once per process in production; a test that listens twice keeps the first.
     let _ = app.sign_in.listens_at.set(address);
     actix_web::rt::spawn(forget_the_quiet(app.clone()));
@@ -70,11 +73,42 @@ pub fn listen(app: &App) -> Result<(Server, SocketAddr)> {
     Ok((bound.run(), address))
 }
 
+fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    // A server that was stopped a moment ago must not keep the next one from listening.
+    #[cfg(unix)]
+    socket.set_reuse_address(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    Ok(socket.into())
+}
+
+/// What serves the connections of one worker thread.
+fn worker(
+    app: &App,
+    stopping: &GracefulShutdownSignal,
+) -> impl ServiceFactory<TcpStream, Config = (), Response = (), Error = DispatchError, InitError = ()> + use<>
+{
+    let (worker, stopping) = (Worker::start(app), stopping.clone());
+    let application = || map_config(http::build(app.clone()), |()| AppConfig::default());
+    HttpService::build()
+        .graceful_shutdown_signal(move || {
+            let stopping = stopping.clone();
+            async move { stopping.notified().await }
+        })
+        .keep_alive(Duration::from_secs(75))
+        .client_request_timeout(Duration::from_secs(10))
+        .client_disconnect_timeout(LAST_WORDS)
+        .on_connect_ext(|connection: &TcpStream, _| tune(connection))
+        .upgrade(gateway::upgrade(worker, application()))
+        .finish(application())
+        .tcp()
+}
+
 /// Small frames leave at once; a peer that takes nothing for a while is dropped by the kernel, so that a phone
 /// that vanished does not hold its connection for ever.
-fn tune(connection: &dyn Any) {
-    let Some(stream) = connection.downcast_ref::<TcpStream>() else { return };
-    let socket = socket2::SockRef::from(stream);
+fn tune(connection: &TcpStream) {
+    let socket = SockRef::from(connection);
     let tuned =
         socket.set_tcp_nodelay(true).and_then(|()| socket.set_tcp_user_timeout(Some(PEER_TAKES_NOTHING)));
     if let Err(error) = tuned {

@@ -14,7 +14,7 @@ pub use tables::Tables;
 
 use crate::actors::hub::HubHandle;
 use crate::app::App;
-use crate::gateway::Encoded;
+use crate::gateway::{Encoded, Writer};
 use actix::{Actor, Addr, AsyncContext, Context};
 use hubbub_shared::model::{ChannelActivity, ChannelState};
 use hubbub_shared::protocol::ServerFrame;
@@ -37,6 +37,8 @@ const HEARTBEAT_CHECK: Duration = Duration::from_secs(1);
 pub struct Worker {
     /// Which local session looks at what.
     pub tables: Rc<RefCell<Tables>>,
+    /// Writes to the sockets.
+    pub writer: Rc<Writer>,
 }
 
 impl Worker {
@@ -45,7 +47,7 @@ impl Worker {
         let tables = Rc::new(RefCell::new(Tables::default()));
         let relay = Relay { app: app.clone(), tables: Rc::clone(&tables) }.start();
         app.relays.add(relay);
-        Self { tables }
+        Self { tables, writer: Writer::start() }
     }
 }
 

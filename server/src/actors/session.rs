@@ -5,6 +5,7 @@
 //! session keep their order.
 
 mod budget;
+mod chunks;
 
 use crate::actors::relay::Worker;
 use crate::app::App;
@@ -14,9 +15,9 @@ use crate::error::{Error, Result};
 use crate::gateway::{self, Encoded, Inbound, Incoming, Outbound, Seat, Weight};
 use crate::request_id;
 use actix::{Actor, ActorContext, ActorFutureExt, AsyncContext, Context, StreamHandler, WrapFuture};
-use actix_web::error::PayloadError;
-use actix_web::web::{Bytes, Payload};
+use actix_web::web::Bytes;
 use budget::{Budget, Verdict};
+use chunks::Chunks;
 use futures_util::FutureExt;
 use hubbub_shared::protocol::{
     ClientFrame, CloseCode, Command, Encoding, Hello, Limits, Outcome, Reply, ServerFrame,
@@ -24,6 +25,7 @@ use hubbub_shared::protocol::{
 use hubbub_shared::text::MessageText;
 use hubbub_shared::{ErrorCode, Problem};
 use std::cell::Cell;
+use std::io;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -53,14 +55,14 @@ pub enum Identity {
     Unknown,
 }
 
-/// What the upgrade knows of a new socket.
+/// What the handshake tells of a new socket.
 pub struct Arrival {
+    /// Where it arrived.
+    pub app: App,
     /// Who.
     pub identity: Identity,
     /// How frames are written.
     pub encoding: Encoding,
-    /// What waits for the socket.
-    pub outbound: Rc<Outbound>,
 }
 
 /// How far the socket has come.
@@ -91,17 +93,17 @@ pub struct Session {
 }
 
 impl Session {
-    /// Starts on this worker thread and reads the payload until it ends.
-    pub fn start(app: App, worker: Worker, arrival: Arrival, payload: Payload) {
+    /// Starts on this worker thread and reads the socket until it ends; `first` was read already.
+    pub fn start(worker: Worker, arrival: Arrival, outbound: Rc<Outbound>, first: Bytes) {
         Self::create(|ctx| {
-            ctx.add_stream(payload);
+            ctx.add_stream(Chunks::new(Rc::clone(&outbound), first));
             Self {
-                budget: Budget::new(app.config.limits.frames_per_minute),
+                budget: Budget::new(arrival.app.config.limits.frames_per_minute),
                 signs_of_life: Budget::new(SIGNS_OF_LIFE_PER_MINUTE),
-                app,
+                app: arrival.app,
                 worker,
                 encoding: arrival.encoding,
-                outbound: arrival.outbound,
+                outbound,
                 inbound: Inbound::new(SMALL_FRAME),
                 stage: Stage::Unidentified,
                 seat: None,
@@ -349,8 +351,8 @@ impl Actor for Session {
     }
 }
 
-impl StreamHandler<std::result::Result<Bytes, PayloadError>> for Session {
-    fn handle(&mut self, chunk: std::result::Result<Bytes, PayloadError>, ctx: &mut Self::Context) {
+impl StreamHandler<io::Result<Bytes>> for Session {
+    fn handle(&mut self, chunk: io::Result<Bytes>, ctx: &mut Self::Context) {
         let Ok(bytes) = chunk else { return ctx.stop() };
         self.inbound.extend(&bytes);
         loop {

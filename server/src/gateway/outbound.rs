@@ -1,18 +1,21 @@
-//! The bounded queue of frames that wait for one socket, and the response body that writes them.
+//! The bounded queue of frames that wait for one socket.
 //!
-//! The body takes everything that waits and hands it on as one chunk, so a burst costs one write. A peer that
-//! does not read fills its queue, and only its own: what is fleeting is dropped from half full on, and a full
-//! queue closes the socket with a code that means "resume".
+//! Frames are written by the [`Writer`] of the thread, after whatever put them here is done: everything that waits
+//! leaves in one write, so that a burst costs one system call. An idle socket holds no buffer. A peer that does not
+//! read fills its queue, and only its own: what is fleeting is dropped from half full on, and a full queue closes
+//! the socket with a code that means "resume".
 
 use super::encoded::close_frame;
-use actix_web::web::{Bytes, BytesMut};
-use futures_util::Stream;
+use super::writer::Writer;
+use actix_web::web::{Buf, Bytes};
 use hubbub_shared::protocol::CloseCode;
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::pin::Pin;
+use std::io;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::net::TcpStream;
 
 /// Most frames that wait.
 const MOST_FRAMES: usize = 256;
@@ -20,6 +23,8 @@ const MOST_FRAMES: usize = 256;
 const MOST_BYTES: usize = 1024 * 1024;
 /// Most bytes that wait when the peer's own calls are answered: it asked for them, and may be slow to read.
 const MOST_ANSWER_BYTES: usize = 8 * MOST_BYTES;
+/// What is left when a session ends is offered to its peer for this long.
+const LAST_WORDS: Duration = Duration::from_millis(500);
 
 /// Whether a frame can be lost without harm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,26 +37,50 @@ pub enum Weight {
     Fleeting,
 }
 
+/// How the frames get onto the wire.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Writing {
+    /// Nothing waits.
+    #[default]
+    Idle,
+    /// The writer comes by.
+    Due,
+    /// The peer must read before more can be written.
+    Blocked,
+}
+
 #[derive(Default)]
 struct Queue {
     frames: VecDeque<Bytes>,
     bytes: usize,
-    reader: Option<Waker>,
-    /// Nothing more is taken; the body ends when it is empty.
+    /// The peer has the beginning of the first frame.
+    is_begun: bool,
+    writing: Writing,
+    /// Nothing more is taken.
     closed: bool,
-    /// The body is gone: the peer is.
+    /// The session is over.
+    ended: bool,
+    /// The peer is gone.
     abandoned: bool,
 }
 
-/// Frames that wait for one socket.
-#[derive(Default)]
-pub struct Outbound(RefCell<Queue>);
+/// One socket, and the frames that wait for it.
+pub struct Outbound {
+    socket: TcpStream,
+    writer: Rc<Writer>,
+    queue: RefCell<Queue>,
+}
 
 impl Outbound {
+    /// Nothing waits.
+    pub fn new(socket: TcpStream, writer: Rc<Writer>) -> Rc<Self> {
+        Rc::new(Self { socket, writer, queue: RefCell::default() })
+    }
+
     /// Queues a frame. `false`: there is no room, and the socket must be closed. An empty queue takes a frame
     /// of any size, so a large answer to one's own call never closes the socket.
-    pub fn push(&self, frame: Bytes, weight: Weight) -> bool {
-        let mut queue = self.0.borrow_mut();
+    pub fn push(self: &Rc<Self>, frame: Bytes, weight: Weight) -> bool {
+        let mut queue = self.queue.borrow_mut();
         if queue.closed || queue.abandoned {
             return true;
         }
@@ -68,140 +97,255 @@ impl Outbound {
         if !has_room && !queue.frames.is_empty() {
             return false;
         }
-        queue.bytes += frame.len();
-        queue.frames.push_back(frame);
-        wake(&mut queue);
+        self.add(&mut queue, frame);
         true
     }
 
-    /// Says why, and ends the body. A slow reader loses what waits: it would not read it.
-    pub fn close(&self, code: CloseCode) {
-        let mut queue = self.0.borrow_mut();
+    fn add(self: &Rc<Self>, queue: &mut Queue, frame: Bytes) {
+        queue.bytes += frame.len();
+        queue.frames.push_back(frame);
+        if queue.writing == Writing::Idle {
+            queue.writing = Writing::Due;
+            self.writer.come_by(Rc::clone(self));
+        }
+    }
+
+    /// Says why, and takes nothing more. A slow reader loses what waits: it would not read it.
+    pub fn close(self: &Rc<Self>, code: CloseCode) {
+        let mut queue = self.queue.borrow_mut();
         if queue.closed {
             return;
         }
         if code == CloseCode::SlowReader {
-            queue.frames.clear();
-            queue.frames.shrink_to_fit();
-        }
-        queue.frames.push_back(close_frame((code as u16).into()));
-        queue.closed = true;
-        wake(&mut queue);
-    }
-
-    /// The peer says goodbye: says it too (RFC 6455 section 5.5.1) and ends the body.
-    pub fn say_goodbye(&self) {
-        let mut queue = self.0.borrow_mut();
-        if !queue.closed {
-            queue.frames.push_back(close_frame(actix_http::ws::CloseCode::Normal));
+            queue.drop_what_is_not_begun();
         }
         queue.closed = true;
-        wake(&mut queue);
+        self.add(&mut queue, close_frame((code as u16).into()));
     }
 
-    /// Ends the body without a word: the socket is gone.
+    /// The peer says goodbye: says it too (RFC 6455 section 5.5.1).
+    pub fn say_goodbye(self: &Rc<Self>) {
+        let mut queue = self.queue.borrow_mut();
+        if !std::mem::replace(&mut queue.closed, true) {
+            self.add(&mut queue, close_frame(actix_http::ws::CloseCode::Normal));
+        }
+    }
+
+    /// The session is over: what waits is written if the peer takes it soon.
     pub fn end(&self) {
-        let mut queue = self.0.borrow_mut();
+        let mut queue = self.queue.borrow_mut();
         queue.closed = true;
-        wake(&mut queue);
+        queue.ended = true;
     }
 
     /// Whether nothing more can be sent.
     pub fn is_closed(&self) -> bool {
-        let queue = self.0.borrow();
+        let queue = self.queue.borrow();
         queue.closed || queue.abandoned
     }
-}
 
-fn wake(queue: &mut Queue) {
-    if let Some(reader) = queue.reader.take() {
-        reader.wake();
-    }
-}
-
-/// The response body of an upgraded socket.
-pub struct OutboundBody(pub Rc<Outbound>);
-
-impl Stream for OutboundBody {
-    type Item = Result<Bytes, actix_web::Error>;
-
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let mut queue = self.0.0.borrow_mut();
-        queue.bytes = 0;
-        match queue.frames.len() {
-            0 if queue.closed => Poll::Ready(None),
-            0 => {
-                queue.frames.shrink_to(4);
-                queue.reader = Some(context.waker().clone());
-                Poll::Pending
+    /// Reads what the peer sent into `buffer`; 0 bytes are the end.
+    pub fn poll_read(&self, context: &mut Context<'_>, buffer: &mut [u8]) -> Poll<io::Result<usize>> {
+        loop {
+            std::task::ready!(self.socket.poll_read_ready(context))?;
+            match self.socket.try_read(buffer) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                read => return Poll::Ready(read),
             }
-            1 => Poll::Ready(queue.frames.pop_front().map(Ok)),
-            _ => {
-                let mut chunk = BytesMut::with_capacity(queue.frames.iter().map(Bytes::len).sum());
-                queue.frames.drain(..).for_each(|frame| chunk.extend_from_slice(&frame));
-                Poll::Ready(Some(Ok(chunk.freeze())))
+        }
+    }
+
+    /// Writes what waits, as far as the peer takes it.
+    pub(super) fn write(self: &Rc<Self>, scratch: &mut Vec<u8>) {
+        let was_blocked = self.queue.borrow().writing == Writing::Blocked;
+        let writing = self.queue.borrow_mut().write_to(&self.socket, scratch);
+        if writing == Writing::Blocked && !was_blocked {
+            actix_rt::spawn(Rc::clone(self).write_when_possible());
+        }
+    }
+
+    async fn write_when_possible(self: Rc<Self>) {
+        while self.queue.borrow().writing == Writing::Blocked {
+            let possible = tokio::time::timeout(LAST_WORDS, self.socket.writable()).await;
+            match possible {
+                Err(_) if self.queue.borrow().ended => return,
+                Err(_) => {}
+                Ok(_) => self.write(&mut Vec::new()),
             }
         }
     }
 }
 
-impl Drop for OutboundBody {
-    fn drop(&mut self) {
-        let mut queue = self.0.0.borrow_mut();
-        queue.abandoned = true;
-        queue.frames = VecDeque::new();
+impl Queue {
+    fn write_to(&mut self, socket: &TcpStream, scratch: &mut Vec<u8>) -> Writing {
+        self.writing = Writing::Idle;
+        while let Some(chunk) = self.chunk(scratch) {
+            match socket.try_write(chunk) {
+                Ok(written) => self.written(written),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    self.writing = Writing::Blocked;
+                    break;
+                }
+                Err(_) => {
+                    self.abandoned = true;
+                    self.frames = VecDeque::new();
+                }
+            }
+        }
+        if self.frames.is_empty() {
+            self.frames.shrink_to(MOST_KEPT);
+        }
+        self.writing
+    }
+
+    /// A lone frame as it is; several are put together.
+    fn chunk<'a>(&'a self, scratch: &'a mut Vec<u8>) -> Option<&'a [u8]> {
+        let first = self.frames.front()?;
+        if self.frames.len() == 1 || first.len() >= CHUNK {
+            return Some(first);
+        }
+        scratch.clear();
+        for frame in &self.frames {
+            if scratch.len() + frame.len() > CHUNK {
+                break;
+            }
+            scratch.extend_from_slice(frame);
+        }
+        Some(scratch)
+    }
+
+    fn written(&mut self, mut written: usize) {
+        self.bytes = self.bytes.saturating_sub(written);
+        while let Some(frame) = self.frames.front_mut() {
+            if written < frame.len() {
+                frame.advance(written);
+                self.is_begun |= written > 0;
+                return;
+            }
+            self.is_begun = false;
+            written -= frame.len();
+            self.frames.pop_front();
+        }
+    }
+
+    /// Half a frame would make nonsense of those after it.
+    fn drop_what_is_not_begun(&mut self) {
+        self.frames.truncate(usize::from(self.is_begun));
+        self.frames.shrink_to(MOST_KEPT);
+        self.bytes = self.frames.iter().map(Bytes::len).sum();
     }
 }
+
+/// Most bytes that are put together for one write.
+const CHUNK: usize = 64 * 1024;
+/// Places for frames that an empty queue keeps.
+const MOST_KEPT: usize = 4;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use futures_util::{FutureExt, StreamExt};
+    use tokio::io::AsyncReadExt;
+    use tokio::net::TcpListener;
+
+    struct Pair {
+        outbound: Rc<Outbound>,
+        peer: TcpStream,
+        writer: Rc<Writer>,
+    }
+
+    impl Pair {
+        async fn new() -> Self {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let peer = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+            let (socket, _) = listener.accept().await.unwrap();
+            socket.writable().await.unwrap();
+            let writer = Rc::new(Writer::default());
+            Self { outbound: Outbound::new(socket, Rc::clone(&writer)), peer, writer }
+        }
+
+        async fn reads(&mut self, count: usize) -> Vec<u8> {
+            let mut bytes = vec![0; count];
+            self.peer.read_exact(&mut bytes).await.unwrap();
+            bytes
+        }
+    }
+
+    const CLOSE_4001: [u8; 4] = [0x88, 2, 0x0F, 0xA1];
 
     fn frame(byte: u8, size: usize) -> Bytes {
         Bytes::from(vec![byte; size])
     }
 
-    #[test]
-    fn everything_that_waits_is_one_chunk_in_order() {
-        let outbound = Rc::new(Outbound::default());
-        let mut body = OutboundBody(Rc::clone(&outbound));
-        assert!(body.next().now_or_never().is_none(), "nothing waits");
-        outbound.push(frame(1, 2), Weight::Durable);
-        outbound.push(frame(2, 1), Weight::Durable);
-        let chunk = body.next().now_or_never().flatten().unwrap().unwrap();
-        assert_eq!(&chunk[..], [1, 1, 2]);
+    #[actix_web::test]
+    async fn everything_that_waits_is_written_in_order() {
+        let mut pair = Pair::new().await;
+        pair.outbound.push(frame(1, 2), Weight::Durable);
+        pair.outbound.push(frame(2, 1), Weight::Durable);
+        pair.writer.write_due().await;
+        assert_eq!(pair.reads(3).await, [1, 1, 2]);
+        assert!(pair.outbound.queue.borrow().frames.is_empty());
     }
 
-    #[test]
-    fn a_full_queue_refuses_what_is_durable_and_drops_what_is_fleeting_from_half_on() {
-        let outbound = Outbound::default();
+    #[actix_web::test]
+    async fn what_a_slow_peer_cannot_take_yet_arrives_whole_when_it_reads() {
+        let mut pair = Pair::new().await;
+        let sizes = [700_000, 3, 800_000, 900_000, 70_000, 1];
+        for (number, size) in sizes.iter().enumerate() {
+            assert!(pair.outbound.push(frame(number as u8, *size), Weight::Answer));
+            pair.writer.write_due().await;
+        }
+        let expected: Vec<u8> =
+            sizes.iter().enumerate().flat_map(|(number, size)| vec![number as u8; *size]).collect();
+        pair.outbound.end();
+        drop(pair.outbound.clone());
+        assert!(pair.reads(expected.len()).await == expected);
+    }
+
+    #[actix_web::test]
+    async fn a_full_queue_refuses_what_is_durable_and_drops_what_is_fleeting_from_half_on() {
+        let Pair { outbound, .. } = Pair::new().await;
         for _ in 0..128 {
             assert!(outbound.push(frame(1, 1), Weight::Durable));
         }
         assert!(outbound.push(frame(9, 1), Weight::Fleeting), "dropping is no failure");
-        assert_eq!(outbound.0.borrow().frames.len(), 128, "and it was dropped");
+        assert_eq!(outbound.queue.borrow().frames.len(), 128, "and it was dropped");
         for _ in 128..256 {
             assert!(outbound.push(frame(1, 1), Weight::Durable));
         }
         assert!(!outbound.push(frame(1, 1), Weight::Durable));
     }
 
-    #[test]
-    fn an_empty_queue_takes_one_frame_of_any_size() {
-        let outbound = Outbound::default();
+    #[actix_web::test]
+    async fn an_empty_queue_takes_one_frame_of_any_size() {
+        let Pair { outbound, .. } = Pair::new().await;
         assert!(outbound.push(frame(1, 2 * MOST_BYTES), Weight::Durable));
         assert!(!outbound.push(frame(1, 1), Weight::Durable));
     }
 
-    #[test]
-    fn a_closed_queue_ends_the_body_after_the_close_frame() {
-        let outbound = Rc::new(Outbound::default());
-        let mut body = OutboundBody(Rc::clone(&outbound));
-        outbound.push(frame(1, 1), Weight::Durable);
-        outbound.close(CloseCode::SlowReader);
-        let chunk = body.next().now_or_never().flatten().unwrap().unwrap();
-        assert_eq!(&chunk[..], [0x88, 2, 0x0F, 0xA1], "4001, and what waited is gone");
-        assert!(body.next().now_or_never().unwrap().is_none());
+    #[actix_web::test]
+    async fn a_slow_reader_gets_the_reason_and_nothing_else() {
+        let mut pair = Pair::new().await;
+        pair.outbound.push(frame(1, 1), Weight::Durable);
+        pair.outbound.close(CloseCode::SlowReader);
+        assert!(pair.outbound.push(frame(1, 1), Weight::Durable), "dropping is no failure");
+        pair.outbound.end();
+        pair.writer.write_due().await;
+        drop(pair.outbound);
+        let mut rest = Vec::new();
+        pair.peer.read_to_end(&mut rest).await.unwrap();
+        assert_eq!(rest, CLOSE_4001, "and what waited is gone");
+    }
+
+    #[actix_web::test]
+    async fn a_frame_that_is_half_written_is_finished_before_the_reason() {
+        let mut pair = Pair::new().await;
+        let large = 8 * MOST_BYTES;
+        pair.outbound.push(frame(1, large), Weight::Answer);
+        pair.writer.write_due().await;
+        pair.outbound.push(frame(2, 1), Weight::Answer);
+        pair.outbound.close(CloseCode::SlowReader);
+        let bytes = pair.reads(large + CLOSE_4001.len()).await;
+        assert!(bytes[..large].iter().all(|byte| *byte == 1));
+        assert_eq!(bytes[large..], CLOSE_4001);
     }
 }

@@ -1,27 +1,34 @@
-//! `GET /ws`: who may come in; the rest is the gateway's.
+//! `GET /ws`: who may come in, and how they speak. What happens after the handshake is the gateway's.
 
 use super::refused::{Refused, app_of};
 use super::{identity, origin};
-use crate::actors::relay::Worker;
-use crate::actors::session::Identity;
-use crate::gateway;
+use crate::actors::session::{Arrival, Identity};
 use crate::sign_in::cookies;
-use actix_web::web::{Data, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+use hubbub_shared::protocol::Encoding;
+use hubbub_shared::{ErrorCode, Problem};
 
 /// A browser comes with its cookie, from our own pages; a program says who it is in its first frame.
-pub async fn connect(
-    request: HttpRequest,
-    payload: Payload,
-    worker: Data<Worker>,
-) -> Result<HttpResponse, Refused> {
+pub async fn connect(request: HttpRequest) -> Result<HttpResponse, Refused> {
     let app = app_of(&request)?;
     origin::check(&request, app)?;
+    let handshake = actix_http::ws::handshake(request.head()).map_err(|error| {
+        Problem::new(ErrorCode::InvalidInput, format!("This address is for WebSockets: {error}."))
+    });
     let identity = match identity::caller_if_any(app, &request).await? {
         Some(caller) => Identity::Known(caller),
         // A browser cannot read the answer to a failed upgrade, so the socket opens and says it.
         None if cookies::has_session(&request) => Identity::Ended,
         None => Identity::Unknown,
     };
-    Ok(gateway::upgrade(app, &worker, identity, &request, payload)?)
+    let answer = HttpResponse::from(handshake?.finish().map_into_boxed_body());
+    request.extensions_mut().insert(Arrival { app: app.clone(), identity, encoding: encoding(&request) });
+    Ok(answer)
+}
+
+fn encoding(request: &HttpRequest) -> Encoding {
+    match request.query_string().split('&').any(|pair| pair == "encoding=json") {
+        true => Encoding::Json,
+        false => Encoding::MessagePack,
+    }
 }

@@ -1,7 +1,7 @@
 //! `/metrics` for Prometheus, on a port of its own that only this machine reaches.
 
 use crate::App;
-use actix_web::dev::Server;
+use actix_server::Server;
 use actix_web::http::header;
 use actix_web::{HttpResponse, HttpServer, web};
 use anyhow::{Context, Result};

@@ -1,13 +1,15 @@
 //! The end, on SIGTERM or Ctrl-C: no new connections, sessions are told to come back later, requests finish.
 
 use crate::App;
-use actix_web::dev::ServerHandle;
+use actix_server::ServerHandle;
 use std::io;
 use std::time::Duration;
 use tokio::signal;
 
-/// Telling the sessions may take this long.
+/// Telling the sessions, and hearing their goodbyes, may take this long.
 const GOODBYES: Duration = Duration::from_secs(5);
+/// How often it is looked whether any session is left.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// Stops the servers when the process is told to. Whoever tells it after this call is heard.
 pub fn when_told(app: &App, server: ServerHandle, metrics: Option<ServerHandle>) -> io::Result<()> {
@@ -15,12 +17,12 @@ pub fn when_told(app: &App, server: ServerHandle, metrics: Option<ServerHandle>)
     actix_web::rt::spawn(async move {
         told.one().await;
         tracing::info!("stopping");
-        // Accepting ends with the call; awaiting it is for the last requests.
-        let last_requests = server.stop(true);
+        server.pause().await;
         if tokio::time::timeout(GOODBYES, say_goodbye(&app)).await.is_err() {
             tracing::warn!("not all sessions could be told that the server stops");
         }
-        last_requests.await;
+        // Ends the threads of the sockets as soon as the last requests are answered.
+        server.stop(true).await;
         if let Some(metrics) = metrics {
             metrics.stop(false).await;
         }
@@ -32,6 +34,9 @@ pub fn when_told(app: &App, server: ServerHandle, metrics: Option<ServerHandle>)
 async fn say_goodbye(app: &App) {
     app.relays.shut_down().await;
     app.own_reads.write_down(app).await;
+    while app.metrics.connections.get() > 0 {
+        tokio::time::sleep(LOOK_AGAIN).await;
+    }
 }
 
 #[cfg(unix)]
