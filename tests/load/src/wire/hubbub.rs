@@ -1,0 +1,219 @@
+//! Hubbub's frames: calls are written, and what comes back is recognised by its first bytes. The tests prove both
+//! against the real codec.
+
+use super::pack::{self, Reader};
+use super::stamp::Stamp;
+
+/// What a frame of the server is about.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// The first frame.
+    Hello,
+    /// Where everything stands.
+    Ready,
+    /// A new message in a channel.
+    Created {
+        /// The channel's rev.
+        rev: u64,
+        /// What its text carries; `None` for a text that is not of this run.
+        stamp: Option<Stamp>,
+    },
+    /// Another change of a channel.
+    Changed {
+        /// The channel's rev.
+        rev: u64,
+    },
+    /// The answer to a call.
+    Answered {
+        /// Which call.
+        reference: u32,
+        /// Whether it worked.
+        is_ok: bool,
+    },
+    /// Typing, presence, activity, a heartbeat: nothing that is counted.
+    Passing,
+}
+
+/// Recognises a frame.
+pub fn hear(frame: &[u8]) -> Heard {
+    channel_event(frame).or_else(|| reply(frame)).unwrap_or_else(|| other(frame))
+}
+
+fn channel_event(frame: &[u8]) -> Option<Heard> {
+    let reader = Reader(frame).past(b"\x81\xa5event\x81\xa7channel\x83\xa7channel")?;
+    let (_, reader) = reader.number()?;
+    let (rev, reader) = reader.past(b"\xa3rev")?.number()?;
+    Some(match reader.past(b"\xa6change\x81\xafmessage_created") {
+        Some(message) => Heard::Created { rev, stamp: Stamp::find(message.0) },
+        None => Heard::Changed { rev },
+    })
+}
+
+fn reply(frame: &[u8]) -> Option<Heard> {
+    let (reference, reader) = Reader(frame).past(b"\x81\xa5reply\x92")?.number()?;
+    let is_ok = reader.past(b"\x81\xa2ok").is_some();
+    Some(Heard::Answered { reference: u32::try_from(reference).ok()?, is_ok })
+}
+
+fn other(frame: &[u8]) -> Heard {
+    if frame.starts_with(b"\x81\xa5hello") {
+        Heard::Hello
+    } else if frame.starts_with(b"\x81\xa5ready") {
+        Heard::Ready
+    } else {
+        Heard::Passing
+    }
+}
+
+/// Appends the head of a call: its command with this many fields follows.
+fn call(out: &mut Vec<u8>, reference: u32, command: &str, fields: u8) {
+    out.extend_from_slice(b"\x81\xa4call\x92");
+    pack::number(out, reference.into());
+    pack::map(out, 1);
+    pack::text(out, command.as_bytes());
+    pack::map(out, fields);
+}
+
+fn field(out: &mut Vec<u8>, name: &str, value: u64) {
+    pack::text(out, name.as_bytes());
+    pack::number(out, value);
+}
+
+/// Follows a channel, from a rev on if there is a cache.
+pub fn subscribe(out: &mut Vec<u8>, reference: u32, channel: u64, since_rev: Option<u64>) {
+    call(out, reference, "subscribe", if since_rev.is_some() { 2 } else { 1 });
+    field(out, "channel", channel);
+    if let Some(rev) = since_rev {
+        field(out, "since_rev", rev);
+    }
+}
+
+/// Sends a text, with a nonce as every real client does.
+pub fn send(out: &mut Vec<u8>, reference: u32, channel: u64, content: &[u8], nonce: &[u8]) {
+    call(out, reference, "send_message", 3);
+    field(out, "channel", channel);
+    pack::text(out, b"content");
+    pack::text(out, content);
+    pack::text(out, b"nonce");
+    pack::text(out, nonce);
+}
+
+/// Changes the words of a message.
+pub fn edit(out: &mut Vec<u8>, reference: u32, channel: u64, message: u64, content: &[u8]) {
+    call(out, reference, "edit_message", 3);
+    field(out, "channel", channel);
+    field(out, "message", message);
+    pack::text(out, b"content");
+    pack::text(out, content);
+}
+
+/// Shows that one is writing.
+pub fn typing(out: &mut Vec<u8>, reference: u32, channel: u64) {
+    call(out, reference, "start_typing", 1);
+    field(out, "channel", channel);
+}
+
+/// Everything in a channel is read.
+pub fn mark_read(out: &mut Vec<u8>, reference: u32, channel: u64) {
+    call(out, reference, "mark_read", 1);
+    field(out, "channel", channel);
+}
+
+/// "I am here."
+pub const HEARTBEAT: &[u8] = b"\xa9heartbeat";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hubbub_shared::model::{Message, User};
+    use hubbub_shared::protocol::command::{EditMessage, MarkRead, SendMessage, StartTyping, Subscribe};
+    use hubbub_shared::protocol::{
+        ChannelEvent, ClientFrame, Command, Encoding, Ephemeral, Event, Outcome, Reply, ServerFrame,
+    };
+    use hubbub_shared::{ChannelId, ErrorCode, MessageId, Problem, Timestamp, UserId};
+
+    const STAMP: Stamp = Stamp { number: 77, sent_at: 1_795_359_439_007_123 };
+
+    fn message(rev: u64) -> Message {
+        let mut content = Vec::new();
+        STAMP.write(&mut content, 100);
+        Message {
+            id: MessageId(1_882_575_520_381_536_026),
+            channel: ChannelId(1_882_575_518_919_884_734),
+            seq: rev,
+            rev,
+            ordinal: rev,
+            author: User {
+                id: UserId(1_882_575_465_749_730_566),
+                username: "member 7".to_owned(),
+                display_name: "Member 7".to_owned(),
+                avatar: None,
+            },
+            content: String::from_utf8(content).unwrap(),
+            mentions: Vec::new(),
+            nonce: Some("7f2c".to_owned()),
+            created_at: Timestamp(1_795_359_439_007),
+            edited_at: None,
+            deleted: false,
+        }
+    }
+
+    fn heard(frame: &ServerFrame) -> Heard {
+        hear(&Encoding::MessagePack.encode(frame).unwrap())
+    }
+
+    fn event(rev: u64, change: ChannelEvent) -> ServerFrame {
+        ServerFrame::Event(Event::Channel { channel: ChannelId(7), rev, change })
+    }
+
+    #[test]
+    fn every_new_message_is_recognised_with_its_rev_and_stamp() {
+        for rev in [1, 127, 128, 255, 256, 65_535, 65_536, 1 << 32] {
+            let created = event(rev, ChannelEvent::MessageCreated(message(rev)));
+            assert_eq!(heard(&created), Heard::Created { rev, stamp: Some(STAMP) });
+        }
+    }
+
+    #[test]
+    fn what_carries_the_same_text_but_is_no_new_message_is_not_counted() {
+        assert_eq!(heard(&event(9, ChannelEvent::MessageEdited(message(9)))), Heard::Changed { rev: 9 });
+        let reply = ServerFrame::Reply(300, Outcome::Ok(Reply::Message(message(9))));
+        assert_eq!(heard(&reply), Heard::Answered { reference: 300, is_ok: true });
+        let refusal = Outcome::Error(Problem::new(ErrorCode::RateLimited, "Too often."));
+        assert_eq!(heard(&ServerFrame::Reply(7, refusal)), Heard::Answered { reference: 7, is_ok: false });
+        let typing = Ephemeral::Typing { channel: ChannelId(7), users: vec![UserId(1)] };
+        assert_eq!(heard(&ServerFrame::Ephemeral(typing)), Heard::Passing);
+        assert_eq!(heard(&ServerFrame::Heartbeat), Heard::Passing);
+    }
+
+    fn read(write: impl Fn(&mut Vec<u8>)) -> ClientFrame {
+        let mut bytes = Vec::new();
+        write(&mut bytes);
+        Encoding::MessagePack.decode(&bytes).unwrap()
+    }
+
+    fn call(reference: u32, command: impl Into<Command>) -> ClientFrame {
+        ClientFrame::Call(reference, command.into())
+    }
+
+    #[test]
+    fn calls_are_what_the_server_reads() {
+        let channel = ChannelId(1_882_575_518_919_884_734);
+        for size in [1, 31, 32, 255, 256, 4000] {
+            let content = "x".repeat(size);
+            let sent = read(|out| send(out, 70_000, channel.0, content.as_bytes(), b"nonce"));
+            let expected = SendMessage { channel, content, nonce: Some("nonce".to_owned()) };
+            assert_eq!(sent, call(70_000, expected));
+        }
+        for since_rev in [None, Some(0), Some(1 << 40)] {
+            let expected = call(1, Subscribe { channel, since_rev });
+            assert_eq!(read(|out| subscribe(out, 1, channel.0, since_rev)), expected);
+        }
+        let edited = read(|out| edit(out, 2, channel.0, 9, b"new"));
+        let (message, content) = (MessageId(9), "new".to_owned());
+        assert_eq!(edited, call(2, EditMessage { channel, message, content, base_rev: None }));
+        assert_eq!(read(|out| typing(out, 3, channel.0)), call(3, StartTyping { channel }));
+        assert_eq!(read(|out| mark_read(out, 4, channel.0)), call(4, MarkRead { channel, seq: None }));
+        assert_eq!(read(|out| out.extend_from_slice(HEARTBEAT)), ClientFrame::Heartbeat);
+    }
+}
