@@ -2,6 +2,7 @@
 
 use crate::client::{Client, use_client};
 use crate::components::{connection_banner, dialogs, live_region, shell, splash, toasts};
+use crate::offline::Kept;
 use crate::state::{Phase, Route};
 use crate::{browser, pages, words};
 use hubbub_shared::UserId;
@@ -16,9 +17,9 @@ enum Screen {
     Shell,
 }
 
-/// The app.
-pub fn app() -> View {
-    let client = Client::new();
+/// The app, with what earlier runs of it left.
+pub fn app(kept: Kept) -> View {
+    let client = Client::new(kept);
     provide_context(client);
     client.start();
     show_title(client);

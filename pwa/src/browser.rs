@@ -1,6 +1,7 @@
 //! The few things of the browser that are used in many places, without panics: what is missing reads as nothing.
 
 use js_sys::Function;
+use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Document, Element, HtmlElement, MediaQueryList, Window};
@@ -15,9 +16,23 @@ pub fn document() -> Option<Document> {
     window()?.document()
 }
 
-/// Milliseconds since 1970.
+/// Milliseconds since 1970, as the device believes. For people there is `clock::now`, for waiting `steady`.
 pub fn now() -> i64 {
     js_sys::Date::now() as i64
+}
+
+/// Milliseconds that have passed since some moment, for waiting. Setting the device's clock back does not stop it, and
+/// a device that slept has slept: `performance.now()` alone would not tell everywhere.
+pub fn steady() -> i64 {
+    thread_local! {
+        static LAST: Cell<(i64, f64, i64)> = const { Cell::new((0, 0.0, 0)) };
+    }
+    let (date, tick) =
+        (now(), window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now()));
+    let (last_date, last_tick, sum) = LAST.get();
+    let passed = if last_date == 0 { 0 } else { (date - last_date).max((tick - last_tick) as i64) };
+    LAST.set((date, tick, sum + passed));
+    sum + passed
 }
 
 /// In `[0, 1)`.
@@ -106,6 +121,30 @@ pub fn later(ms: i32, f: impl FnOnce() + 'static) {
     if let Some(window) = window() {
         let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&callback, ms);
     }
+}
+
+/// Ends after some milliseconds.
+pub async fn pause(ms: i32) {
+    let promise = js_sys::Promise::new(&mut |done, _| {
+        if let Some(window) = window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&done, ms);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
+/// Waits for something, but not for ever. It goes on by itself when nobody waits any more.
+pub async fn within(ms: i32, work: impl Future<Output = ()> + 'static) {
+    let work = wasm_bindgen_futures::future_to_promise(async move {
+        work.await;
+        Ok(wasm_bindgen::JsValue::UNDEFINED)
+    });
+    let patience = wasm_bindgen_futures::future_to_promise(async move {
+        pause(ms).await;
+        Ok(wasm_bindgen::JsValue::UNDEFINED)
+    });
+    let either = js_sys::Promise::race(&js_sys::Array::of2(&work, &patience));
+    let _ = wasm_bindgen_futures::JsFuture::from(either).await;
 }
 
 /// Calls a function again and again, as long as the app runs.

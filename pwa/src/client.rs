@@ -7,6 +7,7 @@
 mod channels;
 mod connection;
 mod hubs;
+mod keeping;
 mod navigation;
 mod people;
 mod sending;
@@ -15,7 +16,8 @@ mod todos;
 use crate::net::calls::{Answer, Calls};
 use crate::net::socket::Socket;
 use crate::offline;
-use crate::state::{Connection, Model, Phase, Route};
+use crate::offline::Kept;
+use crate::state::{Connection, Model, Outbox, Phase, Route};
 use crate::{browser, words};
 use hubbub_shared::model::Message;
 use hubbub_shared::protocol::{ClientFrame, Command, ServerFrame};
@@ -70,6 +72,12 @@ struct Wire {
     is_drawing_soon: bool,
     typing_told_at: i64,
     reading_told: bool,
+    /// Something is being written down.
+    is_keeping: bool,
+    kept_at: i64,
+    /// The database was read, or is known not to be there.
+    database_read: bool,
+    room_looked_at: Option<i64>,
     last_toast: u32,
     panels: u32,
 }
@@ -89,6 +97,8 @@ pub struct Client {
     pub trouble: Signal<Option<i64>>,
     /// Short notices.
     pub toasts: Signal<Vec<Toast>>,
+    /// Whether the browser keeps what is not sent yet when the app is closed.
+    pub keeps: Signal<bool>,
     /// A new version of the app waits.
     pub update_ready: Signal<bool>,
     /// The message that is being edited in the composer.
@@ -104,10 +114,14 @@ pub struct Client {
 
 impl Client {
     /// A client that has not started.
-    pub fn new() -> Self {
-        let mut model = Model::with_outbox(offline::outbox::restore());
-        if let Some(snapshot) = offline::snapshot::restore() {
-            model.remember(snapshot);
+    pub fn new(kept: Kept) -> Self {
+        let mut model = Model::with_outbox(Outbox::restore(kept.outbox));
+        model.keeping.restore(kept.visits);
+        if let Some(places) = kept.places {
+            model.remember(places);
+        }
+        if let Some((channel, page)) = kept.page {
+            model.remember_page(channel, page);
         }
         Self {
             model: create_signal(model),
@@ -116,6 +130,7 @@ impl Client {
             phase: create_signal(Phase::Idle),
             trouble: create_signal(None),
             toasts: create_signal(Vec::new()),
+            keeps: create_signal(true),
             update_ready: create_signal(false),
             editing: create_signal(None),
             announcement: create_signal(String::new()),
@@ -135,6 +150,7 @@ impl Client {
             let route = self.route.get_clone();
             untrack(|| self.came_to(&route));
         });
+        self.keep_with_others();
         self.find_out_who();
     }
 
@@ -142,7 +158,7 @@ impl Client {
     fn call(self, command: impl Into<Command>, on_answer: impl FnOnce(Answer) + 'static) {
         let command = command.into();
         let refused = self.wire.update_silent(|wire| {
-            let call = wire.calls.add(browser::now(), Box::new(on_answer));
+            let call = wire.calls.add(browser::steady(), Box::new(on_answer));
             let sent =
                 wire.socket.as_ref().is_some_and(|socket| socket.send(&ClientFrame::Call(call, command)));
             if sent { None } else { wire.calls.take(call) }

@@ -1,11 +1,15 @@
-//! Times and days as the reader's device writes them.
+//! Times and days as the reader's device writes them. What time it is, the server knows better: clocks of devices are
+//! wrong by a time zone or a day, and "today" must not be.
 
 use crate::state::Day;
-use crate::words;
+use crate::{browser, words};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 
 const DAY_MS: i64 = 86_400_000;
+/// A difference to the server below this is nobody's business: its word has a second's precision and was on its way.
+const TRUE_ENOUGH_MS: i64 = 3_000;
 
 struct Formats {
     time: Function,
@@ -15,6 +19,7 @@ struct Formats {
 }
 
 thread_local! {
+    static AHEAD: Cell<i64> = const { Cell::new(0) };
     /// Making a formatter is slow, using one is not.
     static FORMATS: Formats = Formats {
         time: format(&[("hour", "numeric"), ("minute", "2-digit")]),
@@ -30,6 +35,25 @@ fn format(options: &[(&str, &str)]) -> Function {
         let _ = Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value));
     }
     Intl::DateTimeFormat::new(&Array::new(), &object).format()
+}
+
+/// Milliseconds since 1970, as the server sees it as soon as it was heard of.
+pub fn now() -> i64 {
+    browser::now() + ahead()
+}
+
+/// How many milliseconds the server is ahead of this device. 0: no difference that matters, or not known.
+pub fn ahead() -> i64 {
+    AHEAD.get()
+}
+
+/// The server says what time it is, as in an HTTP header.
+pub fn learn(server: &str) {
+    let server = Date::parse(server);
+    if server.is_finite() {
+        let ahead = server as i64 - browser::now();
+        AHEAD.set(if ahead.abs() > TRUE_ENOUGH_MS { ahead } else { 0 });
+    }
 }
 
 fn date(at: i64) -> Date {

@@ -16,11 +16,15 @@ mod words;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Called by `boot.js` when the app has arrived: replaces the skeleton of the page.
+/// Called by `boot.js` when the app has arrived: replaces the skeleton of the page as soon as what is kept was read.
 #[wasm_bindgen]
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
-    let Some(place) = browser::find("#app") else { return };
-    place.set_text_content(None);
-    sycamore::web::render_to(app::app, &place);
+    wasm_bindgen_futures::spawn_local(async {
+        let route = state::Route::parse(&browser::address());
+        let kept = offline::kept(&route).await;
+        let Some(place) = browser::find("#app") else { return };
+        place.set_text_content(None);
+        sycamore::web::render_to(|| app::app(kept), &place);
+    });
 }

@@ -1,14 +1,18 @@
-//! What survives a reload: unsent messages, drafts, the theme; and new versions of the app itself.
-//!
-//! A small amount of text in `localStorage` for now; everything that knows this is in here.
+//! What survives a reload: the app's view of the world, what is not sent yet, drafts, the theme; and new versions of the
+//! app itself. The database holds all but a few words that must be kept in the same instant (`storage`).
 
+pub mod cache;
+pub mod database;
 pub mod drafts;
 pub mod outbox;
 pub mod person;
 pub mod places;
-pub mod snapshot;
+pub mod room;
+mod start;
 mod storage;
+pub mod tabs;
 pub mod theme;
 pub mod updates;
 
-pub use storage::forget_everything;
+pub use start::{Kept, forget_everything, kept};
+pub use storage::works as keeps_text;

@@ -80,7 +80,6 @@ pub const SEND: &str = "Send message";
 pub const SAVE: &str = "Save";
 pub const SAVE_EDIT: &str = "Save changes";
 pub const EDITING: &str = "Editing your message";
-pub const EDIT_CHANGED: &str = "Somebody changed this message meanwhile. Your words are still in the box.";
 pub const READ_ONLY: &str = "You can read here, but not write.";
 pub const JUMP_TO_LATEST: &str = "Jump to latest";
 pub const NEW_MESSAGES: &str = "New messages";
@@ -131,6 +130,8 @@ pub const STOPPED: &str = "This app is out of step with the server.";
 pub const RELOAD: &str = "Reload";
 pub const NO_CONNECTION: &str = "There is no connection to the server. Try again in a moment.";
 pub const UNREADABLE_ANSWER: &str = "The server gave an answer that this app does not understand.";
+pub const NOTHING_KEPT: &str =
+    "This browser keeps nothing for Hubbub. What you have not sent is lost when you close the app.";
 pub const UPDATE_READY: &str = "A new version is ready.";
 pub const UPDATE_NOW: &str = "Update";
 pub const NOT_FOUND_TITLE: &str = "There is nothing here";

@@ -40,7 +40,7 @@ impl Client {
 
     fn forget_others(self, me: UserId) {
         if offline::person::is_other(me) {
-            offline::forget_everything();
+            spawn_local(offline::forget_everything());
             self.model.update(|model| model.forget_person());
         }
         offline::person::keep(me);
@@ -53,13 +53,15 @@ impl Client {
 
     fn tick(self) {
         self.feed(Input::Tick);
-        let now = browser::now();
+        let now = browser::steady();
         let overdue = self.wire.update_silent(|wire| wire.calls.take_overdue(now));
         overdue.into_iter().for_each(|on_answer| on_answer(Err(no_answer())));
         if self.model.with_untracked(|model| model.typing.would_expire(now)) {
             self.model.update(|model| model.typing.expire(now));
         }
         self.flush();
+        self.look_after_database();
+        self.keep();
         self.tell_trouble();
     }
 
@@ -68,13 +70,15 @@ impl Client {
         if visible {
             self.feed(Input::Visible);
             self.draw();
+        } else {
+            self.keep_now();
         }
         self.visible.set(visible);
     }
 
     fn feed(self, input: Input) {
         let (actions, phase) = self.wire.update_silent(|wire| {
-            let actions = wire.connection.on(input, browser::now(), browser::random());
+            let actions = wire.connection.on(input, browser::steady(), browser::random());
             (actions, wire.connection.phase())
         });
         let before = self.phase.get_untracked();
@@ -92,7 +96,7 @@ impl Client {
     fn phase_changed(self, phase: Phase) {
         let route = self.route.get_clone_untracked();
         if phase == Phase::SignedOut {
-            offline::snapshot::forget();
+            spawn_local(offline::cache::forget());
         }
         if phase == Phase::SignedOut && !route.is_public() {
             let next = (route != Route::Home).then(|| route.address());
@@ -173,7 +177,7 @@ impl Client {
         if frames.is_empty() {
             return;
         }
-        let now = browser::now();
+        let now = browser::steady();
         let ready = frames
             .iter()
             .find_map(|frame| if let ServerFrame::Ready(ready) = frame { Some(ready.me.id) } else { None });
@@ -184,10 +188,7 @@ impl Client {
             let mut todos = Vec::new();
             for frame in frames {
                 match frame {
-                    ServerFrame::Ready(ready) => {
-                        offline::snapshot::keep(&ready);
-                        todos.extend(model.ready(*ready));
-                    }
+                    ServerFrame::Ready(ready) => todos.extend(model.ready(*ready)),
                     ServerFrame::Event(event) => todos.extend(model.event(event)),
                     ServerFrame::Ephemeral(ephemeral) => model.ephemeral(ephemeral, now),
                     _ => {}
@@ -197,6 +198,7 @@ impl Client {
         });
         if ready.is_some() {
             self.feed(Input::Ready);
+            self.keep_outbox();
         }
         self.do_all(todos);
     }
@@ -217,7 +219,7 @@ impl Client {
     }
 
     fn tell_trouble(self) {
-        let now = browser::now();
+        let now = browser::steady();
         let trouble = self.wire.update_silent(|wire| {
             let seconds = match wire.connection.phase() {
                 Phase::Waiting { retry_at } => (retry_at - now + 999) / 1000,

@@ -46,7 +46,8 @@ impl Client {
         spawn_local(async move {
             match rest::sign_out().await {
                 Ok(()) => {
-                    offline::forget_everything();
+                    self.model.update(|model| model.forget_person());
+                    offline::forget_everything().await;
                     browser::go("/sign-in");
                 }
                 Err(problem) => self.complain(&problem),

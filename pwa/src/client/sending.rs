@@ -2,11 +2,11 @@
 
 use super::Client;
 use crate::offline;
-use crate::state::Outgoing;
-use crate::{browser, words};
+use crate::state::{Errand, Outgoing};
+use crate::{browser, clock, words};
 use hubbub_shared::model::Message;
-use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{DeleteMessage, EditMessage, SendMessage, StartTyping};
+use hubbub_shared::protocol::{Command, Reply};
 use hubbub_shared::text::MessageText;
 use hubbub_shared::{ChannelId, ErrorCode, Problem};
 use std::rc::Rc;
@@ -25,22 +25,21 @@ impl Client {
                 false
             }
             Ok(content) => {
-                self.model.update(|model| {
-                    model.outbox.add(channel, content.into(), browser::nonce(), browser::now())
-                });
-                self.keep_outbox();
+                let (nonce, now) = (browser::nonce(), clock::now());
+                self.model.update(|model| model.outbox.add(channel, content.into(), nonce, now));
                 self.sent.update(|sent| *sent += 1);
                 self.wire.update_silent(|wire| wire.typing_told_at = 0);
-                self.flush();
+                self.outbox_changed();
                 true
             }
         }
     }
 
-    /// Sends what may be sent now.
+    /// Does what may be done now, if this is the tab that does it.
     pub(super) fn flush(self) {
-        let now = browser::now();
-        let is_due = self.model.with_untracked(|model| model.is_live() && model.outbox.is_due(now));
+        let now = browser::steady();
+        let is_due = offline::tabs::leads()
+            && self.model.with_untracked(|model| model.is_live() && model.outbox.is_due(now));
         if is_due {
             let due = self.model.update(|model| model.outbox.take_due(now));
             due.into_iter().for_each(|entry| self.send_entry(entry));
@@ -48,11 +47,17 @@ impl Client {
     }
 
     fn send_entry(self, entry: Outgoing) {
-        let nonce = entry.nonce.clone();
-        let command =
-            SendMessage { channel: entry.channel, content: entry.content, nonce: Some(entry.nonce) };
+        let Outgoing { nonce, channel, content, errand, .. } = entry;
+        let sent = Some(nonce.clone());
+        let command: Command = match errand {
+            Errand::Send => SendMessage { channel, content, nonce: sent }.into(),
+            Errand::Edit { message, base_rev } => EditMessage { channel, message, content, base_rev }.into(),
+            Errand::Delete { message } => DeleteMessage { channel, message }.into(),
+        };
         self.call(command, move |answer| match answer {
-            Ok(Reply::Message(message)) => self.stored(&message),
+            Ok(Reply::Message(message)) if errand == Errand::Send => self.stored(&message),
+            Ok(Reply::Message(message)) => self.edited(&nonce, message),
+            Ok(Reply::Done) => self.done(&nonce),
             Ok(_) => self.refused(&nonce, &Problem::new(ErrorCode::Internal, words::UNREADABLE_ANSWER)),
             Err(problem) => self.refused(&nonce, &problem),
         });
@@ -60,17 +65,39 @@ impl Client {
 
     fn stored(self, message: &Message) {
         let todos = self.model.update(|model| model.sent(message));
-        self.keep_outbox();
         self.do_all(todos);
     }
 
-    fn refused(self, nonce: &str, problem: &Problem) {
+    fn edited(self, nonce: &str, message: Message) {
         self.model.update(|model| {
-            // Without a connection nobody refused anything: the message waits, and is not counted as tried.
-            if model.is_live() {
-                model.outbox.refused(nonce, problem, browser::now());
-            }
+            model.outbox.edited(nonce, &message);
+            model.timeline_mut(message.channel).put(message);
         });
+        self.outbox_changed();
+    }
+
+    fn done(self, nonce: &str) {
+        self.model.update(|model| model.outbox.sent(nonce));
+        self.outbox_changed();
+    }
+
+    fn refused(self, nonce: &str, problem: &Problem) {
+        // Without a connection nobody refused anything: it waits, and is not counted as tried.
+        if self.model.with_untracked(|model| model.is_live()) {
+            let is_failed_change = self.model.update(|model| {
+                model.outbox.refused(nonce, problem, browser::steady());
+                let entry = model.outbox.entries().iter().find(|entry| entry.nonce == nonce);
+                entry.is_some_and(|entry| entry.is_failed() && entry.errand != Errand::Send)
+            });
+            if is_failed_change {
+                self.complain(problem);
+            }
+        }
+        self.outbox_changed();
+    }
+
+    /// Keeps what is left, and goes on.
+    pub(super) fn outbox_changed(self) {
         self.keep_outbox();
         self.flush();
     }
@@ -78,18 +105,13 @@ impl Client {
     /// Tries a failed message again.
     pub fn retry(self, nonce: &str) {
         self.model.update(|model| model.outbox.retry(nonce));
-        self.keep_outbox();
-        self.flush();
+        self.outbox_changed();
     }
 
     /// Drops a message that was not sent.
     pub fn discard(self, nonce: &str) {
         self.model.update(|model| model.outbox.discard(nonce));
-        self.keep_outbox();
-    }
-
-    fn keep_outbox(self) {
-        self.model.with_untracked(|model| offline::outbox::keep(&model.outbox));
+        self.outbox_changed();
     }
 
     /// The composer shows this message to be changed.
@@ -97,29 +119,20 @@ impl Client {
         self.editing.set(Some(message));
     }
 
-    /// Saves the edit. The words stay in the composer until the server has them; `done` is told whether it has.
+    /// Saves the edit. It is shown and kept at once; `done` is told whether it can be a message.
     pub fn save_edit(self, message: &Message, text: &str, done: impl FnOnce(bool) + 'static) {
-        let (channel, id, base_rev) = (message.channel, message.id, Some(message.rev));
-        let content = match MessageText::parse(text) {
-            Ok(content) => content.into(),
+        match MessageText::parse(text) {
+            Ok(content) => {
+                let (nonce, now) = (browser::nonce(), clock::now());
+                self.model.update(|model| model.outbox.edit(message, content.into(), nonce, now));
+                self.outbox_changed();
+                done(true);
+            }
             Err(problem) => {
                 self.complain(&problem);
-                return done(false);
+                done(false);
             }
-        };
-        self.call(EditMessage { channel, message: id, content, base_rev }, move |answer| {
-            match &answer {
-                Err(problem) if problem.code == ErrorCode::Conflict => {
-                    self.toast(words::EDIT_CHANGED.to_owned(), true)
-                }
-                Err(problem) => self.complain(problem),
-                Ok(Reply::Message(message)) => {
-                    self.model.update(|model| model.timeline_mut(channel).put(message.clone()))
-                }
-                Ok(_) => {}
-            }
-            done(answer.is_ok());
-        });
+        }
     }
 
     /// The last message of one's own in a channel, for ArrowUp.
@@ -133,17 +146,13 @@ impl Client {
 
     /// Deletes a message for everyone.
     pub fn delete(self, message: &Message) {
-        let command = DeleteMessage { channel: message.channel, message: message.id };
-        self.call(command, move |answer| {
-            if let Err(problem) = answer {
-                self.complain(&problem);
-            }
-        });
+        self.model.update(|model| model.outbox.delete(message, browser::nonce(), clock::now()));
+        self.outbox_changed();
     }
 
     /// The person types; others are told now and then.
     pub fn types(self, channel: ChannelId) {
-        let now = browser::now();
+        let now = browser::steady();
         let due = self.wire.update_silent(|wire| {
             let due = now - wire.typing_told_at >= TELL_TYPING_EVERY_MS;
             if due {

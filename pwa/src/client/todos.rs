@@ -21,10 +21,14 @@ impl Client {
 
     fn do_one(self, todo: Todo) {
         match todo {
+            Todo::Recall(channel) => self.recall(channel),
             Todo::Subscribe { channel, since_rev } => self.subscribe(channel, since_rev),
             Todo::Unsubscribe(channel) => self.call(Unsubscribe { channel }, |_| {}),
             Todo::LoadMembers(hub) => self.load_members(hub, None),
-            Todo::Flush => self.flush(),
+            Todo::Flush => {
+                self.keep_outbox();
+                self.flush();
+            }
             Todo::Announce(message) => self.announce(&message),
             Todo::MarkRead(channel) => self.tell_read_soon(channel),
             Todo::Leave(hub) => self.leave_place(hub),

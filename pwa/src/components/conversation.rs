@@ -55,7 +55,7 @@ pub fn conversation(client: Client, channel: ChannelId) -> View {
 fn row(client: Client, row: Row) -> View {
     match row {
         Row::Day { at, .. } => {
-            let day = clock::day(at, browser::now());
+            let day = clock::day(at, clock::now());
             view! { div(class="divider divider-day", role="separator") { span { (day) } } }
         }
         Row::New => view! { div(class="divider divider-new", role="separator") { span { (words::NEW) } } },

@@ -1,8 +1,8 @@
 //! REST, for what is needed without a socket: who is signed in, invites as strangers see them, sessions.
 
-use crate::browser;
 use crate::net::calls::no_answer;
-use crate::words;
+use crate::net::frames;
+use crate::{browser, clock, words};
 use hubbub_shared::model::{InvitePreview, Me, Session};
 use hubbub_shared::{ErrorCode, Problem, SessionId};
 use serde::Deserialize;
@@ -62,7 +62,7 @@ pub async fn sign_out() -> Result<(), Problem> {
 
 async fn get<T: DeserializeOwned>(address: &str) -> Result<T, Problem> {
     let body = request("GET", address).await?;
-    serde_json::from_str(&body).map_err(|_| Problem::new(ErrorCode::Internal, words::UNREADABLE_ANSWER))
+    frames::decode_json(&body).ok_or_else(|| Problem::new(ErrorCode::Internal, words::UNREADABLE_ANSWER))
 }
 
 async fn request(method: &str, address: &str) -> Result<String, Problem> {
@@ -77,7 +77,11 @@ async fn fetch(method: &str, address: &str) -> Option<Response> {
     let request = Request::new_with_str_and_init(address, &init).ok()?;
     request.headers().set("accept", "application/json").ok()?;
     let promise = browser::window()?.fetch_with_request(&request);
-    JsFuture::from(promise).await.ok()?.dyn_into().ok()
+    let response: Response = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
+    if let Ok(Some(date)) = response.headers().get("date") {
+        clock::learn(&date);
+    }
+    Some(response)
 }
 
 async fn text(response: &Response) -> Option<String> {
@@ -86,7 +90,7 @@ async fn text(response: &Response) -> Option<String> {
 
 /// A proxy in between answers with other bodies than ours.
 fn problem(status: u16, body: &str) -> Problem {
-    serde_json::from_str(body).unwrap_or_else(|_| match status {
+    frames::decode_json(body).unwrap_or_else(|| match status {
         401 => Problem::new(ErrorCode::NotSignedIn, words::SESSION_OVER),
         404 => Problem::not_found(),
         _ => Problem::new(ErrorCode::Unavailable, words::NO_CONNECTION),

@@ -1,4 +1,5 @@
-//! What was typed and not sent yet, per channel.
+//! What was typed and not sent yet, per channel. In `localStorage`: a draft is kept when the keystroke is over, also if
+//! the app is closed in the next instant, which the database cannot promise.
 
 use super::storage;
 use hubbub_shared::ChannelId;

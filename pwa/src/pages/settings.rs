@@ -7,7 +7,7 @@ use crate::components::icon::icon;
 use crate::net::rest::{Health, SignIn};
 use crate::offline::theme::Theme;
 use crate::pages::sign_in::local_notice;
-use crate::{browser, clock, words};
+use crate::{clock, words};
 use hubbub_shared::model::Session;
 use hubbub_shared::text::DisplayName;
 use sycamore::prelude::*;
@@ -157,7 +157,7 @@ fn load_sessions(client: Client, list: Signal<Option<Vec<Session>>>) {
 }
 
 fn session(client: Client, list: Signal<Option<Vec<Session>>>, session: Session) -> View {
-    let used = words::signed_in_at(&clock::ago(session.last_used_at.0, browser::now()));
+    let used = words::signed_in_at(&clock::ago(session.last_used_at.0, clock::now()));
     let (id, name, label) = (session.id, session.name.clone(), words::end_session_of(&session.name));
     let action = if session.current {
         view! { span(class="tag") { (words::THIS_DEVICE) } }

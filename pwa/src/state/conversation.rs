@@ -108,7 +108,6 @@ fn follows(above: &Option<Above>, author: UserId, at: i64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::SendState;
     use crate::state::fixtures::{ADA, GENERAL, message, user};
     use hubbub_shared::model::{ChannelChanges, MessagePage};
 
@@ -168,15 +167,7 @@ mod tests {
     fn what_is_on_its_way_stands_at_the_end() {
         let mut mine = message(1, "hi");
         mine.author = user(ADA);
-        let entry = Outgoing {
-            nonce: "n".into(),
-            channel: GENERAL,
-            content: "pending".into(),
-            written_at: mine.created_at.0 + 1,
-            state: SendState::Waiting,
-            attempts: 0,
-            not_before: 0,
-        };
+        let entry = Outgoing::new(GENERAL, "pending".into(), "n".into(), mine.created_at.0 + 1);
         assert_eq!(shape(&timeline(vec![mine]), &[entry], None), "day 1 pending+");
     }
 }

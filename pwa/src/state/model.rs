@@ -1,18 +1,19 @@
 //! Everything the app knows of the person's world, and how it changes.
 
-use crate::state::{Applied, Badge, Hubs, Members, Outbox, Reading, Timeline, Typing};
+use crate::state::{
+    Applied, Badge, Hubs, KEPT_MESSAGES, Keeping, Members, Outbox, Reading, Timeline, Typing,
+};
 use hubbub_shared::model::{ChannelChanges, HubView, Me, Message, MessagePage};
 use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, UserEvent};
 use hubbub_shared::{ChannelId, HubId, Permissions, SessionId, UserId};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// A channel that nobody looks at keeps so many messages.
-const KEPT_MESSAGES: usize = 200;
-
 /// What has to be done after a change.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Todo {
+    /// Look for what is kept of a channel, and tell [`Model::recalled`].
+    Recall(ChannelId),
     /// Follow a channel from here on.
     Subscribe {
         /// Which.
@@ -59,8 +60,12 @@ pub struct Model {
     pub typing: Typing,
     /// Who is where.
     pub members: Members,
+    /// What is written down for the next start.
+    pub keeping: Keeping,
     timelines: BTreeMap<ChannelId, Timeline>,
     open: Option<Open>,
+    /// What is kept of this channel is being looked for: it is followed from there.
+    recalling: Option<ChannelId>,
     /// The newest message is on the screen and somebody looks.
     watching: bool,
     live: bool,
@@ -75,6 +80,11 @@ impl Model {
     /// The messages of a channel, if any were loaded.
     pub fn timeline(&self, channel: ChannelId) -> Option<&Timeline> {
         self.timelines.get(&channel)
+    }
+
+    /// All channels of which messages were loaded.
+    pub fn timelines(&self) -> impl Iterator<Item = (ChannelId, &Timeline)> {
+        self.timelines.iter().map(|(channel, timeline)| (*channel, timeline))
     }
 
     /// For changes that do not come from the gateway's events: paging.
@@ -126,6 +136,12 @@ impl Model {
         self.reading.replace(snapshot.channels);
     }
 
+    /// The newest messages of a channel, as an earlier run of the app left them.
+    pub fn remember_page(&mut self, channel: ChannelId, page: MessagePage) {
+        self.members.meet_authors(&page.messages);
+        self.timeline_mut(channel).catch_up(ChannelChanges::StartOver(page));
+    }
+
     /// Whether hubs and channels are known, be it from an earlier run.
     pub fn is_known(&self) -> bool {
         self.me.is_some()
@@ -163,6 +179,9 @@ impl Model {
     }
 
     fn follow(&mut self, channel: ChannelId) -> Vec<Todo> {
+        if self.recalling == Some(channel) {
+            return Vec::new();
+        }
         let since_rev = self.timeline_mut(channel).start_syncing();
         let mut todos = vec![Todo::Subscribe { channel, since_rev }];
         if let Some(hub) = self.hubs.hub_of(channel).filter(|hub| self.members.start_loading(*hub)) {
@@ -179,15 +198,31 @@ impl Model {
         let mut todos = self.close();
         let divider = self.reading.of(channel).filter(|state| state.unread > 0).map(|state| state.read_seq);
         self.open = Some(Open { channel, divider });
+        if self.keeping.has(channel) && !self.timeline(channel).is_some_and(Timeline::is_loaded) {
+            self.recalling = Some(channel);
+            todos.push(Todo::Recall(channel));
+        }
         if self.live && self.hubs.channel(channel).is_some() {
             todos.extend(self.follow(channel));
         }
         todos
     }
 
+    /// What was kept of a channel, if anything.
+    pub fn recalled(&mut self, channel: ChannelId, page: Option<MessagePage>) -> Vec<Todo> {
+        if self.recalling != Some(channel) {
+            return Vec::new();
+        }
+        self.recalling = None;
+        if let Some(page) = page {
+            self.remember_page(channel, page);
+        }
+        if self.live && self.hubs.channel(channel).is_some() { self.follow(channel) } else { Vec::new() }
+    }
+
     /// The person looks at no channel.
     pub fn close(&mut self) -> Vec<Todo> {
-        self.watching = false;
+        (self.watching, self.recalling) = (false, None);
         let Some(open) = self.open.take() else { return Vec::new() };
         if let Some(timeline) = self.timelines.get_mut(&open.channel) {
             timeline.stop_syncing();

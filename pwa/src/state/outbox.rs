@@ -1,45 +1,108 @@
-//! Messages on their way: nothing typed is lost, and each channel's messages go out in the order they were written.
+//! What is on its way: messages, edits and deletions. Nothing typed is lost, and each channel's go out in the order
+//! they were made.
 //!
-//! An entry leaves when the server's message with the same nonce arrives, whichever way it comes. A repeat with the
-//! same nonce returns the stored message, so sending again after a broken connection is harmless.
+//! A message leaves when the server's one with the same nonce arrives, whichever way it comes. A repeat with the same
+//! nonce returns the stored message, so sending again after a broken connection is harmless. So are edits and
+//! deletions by nature.
 
-use hubbub_shared::{ChannelId, Problem};
+use hubbub_shared::model::Message;
+use hubbub_shared::{ChannelId, ErrorCode, MessageId, Problem};
 use serde::{Deserialize, Serialize};
 
 /// After so many refusals that might have been temporary, the person decides.
 const MOST_ATTEMPTS: u32 = 6;
 
-/// Where an outgoing message is.
+/// Where something outgoing is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SendState {
     /// Waits for the connection, or for those before it.
     Waiting,
     /// Handed to the socket; no answer yet.
     Sending,
-    /// The server refused it. Stays until it is retried or deleted.
+    /// The server refused it. Stays until it is retried or given up.
     Failed {
         /// The server's words.
         why: String,
     },
 }
 
-/// One message that is not stored by the server yet.
+/// What the server is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Errand {
+    /// A new message.
+    #[default]
+    Send,
+    /// Other words for a message.
+    Edit {
+        /// Which.
+        message: MessageId,
+        /// What the person saw when they changed it. `None`: whatever it is by now.
+        base_rev: Option<u64>,
+    },
+    /// No longer a message.
+    Delete {
+        /// Which.
+        message: MessageId,
+    },
+}
+
+impl Errand {
+    /// The message that is changed.
+    pub fn message(self) -> Option<MessageId> {
+        match self {
+            Self::Send => None,
+            Self::Edit { message, .. } | Self::Delete { message } => Some(message),
+        }
+    }
+}
+
+/// One thing that the server has not done yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outgoing {
     /// What the server recognises a repeat by.
     pub nonce: String,
     /// Where it goes.
     pub channel: ChannelId,
-    /// As it was typed.
+    /// What it is.
+    #[serde(default)]
+    pub errand: Errand,
+    /// As it was typed. Nothing for a deletion.
     pub content: String,
     /// When it was written, milliseconds since 1970.
     pub written_at: i64,
+    /// Its place among all, whatever the clock says.
+    #[serde(default)]
+    pub order: u64,
     /// Where it is.
     pub state: SendState,
     /// How often it was refused for now.
+    #[serde(skip)]
     pub attempts: u32,
     /// Not before this moment, after "too many calls". 0: at once.
+    #[serde(skip)]
     pub not_before: i64,
+}
+
+impl Outgoing {
+    /// A message that was just written.
+    pub fn new(channel: ChannelId, content: String, nonce: String, now: i64) -> Self {
+        let (errand, state) = (Errand::Send, SendState::Waiting);
+        Self { nonce, channel, errand, content, written_at: now, order: 0, state, attempts: 0, not_before: 0 }
+    }
+
+    /// As it is kept: nobody knows on the disk what is under way.
+    pub fn kept(&self) -> Self {
+        let state = match &self.state {
+            SendState::Sending => SendState::Waiting,
+            other => other.clone(),
+        };
+        Self { state, attempts: 0, not_before: 0, ..self.clone() }
+    }
+
+    /// Whether the person has to decide.
+    pub fn is_failed(&self) -> bool {
+        matches!(self.state, SendState::Failed { .. })
+    }
 }
 
 /// See the module.
@@ -51,9 +114,23 @@ pub struct Outbox {
 impl Outbox {
     /// What an earlier run of the app left.
     pub fn restore(entries: Vec<Outgoing>) -> Self {
-        let mut outbox = Self { entries };
-        outbox.connection_lost();
+        let mut outbox = Self::default();
+        outbox.reload(entries);
         outbox
+    }
+
+    /// What is kept on this device, where other tabs write and send too. What this tab is sending stays so.
+    pub fn reload(&mut self, mut kept: Vec<Outgoing>) {
+        kept.sort_by(|a, b| (a.order, &a.nonce).cmp(&(b.order, &b.nonce)));
+        kept.dedup_by(|a, b| a.nonce == b.nonce);
+        for entry in &mut kept {
+            let known = self.entries.iter().find(|known| known.nonce == entry.nonce);
+            *entry = match known {
+                Some(known) if known.kept() == entry.kept() => known.clone(),
+                _ => entry.kept(),
+            };
+        }
+        self.entries = kept;
     }
 
     /// All entries, oldest first.
@@ -61,23 +138,38 @@ impl Outbox {
         &self.entries
     }
 
-    /// The entries of a channel, oldest first.
+    /// The new messages of a channel, oldest first.
     pub fn of(&self, channel: ChannelId) -> impl Iterator<Item = &Outgoing> {
-        self.entries.iter().filter(move |entry| entry.channel == channel)
+        self.entries.iter().filter(move |entry| entry.channel == channel && entry.errand == Errand::Send)
+    }
+
+    /// The newest change of a message that the server has not made yet.
+    pub fn change_of(&self, message: MessageId) -> Option<&Outgoing> {
+        self.entries.iter().rfind(|entry| entry.errand.message() == Some(message))
     }
 
     /// Adds a message.
     pub fn add(&mut self, channel: ChannelId, content: String, nonce: String, now: i64) {
-        let state = SendState::Waiting;
-        self.entries.push(Outgoing {
-            nonce,
-            channel,
-            content,
-            written_at: now,
-            state,
-            attempts: 0,
-            not_before: 0,
-        });
+        self.push(Outgoing::new(channel, content, nonce, now));
+    }
+
+    fn push(&mut self, entry: Outgoing) {
+        let order = self.entries.iter().map(|entry| entry.order + 1).max().unwrap_or_default();
+        self.entries.push(Outgoing { order, ..entry });
+    }
+
+    /// Adds other words for a message. They take the place of words that have not left yet.
+    pub fn edit(&mut self, message: &Message, content: String, nonce: String, now: i64) {
+        self.entries.retain(|entry| !is_superseded(entry, message.id));
+        let errand = Errand::Edit { message: message.id, base_rev: Some(message.rev) };
+        self.push(Outgoing { errand, ..Outgoing::new(message.channel, content, nonce, now) });
+    }
+
+    /// Adds the deletion of a message.
+    pub fn delete(&mut self, message: &Message, nonce: String, now: i64) {
+        self.entries.retain(|entry| !is_superseded(entry, message.id));
+        let errand = Errand::Delete { message: message.id };
+        self.push(Outgoing { errand, ..Outgoing::new(message.channel, String::new(), nonce, now) });
     }
 
     /// Whether [`Self::take_due`] would return anything; cheap, asked every second.
@@ -110,9 +202,24 @@ impl Outbox {
         self.entries.retain(|entry| entry.nonce != nonce);
     }
 
+    /// The server has other words for a message: later ones are written in the light of these.
+    pub fn edited(&mut self, nonce: &str, message: &Message) {
+        self.sent(nonce);
+        for entry in &mut self.entries {
+            if let Errand::Edit { message: edited, base_rev: Some(rev) } = &mut entry.errand
+                && *edited == message.id
+            {
+                *rev = (*rev).max(message.rev);
+            }
+        }
+    }
+
     /// The server refused it: for now, or for good.
     pub fn refused(&mut self, nonce: &str, problem: &Problem, now: i64) {
         let Some(entry) = self.find(nonce) else { return };
+        if matches!(entry.errand, Errand::Delete { .. }) && problem.code == ErrorCode::NotFound {
+            return self.sent(nonce);
+        }
         entry.attempts += 1;
         if problem.code.is_retryable() && entry.attempts < MOST_ATTEMPTS {
             let pause = problem.retry_after_ms.unwrap_or(1000 << entry.attempts.min(5));
@@ -133,12 +240,16 @@ impl Outbox {
         }
     }
 
-    /// The person wants a failed one to be sent after all.
+    /// The person wants a failed one after all. They have seen what was said against it: an edit no longer asks
+    /// whether somebody was faster.
     pub fn retry(&mut self, nonce: &str) {
         if let Some(entry) = self.find(nonce) {
             entry.state = SendState::Waiting;
             entry.attempts = 0;
             entry.not_before = 0;
+            if let Errand::Edit { base_rev, .. } = &mut entry.errand {
+                *base_rev = None;
+            }
         }
     }
 
@@ -152,11 +263,15 @@ impl Outbox {
     }
 }
 
+/// What is under way already may have been done.
+fn is_superseded(entry: &Outgoing, message: MessageId) -> bool {
+    entry.errand.message() == Some(message) && entry.state != SendState::Sending
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::fixtures::{GENERAL, RANDOM};
-    use hubbub_shared::ErrorCode;
+    use crate::state::fixtures::{GENERAL, RANDOM, message};
 
     fn outbox() -> Outbox {
         let mut outbox = Outbox::default();
@@ -220,5 +335,69 @@ mod tests {
             outbox.refused("1", &busy, 0);
         }
         assert!(matches!(outbox.entries()[0].state, SendState::Failed { .. }));
+    }
+
+    #[test]
+    fn tabs_share_what_waits_in_the_order_it_was_written_whatever_the_clock_says() {
+        let mut here = outbox();
+        let mut there = Outbox::restore(here.entries().to_vec());
+        there.add(GENERAL, "four, a day earlier".into(), "4".into(), -86_400_000);
+        here.take_due(0);
+        here.reload(there.entries().to_vec());
+        let shown: Vec<_> = here.entries().iter().map(|entry| (&*entry.nonce, &entry.state)).collect();
+        let (waiting, sending) = (&SendState::Waiting, &SendState::Sending);
+        assert_eq!(shown, [("1", sending), ("2", waiting), ("3", sending), ("4", waiting)]);
+        here.reload(vec![here.entries()[3].clone()]);
+        assert_eq!(due(&mut here, 0), ["4"], "another tab sent the rest");
+    }
+
+    #[test]
+    fn what_is_kept_says_nothing_of_what_is_under_way() {
+        let mut outbox = outbox();
+        outbox.take_due(0);
+        let mut busy = Problem::new(ErrorCode::RateLimited, "Slow down.");
+        busy.retry_after_ms = Some(60_000);
+        outbox.refused("1", &busy, 0);
+        let kept: Vec<_> = outbox.entries().iter().map(Outgoing::kept).collect();
+        assert_eq!(due(&mut Outbox::restore(kept), 0), ["1", "3"]);
+    }
+
+    #[test]
+    fn the_newest_words_win_and_an_edit_waits_for_its_message() {
+        let mut outbox = Outbox::default();
+        outbox.edit(&message(1, "hi"), "first try".into(), "a".into(), 0);
+        outbox.edit(&message(1, "hi"), "second try".into(), "b".into(), 0);
+        assert_eq!(outbox.entries().len(), 1, "words that have not left are replaced");
+        assert_eq!(due(&mut outbox, 0), ["b"]);
+        outbox.edit(&message(1, "hi"), "third try".into(), "c".into(), 0);
+        let mut stored = message(1, "second try");
+        stored.rev = 9;
+        outbox.edited("b", &stored);
+        let next = outbox.take_due(0);
+        let errand = Errand::Edit { message: stored.id, base_rev: Some(9) };
+        assert_eq!((&*next[0].content, next[0].errand), ("third try", errand), "no conflict with oneself");
+    }
+
+    #[test]
+    fn an_edit_that_came_too_late_keeps_its_words_and_may_be_insisted_on() {
+        let mut outbox = Outbox::default();
+        outbox.edit(&message(1, "hi"), "mine".into(), "a".into(), 0);
+        outbox.take_due(0);
+        outbox.refused("a", &Problem::new(ErrorCode::Conflict, "Somebody was faster."), 0);
+        let failed = outbox.change_of(message(1, "").id).unwrap();
+        assert!(failed.is_failed() && failed.content == "mine");
+        outbox.retry("a");
+        let errand = Errand::Edit { message: message(1, "").id, base_rev: None };
+        assert_eq!(outbox.take_due(0)[0].errand, errand);
+    }
+
+    #[test]
+    fn deleting_what_is_gone_already_is_done() {
+        let mut outbox = Outbox::default();
+        outbox.edit(&message(1, "hi"), "never mind".into(), "a".into(), 0);
+        outbox.delete(&message(1, "hi"), "b".into(), 0);
+        assert_eq!(due(&mut outbox, 0), ["b"]);
+        outbox.refused("b", &Problem::not_found(), 0);
+        assert!(outbox.entries().is_empty());
     }
 }

@@ -81,6 +81,11 @@ impl Reading {
         Some(state.last_seq)
     }
 
+    /// Every channel.
+    pub fn all(&self) -> impl Iterator<Item = &ChannelState> {
+        self.channels.values()
+    }
+
     /// What is known of a channel.
     pub fn of(&self, channel: ChannelId) -> Option<&ChannelState> {
         self.channels.get(&channel)
