@@ -2,6 +2,7 @@
 //! Each command is one module that reads as its list of steps; what a command prints is in `help.txt`.
 
 mod assets;
+mod bench;
 mod build;
 mod chromium;
 mod command;
@@ -43,6 +44,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
     match command {
         "run" => run::run(rest),
         "build" => build::build(),
+        "bench" => bench::bench(rest),
         "test" => test::test(rest),
         "doctor" => doctor::doctor(),
         "help" | "--help" | "-h" => help(),

@@ -2,8 +2,6 @@
 //! `<!-- end: NAME -->`, so that one can be measured anew without the others, and what people wrote around them
 //! stays.
 
-#![allow(dead_code, reason = "its first caller is on its way")]
-
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};

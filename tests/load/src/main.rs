@@ -34,6 +34,10 @@ fn main() -> ExitCode {
 }
 
 fn run(setup: &Setup) -> Result<()> {
+    if setup.machine {
+        println!("{}", machine::describe());
+        return Ok(());
+    }
     let Some(wanted) = &setup.scenario else {
         scenarios::ALL.iter().for_each(|(name, about, _)| println!("{name}\t{about}"));
         return Ok(());

@@ -32,6 +32,9 @@ pub struct Setup {
     /// Seconds of each measurement.
     #[arg(long)]
     pub secs: Option<f64>,
+    /// Only says what machine this is.
+    #[arg(long)]
+    pub machine: bool,
     /// Only servers whose name contains this.
     #[arg(long)]
     pub only: Option<String>,

@@ -1,0 +1,206 @@
+//! `cargo xtask bench`: measures a release of the server beside its peers and writes docs/performance.md.
+//!
+//! What is measured is in `tests/load`; here are the preparations, and what becomes of the figures. `--quick` writes
+//! nothing: it compares with the ratios recorded last, and fails when something was lost or became much slower.
+
+mod mongodb;
+mod peers;
+mod records;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::performance::write_section;
+use crate::steps::Steps;
+use crate::{command, places};
+use records::{Measured, Records};
+
+/// What `--quick` measures: what a careless change is most likely to slow down.
+const QUICK: [&str; 4] = ["singly", "bursts", "idle", "durable"];
+const DRAWINGS: &str = "docs/performance";
+
+/// What was asked for.
+#[derive(Default)]
+struct Wish {
+    quick: bool,
+    only: Option<String>,
+    server: Option<PathBuf>,
+    install_mongodb: bool,
+    for_load: Vec<String>,
+}
+
+/// What the load generator is told in every scenario.
+struct Bench {
+    load: PathBuf,
+    arguments: Vec<PathBuf>,
+    out: PathBuf,
+}
+
+pub fn bench(arguments: &[String]) -> Result<()> {
+    let wish = Wish::parse(arguments)?;
+    let mut steps = Steps::start();
+    let bench = prepare(&mut steps, &wish)?;
+    let mut records = Records::read()?;
+    let mut complaints = Vec::new();
+    for scenario in bench.scenarios(&wish)? {
+        let outcome = steps.step(&format!("Measuring {scenario}"), || bench.measure(&wish, &scenario));
+        match outcome {
+            Ok(measured) if wish.quick => complaints.extend(records.complaints(&measured)),
+            Ok(measured) => {
+                complaints.extend(measured.losses());
+                bench.publish(&scenario)?;
+                records.remember(measured)?;
+            }
+            Err(error) => complaints.push(format!("{scenario}: {error:#}")),
+        }
+    }
+    if !wish.quick {
+        write_section("run", &about_this_run(&wish))?;
+    }
+    steps.summary();
+    if complaints.is_empty() { Ok(()) } else { bail!("{}", complaints.join("\n       ")) }
+}
+
+fn prepare(steps: &mut Steps, wish: &Wish) -> Result<Bench> {
+    steps.step("Building the server and the load generator", || build(wish))?;
+    let peers = steps.step("Finding the peers", peers::ensure)?;
+    let mongodb = steps.step("Finding a MongoDB", || mongodb::find_or_explain(wish.install_mongodb))?;
+    let target = places::target();
+    let (work, out) = (target.join("load/work"), target.join("load/out"));
+    // Prepared communities are good for one build of the server.
+    std::fs::remove_dir_all(&work).or_else(ignore_absent)?;
+    std::fs::remove_dir_all(&out).or_else(ignore_absent)?;
+    let server = wish.server.clone().unwrap_or_else(|| places::server("release"));
+    let mut arguments: Vec<PathBuf> = vec!["--server".into(), std::path::absolute(server)?];
+    arguments.extend(["--work".into(), work, "--out".into(), out.clone(), "--peers".into(), peers]);
+    if let Some(mongodb) = mongodb {
+        arguments.extend(["--mongodb".into(), mongodb]);
+    }
+    Ok(Bench { load: target.join("release/hubbub-load"), arguments, out })
+}
+
+fn ignore_absent(error: std::io::Error) -> Result<()> {
+    if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error.into()) }
+}
+
+/// A release as people run it: linked as a whole, which takes minutes when nothing is built yet.
+fn build(wish: &Wish) -> Result<()> {
+    let mut arguments = vec!["build", "--release", "--package", "hubbub-load", "--bins"];
+    if wish.server.is_none() {
+        arguments.extend(["--package", "hubbub-server"]);
+    }
+    command::run(&mut command::cargo(&arguments))
+}
+
+impl Bench {
+    fn scenarios(&self, wish: &Wish) -> Result<Vec<String>> {
+        let listed =
+            command::output(&self.load, &[]).context("asking the load generator what it measures")?;
+        let names = listed.lines().filter_map(|line| line.split('\t').next()).map(str::to_owned);
+        let wanted: Vec<_> = names.filter(|name| wish.wants(name)).collect();
+        if wanted.is_empty() {
+            bail!("there is no such scenario; these are:\n{listed}");
+        }
+        Ok(wanted)
+    }
+
+    fn measure(&self, wish: &Wish, scenario: &str) -> Result<Measured> {
+        let mut load = command::tool(&self.load);
+        load.arg(scenario).args(&self.arguments).args(&wish.for_load);
+        if wish.quick {
+            load.arg("--quick");
+        }
+        command::run(&mut load)?;
+        Measured::read(&self.out.join(format!("{scenario}.json")))
+    }
+
+    fn publish(&self, scenario: &str) -> Result<()> {
+        let text = std::fs::read_to_string(self.out.join(format!("{scenario}.md")))?;
+        write_section(scenario, &text)?;
+        for file in std::fs::read_dir(&self.out)? {
+            let path = file?.path();
+            if path.extension().is_some_and(|extension| extension == "svg") {
+                keep_drawing(&path)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn keep_drawing(path: &Path) -> Result<()> {
+    let folder = places::root().join(DRAWINGS);
+    std::fs::create_dir_all(&folder)?;
+    std::fs::copy(path, folder.join(path.file_name().unwrap_or_default()))?;
+    Ok(())
+}
+
+fn about_this_run(wish: &Wish) -> String {
+    let say = |program: &str, arguments: &[&str]| command::output(program, arguments).unwrap_or_default();
+    let machine = command::output(places::target().join("release/hubbub-load"), &["--machine"]);
+    let commit = say("git", &["log", "-1", "--format=%h of %cs"]);
+    let what = wish.only.as_deref().map_or_else(|| "everything".to_owned(), |only| format!("`{only}`"));
+    format!(
+        "Last measured: {what}, on {} (commit {commit}).\n\nMachine: {}.\n\nRust: {}. Node.js: {}.",
+        say("date", &["-u", "+%F %H:%M UTC"]),
+        machine.unwrap_or_default(),
+        say("rustc", &["--version"]),
+        say("node", &["--version"]),
+    )
+}
+
+impl Wish {
+    fn parse(arguments: &[String]) -> Result<Self> {
+        let mut wish = Self::default();
+        let mut words = arguments.iter();
+        while let Some(word) = words.next() {
+            let mut value = || words.next().cloned().with_context(|| format!("{word} takes a value"));
+            match word.as_str() {
+                "--quick" => wish.quick = true,
+                "--only" => wish.only = Some(value()?),
+                "--server" => wish.server = Some(value()?.into()),
+                "--install-mongodb" => wish.install_mongodb = true,
+                "--" => wish.for_load = words.by_ref().cloned().collect(),
+                _ => bail!(
+                    "usage: cargo xtask bench [--quick] [--only SCENARIO] [--server PATH] [--install-mongodb] \
+                     [-- ARGUMENTS OF hubbub-load]"
+                ),
+            }
+        }
+        Ok(wish)
+    }
+
+    fn wants(&self, scenario: &str) -> bool {
+        match &self.only {
+            Some(only) => only == scenario,
+            None => !self.quick || QUICK.contains(&scenario),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(words: &[&str]) -> Result<Wish> {
+        Wish::parse(&words.iter().map(ToString::to_string).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn everything_is_measured_unless_it_is_to_be_quick_or_one_is_named() -> Result<()> {
+        assert!(parse(&[])?.wants("history"));
+        assert!(!parse(&["--quick"])?.wants("history") && parse(&["--quick"])?.wants("singly"));
+        let one = parse(&["--quick", "--only", "history"])?;
+        assert!(one.wants("history") && !one.wants("singly"));
+        Ok(())
+    }
+
+    #[test]
+    fn another_server_can_be_measured_and_the_rest_is_for_the_generator() -> Result<()> {
+        let wish = parse(&["--server", "/tmp/hubbub", "--", "--rounds", "5"])?;
+        assert_eq!(wish.server, Some(PathBuf::from("/tmp/hubbub")));
+        assert_eq!(wish.for_load, ["--rounds", "5"]);
+        assert!(parse(&["--server"]).is_err() && parse(&["--fast"]).is_err());
+        Ok(())
+    }
+}
