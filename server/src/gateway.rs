@@ -19,7 +19,7 @@ pub use encoded::{Encoded, pong_frame};
 pub use frames::{Inbound, Incoming, reference_of};
 pub use outbound::{Outbound, Weight};
 pub use ready::ready;
-pub use seat::{Seat, Seen};
+pub use seat::{Seat, Seen, Subscription};
 pub use subscribe::{MOST_SUBSCRIPTIONS, subscribe, unsubscribe};
 pub use upgrade::upgrade;
 pub use views::Views;

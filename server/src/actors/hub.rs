@@ -35,6 +35,8 @@ pub struct HubHandle {
     /// Members about whom the store may know better; `None`: nothing is in doubt.
     doubted: Mutex<Option<HashSet<UserId>>>,
     is_closed: AtomicBool,
+    /// Whoever joins reads an invite and replaces it.
+    joining: tokio::sync::Mutex<()>,
     actor: actix::Addr<Hub>,
 }
 
@@ -49,6 +51,7 @@ impl HubHandle {
             online: Mutex::default(),
             doubted: Mutex::default(),
             is_closed: AtomicBool::new(false),
+            joining: tokio::sync::Mutex::default(),
             actor: Hub::new(app.clone(), id, Weak::clone(handle)).start(),
         })
     }
@@ -138,6 +141,11 @@ impl HubHandle {
         make: impl FnMut(&mut Draft) -> Result<()> + Send + 'static,
     ) -> Result<()> {
         self.actor.send(Change { about: about.to_vec(), make: Box::new(make) }).await?
+    }
+
+    /// Waits until nobody else is joining.
+    pub async fn turn_to_join(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.joining.lock().await
     }
 
     /// A device of the user connected.

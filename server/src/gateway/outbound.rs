@@ -18,7 +18,7 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 
 /// Most frames that wait.
-const MOST_FRAMES: usize = 256;
+const MOST_FRAMES: usize = 2048;
 /// Most bytes that wait.
 const MOST_BYTES: usize = 1024 * 1024;
 /// Most bytes that wait when the peer's own calls are answered: it asked for them, and may be slow to read.
@@ -304,12 +304,12 @@ mod tests {
     #[actix_web::test]
     async fn a_full_queue_refuses_what_is_durable_and_drops_what_is_fleeting_from_half_on() {
         let Pair { outbound, .. } = Pair::new().await;
-        for _ in 0..128 {
+        for _ in 0..MOST_FRAMES / 2 {
             assert!(outbound.push(frame(1, 1), Weight::Durable));
         }
         assert!(outbound.push(frame(9, 1), Weight::Fleeting), "dropping is no failure");
-        assert_eq!(outbound.queue.borrow().frames.len(), 128, "and it was dropped");
-        for _ in 128..256 {
+        assert_eq!(outbound.queue.borrow().frames.len(), MOST_FRAMES / 2, "and it was dropped");
+        for _ in MOST_FRAMES / 2..MOST_FRAMES {
             assert!(outbound.push(frame(1, 1), Weight::Durable));
         }
         assert!(!outbound.push(frame(1, 1), Weight::Durable));

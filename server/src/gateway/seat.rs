@@ -25,13 +25,45 @@ pub struct Seen {
     pub visible: Rc<HashSet<ChannelId>>,
 }
 
-/// A channel that a session looks at.
+/// A channel that a session looks at, with all that it takes to hand it an event: there are many of these, and each
+/// event goes to all.
 pub struct Subscription {
     hub: HubId,
+    encoding: Encoding,
+    outbound: Rc<Outbound>,
     /// Calls that are catching up. While there is one, events are held.
-    catching_up: usize,
+    catching_up: Cell<usize>,
     /// Events that came meanwhile.
-    held: Vec<Arc<Encoded>>,
+    held: RefCell<Vec<Arc<Encoded>>>,
+}
+
+impl Subscription {
+    /// Queues a durable event, or holds it while the session is catching up; `false` when there is no room.
+    pub fn deliver(&self, frame: &Arc<Encoded>) -> bool {
+        if self.catching_up.get() == 0 {
+            return self.outbound.push(frame.bytes(self.encoding), Weight::Durable);
+        }
+        let mut held = self.held.borrow_mut();
+        held.push(Arc::clone(frame));
+        held.len() <= MOST_HELD
+    }
+
+    /// Queues something fleeting, if there is room.
+    pub fn tell(&self, frame: &Encoded) {
+        self.outbound.push(frame.bytes(self.encoding), Weight::Fleeting);
+    }
+
+    /// Takes what was held and is newer than what the session caught up with.
+    fn release(&self, rev: u64) -> Vec<Arc<Encoded>> {
+        self.catching_up.set(self.catching_up.get().saturating_sub(1));
+        let newer = |frame: &&Arc<Encoded>| frame.rev().is_none_or(|newer| newer > rev);
+        // While another call is catching up, it needs them too; clients tolerate an event twice.
+        let released = self.held.borrow().iter().filter(newer).cloned().collect();
+        if self.catching_up.get() == 0 {
+            self.held.take();
+        }
+        released
+    }
 }
 
 /// Where the events for one session go.
@@ -47,7 +79,7 @@ pub struct Seat {
     /// Hubs it belongs to.
     pub hubs: RefCell<HashMap<HubId, Seen>>,
     /// Channels it looks at.
-    pub channels: RefCell<HashMap<ChannelId, Subscription>>,
+    pub channels: RefCell<HashMap<ChannelId, Rc<Subscription>>>,
     /// Events for its user that came before it was ready. `None`: it is.
     before_ready: RefCell<Option<Vec<Arc<Encoded>>>>,
     /// When its peer was last heard.
@@ -93,37 +125,25 @@ impl Seat {
         self.before_ready.borrow().is_none()
     }
 
-    /// Queues a durable event of a channel it looks at, or holds it while the session is catching up.
-    pub fn deliver(&self, app: &App, channel: ChannelId, frame: &Arc<Encoded>) -> bool {
-        match self.channels.borrow_mut().get_mut(&channel) {
-            Some(subscription) if subscription.catching_up > 0 => {
-                subscription.held.push(Arc::clone(frame));
-                subscription.held.len() <= MOST_HELD
-            }
-            _ => self.send(app, frame, Weight::Durable),
-        }
-    }
-
     /// Starts to look at a channel; its events are held until the last [`Seat::release`].
-    pub fn hold(&self, hub: HubId, channel: ChannelId) {
+    pub fn hold(&self, hub: HubId, channel: ChannelId) -> Rc<Subscription> {
         let mut channels = self.channels.borrow_mut();
-        let new = Subscription { hub, catching_up: 0, held: Vec::new() };
-        channels.entry(channel).or_insert(new).catching_up += 1;
+        let new = || Subscription {
+            hub,
+            encoding: self.encoding,
+            outbound: Rc::clone(&self.outbound),
+            catching_up: Cell::default(),
+            held: RefCell::default(),
+        };
+        let subscription = channels.entry(channel).or_insert_with(|| Rc::new(new()));
+        subscription.catching_up.set(subscription.catching_up.get() + 1);
+        Rc::clone(subscription)
     }
 
     /// The session has caught up to a rev: takes what was held and is newer. `None`: it lost the channel
     /// meanwhile.
     pub fn release(&self, channel: ChannelId, rev: u64) -> Option<Vec<Arc<Encoded>>> {
-        let mut channels = self.channels.borrow_mut();
-        let subscription = channels.get_mut(&channel)?;
-        subscription.catching_up = subscription.catching_up.saturating_sub(1);
-        let newer = |frame: &&Arc<Encoded>| frame.rev().is_none_or(|newer| newer > rev);
-        // While another call is catching up, it needs them too; clients tolerate an event twice.
-        let released = subscription.held.iter().filter(newer).cloned().collect();
-        if subscription.catching_up == 0 {
-            subscription.held = Vec::new();
-        }
-        Some(released)
+        Some(self.channels.borrow().get(&channel)?.release(rev))
     }
 
     /// Keeps an event about the user themselves for after `Ready`; `false` when the session is ready and can have

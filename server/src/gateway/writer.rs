@@ -32,8 +32,11 @@ impl Writer {
 
     /// Something waits for a socket. Told once until it was written.
     pub(super) fn come_by(&self, outbound: Rc<Outbound>) {
-        self.due.borrow_mut().push(outbound);
-        self.something_is_due.notify_one();
+        let mut due = self.due.borrow_mut();
+        if due.is_empty() {
+            self.something_is_due.notify_one();
+        }
+        due.push(outbound);
     }
 
     /// Writes to every socket for which something waits.

@@ -39,6 +39,22 @@ each_engine! {
         assert!(late.calls(GetInvite { code }).await.is_err(), "a used up invite promises nothing");
     }
 
+    async fn a_crowd_that_comes_by_one_invite_at_once_gets_in(engine: Engine) {
+        let server = Server::on(engine).await;
+        let ada = server.phone("Ada").await;
+        let hub = ada.creates_hub("Raid").await.id;
+        let code = invite(&ada, hub, None, None).await.code;
+        let mut people = Vec::new();
+        for number in 0..120 {
+            people.push(server.person(&format!("Guest{number}")).await);
+        }
+        let answers = futures_util::future::join_all(people.iter().map(|person| person.calls(join(&code)))).await;
+        let refused: Vec<_> = answers.into_iter().filter(Result::is_err).collect();
+        assert!(refused.is_empty(), "{refused:?}");
+        let preview = ada.calls(GetInvite { code }).await;
+        assert!(matches!(&preview, Ok(Reply::InvitePreview(preview)) if preview.members == 121), "{preview:?}");
+    }
+
     async fn joining_twice_is_no_error_and_uses_nothing(engine: Engine) {
         let server = Server::on(engine).await;
         let Pair { ada, bo, hub, .. } = pair(&server).await;

@@ -4,7 +4,7 @@ use super::messages::{ChannelFrame, Deliver, HubChanged, HubFrame, Joined, Left,
 use crate::actors::hub::HubHandle;
 use crate::app::App;
 use crate::domain::read_state;
-use crate::gateway::{Encoded, Seat, Seen, Views, Weight};
+use crate::gateway::{Encoded, Seat, Seen, Subscription, Views, Weight};
 use hubbub_shared::model::ChannelActivity;
 use hubbub_shared::protocol::{CloseCode, Event, ServerFrame, UserEvent};
 use hubbub_shared::{ChannelId, HubId, SessionId, UserId};
@@ -16,8 +16,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Sessions of one key, by their number: quick to walk, quick to leave.
-type Seats = IndexMap<u64, Rc<Seat>>;
+/// Something of each session of one key, by their numbers: quick to walk, quick to leave.
+type Sessions<T> = IndexMap<u64, T>;
+type Seats = Sessions<Rc<Seat>>;
 
 /// The sessions of one worker thread.
 #[derive(Default)]
@@ -25,7 +26,7 @@ pub struct Tables {
     all: Seats,
     by_user: HashMap<UserId, Seats>,
     by_hub: HashMap<HubId, Seats>,
-    by_channel: HashMap<ChannelId, Seats>,
+    by_channel: HashMap<ChannelId, Sessions<Rc<Subscription>>>,
     /// What happened in channels since activity was last told.
     activity: HashMap<HubId, HashMap<ChannelId, ChannelActivity>>,
 }
@@ -33,7 +34,7 @@ pub struct Tables {
 /// Most sockets of one person on one worker thread.
 const MOST_SOCKETS: usize = 50;
 
-fn leave<K: Hash + Eq>(table: &mut HashMap<K, Seats>, key: K, seat: u64) {
+fn leave<K: Hash + Eq, T>(table: &mut HashMap<K, Sessions<T>>, key: K, seat: u64) {
     if let Entry::Occupied(mut seats) = table.entry(key) {
         seats.get_mut().swap_remove(&seat);
         if seats.get().is_empty() {
@@ -99,8 +100,8 @@ impl Tables {
             let Some(view) = Views::new(app, hub).of(&seat.caller) else { return false };
             self.enter_hub(seat, hub, Seen { hub: Arc::clone(hub), visible: Rc::clone(&view.visible) });
         }
-        seat.hold(hub.id(), channel);
-        self.by_channel.entry(channel).or_default().insert(seat.number, Rc::clone(seat));
+        let subscription = seat.hold(hub.id(), channel);
+        self.by_channel.entry(channel).or_default().insert(seat.number, subscription);
         true
     }
 
@@ -147,15 +148,16 @@ impl Tables {
         let Deliver { hub, activity, frame } = message;
         let channel = activity.channel;
         let mut slow = Vec::new();
-        if let Some(seats) = self.by_channel.get(&channel) {
-            for seat in seats.values() {
-                if !seat.deliver(app, channel, &frame) {
-                    slow.push(Rc::clone(seat));
+        if let Some(sessions) = self.by_channel.get(&channel) {
+            for (number, subscription) in sessions {
+                if !subscription.deliver(&frame) {
+                    slow.push(*number);
                 }
             }
-            app.metrics.deliveries.inc_by(seats.len() as u64);
+            app.metrics.deliveries.inc_by(sessions.len() as u64);
+            app.metrics.frames_out.inc_by(sessions.len() as u64);
         }
-        for seat in slow {
+        for seat in slow.into_iter().filter_map(|number| self.all.get(&number).cloned()).collect::<Vec<_>>() {
             self.close(app, &seat, CloseCode::SlowReader);
         }
         if self.by_hub.contains_key(&hub) {
@@ -165,10 +167,9 @@ impl Tables {
 
     /// Something fleeting in a channel.
     pub fn to_channel(&mut self, app: &App, message: ChannelFrame) {
-        if let Some(seats) = self.by_channel.get(&message.channel) {
-            for seat in seats.values() {
-                seat.send(app, &message.frame, Weight::Fleeting);
-            }
+        if let Some(sessions) = self.by_channel.get(&message.channel) {
+            sessions.values().for_each(|subscription| subscription.tell(&message.frame));
+            app.metrics.frames_out.inc_by(sessions.len() as u64);
         }
     }
 

@@ -12,7 +12,7 @@ use hubbub_shared::ErrorCode;
 use hubbub_shared::model::HubView;
 use hubbub_shared::protocol::command::JoinHub;
 
-/// How often joining starts over because somebody else used the invite at the same moment.
+/// How often joining starts over because another server on the same database used the invite at the same moment.
 const ATTEMPTS: usize = 50;
 
 /// Joins. Who is a member already stays one, and the invite is not used up.
@@ -21,11 +21,7 @@ pub async fn join(app: &App, caller: &Caller, command: JoinHub) -> Result<HubVie
         let invite = store::find(&app.store, &command.code).await?.ok_or_else(Error::not_found)?;
         let hub = app.hubs.find(app, invite.hub).await?.ok_or_else(Error::not_found)?;
         if hub.member(app, caller.user).await?.is_none() {
-            if !invite.is_good(app.clock.now()) {
-                return Err(expired());
-            }
-            hubs::may_belong_to_another(app, caller).await?;
-            match enter(caller, &hub, invite).await {
+            match enter(app, caller, &hub, &command.code).await {
                 Err(Error::Rejected(problem)) if problem.code == ErrorCode::Conflict => continue,
                 outcome => outcome?,
             }
@@ -35,8 +31,18 @@ pub async fn join(app: &App, caller: &Caller, command: JoinHub) -> Result<HubVie
     Err(Error::unavailable())
 }
 
-/// The use of the invite and the membership are stored together, or neither.
-async fn enter(caller: &Caller, hub: &HubHandle, invite: InviteDoc) -> Result<()> {
+/// The use of the invite and the membership are stored together, or neither. Both are read in turn, or a crowd that
+/// comes by one invite would undo each other's use of it.
+async fn enter(app: &App, caller: &Caller, hub: &HubHandle, code: &str) -> Result<()> {
+    let _turn = hub.turn_to_join().await;
+    if hub.member(app, caller.user).await?.is_some() {
+        return Ok(());
+    }
+    let invite = store::find(&app.store, code).await?.ok_or_else(Error::not_found)?;
+    if !invite.is_good(app.clock.now()) {
+        return Err(expired());
+    }
+    hubs::may_belong_to_another(app, caller).await?;
     let (user, id) = (caller.user, hub.id());
     let used = InviteDoc { uses: invite.uses + 1, ..invite };
     hub.change(&[user], move |draft| {
