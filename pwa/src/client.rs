@@ -13,6 +13,7 @@ mod people;
 mod sending;
 mod todos;
 
+pub use self::channels::Seek;
 use crate::net::calls::{Answer, Calls};
 use crate::net::socket::Socket;
 use crate::offline;
@@ -107,6 +108,8 @@ pub struct Client {
     pub announcement: Signal<String>,
     /// Whether the person sees the page.
     pub visible: Signal<bool>,
+    /// Where the conversation is asked to go.
+    pub seek: Signal<Option<Seek>>,
     /// Goes up when the person sends something: the conversation moves to its end.
     pub sent: Signal<u32>,
     wire: Signal<Wire>,
@@ -135,6 +138,7 @@ impl Client {
             editing: create_signal(None),
             announcement: create_signal(String::new()),
             visible: create_signal(browser::is_visible()),
+            seek: create_signal(Route::message_in(&browser::address()).map(Seek::Message)),
             sent: create_signal(0),
             wire: create_signal(Wire::default()),
         }

@@ -16,7 +16,6 @@ pub mod live_region;
 pub mod markdown;
 pub mod member_list;
 pub mod message;
-pub mod scroll;
 pub mod shell;
 pub mod splash;
 pub mod toasts;

@@ -13,8 +13,10 @@ mod model;
 mod outbox;
 mod reading;
 mod route;
+mod stretch;
 mod timeline;
 mod typing;
+mod viewport;
 
 pub use badges::Badge;
 pub use connection::{Action, Connection, Input, Phase};
@@ -26,8 +28,9 @@ pub use model::{Model, Todo};
 pub use outbox::{Errand, Outbox, Outgoing, SendState};
 pub use reading::Reading;
 pub use route::{Route, escape, invite_code};
-pub use timeline::{Applied, Timeline};
+pub use timeline::{Applied, Timeline, Wanted};
 pub use typing::Typing;
+pub use viewport::{Viewport, first_below};
 
 #[cfg(test)]
 pub(crate) mod fixtures;

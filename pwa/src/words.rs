@@ -82,8 +82,10 @@ pub const SAVE_EDIT: &str = "Save changes";
 pub const EDITING: &str = "Editing your message";
 pub const READ_ONLY: &str = "You can read here, but not write.";
 pub const JUMP_TO_LATEST: &str = "Jump to latest";
-pub const NEW_MESSAGES: &str = "New messages";
-pub const LOADING_OLDER: &str = "Loading older messages…";
+pub const MESSAGE_GONE: &str = "That message is no longer there.";
+pub const MARK_READ: &str = "Mark as read";
+pub const LOADING_NEWER: &str = "Loading newer messages…";
+pub const OFFLINE_OLDER: &str = "Older messages come when you are connected again.";
 pub const LOADING: &str = "Loading…";
 pub const SPOILER: &str = "Spoiler, press to reveal";
 pub const SOMEBODY: &str = "somebody";
@@ -196,6 +198,16 @@ pub fn unread(name: &str, unread: u64, mentions: u64) -> String {
         (unread, 0) => format!("{name}, {unread} unread"),
         (unread, mentions) => format!("{name}, {unread} unread, {mentions} for you"),
     }
+}
+
+/// On the button that leads to the newest message.
+pub fn new_below(count: u64) -> String {
+    if count == 1 { "1 new message".to_owned() } else { format!("{count} new messages") }
+}
+
+/// On the bar that leads up to where reading stopped.
+pub fn new_above(count: u64) -> String {
+    if count == 1 { "1 new message above".to_owned() } else { format!("{count} new messages above") }
 }
 
 pub fn news(unread: u64, mentions: u64) -> String {

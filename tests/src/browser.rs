@@ -10,5 +10,5 @@ mod play;
 
 pub use app::{Screen, shot};
 pub use chromium::Chromium;
-pub use page::Page;
-pub use play::play_in_browser;
+pub use page::{Memory, Page};
+pub use play::{play_in_browser, play_in_browser_with};

@@ -1,37 +1,128 @@
 //! Reading a conversation and making channels.
 
 use super::Client;
-use crate::state::Route;
+use crate::state::{Route, Timeline, Wanted};
+use crate::{browser, words};
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{CreateChannel, GetMessages};
-use hubbub_shared::{CategoryId, ChannelId, HubId, Problem};
+use hubbub_shared::{CategoryId, ChannelId, ErrorCode, HubId, MessageId, Problem};
 
+/// Far enough that a finger that throws the list is not faster.
 const MESSAGES_PER_PAGE: u64 = 50;
+/// Who goes a long way up at once does not carry all of it along.
+const KEPT_ON_THE_WAY: usize = 240;
+/// After a refusal that does not say when to come back.
+const ASK_AGAIN_AFTER_MS: u64 = 2_000;
+
+/// Where a conversation is asked to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seek {
+    /// To a message, which may be far above.
+    Message(MessageId),
+    /// To the line above what is new.
+    Divider,
+    /// To the newest message.
+    Newest,
+}
 
 impl Client {
-    /// Loads messages older than the oldest one that is here.
+    /// Loads messages above those that are shown.
     pub fn load_older(self, channel: ChannelId) {
-        let oldest = self.model.with_untracked(|model| {
-            let timeline = model
-                .timeline(channel)
-                .filter(|timeline| timeline.has_before() && !timeline.loading_older)?;
-            timeline.oldest().map(|message| message.id).filter(|_| model.is_live())
-        });
-        let Some(before) = oldest else { return };
-        self.model.update(|model| model.timeline_mut(channel).loading_older = true);
-        let command = GetMessages {
-            channel,
-            before: Some(before),
-            after: None,
-            around: None,
-            limit: Some(MESSAGES_PER_PAGE),
-        };
-        self.call(command, move |answer| {
-            self.model.update(|model| match answer {
-                Ok(Reply::Page(page)) => model.older(channel, page),
-                _ => model.timeline_mut(channel).loading_older = false,
+        self.load(channel, Timeline::want_older);
+    }
+
+    /// Loads messages below those that are shown.
+    pub fn load_newer(self, channel: ChannelId) {
+        self.load(channel, Timeline::want_newer);
+    }
+
+    fn load(self, channel: ChannelId, want: fn(&Timeline) -> Option<Wanted>) {
+        let wanted = self
+            .model
+            .with_untracked(|model| model.timeline(channel).filter(|_| model.is_live()).and_then(want));
+        if let Some(wanted) = wanted {
+            self.model.update_silent(|model| model.timeline_mut(channel).loading = Some(wanted));
+            self.get_page(channel, wanted, move |answer| {
+                if let Err(problem) = answer {
+                    self.load_again_later(channel, want, &problem);
+                }
             });
+        }
+    }
+
+    fn get_page(self, channel: ChannelId, wanted: Wanted, done: impl FnOnce(Result<(), Problem>) + 'static) {
+        let mut command =
+            GetMessages { channel, before: None, after: None, around: None, limit: Some(MESSAGES_PER_PAGE) };
+        match wanted {
+            Wanted::Before(message) => command.before = Some(message),
+            Wanted::After(message) => command.after = Some(message),
+            Wanted::Around(message) => command.around = Some(message),
+        }
+        self.call(command, move |answer| {
+            done(answer.map(|reply| {
+                if let Reply::Page(page) = reply {
+                    self.model.update(|model| model.page(channel, wanted, page));
+                }
+            }));
         });
+    }
+
+    /// Who scrolls very far very fast is asked for patience by the server; the list goes on by itself.
+    fn load_again_later(self, channel: ChannelId, want: fn(&Timeline) -> Option<Wanted>, problem: &Problem) {
+        let pause = problem.retry_after_ms.unwrap_or(ASK_AGAIN_AFTER_MS);
+        browser::later(pause as i32, move || {
+            if self.model.with_untracked(|model| model.open_channel() == Some(channel)) {
+                self.model.update_silent(|model| model.timeline_mut(channel).loading = None);
+                self.load(channel, want);
+            }
+        });
+    }
+
+    /// Shows a message of the channel that is open, with its neighbours, wherever it stands; `shown` comes after.
+    pub fn load_around(self, channel: ChannelId, message: MessageId, shown: impl FnOnce() + 'static) {
+        self.get_page(channel, Wanted::Around(message), move |answer| match answer {
+            Ok(()) => shown(),
+            Err(problem) if problem.code == ErrorCode::NotFound => {
+                self.complain(&Problem::new(ErrorCode::NotFound, words::MESSAGE_GONE));
+            }
+            Err(problem) => self.complain(&problem),
+        });
+    }
+
+    /// Loads upwards until the message after the position `read` is here; `shown` comes after.
+    pub fn load_up_to(self, channel: ChannelId, read: u64, pages: u32, shown: impl FnOnce() + 'static) {
+        let next = self.model.with_untracked(|model| {
+            let timeline = model.timeline(channel)?;
+            let first = timeline.oldest().filter(|first| timeline.has_before() && first.seq > read)?;
+            Some(Wanted::Before(first.id)).filter(|_| pages > 0)
+        });
+        let Some(wanted) = next else { return shown() };
+        self.model.update_silent(|model| model.timeline_mut(channel).loading = Some(wanted));
+        self.get_page(channel, wanted, move |answer| match answer {
+            Ok(()) => {
+                let oldest = self.model.with_untracked(|model| {
+                    model.timeline(channel).and_then(|timeline| timeline.oldest().map(|first| first.seq))
+                });
+                self.keep_near(channel, oldest.unwrap_or_default(), KEPT_ON_THE_WAY);
+                self.load_up_to(channel, read, pages - 1, shown)
+            }
+            Err(problem) => self.complain(&problem),
+        });
+    }
+
+    /// Shows the newest messages of a channel again.
+    pub fn show_newest(self, channel: ChannelId) {
+        self.model.update(|model| model.timeline_mut(channel).show_newest());
+    }
+
+    /// Keeps of a long conversation what is around the messages on the screen.
+    pub fn keep_near(self, channel: ChannelId, seq: u64, most: usize) {
+        if self
+            .model
+            .with_untracked(|model| model.timeline(channel).is_some_and(|it| it.is_longer_than(most)))
+        {
+            self.model.update(|model| model.timeline_mut(channel).keep_near(seq, most));
+        }
     }
 
     /// Whether the newest message is on the screen and the person looks at it.

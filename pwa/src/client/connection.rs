@@ -99,7 +99,8 @@ impl Client {
             spawn_local(offline::cache::forget());
         }
         if phase == Phase::SignedOut && !route.is_public() {
-            let next = (route != Route::Home).then(|| route.address());
+            // As it was asked for: it may lead to a message.
+            let next = (route != Route::Home).then(browser::address);
             self.replace(Route::SignIn { next });
         }
     }

@@ -1,6 +1,6 @@
 //! Addresses, the browser's history, and the panels that "back" closes.
 
-use super::{Client, Panel};
+use super::{Client, Panel, Seek};
 use crate::browser;
 use crate::state::Route;
 use wasm_bindgen::{JsCast, JsValue};
@@ -39,6 +39,7 @@ impl Client {
         if !event.default_prevented() {
             event.prevent_default();
             self.go(Route::parse(&address));
+            self.seek.set(Route::message_in(&address).map(Seek::Message));
         }
     }
 

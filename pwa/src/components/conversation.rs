@@ -1,55 +1,65 @@
 //! The messages of a channel.
 
-use super::empty::empty;
-use super::icon::icon;
+mod bars;
+mod beginning;
+mod scroll;
+
+use self::scroll::Scroll;
 use super::message;
-use super::scroll::Scroll;
-use crate::client::Client;
+use crate::client::{Client, Seek};
 use crate::state::{Row, Timeline, rows};
 use crate::{app, browser, clock, words};
-use hubbub_shared::ChannelId;
+use hubbub_shared::{ChannelId, MessageId};
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
 
+/// Further up than so many pages, the line above what is new is not looked for.
+const PAGES_TO_LINE: u32 = 25;
+
 /// Draws the conversation of the channel that is open.
 pub fn conversation(client: Client, channel: ChannelId) -> View {
-    let rows = create_selector(move || {
-        client.model.with(|model| {
-            let outgoing: Vec<_> = model.outbox.of(channel).cloned().collect();
-            let nothing = Timeline::default();
-            let timeline = model.timeline(channel).unwrap_or(&nothing);
-            rows(timeline, &outgoing, model.my_id().unwrap_or(app::NOBODY), model.divider(), clock::day_of)
-        })
-    });
-    let scroll = Scroll::new();
-    follow_growth(client, channel, rows, &scroll);
-    follow_reader(client, &scroll);
+    let rows = shown_rows(client, channel);
+    let scroll = Scroll::new(client, channel);
+    start_where_reading_stopped(client, rows, &scroll);
+    follow_seek(client, channel, rows, &scroll);
+    follow_reader(client, channel, &scroll);
     let scrolled = scroll.clone();
-    let top = beginning(client, channel);
+    let (top, bottom) = (beginning::beginning(client, channel), ending(client, channel));
     let label =
         create_selector(move || words::messages_in(&client.channel_name(channel).unwrap_or_default()));
     let list = view! {
-        div(class="conversation", role="log", aria-live="off", tabindex="0", aria-label=move || label.get_clone(), on:scroll=move |_| {
-            if scrolled.scrolled() {
-                client.load_older(channel);
-            }
-        }) {
+        div(class="conversation", role="log", aria-live="off", tabindex="0", aria-label=move || label.get_clone(),
+            on:scroll=move |_| scrolled.scrolled()) {
+            div(class="conversation-space", aria-hidden="true")
             div(class="conversation-rows") {
                 (top)
                 Keyed(list=rows, key=Row::key, view=move |one| row(client, one))
+                (bottom)
             }
         }
     };
     if let Some(element) = list.as_web_sys().first().and_then(|node| node.dyn_ref::<web_sys::Element>()) {
         scroll.watch(element);
     }
-    let jump = jump_to_latest(client, channel, scroll);
+    let (above, below) = (bars::new_above(client, &scroll), bars::jump_to_latest(client, channel, &scroll));
     view! {
         div(class="conversation-frame") {
+            (above)
             (list)
-            (jump)
+            (below)
         }
     }
+}
+
+fn shown_rows(client: Client, channel: ChannelId) -> ReadSignal<Vec<Row>> {
+    create_selector(move || {
+        client.model.with(|model| {
+            let outgoing: Vec<_> = model.outbox.of(channel).cloned().collect();
+            let nothing = Timeline::default();
+            let timeline = model.timeline(channel).unwrap_or(&nothing);
+            rows(timeline, &outgoing, model.my_id().unwrap_or(app::NOBODY), model.divider(), clock::day_of)
+        })
+    })
 }
 
 fn row(client: Client, row: Row) -> View {
@@ -64,107 +74,100 @@ fn row(client: Client, row: Row) -> View {
     }
 }
 
-/// The view follows the rows: after each change, but before it is painted.
-fn follow_growth(client: Client, channel: ChannelId, rows: ReadSignal<Vec<Row>>, scroll: &Scroll) {
-    let scroll = scroll.clone();
-    let mut first: Option<String> = None;
+/// The first time there is something to see: where reading stopped, else the end, where a list begins by itself.
+fn start_where_reading_stopped(client: Client, rows: ReadSignal<Vec<Row>>, scroll: &Scroll) {
+    let (scroll, mut placed) = (scroll.clone(), false);
     create_effect(move || {
-        // The very first row is a day, which stays when older messages of that day come: look at the first message.
-        let now_first =
-            rows.with(|rows| rows.iter().find(|row| matches!(row, Row::Message { .. })).map(Row::key));
-        let above = first.is_some() && now_first != first;
-        let is_empty = now_first.is_none();
-        first = now_first;
+        if placed || rows.with(|rows| !rows.iter().any(|row| matches!(row, Row::Message { .. }))) {
+            return;
+        }
+        placed = true;
         let scroll = scroll.clone();
         browser::soon(move || {
-            if !is_empty && scroll.grown(above) {
-                client.load_older(channel);
+            if client.seek.get_untracked().is_none() && scroll.to(".divider-new").is_none() {
+                scroll.scrolled();
             }
         });
     });
 }
 
+/// Goes where the client is asked to go, as soon as there is something to look at.
+fn follow_seek(client: Client, channel: ChannelId, rows: ReadSignal<Vec<Row>>, scroll: &Scroll) {
+    let is_here = create_selector(move || rows.with(|rows| !rows.is_empty()));
+    let scroll = scroll.clone();
+    create_effect(move || {
+        let (true, Some(seek)) = (is_here.get(), client.seek.get()) else { return };
+        let scroll = scroll.clone();
+        browser::soon(move || {
+            client.seek.set(None);
+            match seek {
+                Seek::Newest => to_newest(client, channel, &scroll),
+                Seek::Divider => to_line(client, channel, &scroll),
+                Seek::Message(message) => to_message(client, channel, message, &scroll),
+            }
+        });
+    });
+}
+
+fn to_newest(client: Client, channel: ChannelId, scroll: &Scroll) {
+    client.show_newest(channel);
+    scroll.to_end();
+}
+
+fn to_line(client: Client, channel: ChannelId, scroll: &Scroll) {
+    let Some(read) = client.model.with_untracked(|model| model.divider()) else { return };
+    let scroll = scroll.clone();
+    scroll.leave_end();
+    client.load_up_to(channel, read, PAGES_TO_LINE, move || {
+        browser::soon(move || {
+            if scroll.to(".divider-new").is_none() {
+                scroll.to(".message");
+            }
+        });
+    });
+}
+
+fn to_message(client: Client, channel: ChannelId, message: MessageId, scroll: &Scroll) {
+    let selector = format!("[data-id=\"{message}\"]");
+    if highlight(scroll, &selector) {
+        return;
+    }
+    let scroll = scroll.clone();
+    client.load_around(channel, message, move || {
+        browser::soon(move || {
+            if !highlight(&scroll, &selector) {
+                client.notify(words::MESSAGE_GONE);
+            }
+        });
+    });
+}
+
+fn highlight(scroll: &Scroll, selector: &str) -> bool {
+    let Some(row) = scroll.to(selector) else { return false };
+    let _ = row.set_attribute("data-found", "");
+    browser::later(2_500, move || {
+        let _ = row.remove_attribute("data-found");
+    });
+    true
+}
+
 /// Who sees the newest message has read it; who sends one wants to see it.
-fn follow_reader(client: Client, scroll: &Scroll) {
+fn follow_reader(client: Client, channel: ChannelId, scroll: &Scroll) {
     let at_end = scroll.at_end;
     create_effect(move || {
         let watching = at_end.get() && client.visible.get();
         untrack(|| client.watch(watching));
     });
     let scroll = scroll.clone();
-    create_effect(on(client.sent, move || scroll.to_end()));
+    create_effect(on(client.sent, move || to_newest(client, channel, &scroll)));
 }
 
-/// What stands above the oldest message: that more is coming, or that this is the start.
-fn beginning(client: Client, channel: ChannelId) -> View {
-    #[derive(Clone, Copy, PartialEq)]
-    enum Beginning {
-        Unknown,
-        More,
-        Start,
-    }
-    let state = create_selector(move || {
-        client.model.with(|model| match model.timeline(channel) {
-            Some(timeline) if timeline.is_loaded() && timeline.has_before() => Beginning::More,
-            Some(timeline) if timeline.is_loaded() => Beginning::Start,
-            _ => Beginning::Unknown,
-        })
+/// What stands below, while the newest messages are further down.
+fn ending(client: Client, channel: ChannelId) -> View {
+    let has_after = create_selector(move || {
+        client.model.with(|model| model.timeline(channel).is_some_and(Timeline::has_after))
     });
     view! {
-        div(class="conversation-top") {
-            (match state.get() {
-                Beginning::Unknown if client.trouble.get().is_some() => empty("chat", words::OFFLINE_NOW, words::OFFLINE_HISTORY),
-                Beginning::Unknown => skeleton(),
-                Beginning::More => view! { p(class="hint conversation-older") { (words::LOADING_OLDER) } },
-                Beginning::Start => start(client, channel),
-            })
-        }
-    }
-}
-
-fn start(client: Client, channel: ChannelId) -> View {
-    let name = create_selector(move || client.channel_name(channel).unwrap_or_default());
-    let topic = create_selector(move || {
-        client.model.with(|model| {
-            model.hubs.channel(channel).map(|channel| channel.topic.clone()).unwrap_or_default()
-        })
-    });
-    let is_empty = create_selector(move || {
-        client.model.with(|model| {
-            model.timeline(channel).is_none_or(|timeline| timeline.messages().all(|message| message.deleted))
-        })
-    });
-    let symbol = icon("hash");
-    view! {
-        div(class="conversation-start") {
-            span(class="empty-icon") { (symbol) }
-            h2 { (name.with(|name| words::start_of(name))) }
-            p(class="hint") {
-                (match topic.get_clone() {
-                    topic if !topic.is_empty() => topic,
-                    _ if is_empty.get() => name.with(|name| words::start_hint(name)),
-                    _ => String::new(),
-                })
-            }
-        }
-    }
-}
-
-fn skeleton() -> View {
-    let lines: Vec<View> =
-        (0..6).map(|_| view! { div(class="skeleton-message") { span() span() } }).collect();
-    view! { div(class="skeleton", role="status", aria-label=words::LOADING) { (lines) } }
-}
-
-fn jump_to_latest(client: Client, channel: ChannelId, scroll: Scroll) -> View {
-    let at_end = scroll.at_end;
-    let unread = create_selector(move || client.model.with(|model| model.reading.badge(channel).unread > 0));
-    let symbol = icon("down");
-    view! {
-        button(class="jump", r#type="button", aria-label=words::JUMP_TO_LATEST, hidden=move || at_end.get(),
-            data-unread=move || unread.get().then_some("true"), on:click=move |_| scroll.to_end()) {
-            (symbol)
-            span { (if unread.get() { words::NEW_MESSAGES } else { words::JUMP_TO_LATEST }) }
-        }
+        (if has_after.get() { view! { p(class="hint conversation-more") { (words::LOADING_NEWER) } } } else { View::new() })
     }
 }

@@ -42,12 +42,12 @@ pub fn message(client: Client, message: Rc<Message>, continues: bool) -> View {
     let frame = Frame { author: &message.author, at: message.created_at.0, continues };
     let (lead, head) = (frame.lead(), frame.head());
     let tools = tools(client, &message);
-    let (label, seq) = (frame.label(), message.seq.to_string());
+    let (label, seq, id) = (frame.label(), message.seq.to_string(), message.id.to_string());
     let mentions_me = message.mentions.contains(&app::my_id()).then_some("true");
     let press = LongPress::default();
     let (start, end, moved, leave) = (press.clone(), press.clone(), press.clone(), press);
     view! {
-        article(class="message", data-testid="message", data-state="sent", data-seq=seq, data-mentions-me=mentions_me,
+        article(class="message", data-testid="message", data-state="sent", data-seq=seq, data-id=id, data-mentions-me=mentions_me,
             data-continues=continues.then_some("true"), aria-label=label,
             on:pointerdown=move |event: PointerEvent| start.begin(client, &message, &event),
             on:pointerup=move |_: PointerEvent| end.cancel(),

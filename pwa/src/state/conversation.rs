@@ -70,7 +70,9 @@ pub fn rows(
     let mut rows = Vec::new();
     let mut today: Option<Day> = None;
     let mut above: Option<Above> = None;
-    let mut divider = divider;
+    // Above what is loaded there may be more that is new: then the line belongs further up.
+    let mut divider = divider
+        .filter(|read| !timeline.has_before() || timeline.oldest().is_none_or(|oldest| oldest.seq <= *read));
     for message in timeline.messages().filter(|message| !message.deleted) {
         let at = message.created_at.0;
         start_day(&mut rows, &mut today, &mut above, day_of(at), at);
@@ -82,7 +84,8 @@ pub fn rows(
         above = Some(Above { author: message.author.id, at });
         rows.push(Row::Message { message: Rc::clone(message), continues });
     }
-    for entry in outgoing {
+    // What is being sent belongs to the end of the channel, which may be far below.
+    for entry in outgoing.iter().filter(|_| !timeline.has_after()) {
         let at = entry.written_at;
         start_day(&mut rows, &mut today, &mut above, day_of(at), at);
         let continues = follows(&above, me, at);

@@ -143,7 +143,7 @@ impl Keeping {
 
     fn page(&mut self, channel: ChannelId, timeline: &Timeline) -> Option<Keep> {
         let rev = timeline.rev()?;
-        let oldest = timeline.oldest().map_or(0, |message| message.seq);
+        let oldest = timeline.newest().next().map_or(0, |message| message.seq);
         let mark = Mark { rev, oldest, newest: timeline.last_seq() };
         if self.marks.insert(channel, mark) == Some(mark) {
             return None;
@@ -165,12 +165,12 @@ impl Keeping {
 
 /// Says whether something is missing before it: offline, that must not look like the start of the channel.
 fn newest_page(timeline: &Timeline, rev: u64) -> MessagePage {
-    let all = timeline.messages().count();
-    let messages = timeline.messages().skip(all.saturating_sub(KEPT_MESSAGES));
+    let all = timeline.newest().count();
+    let messages = timeline.newest().skip(all.saturating_sub(KEPT_MESSAGES));
     MessagePage {
         messages: messages.map(|message| (**message).clone()).collect(),
         rev,
-        has_before: timeline.has_before() || all > KEPT_MESSAGES,
+        has_before: timeline.newest_has_before() || all > KEPT_MESSAGES,
         has_after: false,
     }
 }

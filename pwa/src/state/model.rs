@@ -1,7 +1,7 @@
 //! Everything the app knows of the person's world, and how it changes.
 
 use crate::state::{
-    Applied, Badge, Hubs, KEPT_MESSAGES, Keeping, Members, Outbox, Reading, Timeline, Typing,
+    Applied, Badge, Hubs, KEPT_MESSAGES, Keeping, Members, Outbox, Reading, Timeline, Typing, Wanted,
 };
 use hubbub_shared::model::{ChannelChanges, HubView, Me, Message, MessagePage};
 use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, UserEvent};
@@ -41,6 +41,10 @@ struct Open {
     channel: ChannelId,
     /// What was read when it was opened, if something was not.
     divider: Option<u64>,
+    /// How many were new then.
+    unread: u64,
+    /// What was read was known from the server then, not from an earlier run.
+    live: bool,
 }
 
 /// See the module.
@@ -97,6 +101,18 @@ impl Model {
         self.open.and_then(|open| open.divider)
     }
 
+    /// How many messages there were below that line when the channel was opened.
+    pub fn unread_at_opening(&self) -> u64 {
+        self.open.map_or(0, |open| open.unread)
+    }
+
+    /// The person has seen what was new: the line goes.
+    pub fn forget_divider(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.divider = None;
+        }
+    }
+
     /// The channel on the screen.
     pub fn open_channel(&self) -> Option<ChannelId> {
         self.open.map(|open| open.channel)
@@ -121,6 +137,9 @@ impl Model {
         self.reading.replace(ready.channels);
         self.forget_lost_channels();
         self.live = true;
+        if let Some(open) = self.open.filter(|open| !open.live) {
+            self.note_opening(open.channel);
+        }
         self.follow_open()
     }
 
@@ -196,8 +215,7 @@ impl Model {
             return Vec::new();
         }
         let mut todos = self.close();
-        let divider = self.reading.of(channel).filter(|state| state.unread > 0).map(|state| state.read_seq);
-        self.open = Some(Open { channel, divider });
+        self.note_opening(channel);
         if self.keeping.has(channel) && !self.timeline(channel).is_some_and(Timeline::is_loaded) {
             self.recalling = Some(channel);
             todos.push(Todo::Recall(channel));
@@ -218,6 +236,12 @@ impl Model {
             self.remember_page(channel, page);
         }
         if self.live && self.hubs.channel(channel).is_some() { self.follow(channel) } else { Vec::new() }
+    }
+
+    fn note_opening(&mut self, channel: ChannelId) {
+        let state = self.reading.of(channel).filter(|state| state.unread > 0);
+        let (divider, unread) = (state.map(|state| state.read_seq), state.map_or(0, |state| state.unread));
+        self.open = Some(Open { channel, divider, unread, live: self.live });
     }
 
     /// The person looks at no channel.
@@ -274,10 +298,10 @@ impl Model {
         messages.into_iter().filter(|message| message.seq > known && !message.deleted).collect()
     }
 
-    /// Older messages of a channel.
-    pub fn older(&mut self, channel: ChannelId, page: MessagePage) {
+    /// A page of a channel's history. False: it no longer fits to what is shown.
+    pub fn page(&mut self, channel: ChannelId, wanted: Wanted, page: MessagePage) -> bool {
         self.members.meet_authors(&page.messages);
-        self.timeline_mut(channel).prepend(page);
+        self.timelines.get_mut(&channel).is_some_and(|timeline| timeline.page(wanted, page))
     }
 
     /// A message of the person's own is stored; no longer on its way.
@@ -421,6 +445,22 @@ mod tests {
         assert_eq!(model.divider(), Some(2));
         assert_eq!(model.open(RANDOM)[0], Todo::Unsubscribe(GENERAL));
         assert_eq!(model.divider(), None);
+    }
+
+    #[test]
+    fn where_reading_stopped_is_what_the_server_says_not_what_an_earlier_run_remembers() {
+        let mut model = Model::default();
+        let mut snapshot = ready();
+        snapshot.channels = vec![crate::state::fixtures::state(GENERAL, 3, 1)];
+        model.remember(snapshot);
+        model.open(GENERAL);
+        model.ready(ready());
+        assert_eq!((model.divider(), model.unread_at_opening()), (Some(2), 2));
+        model.connection_lost();
+        let mut later = ready();
+        later.channels = vec![crate::state::fixtures::state(GENERAL, 9, 4)];
+        model.ready(later);
+        assert_eq!(model.divider(), Some(2), "a broken connection does not move the line");
     }
 
     #[test]

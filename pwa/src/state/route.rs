@@ -1,6 +1,6 @@
 //! One address per place.
 
-use hubbub_shared::{ChannelId, HubId};
+use hubbub_shared::{ChannelId, HubId, MessageId};
 
 /// A place in the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Route {
         match parts.as_slice() {
             [] => Self::Home,
             ["hubs", hub] => hub.parse().map_or(Self::Unknown, Self::Hub),
-            ["hubs", hub, channel] => match (hub.parse(), channel.parse()) {
+            ["hubs", hub, channel] | ["hubs", hub, channel, _] => match (hub.parse(), channel.parse()) {
                 (Ok(hub), Ok(channel)) => Self::Channel(hub, channel),
                 _ => Self::Unknown,
             },
@@ -54,6 +54,16 @@ impl Route {
             Self::Settings => "/settings".to_owned(),
             Self::SignIn { next: None } => "/sign-in".to_owned(),
             Self::SignIn { next: Some(next) } => format!("/sign-in?next={}", escape(next)),
+        }
+    }
+
+    /// The message that an address leads to within its channel.
+    pub fn message_in(address: &str) -> Option<MessageId> {
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        match parts.as_slice() {
+            ["hubs", _, _, message] => message.parse().ok(),
+            _ => None,
         }
     }
 
@@ -163,6 +173,14 @@ mod tests {
         }
         assert_eq!(Route::parse("/?src=pwa"), Route::Home);
         assert_eq!(Route::parse("/hubs/x"), Route::Unknown);
+    }
+
+    #[test]
+    fn the_address_of_a_message_leads_into_its_channel() {
+        let address = format!("{}/30", Route::Channel(HubId(1), ChannelId(2)).address());
+        assert_eq!(Route::parse(&address), Route::Channel(HubId(1), ChannelId(2)));
+        assert_eq!(Route::message_in(&address), Some(MessageId(30)));
+        assert_eq!(Route::message_in("/hubs/1/2?x=/3"), None);
     }
 
     #[test]

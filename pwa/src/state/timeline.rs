@@ -1,9 +1,19 @@
 //! The messages of one channel as far as they are loaded: ordered, without doubles, without unnoticed gaps.
+//!
+//! The newest ones are followed live. Who reads far above them sees a stretch of its own, so that a long history never
+//! has to be in memory as a whole; it grows at both ends, and when it reaches the newest messages the two are one again.
 
+use crate::state::stretch::Stretch;
+use hubbub_shared::MessageId;
 use hubbub_shared::model::{ChannelChanges, Message, MessagePage};
 use hubbub_shared::protocol::ChannelEvent;
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 use std::rc::Rc;
+
+/// While something older is shown, so many of the newest are kept for coming back.
+const NEWEST_KEPT: usize = 100;
+/// A page may have been read before changes that were told before it arrived: so many are remembered for it.
+const CHANGES_KEPT: usize = 64;
 
 /// What became of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,25 +28,56 @@ pub enum Applied {
     Gap,
 }
 
+/// A page that was asked for. Its answer counts only while what it is to be joined to is still there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Those before this message.
+    Before(MessageId),
+    /// Those after this message.
+    After(MessageId),
+    /// This message and its neighbours.
+    Around(MessageId),
+}
+
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Timeline {
-    /// By position. Deleted messages keep theirs.
-    messages: BTreeMap<u64, Rc<Message>>,
+    newest: Stretch,
+    /// What is shown instead of the newest.
+    away: Option<Stretch>,
     /// Complete up to here. `None`: nothing was loaded yet.
     rev: Option<u64>,
-    has_before: bool,
     /// Asked to catch up, no answer yet: events that arrive meanwhile wait in `early`.
     syncing: bool,
     early: Vec<(u64, ChannelEvent)>,
-    /// Older messages were asked for.
-    pub loading_older: bool,
+    /// The last edits and deletions.
+    changes: VecDeque<(u64, ChannelEvent)>,
+    /// What was asked for and has not come.
+    pub loading: Option<Wanted>,
 }
 
 impl Timeline {
-    /// In order of position.
+    /// What is shown, in order of position.
     pub fn messages(&self) -> impl DoubleEndedIterator<Item = &Rc<Message>> {
-        self.messages.values()
+        self.shown().messages()
+    }
+
+    /// The newest messages, whatever is shown.
+    pub fn newest(&self) -> impl DoubleEndedIterator<Item = &Rc<Message>> {
+        self.newest.messages()
+    }
+
+    /// Whether there are messages above the newest ones.
+    pub fn newest_has_before(&self) -> bool {
+        self.newest.has_before
+    }
+
+    fn shown(&self) -> &Stretch {
+        self.away.as_ref().unwrap_or(&self.newest)
+    }
+
+    fn shown_mut(&mut self) -> &mut Stretch {
+        self.away.as_mut().unwrap_or(&mut self.newest)
     }
 
     /// Complete up to here, or nothing is loaded.
@@ -49,24 +90,29 @@ impl Timeline {
         self.rev.is_some()
     }
 
-    /// Whether older messages exist on the server.
+    /// Whether there are messages above those that are shown.
     pub fn has_before(&self) -> bool {
-        self.has_before
+        self.shown().has_before
     }
 
-    /// The oldest loaded message.
+    /// Whether there are messages below those that are shown.
+    pub fn has_after(&self) -> bool {
+        self.away.is_some()
+    }
+
+    /// The first message that is shown.
     pub fn oldest(&self) -> Option<&Rc<Message>> {
-        self.messages.values().next()
+        self.shown().first()
     }
 
     /// Position of the newest loaded message; 0 when there is none.
     pub fn last_seq(&self) -> u64 {
-        self.messages.keys().next_back().copied().unwrap_or_default()
+        self.newest.last().map_or(0, |message| message.seq)
     }
 
     /// The message at a position.
     pub fn at(&self, seq: u64) -> Option<&Rc<Message>> {
-        self.messages.get(&seq)
+        self.shown().at(seq).or_else(|| self.newest.at(seq))
     }
 
     /// From now on events wait until [`Self::catch_up`].
@@ -79,7 +125,7 @@ impl Timeline {
     pub fn stop_syncing(&mut self) {
         self.syncing = false;
         self.early.clear();
-        self.loading_older = false;
+        self.loading = None;
     }
 
     /// Takes the answer to `subscribe`. True: events that came meanwhile still leave a gap, subscribe again.
@@ -92,10 +138,9 @@ impl Timeline {
                 self.rev = Some(self.rev.unwrap_or_default().max(rev));
             }
             ChannelChanges::StartOver(page) => {
-                self.messages.clear();
-                self.has_before = page.has_before;
                 self.rev = Some(page.rev);
-                page.messages.into_iter().for_each(|message| self.put(message));
+                self.away = None;
+                self.newest = Stretch::of(page);
             }
         }
         self.syncing = false;
@@ -129,63 +174,133 @@ impl Timeline {
     }
 
     fn apply_next(&mut self, rev: u64, change: ChannelEvent) -> Applied {
-        match change {
-            ChannelEvent::MessageCreated(message) => {
-                let seq = message.seq;
-                self.put(message);
-                self.messages.get(&seq).map_or(Applied::Known, |message| Applied::New(Rc::clone(message)))
+        if let ChannelEvent::MessageCreated(message) = change {
+            let seq = message.seq;
+            self.put(message);
+            if self.away.is_some() {
+                self.newest.keep_newest(NEWEST_KEPT);
             }
-            ChannelEvent::MessageEdited(message) => {
-                self.put(message);
-                Applied::Changed
+            return self.newest.at(seq).map_or(Applied::Known, |message| Applied::New(Rc::clone(message)));
+        }
+        self.change(rev, &change);
+        self.changes.push_back((rev, change));
+        if self.changes.len() > CHANGES_KEPT {
+            self.changes.pop_front();
+        }
+        Applied::Changed
+    }
+
+    fn change(&mut self, rev: u64, change: &ChannelEvent) {
+        match change {
+            ChannelEvent::MessageEdited(message) | ChannelEvent::MessageCreated(message) => {
+                self.put(message.clone())
             }
             ChannelEvent::MessageDeleted { seq, .. } => {
-                self.delete(seq, rev);
-                Applied::Changed
+                for stretch in self.away.iter_mut().chain([&mut self.newest]) {
+                    stretch.delete(*seq, rev);
+                }
             }
         }
     }
 
-    /// A page of older messages.
-    pub fn prepend(&mut self, page: MessagePage) {
-        self.loading_older = false;
-        self.has_before = page.has_before;
-        for message in page.messages {
-            self.put_anywhere(message);
+    /// What to ask for to see more above.
+    pub fn want_older(&self) -> Option<Wanted> {
+        let first = self.shown().first().filter(|_| self.has_before() && self.loading.is_none())?;
+        Some(Wanted::Before(first.id))
+    }
+
+    /// What to ask for to see more below.
+    pub fn want_newer(&self) -> Option<Wanted> {
+        let last = self.away.as_ref()?.last().filter(|_| self.loading.is_none())?;
+        Some(Wanted::After(last.id))
+    }
+
+    /// The page that was asked for. False: it no longer fits to what is shown.
+    pub fn page(&mut self, wanted: Wanted, page: MessagePage) -> bool {
+        if self.loading == Some(wanted) {
+            self.loading = None;
         }
+        let rev = page.rev;
+        match wanted {
+            Wanted::Before(first) => {
+                if self.shown().first().is_none_or(|message| message.id != first) {
+                    return false;
+                }
+                self.shown_mut().prepend(page);
+            }
+            Wanted::After(last) => {
+                let Some(away) =
+                    self.away.as_mut().filter(|away| away.last().is_some_and(|message| message.id == last))
+                else {
+                    return false;
+                };
+                let reached = away.append(page);
+                self.join(reached);
+            }
+            Wanted::Around(_) => {
+                let reached = !page.has_after;
+                self.away = Some(Stretch::of(page));
+                self.join(reached);
+            }
+        }
+        let late: Vec<_> = self.changes.iter().filter(|(at, _)| *at > rev).cloned().collect();
+        late.iter().for_each(|(at, change)| self.change(*at, change));
+        true
+    }
+
+    /// What is shown has reached the newest messages: they are one.
+    fn join(&mut self, reached_end: bool) {
+        let Some(last) = self.away.as_ref().map(|away| away.last().map_or(0, |message| message.seq)) else {
+            return;
+        };
+        let reached = reached_end || self.newest.first().is_some_and(|message| message.seq <= last);
+        if let Some(away) = reached.then(|| self.away.take()).flatten() {
+            self.newest.join(away);
+        }
+    }
+
+    /// Shows the newest messages again.
+    pub fn show_newest(&mut self) {
+        self.away = None;
+        self.loading = None;
     }
 
     /// A message as the server answered a call with; its event may follow or have been here.
     pub fn put(&mut self, message: Message) {
-        let below_window = self.has_before && self.oldest().is_none_or(|oldest| message.seq < oldest.seq);
-        if !below_window || self.messages.is_empty() {
-            self.put_anywhere(message);
+        if let Some(away) = &mut self.away
+            && away.at(message.seq).is_some()
+        {
+            away.put(message.clone());
+        }
+        if self.newest.covers(message.seq) {
+            self.newest.put(message);
         }
     }
 
-    fn put_anywhere(&mut self, message: Message) {
-        let is_newer = self.messages.get(&message.seq).is_none_or(|known| known.rev < message.rev);
-        if is_newer {
-            self.messages.insert(message.seq, Rc::new(message));
-        }
+    /// Whether more than `most` messages are shown.
+    pub fn is_longer_than(&self, most: usize) -> bool {
+        self.shown().len() > most
     }
 
-    fn delete(&mut self, seq: u64, rev: u64) {
-        if let Some(message) = self.messages.get_mut(&seq) {
-            let message = Rc::make_mut(message);
-            message.content.clear();
-            message.mentions.clear();
-            message.deleted = true;
-            message.rev = rev;
+    /// Shows no more than `most` messages: those around a position, which is what the person sees.
+    pub fn keep_near(&mut self, seq: u64, most: usize) {
+        if !self.is_longer_than(most) {
+            return;
+        }
+        let (kept, dropped_newer) = self.shown().near(seq, most);
+        if self.away.is_some() || dropped_newer {
+            self.away = Some(kept);
+            self.newest.keep_newest(NEWEST_KEPT);
+            self.join(false);
+        } else {
+            self.newest = kept;
         }
     }
 
     /// Forgets all but the newest messages: a channel that nobody looks at need not keep its whole history.
     pub fn trim(&mut self, keep: usize) {
-        while self.messages.len() > keep {
-            self.messages.pop_first();
-            self.has_before = true;
-        }
+        self.show_newest();
+        self.newest.keep_newest(keep);
     }
 }
 
@@ -289,7 +404,8 @@ mod tests {
         let mut edited = message(2, "new words");
         edited.rev = 4;
         timeline.apply(4, ChannelEvent::MessageEdited(edited));
-        timeline.prepend(page(1..=2, false));
+        let before = Wanted::Before(message(2, "").id);
+        assert!(timeline.page(before, page(1..=2, false)));
         assert_eq!(contents(&timeline), [(1, "hi"), (2, "new words"), (3, "hi")]);
     }
 
@@ -308,5 +424,80 @@ mod tests {
         timeline.trim(2);
         assert_eq!(timeline.oldest().map(|message| message.seq), Some(4));
         assert!(timeline.has_before());
+    }
+
+    /// Shows 41 to 60 of 100; the newest are 81 to 100.
+    fn far_above() -> Timeline {
+        let mut timeline = Timeline::default();
+        timeline.catch_up(ChannelChanges::StartOver(page(81..=100, true)));
+        let mut around = page(41..=60, true);
+        (around.has_after, around.rev) = (true, 100);
+        assert!(timeline.page(Wanted::Around(message(50, "").id), around));
+        timeline
+    }
+
+    fn shown(timeline: &Timeline) -> (u64, u64, usize) {
+        let first = timeline.messages().next().map_or(0, |message| message.seq);
+        let last = timeline.messages().next_back().map_or(0, |message| message.seq);
+        (first, last, timeline.messages().count())
+    }
+
+    #[test]
+    fn what_is_said_while_one_reads_far_above_waits_below() {
+        let mut timeline = far_above();
+        assert!(timeline.has_before() && timeline.has_after());
+        assert!(matches!(timeline.apply(101, created(101)), Applied::New(_)));
+        assert_eq!(shown(&timeline), (41, 60, 20));
+        timeline.show_newest();
+        assert_eq!(shown(&timeline), (81, 101, 21));
+    }
+
+    #[test]
+    fn reading_on_downwards_reaches_the_newest_without_a_hole() {
+        let mut timeline = far_above();
+        let mut below = page(61..=90, true);
+        (below.has_after, below.rev) = (true, 100);
+        let Some(wanted) = timeline.want_newer() else { panic!("there is more below") };
+        assert!(timeline.page(wanted, below));
+        assert_eq!(shown(&timeline), (41, 100, 60));
+        assert!(timeline.has_before() && !timeline.has_after());
+        assert_eq!(timeline.want_newer(), None);
+    }
+
+    #[test]
+    fn a_page_that_no_longer_fits_is_dropped() {
+        let mut timeline = far_above();
+        let Some(wanted) = timeline.want_older() else { panic!("there is more above") };
+        timeline.loading = Some(wanted);
+        assert_eq!(timeline.want_older(), None, "one page at a time");
+        timeline.show_newest();
+        assert!(!timeline.page(wanted, page(21..=40, true)));
+        assert_eq!(shown(&timeline), (81, 100, 20));
+    }
+
+    #[test]
+    fn only_what_is_near_the_reader_is_kept() {
+        let mut timeline = loaded(1..=300);
+        timeline.keep_near(300, 100);
+        assert_eq!(shown(&timeline), (201, 300, 100));
+        assert!(timeline.has_before() && !timeline.has_after());
+
+        let mut timeline = loaded(1..=300);
+        timeline.keep_near(10, 100);
+        assert_eq!(shown(&timeline), (1, 100, 100));
+        assert!(!timeline.has_before() && timeline.has_after(), "the newest come when they are asked for");
+        assert_eq!(timeline.last_seq(), 300);
+    }
+
+    #[test]
+    fn a_page_read_before_a_change_that_was_told_already_does_not_undo_it() {
+        let mut timeline = far_above();
+        let gone = ChannelEvent::MessageDeleted { message: message(40, "").id, seq: 40 };
+        timeline.apply(101, gone);
+        let Some(wanted) = timeline.want_older() else { panic!("there is more above") };
+        let mut stale = page(21..=40, true);
+        stale.rev = 100;
+        timeline.page(wanted, stale);
+        assert!(timeline.at(40).is_some_and(|message| message.deleted));
     }
 }

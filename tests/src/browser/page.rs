@@ -8,6 +8,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+/// Bytes that a page holds on to.
+#[derive(Debug, Clone, Copy)]
+pub struct Memory {
+    /// Objects of JavaScript, after garbage was collected.
+    pub heap: u64,
+    /// The memory of WebAssembly, which never shrinks.
+    pub wasm: u64,
+}
+
 /// A tab with a person in front of it.
 pub struct Page {
     pub(crate) cdp: Arc<Cdp>,
@@ -136,6 +145,23 @@ impl Page {
     /// The manifest as the browser understands it.
     pub async fn manifest(&self) -> Value {
         self.call("Page.getAppManifest", json!({})).await
+    }
+
+    /// What the page holds on to now.
+    pub async fn memory(&self) -> Memory {
+        self.call("HeapProfiler.collectGarbage", json!({})).await;
+        let heap =
+            self.call("Runtime.getHeapUsage", json!({})).await["usedSize"].as_f64().unwrap_or_default();
+        let prototype =
+            self.call("Runtime.evaluate", json!({ "expression": "WebAssembly.Memory.prototype" })).await;
+        let query = json!({ "prototypeObjectId": prototype["result"]["objectId"] });
+        let all = self.call("Runtime.queryObjects", query).await;
+        let sum = json!({
+            "objectId": all["objects"]["objectId"], "returnByValue": true,
+            "functionDeclaration": "function() { return this.reduce((sum, one) => sum + one.buffer.byteLength, 0) }",
+        });
+        let wasm = self.call("Runtime.callFunctionOn", sum).await["result"]["value"].as_f64();
+        Memory { heap: heap as u64, wasm: wasm.unwrap_or_default() as u64 }
     }
 
     /// Cuts or restores the tab's network.

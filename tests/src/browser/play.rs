@@ -2,23 +2,35 @@
 
 use super::Chromium;
 use crate::engine::{Engine, play};
-use crate::server::{LIMITED, Server};
+use crate::server::{LIMITED, Server, Settings};
 use std::future::Future;
 use std::io::Write;
 
-/// A story with a server and a browser of its own. Left out, visibly, without a browser or without the PWA.
+/// A story with a server and a browser of its own, with the limits that people meet: the app itself must never run
+/// into them. Left out, visibly, without a browser or without the PWA.
 pub fn play_in_browser<F: Future<Output = ()>>(story: impl FnOnce(Server, Chromium) -> F) {
+    play_in_browser_with(LIMITED, story);
+}
+
+/// As [`play_in_browser`], with these settings and without other limits: for stories that need much to be there.
+pub fn play_in_browser_with<F: Future<Output = ()>>(
+    settings: Settings<'_>,
+    story: impl FnOnce(Server, Chromium) -> F,
+) {
     let missing = match (Chromium::find(), crate::binary::site()) {
         (None, _) => "there is no Chromium (set CHROMIUM)",
         (_, None) => "the PWA is not built (set HUBBUB_SITE, or run `cargo xtask test`)",
-        _ => return play(Engine::Sqlite, async |engine| perform(engine, story).await),
+        _ => return play(Engine::Sqlite, async |engine| perform(engine, settings, story).await),
     };
     let name = std::thread::current().name().unwrap_or("a story").to_owned();
     let _ = writeln!(std::io::stderr(), "SKIPPED {name}: {missing}");
 }
 
-/// With the limits that people meet: the app itself must never run into them.
-async fn perform<F: Future<Output = ()>>(engine: Engine, story: impl FnOnce(Server, Chromium) -> F) {
-    let server = Server::with(engine, LIMITED).await;
+async fn perform<F: Future<Output = ()>>(
+    engine: Engine,
+    settings: Settings<'_>,
+    story: impl FnOnce(Server, Chromium) -> F,
+) {
+    let server = Server::with(engine, settings).await;
     story(server, Chromium::start().await).await;
 }

@@ -25,6 +25,7 @@ mod paging;
 mod permissions;
 mod presence;
 mod races;
+mod reading;
 mod scene;
 mod sessions;
 mod shutdown;
