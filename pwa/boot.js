@@ -1,24 +1,25 @@
-// Starts the app: the chosen theme first, then the WebAssembly, then the service worker.
-
-const theme = readTheme();
-if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-
-function readTheme() {
-  try {
-    return localStorage.getItem("hubbub.theme");
-  } catch {
-    return null; // storage may be forbidden
-  }
-}
+// Starts the app: its style and the WebAssembly side by side, then the service worker. The page shows a skeleton
+// meanwhile, which the app replaces.
 
 try {
+  const styles = addStyles("{{styles}}", "{{styles_integrity}}");
   const glue = await import("{{glue}}");
-  await glue.default({ module_or_path: "{{wasm}}" });
+  await Promise.all([glue.default({ module_or_path: "{{wasm}}" }), styles]);
   glue.start();
   registerWorker();
 } catch (error) {
   console.error(error);
   showFailure();
+}
+
+// Not in the page: a style sheet there would hold up the skeleton, which has its own style.
+function addStyles(href, integrity) {
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, integrity });
+  return new Promise((resolve, reject) => {
+    link.onload = resolve;
+    link.onerror = () => reject(new Error(`${href} did not load`));
+    document.head.append(link);
+  });
 }
 
 // The address of a worker is code to the browser: the content security policy wants a named policy to vouch for it.
@@ -43,7 +44,8 @@ function showFailure() {
   const link = document.createElement("a");
   box.className = "boot-failed";
   box.setAttribute("role", "alert");
-  text.textContent = "Hubbub could not start. Your connection may be down, or this browser is too old.";
+  text.textContent =
+    "Hubbub could not start. Your connection may be down, or this browser is too old. What you wrote is kept on this device.";
   link.textContent = "Try again";
   link.href = location.href;
   box.append(text, link);

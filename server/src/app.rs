@@ -65,7 +65,7 @@ impl App {
             users: users::Cache::new(),
             sign_in: SignIn::new(&config),
             session_ended: broadcast::Sender::new(ENDED_SESSIONS),
-            site: Site::load(config.server.site.as_deref()),
+            site: Site::load(config.server.site.as_deref(), config.server.offline_app),
             hubs: Hubs::default(),
             channels: Channels::default(),
             relays: Relays::new(metrics.relay_mailbox.clone()),

@@ -40,7 +40,7 @@ pub fn build(
         InitError = (),
     >,
 > {
-    let (outer, policy) = (app.clone(), Rc::new(headers::Policy::new(&app.config)));
+    let (outer, policy) = (app.clone(), Rc::new(headers::Policy::new(&app.config, &app.site.inline())));
     actix_web::App::new()
         .app_data(app.clone())
         .configure(routes)

@@ -11,7 +11,7 @@ pub(crate) fn server() -> &'static Path {
 }
 
 /// `HUBBUB_SITE`, or what `cargo xtask` built last, if anything.
-pub(crate) fn site() -> Option<PathBuf> {
+pub fn site() -> Option<PathBuf> {
     let given = std::env::var_os("HUBBUB_SITE").filter(|path| !path.is_empty()).map(PathBuf::from);
     let built = || profile().parent().map(|target| target.join("site"));
     given.or_else(built).filter(|site| site.join("index.html").is_file())

@@ -23,6 +23,7 @@ mod verify;
 mod wait;
 
 pub use acts::{Acts, Door, Via};
+pub use binary::site;
 pub use cable::Cable;
 pub use engine::{Engine, play};
 pub use jar::Jar;

@@ -35,7 +35,7 @@ pub(crate) const LIMITED: Settings<'static> = &[
 
 /// A running server with its data. Ends with the story; what it said is printed if the story failed.
 pub struct Server {
-    settings: BTreeMap<String, String>,
+    settings: Mutex<BTreeMap<String, String>>,
     process: Mutex<Option<Process>>,
     log: Log,
     port: u16,
@@ -64,7 +64,15 @@ impl Server {
         let mut process = Process::start(&settings, &log);
         let port = process.announced_port(&log, 0).await;
         let process = Mutex::new(Some(process));
-        Self { settings, process, log, port, http: http_client(), _data: data, _database: database }
+        Self {
+            settings: Mutex::new(settings),
+            process,
+            log,
+            port,
+            http: http_client(),
+            _data: data,
+            _database: database,
+        }
     }
 
     /// `http://127.0.0.1:PORT`, which is its origin too.
@@ -85,13 +93,18 @@ impl Server {
 
     /// Starts it again after its end, at the same address with the same data.
     pub async fn restart(&self) {
-        let mut settings = self.settings.clone();
+        let mut settings = self.settings.lock().unwrap().clone();
         settings.insert("PORT".to_owned(), self.port.to_string());
         let said_before = self.log.lock().unwrap().len();
         let mut process = Process::start(&settings, &self.log);
         process.announced_port(&self.log, said_before).await;
         let before = self.process.lock().unwrap().replace(process);
         assert!(before.is_none(), "a server is started again only after its end");
+    }
+
+    /// Changes a setting for the next [`restart`](Self::restart).
+    pub fn changes(&self, name: &str, value: &str) {
+        self.settings.lock().unwrap().insert(name.to_owned(), value.to_owned());
     }
 
     /// Sends SIGTERM and does not wait.

@@ -109,6 +109,13 @@ pub fn join_styles(sheets: &Files) -> Result<String> {
     Ok(joined)
 }
 
+/// A script as it is, but for lines that are comments.
+pub fn without_comment_lines(script: &[u8]) -> Result<String> {
+    let text = std::str::from_utf8(script).context("a script is not UTF-8")?;
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    Ok(lines.map(|line| format!("{line}\n")).collect())
+}
+
 /// `/*` inside a quoted string starts no comment.
 fn without_comments(css: &str) -> String {
     let mut kept = String::with_capacity(css.len());

@@ -44,6 +44,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
     match command {
         "run" => run::run(rest),
         "build" => build::build(),
+        "size" => size::size(),
         "bench" => bench::bench(rest),
         "test" => test::test(rest),
         "doctor" => doctor::doctor(),

@@ -1,8 +1,10 @@
 //! Composes the site out of the compiled PWA, its templates and the manifest, in memory; then writes it.
 //!
-//! What `pwa/` provides: `index.html` with `{{styles}} {{script}} {{build}}`, `boot.js` with `{{glue}} {{wasm}}`,
-//! `sw.js` with `{{build}} {{precache}}`, `styles/*.css`, and `public/`, copied as it is. `manifest/` is copied
-//! to the top. Scripts, styles and WebAssembly get names with a hash, below `/assets/`, cacheable for ever.
+//! What `pwa/` provides: `index.html` with `{{first}} {{critical}} {{loads}} {{build}}`, `first.js`, `boot.js` with
+//! `{{glue}} {{wasm}} {{styles}} {{styles_integrity}}`, `sw.js` with `{{build}} {{precache}}`, `styles/*.css`, and
+//! `public/`, copied as it is. `manifest/` is copied to the top. Scripts, styles and WebAssembly get names with a hash,
+//! below `/assets/`, cacheable for ever. What the first paint needs stands in the page itself: `first.js` and the
+//! style sheets up to the skeleton's.
 
 use std::io::Write;
 use std::path::Path;
@@ -32,32 +34,36 @@ pub fn compose(sources: &Sources) -> Result<Files> {
     for (path, bytes) in assets::below(&sources.pwa, "public") {
         add(&mut site, path, bytes)?;
     }
-    let styles = add_styles(&mut site, &sources.pwa)?;
-    let script = add_scripts(&mut site, sources)?;
-    add_pages(&mut site, &sources.pwa, &styles, &script)?;
+    let (critical, rest): (Files, Files) = assets::below(&sources.pwa, "styles")
+        .into_iter()
+        .partition(|(path, _)| path.as_str() <= LAST_CRITICAL_SHEET);
+    let loads = add_scripts(&mut site, sources, &rest)?;
+    add_pages(&mut site, &sources.pwa, &assets::join_styles(&critical)?, &loads)?;
     Ok(site)
 }
 
-fn add_styles(site: &mut Files, pwa: &Files) -> Result<String> {
-    let styles = assets::join_styles(&assets::below(pwa, "styles"))?.into_bytes();
-    let integrity = assets::integrity(&styles);
-    let url = add_hashed(site, "styles.css", styles)?;
-    Ok(format!(r#"<link rel="stylesheet" href="{url}" integrity="{integrity}">"#))
-}
+/// Style sheets are joined in the order of their names; those up to this one stand in the page.
+const LAST_CRITICAL_SHEET: &str = "25-first.css";
 
-/// The glue is named only inside `boot.js`, and the WebAssembly only by the glue: without the two preloads the
-/// browser would discover them one after the other.
-fn add_scripts(site: &mut Files, sources: &Sources) -> Result<String> {
+/// Style, glue and WebAssembly are named only inside `boot.js`: without the preloads the browser would discover them
+/// one after the other.
+fn add_scripts(site: &mut Files, sources: &Sources, sheets: &Files) -> Result<String> {
+    let styles = assets::join_styles(sheets)?.into_bytes();
+    let styles_integrity = assets::integrity(&styles);
+    let styles = add_hashed(site, "styles.css", styles)?;
     let glue = add_snippets(site, sources)?;
     let glue_integrity = assets::integrity(&glue);
     let glue = add_hashed(site, "hubbub.js", glue)?;
     let wasm = add_hashed(site, "hubbub.wasm", input(&sources.package, "hubbub_bg.wasm")?.clone())?;
 
     let template = input(&sources.pwa, "boot.js")?;
-    let boot = assets::fill("pwa/boot.js", template, &[("glue", &glue), ("wasm", &wasm)])?.into_bytes();
+    let values =
+        [("glue", &*glue), ("wasm", &wasm), ("styles", &styles), ("styles_integrity", &styles_integrity)];
+    let boot = assets::fill("pwa/boot.js", template, &values)?.into_bytes();
     let boot_integrity = assets::integrity(&boot);
     let boot = add_hashed(site, "boot.js", boot)?;
     Ok([
+        format!(r#"<link rel="preload" as="style" href="{styles}" integrity="{styles_integrity}">"#),
         format!(r#"<link rel="modulepreload" href="{glue}" integrity="{glue_integrity}">"#),
         format!(r#"<link rel="preload" as="fetch" type="application/wasm" crossorigin href="{wasm}">"#),
         format!(r#"<script type="module" src="{boot}" integrity="{boot_integrity}"></script>"#),
@@ -87,9 +93,11 @@ fn add_snippets(site: &mut Files, sources: &Sources) -> Result<Vec<u8>> {
 }
 
 /// Last, because the build id and the list of files to keep offline cover everything before.
-fn add_pages(site: &mut Files, pwa: &Files, styles: &str, script: &str) -> Result<()> {
-    let templates = ["index.html", "sw.js"].map(|name| (name.to_owned(), input(pwa, name)));
+fn add_pages(site: &mut Files, pwa: &Files, critical: &str, loads: &str) -> Result<()> {
+    let first = assets::without_comment_lines(input(pwa, "first.js")?)?;
+    let templates = ["index.html", "first.js", "sw.js"].map(|name| (name.to_owned(), input(pwa, name)));
     let mut parts = site.clone();
+    parts.insert("critical.css".to_owned(), critical.as_bytes().to_vec());
     for (name, bytes) in templates {
         parts.insert(name, bytes?.clone());
     }
@@ -97,7 +105,7 @@ fn add_pages(site: &mut Files, pwa: &Files, styles: &str, script: &str) -> Resul
     let precache = precache(site)?;
 
     let index = input(pwa, "index.html")?;
-    let values = [("styles", styles), ("script", script), ("build", &build)];
+    let values = [("first", &*first), ("critical", critical), ("loads", loads), ("build", &build)];
     let index = assets::fill("pwa/index.html", index, &values)?;
     let worker = input(pwa, "sw.js")?;
     let worker = assets::fill("pwa/sw.js", worker, &[("build", &build), ("precache", &precache)])?;
@@ -183,7 +191,7 @@ pub fn brotli(bytes: &[u8], quality: i32) -> Result<Vec<u8>> {
     Ok(compressed)
 }
 
-fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+pub fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     encoder.write_all(bytes)?;
     Ok(encoder.finish()?)
@@ -205,10 +213,12 @@ mod tests {
                 ("snippets/a/inline.js", "export const a = 1;"),
             ]),
             pwa: files(&[
-                ("index.html", "{{styles}}{{script}}{{build}}"),
-                ("boot.js", "{{glue}} {{wasm}}"),
+                ("index.html", "{{first}}{{critical}}{{loads}}{{build}}"),
+                ("first.js", "// why\nfirst()"),
+                ("boot.js", "{{glue}} {{wasm}} {{styles}} {{styles_integrity}}"),
                 ("sw.js", "{{build}} {{precache}}"),
-                ("styles/a.css", "a {}"),
+                ("styles/10-a.css", "a {}"),
+                ("styles/30-b.css", "b {}"),
                 ("public/robots.txt", "no"),
             ]),
             manifest: files(&[("manifest.webmanifest", "{}"), ("icons/192.png", "png")]),
@@ -228,6 +238,16 @@ mod tests {
             urls.clone().count() == 4 && urls.into_iter().all(|url| site.contains_key(&url[1..])),
             "{index}"
         );
+        Ok(())
+    }
+
+    #[test]
+    fn what_the_first_paint_needs_stands_in_the_page_and_nothing_of_it_comes_twice() -> Result<()> {
+        let site = compose(&sources())?;
+        let index = text(&site, "index.html");
+        assert!(index.starts_with("first()\na {}\n"), "{index}");
+        let sheet = site.keys().find(|path| path.ends_with(".css")).unwrap();
+        assert_eq!(text(&site, sheet), "b {}\n");
         Ok(())
     }
 
@@ -258,7 +278,7 @@ mod tests {
     fn a_changed_page_gives_a_new_worker() -> Result<()> {
         let before = compose(&sources())?;
         let mut changed = sources();
-        changed.pwa.insert("index.html".into(), b"new {{styles}}{{script}}{{build}}".to_vec());
+        changed.pwa.insert("index.html".into(), b"new {{first}}{{critical}}{{loads}}{{build}}".to_vec());
         assert_ne!(text(&before, "sw.js"), text(&compose(&changed)?, "sw.js"));
         Ok(())
     }

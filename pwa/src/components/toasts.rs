@@ -35,7 +35,7 @@ fn update_offer() -> View {
     view! {
         div(class="toast") {
             span { (words::UPDATE_READY) }
-            button(class="button button-small", r#type="button", on:click=|_| updates::take()) { (words::UPDATE_NOW) }
+            button(class="button button-small", r#type="button", data-testid="update", on:click=|_| updates::take()) { (words::UPDATE_NOW) }
         }
     }
 }

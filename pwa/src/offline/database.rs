@@ -108,9 +108,20 @@ fn ended(how: Ended) {
     ENDED.set(Some(how));
 }
 
-/// A database of a newer app is used as it is: what cannot be read there is left alone.
+/// A database of a newer app is used as it is: what cannot be read there is left alone. One that lacks a store has
+/// nothing in it and is made anew.
 async fn connect() -> Result<Database, Error> {
     let factory = Factory::new()?;
+    let database = open_or_make(&factory).await?;
+    if Store::ALL.iter().all(|store| database.store_names().iter().any(|name| name == store.name())) {
+        return Ok(database);
+    }
+    database.close();
+    factory.delete(NAME)?.await?;
+    open_or_make(&factory).await
+}
+
+async fn open_or_make(factory: &Factory) -> Result<Database, Error> {
     let mut request = factory.open(NAME, Some(VERSION))?;
     request.on_upgrade_needed(|event| {
         if let Ok(database) = event.database() {

@@ -53,8 +53,11 @@ fn watch_installations(registration: &ServiceWorkerRegistration, on_ready: impl 
 /// The first worker takes over a page that was loaded without one: nothing changed, nothing to reload.
 fn reload_when_taken_over(container: &ServiceWorkerContainer) {
     let mut had_one = container.controller().is_some();
+    let changed = container.clone();
     let callback = Closure::<dyn FnMut()>::new(move || {
-        if std::mem::replace(&mut had_one, true) {
+        // None at all: somebody cleared the browser's storage. What is on the screen is all there is.
+        let has_one = changed.controller().is_some();
+        if has_one && std::mem::replace(&mut had_one, true) {
             browser::reload();
         }
     });

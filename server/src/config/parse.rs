@@ -32,6 +32,15 @@ pub fn mongodb(text: &str) -> Result<String, String> {
     Err("expected an address that begins with mongodb:// or mongodb+srv://".to_owned())
 }
 
+/// `HUBBUB_OFFLINE_APP`.
+pub fn on_or_off(text: &str) -> Result<bool, String> {
+    match text.trim() {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("expected on or off".to_owned()),
+    }
+}
+
 /// `SESSION_SECRET`.
 pub fn session_secret(text: &str) -> Result<String, String> {
     if text.len() >= super::secret::SECRET_BYTES {

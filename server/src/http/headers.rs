@@ -1,6 +1,7 @@
 //! Headers that every answer carries: what browsers must not do with it.
 
 use super::origin;
+use super::site::Inline;
 use crate::App;
 use crate::config::{Config, SignIn};
 use crate::limits::Quota;
@@ -29,8 +30,8 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Of these settings.
-    pub fn new(config: &Config) -> Self {
+    /// Of these settings, for a page with these styles and scripts of its own.
+    pub fn new(config: &Config, inline: &Inline) -> Self {
         let addresses = &config.addresses;
         let connect = [&addresses.api, &addresses.socket].into_iter().flatten().map(origin_of);
         // Chromium applies form-action to the redirects after a form, too.
@@ -43,8 +44,8 @@ impl Policy {
         // The last one is where the socket's address is added.
         let content = [
             "default-src 'none'",
-            "script-src 'self' 'wasm-unsafe-eval'",
-            "style-src 'self'",
+            &format!("script-src 'self' 'wasm-unsafe-eval'{}", inline.scripts),
+            &format!("style-src 'self'{}", inline.styles),
             "img-src 'self' data: https://cdn.discordapp.com",
             "font-src 'self'",
             "manifest-src 'self'",

@@ -3,8 +3,10 @@
 //! A path that is not the name of a file that was read leads nowhere, so there is no way out of the directory.
 
 mod asset;
+mod inline;
 mod serve;
 
+pub use inline::Inline;
 pub use serve::serve;
 
 use asset::Asset;
@@ -17,10 +19,15 @@ use std::path::Path;
 #[derive(Default)]
 pub struct Site(HashMap<String, Asset>);
 
+/// The service worker of the app, and the one that takes its place when the owner takes the offline app back.
+const WORKER: &str = "sw.js";
+const LAST_WORKER: &str = include_str!("site/last_sw.js");
+
 impl Site {
-    /// Reads the directory; an empty site when there is none or it cannot be read.
-    pub fn load(directory: Option<&Path>) -> Self {
-        let read = directory.map_or_else(|| Ok(Self::default()), Self::read);
+    /// Reads the directory; an empty site when there is none or it cannot be read. Without `offline`, the app is taken
+    /// back from all devices that keep it.
+    pub fn load(directory: Option<&Path>, offline: bool) -> Self {
+        let read = directory.map_or_else(|| Ok(Self::default()), |directory| Self::read(directory, offline));
         read.unwrap_or_else(|error| {
             tracing::error!("HUBBUB_SITE cannot be read: {error}");
             Self::default()
@@ -28,9 +35,13 @@ impl Site {
     }
 
     /// Files `x.br` and `x.gz` are `x`, compressed.
-    fn read(directory: &Path) -> io::Result<Self> {
+    fn read(directory: &Path, offline: bool) -> io::Result<Self> {
         let mut files = HashMap::new();
         read(directory, "", &mut files)?;
+        if !offline {
+            files.retain(|name, _| original_of(name) != Some(WORKER));
+            files.insert(WORKER.to_owned(), LAST_WORKER.into());
+        }
         let names =
             files.keys().filter(|name| original_of(name).is_none_or(|name| !files.contains_key(name)));
         let assets = names.filter_map(|name| Some((name.clone(), Asset::new(name, &files)?)));
@@ -39,6 +50,13 @@ impl Site {
 
     fn page(&self) -> Option<&Asset> {
         self.0.get("index.html")
+    }
+
+    /// What stands in the page itself.
+    pub fn inline(&self) -> Inline {
+        let plain = self.page().and_then(|page| page.forms.last());
+        let text = plain.and_then(|form| std::str::from_utf8(&form.bytes).ok());
+        text.map(Inline::of).unwrap_or_default()
     }
 }
 

@@ -4,6 +4,19 @@ use super::page::{Page, quoted};
 use crate::wait::DEADLINE;
 use std::path::{Path, PathBuf};
 
+/// Whether a record of a store contains a text.
+const KEPT: &str = "async (store, text) => {
+    const done = (it) => new Promise((told, failed) => {
+        it.onsuccess = () => told(it.result);
+        it.onerror = () => failed(it.error);
+    });
+    if (!(await indexedDB.databases()).some((it) => it.name === 'hubbub')) return false;
+    const database = await done(indexedDB.open('hubbub'));
+    const all = await done(database.transaction(store).objectStore(store).getAll());
+    database.close();
+    return all.some((it) => new TextDecoder().decode(it).includes(text));
+}";
+
 /// The app in somebody's tab.
 pub struct Screen {
     /// The tab.
@@ -131,6 +144,32 @@ impl Screen {
         let lost =
             format!("document.querySelector('{}:not([data-state=ready])') !== null", part("connection"));
         self.page.becomes("the outage to be noticed", &lost).await;
+    }
+
+    /// Waits until the app can start without a network.
+    pub async fn starts_offline(&self) {
+        self.page
+            .becomes("the service worker", "navigator.serviceWorker.ready.then((it) => !!it.active)")
+            .await;
+        // Controlled from the next load on.
+        self.page.reloads().await;
+        self.page.becomes("its control", "!!navigator.serviceWorker?.controller").await;
+    }
+
+    /// Waits until something is in the device's database: in its records of channels, or of what is on its way.
+    pub async fn keeps(&self, store: &str, text: &str) {
+        let kept = format!("({KEPT})({}, {})", quoted(store), quoted(text));
+        self.page.becomes_within(2 * DEADLINE, &format!("{text:?} in {store}"), &kept).await;
+    }
+
+    /// Whether something is in the device's database now.
+    pub async fn has_kept(&self, store: &str, text: &str) -> bool {
+        self.page.evaluates(&format!("({KEPT})({}, {})", quoted(store), quoted(text))).await == true
+    }
+
+    /// The words of all messages that are shown as sent.
+    pub async fn reads(&self) -> Vec<String> {
+        self.page.texts(&format!("{}[data-state=sent] .message-text", part("message"))).await
     }
 
     /// Positions of the messages that are shown.

@@ -79,11 +79,7 @@ impl Chromium {
 
     async fn page(&self, width: u32, height: u32, mobile: bool) -> Page {
         let context = self.cdp.call(None, "Target.createBrowserContext", json!({})).await;
-        let target = json!({
-            "url": "about:blank", "browserContextId": context["browserContextId"], "width": width, "height": height,
-        });
-        let target = self.cdp.call(None, "Target.createTarget", target).await;
-        Page::attach(&self.cdp, &target["targetId"], (width, height), mobile).await
+        Page::open(&self.cdp, &context["browserContextId"], (width, height), mobile).await
     }
 }
 

@@ -23,14 +23,19 @@ pub struct Page {
     pub(crate) session: String,
     /// Whether it is touched with fingers.
     pub(crate) touch: bool,
+    /// Whose cookies and storage it has.
+    context: Value,
+    size: (u32, u32),
 }
 
 impl Page {
-    pub(crate) async fn attach(cdp: &Arc<Cdp>, target: &Value, size: (u32, u32), touch: bool) -> Self {
-        let attached =
-            cdp.call(None, "Target.attachToTarget", json!({ "targetId": target, "flatten": true })).await;
+    pub(crate) async fn open(cdp: &Arc<Cdp>, context: &Value, size: (u32, u32), touch: bool) -> Self {
+        let target = json!({ "url": "about:blank", "browserContextId": context });
+        let target = cdp.call(None, "Target.createTarget", target).await;
+        let attach = json!({ "targetId": target["targetId"], "flatten": true });
+        let attached = cdp.call(None, "Target.attachToTarget", attach).await;
         let session = attached["sessionId"].as_str().expect("a session").to_owned();
-        let page = Self { cdp: Arc::clone(cdp), session, touch };
+        let page = Self { cdp: Arc::clone(cdp), session, touch, context: context.clone(), size };
         for domain in ["Page", "Runtime", "Log", "Network", "Audits"] {
             page.call(&format!("{domain}.enable"), json!({})).await;
         }
@@ -42,6 +47,11 @@ impl Page {
         // Every tab believes that somebody looks at it.
         page.call("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await;
         page
+    }
+
+    /// Another tab of the same person in the same browser.
+    pub async fn another(&self) -> Self {
+        Self::open(&self.cdp, &self.context, self.size, self.touch).await
     }
 
     pub(crate) async fn call(&self, method: &str, params: Value) -> Value {
@@ -169,6 +179,39 @@ impl Page {
         let conditions =
             json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
         self.call("Network.emulateNetworkConditions", conditions).await;
+    }
+
+    /// Clears what the browser keeps for a site, as its settings do; `kinds` as in the DevTools protocol.
+    pub async fn wipes(&self, origin: &str, kinds: &str) {
+        self.call("Storage.clearDataForOrigin", json!({ "origin": origin, "storageTypes": kinds })).await;
+    }
+
+    /// Gives a site no more room than this.
+    pub async fn has_room(&self, origin: &str, bytes: u64) {
+        self.call("Storage.overrideQuotaForOrigin", json!({ "origin": origin, "quotaSize": bytes })).await;
+    }
+
+    /// From the next load on, the clock of the device is wrong.
+    pub async fn has_a_clock_off_by(&self, milliseconds: i64) {
+        let source = format!(
+            "const Right = Date;
+            globalThis.Date = class extends Right {{
+                constructor(...told) {{ told.length ? super(...told) : super(Right.now() + {milliseconds}); }}
+                static now() {{ return Right.now() + {milliseconds}; }}
+            }};"
+        );
+        self.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
+    }
+
+    /// How much the page jumped since it was loaded, as a layout shift score.
+    pub async fn jumped(&self) -> f64 {
+        let sum = "new Promise((told) => {
+            let sum = 0;
+            const add = (list) => list.getEntries().forEach((it) => { if (!it.hadRecentInput) sum += it.value; });
+            new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
+            setTimeout(() => told(sum), 200);
+        })";
+        self.evaluates(sum).await.as_f64().expect("a number")
     }
 
     /// Writes a picture of what is on the screen.

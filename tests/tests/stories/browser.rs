@@ -6,7 +6,7 @@ use serde_json::json;
 use std::time::Duration;
 
 /// Ada on a phone with a new hub, Bo on a desktop who came by her invite; both in `#general`.
-async fn pair(server: &Server, chromium: &Chromium) -> (Screen, Screen) {
+pub async fn pair(server: &Server, chromium: &Chromium) -> (Screen, Screen) {
     let ada = Screen::opens(chromium.phone().await, &server.address()).await;
     ada.signs_in("Ada").await;
     ada.creates_hub("Garden").await;
