@@ -6,6 +6,7 @@
 mod dispatch;
 mod encoded;
 mod frames;
+mod frames_waiting;
 mod outbound;
 mod ready;
 mod seat;

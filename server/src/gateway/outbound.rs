@@ -6,11 +6,12 @@
 //! the socket with a code that means "resume".
 
 use super::encoded::close_frame;
+use super::frames_waiting::FramesWaiting;
 use super::writer::Writer;
-use actix_web::web::{Buf, Bytes};
+use actix_web::web::Bytes;
 use hubbub_shared::protocol::CloseCode;
+use socket2::SockRef;
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::io;
 use std::rc::Rc;
 use std::task::{Context, Poll};
@@ -51,10 +52,7 @@ enum Writing {
 
 #[derive(Default)]
 struct Queue {
-    frames: VecDeque<Bytes>,
-    bytes: usize,
-    /// The peer has the beginning of the first frame.
-    is_begun: bool,
+    frames: FramesWaiting,
     writing: Writing,
     /// Nothing more is taken.
     closed: bool,
@@ -85,13 +83,14 @@ impl Outbound {
             return true;
         }
         let fits = |share: usize| {
-            queue.frames.len() < MOST_FRAMES / share && queue.bytes + frame.len() <= MOST_BYTES / share
+            queue.frames.len() < MOST_FRAMES / share
+                && queue.frames.bytes() + frame.len() <= MOST_BYTES / share
         };
         if weight == Weight::Fleeting && !fits(2) {
             return true;
         }
         let has_room = match weight {
-            Weight::Answer => queue.bytes + frame.len() <= MOST_ANSWER_BYTES,
+            Weight::Answer => queue.frames.bytes() + frame.len() <= MOST_ANSWER_BYTES,
             Weight::Durable | Weight::Fleeting => fits(1),
         };
         if !has_room && !queue.frames.is_empty() {
@@ -102,8 +101,7 @@ impl Outbound {
     }
 
     fn add(self: &Rc<Self>, queue: &mut Queue, frame: Bytes) {
-        queue.bytes += frame.len();
-        queue.frames.push_back(frame);
+        queue.frames.push(frame);
         if queue.writing == Writing::Idle {
             queue.writing = Writing::Due;
             self.writer.come_by(Rc::clone(self));
@@ -117,7 +115,7 @@ impl Outbound {
             return;
         }
         if code == CloseCode::SlowReader {
-            queue.drop_what_is_not_begun();
+            queue.frames.drop_what_is_not_begun();
         }
         queue.closed = true;
         self.add(&mut queue, close_frame((code as u16).into()));
@@ -179,67 +177,31 @@ impl Outbound {
 impl Queue {
     fn write_to(&mut self, socket: &TcpStream, scratch: &mut Vec<u8>) -> Writing {
         self.writing = Writing::Idle;
-        while let Some(chunk) = self.chunk(scratch) {
-            match socket.try_write(chunk) {
-                Ok(written) => self.written(written),
+        while let Some(chunk) = self.frames.chunk(scratch) {
+            match send(socket, chunk) {
+                Ok(written) => self.frames.written(written),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                     self.writing = Writing::Blocked;
                     break;
                 }
                 Err(_) => {
                     self.abandoned = true;
-                    self.frames = VecDeque::new();
+                    self.frames.clear();
                 }
             }
         }
-        if self.frames.is_empty() {
-            self.frames.shrink_to(MOST_KEPT);
-        }
         self.writing
-    }
-
-    /// A lone frame as it is; several are put together.
-    fn chunk<'a>(&'a self, scratch: &'a mut Vec<u8>) -> Option<&'a [u8]> {
-        let first = self.frames.front()?;
-        if self.frames.len() == 1 || first.len() >= CHUNK {
-            return Some(first);
-        }
-        scratch.clear();
-        for frame in &self.frames {
-            if scratch.len() + frame.len() > CHUNK {
-                break;
-            }
-            scratch.extend_from_slice(frame);
-        }
-        Some(scratch)
-    }
-
-    fn written(&mut self, mut written: usize) {
-        self.bytes = self.bytes.saturating_sub(written);
-        while let Some(frame) = self.frames.front_mut() {
-            if written < frame.len() {
-                frame.advance(written);
-                self.is_begun |= written > 0;
-                return;
-            }
-            self.is_begun = false;
-            written -= frame.len();
-            self.frames.pop_front();
-        }
-    }
-
-    /// Half a frame would make nonsense of those after it.
-    fn drop_what_is_not_begun(&mut self) {
-        self.frames.truncate(usize::from(self.is_begun));
-        self.frames.shrink_to(MOST_KEPT);
-        self.bytes = self.frames.iter().map(Bytes::len).sum();
     }
 }
 
-/// Most bytes that are put together for one write.
-const CHUNK: usize = 64 * 1024;
-/// Places for frames that an empty queue keeps.
-const MOST_KEPT: usize = 4;
+/// Mostly a socket takes what it is given; only if not, the runtime is told to look when it will.
+fn send(socket: &TcpStream, chunk: &[u8]) -> io::Result<usize> {
+    match SockRef::from(socket).send(chunk) {
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => socket.try_write(chunk),
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok(0),
+        sent => sent,
+    }
+}
 
 #[cfg(test)]
 mod tests {
