@@ -55,11 +55,6 @@ impl Lines {
         self.all[who].write(&frame);
         self.scratch = frame;
     }
-
-    /// Whether it is open.
-    pub fn is_open(&self, who: usize) -> bool {
-        self.all[who].is_open
-    }
 }
 
 impl Line {

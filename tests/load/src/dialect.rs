@@ -15,6 +15,22 @@ const JOIN: u32 = 1 << 31;
 /// What a message of Hubbub weighs beyond its text. The peers' frames are filled up to the same size.
 const HUBBUB_FRAME: usize = 245;
 
+/// Calls whose answers are not waited for.
+const ACT: u32 = JOIN - 1;
+
+/// What people do besides sending messages.
+#[derive(Debug, Clone, Copy)]
+pub enum Act {
+    /// They write.
+    Typing,
+    /// They have read everything.
+    Read,
+    /// They change a message of theirs.
+    Edit(u64),
+    /// They come or go: for servers that do not tell it by themselves.
+    Presence,
+}
+
 /// A way to speak.
 pub enum Dialect {
     /// MessagePack, with the cookies of people who signed in.
@@ -34,7 +50,7 @@ pub enum News {
     /// A message in a channel; the rev is 0 where there are none.
     Message(Option<Stamp>, u64),
     /// A call that they made was answered.
-    Answered(u32),
+    Answered(u32, Option<u64>),
     /// A call that they made was refused.
     Refused,
     /// Nothing that is counted.
@@ -59,12 +75,14 @@ impl Dialect {
         }
     }
 
-    /// How many answers a member waits for before they are inside.
-    pub fn joins(&self, follows: &[usize]) -> usize {
-        match self {
-            Self::Hubbub(_) | Self::SocketIo => follows.len(),
-            Self::Plain => 0,
-        }
+    /// Whether the server says when somebody is welcome; else they are as soon as they are connected.
+    pub const fn welcomes(&self) -> bool {
+        !matches!(self, Self::Plain)
+    }
+
+    /// How many steps a member takes before they are inside: being welcome, and joining each channel.
+    pub const fn joins(&self, follows: &[usize]) -> usize {
+        if self.welcomes() { 1 + follows.len() } else { 1 }
     }
 
     /// Joins the channels, from a rev on if there is a cache of them.
@@ -100,13 +118,38 @@ impl Dialect {
         }
     }
 
+    /// Something that happens besides messages.
+    pub fn act(&self, who: usize, channel: usize, act: Act, lines: &mut Lines) {
+        let mut frame = Vec::new();
+        match self {
+            Self::Hubbub(community) => {
+                let channel = community.channels[channel];
+                match act {
+                    Act::Typing => hubbub::typing(&mut frame, ACT, channel),
+                    Act::Read => hubbub::mark_read(&mut frame, ACT, channel),
+                    Act::Edit(message) => hubbub::edit(&mut frame, ACT, channel, message, b"Other words."),
+                    // The server tells it by itself.
+                    Act::Presence => return,
+                }
+                lines.send(who, BINARY, &frame);
+            }
+            Self::SocketIo => {}
+            Self::Plain => {
+                let to = if matches!(act, Act::Read) { "nobody".to_owned() } else { channel.to_string() };
+                let size = if matches!(act, Act::Edit(_)) { HUBBUB_FRAME } else { 60 };
+                let _ = write!(frame, "{to} {:.<size$}", "");
+                lines.send(who, TEXT, &frame);
+            }
+        }
+    }
+
     /// Sends a message with a text of this size.
     pub fn send(
         &self,
         who: usize,
         channel: usize,
         stamp: Stamp,
-        size: usize,
+        (size, is_heavy): (usize, bool),
         writing: &mut Writing,
         lines: &mut Lines,
     ) {
@@ -114,7 +157,7 @@ impl Dialect {
         text.clear();
         nonce.clear();
         frame.clear();
-        stamp.write(text, size);
+        stamp.write(text, size, is_heavy);
         let _ = write!(nonce, "{:016x}{:08x}", stamp.sent_at, stamp.number);
         match self {
             Self::Hubbub(community) => {
@@ -153,7 +196,7 @@ fn hear_hubbub(frame: &[u8]) -> News {
         Heard::Created { rev, stamp } => News::Message(stamp, rev),
         Heard::Answered { is_ok: false, .. } => News::Refused,
         Heard::Answered { reference: JOIN.., .. } => News::Joined,
-        Heard::Answered { reference, .. } => News::Answered(reference),
+        Heard::Answered { reference, message, .. } => News::Answered(reference, message),
         Heard::Hello | Heard::Changed { .. } | Heard::Passing => News::Passing,
     }
 }

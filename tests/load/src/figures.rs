@@ -4,7 +4,7 @@ use crate::clock::{self, Deadline};
 use crate::crowd::{Crowd, Lines};
 use crate::hosts::Host;
 use crate::machine;
-use crate::room::Room;
+use crate::room::{Encore, Room};
 use anyhow::Result;
 use serde::Serialize;
 use std::time::Duration;
@@ -17,6 +17,8 @@ const WARM_UP_SECS: f64 = 1.0;
 pub struct Figures {
     /// Messages per second.
     pub sent: f64,
+    /// Calls answered per second.
+    pub answered: f64,
     /// Deliveries per second.
     pub delivered: f64,
     /// Half of the deliveries took at most so long, in ms.
@@ -64,10 +66,11 @@ pub fn measure(
     };
     run(WARM_UP_SECS, crowd, room)?;
     room.tally.forget_latencies();
+    room.answers.reset();
     let before = Mark::now(host, room)?;
     run(secs, crowd, room)?;
     let after = Mark::now(host, room)?;
-    room.encore = false;
+    room.encore = Encore::Never;
     room.settle(crowd)?;
     Ok(figures(&before, &after, room))
 }
@@ -76,6 +79,7 @@ pub fn measure(
 struct Mark {
     at: u64,
     sent: u64,
+    answered: u64,
     delivered: u64,
     cpu: f64,
     own_cpu: f64,
@@ -87,6 +91,7 @@ impl Mark {
         Ok(Self {
             at: clock::now(),
             sent: room.tally.sent(),
+            answered: room.answered,
             delivered: room.tally.delivered,
             cpu: machine::cpu_secs(host.pid())?,
             own_cpu: machine::own_cpu_secs()?,
@@ -101,6 +106,7 @@ fn figures(before: &Mark, after: &Mark, room: &Room) -> Figures {
     let latency = |quantile| room.tally.latency.value_at_quantile(quantile) as f64 / 1e6;
     Figures {
         sent: (after.sent - before.sent) as f64 / secs,
+        answered: (after.answered - before.answered) as f64 / secs,
         delivered: delivered / secs,
         p50: latency(0.5),
         p99: latency(0.99),

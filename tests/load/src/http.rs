@@ -32,6 +32,11 @@ impl Answer {
         set.filter_map(|(_, value)| value.split(';').next())
     }
 
+    /// What is in it.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
     /// The JSON in it; an error unless it is a success.
     pub fn json(&self) -> Result<Value> {
         if !(200..300).contains(&self.status) {

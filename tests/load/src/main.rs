@@ -1,11 +1,11 @@
 //! Loads Hubbub and its peers: `cargo xtask bench` runs it. Scenarios are in `scenarios/`, the servers in `hosts/`,
 //! what goes over the wire in `wire/`. One thread, one core, nothing allocated per message.
 
-#![allow(dead_code, reason = "the scenarios that use the rest are on their way")]
-
+mod caller;
 mod clock;
 mod crowd;
 mod dialect;
+mod drawing;
 mod figures;
 mod hosts;
 mod http;
@@ -14,6 +14,7 @@ mod people;
 mod report;
 mod room;
 mod scenarios;
+mod seed;
 mod setup;
 mod tally;
 mod wire;

@@ -56,6 +56,11 @@ impl Community {
     }
 }
 
+/// The id of a member.
+pub fn user_id(server: SocketAddr, cookie: &str) -> Result<u64> {
+    number(&Http::to(server).ask("GET", "/api/users/@me", cookie, None)?.json()?["id"])
+}
+
 fn number(value: &serde_json::Value) -> Result<u64> {
     value.as_str().and_then(|text| text.parse().ok()).with_context(|| format!("{value} is no id"))
 }

@@ -148,6 +148,11 @@ pub fn number(value: f64) -> String {
     }
 }
 
+/// A whole number with its thousands apart.
+pub fn whole(value: f64) -> String {
+    thousands(value.round() as i64)
+}
+
 fn thousands(value: i64) -> String {
     let digits = value.unsigned_abs().to_string();
     let first = (digits.len() - 1) % 3 + 1;

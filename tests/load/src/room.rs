@@ -3,9 +3,10 @@
 
 use crate::clock::{self, Deadline};
 use crate::crowd::{Crowd, Lines, Listener};
-use crate::dialect::{Dialect, News, Writing};
-use crate::tally::Tally;
+use crate::dialect::{Act, Dialect, News, Writing};
+use crate::tally::{Tally, histogram};
 use anyhow::{Result, bail};
+use hdrhistogram::Histogram;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -17,6 +18,17 @@ const ENTER_LIMIT: f64 = 120.0;
 const ARRIVE_LIMIT: f64 = 20.0;
 /// A usual message has so many characters.
 pub const TEXT: usize = 100;
+
+/// What makes a sender send the next message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encore {
+    /// Nothing: somebody else says when.
+    Never,
+    /// Everybody has the last one.
+    Arrived,
+    /// The last one is acknowledged.
+    Answered,
+}
 
 /// The members and their account.
 pub struct Room<'a> {
@@ -31,18 +43,28 @@ pub struct Room<'a> {
     pub inside: usize,
     /// Who got what.
     pub tally: Tally,
-    /// Whether a message that everybody has makes its sender send the next, in the first channel.
-    pub encore: bool,
+    /// What makes a sender send the next message.
+    pub encore: Encore,
+    /// The channel that each member speaks in.
+    pub speaks_in: Vec<usize>,
     /// Characters of a message.
     pub text: usize,
     /// The last rev that each member has seen.
     pub revs: Vec<u64>,
     /// Calls that were answered, joins apart.
     pub answered: u64,
+    /// From sending to being answered, in nanoseconds.
+    pub answers: Histogram<u64>,
     /// Calls that were refused.
     pub refused: u64,
     /// Who was closed, and the code.
     pub closed: Vec<(usize, u16)>,
+    /// How much of what it has not read the kernel keeps for a member; the usual if `None`.
+    pub receive_buffer: Option<usize>,
+    /// Whether texts are of characters that weigh four bytes.
+    pub is_heavy: bool,
+    /// The last message that each member sent, and in which channel.
+    pub own: Vec<Option<(usize, u64)>>,
     writing: Writing,
 }
 
@@ -54,13 +76,18 @@ impl<'a> Room<'a> {
         follows.iter().flatten().for_each(|channel| audience[*channel] += 1);
         Self {
             joining: follows.iter().map(|follows| dialect.joins(follows)).collect(),
+            speaks_in: vec![0; follows.len()],
+            own: vec![None; follows.len()],
+            receive_buffer: None,
+            is_heavy: false,
             tally: Tally::new(follows.len()),
             revs: vec![0; follows.len()],
             dialect,
             follows,
             audience,
             inside: 0,
-            encore: false,
+            encore: Encore::Never,
+            answers: histogram(),
             text: TEXT,
             answered: 0,
             refused: 0,
@@ -80,7 +107,8 @@ impl<'a> Room<'a> {
         while self.inside < self.follows.len() {
             while crowd.len() < self.follows.len().min(self.inside + ENTERING) {
                 let who = crowd.len();
-                crowd.connect(server, self.dialect.request(server, who, &self.follows[who]), None)?;
+                let request = self.dialect.request(server, who, &self.follows[who]);
+                crowd.connect(server, request, self.receive_buffer)?;
             }
             crowd.turn(Duration::from_millis(100), self)?;
             self.check()?;
@@ -93,8 +121,14 @@ impl<'a> Room<'a> {
 
     /// A member sends a message to a channel.
     pub fn say(&mut self, who: usize, channel: usize, lines: &mut Lines) {
-        let stamp = self.tally.send(who, self.audience[channel], clock::now());
-        self.dialect.send(who, channel, stamp, self.text, &mut self.writing, lines);
+        let stamp = self.tally.send(who, self.audience.get(channel).copied().unwrap_or(0), clock::now());
+        let size = (self.text, self.is_heavy);
+        self.dialect.send(who, channel, stamp, size, &mut self.writing, lines);
+    }
+
+    /// A member does something else.
+    pub fn act(&self, who: usize, channel: usize, act: Act, lines: &mut Lines) {
+        self.dialect.act(who, channel, act, lines);
     }
 
     /// Waits until everything has arrived, or had time to.
@@ -117,18 +151,28 @@ impl<'a> Room<'a> {
         Ok(())
     }
 
-    fn joined(&mut self, who: usize) {
+    fn came_in(&mut self, who: usize) {
         self.joining[who] = self.joining[who].saturating_sub(1);
         if self.joining[who] == 0 {
             self.inside += 1;
+        }
+    }
+
+    fn answered(&mut self, number: u32, message: Option<u64>, now: u64, lines: &mut Lines) {
+        let Some((sender, took)) = self.tally.answered(number, now) else { return };
+        self.answered += 1;
+        self.own[sender] = message.map(|message| (self.speaks_in[sender], message));
+        self.answers.saturating_record(took);
+        if self.encore == Encore::Answered {
+            self.say(sender, self.speaks_in[sender], lines);
         }
     }
 }
 
 impl Listener for Room<'_> {
     fn opened(&mut self, who: usize, _: &mut Lines) {
-        if self.joining[who] == 0 {
-            self.inside += 1;
+        if !self.dialect.welcomes() {
+            self.came_in(who);
         }
     }
 
@@ -137,14 +181,17 @@ impl Listener for Room<'_> {
             News::Message(Some(stamp), rev) => {
                 self.revs[who] = rev;
                 let last_of = self.tally.arrived(who, stamp, now);
-                if let Some(sender) = last_of.filter(|_| self.encore) {
-                    self.say(sender, 0, lines);
+                if let Some(sender) = last_of.filter(|_| self.encore == Encore::Arrived) {
+                    self.say(sender, self.speaks_in[sender], lines);
                 }
             }
             News::Message(None, rev) => self.revs[who] = rev,
-            News::Welcome => self.dialect.join(who, &self.follows[who], None, lines),
-            News::Joined => self.joined(who),
-            News::Answered(_) => self.answered += 1,
+            News::Welcome => {
+                self.dialect.join(who, &self.follows[who], None, lines);
+                self.came_in(who);
+            }
+            News::Joined => self.came_in(who),
+            News::Answered(number, message) => self.answered(number, message, now, lines),
             News::Refused => self.refused += 1,
             News::Passing => {}
         }

@@ -5,9 +5,15 @@
 //! [`measure`](crate::figures::measure) while something is sent.
 
 mod bursts;
+mod durable;
+mod evening;
+mod growth;
+mod history;
 mod idle;
 mod singly;
+mod slow;
 mod stage;
+mod storm;
 
 use crate::report::Report;
 use crate::setup::Setup;
@@ -20,5 +26,11 @@ type Run = fn(&Setup) -> Result<Report>;
 pub const ALL: &[(&str, &str, Run)] = &[
     ("singly", "1,000 members of a channel, one message after another", singly::run),
     ("bursts", "the same with 4 and 32 senders at once", bursts::run),
+    ("evening", "1,000 members in 20 channels, and all that they do", evening::run),
+    ("durable", "acknowledged sends, on both engines", durable::run),
     ("idle", "15,000 sessions that do nothing", idle::run),
+    ("storm", "10,000 clients come back after the server was killed", storm::run),
+    ("history", "a channel with 1,000,000 messages", history::run),
+    ("growth", "cost per delivery with more members and more channels", growth::run),
+    ("slow", "200 of 1,000 members stop reading", slow::run),
 ];

@@ -27,6 +27,7 @@ impl Seen {
 #[derive(Clone, Copy)]
 struct Flight {
     sender: u32,
+    sent_at: u64,
     /// Receivers that do not have it yet.
     missing: u32,
 }
@@ -61,7 +62,7 @@ impl Tally {
     /// A message is about to be sent to so many receivers.
     pub fn send(&mut self, sender: usize, receivers: usize, now: u64) -> Stamp {
         let number = self.flights.len() as u32;
-        self.flights.push(Flight { sender: sender as u32, missing: receivers as u32 });
+        self.flights.push(Flight { sender: sender as u32, sent_at: now, missing: receivers as u32 });
         self.missing += receivers as u64;
         Stamp { number, sent_at: now }
     }
@@ -78,6 +79,12 @@ impl Tally {
         flight.missing -= 1;
         self.latency.saturating_record(now.saturating_sub(stamp.sent_at));
         (flight.missing == 0).then_some(flight.sender as usize)
+    }
+
+    /// The call that sent this message was answered; its sender, and how long that took.
+    pub fn answered(&self, number: u32, now: u64) -> Option<(usize, u64)> {
+        let flight = self.flights.get(number as usize)?;
+        Some((flight.sender as usize, now.saturating_sub(flight.sent_at)))
     }
 
     /// How many messages were sent.

@@ -44,10 +44,10 @@ impl Hubbub {
     }
 
     /// On data of this name that is emptied first.
-    pub fn start_fresh(setup: &Setup, engine: Engine, name: &str) -> Result<Self> {
+    pub fn start_fresh(setup: &Setup, engine: Engine, name: &str, settings: &[(&str, &str)]) -> Result<Self> {
         let data = data_of(setup, engine, name)?;
         std::fs::remove_dir_all(&data).with_context(|| format!("emptying {}", data.display()))?;
-        Self::start(setup, engine, name)
+        Self::start_with(setup, engine, name, settings)
     }
 
     /// With further settings.

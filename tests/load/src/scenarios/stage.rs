@@ -6,7 +6,7 @@ use crate::figures::Figures;
 use crate::hosts::{Engine, Host, Hubbub, MongoDb, Peer};
 use crate::people::Community;
 use crate::report::{Runs, number};
-use crate::room::Room;
+use crate::room::{Encore, Room};
 use crate::setup::Setup;
 use anyhow::Result;
 
@@ -40,12 +40,17 @@ impl Stage {
         Self { hubbub: None, other: Some(host), dialect, _mongodb: mongodb }
     }
 
+    /// A Hubbub that was prepared.
+    pub fn of_hubbub(hubbub: Hubbub, community: Community) -> Self {
+        Self { hubbub: Some(hubbub), other: None, dialect: Dialect::Hubbub(community), _mongodb: None }
+    }
+
     fn hubbub(setup: &Setup, mongodb: Option<MongoDb>, members: usize, channels: usize) -> Result<Self> {
         let name = format!("{members}-{channels}");
         let hubbub = match &mongodb {
             None => Hubbub::start(setup, Engine::Sqlite, &name)?,
             // Its database is as new as it is.
-            Some(mongodb) => Hubbub::start_fresh(setup, Engine::MongoDb(mongodb), &name)?,
+            Some(mongodb) => Hubbub::start_fresh(setup, Engine::MongoDb(mongodb), &name, &[])?,
         };
         let dialect = Dialect::Hubbub(hubbub.community(members, channels)?);
         Ok(Self { hubbub: Some(hubbub), other: None, dialect, _mongodb: mongodb })
@@ -56,14 +61,6 @@ impl Stage {
     pub fn host(&self) -> &Host {
         let ours = self.hubbub.as_ref().map(|hubbub| &hubbub.host);
         ours.or(self.other.as_ref()).expect("a stage has a server")
-    }
-
-    /// Our community.
-    pub fn community(&self) -> Option<&Community> {
-        match &self.dialect {
-            Dialect::Hubbub(community) => Some(community),
-            _ => None,
-        }
     }
 }
 
@@ -111,13 +108,23 @@ pub fn fan_out(
     senders: usize,
     outstanding: usize,
 ) -> Result<Figures> {
-    let stage = Stage::open(setup, peer, members, 1)?;
+    fan_out_on(&Stage::open(setup, peer, members, 1)?, members, senders, outstanding, setup.secs())
+}
+
+/// The same on a server that runs already.
+pub fn fan_out_on(
+    stage: &Stage,
+    members: usize,
+    senders: usize,
+    outstanding: usize,
+    secs: f64,
+) -> Result<Figures> {
     let mut crowd = Crowd::new()?;
     let mut room = Room::of_one_channel(&stage.dialect, members);
     room.enter(&mut crowd, stage.host().address)?;
-    room.encore = true;
+    room.encore = Encore::Arrived;
     for _ in 0..outstanding {
         (0..senders).for_each(|sender| room.say(sender, 0, &mut crowd.lines));
     }
-    crate::figures::measure(&mut crowd, &mut room, stage.host(), setup.secs(), |_, _| {})
+    crate::figures::measure(&mut crowd, &mut room, stage.host(), secs, |_, _| {})
 }

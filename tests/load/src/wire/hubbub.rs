@@ -29,6 +29,8 @@ pub enum Heard {
         reference: u32,
         /// Whether it worked.
         is_ok: bool,
+        /// The message that was sent or changed, if it was that.
+        message: Option<u64>,
     },
     /// Typing, presence, activity, a heartbeat: nothing that is counted.
     Passing,
@@ -51,8 +53,15 @@ fn channel_event(frame: &[u8]) -> Option<Heard> {
 
 fn reply(frame: &[u8]) -> Option<Heard> {
     let (reference, reader) = Reader(frame).past(b"\x81\xa5reply\x92")?.number()?;
-    let is_ok = reader.past(b"\x81\xa2ok").is_some();
-    Some(Heard::Answered { reference: u32::try_from(reference).ok()?, is_ok })
+    let ok = reader.past(b"\x81\xa2ok");
+    let reference = u32::try_from(reference).ok()?;
+    Some(Heard::Answered { reference, is_ok: ok.is_some(), message: ok.and_then(message_in) })
+}
+
+/// The id comes first in a message; the head of its map is one byte.
+fn message_in(reader: Reader) -> Option<u64> {
+    let Reader([_, fields @ ..]) = reader.past(b"\x81\xa7message")? else { return None };
+    Reader(fields).past(b"\xa2id")?.number().map(|(id, _)| id)
 }
 
 fn other(frame: &[u8]) -> Heard {
@@ -98,6 +107,28 @@ pub fn send(out: &mut Vec<u8>, reference: u32, channel: u64, content: &[u8], non
     pack::text(out, nonce);
 }
 
+/// Which page of history.
+#[derive(Debug, Clone, Copy)]
+pub enum Page {
+    /// The newest.
+    Newest,
+    /// Before this message.
+    Before(u64),
+    /// With this message in the middle.
+    Around(u64),
+}
+
+/// Reads a page of history.
+pub fn page(out: &mut Vec<u8>, reference: u32, channel: u64, page: Page) {
+    call(out, reference, "get_messages", if matches!(page, Page::Newest) { 1 } else { 2 });
+    field(out, "channel", channel);
+    match page {
+        Page::Newest => {}
+        Page::Before(message) => field(out, "before", message),
+        Page::Around(message) => field(out, "around", message),
+    }
+}
+
 /// Changes the words of a message.
 pub fn edit(out: &mut Vec<u8>, reference: u32, channel: u64, message: u64, content: &[u8]) {
     call(out, reference, "edit_message", 3);
@@ -119,14 +150,13 @@ pub fn mark_read(out: &mut Vec<u8>, reference: u32, channel: u64) {
     field(out, "channel", channel);
 }
 
-/// "I am here."
-pub const HEARTBEAT: &[u8] = b"\xa9heartbeat";
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use hubbub_shared::model::{Message, User};
-    use hubbub_shared::protocol::command::{EditMessage, MarkRead, SendMessage, StartTyping, Subscribe};
+    use hubbub_shared::protocol::command::{
+        EditMessage, GetMessages, MarkRead, SendMessage, StartTyping, Subscribe,
+    };
     use hubbub_shared::protocol::{
         ChannelEvent, ClientFrame, Command, Encoding, Ephemeral, Event, Outcome, Reply, ServerFrame,
     };
@@ -136,7 +166,7 @@ mod tests {
 
     fn message(rev: u64) -> Message {
         let mut content = Vec::new();
-        STAMP.write(&mut content, 100);
+        STAMP.write(&mut content, 100, false);
         Message {
             id: MessageId(1_882_575_520_381_536_026),
             channel: ChannelId(1_882_575_518_919_884_734),
@@ -178,9 +208,15 @@ mod tests {
     fn what_carries_the_same_text_but_is_no_new_message_is_not_counted() {
         assert_eq!(heard(&event(9, ChannelEvent::MessageEdited(message(9)))), Heard::Changed { rev: 9 });
         let reply = ServerFrame::Reply(300, Outcome::Ok(Reply::Message(message(9))));
-        assert_eq!(heard(&reply), Heard::Answered { reference: 300, is_ok: true });
+        let id = Some(1_882_575_520_381_536_026);
+        assert_eq!(heard(&reply), Heard::Answered { reference: 300, is_ok: true, message: id });
+        let done = ServerFrame::Reply(1, Outcome::Ok(Reply::Done));
+        assert_eq!(heard(&done), Heard::Answered { reference: 1, is_ok: true, message: None });
         let refusal = Outcome::Error(Problem::new(ErrorCode::RateLimited, "Too often."));
-        assert_eq!(heard(&ServerFrame::Reply(7, refusal)), Heard::Answered { reference: 7, is_ok: false });
+        assert_eq!(
+            heard(&ServerFrame::Reply(7, refusal)),
+            Heard::Answered { reference: 7, is_ok: false, message: None }
+        );
         let typing = Ephemeral::Typing { channel: ChannelId(7), users: vec![UserId(1)] };
         assert_eq!(heard(&ServerFrame::Ephemeral(typing)), Heard::Passing);
         assert_eq!(heard(&ServerFrame::Heartbeat), Heard::Passing);
@@ -212,8 +248,14 @@ mod tests {
         let edited = read(|out| edit(out, 2, channel.0, 9, b"new"));
         let (message, content) = (MessageId(9), "new".to_owned());
         assert_eq!(edited, call(2, EditMessage { channel, message, content, base_rev: None }));
+        let (limit, after, id) = (None, None, MessageId(9));
+        for (asked, before, around) in
+            [(Page::Newest, None, None), (Page::Before(9), Some(id), None), (Page::Around(9), None, Some(id))]
+        {
+            let expected = GetMessages { channel, before, after, around, limit };
+            assert_eq!(read(|out| page(out, 5, channel.0, asked)), call(5, expected));
+        }
         assert_eq!(read(|out| typing(out, 3, channel.0)), call(3, StartTyping { channel }));
         assert_eq!(read(|out| mark_read(out, 4, channel.0)), call(4, MarkRead { channel, seq: None }));
-        assert_eq!(read(|out| out.extend_from_slice(HEARTBEAT)), ClientFrame::Heartbeat);
     }
 }

@@ -19,11 +19,14 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// Appends a text of this size that carries the stamp.
-    pub fn write(self, out: &mut Vec<u8>, size: usize) {
+    /// Appends a text of this many characters that carries the stamp; a heavy one has four bytes for each.
+    pub fn write(self, out: &mut Vec<u8>, size: usize, is_heavy: bool) {
         out.extend_from_slice(MARK);
         hex(out, self.number.into(), 8);
         hex(out, self.sent_at, 16);
+        if is_heavy {
+            return (SHORTEST..size).for_each(|_| out.extend_from_slice("🙂".as_bytes()));
+        }
         out.extend((SHORTEST..size).map(|place| b"lorem ipsum dolor sit amet "[place % 27]));
         // Blank ends are cut by a server that cleans texts.
         if size > SHORTEST
@@ -65,11 +68,22 @@ mod tests {
     fn a_stamp_is_found_where_it_was_written() {
         for stamp in [Stamp { number: 0, sent_at: 0 }, Stamp { number: u32::MAX, sent_at: u64::MAX }] {
             let mut frame = b"{\"content\":\"".to_vec();
-            stamp.write(&mut frame, 100);
+            stamp.write(&mut frame, 100, false);
             assert_eq!(frame.len(), 112);
             frame.extend_from_slice(b"\"}");
             assert_eq!(Stamp::find(&frame), Some(stamp));
         }
+    }
+
+    #[test]
+    fn a_heavy_text_has_as_many_characters_as_a_light_one() {
+        let write = |is_heavy| {
+            let mut text = Vec::new();
+            Stamp { number: 1, sent_at: 2 }.write(&mut text, 4000, is_heavy);
+            String::from_utf8(text).unwrap()
+        };
+        assert_eq!([write(true).chars().count(), write(false).chars().count()], [4000, 4000]);
+        assert!(write(true).len() > 15_000);
     }
 
     #[test]

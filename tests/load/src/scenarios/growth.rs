@@ -1,0 +1,132 @@
+//! What a delivery costs with more members in a channel, and with more channels in the database.
+//!
+//! A message by itself costs something too: reading it, checking permissions, storing it. With one member that is all
+//! there is; it is measured and taken off, so that what remains is the cost of one more member.
+
+use super::stage::{Stage, fan_out_on};
+use crate::drawing::chart;
+use crate::figures::{Figures, median};
+use crate::hosts::{Engine, Hubbub};
+use crate::people::{Community, user_id};
+use crate::report::{Goal, Report, number, whole};
+use crate::seed::Shelf;
+use crate::setup::Setup;
+use anyhow::Result;
+
+const FLAT: f64 = 20.0;
+const USUAL_MEMBERS: usize = 1000;
+
+pub fn run(setup: &Setup) -> Result<Report> {
+    let mut report = Report::default();
+    members(setup, &mut report)?;
+    channels(setup, &mut report)?;
+    Ok(report)
+}
+
+fn members(setup: &Setup, report: &mut Report) -> Result<()> {
+    let sizes: &[usize] = if setup.quick { &[10, 100, 1000] } else { &[10, 100, 1000, 10_000] };
+    let most = sizes.last().copied().unwrap_or_default();
+    let name = if setup.quick { "2000-1" } else { "15000-1" };
+    let once = |members| {
+        let hubbub = Hubbub::start(setup, Engine::Sqlite, name)?;
+        let community = hubbub.community(most, 1)?;
+        fan_out_on(&Stage::of_hubbub(hubbub, community), members, 1, 1, setup.secs())
+    };
+    let mut rounds = vec![Vec::new(); sizes.len() + 1];
+    for _ in 0..setup.rounds() {
+        for (place, size) in [1].iter().chain(sizes).enumerate() {
+            let figures = once(*size)?;
+            eprintln!("    {size} members: {} µs CPU per delivery", number(figures.cpu_us()));
+            note(report, &figures);
+            rounds[place].push(figures);
+        }
+    }
+    let costs: Vec<f64> = rounds.iter().map(|rounds| cost(rounds)).collect();
+    let more = |place: usize, size: usize| (costs[place] * size as f64 - costs[0]) / (size - 1) as f64;
+    let points: Vec<_> =
+        sizes.iter().enumerate().map(|(place, size)| (*size as f64, more(place + 1, *size))).collect();
+    let row = |(place, size): (usize, &usize)| {
+        vec![whole(*size as f64), number(costs[place + 1]), number(points[place].1)]
+    };
+    report.say(&format!("A message to one member costs {} µs of processor time.", number(costs[0])));
+    let rows: Vec<_> = sizes.iter().enumerate().map(row).collect();
+    report.table(&["members", "µs CPU per delivery, all in all", "µs for one more member"], &rows);
+    flat(report, "growth/members", "with the members of a channel", &points);
+    draw(
+        report,
+        "growth-members.svg",
+        "µs of processor time for one more member",
+        "members of the channel",
+        &points,
+    );
+    Ok(())
+}
+
+fn channels(setup: &Setup, report: &mut Report) -> Result<()> {
+    let sizes: &[u64] = if setup.quick { &[10, 1000] } else { &[10, 1000, 100_000] };
+    let prepared: Vec<(String, Community)> =
+        sizes.iter().map(|size| prepare(setup, *size)).collect::<Result<_>>()?;
+    let mut rounds = vec![Vec::new(); sizes.len()];
+    for _ in 0..setup.rounds() {
+        for (place, (name, community)) in prepared.iter().enumerate() {
+            let hubbub = Hubbub::start(setup, Engine::Sqlite, name)?;
+            let stage = Stage::of_hubbub(hubbub, community.clone());
+            let figures = fan_out_on(&stage, USUAL_MEMBERS, 1, 1, setup.secs())?;
+            eprintln!("    {} channels: {} µs CPU per delivery", sizes[place], number(figures.cpu_us()));
+            note(report, &figures);
+            rounds[place].push(figures);
+        }
+    }
+    let points: Vec<_> =
+        sizes.iter().zip(&rounds).map(|(size, rounds)| (*size as f64, cost(rounds))).collect();
+    let rows: Vec<_> = points.iter().map(|(size, cost)| vec![whole(*size), number(*cost)]).collect();
+    report.table(&["channels in the database", "µs CPU per delivery, 1,000 members"], &rows);
+    flat(report, "growth/channels", "with the channels in the database", &points);
+    draw(
+        report,
+        "growth-channels.svg",
+        "µs of processor time per delivery",
+        "channels in the database",
+        &points,
+    );
+    Ok(())
+}
+
+/// A community of its own, and so many channels in other hubs.
+fn prepare(setup: &Setup, channels: u64) -> Result<(String, Community)> {
+    let name = format!("channels-{channels}");
+    let hubbub = Hubbub::start_fresh(setup, Engine::Sqlite, &name, &[])?;
+    let community = hubbub.community(USUAL_MEMBERS, 1)?;
+    let owner = user_id(hubbub.host.address, &community.cookies[0])?;
+    let data = hubbub.data().to_owned();
+    drop(hubbub);
+    Shelf::open(&data, None)?.channels(owner, channels)?;
+    Ok((name, community))
+}
+
+fn note(report: &mut Report, figures: &Figures) {
+    report.lost += figures.lost;
+    report.duplicated += figures.duplicated;
+}
+
+fn cost(rounds: &[Figures]) -> f64 {
+    median(rounds.iter().map(Figures::cpu_us).collect())
+}
+
+fn flat(report: &mut Report, name: &str, what: &str, points: &[(f64, f64)]) {
+    let costs = || points.iter().map(|(_, cost)| *cost);
+    let (least, most) = (costs().fold(f64::MAX, f64::min), costs().fold(0.0, f64::max));
+    report.goal(
+        &format!("growth of the cost {what}"),
+        (most / least - 1.0) * 100.0,
+        Goal::AtMost(FLAT),
+        " %",
+    );
+    report.ratios.insert(name.to_owned(), least / most);
+    report.text.push('\n');
+}
+
+fn draw(report: &mut Report, file: &str, title: &str, across: &str, points: &[(f64, f64)]) {
+    report.say(&format!("![{title}](performance/{file})"));
+    report.drawings.insert(file.to_owned(), chart(title, across, points));
+}
