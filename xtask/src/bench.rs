@@ -4,7 +4,7 @@
 //! nothing: it compares with the ratios recorded last, and fails when something was lost or became much slower.
 
 mod mongodb;
-mod peers;
+mod npm;
 mod records;
 
 use std::path::{Path, PathBuf};
@@ -13,11 +13,12 @@ use anyhow::{Context, Result, bail};
 
 use crate::performance::write_section;
 use crate::steps::Steps;
-use crate::{command, places};
+use crate::{chromium, command, places, pwa};
 use records::{Measured, Records};
 
 /// What `--quick` measures: what a careless change is most likely to slow down.
 const QUICK: [&str; 4] = ["singly", "bursts", "idle", "durable"];
+const FIRST_LOAD: &str = "first-load";
 const DRAWINGS: &str = "docs/performance";
 
 /// What was asked for.
@@ -64,7 +65,7 @@ pub fn bench(arguments: &[String]) -> Result<()> {
 
 fn prepare(steps: &mut Steps, wish: &Wish) -> Result<Bench> {
     steps.step("Building the server and the load generator", || build(wish))?;
-    let peers = steps.step("Finding the peers", peers::ensure)?;
+    let peers = steps.step("Finding the peers", npm::peers)?;
     let mongodb = steps.step("Finding a MongoDB", || mongodb::find_or_explain(wish.install_mongodb))?;
     let target = places::target();
     let (work, out) = (target.join("load/work"), target.join("load/out"));
@@ -77,7 +78,20 @@ fn prepare(steps: &mut Steps, wish: &Wish) -> Result<Bench> {
     if let Some(mongodb) = mongodb {
         arguments.extend(["--mongodb".into(), mongodb]);
     }
+    if wish.wants(FIRST_LOAD) {
+        arguments.extend(first_load(steps)?);
+    }
     Ok(Bench { load: target.join("release/hubbub-load"), arguments, out })
+}
+
+/// The PWA as it is released, a browser, and what looks at it.
+fn first_load(steps: &mut Steps) -> Result<[PathBuf; 6]> {
+    let site = places::dist().join("site");
+    std::fs::create_dir_all(places::dist())?;
+    pwa::release_site(steps, &site)?;
+    let lighthouse = steps.step("Finding Lighthouse", npm::first_load)?;
+    let chromium = steps.step("Finding a browser", chromium::ensure)?;
+    Ok(["--site".into(), site, "--first-load".into(), lighthouse, "--chromium".into(), chromium])
 }
 
 fn ignore_absent(error: std::io::Error) -> Result<()> {

@@ -7,6 +7,7 @@
 mod bursts;
 mod durable;
 mod evening;
+mod first_load;
 mod growth;
 mod history;
 mod idle;
@@ -32,5 +33,6 @@ pub const ALL: &[(&str, &str, Run)] = &[
     ("storm", "10,000 clients come back after the server was killed", storm::run),
     ("history", "a channel with 1,000,000 messages", history::run),
     ("growth", "cost per delivery with more members and more channels", growth::run),
+    ("first-load", "the PWA on a slow phone", first_load::run),
     ("slow", "200 of 1,000 members stop reading", slow::run),
 ];

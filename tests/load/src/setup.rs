@@ -14,6 +14,15 @@ pub struct Setup {
     /// Where the peers are with their node_modules. Not given: only Hubbub and the floor are measured.
     #[arg(long)]
     pub peers: Option<PathBuf>,
+    /// Where Lighthouse is with its node_modules, for the first load.
+    #[arg(long)]
+    pub first_load: Option<PathBuf>,
+    /// The PWA as it is released, for the first load.
+    #[arg(long)]
+    pub site: Option<PathBuf>,
+    /// The browser, for the first load.
+    #[arg(long, default_value = "/usr/bin/chromium")]
+    pub chromium: PathBuf,
     /// A MongoDB server for those who need one: `mongod`, or `secantusd-rs`.
     #[arg(long)]
     pub mongodb: Option<PathBuf>,

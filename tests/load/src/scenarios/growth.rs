@@ -3,10 +3,10 @@
 //! A message by itself costs something too: reading it, checking permissions, storing it. With one member that is all
 //! there is; it is measured and taken off, so that what remains is the cost of one more member.
 
-use super::stage::{Stage, fan_out_on};
+use super::stage::{Stage, fan_out, fan_out_on};
 use crate::drawing::chart;
 use crate::figures::{Figures, median};
-use crate::hosts::{Engine, Hubbub};
+use crate::hosts::{Engine, Hubbub, Peer};
 use crate::people::{Community, user_id};
 use crate::report::{Goal, Report, number, whole};
 use crate::seed::Shelf;
@@ -27,30 +27,43 @@ fn members(setup: &Setup, report: &mut Report) -> Result<()> {
     let sizes: &[usize] = if setup.quick { &[10, 100, 1000] } else { &[10, 100, 1000, 10_000] };
     let most = sizes.last().copied().unwrap_or_default();
     let name = if setup.quick { "2000-1" } else { "15000-1" };
+    let floor = |members| fan_out(setup, Peer::Floor, members, 1, 1);
     let once = |members| {
         let hubbub = Hubbub::start(setup, Engine::Sqlite, name)?;
         let community = hubbub.community(most, 1)?;
         fan_out_on(&Stage::of_hubbub(hubbub, community), members, 1, 1, setup.secs())
     };
     let mut rounds = vec![Vec::new(); sizes.len() + 1];
+    let mut floors = rounds.clone();
     for _ in 0..setup.rounds() {
         for (place, size) in [1].iter().chain(sizes).enumerate() {
             let figures = once(*size)?;
             eprintln!("    {size} members: {} µs CPU per delivery", number(figures.cpu_us()));
             note(report, &figures);
             rounds[place].push(figures);
+            floors[place].push(floor(*size)?);
         }
     }
     let costs: Vec<f64> = rounds.iter().map(|rounds| cost(rounds)).collect();
-    let more = |place: usize, size: usize| (costs[place] * size as f64 - costs[0]) / (size - 1) as f64;
-    let points: Vec<_> =
-        sizes.iter().enumerate().map(|(place, size)| (*size as f64, more(place + 1, *size))).collect();
+    let floors: Vec<f64> = floors.iter().map(|rounds| cost(rounds)).collect();
+    let more = |costs: &[f64], place: usize, size: usize| {
+        (costs[place] * size as f64 - costs[0]) / (size - 1) as f64
+    };
+    let points: Vec<_> = sizes
+        .iter()
+        .enumerate()
+        .map(|(place, size)| (*size as f64, more(&costs, place + 1, *size)))
+        .collect();
     let row = |(place, size): (usize, &usize)| {
-        vec![whole(*size as f64), number(costs[place + 1]), number(points[place].1)]
+        let floor = number(more(&floors, place + 1, *size));
+        vec![whole(*size as f64), number(costs[place + 1]), number(points[place].1), floor]
     };
     report.say(&format!("A message to one member costs {} µs of processor time.", number(costs[0])));
     let rows: Vec<_> = sizes.iter().enumerate().map(row).collect();
-    report.table(&["members", "µs CPU per delivery, all in all", "µs for one more member"], &rows);
+    report.table(
+        &["members", "µs CPU per delivery, all in all", "µs for one more member", "the floor's"],
+        &rows,
+    );
     flat(report, "growth/members", "with the members of a channel", &points);
     draw(
         report,

@@ -19,7 +19,7 @@ use std::time::Duration;
 const MEMBERS: usize = 1000;
 const SLOW: usize = 200;
 /// Messages per second, of 16 KB each: what waits for a slow reader is soon as much as it may be.
-const RATE: u64 = 12;
+const RATE: u64 = 10;
 /// Members come in with so little room for what they have not read.
 const RECEIVE_BUFFER: usize = 16 * 1024;
 
@@ -34,8 +34,8 @@ pub fn run(setup: &Setup) -> Result<Report> {
     let secs = if setup.quick { 5.0 } else { 15.0 };
     let before = talk(&mut crowd, &mut room, pid, secs)?;
     (0..SLOW).for_each(|who| crowd.stop_reading(who));
-    // Long enough for each to have more waiting than it may.
-    let during = talk(&mut crowd, &mut room, pid, secs.max(45.0))?;
+    // Long enough for each to have more waiting than it may, and short enough to catch up instead of starting over.
+    let during = talk(&mut crowd, &mut room, pid, 40.0)?;
 
     let mut recovery = recover(&mut crowd, &mut room, &stage)?;
     recovery.lost = room.tally.missing();
