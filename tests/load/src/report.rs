@@ -93,9 +93,14 @@ impl Report {
         eprintln!("    {what}: {measured}{unit} (target {sign} {wanted}{unit}): {verdict}");
     }
 
-    /// A goal that is a ratio which later runs are held against.
-    pub fn ratio(&mut self, name: &str, what: &str, measured: f64, wanted: f64) {
-        self.goal(what, measured, Goal::AtLeast(wanted), " ×");
+    /// A ratio that later runs are held against, whether there is a goal for it or not.
+    pub fn compare(&mut self, name: &str, what: &str, measured: f64, wanted: Option<f64>) {
+        match wanted {
+            Some(wanted) => self.goal(what, measured, Goal::AtLeast(wanted), " ×"),
+            None => {
+                let _ = writeln!(self.text, "- {what}: **{} ×**", number(measured));
+            }
+        }
         self.ratios.insert(name.to_owned(), measured);
     }
 

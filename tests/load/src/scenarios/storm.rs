@@ -73,7 +73,12 @@ fn report(clients: usize, ours: &[Storm], theirs: &[Storm]) -> Report {
     report.lost = errors(ours) as u64;
     if !theirs.is_empty() {
         let pairs = ours.iter().zip(theirs).map(|(ours, theirs)| theirs.ready / ours.ready);
-        report.ratio("storm/old-stack", "upgrades/s, Hubbub / old stack", median(pairs.collect()), 4.0);
+        report.compare(
+            "storm/old-stack",
+            "upgrades/s, Hubbub / old stack",
+            median(pairs.collect()),
+            Some(4.0),
+        );
     }
     report
 }
