@@ -14,6 +14,7 @@ enum Screen {
     Splash,
     SignIn,
     Invite(String),
+    Diag,
     Shell,
 }
 
@@ -30,6 +31,7 @@ pub fn app(kept: Kept) -> View {
             Screen::Splash => splash::splash(),
             Screen::SignIn => pages::sign_in::sign_in(),
             Screen::Invite(code) => pages::invite::invite(code),
+            Screen::Diag => pages::diag::diag(),
             Screen::Shell => shell::shell(),
         })
         (connection_banner::connection_banner())
@@ -42,6 +44,7 @@ pub fn app(kept: Kept) -> View {
 fn screen(client: Client) -> Screen {
     match client.route.get_clone() {
         Route::Invite(code) => Screen::Invite(code),
+        Route::Diag => Screen::Diag,
         Route::SignIn { .. } => Screen::SignIn,
         _ if client.phase.get() == Phase::SignedOut => Screen::SignIn,
         _ if client.model.with(|model| model.is_known()) => Screen::Shell,
@@ -67,6 +70,7 @@ fn show_title(client: Client) {
             Route::Channel(_, channel) => client.channel_name(channel).map(|name| words::channel(&name)),
             Route::Hub(hub) => client.model.with(|model| model.hubs.get(hub).map(|view| view.name.clone())),
             Route::Settings => Some(words::SETTINGS.to_owned()),
+            Route::Diag => Some(words::diag::TITLE.to_owned()),
             _ => None,
         };
         let mentions: u64 =

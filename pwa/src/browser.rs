@@ -35,6 +35,11 @@ pub fn steady() -> i64 {
     sum + passed
 }
 
+/// Milliseconds since the start, with fractions, for measuring.
+pub fn precise() -> f64 {
+    window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+}
+
 /// In `[0, 1)`.
 pub fn random() -> f64 {
     js_sys::Math::random()
@@ -73,6 +78,11 @@ pub fn is_wide() -> bool {
 /// Whether the person sees the page.
 pub fn is_visible() -> bool {
     document().is_none_or(|document| document.visibility_state() == web_sys::VisibilityState::Visible)
+}
+
+/// Whether the device has a network, as far as it knows.
+pub fn is_online() -> bool {
+    window().is_none_or(|window| window.navigator().on_line())
 }
 
 /// Path and query of the current address.

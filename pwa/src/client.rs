@@ -94,6 +94,8 @@ pub struct Client {
     pub panel: Signal<Option<Panel>>,
     /// Where the connection is.
     pub phase: Signal<Phase>,
+    /// Whether the device has a network at all, as far as it knows.
+    pub online: Signal<bool>,
     /// Whether trouble with the connection has lasted long enough to be told, and the seconds to the next attempt.
     pub trouble: Signal<Option<i64>>,
     /// Short notices.
@@ -131,6 +133,7 @@ impl Client {
             route: create_signal(Route::parse(&browser::address())),
             panel: create_signal(None),
             phase: create_signal(Phase::Idle),
+            online: create_signal(browser::is_online()),
             trouble: create_signal(None),
             toasts: create_signal(Vec::new()),
             keeps: create_signal(true),

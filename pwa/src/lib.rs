@@ -8,6 +8,7 @@ mod browser;
 mod client;
 mod clock;
 mod components;
+mod diagnosis;
 mod net;
 mod offline;
 mod pages;

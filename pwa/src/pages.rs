@@ -1,6 +1,7 @@
 //! The places of the app, one file each.
 
 pub mod channel;
+pub mod diag;
 pub mod hub;
 pub mod hubs;
 pub mod invite;

@@ -1,5 +1,7 @@
 //! Every word the app shows. Another language is another file with the same names.
 
+pub mod diag;
+
 pub const APP: &str = "Hubbub";
 pub const TAGLINE: &str = "Talk with the people who share your thing.";
 
@@ -127,6 +129,7 @@ pub const SIGN_OUT: &str = "Sign out of this device";
 // Connection and trouble
 pub const RECONNECTING: &str = "Reconnecting…";
 pub const OFFLINE_NOW: &str = "You are offline.";
+pub const OFFLINE_KEPT: &str = "You are offline. What you write is sent later.";
 pub const TRY_NOW: &str = "Try now";
 pub const STOPPED: &str = "This app is out of step with the server.";
 pub const RELOAD: &str = "Reload";

@@ -17,7 +17,11 @@ impl Client {
     pub(super) fn listen_to_network(self) {
         browser::every(TICK_MS, move || self.tick());
         if let Some(window) = browser::window() {
-            browser::listen(&window, "online", move |_| self.feed(Input::Connect));
+            browser::listen(&window, "online", move |_| {
+                self.online.set(true);
+                self.feed(Input::Connect);
+            });
+            browser::listen(&window, "offline", move |_| self.online.set(false));
         }
         if let Some(document) = browser::document() {
             browser::listen(&document, "visibilitychange", move |_| self.visibility_changed());

@@ -8,8 +8,9 @@ use sycamore::prelude::*;
 /// Draws the banner; always present, so that the state can be read from it.
 pub fn connection_banner() -> View {
     let client = use_client();
-    let shown =
-        create_selector(move || client.trouble.get().is_some() || client.phase.get() == Phase::Stopped);
+    let shown = create_selector(move || {
+        client.trouble.get().is_some() || client.phase.get() == Phase::Stopped || !client.online.get()
+    });
     view! {
         div(class="connection", role="status", data-testid="connection", data-state=move || name(client.phase.get()),
             data-shown=move || shown.get().then_some("true")) {
@@ -22,9 +23,9 @@ fn content() -> View {
     let client = use_client();
     view! {
         span(class="connection-pulse", aria-hidden="true")
-        span { (text(client.phase.get(), client.trouble.get())) }
+        span { (text(client.phase.get(), client.online.get(), client.trouble.get())) }
         (match client.phase.get() {
-            Phase::Waiting { .. } => action(words::TRY_NOW, move || client.connect_now()),
+            Phase::Waiting { .. } if client.online.get() => action(words::TRY_NOW, move || client.connect_now()),
             Phase::Stopped => action(words::RELOAD, browser::reload),
             _ => View::new(),
         })
@@ -35,9 +36,10 @@ fn action(label: &'static str, act: impl Fn() + 'static) -> View {
     view! { button(class="connection-action", r#type="button", on:click=move |_| act()) { (label) } }
 }
 
-fn text(phase: Phase, seconds: Option<i64>) -> String {
+fn text(phase: Phase, online: bool, seconds: Option<i64>) -> String {
     match phase {
         Phase::Stopped => words::STOPPED.to_owned(),
+        _ if !online => words::OFFLINE_KEPT.to_owned(),
         Phase::Waiting { .. } => words::retrying_in(seconds.unwrap_or_default()),
         _ => words::RECONNECTING.to_owned(),
     }

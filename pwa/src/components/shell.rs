@@ -46,7 +46,7 @@ fn members(client: Client, hub: hubbub_shared::HubId) -> View {
 
 fn page(client: Client, place: Route) -> View {
     match place {
-        Route::Home | Route::Invite(_) | Route::SignIn { .. } => pages::hubs::hubs(),
+        Route::Home | Route::Invite(_) | Route::Diag | Route::SignIn { .. } => pages::hubs::hubs(),
         Route::Hub(hub) => pages::hub::hub(client, hub),
         Route::Channel(_, channel) => pages::channel::channel(client, channel),
         Route::Settings => pages::settings::settings(),
@@ -56,7 +56,7 @@ fn page(client: Client, place: Route) -> View {
 
 fn name(place: &Route) -> &'static str {
     match place {
-        Route::Home | Route::Invite(_) | Route::SignIn { .. } => "home",
+        Route::Home | Route::Invite(_) | Route::Diag | Route::SignIn { .. } => "home",
         Route::Hub(_) => "hub",
         Route::Channel(..) => "channel",
         Route::Settings => "settings",

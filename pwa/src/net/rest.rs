@@ -40,6 +40,13 @@ pub async fn health() -> Result<Health, Problem> {
     get("/api/health").await
 }
 
+/// The build of the app that the server has now, whatever this device keeps.
+pub async fn build() -> Option<String> {
+    let page = request("GET", "/index.html").await.ok()?;
+    let (_, rest) = page.split_once("name=\"build\" content=\"")?;
+    rest.split_once('"').map(|(build, _)| build.to_owned())
+}
+
 /// Where an invite leads. The code has been checked to be one.
 pub async fn invite(code: &str) -> Result<InvitePreview, Problem> {
     get(&format!("/api/invites/{code}")).await

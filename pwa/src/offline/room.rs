@@ -37,6 +37,11 @@ pub async fn left() -> Option<Room> {
     Some(Room { used: estimate.get_usage()?, all: estimate.get_quota()? })
 }
 
+/// Whether the browser has promised not to clear it when the device runs full.
+pub async fn is_promised() -> Option<bool> {
+    JsFuture::from(manager()?.persisted().ok()?).await.ok()?.as_bool()
+}
+
 /// Asks for that promise. Browsers give it to apps that are installed or used often, most of them without asking.
 pub async fn ask_for_promise() -> Option<bool> {
     JsFuture::from(manager()?.persist().ok()?).await.ok()?.as_bool()

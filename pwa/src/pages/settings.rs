@@ -182,6 +182,8 @@ fn session(client: Client, list: Signal<Option<Vec<Session>>>, session: Session)
 fn about(health: Signal<Option<Health>>) -> View {
     view! {
         p(class="hint settings-about") {
+            a(data-link="", href="/diag") { (words::diag::LINK) }
+            br()
             (health.with(|health| health.as_ref().map(|it| words::version(&it.version)).unwrap_or_default()))
         }
     }

@@ -57,6 +57,11 @@ impl Keeping {
         self.visits.contains(&channel)
     }
 
+    /// How many channels are written down.
+    pub fn count(&self) -> usize {
+        self.visits.len()
+    }
+
     /// A channel whose messages are here is the last one to be dropped for want of room.
     fn visited(&mut self, channel: ChannelId) {
         if self.visits.last() != Some(&channel) {

@@ -15,6 +15,8 @@ pub enum Route {
     Invite(String),
     /// Profile, theme, sessions.
     Settings,
+    /// What this device can do.
+    Diag,
     /// The way in; afterwards the place that was asked for.
     SignIn {
         /// An address within the app.
@@ -39,6 +41,7 @@ impl Route {
             },
             ["invite", code] => Self::Invite((*code).to_owned()),
             ["settings"] => Self::Settings,
+            ["diag"] => Self::Diag,
             ["sign-in"] => Self::SignIn { next: next_of(query) },
             _ => Self::Unknown,
         }
@@ -52,6 +55,7 @@ impl Route {
             Self::Channel(hub, channel) => format!("/hubs/{hub}/{channel}"),
             Self::Invite(code) => format!("/invite/{code}"),
             Self::Settings => "/settings".to_owned(),
+            Self::Diag => "/diag".to_owned(),
             Self::SignIn { next: None } => "/sign-in".to_owned(),
             Self::SignIn { next: Some(next) } => format!("/sign-in?next={}", escape(next)),
         }
@@ -85,7 +89,7 @@ impl Route {
 
     /// Whether a stranger may be here.
     pub fn is_public(&self) -> bool {
-        matches!(self, Self::Invite(_) | Self::SignIn { .. })
+        matches!(self, Self::Invite(_) | Self::Diag | Self::SignIn { .. })
     }
 
     /// Where to go on after signing in here.
@@ -165,6 +169,7 @@ mod tests {
             Route::Channel(HubId(1), ChannelId(2)),
             Route::Invite("aB-9".into()),
             Route::Settings,
+            Route::Diag,
             Route::SignIn { next: None },
             Route::SignIn { next: Some("/hubs/1/2".into()) },
         ];

@@ -256,3 +256,30 @@ fn somebody_else_on_the_same_device_sees_and_sends_nothing_of_the_one_before() {
         assert_eq!(bo.reads().await, ["for Bo", "is anybody there?"]);
     });
 }
+
+#[test]
+fn a_stranger_can_tell_what_is_wrong_with_their_device_offline_too() {
+    play_in_browser(async |server, chromium| {
+        let (ada, _bo) = prepared_pair(&server, &chromium).await;
+        ada.says("Ada's words").await;
+        ada.keeps("channels", "Ada's words").await;
+        let stranger = Screen::opens(chromium.desktop().await, &format!("{}/diag", server.address())).await;
+        let ready = "document.querySelector('[data-testid=copy-diagnosis]')?.disabled === false";
+        stranger.page.becomes("all of it", ready).await;
+        server.kill9();
+        ada.notices_outage().await;
+        ada.goes_to("/diag").await;
+        for screen in [&stranger, &ada] {
+            screen.page.becomes("all of it", ready).await;
+            let facts = screen.page.texts(".fact").await.join("\n");
+            for fact in ["Build", "Database works\nyes", "P-256\nyes", "Ed25519\nyes", "Answer takes"] {
+                assert!(facts.contains(fact), "{fact:?} in {facts}");
+            }
+            assert!(!facts.contains("Ada") && !facts.contains("Garden"), "{facts}");
+            screen.taps("copy-diagnosis").await;
+            screen.page.becomes("the copy", "document.body.innerText.includes('Copied')").await;
+            screen.is_content();
+        }
+        assert!(ada.page.texts(".fact").await.contains(&"Channels kept\n1".to_owned()));
+    });
+}

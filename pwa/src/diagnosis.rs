@@ -1,0 +1,68 @@
+//! What a person can send when something does not work on their device: what the browser can do, what it keeps, how the
+//! server is reached. Nothing of who they are or what they wrote.
+
+mod device;
+mod keys;
+mod network;
+
+use crate::client::Client;
+use crate::words::diag as words;
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
+
+/// Facts that belong together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// What they are about.
+    pub title: &'static str,
+    /// Name and value.
+    pub facts: Vec<(&'static str, String)>,
+}
+
+/// Finds everything out, section by section; `told` is called with each as soon as it is known.
+pub async fn find_out(client: Client, told: impl Fn(Section)) {
+    told(Section { title: words::APP, facts: device::app(client) });
+    told(Section { title: words::STORAGE, facts: device::storage(client).await });
+    told(Section { title: words::OFFLINE_APP, facts: device::worker().await });
+    told(Section { title: words::KEYS, facts: keys::kinds().await });
+    told(Section { title: words::PUSH, facts: device::push() });
+    told(Section { title: words::BROWSER, facts: device::browser_facts() });
+    told(Section { title: words::CONNECTION, facts: network::connection(client).await });
+}
+
+/// All of it as text, to be sent.
+pub fn as_text(sections: &[Section]) -> String {
+    let mut text = String::new();
+    for section in sections {
+        text.push_str(&format!("{}\n", section.title));
+        section.facts.iter().for_each(|(name, value)| text.push_str(&format!("  {name}: {value}\n")));
+    }
+    text
+}
+
+fn yes(is: bool) -> String {
+    if is { words::YES } else { words::NO }.to_owned()
+}
+
+fn known(value: Option<String>) -> String {
+    value.unwrap_or_else(|| words::NOT_KNOWN.to_owned())
+}
+
+/// A property of something of the browser that may not have it.
+fn property(of: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(of, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_has_everything_in_order() {
+        let sections = [
+            Section { title: "App", facts: vec![("Version", "1".into()), ("Built", "abc".into())] },
+            Section { title: "Keys", facts: vec![("P-256", "yes".into())] },
+        ];
+        assert_eq!(as_text(&sections), "App\n  Version: 1\n  Built: abc\nKeys\n  P-256: yes\n");
+    }
+}
