@@ -54,11 +54,13 @@ impl Peer {
 
     /// Whether it can be started with what is there.
     pub fn is_available(self, setup: &Setup) -> bool {
+        // A first look does without a database server.
+        let has_mongodb = setup.mongodb.is_some() && !setup.quick;
         let has_what_it_needs = match self {
             Self::Hubbub | Self::Floor => true,
-            Self::HubbubOnMongoDb => setup.mongodb.is_some(),
+            Self::HubbubOnMongoDb => has_mongodb,
             Self::Bun | Self::OldStackUnstored => setup.peers.is_some(),
-            Self::OldStack => setup.peers.is_some() && setup.mongodb.is_some(),
+            Self::OldStack => setup.peers.is_some() && has_mongodb,
         };
         has_what_it_needs && setup.wants(self.name())
     }
