@@ -7,6 +7,7 @@ mod mongodb;
 mod npm;
 mod records;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -72,6 +73,7 @@ fn prepare(steps: &mut Steps, wish: &Wish) -> Result<Bench> {
     // Prepared communities are good for one build of the server.
     std::fs::remove_dir_all(&work).or_else(ignore_absent)?;
     std::fs::remove_dir_all(&out).or_else(ignore_absent)?;
+    std::fs::create_dir_all(&out)?;
     let server = wish.server.clone().unwrap_or_else(|| places::server("release"));
     let mut arguments: Vec<PathBuf> = vec!["--server".into(), std::path::absolute(server)?];
     arguments.extend(["--work".into(), work, "--out".into(), out.clone(), "--peers".into(), peers]);
@@ -125,7 +127,9 @@ impl Bench {
         if wish.quick {
             load.arg("--quick");
         }
-        command::run(&mut load)?;
+        // One JSON line per run, for programs; people read what comes on standard error.
+        let lines = File::options().create(true).append(true).open(self.out.join("runs.jsonl"))?;
+        command::run(load.stdout(lines))?;
         Measured::read(&self.out.join(format!("{scenario}.json")))
     }
 

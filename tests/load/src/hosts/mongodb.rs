@@ -4,6 +4,8 @@ use super::{Host, free_port, pinned};
 use crate::machine::OUR_CORE;
 use crate::setup::Setup;
 use anyhow::{Context, Result};
+use mongodb::Client;
+use mongodb::bson::doc;
 use tempfile::TempDir;
 
 /// A running MongoDB with data of its own.
@@ -38,6 +40,9 @@ impl MongoDb {
         }
         let host = Host::start(&mut command, port, &data.path().join("log"))?;
         let replica_set = if is_mongod { "load" } else { "secantus" };
+        if is_mongod {
+            begin_replica_set(&host.address.to_string()).context("beginning a replica set")?;
+        }
         Ok(Self { host, replica_set, _data: data })
     }
 
@@ -45,4 +50,16 @@ impl MongoDb {
     pub fn uri(&self, database: &str) -> String {
         format!("mongodb://{}/{database}?replicaSet={}", self.host.address, self.replica_set)
     }
+}
+
+/// A fresh `mongod` waits to be told that it is a replica set of one.
+fn begin_replica_set(address: &str) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let uri = format!("mongodb://{address}/?directConnection=true");
+        let admin = Client::with_uri_str(uri).await?.database("admin");
+        let members = vec![doc! {"_id": 0, "host": address}];
+        admin.run_command(doc! {"replSetInitiate": {"_id": "load", "members": members}}).await?;
+        Ok(())
+    })
 }

@@ -10,10 +10,15 @@ use crate::room::{Encore, Room};
 use crate::setup::Setup;
 use anyhow::Result;
 
+/// A server of either kind.
+enum Server {
+    Ours(Hubbub),
+    Other(Host),
+}
+
 /// A running server and how to speak with it.
 pub struct Stage {
-    hubbub: Option<Hubbub>,
-    other: Option<Host>,
+    server: Server,
     /// How its members speak.
     pub dialect: Dialect,
     _mongodb: Option<MongoDb>,
@@ -37,12 +42,12 @@ impl Stage {
     }
 
     fn other(host: Host, dialect: Dialect, mongodb: Option<MongoDb>) -> Self {
-        Self { hubbub: None, other: Some(host), dialect, _mongodb: mongodb }
+        Self { server: Server::Other(host), dialect, _mongodb: mongodb }
     }
 
     /// A Hubbub that was prepared.
     pub fn of_hubbub(hubbub: Hubbub, community: Community) -> Self {
-        Self { hubbub: Some(hubbub), other: None, dialect: Dialect::Hubbub(community), _mongodb: None }
+        Self::ours(hubbub, community, None)
     }
 
     fn hubbub(setup: &Setup, mongodb: Option<MongoDb>, members: usize, channels: usize) -> Result<Self> {
@@ -52,15 +57,20 @@ impl Stage {
             // Its database is as new as it is.
             Some(mongodb) => Hubbub::start_fresh(setup, Engine::MongoDb(mongodb), &name, &[])?,
         };
-        let dialect = Dialect::Hubbub(hubbub.community(members, channels)?);
-        Ok(Self { hubbub: Some(hubbub), other: None, dialect, _mongodb: mongodb })
+        let community = hubbub.community(members, channels)?;
+        Ok(Self::ours(hubbub, community, mongodb))
+    }
+
+    fn ours(hubbub: Hubbub, community: Community, mongodb: Option<MongoDb>) -> Self {
+        Self { server: Server::Ours(hubbub), dialect: Dialect::Hubbub(community), _mongodb: mongodb }
     }
 
     /// The server that is measured.
-    #[allow(clippy::expect_used, reason = "one of the two is always there")]
-    pub fn host(&self) -> &Host {
-        let ours = self.hubbub.as_ref().map(|hubbub| &hubbub.host);
-        ours.or(self.other.as_ref()).expect("a stage has a server")
+    pub const fn host(&self) -> &Host {
+        match &self.server {
+            Server::Ours(hubbub) => &hubbub.host,
+            Server::Other(host) => host,
+        }
     }
 }
 
