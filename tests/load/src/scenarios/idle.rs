@@ -1,51 +1,84 @@
 //! 15,000 sessions, signed in and following a channel, that do nothing. What each of them holds, and what keeping
-//! them takes.
+//! them takes. Also with 2,000, which a first look compares with.
 
 use crate::clock::Deadline;
 use crate::crowd::Crowd;
 use crate::dialect::Dialect;
 use crate::hosts::{Engine, Hubbub};
 use crate::machine;
-use crate::report::{Goal, Report};
+use crate::report::{Goal, Report, number, whole};
 use crate::room::Room;
 use crate::setup::Setup;
 use anyhow::Result;
 use std::time::Duration;
 
+const FEW: usize = 2000;
+const MANY: usize = 15_000;
 /// The server forgets what it needed for signing people in.
 const REST_SECS: f64 = 5.0;
 
+/// What so many sessions take.
+struct Idle {
+    sessions: usize,
+    /// Resident memory of the server before and with them, in KiB.
+    before: f64,
+    with: f64,
+    /// Processor time, in percent of a core.
+    busy: f64,
+}
+
 pub fn run(setup: &Setup) -> Result<Report> {
-    let members = if setup.quick { 2000 } else { 15_000 };
-    let name = format!("{members}-1");
-    let hubbub = Hubbub::start(setup, Engine::Sqlite, &name)?;
+    let sizes: &[usize] = if setup.quick { &[FEW] } else { &[FEW, MANY] };
+    let measured = sizes.iter().map(|sessions| once(setup, *sessions)).collect::<Result<Vec<_>>>()?;
+    let mut report = Report::default();
+    let row = |idle: &Idle| {
+        let mib = |kib: f64| number(kib / 1024.0);
+        vec![
+            whole(idle.sessions as f64),
+            mib(idle.before),
+            mib(idle.with),
+            number(idle.each()),
+            number(idle.busy),
+        ]
+    };
+    let rows: Vec<_> = measured.iter().map(row).collect();
+    report.table(&["sessions", "MiB before them", "MiB with them", "KiB each", "% of a core"], &rows);
+    for idle in &measured {
+        report.ratios.insert(format!("idle-{}/memory", idle.sessions), 8.0 / idle.each());
+    }
+    if let Some(most) = measured.last() {
+        report.goal("resident memory of a session", most.each(), Goal::AtMost(8.0), " KiB");
+        report.goal("processor time of all of them", most.busy, Goal::AtMost(1.0), " %");
+    }
+    Ok(report)
+}
+
+impl Idle {
+    fn each(&self) -> f64 {
+        (self.with - self.before) / self.sessions as f64
+    }
+}
+
+fn once(setup: &Setup, sessions: usize) -> Result<Idle> {
+    let (name, members) = if setup.quick { ("2000-1", FEW) } else { ("15000-1", MANY) };
+    let hubbub = Hubbub::start(setup, Engine::Sqlite, name)?;
     let dialect = Dialect::Hubbub(hubbub.community(members, 1)?);
     // Founding left its marks on the memory; what is measured is a server that was just started.
-    let hubbub = hubbub.restart(setup, Engine::Sqlite, &name)?;
+    let hubbub = hubbub.restart(setup, Engine::Sqlite, name)?;
     let pid = hubbub.host.pid();
-    let before = machine::resident_kib(pid)?;
+    let before = machine::resident_kib(pid)? as f64;
 
     let mut crowd = Crowd::new()?;
-    let mut room = Room::of_one_channel(&dialect, members);
+    let mut room = Room::of_one_channel(&dialect, sessions);
     room.enter(&mut crowd, hubbub.host.address)?;
     rest(&mut crowd, &mut room, REST_SECS)?;
-    let after = machine::resident_kib(pid)?;
-    let secs = if setup.quick { 5.0 } else { 30.0 };
+    let with = machine::resident_kib(pid)? as f64;
+    let secs = if setup.quick { 5.0 } else { 20.0 };
     let cpu = machine::cpu_secs(pid)?;
     rest(&mut crowd, &mut room, secs)?;
     let busy = (machine::cpu_secs(pid)? - cpu) / secs * 100.0;
-
-    let mut report = Report::default();
-    let each = (after as f64 - before as f64) / members as f64;
-    report.say(&format!(
-        "{members} sessions: {:.0} MiB resident before them, {:.0} MiB with them.",
-        before as f64 / 1024.0,
-        after as f64 / 1024.0
-    ));
-    report.goal("resident memory of a session", each, Goal::AtMost(8.0), " KiB");
-    report.goal("processor time of all of them, idle", busy, Goal::AtMost(1.0), " %");
-    report.ratios.insert("idle/memory".to_owned(), 8.0 / each);
-    Ok(report)
+    eprintln!("    {sessions} sessions: {} KiB each", number((with - before) / sessions as f64));
+    Ok(Idle { sessions, before, with, busy })
 }
 
 fn rest(crowd: &mut Crowd, room: &mut Room, secs: f64) -> Result<()> {
