@@ -29,7 +29,7 @@ pub fn size() -> Result<()> {
     let site = pwa::current_site(&mut steps)?;
     steps.step("Measuring the size of the first view", || {
         let files = measure_quickly(&site)?;
-        performance::write_section("first-load", &table(&files))?;
+        performance::write_section("sizes", &table(&files))?;
         judge(&files)
     })
 }
@@ -39,7 +39,7 @@ pub fn check_release(site: &Path) -> Result<()> {
     let files = read_tree(site)?;
     let measured =
         measure(&files, |path, bytes| Ok(files.get(&format!("{path}.br")).unwrap_or(bytes).len()))?;
-    performance::write_section("first-load", &table(&measured))?;
+    performance::write_section("sizes", &table(&measured))?;
     judge(&measured)
 }
 

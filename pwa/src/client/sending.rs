@@ -59,6 +59,7 @@ impl Client {
             Ok(Reply::Message(message)) => self.edited(&nonce, message),
             Ok(Reply::Done) => self.done(&nonce),
             Ok(_) => self.refused(&nonce, &Problem::new(ErrorCode::Internal, words::UNREADABLE_ANSWER)),
+            Err(problem) if matches!(errand, Errand::Edit { .. }) => self.change_refused(&nonce, &problem),
             Err(problem) => self.refused(&nonce, &problem),
         });
     }
@@ -79,6 +80,16 @@ impl Client {
     fn done(self, nonce: &str) {
         self.model.update(|model| model.outbox.sent(nonce));
         self.outbox_changed();
+    }
+
+    /// What became of a change is said in the light of it: "conflict" means nothing to a person.
+    fn change_refused(self, nonce: &str, problem: &Problem) {
+        let words = match problem.code {
+            ErrorCode::Conflict => words::EDIT_CHANGED,
+            ErrorCode::NotFound => words::EDIT_GONE,
+            _ => return self.refused(nonce, problem),
+        };
+        self.refused(nonce, &Problem::new(problem.code, words));
     }
 
     fn refused(self, nonce: &str, problem: &Problem) {
@@ -114,9 +125,16 @@ impl Client {
         self.outbox_changed();
     }
 
-    /// The composer shows this message to be changed.
+    /// The composer shows this message to be changed, with words that are on their way already.
     pub fn edit(self, message: Rc<Message>) {
-        self.editing.set(Some(message));
+        let newest = self.model.with_untracked(|model| {
+            let change = model.outbox.change_of(message.id).filter(|change| !change.content.is_empty());
+            change.map(|change| change.content.clone())
+        });
+        self.editing.set(Some(match newest {
+            Some(content) => Rc::new(Message { content, ..(*message).clone() }),
+            None => message,
+        }));
     }
 
     /// Saves the edit. It is shown and kept at once; `done` is told whether it can be a message.

@@ -69,7 +69,7 @@ fn row(client: Client, row: Row) -> View {
             view! { div(class="divider divider-day", role="separator") { span { (day) } } }
         }
         Row::New => view! { div(class="divider divider-new", role="separator") { span { (words::NEW) } } },
-        Row::Message { message, continues } => message::message(client, message, continues),
+        Row::Message { message, continues, change } => message::message(client, message, continues, change),
         Row::Outgoing { entry, continues } => message::outgoing(client, entry, continues),
     }
 }

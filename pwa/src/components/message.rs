@@ -4,7 +4,7 @@ use super::avatar::avatar;
 use super::icon::icon;
 use super::markdown::markdown;
 use crate::client::{Client, Panel};
-use crate::state::{Outgoing, SendState};
+use crate::state::{Errand, Outgoing, SendState};
 use crate::{app, browser, clock, words};
 use hubbub_shared::Permissions;
 use hubbub_shared::model::{Message, User};
@@ -33,8 +33,12 @@ pub fn may_delete(client: Client, message: &Message) -> bool {
 }
 
 /// Draws a message that the server has.
-pub fn message(client: Client, message: Rc<Message>, continues: bool) -> View {
-    let body = markdown(client, &message.content);
+/// With a change that is on its way, it looks as if that was made already.
+pub fn message(client: Client, message: Rc<Message>, continues: bool, change: Option<Outgoing>) -> View {
+    let edit = change.as_ref().filter(|change| matches!(change.errand, Errand::Edit { .. }));
+    let body = markdown(client, edit.map_or(&message.content, |edit| &edit.content));
+    let state = change.as_ref().map(|change| if change.is_failed() { "failed" } else { "pending" });
+    let refused = change.as_ref().map(|change| refused(client, change)).unwrap_or_default();
     let edited = match message.edited_at {
         Some(at) => view! { span(class="message-edited", title=clock::full(at.0)) { (words::EDITED) } },
         None => View::new(),
@@ -47,7 +51,7 @@ pub fn message(client: Client, message: Rc<Message>, continues: bool) -> View {
     let press = LongPress::default();
     let (start, end, moved, leave) = (press.clone(), press.clone(), press.clone(), press);
     view! {
-        article(class="message", data-testid="message", data-state="sent", data-seq=seq, data-id=id, data-mentions-me=mentions_me,
+        article(class="message", data-testid="message", data-state="sent", data-change=state, data-seq=seq, data-id=id, data-mentions-me=mentions_me,
             data-continues=continues.then_some("true"), aria-label=label,
             on:pointerdown=move |event: PointerEvent| start.begin(client, &message, &event),
             on:pointerup=move |_: PointerEvent| end.cancel(),
@@ -57,6 +61,7 @@ pub fn message(client: Client, message: Rc<Message>, continues: bool) -> View {
             div(class="message-body") {
                 (head)
                 div(class="message-text") { (body) (edited) }
+                (refused)
             }
             (tools)
         }
@@ -86,10 +91,7 @@ pub fn outgoing(client: Client, entry: Outgoing, continues: bool) -> View {
     let frame = Frame { author: &me, at: entry.written_at, continues };
     let (lead, head, label) = (frame.lead(), frame.head(), frame.label());
     let body = markdown(client, &entry.content);
-    let (state, foot) = match &entry.state {
-        SendState::Failed { why } => ("failed", failed(client, &entry, why)),
-        SendState::Waiting | SendState::Sending => ("pending", View::new()),
-    };
+    let (state, foot) = (if entry.is_failed() { "failed" } else { "pending" }, refused(client, &entry));
     view! {
         article(class="message", data-testid="message", data-state=state, data-continues=continues.then_some("true"), aria-label=label) {
             (lead)
@@ -102,17 +104,30 @@ pub fn outgoing(client: Client, entry: Outgoing, continues: bool) -> View {
     }
 }
 
-fn failed(client: Client, entry: &Outgoing, why: &str) -> View {
+/// What the server did not want, why, and what can be done now. Nothing, if it did not say so.
+fn refused(client: Client, entry: &Outgoing) -> View {
+    let SendState::Failed { why } = &entry.state else { return View::new() };
     let (retried, discarded, copied) = (entry.nonce.clone(), entry.nonce.clone(), entry.content.clone());
-    let why = format!("{}: {why}", words::NOT_SENT);
+    let (what, again, no_more) = match entry.errand {
+        Errand::Send => (words::NOT_SENT, words::RETRY, words::DELETE),
+        Errand::Edit { .. } => (words::NOT_CHANGED, words::SAVE_ANYWAY, words::DROP_CHANGE),
+        Errand::Delete { .. } => (words::NOT_DELETED, words::RETRY, words::KEEP_MESSAGE),
+    };
+    let why = format!("{what}: {why}");
+    let copy = match entry.content.is_empty() {
+        true => View::new(),
+        false => view! {
+            button(class="button button-small button-quiet", r#type="button", on:click=move |_| client.copy(&copied)) { (words::COPY) }
+        },
+    };
     let symbol = icon("warning");
     view! {
         div(class="message-failed", role="alert") {
             p { (symbol) span { (why) } }
             div(class="message-failed-actions") {
-                button(class="button button-small", r#type="button", on:click=move |_| client.retry(&retried)) { (words::RETRY) }
-                button(class="button button-small button-quiet", r#type="button", on:click=move |_| client.copy(&copied)) { (words::COPY) }
-                button(class="button button-small button-quiet", r#type="button", on:click=move |_| client.discard(&discarded)) { (words::DELETE) }
+                button(class="button button-small", r#type="button", on:click=move |_| client.retry(&retried)) { (again) }
+                (copy)
+                button(class="button button-small button-quiet", r#type="button", on:click=move |_| client.discard(&discarded)) { (no_more) }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The lines of a conversation as they are shown: days, the line above what is new, messages grouped by author,
 //! and at the end what is on its way.
 
-use crate::state::{Outgoing, Timeline};
+use crate::state::{Errand, Outgoing, Timeline};
 use hubbub_shared::UserId;
 use hubbub_shared::model::Message;
 use std::rc::Rc;
@@ -30,6 +30,8 @@ pub enum Row {
         message: Rc<Message>,
         /// It continues the one above: no picture, no name.
         continues: bool,
+        /// Other words that are on their way; or a change that was refused.
+        change: Option<Outgoing>,
     },
     /// A message on its way.
     Outgoing {
@@ -46,7 +48,13 @@ impl Row {
         match self {
             Self::Day { day, .. } => format!("d{day}"),
             Self::New => "new".to_owned(),
-            Self::Message { message, continues } => format!("m{}.{}.{continues}", message.seq, message.rev),
+            Self::Message { message, continues, change: None } => {
+                format!("m{}.{}.{continues}", message.seq, message.rev)
+            }
+            Self::Message { message, continues, change: Some(change) } => {
+                let (nonce, failed) = (&change.nonce, change.is_failed());
+                format!("m{}.{}.{continues}.{nonce}.{failed}", message.seq, message.rev)
+            }
             Self::Outgoing { entry, continues } => format!("o{}.{:?}.{continues}", entry.nonce, entry.state),
         }
     }
@@ -58,7 +66,17 @@ struct Above {
     at: i64,
 }
 
-/// Composes the rows. `divider` is the position up to which had been read when the channel was opened; `day_of` tells
+/// The newest change of a message that is on its way.
+fn change_of<'a>(outgoing: &'a [Outgoing], message: &Message) -> Option<&'a Outgoing> {
+    outgoing.iter().rfind(|entry| entry.errand.message() == Some(message.id))
+}
+
+/// Whether the person sees it as deleted already.
+fn is_going(change: Option<&Outgoing>) -> bool {
+    change.is_some_and(|change| matches!(change.errand, Errand::Delete { .. }) && !change.is_failed())
+}
+
+/// Composes the rows. `outgoing` is what is on its way in this channel, changes too; `divider` is the position up to which had been read when the channel was opened; `day_of` tells
 /// the day of a moment where the reader is.
 pub fn rows(
     timeline: &Timeline,
@@ -74,6 +92,10 @@ pub fn rows(
     let mut divider = divider
         .filter(|read| !timeline.has_before() || timeline.oldest().is_none_or(|oldest| oldest.seq <= *read));
     for message in timeline.messages().filter(|message| !message.deleted) {
+        let change = change_of(outgoing, message);
+        if is_going(change) {
+            continue;
+        }
         let at = message.created_at.0;
         start_day(&mut rows, &mut today, &mut above, day_of(at), at);
         if divider.is_some_and(|read| message.seq > read) {
@@ -82,10 +104,11 @@ pub fn rows(
         }
         let continues = follows(&above, message.author.id, at);
         above = Some(Above { author: message.author.id, at });
-        rows.push(Row::Message { message: Rc::clone(message), continues });
+        rows.push(Row::Message { message: Rc::clone(message), continues, change: change.cloned() });
     }
     // What is being sent belongs to the end of the channel, which may be far below.
-    for entry in outgoing.iter().filter(|_| !timeline.has_after()) {
+    let sends = outgoing.iter().filter(|entry| entry.errand == Errand::Send);
+    for entry in sends.filter(|_| !timeline.has_after()) {
         let at = entry.written_at;
         start_day(&mut rows, &mut today, &mut above, day_of(at), at);
         let continues = follows(&above, me, at);
@@ -111,8 +134,10 @@ fn follows(above: &Option<Above>, author: UserId, at: i64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::Outbox;
     use crate::state::fixtures::{ADA, GENERAL, message, user};
     use hubbub_shared::model::{ChannelChanges, MessagePage};
+    use hubbub_shared::{ErrorCode, Problem};
 
     const DAY_MS: i64 = 86_400_000;
 
@@ -133,7 +158,7 @@ mod tests {
         let words = rows.iter().map(|row| match row {
             Row::Day { .. } => "day".to_owned(),
             Row::New => "new".to_owned(),
-            Row::Message { message, continues } => {
+            Row::Message { message, continues, .. } => {
                 format!("{}{}", message.seq, if *continues { "+" } else { "" })
             }
             Row::Outgoing { entry, continues } => {
@@ -172,5 +197,30 @@ mod tests {
         mine.author = user(ADA);
         let entry = Outgoing::new(GENERAL, "pending".into(), "n".into(), mine.created_at.0 + 1);
         assert_eq!(shape(&timeline(vec![mine]), &[entry], None), "day 1 pending+");
+    }
+
+    #[test]
+    fn a_change_is_shown_before_the_server_has_made_it_and_a_refused_one_stands_with_its_message() {
+        let messages: Vec<Message> = (1..=2).map(|seq| message(seq, "hi")).collect();
+        let mut outbox = Outbox::default();
+        outbox.delete(&messages[0], "d".into(), 0);
+        outbox.edit(&messages[1], "better".into(), "e".into(), 0);
+        let timeline = timeline(messages);
+        assert_eq!(shape(&timeline, outbox.entries(), None), "day 2", "the deleted one is gone already");
+        let changes = |outbox: &Outbox| -> Vec<Option<String>> {
+            let rows = rows(&timeline, outbox.entries(), ADA, None, |at| at / DAY_MS);
+            let messages = rows.into_iter().filter_map(|row| match row {
+                Row::Message { change, .. } => Some(change.map(|change| change.content)),
+                _ => None,
+            });
+            messages.collect()
+        };
+        assert_eq!(changes(&outbox), [Some("better".to_owned())]);
+        outbox.refused("d", &Problem::new(ErrorCode::Forbidden, "No."), 0);
+        assert_eq!(
+            changes(&outbox),
+            [Some(String::new()), Some("better".to_owned())],
+            "it is there after all"
+        );
     }
 }

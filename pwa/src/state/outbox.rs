@@ -138,9 +138,9 @@ impl Outbox {
         &self.entries
     }
 
-    /// The new messages of a channel, oldest first.
+    /// What is on its way in a channel, oldest first.
     pub fn of(&self, channel: ChannelId) -> impl Iterator<Item = &Outgoing> {
-        self.entries.iter().filter(move |entry| entry.channel == channel && entry.errand == Errand::Send)
+        self.entries.iter().filter(move |entry| entry.channel == channel)
     }
 
     /// The newest change of a message that the server has not made yet.

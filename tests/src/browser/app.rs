@@ -104,6 +104,15 @@ impl Screen {
         self.taps("send").await;
     }
 
+    /// Changes one's last message, with the keyboard.
+    pub async fn changes_last_to(&self, text: &str) {
+        self.taps("composer").await;
+        self.page.presses("ArrowUp").await;
+        self.page.becomes("editing", "!!document.querySelector('.composer-editing')").await;
+        self.page.retypes(&part("composer"), text).await;
+        self.taps("send").await;
+    }
+
     /// Waits until a message is shown as sent, exactly once.
     pub async fn sees(&self, text: &str) {
         let sent = format!("{} === 1", self.count(text, "sent"));

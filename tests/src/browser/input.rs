@@ -59,6 +59,12 @@ impl Page {
         self.call("Input.insertText", json!({ "text": text })).await;
     }
 
+    /// Types over all that is in a field.
+    pub async fn retypes(&self, selector: &str, text: &str) {
+        self.evaluates(&format!("({}).select()", find(selector))).await;
+        self.call("Input.insertText", json!({ "text": text })).await;
+    }
+
     /// Presses a key that has no character, such as Enter.
     pub async fn presses(&self, key: &str) {
         let text = if key == "Enter" { "\r" } else { "" };

@@ -2,7 +2,7 @@
 
 use crate::browser::pair;
 use hubbub_tests::browser::{Chromium, Screen, play_in_browser};
-use hubbub_tests::{Acts, Server, eventually};
+use hubbub_tests::{Acts, DEADLINE, Server, eventually};
 use std::time::Duration;
 
 const DAY_MS: i64 = 86_400_000;
@@ -281,5 +281,50 @@ fn a_stranger_can_tell_what_is_wrong_with_their_device_offline_too() {
             screen.is_content();
         }
         assert!(ada.page.texts(".fact").await.contains(&"Channels kept\n1".to_owned()));
+    });
+}
+
+/// A changed message says that it is one.
+async fn reads_changed(screen: &Screen, words: &str) {
+    let words = format!(
+        "[...document.querySelectorAll('.message-text')].some((it) => it.innerText.includes('{words}'))"
+    );
+    screen.page.becomes_within(3 * DEADLINE, "the changed message", &words).await;
+}
+
+#[test]
+fn an_edit_is_shown_at_once_and_made_later_and_one_that_came_too_late_keeps_its_words() {
+    play_in_browser(async |server, chromium| {
+        let (ada, bo) = prepared_pair(&server, &chromium).await;
+        bo.says("a tpyo").await;
+        ada.sees("a tpyo").await;
+        server.kill9();
+        bo.notices_outage().await;
+        bo.changes_last_to("a typo").await;
+        reads_changed(&bo, "a typo").await;
+        bo.keeps("outbox", "a typo").await;
+        server.restart().await;
+        reads_changed(&ada, "a typo").await;
+        bo.page.becomes("nothing on its way", "!document.querySelector('[data-change]')").await;
+
+        server.kill9();
+        bo.notices_outage().await;
+        bo.changes_last_to("changed on the desk").await;
+        bo.keeps("outbox", "changed on the desk").await;
+        let address = bo.page.evaluates("location.href").await;
+        bo.page.goes_to("about:blank").await;
+        server.restart().await;
+        let program = server.person("Bo").await;
+        let hub = program.gets("/api/hubs").await.unwrap()[0]["id"].as_str().unwrap().parse().unwrap();
+        let general = program.views(hub).await.channels[0].id;
+        let message = program.reads_page(general).await.messages.pop().unwrap();
+        program.edits(&message, "changed by a program").await;
+        bo.page.goes_to(address.as_str().unwrap()).await;
+        bo.page.shows("[data-change=failed] .message-failed").await;
+        reads_changed(&bo, "changed on the desk").await;
+        reads_changed(&ada, "changed by a program").await;
+        bo.page.taps(".message-failed .button:not(.button-quiet)").await;
+        reads_changed(&ada, "changed on the desk").await;
+        bo.page.becomes("nothing on its way", "!document.querySelector('[data-change]')").await;
     });
 }
