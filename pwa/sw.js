@@ -25,6 +25,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin || isNotOurs(url.pathname)) return;
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (FILES.includes(url.pathname)) event.respondWith(file(request, url.pathname));
+  else if (url.pathname.startsWith("/assets/emoji.")) event.respondWith(fileOnDemand(request, url.pathname));
 });
 
 function isNotOurs(path) {
@@ -52,6 +53,15 @@ async function page(request) {
 
 async function file(request, path) {
   return (await kept(path)) ?? fetch(request);
+}
+
+// Not everybody needs it: kept from the first use on.
+async function fileOnDemand(request, path) {
+  const found = await kept(path);
+  if (found) return found;
+  const answer = await fetch(request);
+  if (answer.ok) await (await caches.open(SHELL)).put(path, answer.clone());
+  return answer;
 }
 
 async function kept(path) {

@@ -6,6 +6,7 @@
 
 mod channels;
 mod connection;
+mod emoji;
 mod hubs;
 mod keeping;
 mod navigation;
@@ -18,7 +19,7 @@ use crate::net::calls::{Answer, Calls};
 use crate::net::socket::Socket;
 use crate::offline;
 use crate::offline::Kept;
-use crate::state::{Connection, Model, Outbox, Phase, Route};
+use crate::state::{Connection, EmojiList, Model, Outbox, Phase, Route};
 use crate::{browser, words};
 use hubbub_shared::model::Message;
 use hubbub_shared::protocol::{ClientFrame, Command, ServerFrame};
@@ -33,6 +34,8 @@ pub enum Panel {
     Channels,
     /// The members of the hub, where they are not beside the conversation.
     Members,
+    /// Emoji to choose from.
+    Emoji,
     /// Asks for the name of a new hub.
     CreateHub,
     /// Asks for an invite.
@@ -110,6 +113,8 @@ pub struct Client {
     pub announcement: Signal<String>,
     /// Whether the person sees the page.
     pub visible: Signal<bool>,
+    /// The list of emoji, once somebody wanted one.
+    pub emoji: Signal<Option<Rc<EmojiList>>>,
     /// Where the conversation is asked to go.
     pub seek: Signal<Option<Seek>>,
     /// Goes up when the person sends something: the conversation moves to its end.
@@ -141,6 +146,7 @@ impl Client {
             editing: create_signal(None),
             announcement: create_signal(String::new()),
             visible: create_signal(browser::is_visible()),
+            emoji: create_signal(None),
             seek: create_signal(Route::message_in(&browser::address()).map(Seek::Message)),
             sent: create_signal(0),
             wire: create_signal(Wire::default()),

@@ -4,6 +4,7 @@
 pub mod cache;
 pub mod database;
 pub mod drafts;
+pub mod emoji;
 pub mod outbox;
 pub mod person;
 pub mod places;

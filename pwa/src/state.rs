@@ -4,13 +4,16 @@
 //! Nothing here draws, waits or sends; `client.rs` does that.
 
 mod badges;
+mod completion;
 mod connection;
 mod conversation;
+mod emoji;
 mod hubs;
 mod keeping;
 mod members;
 mod model;
 mod outbox;
+mod phrasing;
 mod reading;
 mod route;
 mod stretch;
@@ -19,13 +22,16 @@ mod typing;
 mod viewport;
 
 pub use badges::Badge;
+pub use completion::{Query, Sign, best, query, rank};
 pub use connection::{Action, Connection, Input, Phase};
 pub use conversation::{Day, Row, rows};
+pub use emoji::{Emoji, EmojiList, TONES, is_only_emoji, used};
 pub use hubs::{ChannelGroup, Hubs};
 pub use keeping::{KEPT_MESSAGES, Keep, Keeping};
 pub use members::Members;
 pub use model::{Model, Todo};
 pub use outbox::{Errand, Outbox, Outgoing, SendState};
+pub use phrasing::{Named, Names, as_sent, as_written};
 pub use reading::Reading;
 pub use route::{Route, escape, invite_code};
 pub use timeline::{Applied, Timeline, Wanted};

@@ -89,6 +89,24 @@ pub const SEND: &str = "Send message";
 pub const SAVE: &str = "Save";
 pub const SAVE_EDIT: &str = "Save changes";
 pub const EDITING: &str = "Editing your message";
+pub const SUGGESTIONS: &str = "Suggestions";
+pub const EMOJI: &str = "Emoji";
+pub const SEARCH_EMOJI: &str = "Search emoji";
+pub const RECENT_EMOJI: &str = "Recently used";
+pub const SKIN_TONE: &str = "Change skin tone";
+pub const NO_EMOJI: &str = "The emoji could not be loaded. Try again when you are connected.";
+pub const NO_EMOJI_FOUND: &str = "No emoji of that name. Try another word.";
+pub const EMOJI_GROUPS: [&str; 9] = [
+    "Smileys and emotion",
+    "People",
+    "Animals and nature",
+    "Food and drink",
+    "Travel and places",
+    "Activities",
+    "Objects",
+    "Symbols",
+    "Flags",
+];
 pub const READ_ONLY: &str = "You can read here, but not write.";
 pub const JUMP_TO_LATEST: &str = "Jump to latest";
 pub const MESSAGE_GONE: &str = "That message is no longer there.";
@@ -98,6 +116,7 @@ pub const OFFLINE_OLDER: &str = "Older messages come when you are connected agai
 pub const LOADING: &str = "Loading…";
 pub const SPOILER: &str = "Spoiler, press to reveal";
 pub const SOMEBODY: &str = "somebody";
+pub const HIDDEN_CHANNEL: &str = "#hidden channel";
 pub const OFFLINE_HISTORY: &str = "Messages appear here as soon as you are connected again.";
 
 // Members

@@ -13,7 +13,7 @@ mod tests;
 
 pub use plain::{HIDDEN, plain_text, plain_text_with};
 
-use crate::ids::UserId;
+use crate::ids::{ChannelId, UserId};
 
 /// Containers within each other, blocks and inlines together; deeper markup stays text.
 pub const MAX_DEPTH: usize = 16;
@@ -67,6 +67,8 @@ pub enum Inline {
     },
     /// `<@id>`
     Mention(UserId),
+    /// `<#id>`
+    Channel(ChannelId),
 }
 
 /// Reads a message.

@@ -33,7 +33,7 @@ fn in_inlines(inlines: &[Inline], users: &mut Vec<UserId>) {
                 in_inlines(inner, users)
             }
             Inline::Link { text, .. } => in_inlines(text, users),
-            Inline::Mention(_) | Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
+            Inline::Mention(_) | Inline::Channel(_) | Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
         }
     }
 }

@@ -283,7 +283,7 @@ impl Walk {
                     self.enter(depth);
                     self.text.push_str(text);
                 }
-                Inline::Break | Inline::Mention(_) => self.enter(depth),
+                Inline::Break | Inline::Mention(_) | Inline::Channel(_) => self.enter(depth),
                 Inline::Bold(inner)
                 | Inline::Italic(inner)
                 | Inline::Strike(inner)

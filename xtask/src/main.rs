@@ -7,6 +7,7 @@ mod build;
 mod chromium;
 mod command;
 mod doctor;
+mod emoji;
 mod fingerprint;
 mod install;
 mod lockfile;

@@ -12,6 +12,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use crate::assets::{self, Files};
+use crate::emoji;
 
 /// Fast to compress, for a site that is served on this machine.
 pub const QUICK_BROTLI: i32 = 5;
@@ -62,8 +63,10 @@ fn add_scripts(site: &mut Files, sources: &Sources, sheets: &Files) -> Result<St
     let boot = assets::fill("pwa/boot.js", template, &values)?.into_bytes();
     let boot_integrity = assets::integrity(&boot);
     let boot = add_hashed(site, "boot.js", boot)?;
+    let emoji = add_hashed(site, "emoji.txt", emoji::list().into_bytes())?;
     Ok([
         format!(r#"<link rel="preload" as="style" href="{styles}" integrity="{styles_integrity}">"#),
+        format!(r#"<meta name="emoji" content="{emoji}">"#),
         format!(r#"<link rel="modulepreload" href="{glue}" integrity="{glue_integrity}">"#),
         format!(r#"<link rel="preload" as="fetch" type="application/wasm" crossorigin href="{wasm}">"#),
         format!(r#"<script type="module" src="{boot}" integrity="{boot_integrity}"></script>"#),
@@ -116,7 +119,9 @@ fn add_pages(site: &mut Files, pwa: &Files, critical: &str, loads: &str) -> Resu
 /// What the service worker keeps for offline use: the page, what it loads, and what the system shows of it.
 fn precache(site: &Files) -> Result<String> {
     let is_kept = |path: &str| {
-        path.starts_with("assets/") || path.starts_with("icons/") || path == "manifest.webmanifest"
+        path.starts_with("assets/") && !path.starts_with("assets/emoji.")
+            || path.starts_with("icons/")
+            || path == "manifest.webmanifest"
     };
     let kept = site.keys().filter(|path| is_kept(path)).map(|path| format!("/{path}"));
     let urls: Vec<String> = std::iter::once("/".to_owned()).chain(kept).collect();
@@ -235,7 +240,7 @@ mod tests {
         let index = text(&site, "index.html");
         let urls = index.split(['"']).filter(|part| part.starts_with('/'));
         assert!(
-            urls.clone().count() == 4 && urls.into_iter().all(|url| site.contains_key(&url[1..])),
+            urls.clone().count() == 5 && urls.into_iter().all(|url| site.contains_key(&url[1..])),
             "{index}"
         );
         Ok(())

@@ -100,7 +100,10 @@ fn judge(files: &[Sized]) -> Result<()> {
 /// The worker and the icons are loaded after the page is usable.
 fn is_first_view(path: &str) -> bool {
     let is_sibling = path.ends_with(".br") || path.ends_with(".gz");
-    !is_sibling && (path.starts_with("assets/") || path == "index.html" || path == "manifest.webmanifest")
+    let on_demand = path.starts_with("assets/emoji.");
+    !is_sibling
+        && !on_demand
+        && (path.starts_with("assets/") || path == "index.html" || path == "manifest.webmanifest")
 }
 
 fn within(what: &str, files: &[&Sized], limit: u64) -> Result<()> {

@@ -1,19 +1,23 @@
 //! Where messages are written and edited. What is typed is kept at every keystroke.
 
+mod area;
+mod bars;
+mod completion;
+mod emoji_picker;
+mod suggestions;
+
+use self::area::Area;
+use self::completion::Completion;
 use super::icon::icon;
-use crate::client::Client;
+use crate::client::{Client, Panel};
 use crate::offline::drafts;
+use crate::state::{Named, Names, as_sent, as_written};
 use crate::{browser, words};
 use hubbub_shared::model::Message;
-use hubbub_shared::text::MessageText;
 use hubbub_shared::{ChannelId, Permissions};
 use std::rc::Rc;
 use sycamore::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlTextAreaElement, KeyboardEvent};
-
-/// From here on the characters that are left are counted.
-const COUNT_FROM: usize = MessageText::MAX_CHARS - 300;
+use web_sys::{KeyboardEvent, PointerEvent};
 
 /// Draws the composer of a channel, or says why there is none.
 pub fn composer(client: Client, channel: ChannelId) -> View {
@@ -32,19 +36,31 @@ struct Composer {
     client: Client,
     channel: ChannelId,
     text: Signal<String>,
-    /// An edit is on its way.
-    busy: Signal<bool>,
+    area: Area,
+    /// Whom the names in the text mean, as far as they were chosen.
+    names: Signal<Names>,
+    completion: Completion,
 }
 
 fn form(client: Client, channel: ChannelId) -> View {
-    let composer =
-        Composer { client, channel, text: create_signal(drafts::read(channel)), busy: create_signal(false) };
-    let typing = typing_line(client, channel);
-    let bar = editing_bar(composer);
+    let composer = Composer {
+        client,
+        channel,
+        text: create_signal(drafts::read(channel)),
+        area: Area::new(),
+        names: create_signal(Names::new()),
+        completion: Completion::new(),
+    };
+    let typing = bars::typing_line(client, channel);
+    let bar = bars::editing_bar(composer);
     let area = text_area(composer);
-    let counter = counter(composer.text);
-    let symbols = (icon("send"), icon("check"));
+    let suggestions = composer.completion.view(composer);
+    let picker = emoji_picker::emoji_picker(composer);
+    let counter = bars::counter(composer.text);
+    let (smile, symbols) = (icon("smile"), (icon("send"), icon("check")));
     let nothing = create_selector(move || composer.text.with(|text| text.trim().is_empty()));
+    // The keyboard of a phone stays when a button is touched.
+    let keep_focus = |event: PointerEvent| event.prevent_default();
     view! {
         (typing)
         (bar)
@@ -52,13 +68,16 @@ fn form(client: Client, channel: ChannelId) -> View {
             event.prevent_default();
             composer.submit();
         }) {
+            (suggestions)
+            (picker)
             (area)
             (counter)
-            button(class="composer-send", r#type="submit", data-testid="send", disabled=move || nothing.get() || composer.busy.get(),
+            button(class="composer-emoji", r#type="button", data-testid="emoji", aria-label=words::EMOJI, title=words::EMOJI,
+                on:click=move |_| composer.toggle_emoji()) { (smile) }
+            button(class="composer-send", r#type="submit", data-testid="send", disabled=move || nothing.get(),
                 aria-label=move || if client.editing.with(Option::is_some) { words::SAVE_EDIT } else { words::SEND },
                 data-editing=move || client.editing.with(Option::is_some).then_some("true"),
-                // The keyboard of a phone stays when the button is touched.
-                on:pointerdown=|event: web_sys::PointerEvent| event.prevent_default()) {
+                on:pointerdown=keep_focus) {
                 (symbols.0)
                 (symbols.1)
             }
@@ -67,64 +86,58 @@ fn form(client: Client, channel: ChannelId) -> View {
 }
 
 fn text_area(composer: Composer) -> View {
-    let Composer { client, channel, text, .. } = composer;
+    let Composer { client, channel, text, area, completion, .. } = composer;
     let label = create_selector(move || words::write_to(&client.channel_name(channel).unwrap_or_default()));
+    let look = move || completion.look(composer);
     let view = view! {
-        textarea(class="composer-text", rows="1", data-testid="composer", autocapitalize="sentences",
+        textarea(class="composer-text", rows="1", data-testid="composer", autocapitalize="sentences", dir="auto",
             enterkeyhint=if browser::is_touch_only() { "enter" } else { "send" },
+            aria-autocomplete="list", aria-controls=move || completion.is_open().then_some("suggestions"),
+            aria-activedescendant=move || completion.active(),
             aria-label=move || label.get_clone(), placeholder=move || label.get_clone(), bind:value=text,
-            on:input=move |_: web_sys::Event| composer.typed(),
+            on:input=move |_: web_sys::Event| {
+                composer.typed();
+                // After the text is known.
+                browser::soon(look);
+            },
+            on:click=move |_: web_sys::MouseEvent| look(),
+            on:keyup=move |event: KeyboardEvent| if event.key().starts_with("Arrow") && !completion.is_open() { look() },
+            on:blur=move |_: web_sys::FocusEvent| completion.close(composer),
             on:keydown=move |event: KeyboardEvent| composer.key(&event))
     };
-    let element = view.as_web_sys().first().and_then(|node| node.dyn_ref::<HtmlTextAreaElement>()).cloned();
-    let grown = element.clone();
+    area.is(&view);
     create_effect(move || {
         text.track();
-        let grown = grown.clone();
-        browser::soon(move || grow(grown.as_ref()));
+        browser::soon(move || area.grow());
     });
     let mut was_editing = false;
     create_effect(move || {
         let editing = client.editing.get_clone();
         if editing.is_some() || was_editing {
-            text.set(
-                editing.as_ref().map_or_else(|| drafts::read(channel), |message| message.content.clone()),
-            );
-            focus(element.as_ref());
+            composer.show(editing.as_deref());
+            area.focus();
         } else if !browser::is_touch_only() {
-            focus(element.as_ref());
+            area.focus();
         }
         was_editing = editing.is_some();
     });
     view
 }
 
-fn focus(element: Option<&HtmlTextAreaElement>) {
-    let element = element.cloned();
-    // After the click or the dialog that led here is over: those move the focus themselves.
-    browser::later(0, move || {
-        if let Some(element) = element {
-            let _ = element.focus();
-            let end = element.value().encode_utf16().count() as u32;
-            let _ = element.set_selection_range(end, end);
-        }
-    });
-}
-
-/// As high as its text, up to what the style allows.
-fn grow(element: Option<&HtmlTextAreaElement>) {
-    let Some(style) = element.and_then(|element| element.dyn_ref::<HtmlElement>()).map(HtmlElement::style)
-    else {
-        return;
-    };
-    let _ = style.set_property("height", "auto");
-    let height = element.map_or(0, |element| element.scroll_height());
-    if height > 0 {
-        let _ = style.set_property("height", &format!("{height}px"));
-    }
-}
-
 impl Composer {
+    /// Shows a message to be edited, or else what was typed before.
+    fn show(self, message: Option<&Message>) {
+        let Some(message) = message else { return self.text.set(drafts::read(self.channel)) };
+        let (written, names) = self.client.model.with_untracked(|model| {
+            as_written(&message.content, |named| match named {
+                Named::Person(user) => model.members.name(user).map(str::to_owned),
+                Named::Channel(channel) => model.hubs.channel(channel).map(|known| known.name.clone()),
+            })
+        });
+        self.names.set(names);
+        self.text.set(written);
+    }
+
     fn typed(self) {
         if self.client.editing.with_untracked(Option::is_some) {
             return;
@@ -137,6 +150,9 @@ impl Composer {
     }
 
     fn key(self, event: &KeyboardEvent) {
+        if self.completion.key(self, event) {
+            return;
+        }
         let plain = !event.shift_key()
             && !event.ctrl_key()
             && !event.meta_key()
@@ -161,90 +177,42 @@ impl Composer {
         }
     }
 
-    fn submit(self) {
+    fn toggle_emoji(self) {
+        match self.client.panel.get_clone_untracked() {
+            Some(Panel::Emoji) => self.client.close(),
+            _ => self.client.open(Panel::Emoji),
+        }
+    }
+
+    /// What is sent for what was written.
+    fn content(self) -> String {
         let text = self.text.get_clone_untracked();
+        as_sent(&text, &suggestions::names(self, &text))
+    }
+
+    fn submit(self) {
         match self.client.editing.get_clone_untracked() {
-            Some(message) => self.save(message, &text),
+            Some(message) => self.save(message),
             None => {
-                if self.client.send(self.channel, &text) {
+                if self.client.send(self.channel, &self.content()) {
                     self.text.set(String::new());
+                    self.names.set(Names::new());
                     drafts::keep(self.channel, "");
                 }
             }
         }
     }
 
-    fn save(self, message: Rc<Message>, text: &str) {
-        if self.busy.get_untracked() {
-            return;
-        }
+    fn save(self, message: Rc<Message>) {
+        let text = self.content();
+        let client = self.client;
         if text.trim() == message.content {
-            return self.client.editing.set(None);
+            return client.editing.set(None);
         }
-        self.busy.set(true);
-        let edited = Rc::clone(&message);
-        self.client.save_edit(&message, text, move |saved| {
-            if !self.busy.is_alive() {
-                return;
-            }
-            self.busy.set(false);
-            // Another message may be in the composer by now.
-            let still =
-                self.client.editing.with_untracked(|now| now.as_ref().is_some_and(|now| now.id == edited.id));
-            if saved && still {
-                self.client.editing.set(None);
+        client.save_edit(&message, &text, move |saved| {
+            if saved {
+                client.editing.set(None);
             }
         });
-    }
-}
-
-fn editing_bar(composer: Composer) -> View {
-    let client = composer.client;
-    view! {
-        (if client.editing.with(Option::is_some) {
-            let (symbol, close) = (icon("edit"), icon("close"));
-            view! {
-                div(class="composer-editing") {
-                    (symbol)
-                    span { (words::EDITING) }
-                    button(class="icon-button", r#type="button", aria-label=words::CANCEL, on:click=move |_| client.editing.set(None)) { (close) }
-                }
-            }
-        } else {
-            View::new()
-        })
-    }
-}
-
-fn counter(text: Signal<String>) -> View {
-    let left = create_selector(move || {
-        let length = text.with(|text| text.chars().count());
-        (length > COUNT_FROM).then(|| MessageText::MAX_CHARS as i64 - length as i64)
-    });
-    view! {
-        span(class="composer-counter", data-over=move || left.get().is_some_and(|left| left < 0).then_some("true")) {
-            (left.get().map(words::characters_left).unwrap_or_default())
-        }
-    }
-}
-
-/// Who writes; its line is always there, so that nothing jumps.
-fn typing_line(client: Client, channel: ChannelId) -> View {
-    let line = create_selector(move || {
-        client.model.with(|model| {
-            let names: Vec<String> = model
-                .typing
-                .in_channel(channel, model.my_id())
-                .into_iter()
-                .map(|user| model.members.name(user).unwrap_or(words::SOMEBODY).to_owned())
-                .collect();
-            words::typing(&names)
-        })
-    });
-    view! {
-        div(class="typing", data-shown=move || (!line.with(String::is_empty)).then_some("true")) {
-            span(class="typing-dots", aria-hidden="true") { i() i() i() }
-            span { (line.get_clone()) }
-        }
     }
 }

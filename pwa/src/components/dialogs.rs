@@ -19,7 +19,7 @@ pub fn dialogs() -> View {
     let client = use_client();
     view! {
         (match client.panel.get_clone() {
-            None | Some(Panel::Channels | Panel::Members) => View::new(),
+            None | Some(Panel::Channels | Panel::Members | Panel::Emoji) => View::new(),
             Some(Panel::CreateHub) => create_hub(),
             Some(Panel::JoinHub) => join_hub(),
             Some(Panel::HubActions(hub)) => hub_actions(hub),

@@ -1,9 +1,10 @@
 //! Shows a message: walks the tree that `hubbub_shared::markdown` reads, and makes elements. No HTML anywhere.
 
 use crate::client::Client;
+use crate::state::Route;
 use crate::words;
-use hubbub_shared::UserId;
 use hubbub_shared::markdown::{Block, Inline, parse};
+use hubbub_shared::{ChannelId, UserId};
 use sycamore::prelude::*;
 use web_sys::KeyboardEvent;
 
@@ -73,6 +74,7 @@ fn inline(client: Client, inline: Inline) -> View {
             view! { a(href=target, target="_blank", rel="noopener noreferrer nofollow") { (text) } }
         }
         Inline::Mention(user) => mention(client, user),
+        Inline::Channel(channel) => channel_link(client, channel),
     }
 }
 
@@ -98,5 +100,20 @@ fn mention(client: Client, user: UserId) -> View {
         create_selector(move || client.model.with(|model| model.members.name(user).map(str::to_owned)));
     let is_me = client.model.with_untracked(|model| model.my_id() == Some(user));
     let class = if is_me { "mention mention-me" } else { "mention" };
-    view! { span(class=class) { "@" (name.get_clone().unwrap_or_else(|| words::SOMEBODY.to_owned())) } }
+    view! { bdi(class=class) { "@" (name.get_clone().unwrap_or_else(|| words::SOMEBODY.to_owned())) } }
+}
+
+/// A channel that the reader cannot see has no name and leads nowhere.
+fn channel_link(client: Client, channel: ChannelId) -> View {
+    let found = create_selector(move || {
+        client.model.with(|model| model.hubs.channel(channel).map(|known| (known.hub, known.name.clone())))
+    });
+    view! {
+        (match found.get_clone() {
+            Some((hub, name)) => view! {
+                a(class="mention", data-link="", href=Route::Channel(hub, channel).address()) { (words::channel(&name)) }
+            },
+            None => view! { span(class="mention") { (words::HIDDEN_CHANNEL) } },
+        })
+    }
 }

@@ -47,6 +47,11 @@ pub async fn build() -> Option<String> {
     rest.split_once('"').map(|(build, _)| build.to_owned())
 }
 
+/// A file of the app itself, as text.
+pub async fn file(address: &str) -> Result<String, Problem> {
+    request("GET", address).await
+}
+
 /// Where an invite leads. The code has been checked to be one.
 pub async fn invite(code: &str) -> Result<InvitePreview, Problem> {
     get(&format!("/api/invites/{code}")).await

@@ -98,6 +98,11 @@ impl Members {
         self.people.get(&user).map(|user| user.display_name.as_str())
     }
 
+    /// The members of a hub that are known.
+    pub fn of(&self, hub: HubId) -> impl Iterator<Item = &User> {
+        self.hubs.get(&hub).into_iter().flat_map(|roster| roster.members.values().map(|member| &member.user))
+    }
+
     /// Whether all members of a hub are known.
     pub fn is_complete(&self, hub: HubId) -> bool {
         self.hubs.get(&hub).is_some_and(|roster| roster.complete)

@@ -4,7 +4,7 @@
 //! at a bounded number of times whatever the text.
 
 use super::{Inline, MAX_DEPTH, links};
-use crate::ids::UserId;
+use crate::ids::{ChannelId, UserId};
 
 /// Reads the text of a block that stands within `depth` containers.
 pub(super) fn parse(text: &str, depth: usize) -> Vec<Inline> {
@@ -53,6 +53,7 @@ enum Leaf<'a> {
     Code(&'a str),
     Url(&'a str),
     Mention(UserId),
+    Channel(ChannelId),
 }
 
 /// The four families of delimiters.
@@ -333,8 +334,10 @@ impl<'a> Scanner<'a> {
 
     fn angle(&mut self) {
         let rest = self.rest(1);
-        if let Some((user, length)) = mention(rest) {
-            self.leaf(length + 1, Leaf::Mention(user));
+        if let Some((user, length)) = number(rest, '@') {
+            self.leaf(length + 1, Leaf::Mention(UserId(user)));
+        } else if let Some((channel, length)) = number(rest, '#') {
+            self.leaf(length + 1, Leaf::Channel(ChannelId(channel)));
         } else if let Some(url) = links::in_angles(rest) {
             self.link(url.len() + 2, url);
         } else {
@@ -399,9 +402,9 @@ fn unpad(code: &str) -> &str {
     inner.filter(|inner| !inner.trim().is_empty()).unwrap_or(code)
 }
 
-/// `@id>` at the start of `text`, and how long it is.
-fn mention(text: &str) -> Option<(UserId, usize)> {
-    let rest = text.strip_prefix('@')?;
+/// What follows `<`: the sign, digits and `>`.
+fn number(text: &str, sign: char) -> Option<(u64, usize)> {
+    let rest = text.strip_prefix(sign)?;
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = &rest[..rest.len() - after.len()];
     after.starts_with('>').then_some((digits.parse().ok()?, digits.len() + 2))
@@ -466,5 +469,6 @@ fn inline(leaf: Leaf<'_>) -> Inline {
         Leaf::Code(code) => Inline::Code(code.to_owned()),
         Leaf::Url(url) => Inline::Link { target: url.to_owned(), text: vec![Inline::Text(url.to_owned())] },
         Leaf::Mention(user) => Inline::Mention(user),
+        Leaf::Channel(channel) => Inline::Channel(channel),
     }
 }

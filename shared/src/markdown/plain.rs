@@ -63,6 +63,7 @@ impl Writer<'_> {
             Inline::Break => self.out.push('\n'),
             Inline::Spoiler(_) => self.out.push_str(HIDDEN),
             Inline::Mention(user) => self.out.extend(["@", (self.name_of)(*user).as_str()]),
+            Inline::Channel(channel) => self.out.extend(["#", channel.to_string().as_str()]),
             Inline::Bold(inner)
             | Inline::Italic(inner)
             | Inline::Strike(inner)

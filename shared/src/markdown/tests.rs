@@ -36,6 +36,7 @@ fn inline(inline: &Inline) -> String {
         Inline::Link { target, text } if inlines(text) == *target => format!("url({target})"),
         Inline::Link { target, text } => format!("a({} -> {target})", inlines(text)),
         Inline::Mention(user) => format!("@({user})"),
+        Inline::Channel(channel) => format!("#({channel})"),
     }
 }
 
@@ -233,6 +234,12 @@ fn spoilers() {
         ("|||a|||", "hide(|a)|"),
     ]);
     stays_text(&["||a", "||||", "a|b", "||"]);
+}
+
+#[test]
+fn channels_are_inlines() {
+    check(&[("see <#12>.", "see #(12)."), ("`<#12>` \\<#12>", "code(<#12>) <#12>")]);
+    stays_text(&["<#>", "<#x>", "<# 1>", "#1", "<#99999999999999999999>"]);
 }
 
 #[test]

@@ -113,6 +113,17 @@ impl Screen {
         self.taps("send").await;
     }
 
+    /// Types where the caret is.
+    pub async fn types(&self, text: &str) {
+        self.page.call("Input.insertText", serde_json::json!({ "text": text })).await;
+    }
+
+    /// Waits until the composer holds this.
+    pub async fn has_written(&self, text: &str) {
+        let value = format!("document.querySelector('{}').value === {}", part("composer"), quoted(text));
+        self.page.becomes(&format!("the words {text:?}"), &value).await;
+    }
+
     /// Waits until a message is shown as sent, exactly once.
     pub async fn sees(&self, text: &str) {
         let sent = format!("{} === 1", self.count(text, "sent"));

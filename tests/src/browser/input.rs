@@ -71,6 +71,9 @@ impl Page {
         let code = match key {
             "Enter" => 13,
             "Escape" => 27,
+            "Tab" => 9,
+            "ArrowUp" => 38,
+            "ArrowDown" => 40,
             _ => 0,
         };
         let event = |kind: &str| json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text });

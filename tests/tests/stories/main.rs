@@ -34,3 +34,4 @@ mod unread;
 mod updates;
 mod verify;
 mod walk;
+mod writing;

@@ -1,0 +1,153 @@
+//! Suggestions over the composer while a name is typed. The focus stays in the field; `aria-activedescendant` says
+//! which one is meant.
+
+use super::Composer;
+use super::suggestions::{Suggestion, suggestions};
+use crate::components::avatar::avatar;
+use crate::components::icon::icon;
+use crate::offline::emoji;
+use crate::state::{Named, Query, Sign, query};
+use crate::words;
+use std::rc::Rc;
+use sycamore::prelude::*;
+use web_sys::{KeyboardEvent, PointerEvent};
+
+/// See the module.
+#[derive(Clone, Copy)]
+pub struct Completion {
+    query: Signal<Option<Query>>,
+    found: Signal<Rc<Vec<Suggestion>>>,
+    marked: Signal<usize>,
+    /// Where the name begins that the person wants no suggestions for.
+    dismissed: Signal<Option<usize>>,
+}
+
+impl Completion {
+    /// Nothing is suggested.
+    pub fn new() -> Self {
+        Self {
+            query: create_signal(None),
+            found: create_signal(Rc::default()),
+            marked: create_signal(0),
+            dismissed: create_signal(None),
+        }
+    }
+
+    /// Whether something is suggested.
+    pub fn is_open(self) -> bool {
+        self.found.with(|found| !found.is_empty())
+    }
+
+    /// The id of the suggestion that is meant.
+    pub fn active(self) -> Option<String> {
+        self.is_open().then(|| format!("suggestion-{}", self.marked.get()))
+    }
+
+    /// Looks what is being typed.
+    pub fn look(self, composer: Composer) {
+        let text = composer.text.get_clone_untracked();
+        let asked = composer.area.caret().and_then(|caret| query(&text, caret));
+        let start = asked.as_ref().map(|query| query.start);
+        if self.dismissed.get_untracked() != start {
+            self.dismissed.set_silent(None);
+        }
+        let asked = asked.filter(|_| self.dismissed.get_untracked().is_none());
+        if asked.as_ref().is_some_and(|query| query.sign == Sign::Emoji) {
+            composer.client.load_emoji();
+        }
+        self.show(composer, asked);
+    }
+
+    fn show(self, composer: Composer, asked: Option<Query>) {
+        let found = asked.as_ref().map(|query| suggestions(composer, query)).unwrap_or_default();
+        if asked != self.query.get_clone_untracked() {
+            self.marked.set(0);
+        }
+        self.query.set(asked);
+        if *self.found.get_clone_untracked() != found {
+            self.found.set(Rc::new(found));
+        }
+    }
+
+    /// The field is left.
+    pub fn close(self, composer: Composer) {
+        self.show(composer, None);
+    }
+
+    /// Whether the key was for the suggestions.
+    pub fn key(self, composer: Composer, event: &KeyboardEvent) -> bool {
+        let count = self.found.with_untracked(|found| found.len());
+        if count == 0 || event.is_composing() {
+            return false;
+        }
+        match event.key().as_str() {
+            "ArrowDown" => self.marked.set((self.marked.get_untracked() + 1) % count),
+            "ArrowUp" => self.marked.set((self.marked.get_untracked() + count - 1) % count),
+            "Enter" | "Tab" if !event.shift_key() => self.take(composer, self.marked.get_untracked()),
+            "Escape" => {
+                self.dismissed
+                    .set(self.query.with_untracked(|query| query.as_ref().map(|query| query.start)));
+                self.show(composer, None);
+            }
+            _ => return false,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+        true
+    }
+
+    fn take(self, composer: Composer, place: usize) {
+        let found = self.found.get_clone_untracked();
+        let (Some(one), Some(query)) = (found.get(place), self.query.get_clone_untracked()) else { return };
+        let caret = composer.area.caret().unwrap_or(query.start);
+        if let Some((name, named)) = &one.named {
+            composer.names.update(|names| names.insert(0, (name.clone(), *named)));
+        } else {
+            emoji::keep(&one.inserted);
+        }
+        composer.area.replace(query.start, caret, &format!("{} ", one.inserted));
+        self.show(composer, None);
+    }
+
+    /// Draws them.
+    pub fn view(self, composer: Composer) -> View {
+        // The list of emoji may come while a name is typed.
+        create_effect(on(composer.client.emoji, move || self.look(composer)));
+        view! {
+            (if self.is_open() { self.list(composer) } else { View::new() })
+        }
+    }
+
+    fn list(self, composer: Composer) -> View {
+        let found = self.found.get_clone();
+        let options: Vec<View> =
+            found.iter().enumerate().map(|(place, one)| self.option(composer, place, one)).collect();
+        view! {
+            div(class="suggestions", id="suggestions", role="listbox", aria-label=words::SUGGESTIONS, data-testid="suggestions") { (options) }
+        }
+    }
+
+    fn option(self, composer: Composer, place: usize, one: &Suggestion) -> View {
+        let picture = match (&one.person, one.named.as_ref().map(|(_, named)| *named)) {
+            (Some(user), _) => avatar(user, ""),
+            (None, Some(Named::Channel(_))) => icon("hash"),
+            _ => {
+                let glyph = one.inserted.clone();
+                view! { span(class="suggestion-glyph") { (glyph) } }
+            }
+        };
+        let (label, detail) = (one.label.clone(), one.detail.clone());
+        view! {
+            div(class="suggestion", role="option", id=format!("suggestion-{place}"), data-testid="suggestion",
+                aria-selected=move || if self.marked.get() == place { "true" } else { "false" },
+                // The field keeps the focus, and the keyboard of a phone stays.
+                on:pointerdown=|event: PointerEvent| event.prevent_default(),
+                on:mousedown=|event: web_sys::MouseEvent| event.prevent_default(),
+                on:click=move |_| self.take(composer, place)) {
+                (picture)
+                bdi(class="suggestion-label") { (label) }
+                span(class="suggestion-detail") { (detail) }
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Who and what may be meant by the beginning of a name.
+
+use super::Composer;
+use crate::offline::emoji;
+use crate::state::{Named, Names, Query, Sign, best, rank};
+use hubbub_shared::UserId;
+use hubbub_shared::model::{Channel, User};
+
+/// As many as fit over the keyboard of a phone.
+const MOST: usize = 6;
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suggestion {
+    /// Its name.
+    pub label: String,
+    /// What tells it from others of the name.
+    pub detail: String,
+    /// What comes into the text.
+    pub inserted: String,
+    /// What that stands for; nothing for emoji.
+    pub named: Option<(String, Named)>,
+    /// Whose picture is shown.
+    pub person: Option<User>,
+}
+
+/// The best of them.
+pub fn suggestions(composer: Composer, query: &Query) -> Vec<Suggestion> {
+    match query.sign {
+        Sign::Person => people(composer, &query.text),
+        Sign::Channel => channels(composer, &query.text),
+        Sign::Emoji => pictures(composer, &query.text),
+    }
+}
+
+fn people(composer: Composer, typed: &str) -> Vec<Suggestion> {
+    composer.client.model.with_untracked(|model| {
+        let mut speakers: Vec<UserId> = Vec::new();
+        for message in model.timeline(composer.channel).into_iter().flat_map(|it| it.newest().rev()) {
+            if !speakers.contains(&message.author.id) {
+                speakers.push(message.author.id);
+            }
+        }
+        let recency = |user: UserId| speakers.iter().position(|one| *one == user).unwrap_or(usize::MAX);
+        let hub = model.hubs.hub_of(composer.channel);
+        let others: Vec<&User> = hub
+            .into_iter()
+            .flat_map(|hub| model.members.of(hub))
+            .filter(|user| Some(user.id) != model.my_id())
+            .collect();
+        let found = others.iter().map(|user| {
+            let names = [rank(&user.display_name, typed), rank(&user.username, typed)];
+            Some((names.into_iter().flatten().min()?, recency(user.id)))
+        });
+        best(found, MOST).into_iter().map(|place| person(others[place])).collect()
+    })
+}
+
+fn person(user: &User) -> Suggestion {
+    Suggestion {
+        label: user.display_name.clone(),
+        detail: if user.username == user.display_name { String::new() } else { user.username.clone() },
+        inserted: format!("@{}", user.display_name),
+        named: Some((user.display_name.clone(), Named::Person(user.id))),
+        person: Some(user.clone()),
+    }
+}
+
+fn channels(composer: Composer, typed: &str) -> Vec<Suggestion> {
+    composer.client.model.with_untracked(|model| {
+        let hub = model.hubs.hub_of(composer.channel).and_then(|hub| model.hubs.get(hub));
+        let channels = hub.map(|hub| hub.channels.as_slice()).unwrap_or_default();
+        let found = channels.iter().map(|channel| Some((rank(&channel.name, typed)?, 0)));
+        best(found, MOST).into_iter().map(|place| link(&channels[place])).collect()
+    })
+}
+
+fn link(channel: &Channel) -> Suggestion {
+    Suggestion {
+        label: channel.name.clone(),
+        detail: channel.topic.clone(),
+        inserted: format!("#{}", channel.name),
+        named: Some((channel.name.clone(), Named::Channel(channel.id))),
+        person: None,
+    }
+}
+
+fn pictures(composer: Composer, typed: &str) -> Vec<Suggestion> {
+    let tone = emoji::tone();
+    let Some(list) = composer.client.emoji.get_clone_untracked() else { return Vec::new() };
+    list.search(typed, MOST)
+        .into_iter()
+        .map(|emoji| Suggestion {
+            label: format!(":{}:", emoji.code()),
+            detail: emoji.name.clone(),
+            inserted: emoji.toned(&tone),
+            named: None,
+            person: None,
+        })
+        .collect()
+}
+
+/// All names that may stand in a text: those that were chosen, then those that only one person or channel has.
+pub fn names(composer: Composer, text: &str) -> Names {
+    let mut names = composer.names.get_clone_untracked();
+    composer.client.model.with_untracked(|model| {
+        let Some(hub) = model.hubs.hub_of(composer.channel).and_then(|hub| model.hubs.get(hub)) else {
+            return;
+        };
+        names.extend(hub.channels.iter().map(|channel| (channel.name.clone(), Named::Channel(channel.id))));
+        let called = |name: &str| text.contains(&format!("@{name}"));
+        let people = model
+            .members
+            .of(hub.id)
+            .flat_map(|user| [(&user.display_name, user.id), (&user.username, user.id)]);
+        let people: Vec<_> = people.filter(|(name, _)| called(name)).collect();
+        for (name, user) in &people {
+            if people.iter().all(|(other, id)| other != name || id == user) {
+                names.push(((*name).clone(), Named::Person(*user)));
+            }
+        }
+    });
+    names
+}

@@ -1,0 +1,163 @@
+//! What can be done with a message: by the tools beside it, in the sheet of a long press, and with keys.
+
+use crate::client::{Client, Panel};
+use crate::state::{Named, Route, as_written};
+use crate::{browser, words};
+use hubbub_shared::Permissions;
+use hubbub_shared::model::Message;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+
+/// One of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Change the words.
+    Edit,
+    /// Copy the words.
+    CopyText,
+    /// Copy the address.
+    CopyLink,
+    /// Delete it for everyone.
+    Delete,
+}
+
+/// What this person can do with a message.
+pub fn possible(client: Client, message: &Message) -> Vec<Action> {
+    let (mine, permissions) = client.model.with_untracked(|model| {
+        (model.my_id() == Some(message.author.id), model.permissions(message.channel))
+    });
+    let mut all = Vec::new();
+    if mine && permissions.contains(Permissions::SEND) {
+        all.push(Action::Edit);
+    }
+    all.extend([Action::CopyText, Action::CopyLink]);
+    if mine || permissions.contains(Permissions::MANAGE_MESSAGES) {
+        all.push(Action::Delete);
+    }
+    all
+}
+
+impl Action {
+    /// Its icon.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::CopyText => "copy",
+            Self::CopyLink => "link",
+            Self::Delete => "trash",
+        }
+    }
+
+    /// Its words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Edit => words::EDIT_MESSAGE,
+            Self::CopyText => words::COPY_TEXT,
+            Self::CopyLink => words::COPY_MESSAGE_LINK,
+            Self::Delete => words::DELETE_MESSAGE,
+        }
+    }
+
+    /// Whether it stands beside the message.
+    pub fn is_quick(self) -> bool {
+        matches!(self, Self::Edit | Self::CopyText)
+    }
+
+    /// Whether it takes something away.
+    pub fn is_dangerous(self) -> bool {
+        self == Self::Delete
+    }
+
+    /// Does it.
+    pub fn act(self, client: Client, message: &Rc<Message>) {
+        match self {
+            Self::Edit => client.edit(client.model.with_untracked(|model| model.outbox.as_edited(message))),
+            Self::CopyText => client.copy(&words_of(client, message)),
+            Self::CopyLink => client.copy(&address_of(client, message)),
+            Self::Delete => client.delete(message),
+        }
+    }
+}
+
+/// As the reader sees them: with names.
+fn words_of(client: Client, message: &Message) -> String {
+    client.model.with_untracked(|model| {
+        let named = as_written(&message.content, |named| match named {
+            Named::Person(user) => model.members.name(user).map(str::to_owned),
+            Named::Channel(channel) => model.hubs.channel(channel).map(|known| known.name.clone()),
+        });
+        named.0
+    })
+}
+
+fn address_of(client: Client, message: &Message) -> String {
+    let hub = client.model.with_untracked(|model| model.hubs.hub_of(message.channel));
+    let place = hub.map_or(Route::Home, |hub| Route::Channel(hub, message.channel));
+    format!("{}{}/{}", browser::origin(), place.address(), message.id)
+}
+
+/// A key on a message that has the focus.
+pub fn key(client: Client, message: &Rc<Message>, event: &KeyboardEvent) {
+    let own = event.target() == event.current_target();
+    if !own || event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    let may = |action: Action| Some(action).filter(|action| possible(client, message).contains(action));
+    let action = match event.key().as_str() {
+        "ArrowUp" => return step(event, false),
+        "ArrowDown" => return step(event, true),
+        "Enter" => {
+            event.prevent_default();
+            return client.open(Panel::MessageActions(Rc::clone(message)));
+        }
+        "e" => may(Action::Edit),
+        "c" => may(Action::CopyText),
+        "m" => may(Action::CopyLink),
+        "Delete" | "Backspace" => may(Action::Delete),
+        _ => None,
+    };
+    let Some(action) = action else { return };
+    event.prevent_default();
+    if action == Action::Delete {
+        step(event, false);
+    }
+    action.act(client, message);
+}
+
+fn step(event: &KeyboardEvent, down: bool) {
+    let row = event.current_target().and_then(|row| row.dyn_into::<Element>().ok());
+    let next = std::iter::successors(row, |row| {
+        if down { row.next_element_sibling() } else { row.previous_element_sibling() }
+    });
+    event.prevent_default();
+    match next.skip(1).find(|row| row.class_list().contains("message")) {
+        Some(next) => focus(&next),
+        None if down => browser::focus("[data-testid=composer]"),
+        None => {}
+    }
+}
+
+fn focus(row: &Element) {
+    if let Some(row) = row.dyn_ref::<HtmlElement>() {
+        let _ = row.focus();
+    }
+}
+
+/// From the list itself, arrows lead to the newest message that is on the screen.
+pub fn enter_list(list: &KeyboardEvent) {
+    let scroller = list.current_target().and_then(|it| it.dyn_into::<Element>().ok());
+    if list.target() != list.current_target() || list.key() != "ArrowUp" {
+        return;
+    }
+    let edge = scroller.as_ref().map_or(0.0, |it| it.get_bounding_client_rect().bottom());
+    let rows = scroller.and_then(|it| it.query_selector_all(".message").ok());
+    let last = rows.and_then(|rows| {
+        let mut visible = (0..rows.length()).rev().filter_map(|at| rows.item(at)?.dyn_into::<Element>().ok());
+        visible.find(|row| row.get_bounding_client_rect().top() < edge)
+    });
+    if let Some(last) = last {
+        list.prevent_default();
+        focus(&last);
+    }
+}
