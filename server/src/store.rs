@@ -34,6 +34,27 @@ use std::ops::Bound;
 /// - The key of a TTL index is an RFC 3339 time in UTC with milliseconds: `2026-01-31T09:00:00.000Z`.
 pub type Document = Map<String, Value>;
 
+/// A document as an engine read it, not looked into yet: what becomes an entity need not become a map before.
+#[derive(Debug)]
+pub enum Stored {
+    /// As JSON text.
+    Json(String),
+    /// As its fields.
+    Fields(Document),
+}
+
+impl Stored {
+    /// The fields of the document.
+    pub fn fields(self) -> Result<Document, StoreError> {
+        match self {
+            Self::Json(text) => {
+                serde_json::from_str(&text).map_err(|error| StoreError::Internal(error.to_string()))
+            }
+            Self::Fields(fields) => Ok(fields),
+        }
+    }
+}
+
 /// A named set of documents, with the indexes its queries need. Declared beside those queries.
 #[derive(Debug)]
 pub struct Collection {
@@ -153,16 +174,24 @@ pub trait Engine: Send + Sync + 'static {
         documents: Vec<Document>,
     ) -> Result<(), StoreError>;
     /// The document with this id.
-    async fn get(&self, collection: &'static Collection, id: &str) -> Result<Option<Document>, StoreError>;
+    async fn read(&self, collection: &'static Collection, id: &str) -> Result<Option<Stored>, StoreError>;
     /// The documents of a range of one index.
-    async fn find(&self, query: Query) -> Result<Vec<Document>, StoreError>;
+    async fn read_range(&self, query: Query) -> Result<Vec<Stored>, StoreError>;
+    /// [`Engine::read`], looked into.
+    async fn get(&self, collection: &'static Collection, id: &str) -> Result<Option<Document>, StoreError> {
+        self.read(collection, id).await?.map(Stored::fields).transpose()
+    }
+    /// [`Engine::read_range`], looked into.
+    async fn find(&self, query: Query) -> Result<Vec<Document>, StoreError> {
+        self.read_range(query).await?.into_iter().map(Stored::fields).collect()
+    }
     /// How many documents a range holds; `query.limit` caps the answer.
     async fn count(&self, query: Query) -> Result<u64, StoreError>;
     /// [`Write::Replace`] by itself.
     async fn replace(&self, collection: &'static Collection, document: Document) -> Result<(), StoreError>;
     /// [`Write::Delete`] by itself; `false` when there was none.
     async fn delete(&self, collection: &'static Collection, id: &str) -> Result<bool, StoreError>;
-    /// Deletes what `find` would return (ignoring order), and says how many.
+    /// Deletes what `read_range` would return (ignoring order), and says how many.
     async fn delete_range(&self, query: Query) -> Result<u64, StoreError>;
     /// All of the writes, or none.
     async fn batch(&self, writes: Vec<Write>) -> Result<(), StoreError>;

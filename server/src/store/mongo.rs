@@ -9,7 +9,7 @@ mod schema;
 mod threads;
 mod writes;
 
-use super::{Collection, Document, Engine, Query, StoreError, Write, document::prepare_all};
+use super::{Collection, Document, Engine, Query, StoreError, Stored, Write, document::prepare_all};
 use async_trait::async_trait;
 use convert::from_bson;
 use futures_util::TryStreamExt;
@@ -85,13 +85,13 @@ impl Engine for Mongo {
         self.write(writes.collect()).await.map(drop)
     }
 
-    async fn get(&self, collection: &'static Collection, id: &str) -> Result<Option<Document>, StoreError> {
+    async fn read(&self, collection: &'static Collection, id: &str) -> Result<Option<Stored>, StoreError> {
         let (target, filter) = (self.raw(collection), doc! { "_id": id });
         let found = self.threads.run(async move { target.find_one(filter).await }).await?;
-        found.as_ref().map(from_bson).transpose()
+        found.as_ref().map(|raw| from_bson(raw).map(Stored::Fields)).transpose()
     }
 
-    async fn find(&self, query: Query) -> Result<Vec<Document>, StoreError> {
+    async fn read_range(&self, query: Query) -> Result<Vec<Stored>, StoreError> {
         let range = Range::of(&query)?;
         // To MongoDB, a limit of zero is none.
         if range.limit == Some(0) {
@@ -107,7 +107,7 @@ impl Engine for Mongo {
                 .batch_size(range.limit.map_or(1000, |limit| limit.clamp(1, 1000)));
             find.await?.try_collect::<Vec<_>>().await
         });
-        found.await?.iter().map(from_bson).collect()
+        found.await?.iter().map(|raw| from_bson(raw).map(Stored::Fields)).collect()
     }
 
     async fn count(&self, query: Query) -> Result<u64, StoreError> {

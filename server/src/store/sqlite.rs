@@ -11,7 +11,7 @@ mod sql;
 mod work;
 mod writer;
 
-use super::{Collection, Document, Engine, Query, StoreError, Write, document::prepare_all};
+use super::{Collection, Document, Engine, Query, StoreError, Stored, Write, document::prepare_all};
 use async_trait::async_trait;
 use expiry::Expiry;
 use readers::Readers;
@@ -79,12 +79,12 @@ impl Engine for Sqlite {
         self.write(writes.collect()).await.map(drop)
     }
 
-    async fn get(&self, collection: &'static Collection, id: &str) -> Result<Option<Document>, StoreError> {
+    async fn read(&self, collection: &'static Collection, id: &str) -> Result<Option<Stored>, StoreError> {
         let id = id.to_owned();
         self.readers.run(move |connection| work::get(connection, collection.name, &id)).await
     }
 
-    async fn find(&self, query: Query) -> Result<Vec<Document>, StoreError> {
+    async fn read_range(&self, query: Query) -> Result<Vec<Stored>, StoreError> {
         self.readers.run(move |connection| work::find(connection, &query)).await
     }
 

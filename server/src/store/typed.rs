@@ -1,6 +1,6 @@
 //! Typed entities over the untyped engines. The domain holds a [`Store`]; it never sees a document.
 
-use super::{Collection, Document, Engine, Query, StoreError, Write, backoff::pause};
+use super::{Collection, Document, Engine, Query, StoreError, Stored, Write, backoff::pause};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::future::Future;
@@ -69,15 +69,15 @@ impl Store {
     /// The entity with this id.
     pub async fn get<T: Entity>(&self, id: impl ToString) -> Result<Option<T>, StoreError> {
         let id = id.to_string();
-        let found = self.observed("get", self.engine().get(T::COLLECTION, &id)).await?;
-        found.map(from_document).transpose()
+        let found = self.observed("get", self.engine().read(T::COLLECTION, &id)).await?;
+        found.map(entity).transpose()
     }
 
     /// The entities of a range.
     pub async fn find<T: Entity>(&self, query: Query) -> Result<Vec<T>, StoreError> {
         check_collection::<T>(&query)?;
-        let found = self.observed("find", self.engine().find(query)).await?;
-        found.into_iter().map(from_document).collect()
+        let found = self.observed("find", self.engine().read_range(query)).await?;
+        found.into_iter().map(entity).collect()
     }
 
     /// The first entity of a range.
@@ -208,6 +208,15 @@ fn to_document<T: Entity>(entity: &T) -> Result<Document, StoreError> {
         Ok(_) => Err(unfit::<T>(&entity.id(), "is not a struct")),
         Err(error) => Err(unfit::<T>(&entity.id(), error)),
     }
+}
+
+fn entity<T: Entity>(stored: Stored) -> Result<T, StoreError> {
+    if let Stored::Json(text) = &stored
+        && let Ok(entity) = serde_json::from_str(text)
+    {
+        return Ok(entity);
+    }
+    from_document(stored.fields()?)
 }
 
 fn from_document<T: Entity>(document: Document) -> Result<T, StoreError> {

@@ -4,26 +4,20 @@ use super::{
     errors::{failure, write_failure},
     sql::{self, Range},
 };
-use crate::store::{Collection, Document, Index, Query, StoreError, document::Prepared};
+use crate::store::{Collection, Document, Index, Query, StoreError, Stored, document::Prepared};
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
-pub(super) fn get(connection: &Connection, table: &str, id: &str) -> Result<Option<Document>, StoreError> {
+pub(super) fn get(connection: &Connection, table: &str, id: &str) -> Result<Option<Stored>, StoreError> {
     let sql = format!("SELECT json(doc) FROM {table} WHERE id = ?1");
     let mut statement = connection.prepare_cached(&sql).map_err(failure)?;
-    let text = statement.query_row([id], |row| row.get::<_, String>(0)).optional().map_err(failure)?;
-    text.as_deref().map(parse).transpose()
+    statement.query_row([id], |row| row.get(0).map(Stored::Json)).optional().map_err(failure)
 }
 
-pub(super) fn find(connection: &Connection, query: &Query) -> Result<Vec<Document>, StoreError> {
+pub(super) fn find(connection: &Connection, query: &Query) -> Result<Vec<Stored>, StoreError> {
     let range = Range::of(query)?;
     let mut statement = connection.prepare_cached(&range.select()).map_err(failure)?;
-    let mut rows = statement.query(params_from_iter(range.values)).map_err(failure)?;
-    let mut documents = Vec::new();
-    while let Some(row) = rows.next().map_err(failure)? {
-        let text = row.get_ref(0).map_err(failure)?;
-        documents.push(parse(text.as_str().map_err(|error| StoreError::Internal(error.to_string()))?)?);
-    }
-    Ok(documents)
+    let rows = statement.query_map(params_from_iter(range.values), |row| row.get(0).map(Stored::Json));
+    rows.and_then(Iterator::collect).map_err(failure)
 }
 
 pub(super) fn count(connection: &Connection, query: &Query) -> Result<u64, StoreError> {
@@ -125,10 +119,6 @@ fn signed(version: u64) -> i64 {
 
 fn text(document: &Document) -> Result<String, StoreError> {
     serde_json::to_string(document).map_err(|error| StoreError::Internal(error.to_string()))
-}
-
-fn parse(text: &str) -> Result<Document, StoreError> {
-    serde_json::from_str(text).map_err(|error| StoreError::Internal(error.to_string()))
 }
 
 /// How SQLite would find the documents of a query.
