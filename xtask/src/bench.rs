@@ -37,6 +37,8 @@ struct Bench {
     load: PathBuf,
     arguments: Vec<PathBuf>,
     out: PathBuf,
+    /// Of what, and when: the run itself changes files.
+    stamp: String,
 }
 
 pub fn bench(arguments: &[String]) -> Result<()> {
@@ -58,7 +60,7 @@ pub fn bench(arguments: &[String]) -> Result<()> {
         }
     }
     if !wish.quick {
-        write_section("run", &about_this_run(&wish))?;
+        write_section("machine", &bench.about_the_machine())?;
     }
     steps.summary();
     if complaints.is_empty() { Ok(()) } else { bail!("{}", complaints.join("\n       ")) }
@@ -83,7 +85,7 @@ fn prepare(steps: &mut Steps, wish: &Wish) -> Result<Bench> {
     if wish.wants(FIRST_LOAD) {
         arguments.extend(first_load(steps)?);
     }
-    Ok(Bench { load: target.join("release/hubbub-load"), arguments, out })
+    Ok(Bench { load: target.join("release/hubbub-load"), arguments, out, stamp: stamp(wish) })
 }
 
 /// The PWA as it is released, a browser, and what looks at it.
@@ -133,9 +135,14 @@ impl Bench {
         Measured::read(&self.out.join(format!("{scenario}.json")))
     }
 
+    fn about_the_machine(&self) -> String {
+        let machine = say(&self.load, &["--machine"]);
+        format!("{machine}. {}. Node.js {}.", say("rustc", &["--version"]), say("node", &["--version"]))
+    }
+
     fn publish(&self, scenario: &str) -> Result<()> {
         let text = std::fs::read_to_string(self.out.join(format!("{scenario}.md")))?;
-        write_section(scenario, &text)?;
+        write_section(scenario, &format!("{}\n\n{}", text.trim_end(), self.stamp))?;
         for file in std::fs::read_dir(&self.out)? {
             let path = file?.path();
             if path.extension().is_some_and(|extension| extension == "svg") {
@@ -153,18 +160,15 @@ fn keep_drawing(path: &Path) -> Result<()> {
     Ok(())
 }
 
-fn about_this_run(wish: &Wish) -> String {
-    let say = |program: &str, arguments: &[&str]| command::output(program, arguments).unwrap_or_default();
-    let machine = command::output(places::target().join("release/hubbub-load"), &["--machine"]);
-    let commit = say("git", &["log", "-1", "--format=%h of %cs"]);
-    let what = wish.only.as_deref().map_or_else(|| "everything".to_owned(), |only| format!("`{only}`"));
-    format!(
-        "Last measured: {what}, on {} (commit {commit}).\n\nMachine: {}.\n\nRust: {}. Node.js: {}.",
-        say("date", &["-u", "+%F %H:%M UTC"]),
-        machine.unwrap_or_default(),
-        say("rustc", &["--version"]),
-        say("node", &["--version"]),
-    )
+/// What was measured and when.
+fn stamp(wish: &Wish) -> String {
+    let commit = say("git", &["describe", "--always", "--dirty", "--abbrev=8"]);
+    let of = wish.server.as_ref().map(|server| format!(", server {}", server.display())).unwrap_or_default();
+    format!("*Measured on {} at commit {commit}{of}.*", say("date", &["-u", "+%F %H:%M UTC"]))
+}
+
+fn say(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> String {
+    command::output(program, arguments).unwrap_or_default()
 }
 
 impl Wish {
