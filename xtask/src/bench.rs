@@ -28,6 +28,8 @@ struct Wish {
     quick: bool,
     only: Option<String>,
     server: Option<PathBuf>,
+    /// A load generator that is built already.
+    generator: Option<PathBuf>,
     install_mongodb: bool,
     for_load: Vec<String>,
 }
@@ -76,8 +78,9 @@ fn prepare(steps: &mut Steps, wish: &Wish) -> Result<Bench> {
     std::fs::remove_dir_all(&work).or_else(ignore_absent)?;
     std::fs::remove_dir_all(&out).or_else(ignore_absent)?;
     std::fs::create_dir_all(&out)?;
-    let server = wish.server.clone().unwrap_or_else(|| places::server("release"));
-    let mut arguments: Vec<PathBuf> = vec!["--server".into(), std::path::absolute(server)?];
+    let server = std::path::absolute(wish.server.clone().unwrap_or_else(|| places::server("release")))?;
+    let load = wish.generator.clone().unwrap_or_else(|| target.join("release/hubbub-load"));
+    let mut arguments: Vec<PathBuf> = vec!["--server".into(), server];
     arguments.extend(["--work".into(), work, "--out".into(), out.clone(), "--peers".into(), peers]);
     if let Some(mongodb) = mongodb {
         arguments.extend(["--mongodb".into(), mongodb]);
@@ -85,7 +88,7 @@ fn prepare(steps: &mut Steps, wish: &Wish) -> Result<Bench> {
     if wish.wants(FIRST_LOAD) {
         arguments.extend(first_load(steps)?);
     }
-    Ok(Bench { load: target.join("release/hubbub-load"), arguments, out, stamp: stamp(wish) })
+    Ok(Bench { load: std::path::absolute(load)?, arguments, out, stamp: stamp(wish) })
 }
 
 /// The PWA as it is released, a browser, and what looks at it.
@@ -104,11 +107,14 @@ fn ignore_absent(error: std::io::Error) -> Result<()> {
 
 /// A release as people run it: linked as a whole, which takes minutes when nothing is built yet.
 fn build(wish: &Wish) -> Result<()> {
-    let mut arguments = vec!["build", "--release", "--package", "hubbub-load", "--bins"];
+    let mut arguments = vec!["build", "--release", "--bins"];
+    if wish.generator.is_none() {
+        arguments.extend(["--package", "hubbub-load"]);
+    }
     if wish.server.is_none() {
         arguments.extend(["--package", "hubbub-server"]);
     }
-    command::run(&mut command::cargo(&arguments))
+    if arguments.contains(&"--package") { command::run(&mut command::cargo(&arguments)) } else { Ok(()) }
 }
 
 impl Bench {
@@ -181,11 +187,12 @@ impl Wish {
                 "--quick" => wish.quick = true,
                 "--only" => wish.only = Some(value()?),
                 "--server" => wish.server = Some(value()?.into()),
+                "--generator" => wish.generator = Some(value()?.into()),
                 "--install-mongodb" => wish.install_mongodb = true,
                 "--" => wish.for_load = words.by_ref().cloned().collect(),
                 _ => bail!(
-                    "usage: cargo xtask bench [--quick] [--only SCENARIO] [--server PATH] [--install-mongodb] \
-                     [-- ARGUMENTS OF hubbub-load]"
+                    "usage: cargo xtask bench [--quick] [--only SCENARIO] [--server PATH] [--generator PATH] \
+                     [--install-mongodb] [-- ARGUMENTS OF hubbub-load]"
                 ),
             }
         }

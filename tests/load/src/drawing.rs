@@ -13,10 +13,10 @@ const BOTTOM: f64 = 44.0;
 /// Points over a logarithmic axis, with zero at the bottom.
 pub fn chart(title: &str, across: &str, points: &[(f64, f64)]) -> String {
     let (Some(first), Some(last)) = (points.first(), points.last()) else { return String::new() };
-    let highest = points.iter().map(|(_, y)| *y).fold(f64::MIN_POSITIVE, f64::max) * 1.25;
+    let highest = round_up(points.iter().map(|(_, y)| *y).fold(f64::MIN_POSITIVE, f64::max) * 1.15);
     let span = (last.0 / first.0).ln().max(f64::MIN_POSITIVE);
     let x = |value: f64| LEFT + (value / first.0).ln() / span * (WIDTH - LEFT - RIGHT);
-    let y = |value: f64| HEIGHT - BOTTOM - value / highest * (HEIGHT - TOP - BOTTOM);
+    let y = |value: f64| HEIGHT - BOTTOM - value.max(0.0) / highest * (HEIGHT - TOP - BOTTOM);
     let mut svg = head(title, across);
     for step in 0..=4 {
         let value = highest * f64::from(step) / 4.0;
@@ -50,6 +50,16 @@ pub fn chart(title: &str, across: &str, points: &[(f64, f64)]) -> String {
     svg
 }
 
+/// The next of 1, 2, 4 and 8 times a power of ten: quarters of it are short numbers.
+fn round_up(value: f64) -> f64 {
+    let power = 10_f64.powf(value.log10().floor());
+    [1.0, 2.0, 4.0, 8.0, 10.0]
+        .into_iter()
+        .map(|step| step * power)
+        .find(|step| *step >= value)
+        .unwrap_or(value)
+}
+
 fn head(title: &str, across: &str) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" \
@@ -79,6 +89,11 @@ mod tests {
             .collect();
         assert_eq!(circles, [LEFT, 242.7, WIDTH - RIGHT]);
         assert!(svg.contains(">10,000<") && svg.contains(">4.00<"));
+    }
+
+    #[test]
+    fn an_axis_ends_at_a_round_number() {
+        assert_eq!([0.03, 1.0, 2.9, 3.45, 8.1, 900.0].map(round_up), [0.04, 1.0, 4.0, 4.0, 10.0, 1000.0]);
     }
 
     #[test]

@@ -86,7 +86,11 @@ impl Report {
             Goal::AtLeast(wanted) => ("≥", wanted, measured >= wanted),
             Goal::AtMost(wanted) => ("≤", wanted, measured <= wanted),
         };
-        let verdict = if is_met { "met".to_owned() } else { missed(measured, wanted) };
+        let verdict = match is_met {
+            true => "met".to_owned(),
+            false if measured.is_finite() => missed(measured, wanted),
+            false => "could not be measured".to_owned(),
+        };
         let (measured, wanted) = (number(measured), number(wanted));
         let _ =
             writeln!(self.text, "- {what}: **{measured}{unit}**, target {sign} {wanted}{unit}: {verdict}");
