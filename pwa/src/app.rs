@@ -24,6 +24,7 @@ pub fn app(kept: Kept) -> View {
     provide_context(client);
     client.start();
     show_title(client);
+    show_count(client);
     leave_sign_in(client);
     let screen = create_selector(move || screen(client));
     view! {
@@ -71,10 +72,10 @@ fn show_title(client: Client) {
             Route::Hub(hub) => client.model.with(|model| model.hubs.get(hub).map(|view| view.name.clone())),
             Route::Settings => Some(words::SETTINGS.to_owned()),
             Route::Diag => Some(words::diag::TITLE.to_owned()),
+            Route::Unknown => Some(words::NOT_FOUND_TITLE.to_owned()),
             _ => None,
         };
-        let mentions: u64 =
-            client.model.with(|model| model.hubs.all().iter().map(|hub| model.hub_badge(hub).mentions).sum());
+        let mentions = client.model.with(|model| model.mentions());
         let count = if mentions > 0 { format!("({mentions}) ") } else { String::new() };
         place.map_or_else(
             || format!("{count}{}", words::APP),
@@ -86,6 +87,12 @@ fn show_title(client: Client) {
             title.with(|title| document.set_title(title));
         }
     });
+}
+
+/// The icon of the installed app counts the same.
+fn show_count(client: Client) {
+    let mentions = create_selector(move || client.model.with(|model| model.mentions()));
+    create_effect(move || browser::set_badge(mentions.get()));
 }
 
 /// The signed-in person's id; nobody's if nobody is.

@@ -70,9 +70,26 @@ pub fn is_touch_only() -> bool {
     matches("(hover: none) and (pointer: coarse)")
 }
 
+/// Whether this is a Mac, iPhone or iPad: their keys have other names.
+pub fn is_apple() -> bool {
+    let agent = window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default();
+    agent.contains("Mac OS")
+}
+
 /// Whether there is room for the list of channels beside the conversation.
 pub fn is_wide() -> bool {
     matches("(min-width: 840px)")
+}
+
+/// Whether there is room for the members too.
+pub fn is_very_wide() -> bool {
+    matches("(min-width: 1280px)")
+}
+
+/// Whether text is selected: fingers are about that, then.
+pub fn has_selection() -> bool {
+    let selection = window().and_then(|window| window.get_selection().ok().flatten());
+    selection.is_some_and(|selection| !selection.is_collapsed())
 }
 
 /// Whether the person sees the page.
@@ -181,9 +198,108 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// What has the focus, if something particular has.
+pub fn focused() -> Option<HtmlElement> {
+    let element = document()?.active_element()?;
+    (element.tag_name() != "BODY").then(|| element.dyn_into().ok()).flatten()
+}
+
+/// Gives the focus back to what had it, if that is still there and nothing else took it.
+pub fn focus_again(element: Option<HtmlElement>) {
+    if let Some(element) = element.filter(|element| element.is_connected() && focused().is_none()) {
+        let _ = element.focus();
+    }
+}
+
+/// Scrolls an element into view, no further than needed.
+pub fn reveal(selector: &str) {
+    if let Some(element) = find(selector) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// What was chosen or typed in the field an event came from.
+pub fn value_of(event: &web_sys::Event) -> Option<String> {
+    let target: wasm_bindgen::JsValue = event.target()?.into();
+    js_sys::Reflect::get(&target, &"value".into()).ok()?.as_string()
+}
+
+/// Whether the box an event came from is ticked.
+pub fn is_checked(event: &web_sys::Event) -> bool {
+    let target = event.target().and_then(|target| js_sys::Reflect::get(&target, &"checked".into()).ok());
+    target.and_then(|checked| checked.as_bool()).unwrap_or(false)
+}
+
+/// Whether the device can pass things on to other apps.
+pub fn can_share() -> bool {
+    share_function().is_some()
+}
+
+fn share_function() -> Option<Function> {
+    js_sys::Reflect::get(&window()?.navigator(), &"share".into()).ok()?.dyn_into().ok()
+}
+
+/// Passes a link on.
+pub fn share(title: &str, link: &str) {
+    let (Some(share), Some(window)) = (share_function(), window()) else { return };
+    let what = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&what, &"title".into(), &title.into());
+    let _ = js_sys::Reflect::set(&what, &"url".into(), &link.into());
+    // Refused when the person changes their mind: nothing to tell.
+    if let Some(promise) =
+        share.call1(&window.navigator(), &what).ok().and_then(|it| it.dyn_into::<js_sys::Promise>().ok())
+    {
+        wasm_bindgen_futures::spawn_local(async move {
+            drop(wasm_bindgen_futures::JsFuture::from(promise).await)
+        });
+    }
+}
+
+/// Adds text to a field as if it were typed there.
+pub fn type_into(selector: &str, text: &str) {
+    let Some(field) = find(selector).and_then(|it| it.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) else {
+        return;
+    };
+    let _ = field.focus();
+    let value = field.value();
+    let space = if value.is_empty() || value.ends_with(char::is_whitespace) { "" } else { " " };
+    field.set_value(&format!("{value}{space}{text}"));
+    let bubbling = web_sys::EventInit::new();
+    bubbling.set_bubbles(true);
+    if let Ok(event) = web_sys::Event::new_with_event_init_dict("input", &bubbling) {
+        let _ = field.dispatch_event(&event);
+    }
+}
+
 /// The first element that a selector finds.
 pub fn find(selector: &str) -> Option<Element> {
     document()?.query_selector(selector).ok().flatten()
+}
+
+/// A short tick under the finger, on devices that can.
+pub fn tick() {
+    if let Some(window) = window() {
+        let _ = js_sys::Reflect::get(&window.navigator(), &"vibrate".into())
+            .ok()
+            .and_then(|vibrate| vibrate.dyn_into::<Function>().ok())
+            .map(|vibrate| vibrate.call1(&window.navigator(), &8.into()));
+    }
+}
+
+/// The number on the app's icon, where there is one. None for 0.
+pub fn set_badge(count: u64) {
+    let Some(navigator) = window().map(|window| window.navigator()) else { return };
+    let name = if count > 0 { "setAppBadge" } else { "clearAppBadge" };
+    let set =
+        js_sys::Reflect::get(&navigator, &name.into()).ok().and_then(|it| it.dyn_into::<Function>().ok());
+    let promise = set.and_then(|set| set.call1(&navigator, &(count as f64).into()).ok());
+    if let Some(promise) = promise.and_then(|it| it.dyn_into::<js_sys::Promise>().ok()) {
+        wasm_bindgen_futures::spawn_local(async move {
+            drop(wasm_bindgen_futures::JsFuture::from(promise).await)
+        });
+    }
 }
 
 /// Puts text into the clipboard; the answer comes later.

@@ -12,6 +12,8 @@ mod keeping;
 mod navigation;
 mod people;
 mod sending;
+mod shortcuts;
+mod structure;
 mod todos;
 
 pub use self::channels::Seek;
@@ -21,7 +23,7 @@ use crate::offline;
 use crate::offline::Kept;
 use crate::state::{Connection, EmojiList, Model, Outbox, Phase, Route};
 use crate::{browser, words};
-use hubbub_shared::model::Message;
+use hubbub_shared::model::{Message, User};
 use hubbub_shared::protocol::{ClientFrame, Command, ServerFrame};
 use hubbub_shared::{CategoryId, ChannelId, HubId, Problem};
 use std::rc::Rc;
@@ -36,6 +38,14 @@ pub enum Panel {
     Members,
     /// Emoji to choose from.
     Emoji,
+    /// Finds a hub, a channel or a person by name.
+    Switcher,
+    /// What keys do.
+    Shortcuts,
+    /// How to install the app on this device.
+    Install,
+    /// A person, as seen in a hub.
+    Profile(HubId, Box<User>),
     /// Asks for the name of a new hub.
     CreateHub,
     /// Asks for an invite.
@@ -44,8 +54,24 @@ pub enum Panel {
     HubActions(HubId),
     /// Makes and shows an invite.
     Invite(HubId),
+    /// Asks for another name of a hub.
+    RenameHub(HubId),
     /// Asks for a new channel.
     CreateChannel(HubId, Option<CategoryId>),
+    /// What can be done with a channel.
+    ChannelActions(ChannelId),
+    /// Asks for another name and topic of a channel.
+    EditChannel(ChannelId),
+    /// Asks whether to delete a channel.
+    DeleteChannel(ChannelId),
+    /// Asks for the name of a new category.
+    CreateCategory(HubId),
+    /// What can be done with a category.
+    CategoryActions(HubId, CategoryId),
+    /// Asks for another name of a category.
+    RenameCategory(HubId, CategoryId),
+    /// Asks whether to end all sessions but this one.
+    EndOtherSessions,
     /// Asks whether to leave, or to delete one's own hub.
     LeaveHub(HubId),
     /// What can be done with a message.
@@ -157,6 +183,8 @@ impl Client {
     pub fn start(self) {
         offline::theme::Theme::kept().show();
         self.listen_to_history();
+        self.listen_to_keys();
+        offline::install::watch();
         self.listen_to_network();
         offline::updates::watch(move || self.update_ready.set(true));
         create_effect(move || {
@@ -214,6 +242,11 @@ impl Client {
             true => self.notify(words::COPIED),
             false => self.toast(words::COPY_FAILED.to_owned(), true),
         });
+    }
+
+    /// Puts a mention at the end of what is being written in the open channel.
+    pub fn mention(self, user: &User) {
+        browser::type_into("[data-testid=composer]", &format!("@{} ", user.display_name));
     }
 
     /// The name of a channel, for titles.

@@ -5,6 +5,8 @@ pub mod cache;
 pub mod database;
 pub mod drafts;
 pub mod emoji;
+pub mod hints;
+pub mod install;
 pub mod outbox;
 pub mod person;
 pub mod places;

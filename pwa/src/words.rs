@@ -1,6 +1,9 @@
 //! Every word the app shows. Another language is another file with the same names.
 
+mod around;
 pub mod diag;
+
+pub use around::*;
 
 pub const APP: &str = "Hubbub";
 pub const TAGLINE: &str = "Talk with the people who share your thing.";
@@ -127,13 +130,12 @@ pub const YOU: &str = "you";
 
 // Invites
 pub const INVITE_TITLE: &str = "Invite people";
-pub const INVITE_HINT: &str = "Anyone with this link can join for the next 7 days.";
+pub const INVITE_HINT: &str = "Anyone with the link can join.";
 pub const INVITE_LINK: &str = "Invite link";
 pub const COPY_LINK: &str = "Copy link";
 pub const ACCEPT_INVITE: &str = "Join";
 pub const SIGN_IN_TO_JOIN: &str = "Sign in to join";
 pub const OPEN_HUB: &str = "Open hub";
-pub const INVITE_OVER_TITLE: &str = "This invite does not work any more";
 pub const INVITE_OVER: &str = "It may have expired, or it was used up. Ask for a new one.";
 pub const TO_HUBBUB: &str = "Go to Hubbub";
 

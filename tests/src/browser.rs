@@ -2,6 +2,7 @@
 //! real input events, real service worker, real content security policy.
 
 mod app;
+mod axe;
 mod cdp;
 mod chromium;
 mod input;

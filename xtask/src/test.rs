@@ -114,12 +114,13 @@ fn run_tests(steps: &mut Steps, wish: &Wish) -> Result<()> {
     let site = pwa::current_site(steps)?;
     steps.step("Building server and tests", build)?;
     let chromium = steps.step("Finding a browser", chromium::ensure)?;
+    let axe = steps.step("Finding axe", tools::ensure_axe)?;
     let mongodb = steps.step("Finding a MongoDB", LocalMongo::unless_given)?;
 
     // All of the workspace, unless the arguments name a package.
     let mut cargo = command::cargo(&["test", "--no-fail-fast"]);
     cargo.args(&wish.for_cargo_test).env("HUBBUB_SITE", site);
-    cargo.env("HUBBUB_SERVER_BIN", places::server("debug")).env("CHROMIUM", chromium);
+    cargo.env("HUBBUB_SERVER_BIN", places::server("debug")).env("CHROMIUM", chromium).env("HUBBUB_AXE", axe);
     if let Some(mongodb) = &mongodb {
         cargo.env("MONGODB_TEST_URI", mongodb.uri());
     }

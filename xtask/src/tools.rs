@@ -9,6 +9,8 @@ use crate::{command, lockfile, places};
 
 /// The npm package that carries `wasm-opt`; wasm-pack would download a binary, which fails offline.
 pub const BINARYEN: &str = "binaryen@132.0.0";
+/// Looks for what keeps people with disabilities out; stories run it in the browser, nobody ships it.
+pub const AXE: &str = "axe-core@4.14.1";
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// What building the PWA takes.
@@ -88,7 +90,7 @@ pub const WASM_TARGET_FIX: &str = "rustup target add wasm32-unknown-unknown";
 
 /// Ours first: an older `wasm-opt` of the system may not know what the compiler emits.
 pub fn find_wasm_opt() -> Option<PathBuf> {
-    let ours = binaryen_directory().join("node_modules/.bin/wasm-opt");
+    let ours = npm_directory(BINARYEN).join("node_modules/.bin/wasm-opt");
     Some(ours).filter(|path| path.is_file()).or_else(|| command::find(&["wasm-opt"]))
 }
 
@@ -96,23 +98,40 @@ fn ensure_wasm_opt() -> Result<PathBuf> {
     if let Some(found) = find_wasm_opt() {
         return Ok(found);
     }
-    let installed = command::find(&["npm"]).is_some_and(|npm| npm_install_binaryen(&npm).is_ok());
+    let installed = npm_install(BINARYEN);
     find_wasm_opt()
         .filter(|_| installed)
         .ok_or_else(|| missing("wasm-opt", "makes the PWA small", &wasm_opt_fix()))
 }
 
-fn npm_install_binaryen(npm: &Path) -> Result<()> {
-    eprintln!("    installing {BINARYEN} (once)");
-    std::fs::create_dir_all(binaryen_directory())?;
-    let arguments = ["install", "--no-fund", "--no-audit", "--loglevel=error", "--prefix"];
-    command::run(command::tool(npm).args(arguments).arg(binaryen_directory()).arg(BINARYEN))
-}
-
 pub fn wasm_opt_fix() -> String {
-    format!("npm install --prefix {} {BINARYEN}   (npm comes with Node.js)", binaryen_directory().display())
+    npm_fix(BINARYEN)
 }
 
-fn binaryen_directory() -> PathBuf {
-    places::cache().join("npm").join(BINARYEN.replace('@', "-"))
+/// The script of axe.
+pub fn ensure_axe() -> Result<PathBuf> {
+    let script = npm_directory(AXE).join("node_modules/axe-core/axe.min.js");
+    if script.is_file() || (npm_install(AXE) && script.is_file()) {
+        return Ok(script);
+    }
+    Err(missing("axe-core", "looks for barriers in `cargo xtask test`", &npm_fix(AXE)))
+}
+
+fn npm_install(package: &str) -> bool {
+    command::find(&["npm"]).is_some_and(|npm| try_npm_install(&npm, package).is_ok())
+}
+
+fn try_npm_install(npm: &Path, package: &str) -> Result<()> {
+    eprintln!("    installing {package} (once)");
+    std::fs::create_dir_all(npm_directory(package))?;
+    let arguments = ["install", "--no-fund", "--no-audit", "--loglevel=error", "--prefix"];
+    command::run(command::tool(npm).args(arguments).arg(npm_directory(package)).arg(package))
+}
+
+fn npm_fix(package: &str) -> String {
+    format!("npm install --prefix {} {package}   (npm comes with Node.js)", npm_directory(package).display())
+}
+
+fn npm_directory(package: &str) -> PathBuf {
+    places::cache().join("npm").join(package.replace('@', "-"))
 }

@@ -1,6 +1,7 @@
 //! Making, joining and leaving hubs.
 
 use super::Client;
+use crate::browser;
 use crate::net::rest;
 use crate::offline;
 use crate::state::{ChannelGroup, Route};
@@ -33,8 +34,12 @@ impl Client {
         }
     }
 
-    /// Where a hub is entered: its last channel or its first one; on a phone a new visitor sees the channels.
+    /// Where a hub is entered: in its first channel. On a phone its founder sees the list, with the first steps.
     fn place_in(self, view: &HubView) -> Route {
+        let is_mine = self.model.with_untracked(|model| model.my_id()) == Some(view.owner);
+        if is_mine && !browser::is_wide() {
+            return Route::Hub(view.id);
+        }
         first_channel(view).map_or(Route::Hub(view.id), |channel| Route::Channel(view.id, channel))
     }
 
@@ -48,9 +53,15 @@ impl Client {
         })
     }
 
-    /// Makes an invite that is good for a week.
-    pub fn create_invite(self, hub: HubId, done: impl FnOnce(Result<Invite, Problem>) + 'static) {
-        self.call(CreateInvite { hub, max_uses: None, expires_in_secs: None }, move |answer| match answer {
+    /// Makes an invite.
+    pub fn create_invite(
+        self,
+        hub: HubId,
+        max_uses: Option<u64>,
+        expires_in_secs: Option<u64>,
+        done: impl FnOnce(Result<Invite, Problem>) + 'static,
+    ) {
+        self.call(CreateInvite { hub, max_uses, expires_in_secs }, move |answer| match answer {
             Ok(Reply::Invite(invite)) => done(Ok(invite)),
             Ok(_) => {}
             Err(problem) => done(Err(problem)),

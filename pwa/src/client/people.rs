@@ -2,12 +2,13 @@
 
 use super::Client;
 use crate::net::rest::{self, Health};
+use crate::state::{Model, Todo};
 use crate::{browser, offline, words};
 use hubbub_shared::model::Session;
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::UpdateMe;
 use hubbub_shared::text::DisplayName;
-use hubbub_shared::{Problem, SessionId};
+use hubbub_shared::{HubId, Problem, SessionId};
 use wasm_bindgen_futures::spawn_local;
 
 impl Client {
@@ -26,6 +27,14 @@ impl Client {
         });
     }
 
+    /// Asks who is in a hub, if that is not known.
+    pub fn meet_members(self, hub: HubId) {
+        let ask = |model: &mut Model| model.is_live() && model.members.start_loading(hub);
+        if self.model.update_silent(ask) {
+            self.do_all(vec![Todo::LoadMembers(hub)]);
+        }
+    }
+
     /// Where the person is signed in.
     pub fn sessions(self, done: impl FnOnce(Result<Vec<Session>, Problem>) + 'static) {
         spawn_local(async move { done(rest::sessions().await) });
@@ -38,6 +47,17 @@ impl Client {
                 Ok(()) => done(),
                 Err(problem) => self.complain(&problem),
             }
+        });
+    }
+
+    /// Signs all other devices and programs out.
+    pub fn end_other_sessions(self) {
+        spawn_local(async move {
+            match end_others().await {
+                Ok(()) => self.notify(words::OTHERS_SIGNED_OUT),
+                Err(problem) => self.complain(&problem),
+            }
+            self.close();
         });
     }
 
@@ -63,4 +83,11 @@ impl Client {
             }
         });
     }
+}
+
+async fn end_others() -> Result<(), Problem> {
+    for session in rest::sessions().await?.into_iter().filter(|session| !session.current) {
+        rest::end_session(session.id).await?;
+    }
+    Ok(())
 }

@@ -23,11 +23,11 @@ pub fn hub_avatar(id: u64, name: &str, class: &'static str) -> View {
 
 fn drawn(id: u64, name: &str, class: String) -> View {
     let (hue, initials) = (hue(id).to_string(), initials(name));
-    view! { span(class=class, data-hue=hue, aria-hidden="true") { (initials) } }
+    view! { span(class=class, data-hue=hue, data-initials=initials, aria-hidden="true") }
 }
 
 /// The lower bits count within a millisecond: the upper ones alone would give friends who came together one colour.
-fn hue(id: u64) -> u64 {
+pub fn hue(id: u64) -> u64 {
     (id ^ (id >> 20) ^ (id >> 31)).wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_shr(40) % HUES
 }
 

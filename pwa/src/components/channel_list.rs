@@ -2,6 +2,7 @@
 
 use super::badge::badge;
 use super::icon::icon;
+use super::{avatar, guide, pulling};
 use crate::client::{Client, Panel};
 use crate::state::{ChannelGroup, Route};
 use crate::{browser, words};
@@ -14,38 +15,66 @@ pub fn channel_list(client: Client, hub: HubId) -> View {
     let name = create_selector(move || {
         client.model.with(|model| model.hubs.get(hub).map(|view| view.name.clone()).unwrap_or_default())
     });
-    let may = move |needed: Permissions| {
-        create_selector(move || {
-            client
-                .model
-                .with(|model| model.hubs.get(hub).is_some_and(|view| view.permissions.contains(needed)))
+    let may_manage = create_selector(move || {
+        client.model.with(|model| {
+            model.hubs.get(hub).is_some_and(|view| view.permissions.contains(Permissions::MANAGE_CHANNELS))
         })
-    };
-    let (may_invite, may_manage) = (may(Permissions::INVITE), may(Permissions::MANAGE_CHANNELS));
+    });
     let groups = create_selector(move || {
         client.model.with(|model| model.hubs.get(hub).map(|view| entries(view)).unwrap_or_default())
     });
-    let more = icon("more");
     // On a phone, a hub without a channel is its list of channels: the main thing on the screen.
     let is_main = create_selector(move || {
         client.route.with(|route| matches!(route, Route::Hub(_))) && !browser::is_wide()
     });
+    let (head, guide) = (head(client, hub, name), guide::guide(client, hub));
+    let list = view! {
+        nav(class="channels-list", aria-label=words::CHANNELS) {
+            (find_button(client))
+            (guide)
+            Keyed(list=groups, key=Group::key, view=move |group| group_view(client, hub, group, may_manage))
+            (if groups.with(|groups| groups.iter().all(|group| group.channels.is_empty())) {
+                view! { p(class="hint channels-none") { (words::NO_CHANNELS) } }
+            } else {
+                View::new()
+            })
+        }
+    };
+    pulling::down(&list, move || client.open(Panel::Switcher));
     view! {
         section(class="channels", role=move || is_main.get().then_some("main"), aria-label=move || name.get_clone()) {
-            header(class="bar") {
-                h1(class="bar-title") { (name.get_clone()) }
-                (if may_invite.get() { invite_button(client, hub) } else { View::new() })
-                button(class="icon-button", r#type="button", aria-label=words::HUB_ACTIONS, title=words::HUB_ACTIONS,
-                    on:click=move |_| client.open(Panel::HubActions(hub))) { (more) }
-            }
-            nav(class="channels-list", aria-label=words::CHANNELS) {
-                Keyed(list=groups, key=Group::key, view=move |group| group_view(client, hub, group, may_manage))
-                (if groups.with(|groups| groups.iter().all(|group| group.channels.is_empty())) {
-                    view! { p(class="hint channels-none") { (words::NO_CHANNELS) } }
-                } else {
-                    View::new()
-                })
-            }
+            (head)
+            (list)
+        }
+    }
+}
+
+fn head(client: Client, hub: HubId, name: ReadSignal<String>) -> View {
+    let hue = avatar::hue(hub.0).to_string();
+    let may_invite = create_selector(move || {
+        client.model.with(|model| {
+            model.hubs.get(hub).is_some_and(|view| view.permissions.contains(Permissions::INVITE))
+        })
+    });
+    let more = icon("more");
+    view! {
+        header(class="bar hub-head", data-hue=hue) {
+            h1(class="bar-title") { bdi { (name.get_clone()) } }
+            (if may_invite.get() { invite_button(client, hub) } else { View::new() })
+            button(class="icon-button", r#type="button", aria-label=words::HUB_ACTIONS, title=words::HUB_ACTIONS,
+                on:click=move |_| client.open(Panel::HubActions(hub))) { (more) }
+        }
+    }
+}
+
+/// Looks like a field; opens the quick switcher.
+pub fn find_button(client: Client) -> View {
+    let glass = icon("search");
+    view! {
+        button(class="find", r#type="button", aria-keyshortcuts="Control+K Meta+K", on:click=move |_| client.open(Panel::Switcher)) {
+            (glass)
+            span { (words::SWITCHER) }
+            kbd(aria-hidden="true") { (words::key("Mod")) " K" }
         }
     }
 }
@@ -106,14 +135,15 @@ fn category_heading(
     name: String,
     may_manage: ReadSignal<bool>,
 ) -> View {
+    let label = words::category_actions(&name);
     view! {
         header(class="channel-category") {
-            h2 { (name) }
+            h2 { bdi { (name) } }
             (if may_manage.get() {
-                let symbol = icon("plus");
+                let (symbol, label) = (icon("more"), label.clone());
                 view! {
-                    button(class="icon-button", r#type="button", aria-label=words::CREATE_A_CHANNEL, title=words::CREATE_A_CHANNEL,
-                        on:click=move |_| client.open(Panel::CreateChannel(hub, Some(id)))) { (symbol) }
+                    button(class="icon-button", r#type="button", aria-label=label,
+                        on:click=move |_| client.open(Panel::CategoryActions(hub, id))) { (symbol) }
                 }
             } else {
                 View::new()
@@ -127,14 +157,19 @@ fn channel_link(client: Client, hub: HubId, id: ChannelId, name: String) -> View
     let numbers = create_selector(move || client.model.with(|model| model.reading.badge(id)));
     let (symbol, mark) = (icon("hash"), badge(numbers));
     let label = name.clone();
+    let actions = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        browser::tick();
+        client.open(Panel::ChannelActions(id));
+    };
     view! {
         li {
-            a(class="channel", data-testid="channel", data-link="", href=Route::Channel(hub, id).address(),
+            a(class="channel", data-testid="channel", data-link="", href=Route::Channel(hub, id).address(), on:contextmenu=actions,
                 aria-label=move || words::unread(&label, numbers.get().unread, numbers.get().mentions),
                 aria-current=move || shown.get().then_some("page"),
                 data-unread=move || (numbers.get().unread > 0).then_some("true")) {
                 (symbol)
-                span(class="channel-name") { (name) }
+                span(class="channel-name") { bdi { (name) } }
                 (mark)
             }
         }

@@ -2,43 +2,68 @@
 //! being out of reach come with `<dialog>`; what closes it there (Escape, "back" on Android) closes the panel.
 
 use super::icon::icon;
-use crate::client::use_client;
+use super::swiping;
+use crate::client::{Client, use_client};
 use crate::{browser, words};
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlDialogElement;
+use web_sys::{Element, HtmlDialogElement, HtmlElement};
 
 /// Draws a dialog with a title.
 pub fn dialog(title: String, content: View) -> View {
     let client = use_client();
     let close = icon("close");
     let label = title.clone();
+    let head = view! {
+        header(class="dialog-header") {
+            h2 { (title) }
+            button(class="icon-button", r#type="button", aria-label=words::CLOSE, on:click=move |_| client.close()) { (close) }
+        }
+    };
+    frame("dialog", label, View::from(vec![head, content]))
+}
+
+/// Draws a dialog that brings its own head.
+pub fn frame(class: &'static str, label: String, content: View) -> View {
+    let client = use_client();
     let view = view! {
-        dialog(class="dialog", aria-label=label, on:close=move |_: web_sys::Event| client.close(), on:click=move |event: web_sys::MouseEvent| {
-            if is_backdrop(&event) {
-                client.close();
-            }
-        }) {
-            div(class="dialog-card") {
-                header(class="dialog-header") {
-                    h2 { (title) }
-                    button(class="icon-button", r#type="button", aria-label=words::CLOSE, on:click=move |_| client.close()) { (close) }
+        dialog(class=class, aria-label=label,
+            on:close=move |_: web_sys::Event| client.close(),
+            on:click=move |event: web_sys::MouseEvent| {
+                if is_backdrop(&event) {
+                    client.close();
                 }
+            }) {
+            div(class="dialog-card") {
+                span(class="dialog-grip", aria-hidden="true")
                 (content)
             }
         }
     };
-    let element = view.as_web_sys().first().cloned();
-    browser::soon(move || {
-        if let Some(dialog) = element
-            .and_then(|element| element.dyn_into::<HtmlDialogElement>().ok())
-            .filter(|it| it.is_connected())
-        {
-            let _ = dialog.show_modal();
-            browser::focus("dialog[open] [data-focus], dialog[open] input");
-        }
-    });
+    if let Some(element) =
+        view.as_web_sys().first().and_then(|it| it.clone().dyn_into::<HtmlDialogElement>().ok())
+    {
+        browser::soon(move || show(client, &element));
+    }
     view
+}
+
+fn show(client: Client, dialog: &HtmlDialogElement) {
+    if !dialog.is_connected() {
+        return;
+    }
+    let _ = dialog.show_modal();
+    browser::listen(dialog, "cancel", move |event| {
+        event.prevent_default();
+        client.close();
+    });
+    browser::focus("dialog[open] [data-focus], dialog[open] input");
+    for handle in [".dialog-grip", ".dialog-header"] {
+        let head: Option<Element> = dialog.query_selector(handle).ok().flatten();
+        if let Some(head) = head {
+            swiping::sheet(client, &head, dialog.unchecked_ref::<HtmlElement>());
+        }
+    }
 }
 
 /// The card covers the dialog's box: a click on the box itself came from around it.

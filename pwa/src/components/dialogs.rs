@@ -1,194 +1,105 @@
 //! The dialog that is open, if any.
 
-use super::avatar::hub_avatar;
+mod channel;
+mod form;
+mod help;
+mod hub;
+mod invite;
+mod profile;
+mod switcher;
+
 use super::dialog::dialog;
-use super::field::{Field, field};
 use super::icon::icon;
 use super::message;
 use crate::client::{Client, Panel, use_client};
-use crate::state::invite_code;
 use crate::{browser, words};
+use hubbub_shared::HubId;
 use hubbub_shared::model::{HubView, Message};
-use hubbub_shared::text::{ChannelName, ChannelTopic, HubName};
-use hubbub_shared::{CategoryId, ErrorCode, HubId, Permissions, Problem};
 use std::rc::Rc;
 use sycamore::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement};
+
+/// How long a dialog takes to go, as in `styles/`.
+const LEAVING_MS: i32 = 180;
 
 /// Draws the dialog that is open.
 pub fn dialogs() -> View {
     let client = use_client();
+    let shown = create_signal(None);
+    create_effect(move || follow(client, shown));
     view! {
-        (match client.panel.get_clone() {
-            None | Some(Panel::Channels | Panel::Members | Panel::Emoji) => View::new(),
-            Some(Panel::CreateHub) => create_hub(),
-            Some(Panel::JoinHub) => join_hub(),
-            Some(Panel::HubActions(hub)) => hub_actions(hub),
-            Some(Panel::Invite(hub)) => invite(hub),
-            Some(Panel::CreateChannel(hub, category)) => create_channel(hub, category),
-            Some(Panel::LeaveHub(hub)) => leave_hub(hub),
-            Some(Panel::MessageActions(message)) => message_actions(&message),
-            Some(Panel::DeleteMessage(message)) => delete_message(message),
+        (match shown.get_clone() {
+            None => View::new(),
+            Some(panel) => draw(panel),
         })
     }
 }
 
+fn draw(panel: Panel) -> View {
+    match panel {
+        Panel::Channels | Panel::Members | Panel::Emoji => View::new(),
+        Panel::Switcher => switcher::switcher(),
+        Panel::Shortcuts => help::shortcuts(),
+        Panel::Install => help::install(),
+        Panel::Profile(hub, user) => profile::profile(hub, &user),
+        Panel::CreateHub => hub::create(),
+        Panel::JoinHub => hub::join(),
+        Panel::HubActions(hub) => hub::actions(hub),
+        Panel::RenameHub(hub) => hub::rename(hub),
+        Panel::LeaveHub(hub) => hub::leave(hub),
+        Panel::Invite(hub) => invite::invite(hub),
+        Panel::CreateChannel(hub, category) => channel::create(hub, category),
+        Panel::ChannelActions(channel) => channel::actions(channel),
+        Panel::EditChannel(channel) => channel::edit(channel),
+        Panel::DeleteChannel(channel) => channel::delete(channel),
+        Panel::CreateCategory(hub) => channel::create_category(hub),
+        Panel::CategoryActions(hub, category) => channel::category_actions(hub, category),
+        Panel::RenameCategory(hub, category) => channel::rename_category(hub, category),
+        Panel::EndOtherSessions => end_other_sessions(),
+        Panel::MessageActions(message) => message_actions(&message),
+        Panel::DeleteMessage(message) => delete_message(message),
+    }
+}
+
+/// What is shown follows what is open. The last dialog is shown while it goes; then the focus returns to where it was.
+fn follow(client: Client, shown: Signal<Option<Panel>>) {
+    thread_local! {
+        static OPENER: std::cell::RefCell<Option<HtmlElement>> = const { std::cell::RefCell::new(None) };
+    }
+    let panel = client
+        .panel
+        .get_clone()
+        .filter(|panel| !matches!(panel, Panel::Channels | Panel::Members | Panel::Emoji));
+    let before = shown.get_clone_untracked();
+    if panel == before {
+        return;
+    }
+    if before.is_none() {
+        OPENER.set(browser::focused());
+    }
+    if panel.is_some() {
+        return shown.set(panel);
+    }
+    let Some(dialog) = browser::find("dialog[open]") else { return shown.set(None) };
+    let _ = dialog.set_attribute("data-leaving", "");
+    browser::later(LEAVING_MS, move || {
+        if client.panel.get_clone_untracked() == shown.get_clone_untracked() {
+            let _ = dialog.remove_attribute("data-leaving");
+            return;
+        }
+        if client.panel.with_untracked(Option::is_none) {
+            if let Some(dialog) = dialog.dyn_ref::<HtmlDialogElement>() {
+                dialog.close();
+            }
+            shown.set(None);
+            browser::focus_again(OPENER.take());
+        }
+    });
+}
+
 fn hub_view(client: Client, hub: HubId) -> Option<Rc<HubView>> {
     client.model.with_untracked(|model| model.hubs.get(hub).cloned())
-}
-
-/// A form with one button, which is busy until the answer comes.
-struct Form {
-    problem: Signal<Option<Problem>>,
-    busy: Signal<bool>,
-}
-
-impl Form {
-    fn new() -> Self {
-        Self { problem: create_signal(None), busy: create_signal(false) }
-    }
-
-    /// To be called when the answer is no.
-    fn failed(&self) -> impl FnOnce(Problem) + use<> {
-        let (problem, busy) = (self.problem, self.busy);
-        move |what| {
-            // The dialog may be closed by now, and its signals gone with it.
-            if problem.is_alive() {
-                busy.set(false);
-                problem.set(Some(what));
-            }
-        }
-    }
-
-    fn view(
-        self,
-        hint: &'static str,
-        fields: View,
-        submit: &'static str,
-        mut act: impl FnMut(Self) + 'static,
-    ) -> View {
-        let (problem, busy) = (self.problem, self.busy);
-        view! {
-            form(class="dialog-body", novalidate=true, on:submit=move |event: web_sys::SubmitEvent| {
-                event.prevent_default();
-                problem.set(None);
-                busy.set(true);
-                act(Self { problem, busy });
-            }) {
-                p(class="hint") { (hint) }
-                (fields)
-                button(class="button button-wide", r#type="submit", disabled=move || busy.get()) { (submit) }
-            }
-        }
-    }
-}
-
-fn create_hub() -> View {
-    let client = use_client();
-    let form = Form::new();
-    let name = create_signal(String::new());
-    let fields = field(Field {
-        id: "hub-name",
-        label: words::HUB_NAME,
-        example: words::HUB_NAME_EXAMPLE,
-        value: name,
-        problem: form.problem,
-        max: HubName::MAX_CHARS,
-    });
-    let body = form.view(words::CREATE_HUB_HINT, fields, words::CREATE_HUB, move |form| {
-        let name = name.get_clone_untracked();
-        match HubName::parse(&name) {
-            Ok(name) => client.create_hub(name.into(), form.failed()),
-            Err(problem) => form.failed()(name_words(&name, problem)),
-        }
-    });
-    dialog(words::CREATE_A_HUB.to_owned(), body)
-}
-
-fn join_hub() -> View {
-    let client = use_client();
-    let form = Form::new();
-    let code = create_signal(String::new());
-    let fields = field(Field {
-        id: "invite-code",
-        label: words::INVITE_CODE,
-        example: "https://…/invite/…",
-        value: code,
-        problem: form.problem,
-        max: 200,
-    });
-    let body = form.view(words::JOIN_HINT, fields, words::JOIN_HUB, move |form| {
-        match invite_code(&code.get_clone_untracked()) {
-            Some(code) => client.join_hub(code, invite_words(form.failed())),
-            None => form.failed()(Problem::new(ErrorCode::InvalidInput, words::INVITE_CODE_WRONG)),
-        }
-    });
-    dialog(words::JOIN_A_HUB.to_owned(), body)
-}
-
-/// Somebody with an invite in hand is told about invites, not about things in general.
-fn invite_words(failed: impl FnOnce(Problem)) -> impl FnOnce(Problem) {
-    move |problem| match problem.code {
-        ErrorCode::NotFound | ErrorCode::InviteExpired => {
-            failed(Problem::new(problem.code, words::INVITE_OVER))
-        }
-        _ => failed(problem),
-    }
-}
-
-/// "name needs at least 1 character" is for programs.
-fn name_words(name: &str, problem: Problem) -> Problem {
-    if name.trim().is_empty() { Problem::new(problem.code, words::NAME_MISSING) } else { problem }
-}
-
-fn create_channel(hub: HubId, category: Option<CategoryId>) -> View {
-    let client = use_client();
-    let form = Form::new();
-    let (name, topic) = (create_signal(String::new()), create_signal(String::new()));
-    let name_field = field(Field {
-        id: "channel-name",
-        label: words::CHANNEL_NAME,
-        example: words::CHANNEL_NAME_EXAMPLE,
-        value: name,
-        problem: form.problem,
-        max: ChannelName::MAX_CHARS,
-    });
-    let topic_field = field(Field {
-        id: "channel-topic",
-        label: words::CHANNEL_TOPIC,
-        example: "",
-        value: topic,
-        problem: create_signal(None),
-        max: ChannelTopic::MAX_CHARS,
-    });
-    let fields = View::from(vec![name_field, topic_field]);
-    let body = form.view("", fields, words::CREATE_CHANNEL, move |form| {
-        let topic = Some(topic.get_clone_untracked().trim().to_owned()).filter(|topic| !topic.is_empty());
-        let name = name.get_clone_untracked();
-        match ChannelName::parse(&name) {
-            Ok(name) => client.create_channel(hub, category, name.into(), topic, form.failed()),
-            Err(problem) => form.failed()(name_words(&name, problem)),
-        }
-    });
-    dialog(words::CREATE_A_CHANNEL.to_owned(), body)
-}
-
-fn hub_actions(hub: HubId) -> View {
-    let client = use_client();
-    let Some(view) = hub_view(client, hub) else { return View::new() };
-    let may = |needed| view.permissions.contains(needed);
-    let mut actions = Vec::new();
-    if may(Permissions::INVITE) {
-        actions.push(action("user-plus", words::INVITE_PEOPLE, "", move || client.open(Panel::Invite(hub))));
-    }
-    if may(Permissions::MANAGE_CHANNELS) {
-        actions.push(action("plus", words::CREATE_A_CHANNEL, "", move || {
-            client.open(Panel::CreateChannel(hub, None))
-        }));
-    }
-    let owned = client.model.with_untracked(|model| model.my_id()) == Some(view.owner);
-    let (symbol, leave) = if owned { ("trash", words::DELETE_HUB) } else { ("leave", words::LEAVE_HUB) };
-    actions.push(action(symbol, leave, "action-danger", move || client.open(Panel::LeaveHub(hub))));
-    dialog(view.name.clone(), list_of(actions))
 }
 
 fn list_of(actions: Vec<View>) -> View {
@@ -205,52 +116,10 @@ fn action(symbol: &str, label: &'static str, class: &'static str, act: impl Fn()
     }
 }
 
-fn invite(hub: HubId) -> View {
+fn end_other_sessions() -> View {
     let client = use_client();
-    let name = hub_view(client, hub).map(|view| view.name.clone()).unwrap_or_default();
-    let link = create_signal(None::<Result<String, Problem>>);
-    client.create_invite(hub, move |answer| {
-        if link.is_alive() {
-            link.set(Some(answer.map(|invite| format!("{}/invite/{}", browser::origin(), invite.code))));
-        }
-    });
-    let picture = hub_avatar(hub.0, &name, "avatar-large");
-    let body = view! {
-        div(class="dialog-body") {
-            div(class="invite-hub") {
-                (picture)
-                strong { (name) }
-            }
-            p(class="hint") { (words::INVITE_HINT) }
-            (match link.get_clone() {
-                None => view! { div(class="input skeleton-line", role="status", aria-label=words::LOADING) },
-                Some(Err(problem)) => view! { p(class="field-problem", role="alert") { (problem.message.clone()) } },
-                Some(Ok(link)) => invite_link(client, link),
-            })
-        }
-    };
-    dialog(words::INVITE_TITLE.to_owned(), body)
-}
-
-fn invite_link(client: Client, link: String) -> View {
-    let copied = link.clone();
-    let symbol = icon("copy");
-    view! {
-        input(class="input", r#type="text", readonly=true, value=link, data-testid="invite-link", aria-label=words::INVITE_LINK)
-        button(class="button button-wide", r#type="button", data-focus="", on:click=move |_| client.copy(&copied)) {
-            (symbol)
-            (words::COPY_LINK)
-        }
-    }
-}
-
-fn leave_hub(hub: HubId) -> View {
-    let client = use_client();
-    let Some(view) = hub_view(client, hub) else { return View::new() };
-    let owned = client.model.with_untracked(|model| model.my_id()) == Some(view.owner);
-    let label = if owned { words::DELETE_HUB } else { words::LEAVE_HUB };
-    confirm(words::leave_title(&view.name, owned), words::leave_hint(owned), label, move || {
-        client.leave_hub(hub)
+    confirm(words::END_OTHERS_TITLE.to_owned(), words::END_OTHERS_HINT, words::END_OTHERS, move || {
+        client.end_other_sessions();
     })
 }
 

@@ -1,13 +1,16 @@
-//! The frame of all places of a signed-in person. On a phone one thing at a time, with panels that slide in; from 840
-//! pixels hubs and channels stay, from 1280 the members too.
+//! The frame of all places of a signed-in person. On a phone one thing at a time, with panels that slide in and tabs at
+//! the lower edge; from 840 pixels hubs and channels stay, from 1280 the members too.
 
 use super::channel_list::channel_list;
 use super::hub_rail::hub_rail;
 use super::member_list::member_list;
+use super::{install_offer, swiping, tabs};
 use crate::client::{Client, Panel, use_client};
 use crate::state::Route;
 use crate::{browser, pages, words};
 use sycamore::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// Draws the frame and the place in it.
 pub fn shell() -> View {
@@ -21,22 +24,62 @@ pub fn shell() -> View {
         Some(Panel::Members) => "members",
         _ => "",
     });
-    view! {
+    let covered = create_selector(move || is_covering(panel.get()));
+    let (tabs, offer) = (tabs::tabs(client), install_offer::install_offer(client));
+    let shell = view! {
         div(class="shell", data-place=move || place.with(name), data-panel=move || panel.get()) {
-            div(class="side") {
+            a(class="skip", href="#main", on:click=|event: web_sys::MouseEvent| {
+                event.prevent_default();
+                browser::focus("#main");
+            }) { (words::SKIP) }
+            div(class="side", prop:inert=move || panel.get() == "members" && covered.get()) {
                 (rail)
                 (hub.get().map(|hub| channel_list(client, hub)).unwrap_or_default())
             }
-            main(class="main", id="main") {
+            main(class="main", id="main", tabindex="-1", prop:inert=move || covered.get()) {
                 (page(client, place.get_clone()))
+                (offer)
             }
             (match place.with(|place| place.channel().is_some()).then(|| hub.get()).flatten() {
                 Some(hub) => members(client, hub),
                 None => View::new(),
             })
             div(class="scrim", on:click=move |_| client.close())
+            (tabs)
         }
+    };
+    if let Some(element) = shell.as_web_sys().first().and_then(|it| it.clone().dyn_into::<HtmlElement>().ok())
+    {
+        swiping::panels(client, &element);
     }
+    move_focus(panel);
+    shell
+}
+
+/// Whether a panel lies over the conversation instead of beside it.
+fn is_covering(panel: &str) -> bool {
+    match panel {
+        "channels" => !browser::is_wide(),
+        "members" => !browser::is_very_wide(),
+        _ => false,
+    }
+}
+
+/// The focus goes into the panel that opens, and back to what opened it.
+fn move_focus(panel: ReadSignal<&'static str>) {
+    let mut opener: Option<HtmlElement> = None;
+    create_effect(move || {
+        let target = match panel.get() {
+            "channels" => ".side [aria-current=page], .side .channel, .side button",
+            "members" => ".members .members-close",
+            _ => return browser::focus_again(opener.take()),
+        };
+        if opener.is_none() {
+            opener = browser::focused();
+        }
+        // What is hidden takes no focus: the styles come first.
+        browser::next_frame(move || browser::focus(target));
+    });
 }
 
 fn members(client: Client, hub: hubbub_shared::HubId) -> View {

@@ -65,7 +65,7 @@ pub fn works() -> bool {
 
 /// Forgets what belongs to the person, on signing out; the theme belongs to the device.
 pub fn forget_everything() {
-    names("").iter().filter(|name| *name != "theme").for_each(|name| remove(name));
+    names("").iter().filter(|name| *name != "theme" && *name != "contrast").for_each(|name| remove(name));
 }
 
 /// Bytes as text: each is one character from U+0000 to U+00FF.

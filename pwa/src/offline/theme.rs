@@ -4,9 +4,10 @@ use super::storage;
 use crate::browser;
 
 const NAME: &str = "theme";
+const CONTRAST: &str = "contrast";
 /// `--page` in `styles/10-tokens.css`.
 const LIGHT: &str = "#ffffff";
-const DARK: &str = "#182220";
+const DARK: &str = "#17211f";
 
 /// What the person chose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -58,9 +59,28 @@ impl Theme {
             }
         }
         let Some(root) = browser::document().and_then(|document| document.document_element()) else { return };
+        let _ = match has_more_contrast() {
+            true => root.set_attribute("data-contrast", "more"),
+            false => root.remove_attribute("data-contrast"),
+        };
         let _ = match self {
             Self::Auto => root.remove_attribute("data-theme"),
             chosen => root.set_attribute("data-theme", chosen.name()),
         };
     }
+}
+
+/// Whether the person wants more contrast than the theme has, whatever the device says.
+pub fn has_more_contrast() -> bool {
+    storage::read(CONTRAST).is_some()
+}
+
+/// Keeps the choice and shows it.
+pub fn choose_contrast(more: bool) {
+    if more {
+        storage::write(CONTRAST, "more");
+    } else {
+        storage::remove(CONTRAST);
+    }
+    Theme::kept().show();
 }

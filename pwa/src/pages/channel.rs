@@ -54,8 +54,12 @@ fn bar(client: Client, channel: ChannelId) -> View {
         header(class="bar") {
             button(class="icon-button bar-menu", r#type="button", aria-label=words::OPEN_CHANNELS,
                 data-unread=move || elsewhere.get().then_some("true"), on:click=move |_| client.open(Panel::Channels)) { (menu) }
-            span(class="bar-hash") { (hash) }
-            h1(class="bar-title") { (name.get_clone()) }
+            h1(class="bar-title") {
+                button(class="bar-place", r#type="button", title=words::CHANNEL_ACTIONS, on:click=move |_| client.open(Panel::ChannelActions(channel))) {
+                    (hash)
+                    bdi { (name.get_clone()) }
+                }
+            }
             p(class="bar-topic") { (topic.get_clone()) }
             button(class="icon-button bar-members", r#type="button", aria-label=words::OPEN_MEMBERS,
                 on:click=move |_| client.open(Panel::Members)) { (users) }

@@ -1,14 +1,18 @@
-//! All hubs, and the ways to get another one.
+//! All hubs, what is new in them, and the ways to get another one.
 
 use crate::client::{Client, Panel, use_client};
-use crate::components::avatar::hub_avatar;
+use crate::components::avatar::{hub_avatar, hue};
 use crate::components::badge::badge;
+use crate::components::channel_list::find_button;
 use crate::components::empty::empty;
 use crate::components::hub_rail::{HubEntry, hub_badge, hub_entries, me_picture};
 use crate::components::icon::{icon, logo};
-use crate::state::Route;
+use crate::state::{Found, Route, Target};
 use crate::words;
 use sycamore::prelude::*;
+
+/// So many channels with something new are listed here.
+const MOST_NEWS: usize = 5;
 
 /// Draws the page.
 pub fn hubs() -> View {
@@ -16,7 +20,7 @@ pub fn hubs() -> View {
     let entries = hub_entries(client);
     let none = create_selector(move || entries.with(Vec::is_empty));
     let (mark, me) = (logo("logo"), me_picture(client));
-    let ways = ways(client);
+    let (ways, news) = (ways(client), news(client));
     view! {
         div(class="page home") {
             header(class="bar home-bar") {
@@ -27,11 +31,12 @@ pub fn hubs() -> View {
                 (if none.get() {
                     empty("logo", words::NO_HUBS_TITLE, words::NO_HUBS)
                 } else {
-                    view! { h1(class="page-title") { (words::YOUR_HUBS) } }
+                    View::from(vec![find_button(client), view! { h1(class="page-title") { (words::YOUR_HUBS) } }])
                 })
                 ul(class="cards") {
                     Keyed(list=entries, key=|hub| (hub.id, hub.name.clone()), view=move |hub| card(client, hub))
                 }
+                (news)
                 (ways)
             }
         }
@@ -43,18 +48,59 @@ fn card(client: Client, hub: HubEntry) -> View {
     let numbers = hub_badge(client, id);
     let news = create_selector(move || words::news(numbers.get().unread, numbers.get().mentions));
     let (picture, mark) = (hub_avatar(id.0, &name, "avatar-large"), badge(numbers));
+    let hue = hue(id.0).to_string();
     view! {
         li {
-            a(class="card", data-link="", href=Route::Hub(id).address()) {
+            a(class="card card-hub", data-link="", href=Route::Hub(id).address(), data-hue=hue) {
                 (picture)
                 span(class="card-text") {
-                    strong { (name) }
+                    strong { bdi { (name) } }
                     span(class="hint") { (news.get_clone()) }
                 }
                 (mark)
             }
         }
     }
+}
+
+/// Channels with something new, in all hubs.
+fn news(client: Client) -> View {
+    let news = create_memo(move || {
+        let mut news = client.model.with(|model| model.news());
+        news.truncate(MOST_NEWS);
+        news
+    });
+    view! {
+        (if news.with(Vec::is_empty) {
+            View::new()
+        } else {
+            let rows: Vec<View> = news.get_clone().iter().filter_map(row).collect();
+            view! {
+                section(class="news", aria-label=words::NEW_FOR_YOU) {
+                    h2(class="section-title") { (words::NEW_FOR_YOU) }
+                    ul { (rows) }
+                }
+            }
+        })
+    }
+}
+
+fn row(found: &Found) -> Option<View> {
+    let Target::Channel(hub, channel) = found.target else { return None };
+    let (symbol, mark) = (icon("hash"), badge(*create_signal(found.badge)));
+    let (name, detail) = (found.name.clone(), found.detail.clone());
+    let news = words::unread("", found.badge.unread, found.badge.mentions);
+    Some(view! {
+        li {
+            a(class="switcher-option", data-link="", data-unread="true", href=Route::Channel(hub, channel).address()) {
+                span(class="switcher-symbol") { (symbol) }
+                span(class="switcher-name") { bdi { (name) } }
+                span(class="switcher-detail") { bdi { (detail) } }
+                (mark)
+                span(class="unseen") { (news) }
+            }
+        }
+    })
 }
 
 fn ways(client: Client) -> View {

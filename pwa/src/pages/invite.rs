@@ -1,7 +1,7 @@
 //! Where an invite leads, before joining; for strangers too.
 
 use crate::client::{Client, use_client};
-use crate::components::avatar::hub_avatar;
+use crate::components::avatar::{hub_avatar, hue};
 use crate::components::empty::empty;
 use crate::components::icon::logo;
 use crate::state::{Phase, Route, escape};
@@ -36,6 +36,7 @@ pub fn invite(code: String) -> View {
 
 fn card(client: Client, preview: InvitePreview) -> View {
     let picture = hub_avatar(preview.hub.0, &preview.hub_name, "avatar-huge");
+    let hue = hue(preview.hub.0).to_string();
     let (code, hub) = (preview.code, preview.hub);
     let joined = preview.joined;
     let counts = words::member_counts(preview.members, preview.online);
@@ -57,9 +58,10 @@ fn card(client: Client, preview: InvitePreview) -> View {
     };
     view! {
         div(class="invite-card") {
+            div(class="invite-banner", data-hue=hue)
             (picture)
-            p(class="hint") { (words::invited_by(&preview.inviter)) }
-            h1 { (preview.hub_name) }
+            p(class="hint") { bdi { (words::invited_by(&preview.inviter)) } }
+            h1 { bdi { (preview.hub_name) } }
             p(class="invite-counts") { span(class="presence presence-online", aria-hidden="true") (counts) }
             button(class="button button-wide", r#type="button", data-testid="accept-invite", disabled=move || busy.get(), on:click=accept) {
                 (match (signed_out.get(), joined) {
@@ -68,17 +70,31 @@ fn card(client: Client, preview: InvitePreview) -> View {
                     (false, false) => words::ACCEPT_INVITE,
                 })
             }
+            (if joined { view! { p(class="hint") { (words::ALREADY_MEMBER) } } } else { View::new() })
             p(class="field-problem", role="alert") { (problem.with(|it| it.as_ref().map(|it| it.message.clone()).unwrap_or_default())) }
         }
     }
 }
 
+/// What is wrong with it decides what helps.
 fn over(problem: &Problem) -> View {
-    let expected = matches!(problem.code, ErrorCode::NotFound | ErrorCode::InviteExpired);
-    let hint = empty(
-        "link",
-        words::INVITE_OVER_TITLE,
-        if expected { words::INVITE_OVER } else { words::NO_CONNECTION },
-    );
-    view! { (hint) a(class="button button-quiet", data-link="", href="/") { (words::TO_HUBBUB) } }
+    let (symbol, title, text) = match problem.code {
+        ErrorCode::InviteExpired => ("clock", words::INVITE_GONE_TITLE, words::INVITE_GONE),
+        ErrorCode::NotFound => ("link", words::INVITE_UNKNOWN_TITLE, words::INVITE_UNKNOWN),
+        _ => ("warning", words::INVITE_UNREACHABLE_TITLE, words::NO_CONNECTION),
+    };
+    let hint = empty(symbol, title, text);
+    let again = match symbol {
+        "warning" => {
+            view! { button(class="button", r#type="button", on:click=|_| browser::reload()) { (words::TRY_AGAIN) } }
+        }
+        _ => View::new(),
+    };
+    view! {
+        div(class="invite-card") {
+            (hint)
+            (again)
+            a(class="button button-quiet button-wide", data-link="", href="/") { (words::TO_HUBBUB) }
+        }
+    }
 }

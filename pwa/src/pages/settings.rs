@@ -1,13 +1,15 @@
 //! Oneself: name, appearance, where one is signed in.
 
-use crate::client::{Client, use_client};
+use crate::client::{Client, Panel, use_client};
 use crate::components::field::{Field, field};
 use crate::components::hub_rail::me_picture;
 use crate::components::icon::icon;
 use crate::net::rest::{Health, SignIn};
-use crate::offline::theme::Theme;
+use crate::offline::install::{self, Way};
+use crate::offline::theme::{self, Theme};
 use crate::pages::sign_in::local_notice;
-use crate::{clock, words};
+use crate::state::Route;
+use crate::{browser, clock, words};
 use hubbub_shared::model::Session;
 use hubbub_shared::text::DisplayName;
 use sycamore::prelude::*;
@@ -25,8 +27,8 @@ pub fn settings() -> View {
         health.with(|health| health.as_ref().is_some_and(|it| it.sign_in == SignIn::Local))
     });
     let back = icon("back");
-    let (profile, appearance, sessions, about) =
-        (profile(client), appearance(), sessions(client), about(health));
+    let (profile, appearance, sessions, app, about) =
+        (profile(client), appearance(), sessions(client), this_app(client), about(health));
     view! {
         div(class="page settings") {
             header(class="bar") {
@@ -37,6 +39,7 @@ pub fn settings() -> View {
                 (if is_local.get() { local_notice() } else { View::new() })
                 (profile)
                 (appearance)
+                (app)
                 (sessions)
                 (about)
             }
@@ -104,6 +107,15 @@ fn appearance() -> View {
         section(class="panel", aria-label=words::APPEARANCE) {
             h2 { (words::APPEARANCE) }
             div(class="choices", role="radiogroup", aria-label=words::THEME) { (choices) }
+            label(class="switch") {
+                span(class="card-text") {
+                    strong { (words::CONTRAST) }
+                    span(class="hint") { (words::CONTRAST_HINT) }
+                }
+                input(r#type="checkbox", role="switch", checked=theme::has_more_contrast(), on:change=move |event: web_sys::Event| {
+                    theme::choose_contrast(browser::is_checked(&event));
+                })
+            }
         }
     }
 }
@@ -126,9 +138,48 @@ fn choice(chosen: Signal<Theme>, theme: Theme) -> View {
     }
 }
 
+/// What concerns the app itself on this device.
+fn this_app(client: Client) -> View {
+    let installing = match install::way() {
+        Way::Installed => View::new(),
+        _ => row("install", words::INSTALL_TITLE, words::INSTALL_WHY, move || client.open(Panel::Install)),
+    };
+    let keys =
+        row("keyboard", words::SHORTCUTS_TITLE, words::SHORTCUTS_HINT, move || client.open(Panel::Shortcuts));
+    let diagnostics =
+        row("pulse", words::DIAGNOSTICS, words::DIAGNOSTICS_HINT, move || client.go(Route::Diag));
+    view! {
+        section(class="panel panel-rows", aria-label=words::THIS_APP) {
+            h2 { (words::THIS_APP) }
+            (installing)
+            (keys)
+            (diagnostics)
+        }
+    }
+}
+
+fn row(symbol: &str, title: &'static str, hint: &'static str, act: impl Fn() + 'static) -> View {
+    let (symbol, on) = (icon(symbol), icon("forward"));
+    view! {
+        button(class="row", r#type="button", on:click=move |_| act()) {
+            (symbol)
+            span(class="card-text") {
+                strong { (title) }
+                span(class="hint") { (hint) }
+            }
+            (on)
+        }
+    }
+}
+
 fn sessions(client: Client) -> View {
     let list = create_signal(None::<Vec<Session>>);
-    load_sessions(client, list);
+    create_effect(move || {
+        // Also when the question whether to end the others is answered.
+        if client.panel.with(Option::is_none) {
+            load_sessions(client, list);
+        }
+    });
     let leave = icon("leave");
     view! {
         section(class="panel", aria-label=words::SESSIONS) {
@@ -139,6 +190,15 @@ fn sessions(client: Client) -> View {
                     let rows: Vec<View> = sessions.into_iter().map(|one| session(client, list, one)).collect();
                     view! { ul(class="sessions") { (rows) } }
                 }
+            })
+            (if list.with(|list| list.as_ref().is_some_and(|list| list.len() > 1)) {
+                view! {
+                    button(class="button button-quiet button-wide", r#type="button", on:click=move |_| client.open(Panel::EndOtherSessions)) {
+                        (words::END_OTHERS)
+                    }
+                }
+            } else {
+                View::new()
             })
             button(class="button button-quiet button-wide", r#type="button", on:click=move |_| client.sign_out()) {
                 (leave)
@@ -182,8 +242,6 @@ fn session(client: Client, list: Signal<Option<Vec<Session>>>, session: Session)
 fn about(health: Signal<Option<Health>>) -> View {
     view! {
         p(class="hint settings-about") {
-            a(data-link="", href="/diag") { (words::diag::LINK) }
-            br()
             (health.with(|health| health.as_ref().map(|it| words::version(&it.version)).unwrap_or_default()))
         }
     }

@@ -62,6 +62,11 @@ impl Keeping {
         self.visits.len()
     }
 
+    /// The channels that were visited, the last one first.
+    pub fn recent(&self) -> impl Iterator<Item = ChannelId> + '_ {
+        self.visits.iter().rev().copied()
+    }
+
     /// A channel whose messages are here is the last one to be dropped for want of room.
     fn visited(&mut self, channel: ChannelId) {
         if self.visits.last() != Some(&channel) {

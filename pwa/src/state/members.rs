@@ -108,6 +108,16 @@ impl Members {
         self.hubs.get(&hub).is_some_and(|roster| roster.complete)
     }
 
+    /// The members of a hub that are known.
+    pub fn all(&self, hub: HubId) -> impl Iterator<Item = &Member> {
+        self.hubs.get(&hub).into_iter().flat_map(|roster| roster.members.values())
+    }
+
+    /// One member, if known.
+    pub fn get(&self, hub: HubId, user: UserId) -> Option<&Member> {
+        self.hubs.get(&hub)?.members.get(&user)
+    }
+
     /// Members who are there (or not), by name.
     pub fn listed(&self, hub: HubId, online: bool) -> Vec<Member> {
         let Some(roster) = self.hubs.get(&hub) else { return Vec::new() };

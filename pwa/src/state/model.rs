@@ -123,6 +123,11 @@ impl Model {
         hub.channels.iter().map(|channel| self.reading.badge(channel.id)).fold(Badge::default(), Badge::plus)
     }
 
+    /// How many messages mention the person, everywhere.
+    pub fn mentions(&self) -> u64 {
+        self.hubs.all().iter().map(|hub| self.hub_badge(hub).mentions).sum()
+    }
+
     /// What the person may do in a channel.
     pub fn permissions(&self, channel: ChannelId) -> Permissions {
         self.hubs.channel(channel).map_or(Permissions::NONE, |channel| channel.permissions)

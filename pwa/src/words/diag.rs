@@ -6,7 +6,6 @@ pub const TITLE: &str = "This device";
 pub const HINT: &str = "When something does not work, copy this and send it to whoever runs this Hubbub. It says nothing about who you are or what you wrote.";
 pub const COPY: &str = "Copy all";
 pub const LOOKING: &str = "Looking…";
-pub const LINK: &str = "How this device is doing";
 
 pub const APP: &str = "App";
 pub const BUILD: &str = "Build";

@@ -1,7 +1,7 @@
 //! Fingers, mouse and keyboard: events go in where the system would put them, so that the page handles what it
 //! would handle in a hand.
 
-use super::page::{Page, find};
+use super::page::{Page, find, quoted};
 use crate::wait::DEADLINE;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -67,17 +67,75 @@ impl Page {
 
     /// Presses a key that has no character, such as Enter.
     pub async fn presses(&self, key: &str) {
-        let text = if key == "Enter" { "\r" } else { "" };
+        self.presses_with(&[], key).await;
+    }
+
+    /// Presses a key together with others, such as Alt.
+    pub async fn presses_with(&self, modifiers: &[&str], key: &str) {
+        let bits: u32 = modifiers
+            .iter()
+            .map(|name| match *name {
+                "Alt" => 1,
+                "Control" => 2,
+                "Meta" => 4,
+                "Shift" => 8,
+                other => panic!("{other} is no modifier"),
+            })
+            .sum();
+        let is_character = key.chars().count() == 1 && bits & !8 == 0;
+        let text = if is_character {
+            key
+        } else if key == "Enter" {
+            "\r"
+        } else {
+            ""
+        };
         let code = match key {
+            "Tab" => 9,
             "Enter" => 13,
             "Escape" => 27,
-            "Tab" => 9,
             "ArrowUp" => 38,
             "ArrowDown" => 40,
+            one if one.len() == 1 => u32::from(one.to_uppercase().as_bytes()[0]),
             _ => 0,
         };
-        let event = |kind: &str| json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text });
+        let event = |kind: &str| json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text, "modifiers": bits });
         self.call("Input.dispatchKeyEvent", event("keyDown")).await;
         self.call("Input.dispatchKeyEvent", event("keyUp")).await;
+    }
+
+    /// Types characters, wherever the focus is.
+    pub async fn types_here(&self, text: &str) {
+        self.call("Input.insertText", json!({ "text": text })).await;
+    }
+
+    /// A finger goes from one place to another.
+    pub async fn swipes(&self, from: (f64, f64), to: (f64, f64)) {
+        const STEPS: u32 = 8;
+        let touch = |kind: &str, at: Option<(f64, f64)>| {
+            let points: Vec<Value> = at.into_iter().map(|(x, y)| json!({ "x": x, "y": y })).collect();
+            json!({ "type": kind, "touchPoints": points })
+        };
+        self.call("Input.dispatchTouchEvent", touch("touchStart", Some(from))).await;
+        for step in 1..=STEPS {
+            let part = f64::from(step) / f64::from(STEPS);
+            let at = (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part);
+            tokio::time::sleep(Duration::from_millis(16)).await;
+            self.call("Input.dispatchTouchEvent", touch("touchMove", Some(at))).await;
+        }
+        self.call("Input.dispatchTouchEvent", touch("touchEnd", None)).await;
+    }
+
+    /// Goes on with Tab until something has the focus.
+    pub async fn tabs_to(&self, selector: &str) {
+        let there = format!("document.activeElement?.matches({}) === true", quoted(selector));
+        for _ in 0..60 {
+            if self.tries(&there).await == Ok(Value::Bool(true)) {
+                return;
+            }
+            self.presses("Tab").await;
+        }
+        let focused = self.evaluates("document.activeElement?.outerHTML").await;
+        panic!("Tab does not lead to {selector}; it led to {focused}");
     }
 }

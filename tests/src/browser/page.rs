@@ -58,11 +58,17 @@ impl Page {
         self.cdp.call(Some(&self.session), method, params).await
     }
 
-    async fn has_size(&self, width: u32, height: u32, scale: f64) {
+    /// The window gets another size.
+    pub async fn has_size(&self, width: u32, height: u32, scale: f64) {
         let metrics = json!({
             "width": width, "height": height, "deviceScaleFactor": scale, "mobile": self.touch,
         });
         self.call("Emulation.setDeviceMetricsOverride", metrics).await;
+    }
+
+    /// Goes back, as the gesture or button of a phone does.
+    pub async fn goes_back(&self) {
+        self.evaluates("history.back()").await;
     }
 
     /// Prefers dark or light colours.
@@ -216,7 +222,8 @@ impl Page {
 
     /// Writes a picture of what is on the screen.
     pub async fn screenshot(&self, file: &Path) {
-        let shot = self.call("Page.captureScreenshot", json!({ "format": "png" })).await;
+        let ask = json!({ "format": "webp", "quality": 82 });
+        let shot = self.call("Page.captureScreenshot", ask).await;
         let data = shot["data"].as_str().expect("a picture");
         let bytes = base64::prelude::BASE64_STANDARD.decode(data).expect("in base64");
         std::fs::write(file, bytes).expect("a picture can be written");

@@ -1,9 +1,8 @@
 //! The app in a real browser: a phone and a desktop, one community.
 
-use hubbub_tests::browser::{Chromium, Screen, play_in_browser, shot};
+use hubbub_tests::browser::{Chromium, Screen, play_in_browser};
 use hubbub_tests::{Acts, Server, eventually};
 use serde_json::json;
-use std::time::Duration;
 
 /// Ada on a phone with a new hub, Bo on a desktop who came by her invite; both in `#general`.
 pub async fn pair(server: &Server, chromium: &Chromium) -> (Screen, Screen) {
@@ -157,60 +156,4 @@ fn an_ended_session_leads_back_to_signing_in() {
         ada.shows("sign-in").await;
         ada.is_content();
     });
-}
-
-/// Pictures for the README, in the same words each time. Only with `HUBBUB_SCREENS=1`.
-#[test]
-fn pictures_for_the_readme() {
-    if shot("").is_none() {
-        return;
-    }
-    play_in_browser(async |server, chromium| {
-        let (ada, bo) = pair(&server, &chromium).await;
-        furnishes(&server).await;
-        for (who, text) in [
-            (&bo, "Morning! The **tomatoes** made it through the night 🍅"),
-            (&ada, "Lovely. Who waters them this week?"),
-            (
-                &bo,
-                "I do, until Thursday. Then it is your turn:\n- greenhouse\n- herb bed\n- the two pots by the gate",
-            ),
-            (&ada, "Deal. Seed swap on Saturday, ten o'clock at the gate. Bring `labels`, please!"),
-            (&bo, "~~Nine~~ ten, got it. I have *far* too many marigolds."),
-        ] {
-            who.says(text).await;
-            tokio::time::sleep(Duration::from_millis(400)).await;
-        }
-        tokio::time::sleep(Duration::from_secs(3)).await;
-        for scheme in ["light", "dark"] {
-            for (name, screen) in [("phone", &ada), ("desktop", &bo)] {
-                screen.page.prefers(scheme).await;
-                tokio::time::sleep(Duration::from_millis(500)).await;
-                screen.page.screenshot(&shot(&format!("{name}-{scheme}.png")).unwrap()).await;
-            }
-        }
-    });
-}
-
-/// More channels, another hub and more people, as a garden has them.
-async fn furnishes(server: &Server) {
-    let ada = server.person("Ada").await;
-    let hub = ada.gets("/api/hubs").await.unwrap()[0]["id"].as_str().unwrap().parse().unwrap();
-    let first = ada.views(hub).await.categories[0].id;
-    ada.makes_channel(hub, "seed-swaps", Some(first)).await;
-    let ask_anything = ada.makes_channel(hub, "ask-anything", Some(first)).await.id;
-    let beds = ada.makes_category(hub, "Beds").await.id;
-    for name in ["greenhouse", "herbs", "compost"] {
-        ada.makes_channel(hub, name, Some(beds)).await;
-    }
-    let code = ada.invites(hub).await;
-    let bo = server.person("Bo").await;
-    for name in ["Book club", "Choir"] {
-        bo.creates_hub(name).await;
-    }
-    for name in ["Cyrus", "Dalia", "Emre"] {
-        server.person(name).await.joins(&code).await;
-    }
-    let cyrus = server.person("Cyrus").await;
-    cyrus.sends(ask_anything, "Is it too late for beans?").await;
 }

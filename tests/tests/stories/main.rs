@@ -8,12 +8,14 @@
 )]
 
 mod abuse;
+mod accessible;
 mod browser;
 mod catching_up;
 mod community;
 mod crash;
 mod deleting;
 mod doors;
+mod getting_around;
 mod hostile;
 mod invites;
 mod leaving;
@@ -28,6 +30,7 @@ mod presence;
 mod races;
 mod reading;
 mod scene;
+mod screens;
 mod sessions;
 mod shutdown;
 mod unread;

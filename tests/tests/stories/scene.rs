@@ -62,3 +62,27 @@ impl Cast {
         phone
     }
 }
+
+/// A garden of Ada's with channels, people, and a question that nobody has read.
+pub async fn garden(server: &Server) -> HubId {
+    let hub = server.person("Ada").await.creates_hub("Old Mill Gardeners").await.id;
+    furnishes(server, hub).await;
+    hub
+}
+
+/// More channels and more people, as a garden has them.
+pub async fn furnishes(server: &Server, hub: HubId) {
+    let ada = server.person("Ada").await;
+    let first = ada.views(hub).await.categories[0].id;
+    ada.makes_channel(hub, "seed-swaps", Some(first)).await;
+    let ask_anything = ada.makes_channel(hub, "ask-anything", Some(first)).await.id;
+    let beds = ada.makes_category(hub, "Beds").await.id;
+    for name in ["greenhouse", "herbs", "compost"] {
+        ada.makes_channel(hub, name, Some(beds)).await;
+    }
+    let code = ada.invites(hub).await;
+    for name in ["Bo", "Cyrus", "Dalia", "Emre"] {
+        server.person(name).await.joins(&code).await;
+    }
+    server.person("Cyrus").await.sends(ask_anything, "Is it too late for beans?").await;
+}

@@ -1,0 +1,65 @@
+//! Keys that work anywhere in the app.
+
+use super::{Client, Panel};
+use crate::browser;
+use crate::state::{Key, Route, Shortcut, Step};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+
+impl Client {
+    pub(super) fn listen_to_keys(self) {
+        let Some(document) = browser::document() else { return };
+        browser::listen(&document, "keydown", move |event| {
+            let Some(event) = event.dyn_ref::<KeyboardEvent>().filter(|event| !event.is_composing()) else {
+                return;
+            };
+            let name = event.key();
+            let key = Key {
+                name: &name,
+                command: event.ctrl_key() || event.meta_key(),
+                alt: event.alt_key(),
+                shift: event.shift_key(),
+                typing: is_typing(event),
+            };
+            if let Some(shortcut) = Shortcut::of(key)
+                && !event.default_prevented()
+                && self.does(shortcut)
+            {
+                event.prevent_default();
+            }
+        });
+    }
+
+    /// Whether there was something to do.
+    fn does(self, shortcut: Shortcut) -> bool {
+        let panel = self.panel.get_clone_untracked();
+        let is_inside = self.model.with_untracked(|model| model.is_known());
+        match shortcut {
+            // Dialogs close by themselves.
+            Shortcut::Close if matches!(panel, Some(Panel::Channels | Panel::Members)) => self.close(),
+            Shortcut::Switch if is_inside && panel == Some(Panel::Switcher) => self.close(),
+            Shortcut::Switch if is_inside => self.open(Panel::Switcher),
+            Shortcut::Overview if panel != Some(Panel::Shortcuts) => self.open(Panel::Shortcuts),
+            Shortcut::Settings if is_inside => self.go(Route::Settings),
+            Shortcut::Channel(step) if panel.is_none() => return self.steps(step, false),
+            Shortcut::Unread(step) if panel.is_none() => return self.steps(step, true),
+            _ => return false,
+        }
+        true
+    }
+
+    fn steps(self, step: Step, unread: bool) -> bool {
+        let next = self.model.with_untracked(|model| model.neighbour(step, unread));
+        if let Some((hub, channel)) = next {
+            self.go(Route::Channel(hub, channel));
+        }
+        next.is_some()
+    }
+}
+
+fn is_typing(event: &KeyboardEvent) -> bool {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .is_some_and(|element| element.matches("input, textarea, select, [contenteditable]").unwrap_or(false))
+}

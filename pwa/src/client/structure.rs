@@ -1,0 +1,72 @@
+//! Changing what a hub consists of: its name, its categories and channels.
+
+use super::Client;
+use crate::words;
+use hubbub_shared::protocol::Command;
+use hubbub_shared::protocol::command::{
+    CreateCategory, DeleteCategory, DeleteChannel, UpdateCategory, UpdateChannel, UpdateHub,
+};
+use hubbub_shared::{CategoryId, ChannelId, HubId, Problem};
+
+impl Client {
+    /// Changes something; the panel that asked for it closes when it is done. The hub comes as an event.
+    fn change(self, command: impl Into<Command>, failed: impl FnOnce(Problem) + 'static) {
+        self.call(command, move |answer| match answer {
+            Ok(_) => {
+                self.close();
+                self.notify(words::SAVED);
+            }
+            Err(problem) => failed(problem),
+        });
+    }
+
+    /// Gives a hub another name.
+    pub fn rename_hub(self, hub: HubId, name: String, failed: impl FnOnce(Problem) + 'static) {
+        self.change(UpdateHub { hub, name: Some(name) }, failed);
+    }
+
+    /// Gives a channel another name and topic.
+    pub fn edit_channel(
+        self,
+        channel: ChannelId,
+        name: String,
+        topic: String,
+        failed: impl FnOnce(Problem) + 'static,
+    ) {
+        let command = UpdateChannel {
+            channel,
+            name: Some(name),
+            topic: Some(topic),
+            category: None,
+            position: None,
+            synced: None,
+        };
+        self.change(command, failed);
+    }
+
+    /// Deletes a channel with its messages.
+    pub fn delete_channel(self, channel: ChannelId) {
+        self.change(DeleteChannel { channel }, move |problem| self.complain(&problem));
+    }
+
+    /// Makes a category.
+    pub fn create_category(self, hub: HubId, name: String, failed: impl FnOnce(Problem) + 'static) {
+        self.change(CreateCategory { hub, name, position: None }, failed);
+    }
+
+    /// Gives a category another name.
+    pub fn rename_category(
+        self,
+        hub: HubId,
+        category: CategoryId,
+        name: String,
+        failed: impl FnOnce(Problem) + 'static,
+    ) {
+        self.change(UpdateCategory { hub, category, name: Some(name), position: None }, failed);
+    }
+
+    /// Deletes a category; its channels stay.
+    pub fn delete_category(self, hub: HubId, category: CategoryId) {
+        self.change(DeleteCategory { hub, category }, move |problem| self.complain(&problem));
+    }
+}

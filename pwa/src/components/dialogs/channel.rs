@@ -1,0 +1,158 @@
+//! Making, naming and deleting channels and categories.
+
+use super::form::{Form, line, name_words};
+use super::{action, confirm, hub_view, list_of};
+use crate::client::{Client, Panel, use_client};
+use crate::components::dialog::dialog;
+use crate::components::field::{Field, field};
+use crate::state::Route;
+use crate::{browser, words};
+use hubbub_shared::model::Channel;
+use hubbub_shared::text::{CategoryName, ChannelName, ChannelTopic};
+use hubbub_shared::{CategoryId, ChannelId, HubId, Permissions};
+use sycamore::prelude::*;
+
+/// The channel as it is now.
+fn known(client: Client, channel: ChannelId) -> Option<Channel> {
+    client.model.with_untracked(|model| model.hubs.channel(channel).cloned())
+}
+
+pub fn create(hub: HubId, category: Option<CategoryId>) -> View {
+    let client = use_client();
+    editing(None, words::CREATE_A_CHANNEL, words::CREATE_CHANNEL, move |name, topic, form| {
+        let topic = Some(topic).filter(|topic| !topic.is_empty());
+        client.create_channel(hub, category, name, topic, form.failed());
+    })
+}
+
+pub fn edit(channel: ChannelId) -> View {
+    let client = use_client();
+    editing(known(client, channel), words::EDIT_CHANNEL, words::SAVE, move |name, topic, form| {
+        client.edit_channel(channel, name, topic, form.failed());
+    })
+}
+
+fn editing(
+    now: Option<Channel>,
+    title: &'static str,
+    submit: &'static str,
+    mut act: impl FnMut(String, String, Form) + 'static,
+) -> View {
+    let (name, topic) = now.map(|channel| (channel.name, channel.topic)).unwrap_or_default();
+    let form = Form::new();
+    let (name, topic) = (create_signal(name), create_signal(topic));
+    let name_field = line(
+        &form,
+        "channel-name",
+        words::CHANNEL_NAME,
+        words::CHANNEL_NAME_EXAMPLE,
+        name,
+        ChannelName::MAX_CHARS,
+    );
+    let topic_field = field(Field {
+        id: "channel-topic",
+        label: words::CHANNEL_TOPIC,
+        example: words::CHANNEL_TOPIC_EXAMPLE,
+        value: topic,
+        problem: create_signal(None),
+        max: ChannelTopic::MAX_CHARS,
+    });
+    let body = form.view("", View::from(vec![name_field, topic_field]), submit, move |form| {
+        let name = name.get_clone_untracked();
+        match ChannelName::parse(&name) {
+            Ok(name) => act(name.into(), topic.get_clone_untracked().trim().to_owned(), form),
+            Err(problem) => form.failed()(name_words(&name, problem)),
+        }
+    });
+    dialog(title.to_owned(), body)
+}
+
+pub fn actions(channel: ChannelId) -> View {
+    let client = use_client();
+    let Some(known) = known(client, channel) else { return View::new() };
+    let address = format!("{}{}", browser::origin(), Route::Channel(known.hub, channel).address());
+    let mut actions = vec![action("link", words::COPY_CHANNEL_LINK, "", move || {
+        client.copy(&address);
+        client.close();
+    })];
+    if known.permissions.contains(Permissions::MANAGE_CHANNELS) {
+        actions
+            .push(action("edit", words::EDIT_CHANNEL, "", move || client.open(Panel::EditChannel(channel))));
+        actions.push(action("trash", words::DELETE_CHANNEL, "action-danger", move || {
+            client.open(Panel::DeleteChannel(channel));
+        }));
+    }
+    dialog(words::channel(&known.name), list_of(actions))
+}
+
+pub fn delete(channel: ChannelId) -> View {
+    let client = use_client();
+    let name = client.channel_name(channel).unwrap_or_default();
+    confirm(
+        words::delete_channel_title(&name),
+        words::DELETE_CHANNEL_HINT,
+        words::DELETE_CHANNEL,
+        move || client.delete_channel(channel),
+    )
+}
+
+pub fn create_category(hub: HubId) -> View {
+    let client = use_client();
+    naming(String::new(), words::CREATE_A_CATEGORY, words::CREATE_CATEGORY, move |name, form| {
+        client.create_category(hub, name, form.failed());
+    })
+}
+
+pub fn rename_category(hub: HubId, category: CategoryId) -> View {
+    let client = use_client();
+    naming(category_name(client, hub, category), words::RENAME_CATEGORY, words::SAVE, move |name, form| {
+        client.rename_category(hub, category, name, form.failed());
+    })
+}
+
+fn category_name(client: Client, hub: HubId, category: CategoryId) -> String {
+    hub_view(client, hub)
+        .and_then(|view| view.categories.iter().find(|known| known.id == category).map(|it| it.name.clone()))
+        .unwrap_or_default()
+}
+
+fn naming(
+    now: String,
+    title: &'static str,
+    submit: &'static str,
+    mut act: impl FnMut(String, Form) + 'static,
+) -> View {
+    let form = Form::new();
+    let name = create_signal(now);
+    let field = line(
+        &form,
+        "category-name",
+        words::CATEGORY_NAME,
+        words::CATEGORY_NAME_EXAMPLE,
+        name,
+        CategoryName::MAX_CHARS,
+    );
+    let body = form.view("", field, submit, move |form| {
+        let name = name.get_clone_untracked();
+        match CategoryName::parse(&name) {
+            Ok(name) => act(name.into(), form),
+            Err(problem) => form.failed()(name_words(&name, problem)),
+        }
+    });
+    dialog(title.to_owned(), body)
+}
+
+pub fn category_actions(hub: HubId, category: CategoryId) -> View {
+    let client = use_client();
+    let actions = vec![
+        action("plus", words::CREATE_A_CHANNEL, "", move || {
+            client.open(Panel::CreateChannel(hub, Some(category)));
+        }),
+        action("edit", words::RENAME_CATEGORY, "", move || client.open(Panel::RenameCategory(hub, category))),
+        action("trash", words::DELETE_CATEGORY, "action-danger", move || {
+            client.delete_category(hub, category)
+        }),
+    ];
+    let hint = view! { p(class="hint") { (words::DELETE_CATEGORY_HINT) } };
+    dialog(category_name(client, hub, category), View::from(vec![list_of(actions), hint]))
+}

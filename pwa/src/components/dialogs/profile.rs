@@ -1,0 +1,86 @@
+//! A person: who they are, and what there is to do with them.
+
+use super::{action, list_of};
+use crate::client::{Client, use_client};
+use crate::components::avatar::avatar;
+use crate::components::dialog::frame;
+use crate::components::icon::icon;
+use crate::state::Route;
+use crate::{clock, words};
+use hubbub_shared::model::{Role, User};
+use hubbub_shared::{HubId, UserId};
+use sycamore::prelude::*;
+
+pub fn profile(hub: HubId, user: &User) -> View {
+    let client = use_client();
+    let (picture, close) = (avatar(user, "avatar-huge"), icon("close"));
+    let hue = crate::components::avatar::hue(user.id.0).to_string();
+    let (name, username) = (user.display_name.clone(), user.username.clone());
+    let id = user.id;
+    let here = create_selector(move || {
+        client.model.with(|model| model.members.get(hub, id).is_some_and(|member| member.online))
+    });
+    let facts = facts(client, hub, id);
+    let actions = list_of(actions(client, user));
+    let content = view! {
+        div(class="profile-banner dialog-header", data-hue=hue) {
+            button(class="icon-button", r#type="button", aria-label=words::CLOSE, data-focus="", on:click=move |_| client.close()) { (close) }
+        }
+        div(class="profile-head", data-presence=move || if here.get() { "online" } else { "offline" }) {
+            span(class="member-picture") { (picture) span(class="presence", aria-hidden="true") }
+            h2 { bdi { (name) } }
+            p(class="hint") { "@" bdi { (username.clone()) } " · " (if here.get() { words::ONLINE } else { words::OFFLINE }) }
+        }
+        (facts)
+        (actions)
+    };
+    frame("dialog dialog-profile", user.display_name.clone(), content)
+}
+
+fn facts(client: Client, hub: HubId, id: UserId) -> View {
+    let Some((member, view)) = client
+        .model
+        .with_untracked(|model| Some((model.members.get(hub, id)?.clone(), model.hubs.get(hub)?.clone())))
+    else {
+        return View::new();
+    };
+    let roles: Vec<View> =
+        view.roles.iter().filter(|role| member.roles.contains(&role.id)).map(role).collect();
+    let owner = if view.owner == id {
+        view! { span(class="tag") { (words::OWNER) } }
+    } else {
+        View::new()
+    };
+    let since = words::member_since(&clock::day(member.joined_at.0, clock::now()));
+    view! {
+        div(class="profile-facts") {
+            p(class="hint") { (since) }
+            div(class="tags") { (owner) (roles) }
+        }
+    }
+}
+
+fn role(role: &Role) -> View {
+    let name = role.name.clone();
+    view! { span(class="tag tag-role") { (name) } }
+}
+
+fn actions(client: Client, user: &User) -> Vec<View> {
+    let is_me = client.model.with_untracked(|model| model.my_id()) == Some(user.id);
+    let in_channel = client.route.with_untracked(|route| route.channel().is_some());
+    let (mentioned, username) = (user.clone(), user.username.clone());
+    let mut actions = Vec::new();
+    if is_me {
+        actions.push(action("settings", words::EDIT_PROFILE, "", move || client.go(Route::Settings)));
+    } else if in_channel {
+        actions.push(action("at", words::MENTION, "", move || {
+            client.close();
+            client.mention(&mentioned);
+        }));
+    }
+    actions.push(action("copy", words::COPY_USERNAME, "", move || {
+        client.copy(&username);
+        client.close();
+    }));
+    actions
+}

@@ -1,0 +1,36 @@
+//! On phones, the ways to everywhere, where a thumb reaches them: hubs, finding, oneself.
+
+use super::hub_rail::me_picture;
+use super::icon::icon;
+use crate::client::{Client, Panel};
+use crate::state::Route;
+use crate::words;
+use sycamore::prelude::*;
+
+/// Draws the tabs.
+pub fn tabs(client: Client) -> View {
+    let at_hubs =
+        create_selector(move || client.route.with(|route| matches!(route, Route::Home | Route::Hub(_))));
+    let at_settings = create_selector(move || client.route.with(|route| *route == Route::Settings));
+    let mentions = create_selector(move || client.model.with(|model| model.mentions()));
+    let (hubs, glass, me) = (icon("chat"), icon("search"), me_picture(client));
+    view! {
+        nav(class="tabs", aria-label=words::TABS) {
+            a(class="tab", data-link="", href="/", aria-current=move || at_hubs.get().then_some("page")) {
+                span(class="tab-symbol") {
+                    (hubs)
+                    (if mentions.get() > 0 { view! { span(class="badge-count", aria-hidden="true") { (mentions.get()) } } } else { View::new() })
+                }
+                (words::HUBS)
+            }
+            button(class="tab", r#type="button", on:click=move |_| client.open(Panel::Switcher)) {
+                span(class="tab-symbol") { (glass) }
+                (words::SEARCH)
+            }
+            a(class="tab", data-link="", href="/settings", aria-current=move || at_settings.get().then_some("page")) {
+                span(class="tab-symbol tab-me") { (me) }
+                (words::TAB_YOU)
+            }
+        }
+    }
+}

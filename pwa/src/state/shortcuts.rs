@@ -1,0 +1,87 @@
+//! What keys do, anywhere in the app.
+
+/// Something that a key does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shortcut {
+    /// Find a hub, a channel or a person by name.
+    Switch,
+    /// Show all shortcuts.
+    Overview,
+    /// Close what lies over the place.
+    Close,
+    /// The channel above or below.
+    Channel(Step),
+    /// The next channel up or down that has something new.
+    Unread(Step),
+    /// Go to the settings.
+    Settings,
+}
+
+/// Which way through the list of channels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Up.
+    Up,
+    /// Down.
+    Down,
+}
+
+/// A key that went down.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Key<'a> {
+    /// As the browser calls it.
+    pub name: &'a str,
+    /// Control, or Command on a Mac.
+    pub command: bool,
+    /// Alt, or Option.
+    pub alt: bool,
+    /// Shift.
+    pub shift: bool,
+    /// The keys write into a field: plain ones belong to it.
+    pub typing: bool,
+}
+
+impl Shortcut {
+    /// What a key does, if anything.
+    pub fn of(key: Key) -> Option<Self> {
+        let step = |step| if key.shift { Self::Unread(step) } else { Self::Channel(step) };
+        match (key.name, key.command, key.alt) {
+            ("k" | "K", true, false) if !key.shift => Some(Self::Switch),
+            ("/", true, false) => Some(Self::Overview),
+            (",", true, false) => Some(Self::Settings),
+            ("ArrowUp", false, true) => Some(step(Step::Up)),
+            ("ArrowDown", false, true) => Some(step(Step::Down)),
+            ("?", false, false) if !key.typing => Some(Self::Overview),
+            ("Escape", false, false) => Some(Self::Close),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_keys_belong_to_the_field_that_is_typed_in() {
+        let question = Key { name: "?", shift: true, ..Key::default() };
+        assert_eq!(Shortcut::of(question), Some(Shortcut::Overview));
+        assert_eq!(Shortcut::of(Key { typing: true, ..question }), None);
+        let overview = Key { name: "/", command: true, typing: true, ..Key::default() };
+        assert_eq!(Shortcut::of(overview), Some(Shortcut::Overview));
+    }
+
+    #[test]
+    fn shift_looks_for_what_is_unread() {
+        let down = Key { name: "ArrowDown", alt: true, ..Key::default() };
+        assert_eq!(Shortcut::of(down), Some(Shortcut::Channel(Step::Down)));
+        assert_eq!(Shortcut::of(Key { shift: true, ..down }), Some(Shortcut::Unread(Step::Down)));
+        assert_eq!(Shortcut::of(Key { alt: false, ..down }), None);
+    }
+
+    #[test]
+    fn the_browser_keeps_its_own_keys() {
+        assert_eq!(Shortcut::of(Key { name: "k", command: true, shift: true, ..Key::default() }), None);
+        assert_eq!(Shortcut::of(Key { name: "k", ..Key::default() }), None);
+    }
+}

@@ -1,0 +1,188 @@
+//! The app for people who see little, use no pointer, need large letters, or write from right to left.
+
+use crate::scene::garden;
+use hubbub_tests::browser::{Chromium, Page, Screen, play_in_browser};
+use hubbub_tests::{Acts, Server};
+use serde_json::json;
+
+/// Nothing is wider than the window.
+const FITS: &str = "[document.documentElement, ...document.querySelectorAll('.page, .main, .side, .conversation, dialog[open]')]
+    .filter((it) => it.checkVisibility() && it.scrollWidth > it.clientWidth + 1)
+    .map((it) => `${it.tagName}.${it.className}: ${it.scrollWidth} > ${it.clientWidth}`)";
+
+/// A theme and a kind of screen.
+async fn each_way(server: &Server, chromium: &Chromium, look: impl AsyncFn(&Screen, &str)) {
+    for scheme in ["light", "dark"] {
+        for (kind, page) in [("phone", chromium.phone().await), ("desktop", chromium.desktop().await)] {
+            page.prefers(scheme).await;
+            let ada = Screen::opens(page, &server.address()).await;
+            look(&ada, &format!("{kind}, {scheme}")).await;
+        }
+    }
+}
+
+async fn at_rest(page: &Page) {
+    let rests = "document.getAnimations().every((it) => it.playState !== 'running' || it.effect?.getTiming().iterations === Infinity)";
+    page.becomes("everything to rest", rests).await;
+}
+
+#[test]
+fn no_page_has_a_serious_barrier() {
+    play_in_browser(async |server, chromium| {
+        let hub = garden(&server).await;
+        let code = server.person("Ada").await.invites(hub).await;
+        each_way(&server, &chromium, async |ada, way| {
+            let looks = async |what: &str| {
+                at_rest(&ada.page).await;
+                ada.page.has_no_barriers(&format!("{what}, {way}")).await;
+            };
+            ada.page.shows("[data-testid=sign-in]").await;
+            looks("signing in").await;
+            ada.goes_to(&format!("/invite/{code}")).await;
+            ada.shows("accept-invite").await;
+            looks("an invite").await;
+            ada.goes_to("/invite/nonsense-9").await;
+            ada.page.shows(".invite-card .empty").await;
+            looks("an invite that is over").await;
+            ada.goes_to("/sign-in").await;
+            ada.signs_in("Ada").await;
+            ada.page.shows(".card").await;
+            looks("the hubs").await;
+            ada.goes_to("/settings").await;
+            ada.page.shows(".session").await;
+            looks("the settings").await;
+            ada.goes_to("/nowhere").await;
+            ada.page.shows(".empty").await;
+            looks("nothing").await;
+            ada.goes_to("/").await;
+            ada.page.taps(".card").await;
+            ada.page.shows(".channels").await;
+            looks("a hub").await;
+            ada.opens_channel("general").await;
+            ada.says("hello **there**, `code` and https://example.org").await;
+            looks("a channel").await;
+            for keys in [("Control", "k"), ("Control", "/")] {
+                ada.page.presses_with(&[keys.0], keys.1).await;
+                ada.page.shows("dialog[open]").await;
+                looks(&format!("a dialog ({})", keys.1)).await;
+                ada.page.presses("Escape").await;
+                ada.page.becomes("the dialog to be gone", "!document.querySelector('dialog[open]')").await;
+            }
+            ada.is_content();
+        })
+        .await;
+    });
+}
+
+#[test]
+fn everything_is_there_with_more_contrast_and_colours_of_the_system() {
+    play_in_browser(async |server, chromium| {
+        garden(&server).await;
+        let ada = Screen::opens(chromium.phone().await, &server.address()).await;
+        ada.signs_in("Ada").await;
+        ada.page.shows(".card").await;
+        ada.goes_to("/settings").await;
+        ada.page.taps("input[role=switch]").await;
+        ada.page.becomes("more contrast", "document.documentElement.dataset.contrast === 'more'").await;
+        ada.page.reloads().await;
+        ada.page.shows("input[role=switch]").await;
+        let kept = "document.documentElement.dataset.contrast === 'more' && document.querySelector('input[role=switch]').checked";
+        ada.page.becomes("the choice to be kept", kept).await;
+        for scheme in ["light", "dark"] {
+            ada.page.prefers(scheme).await;
+            at_rest(&ada.page).await;
+            ada.page.has_no_barriers(&format!("the settings with more contrast, {scheme}")).await;
+        }
+    });
+}
+
+#[test]
+fn a_hub_is_founded_and_lived_in_without_a_pointer() {
+    play_in_browser(async |server, chromium| {
+        let ada = Screen::opens(chromium.desktop().await, &server.address()).await;
+        let page = &ada.page;
+        page.becomes("the way to sign in", "document.body.innerText.includes('Pick a name')").await;
+        page.tabs_to("[data-testid=sign-in]").await;
+        page.presses("Enter").await;
+        page.shows("input[name=as]").await;
+        page.tabs_to("input[name=as]").await;
+        page.types_here("Ada").await;
+        page.presses("Enter").await;
+        page.shows("[data-testid=create-hub]").await;
+        ada.connects().await;
+
+        page.tabs_to("[data-testid=create-hub]").await;
+        page.presses("Enter").await;
+        page.becomes("the focus in the field", "document.activeElement?.id === 'hub-name'").await;
+        page.types_here("Garden").await;
+        page.presses("Enter").await;
+        ada.opens_channel("general").await;
+        page.becomes("the dialog to be gone", "!document.querySelector('dialog[open]')").await;
+
+        page.tabs_to("button[aria-label=\"Invite people\"]").await;
+        page.presses("Enter").await;
+        ada.shows("invite-link").await;
+        page.becomes("the focus on what to do", "document.activeElement?.innerText === 'Copy link'").await;
+        page.presses("Escape").await;
+        page.becomes("the focus back", "document.activeElement?.ariaLabel === 'Invite people'").await;
+
+        page.tabs_to("[data-testid=composer]").await;
+        page.types_here("no pointer needed").await;
+        page.presses("Enter").await;
+        ada.sees("no pointer needed").await;
+
+        // The first stop of all leads past the lists.
+        page.evaluates("document.activeElement.blur()").await;
+        page.evaluates("document.querySelector('.skip').focus()").await;
+        page.presses("Enter").await;
+        page.becomes("the focus at the content", "document.activeElement?.id === 'main'").await;
+
+        let hub = server.person("Ada").await.gets("/api/hubs").await.unwrap()[0]["id"]
+            .as_str()
+            .unwrap()
+            .parse()
+            .unwrap();
+        crate::scene::furnishes(&server, hub).await;
+        page.presses_with(&["Alt"], "ArrowDown").await;
+        ada.opens_channel("seed-swaps").await;
+        ada.is_content();
+    });
+}
+
+#[test]
+fn small_screens_large_letters_and_long_names_cut_nothing_off() {
+    play_in_browser(async |server, chromium| {
+        garden(&server).await;
+        let person = server.person("Ada").await;
+        person.creates_hub("Donaudampfschifffahrtsgesellschaftskapitäne und Freunde").await;
+        person.creates_hub("مجتمع الحديقة القديمة").await;
+        let noor = server.person("Noor").await;
+        let name = json!({ "display_name": "نور الهدى ‏(Noor)" });
+        noor.fetches(reqwest::Method::PATCH, "/api/users/@me", Some(&name)).await;
+        for (width, letters) in [(320, "100%"), (390, "200%")] {
+            let ada = Screen::opens(chromium.phone().await, &server.address()).await;
+            ada.page.has_size(width, 700, 2.0).await;
+            ada.signs_in("Ada").await;
+            ada.page.shows(".card").await;
+            for path in ["/", "/settings", "/nowhere"] {
+                ada.goes_to(path).await;
+                ada.page.shows(".page").await;
+                ada.connects().await;
+                ada.page.evaluates(&format!("document.documentElement.style.fontSize = '{letters}'")).await;
+                at_rest(&ada.page).await;
+                let wide = ada.page.evaluates(FITS).await;
+                assert_eq!(wide, json!([]), "{path} at {width} with letters of {letters}");
+            }
+            ada.goes_to("/").await;
+            ada.page.taps(".card").await;
+            ada.page.shows(".channels").await;
+            ada.page.evaluates(&format!("document.documentElement.style.fontSize = '{letters}'")).await;
+            assert_eq!(ada.page.evaluates(FITS).await, json!([]), "a hub at {width}");
+            ada.opens_channel("general").await;
+            ada.says("Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen https://example.org/a/very/long/address/that/never/seems/to/end").await;
+            at_rest(&ada.page).await;
+            assert_eq!(ada.page.evaluates(FITS).await, json!([]), "a channel at {width}");
+            ada.is_content();
+        }
+    });
+}

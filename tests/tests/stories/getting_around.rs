@@ -1,0 +1,170 @@
+//! Getting around in the app: with a finger, with keys, and back.
+
+use crate::scene::garden;
+use hubbub_tests::Acts;
+use hubbub_tests::browser::{Screen, play_in_browser};
+use serde_json::json;
+
+const NO_DIALOG: &str = "!document.querySelector('dialog[open]')";
+
+async fn panel_becomes(screen: &Screen, name: &str) {
+    let shown = format!("document.querySelector('.shell')?.dataset.panel === '{name}'");
+    screen.page.becomes(&format!("the panel {name:?}"), &shown).await;
+}
+
+#[test]
+fn a_finger_pulls_the_lists_in_and_back_closes_them() {
+    play_in_browser(async |server, chromium| {
+        garden(&server).await;
+        let ada = Screen::opens(chromium.phone().await, &server.address()).await;
+        ada.signs_in("Ada").await;
+        ada.page.taps(".card").await;
+        ada.opens_channel("general").await;
+        let place = ada.page.evaluates("location.pathname").await;
+
+        ada.page.swipes((100.0, 400.0), (320.0, 410.0)).await;
+        panel_becomes(&ada, "channels").await;
+        assert_eq!(ada.page.evaluates("document.querySelector('#main').inert").await, true);
+        ada.page.becomes("the focus in the list", "!!document.activeElement?.closest('.side')").await;
+        ada.page.goes_back().await;
+        panel_becomes(&ada, "").await;
+        assert_eq!(ada.page.evaluates("location.pathname").await, place, "back closed the list and no more");
+
+        ada.page.swipes((320.0, 400.0), (90.0, 405.0)).await;
+        panel_becomes(&ada, "members").await;
+        ada.page.swipes((120.0, 400.0), (360.0, 405.0)).await;
+        panel_becomes(&ada, "").await;
+
+        // A finger that scrolls opens nothing.
+        ada.page.swipes((200.0, 300.0), (240.0, 600.0)).await;
+        assert_eq!(ada.page.evaluates("document.querySelector('.shell').dataset.panel").await, "");
+        ada.is_content();
+    });
+}
+
+#[test]
+fn a_sheet_is_pulled_down_and_back_closes_it_too() {
+    play_in_browser(async |server, chromium| {
+        garden(&server).await;
+        let ada = Screen::opens(chromium.phone().await, &server.address()).await;
+        ada.signs_in("Ada").await;
+        ada.page.taps(".card").await;
+        let place = ada.page.evaluates("location.pathname").await;
+
+        ada.page.taps("button[aria-label=\"Hub actions\"]").await;
+        ada.page
+            .becomes(
+                "the sheet at rest",
+                "document.querySelector('dialog[open]').getAnimations().length === 0",
+            )
+            .await;
+        let top =
+            ada.page.evaluates("document.querySelector('dialog[open]').getBoundingClientRect().top").await;
+        let top = top.as_f64().unwrap();
+        ada.page.swipes((195.0, top + 8.0), (195.0, top + 240.0)).await;
+        ada.page.becomes("the sheet to be gone", NO_DIALOG).await;
+
+        ada.page.taps("button[aria-label=\"Hub actions\"]").await;
+        ada.page.shows("dialog[open]").await;
+        ada.page.goes_back().await;
+        ada.page.becomes("the sheet to be gone", NO_DIALOG).await;
+        assert_eq!(ada.page.evaluates("location.pathname").await, place);
+
+        // A list pulled down at its top leads anywhere.
+        ada.page.swipes((230.0, 260.0), (230.0, 460.0)).await;
+        ada.page.shows("dialog.switcher[open]").await;
+        ada.is_content();
+    });
+}
+
+#[test]
+fn a_few_letters_lead_anywhere_and_keys_do_without_a_pointer() {
+    play_in_browser(async |server, chromium| {
+        garden(&server).await;
+        let ada = Screen::opens(chromium.desktop().await, &server.address()).await;
+        ada.signs_in("Ada").await;
+        ada.page.shows(".card").await;
+        ada.connects().await;
+
+        ada.page.presses_with(&["Control"], "k").await;
+        ada.page.shows("dialog.switcher[open]").await;
+        ada.page.types_here("grh").await;
+        ada.page.becomes("the greenhouse", "document.querySelector('[role=option][aria-selected=true]')?.innerText.includes('greenhouse')").await;
+        ada.page.presses("Enter").await;
+        ada.opens_channel("greenhouse").await;
+        ada.page.becomes("the dialog to be gone", NO_DIALOG).await;
+
+        ada.page.presses_with(&["Alt"], "ArrowDown").await;
+        ada.opens_channel("herbs").await;
+        ada.page.presses_with(&["Alt"], "ArrowUp").await;
+        ada.opens_channel("greenhouse").await;
+        // Cyrus asks there, and nobody has read it yet.
+        ada.page.presses_with(&["Alt", "Shift"], "ArrowDown").await;
+        ada.opens_channel("ask-anything").await;
+
+        // In a field, a question mark is a question mark.
+        ada.page.taps("[data-testid=composer]").await;
+        ada.page.presses_with(&["Shift"], "?").await;
+        assert_eq!(ada.page.value_of("[data-testid=composer]").await, "?");
+        ada.page.presses_with(&["Control"], "/").await;
+        ada.page.shows(".shortcuts").await;
+        ada.page.presses("Escape").await;
+        ada.page.becomes("the overview to be gone", NO_DIALOG).await;
+        ada.page
+            .becomes("the focus where it was", "document.activeElement?.dataset.testid === 'composer'")
+            .await;
+        ada.is_content();
+    });
+}
+
+#[test]
+fn a_person_found_by_name_has_a_card_and_can_be_mentioned() {
+    play_in_browser(async |server, chromium| {
+        garden(&server).await;
+        let ada = Screen::opens(chromium.phone().await, &server.address()).await;
+        ada.signs_in("Ada").await;
+        ada.page.taps(".card").await;
+        ada.opens_channel("general").await;
+        ada.page.taps("button[aria-label=\"Show members\"]").await;
+        let name = "[...document.querySelectorAll('.member')].find((it) => it.innerText.includes('Dalia'))";
+        ada.page.becomes("Dalia", &format!("!!{name}")).await;
+        ada.page.evaluates(&format!("{name}.id = 'dalia'")).await;
+        ada.page.taps("#dalia").await;
+        ada.page.shows(".dialog-profile").await;
+        assert!(ada.page.texts(".profile-head h2").await.contains(&"Dalia".to_owned()));
+        let mention = "[...document.querySelectorAll('.dialog-profile .action')].find((it) => it.innerText.includes('Mention'))";
+        ada.page.evaluates(&format!("{mention}.id = 'mention'")).await;
+        ada.page.taps("#mention").await;
+        ada.page
+            .becomes(
+                "her name in the composer",
+                "document.querySelector('[data-testid=composer]').value === '@Dalia '",
+            )
+            .await;
+        ada.is_content();
+    });
+}
+
+#[test]
+fn an_owner_is_told_what_to_do_next_until_it_is_done() {
+    play_in_browser(async |server, chromium| {
+        let ada = Screen::opens(chromium.phone().await, &server.address()).await;
+        ada.signs_in("Ada").await;
+        ada.creates_hub("Garden").await;
+        ada.page.shows(".guide").await;
+        let done = "document.querySelectorAll('.guide-step[data-done]').length";
+        assert_eq!(ada.page.evaluates(done).await, json!(0));
+        let person = server.person("Ada").await;
+        let hub = person.gets("/api/hubs").await.unwrap()[0]["id"].as_str().unwrap().parse().unwrap();
+        person.makes_channel(hub, "seeds", None).await;
+        ada.page.becomes("the second channel to count", &format!("{done} >= 1")).await;
+        ada.page.taps("[data-testid=channel]").await;
+        ada.connects().await;
+        ada.says("hello").await;
+        ada.sees("hello").await;
+        let code = person.invites(hub).await;
+        server.person("Bo").await.joins(&code).await;
+        ada.page.becomes("the steps to be gone", "!document.querySelector('.guide')").await;
+        ada.is_content();
+    });
+}

@@ -1,0 +1,159 @@
+//! Pictures of every page, for the documentation and for looking at them. Only with `HUBBUB_SCREENS=1`.
+
+use crate::scene::garden;
+use hubbub_shared::{ChannelId, HubId};
+use hubbub_tests::browser::{Page, Screen, play_in_browser, shot};
+use hubbub_tests::{Acts, Server};
+use std::time::Duration;
+
+/// Who says what in the garden.
+const TALK: [(&str, &str); 11] = [
+    ("Bo", "Morning! The **tomatoes** made it through the night 🍅"),
+    ("Bo", "Minus one at the gate, but the fleece held."),
+    ("Dalia", "Oh good. I was awake at four and thought of them."),
+    ("Ada", "Lovely. Who waters this week?"),
+    (
+        "Bo",
+        "I do, until Thursday. Then it is your turn:\n- greenhouse\n- herb bed\n- the two pots by the gate",
+    ),
+    ("Emre", "The timer on the drip line reads:\n```\nzone 1   06:00   12 min\nzone 2   06:15    8 min\n```"),
+    ("Emre", "Zone 2 looks short to me. Ten?"),
+    ("Ada", "Ten. And the seed swap is on Saturday, ten o'clock at the gate. Bring `labels`, please!"),
+    ("Cyrus", "~~Nine~~ ten, got it. I have *far* too many marigolds."),
+    ("Dalia", "I take six, for a jar of plum jam 🌼"),
+    ("Cyrus", "Deal."),
+];
+
+async fn talks(server: &Server, channel: ChannelId) {
+    for (name, text) in TALK {
+        server.person(name).await.sends(channel, text).await;
+    }
+}
+
+struct Album<'a> {
+    page: &'a Page,
+    /// `phone-light`
+    kind: String,
+}
+
+impl Album<'_> {
+    async fn takes(&self, name: &str) {
+        let loaded = "document.fonts.status === 'loaded' && document.getAnimations().every((it) => it.playState !== 'running' || it.effect?.getTiming().iterations === Infinity)";
+        self.page.becomes("everything to rest", loaded).await;
+        tokio::time::sleep(Duration::from_millis(250)).await;
+        self.page.screenshot(&shot(&format!("{name}-{}.webp", self.kind)).unwrap()).await;
+    }
+
+    async fn takes_dialog(&self, name: &str) {
+        self.page.shows("dialog[open]").await;
+        self.takes(name).await;
+        self.page.presses("Escape").await;
+        self.page.becomes("the dialog to be gone", "!document.querySelector('dialog[open]')").await;
+    }
+}
+
+#[test]
+fn pictures_of_every_page() {
+    if shot("").is_none() {
+        return;
+    }
+    play_in_browser(async |server, chromium| {
+        let hub = garden(&server).await;
+        let (bo, cyrus) = (server.person("Bo").await, server.person("Cyrus").await);
+        let ada = server.person("Ada").await;
+        for name in ["Book club", "Choir on Tuesdays", "Repair café"] {
+            let made = bo.creates_hub(name).await;
+            ada.joins(&bo.invites(made.id).await).await;
+            bo.sends(made.channels[0].id, "See you on Tuesday?").await;
+        }
+        let general = ada.views(hub).await.channels[0].id;
+        talks(&server, general).await;
+        let herbs = ada.views(hub).await.channels.iter().find(|it| it.name == "herbs").unwrap().id;
+        cyrus.sends(herbs, &format!("<@{}> may I cut the thyme?", ada.me().await.id)).await;
+        let code = ada.invites(hub).await;
+        let _here = [server.phone("Bo").await, server.phone("Dalia").await];
+        for scheme in ["light", "dark"] {
+            for (kind, page) in [("phone", chromium.phone().await), ("desktop", chromium.desktop().await)] {
+                page.prefers(scheme).await;
+                let screen = Screen::opens(page, &server.address()).await;
+                let album = Album { page: &screen.page, kind: format!("{kind}-{scheme}") };
+                outside(&screen, &album, &code).await;
+                inside(&screen, &album, hub, general, kind == "phone").await;
+                begins(&server, &screen, &album, &format!("{kind} {scheme}")).await;
+            }
+        }
+    });
+}
+
+async fn outside(screen: &Screen, album: &Album<'_>, code: &str) {
+    screen.page.becomes("the way to sign in", "document.body.innerText.includes('Pick a name')").await;
+    album.takes("sign-in").await;
+    screen.goes_to(&format!("/invite/{code}")).await;
+    screen.shows("accept-invite").await;
+    album.takes("invite").await;
+    screen.goes_to("/invite/nonsense-9").await;
+    screen.page.shows(".invite-card .empty").await;
+    album.takes("invite-over").await;
+    screen.goes_to("/sign-in").await;
+    screen.signs_in("Ada").await;
+}
+
+async fn inside(screen: &Screen, album: &Album<'_>, hub: HubId, general: ChannelId, is_phone: bool) {
+    let page = &screen.page;
+    page.shows(".card").await;
+    screen.connects().await;
+    album.takes("hubs").await;
+    if is_phone {
+        screen.goes_to(&format!("/hubs/{hub}")).await;
+        page.shows(".channel").await;
+        screen.connects().await;
+        album.takes("hub").await;
+    }
+    page.presses_with(&["Control"], "k").await;
+    page.shows("dialog[open]").await;
+    album.takes_dialog("switcher").await;
+    screen.goes_to(&format!("/hubs/{hub}/{general}")).await;
+    screen.opens_channel("general").await;
+    page.becomes("the talk", "document.querySelectorAll('[data-testid=message]').length > 10").await;
+    album.takes("channel").await;
+    if is_phone {
+        page.taps("button[aria-label=\"Show channels\"]").await;
+        album.takes("channels").await;
+        page.goes_back().await;
+        page.taps("button[aria-label=\"Show members\"]").await;
+        page.becomes("the members", "document.querySelectorAll('.member').length > 4").await;
+        album.takes("members").await;
+    }
+    page.becomes("the members", "document.querySelectorAll('.member').length > 4").await;
+    page.evaluates(
+        "[...document.querySelectorAll('.member')].find((it) => it.innerText.includes('Dalia')).click()",
+    )
+    .await;
+    album.takes_dialog("person").await;
+    page.presses_with(&["Control"], "/").await;
+    album.takes_dialog("shortcuts").await;
+    screen.goes_to("/settings").await;
+    page.shows(".session").await;
+    screen.connects().await;
+    album.takes("settings").await;
+    screen.goes_to("/nowhere").await;
+    page.shows(".empty").await;
+    album.takes("nothing").await;
+}
+
+/// A hub that is a minute old.
+async fn begins(server: &Server, screen: &Screen, album: &Album<'_>, name: &str) {
+    let eve = server.person("Eve").await;
+    let hub = eve.creates_hub(&format!("Allotment {name}")).await.id;
+    screen.page.evaluates("fetch('/auth/logout', { method: 'POST' }).then(() => null)").await;
+    screen.goes_to("/sign-in").await;
+    screen.signs_in("Eve").await;
+    screen.page.shows(".card").await;
+    screen.goes_to(&format!("/hubs/{hub}")).await;
+    screen.page.shows(".guide").await;
+    screen.connects().await;
+    album.takes("first-steps").await;
+    screen.page.taps("button[aria-label=\"Invite people\"]").await;
+    screen.shows("invite-link").await;
+    album.takes_dialog("inviting").await;
+}
