@@ -102,6 +102,8 @@ struct Wire {
     is_drawing_soon: bool,
     typing_told_at: i64,
     reading_told: bool,
+    /// Of so many unsent things the person knows that they would be lost.
+    sign_out_warned: usize,
     /// Something is being written down.
     is_keeping: bool,
     kept_at: i64,

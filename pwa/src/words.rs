@@ -171,6 +171,13 @@ pub const NOT_FOUND_TITLE: &str = "There is nothing here";
 pub const NOT_FOUND: &str = "The link may be old, or you may not see what it leads to.";
 pub const DISMISS: &str = "Dismiss";
 
+pub fn unsent_at_sign_out(count: usize) -> String {
+    let what = if count == 1 { "1 message is".to_owned() } else { format!("{count} messages are") };
+    format!(
+        "{what} not sent yet and would be lost. Wait for the connection, or tap again to sign out anyway."
+    )
+}
+
 pub fn minutes_ago(minutes: i64) -> String {
     if minutes == 1 { "1 minute ago".to_owned() } else { format!("{minutes} minutes ago") }
 }

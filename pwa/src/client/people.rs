@@ -61,8 +61,13 @@ impl Client {
         });
     }
 
-    /// Signs this device out. What was kept here goes with it.
+    /// Signs this device out. What was kept here goes with it; if that is something unsent, only when asked twice.
     pub fn sign_out(self) {
+        let unsent = self.model.with_untracked(|model| model.outbox.entries().len());
+        let warned = self.wire.update_silent(|wire| std::mem::replace(&mut wire.sign_out_warned, unsent));
+        if unsent > 0 && warned != unsent {
+            return self.toast(words::unsent_at_sign_out(unsent), true);
+        }
         spawn_local(async move {
             match rest::sign_out().await {
                 Ok(()) => {

@@ -1,7 +1,7 @@
 //! The first thing that happens, before anything is drawn: what earlier runs left is read.
 
 use super::database::{self, Change, Store};
-use super::{cache, outbox, storage, tabs};
+use super::{cache, outbox, person, storage, tabs};
 use crate::browser;
 use crate::state::{Outgoing, Route};
 use hubbub_shared::ChannelId;
@@ -30,6 +30,10 @@ pub async fn kept(route: &Route) -> Kept {
         let _ = database::open().await;
     })
     .await;
+    if person::has_changed() {
+        forget_everything().await;
+        return Kept::default();
+    }
     if !database::is_open() {
         return Kept { outbox: outbox::read().await, ..Kept::default() };
     }

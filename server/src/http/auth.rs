@@ -62,7 +62,9 @@ pub async fn logout(request: HttpRequest) -> Answer {
         origin::check_write(&request, app)?;
         sessions::end_token(app, &token).await?;
     }
-    Ok(HttpResponse::NoContent().cookie(cookies::forget_session(app, &request)).finish())
+    let mut answer = HttpResponse::NoContent();
+    answer.cookie(cookies::forget_session(app, &request)).cookie(cookies::forget_person(app, &request));
+    Ok(answer.finish())
 }
 
 /// A new session each time: one from before could have been planted by somebody else.
@@ -74,7 +76,11 @@ async fn welcome(app: &App, request: &HttpRequest, flow: Option<&Flow>, identity
     let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
     let token = sessions::sign_in(app, user, &device::name(agent)).await?;
     let home = flow.map_or("/", |flow| &flow.next);
-    let cookies = [cookies::set_session(app, request, token.reveal()), cookies::forget_flow(app, request)];
+    let cookies = [
+        cookies::set_session(app, request, token.reveal()),
+        cookies::set_person(app, request, user),
+        cookies::forget_flow(app, request),
+    ];
     Ok(redirect(&at_client(app, home), &cookies))
 }
 

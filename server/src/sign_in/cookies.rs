@@ -1,4 +1,4 @@
-//! The two cookies: the session, and a sign-in under way. Encrypted and authenticated with the session secret,
+//! The cookies: the session, and a sign-in under way; and one that only the app reads. The first two are encrypted and authenticated with the session secret,
 //! out of reach of scripts, and not sent along with requests that other sites make (`SameSite=Lax`).
 
 use super::Flow;
@@ -8,9 +8,13 @@ use crate::http::origin;
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, CookieJar, SameSite};
+use hubbub_shared::UserId;
 
 /// Holds the session's token.
 pub const SESSION: &str = "hubbub_session";
+/// Names who is signed in, for the app alone: it must not show to one person what it keeps of another, and without a
+/// network it has nobody to ask. No secret, and nothing to the server.
+pub const PERSON: &str = "hubbub_person";
 /// Holds the [`Flow`].
 pub const SIGN_IN: &str = "hubbub_sign_in";
 
@@ -42,6 +46,14 @@ pub fn set_session(app: &App, request: &HttpRequest, token: &str) -> Cookie<'sta
     seal(app, protect(app, request, plain.finish()))
 }
 
+/// Tells the app who is signed in.
+pub fn set_person(app: &App, request: &HttpRequest, user: UserId) -> Cookie<'static> {
+    let plain = Cookie::build(PERSON, user.to_string()).path("/").max_age(SESSION_LIFETIME);
+    let mut cookie = protect(app, request, plain.finish());
+    cookie.set_http_only(false);
+    cookie
+}
+
 /// Remembers a sign-in while the browser is at the provider.
 pub fn set_flow(app: &App, request: &HttpRequest, flow: &Flow) -> Cookie<'static> {
     let text = serde_json::to_string(flow).unwrap_or_default();
@@ -52,6 +64,11 @@ pub fn set_flow(app: &App, request: &HttpRequest, flow: &Flow) -> Cookie<'static
 /// Signs the browser out.
 pub fn forget_session(app: &App, request: &HttpRequest) -> Cookie<'static> {
     forget(app, request, Cookie::build(SESSION, "").path("/").finish())
+}
+
+/// Nobody is signed in.
+pub fn forget_person(app: &App, request: &HttpRequest) -> Cookie<'static> {
+    forget(app, request, Cookie::build(PERSON, "").path("/").finish())
 }
 
 /// The sign-in is over, one way or the other.

@@ -197,6 +197,14 @@ impl Page {
         self.call("Storage.overrideQuotaForOrigin", json!({ "origin": origin, "quotaSize": bytes })).await;
     }
 
+    /// From the next load on, the browser keeps nothing for any site, as when its owner forbids it.
+    pub async fn keeps_nothing(&self) {
+        let source = "const forbidden = () => { throw new DOMException('forbidden', 'SecurityError'); };
+            Object.defineProperty(globalThis, 'localStorage', { get: forbidden });
+            IDBFactory.prototype.open = forbidden;";
+        self.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
+    }
+
     /// From the next load on, the clock of the device is wrong.
     pub async fn has_a_clock_off_by(&self, milliseconds: i64) {
         let source = format!(
@@ -205,6 +213,17 @@ impl Page {
                 constructor(...told) {{ told.length ? super(...told) : super(Right.now() + {milliseconds}); }}
                 static now() {{ return Right.now() + {milliseconds}; }}
             }};"
+        );
+        self.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
+    }
+
+    /// From the next load on, remembers whether a text was ever on the screen.
+    pub async fn watches_for(&self, text: &str) {
+        let source = format!(
+            "globalThis.wasShown = false;
+            new MutationObserver(() => {{ wasShown ||= document.documentElement.textContent.includes({}); }})
+                .observe(document, {{ subtree: true, childList: true, characterData: true }});",
+            quoted(text)
         );
         self.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
     }

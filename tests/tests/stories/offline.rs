@@ -241,11 +241,11 @@ fn somebody_else_on_the_same_device_sees_and_sends_nothing_of_the_one_before() {
         ada.page.goes_to("about:blank").await;
         server.restart().await;
 
+        ada.page.watches_for("Garden").await;
         ada.goes_to("/auth/login?as=Cy").await;
         ada.shows("create-hub").await;
         ada.connects().await;
-        let gone = "!document.body.innerText.includes('Garden')";
-        ada.page.becomes("nothing of Ada's", gone).await;
+        assert_eq!(ada.page.evaluates("wasShown").await, false, "not for a moment");
         for (store, text) in [("outbox", "Ada wrote this"), ("channels", "for Bo"), ("about", "Garden")] {
             let gone = || async { (!ada.has_kept(store, text).await).then_some(()) };
             eventually(&format!("{text:?} to be gone from {store}"), gone).await;
@@ -326,5 +326,27 @@ fn an_edit_is_shown_at_once_and_made_later_and_one_that_came_too_late_keeps_its_
         bo.page.taps(".message-failed .button:not(.button-quiet)").await;
         reads_changed(&ada, "changed on the desk").await;
         bo.page.becomes("nothing on its way", "!document.querySelector('[data-change]')").await;
+    });
+}
+
+#[test]
+fn where_the_browser_keeps_nothing_the_app_works_and_says_so() {
+    play_in_browser(async |server, chromium| {
+        let page = chromium.phone().await;
+        page.keeps_nothing().await;
+        let screen = Screen::opens(page, &server.address()).await;
+        screen.signs_in("Fleeting").await;
+        screen.page.becomes("the notice", "document.body.innerText.includes('keeps nothing')").await;
+        screen.creates_hub("Sand").await;
+        screen.opens_channel("general").await;
+        server.kill9();
+        screen.notices_outage().await;
+        screen.says("held in mind").await;
+        screen.sees_pending("held in mind").await;
+        server.restart().await;
+        screen.connects().await;
+        screen.sees("held in mind").await;
+        assert_eq!(screen.positions().await, [1]);
+        screen.is_content();
     });
 }
