@@ -2,7 +2,7 @@
 
 use crate::scene::garden;
 use hubbub_shared::{ChannelId, HubId};
-use hubbub_tests::browser::{Page, Screen, play_in_browser, shot};
+use hubbub_tests::browser::{Page, Screen, play_in_browser_with, shot};
 use hubbub_tests::{Acts, Server};
 use std::time::Duration;
 
@@ -57,7 +57,7 @@ fn pictures_of_every_page() {
     if shot("").is_none() {
         return;
     }
-    play_in_browser(async |server, chromium| {
+    play_in_browser_with(&[], async |server, chromium| {
         let hub = garden(&server).await;
         let (bo, cyrus) = (server.person("Bo").await, server.person("Cyrus").await);
         let ada = server.person("Ada").await;
