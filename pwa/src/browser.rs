@@ -314,3 +314,14 @@ pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
         done(wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&text)).await.is_ok());
     });
 }
+
+/// Lets a phone buzz, if it can, and the person has touched the page before: browsers complain otherwise.
+pub fn vibrate(ms: u32) {
+    let Some(navigator) = window().map(|window| window.navigator()) else { return };
+    let get =
+        |of: &wasm_bindgen::JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).unwrap_or_default();
+    let was_touched = get(&get(&navigator, "userActivation"), "hasBeenActive").is_truthy();
+    if was_touched && get(&navigator, "vibrate").is_function() {
+        let _ = navigator.vibrate_with_duration(ms);
+    }
+}

@@ -76,8 +76,6 @@ pub enum Panel {
     LeaveHub(HubId),
     /// What can be done with a message.
     MessageActions(Rc<Message>),
-    /// Asks whether to delete a message.
-    DeleteMessage(Rc<Message>),
 }
 
 /// Something worth a short notice.
@@ -89,6 +87,8 @@ pub struct Toast {
     pub text: String,
     /// Whether it is bad news.
     pub is_error: bool,
+    /// What is taken back by "Undo": something in the outbox.
+    pub undo: Option<String>,
 }
 
 /// The part that nothing reacts to.
@@ -222,15 +222,31 @@ impl Client {
     }
 
     fn toast(self, text: String, is_error: bool) {
+        self.show_toast(text, is_error, None);
+    }
+
+    /// Says that something was done that can be taken back.
+    fn offer_undo(self, text: &str, nonce: String) {
+        self.show_toast(text.to_owned(), false, Some(nonce));
+    }
+
+    fn show_toast(self, text: String, is_error: bool, undo: Option<String>) {
         let id = self.wire.update_silent(|wire| {
             wire.last_toast += 1;
             wire.last_toast
         });
+        let stays = if is_error {
+            8_000
+        } else if undo.is_some() {
+            5_000
+        } else {
+            3_000
+        };
         self.toasts.update(|toasts| {
             toasts.retain(|toast| toast.text != text);
-            toasts.push(Toast { id, text, is_error });
+            toasts.push(Toast { id, text, is_error, undo });
         });
-        browser::later(if is_error { 8_000 } else { 3_000 }, move || self.dismiss(id));
+        browser::later(stays, move || self.dismiss(id));
     }
 
     /// Removes a notice.

@@ -14,6 +14,9 @@ use std::rc::Rc;
 /// An announcement is good for 8 s; repeated a little earlier.
 const TELL_TYPING_EVERY_MS: i64 = 5_000;
 
+/// So long a deletion can be taken back.
+const UNDO_MS: i64 = 5_000;
+
 impl Client {
     /// Sends a message. It is shown at once; false: it cannot be a message, and stays in the composer.
     pub fn send(self, channel: ChannelId, text: &str) -> bool {
@@ -158,14 +161,26 @@ impl Client {
         self.model.with_untracked(|model| {
             let me = model.my_id()?;
             let mut messages = model.timeline(channel)?.messages().rev();
-            messages.find(|message| message.author.id == me && !message.deleted).cloned()
+            let is_going = |message: &Message| {
+                let change = model.outbox.change_of(message.id);
+                change.is_some_and(|change| matches!(change.errand, Errand::Delete { .. }))
+            };
+            messages
+                .find(|message| message.author.id == me && !message.deleted && !is_going(message))
+                .map(|message| model.outbox.as_edited(message))
         })
     }
 
-    /// Deletes a message for everyone.
+    /// Deletes a message for everyone. It goes from the screen at once, and from the server when nobody has taken that
+    /// back for a while, or when the app is started the next time.
     pub fn delete(self, message: &Message) {
-        self.model.update(|model| model.outbox.delete(message, browser::nonce(), clock::now()));
+        let nonce = browser::nonce();
+        self.model.update(|model| {
+            model.outbox.delete(message, nonce.clone(), clock::now());
+            model.outbox.hold_back(&nonce, browser::steady() + UNDO_MS);
+        });
         self.outbox_changed();
+        self.offer_undo(words::DELETED, nonce);
     }
 
     /// The person types; others are told now and then.

@@ -58,7 +58,6 @@ fn draw(panel: Panel) -> View {
         Panel::RenameCategory(hub, category) => channel::rename_category(hub, category),
         Panel::EndOtherSessions => end_other_sessions(),
         Panel::MessageActions(message) => message_actions(&message),
-        Panel::DeleteMessage(message) => delete_message(message),
     }
 }
 
@@ -123,14 +122,6 @@ fn end_other_sessions() -> View {
     })
 }
 
-fn delete_message(message: Rc<Message>) -> View {
-    let client = use_client();
-    confirm(words::DELETE_MESSAGE_TITLE.to_owned(), words::DELETE_MESSAGE_HINT, words::DELETE, move || {
-        client.delete(&message);
-        client.close();
-    })
-}
-
 fn confirm(title: String, hint: &'static str, label: &'static str, act: impl Fn() + 'static) -> View {
     let client = use_client();
     let body = view! {
@@ -147,22 +138,18 @@ fn confirm(title: String, hint: &'static str, label: &'static str, act: impl Fn(
 
 fn message_actions(message: &Rc<Message>) -> View {
     let client = use_client();
-    let (edited, copied, deleted) = (Rc::clone(message), Rc::clone(message), Rc::clone(message));
-    let mut actions = Vec::new();
-    if message::may_edit(client, message) {
-        actions.push(action("edit", words::EDIT_MESSAGE, "", move || {
-            client.close();
-            client.edit(Rc::clone(&edited));
-        }));
-    }
-    actions.push(action("copy", words::COPY_TEXT, "", move || {
-        client.copy(&copied.content);
-        client.close();
-    }));
-    if message::may_delete(client, message) {
-        actions.push(action("trash", words::DELETE_MESSAGE, "action-danger", move || {
-            client.open(Panel::DeleteMessage(Rc::clone(&deleted)));
-        }));
-    }
-    dialog(words::MESSAGE_ACTIONS.to_owned(), list_of(actions))
+    let mut all: Vec<View> = message::actions::possible(client, message)
+        .into_iter()
+        .map(|one| {
+            let (message, class) =
+                (Rc::clone(message), if one.is_dangerous() { "action-danger" } else { "" });
+            action(one.symbol(), one.words(), class, move || {
+                client.close();
+                one.act(client, &message);
+            })
+        })
+        .collect();
+    let at = crate::clock::full(message.created_at.0);
+    all.push(view! { p(class="hint actions-hint") { (at) } });
+    dialog(words::MESSAGE_ACTIONS.to_owned(), list_of(all))
 }

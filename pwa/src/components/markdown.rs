@@ -1,7 +1,8 @@
 //! Shows a message: walks the tree that `hubbub_shared::markdown` reads, and makes elements. No HTML anywhere.
 
+use super::icon::icon;
 use crate::client::Client;
-use crate::state::Route;
+use crate::state::{Route, short_link};
 use crate::words;
 use hubbub_shared::markdown::{Block, Inline, parse};
 use hubbub_shared::{ChannelId, UserId};
@@ -23,12 +24,26 @@ fn block(client: Client, block: Block) -> View {
             let content = inlines(client, content);
             view! { p { (content) } }
         }
-        Block::Code { language: _, text } => view! { pre(tabindex="0") { code { (text) } } },
+        Block::Code { language, text } => code(client, language, text),
         Block::Quote(content) => {
             let content = blocks(client, content);
             view! { blockquote { (content) } }
         }
         Block::List { first, items } => list(client, first, items),
+    }
+}
+
+/// Scrolls by itself; its language says how to read it, and a button saves marking it with a finger.
+fn code(client: Client, language: Option<String>, text: String) -> View {
+    let (symbol, copied, shown) = (icon("copy"), text.clone(), language.clone().unwrap_or_default());
+    view! {
+        div(class="code", dir="ltr") {
+            pre(tabindex="0", data-language=language) { code { (text) } }
+            div(class="code-tools") {
+                span { (shown) }
+                button(class="icon-button", r#type="button", aria-label=words::COPY_CODE, title=words::COPY_CODE, on:click=move |_| client.copy(&copied)) { (symbol) }
+            }
+        }
     }
 }
 
@@ -70,8 +85,10 @@ fn inline(client: Client, inline: Inline) -> View {
         }
         Inline::Spoiler(content) => spoiler(within(content)),
         Inline::Link { target, text } => {
-            let text = within(text);
-            view! { a(href=target, target="_blank", rel="noopener noreferrer nofollow") { (text) } }
+            let is_bare = matches!(text.as_slice(), [Inline::Text(shown)] if *shown == target);
+            let text = if is_bare { View::from(short_link(&target)) } else { within(text) };
+            let title = target.clone();
+            view! { a(title=title, href=target, target="_blank", rel="noopener noreferrer nofollow") { (text) } }
         }
         Inline::Mention(user) => mention(client, user),
         Inline::Channel(channel) => channel_link(client, channel),

@@ -1,42 +1,26 @@
 //! One message, sent or on its way, with what can be done with it.
 
+pub mod actions;
+mod press;
+
+use self::press::LongPress;
 use super::avatar::avatar;
 use super::icon::icon;
 use super::markdown::markdown;
 use crate::client::{Client, Panel};
-use crate::state::{Errand, Outgoing, SendState};
-use crate::{app, browser, clock, words};
-use hubbub_shared::Permissions;
+use crate::state::{Errand, Outgoing, SendState, is_only_emoji};
+use crate::{app, clock, words};
 use hubbub_shared::model::{Message, User};
-use std::cell::Cell;
 use std::rc::Rc;
 use sycamore::prelude::*;
-use web_sys::PointerEvent;
-
-/// A finger that rests so long on a message asks for its actions.
-const LONG_PRESS_MS: i32 = 450;
-
-/// One's own messages can be edited where one may write.
-pub fn may_edit(client: Client, message: &Message) -> bool {
-    client.model.with_untracked(|model| {
-        model.my_id() == Some(message.author.id)
-            && model.permissions(message.channel).contains(Permissions::SEND)
-    })
-}
-
-/// One's own messages can be deleted; those of others by moderators.
-pub fn may_delete(client: Client, message: &Message) -> bool {
-    client.model.with_untracked(|model| {
-        model.my_id() == Some(message.author.id)
-            || model.permissions(message.channel).contains(Permissions::MANAGE_MESSAGES)
-    })
-}
+use web_sys::{KeyboardEvent, PointerEvent};
 
 /// Draws a message that the server has.
 /// With a change that is on its way, it looks as if that was made already.
 pub fn message(client: Client, message: Rc<Message>, continues: bool, change: Option<Outgoing>) -> View {
     let edit = change.as_ref().filter(|change| matches!(change.errand, Errand::Edit { .. }));
-    let body = markdown(client, edit.map_or(&message.content, |edit| &edit.content));
+    let content = edit.map_or(&message.content, |edit| &edit.content);
+    let (body, large) = (markdown(client, content), is_only_emoji(content).then_some("true"));
     let state = change.as_ref().map(|change| if change.is_failed() { "failed" } else { "pending" });
     let refused = change.as_ref().map(|change| refused(client, change)).unwrap_or_default();
     let edited = match message.edited_at {
@@ -49,14 +33,19 @@ pub fn message(client: Client, message: Rc<Message>, continues: bool, change: Op
     let (label, seq, id) = (frame.label(), message.seq.to_string(), message.id.to_string());
     let mentions_me = message.mentions.contains(&app::my_id()).then_some("true");
     let press = LongPress::default();
-    let (start, end, moved, leave) = (press.clone(), press.clone(), press.clone(), press);
+    let (start, end, moved, leave) = (press.clone(), press.clone(), press.clone(), press.clone());
+    let (lifted, menu) = (press.clone(), press);
+    let keyed = Rc::clone(&message);
     view! {
         article(class="message", data-testid="message", data-state="sent", data-change=state, data-seq=seq, data-id=id, data-mentions-me=mentions_me,
-            data-continues=continues.then_some("true"), aria-label=label,
+            data-continues=continues.then_some("true"), data-large=large, aria-label=label, tabindex="-1",
+            on:keydown=move |event: KeyboardEvent| actions::key(client, &keyed, &event),
             on:pointerdown=move |event: PointerEvent| start.begin(client, &message, &event),
             on:pointerup=move |_: PointerEvent| end.cancel(),
             on:pointermove=move |event: PointerEvent| moved.moved(&event),
-            on:pointercancel=move |_: PointerEvent| leave.cancel()) {
+            on:pointercancel=move |_: PointerEvent| leave.cancel(),
+            on:touchend=move |event: web_sys::TouchEvent| lifted.swallow(&event),
+            on:contextmenu=move |event: web_sys::MouseEvent| menu.swallow(&event)) {
             (lead)
             div(class="message-body") {
                 (head)
@@ -69,14 +58,19 @@ pub fn message(client: Client, message: Rc<Message>, continues: bool, change: Op
 }
 
 fn tools(client: Client, message: &Rc<Message>) -> View {
-    let (edited, more) = (Rc::clone(message), Rc::clone(message));
-    let edit = match may_edit(client, message) {
-        true => tool("edit", words::EDIT, move || client.edit(Rc::clone(&edited))),
-        false => View::new(),
-    };
-    let actions =
-        tool("more", words::MESSAGE_ACTIONS, move || client.open(Panel::MessageActions(Rc::clone(&more))));
-    view! { div(class="message-tools") { (edit) (actions) } }
+    let mut tools: Vec<View> = actions::possible(client, message)
+        .into_iter()
+        .filter(|action| action.is_quick())
+        .map(|action| {
+            let message = Rc::clone(message);
+            tool(action.symbol(), action.words(), move || action.act(client, &message))
+        })
+        .collect();
+    let more = Rc::clone(message);
+    tools.push(tool("more", words::MESSAGE_ACTIONS, move || {
+        client.open(Panel::MessageActions(Rc::clone(&more)))
+    }));
+    view! { div(class="message-tools") { (tools) } }
 }
 
 fn tool(symbol: &str, label: &'static str, act: impl Fn() + 'static) -> View {
@@ -91,9 +85,10 @@ pub fn outgoing(client: Client, entry: Outgoing, continues: bool) -> View {
     let frame = Frame { author: &me, at: entry.written_at, continues };
     let (lead, head, label) = (frame.lead(), frame.head(), frame.label());
     let body = markdown(client, &entry.content);
+    let large = is_only_emoji(&entry.content).then_some("true");
     let (state, foot) = (if entry.is_failed() { "failed" } else { "pending" }, refused(client, &entry));
     view! {
-        article(class="message", data-testid="message", data-state=state, data-continues=continues.then_some("true"), aria-label=label) {
+        article(class="message", data-testid="message", data-state=state, data-continues=continues.then_some("true"), data-large=large, aria-label=label) {
             (lead)
             div(class="message-body") {
                 (head)
@@ -161,42 +156,11 @@ impl Frame<'_> {
         }
         let time = self.time();
         let name = self.author.display_name.clone();
-        view! { div(class="message-head") { span(class="message-author") { (name) } (time) } }
+        view! { div(class="message-head") { bdi(class="message-author") { (name) } (time) } }
     }
 
     fn time(&self) -> View {
         let (short, full, iso) = (clock::time(self.at), clock::full(self.at), clock::iso(self.at));
         view! { time(class="message-time", datetime=iso, title=full) { (short) } }
-    }
-}
-
-/// Tells a finger that rests from one that taps or scrolls. The number changes whenever a press ends.
-#[derive(Clone, Default)]
-struct LongPress(Rc<Cell<u32>>, Rc<Cell<(i32, i32)>>);
-
-impl LongPress {
-    fn begin(&self, client: Client, message: &Rc<Message>, event: &PointerEvent) {
-        if event.pointer_type() != "touch" {
-            return;
-        }
-        self.cancel();
-        self.1.set((event.client_x(), event.client_y()));
-        let (press, current, message) = (self.0.get(), Rc::clone(&self.0), Rc::clone(message));
-        browser::later(LONG_PRESS_MS, move || {
-            if current.get() == press {
-                client.open(Panel::MessageActions(message));
-            }
-        });
-    }
-
-    fn moved(&self, event: &PointerEvent) {
-        let (x, y) = self.1.get();
-        if (event.client_x() - x).abs().max((event.client_y() - y).abs()) > 8 {
-            self.cancel();
-        }
-    }
-
-    fn cancel(&self) {
-        self.0.set(self.0.get().wrapping_add(1));
     }
 }

@@ -22,10 +22,20 @@ fn toast(toast: Toast) -> View {
     let class = if toast.is_error { "toast toast-error" } else { "toast" };
     let symbol = icon(if toast.is_error { "warning" } else { "check" });
     let close = icon("close");
+    let undo = match toast.undo {
+        Some(nonce) => view! {
+            button(class="button button-small", r#type="button", data-testid="undo", on:click=move |_| {
+                client.discard(&nonce);
+                client.dismiss(toast.id);
+            }) { (words::UNDO) }
+        },
+        None => View::new(),
+    };
     view! {
         div(class=class) {
             (symbol)
             span { (toast.text) }
+            (undo)
             button(class="icon-button", r#type="button", aria-label=words::DISMISS, on:click=move |_| client.dismiss(toast.id)) { (close) }
         }
     }

@@ -8,6 +8,7 @@
 use hubbub_shared::model::Message;
 use hubbub_shared::{ChannelId, ErrorCode, MessageId, Problem};
 use serde::{Deserialize, Serialize};
+use std::rc::Rc;
 
 /// After so many refusals that might have been temporary, the person decides.
 const MOST_ATTEMPTS: u32 = 6;
@@ -47,6 +48,10 @@ pub enum Errand {
 }
 
 impl Errand {
+    fn is_deletion(self) -> bool {
+        matches!(self, Self::Delete { .. })
+    }
+
     /// The message that is changed.
     pub fn message(self) -> Option<MessageId> {
         match self {
@@ -148,6 +153,14 @@ impl Outbox {
         self.entries.iter().rfind(|entry| entry.errand.message() == Some(message))
     }
 
+    /// A message with the words it is going to have.
+    pub fn as_edited(&self, message: &Rc<Message>) -> Rc<Message> {
+        match self.change_of(message.id).filter(|change| !change.errand.is_deletion()) {
+            Some(edit) => Rc::new(Message { content: edit.content.clone(), ..(**message).clone() }),
+            None => Rc::clone(message),
+        }
+    }
+
     /// Adds a message.
     pub fn add(&mut self, channel: ChannelId, content: String, nonce: String, now: i64) {
         self.push(Outgoing::new(channel, content, nonce, now));
@@ -172,6 +185,13 @@ impl Outbox {
         self.push(Outgoing { errand, ..Outgoing::new(message.channel, String::new(), nonce, now) });
     }
 
+    /// Keeps something back until a moment, as long as the app runs. Others need not wait for it.
+    pub fn hold_back(&mut self, nonce: &str, until: i64) {
+        if let Some(entry) = self.find(nonce) {
+            entry.not_before = until;
+        }
+    }
+
     /// Whether [`Self::take_due`] would return anything; cheap, asked every second.
     pub fn is_due(&self, now: i64) -> bool {
         self.entries.iter().any(|entry| entry.state == SendState::Waiting)
@@ -186,6 +206,7 @@ impl Outbox {
         for entry in &mut self.entries {
             match entry.state {
                 SendState::Failed { .. } => continue,
+                SendState::Waiting if entry.not_before > now && entry.errand.is_deletion() => continue,
                 SendState::Waiting if !busy.contains(&entry.channel) && entry.not_before <= now => {
                     entry.state = SendState::Sending;
                     due.push(entry.clone());
@@ -399,5 +420,16 @@ mod tests {
         assert_eq!(due(&mut outbox, 0), ["b"]);
         outbox.refused("b", &Problem::not_found(), 0);
         assert!(outbox.entries().is_empty());
+    }
+
+    #[test]
+    fn a_deletion_that_is_held_back_can_be_undone_and_holds_up_nobody() {
+        let mut outbox = Outbox::default();
+        outbox.delete(&message(1, "hi"), "d".into(), 0);
+        outbox.hold_back("d", 5_000);
+        outbox.add(GENERAL, "next".into(), "n".into(), 0);
+        assert_eq!(due(&mut outbox, 0), ["n"]);
+        assert!(due(&mut outbox, 4_999).is_empty());
+        assert_eq!(due(&mut outbox, 5_000), ["d"]);
     }
 }

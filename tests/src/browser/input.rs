@@ -51,6 +51,16 @@ impl Page {
         }
     }
 
+    /// Rests a finger on an element, as long as people do.
+    pub async fn holds(&self, selector: &str) {
+        self.shows(selector).await;
+        let (x, y) = self.rests(selector).await;
+        let start = json!({ "type": "touchStart", "touchPoints": [{ "x": x, "y": y }] });
+        self.call("Input.dispatchTouchEvent", start).await;
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        self.call("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await;
+    }
+
     /// Taps a field and types into it.
     pub async fn types(&self, selector: &str, text: &str) {
         self.taps(selector).await;

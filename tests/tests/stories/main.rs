@@ -9,6 +9,7 @@
 
 mod abuse;
 mod accessible;
+mod acting;
 mod browser;
 mod catching_up;
 mod community;

@@ -13,9 +13,15 @@ const TREMBLE_PX: i32 = 8;
 /// The phone says that it has understood.
 const BUZZ_MS: u32 = 10;
 
-/// See the module. The number changes whenever a press ends.
+/// See the module.
 #[derive(Clone, Default)]
-pub struct LongPress(Rc<Cell<u32>>, Rc<Cell<(i32, i32)>>);
+pub struct LongPress {
+    /// Changes whenever a press ends.
+    number: Rc<Cell<u32>>,
+    at: Rc<Cell<(i32, i32)>>,
+    /// Whether it was long.
+    understood: Rc<Cell<bool>>,
+}
 
 impl LongPress {
     /// A finger comes down.
@@ -24,10 +30,13 @@ impl LongPress {
             return;
         }
         self.cancel();
-        self.1.set((event.client_x(), event.client_y()));
-        let (press, current, message) = (self.0.get(), Rc::clone(&self.0), Rc::clone(message));
+        self.understood.set(false);
+        let understood = Rc::clone(&self.understood);
+        self.at.set((event.client_x(), event.client_y()));
+        let (press, current, message) = (self.number.get(), Rc::clone(&self.number), Rc::clone(message));
         browser::later(LONG_PRESS_MS, move || {
             if current.get() == press {
+                understood.set(true);
                 browser::vibrate(BUZZ_MS);
                 client.open(Panel::MessageActions(message));
             }
@@ -36,7 +45,7 @@ impl LongPress {
 
     /// It moves: more than a tremble is something else.
     pub fn moved(&self, event: &PointerEvent) {
-        let (x, y) = self.1.get();
+        let (x, y) = self.at.get();
         if (event.client_x() - x).abs().max((event.client_y() - y).abs()) > TREMBLE_PX {
             self.cancel();
         }
@@ -44,6 +53,13 @@ impl LongPress {
 
     /// It is gone, or scrolls.
     pub fn cancel(&self) {
-        self.0.set(self.0.get().wrapping_add(1));
+        self.number.set(self.number.get().wrapping_add(1));
+    }
+
+    /// Lifting the finger after a long press is no tap on what lies under it by now, and no menu of the browser.
+    pub fn swallow(&self, event: &web_sys::Event) {
+        if self.understood.get() {
+            event.prevent_default();
+        }
     }
 }
