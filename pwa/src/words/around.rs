@@ -10,7 +10,7 @@ pub const SKIP: &str = "Skip to content";
 
 // Keys: names of keys with blanks between them, and what they do
 pub const SHORTCUTS_TITLE: &str = "Keyboard shortcuts";
-pub const SHORTCUTS: [(&str, &str); 9] = [
+pub const SHORTCUTS: [(&str, &str); 13] = [
     ("Mod K", "Jump to a hub, channel or person"),
     ("Alt ↑", "Channel above"),
     ("Alt ↓", "Channel below"),
@@ -19,6 +19,10 @@ pub const SHORTCUTS: [(&str, &str); 9] = [
     ("Mod ,", "Settings"),
     ("Esc", "Close what is open"),
     ("Shift Enter", "New line in a message"),
+    ("↑", "Change your last message, or walk up the messages"),
+    ("E", "Change the message"),
+    ("C", "Copy the message"),
+    ("Del", "Delete the message"),
     ("?", "This overview"),
 ];
 
