@@ -166,11 +166,11 @@ fn keep_drawing(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What was measured and when.
+/// What was measured and when. A server that was given may be of another commit.
 fn stamp(wish: &Wish) -> String {
     let commit = say("git", &["describe", "--always", "--dirty", "--abbrev=8"]);
-    let of = wish.server.as_ref().map(|server| format!(", server {}", server.display())).unwrap_or_default();
-    format!("*Measured on {} at commit {commit}{of}.*", say("date", &["-u", "+%F %H:%M UTC"]))
+    let whose = if wish.server.is_some() { ", with a server that was built before" } else { "" };
+    format!("*Measured on {} at commit {commit}{whose}.*", say("date", &["-u", "+%F %H:%M UTC"]))
 }
 
 fn say(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> String {

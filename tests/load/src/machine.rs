@@ -74,7 +74,11 @@ pub fn describe() -> String {
     let memory = memory.lines().find_map(|line| line.strip_prefix("MemTotal:")).unwrap_or_default();
     let gib = memory.split_whitespace().next().and_then(|kib| kib.parse::<f64>().ok()).unwrap_or_default();
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
-    format!("{model}, {cores} cores, {:.0} GiB, Linux {}", gib / 1024.0 / 1024.0, kernel.trim())
+    format!(
+        "{model}, {cores} cores, {:.0} GiB, Linux {}",
+        gib / 1024.0 / 1024.0,
+        kernel.split('-').next().unwrap_or_default().trim()
+    )
 }
 
 #[cfg(test)]

@@ -56,6 +56,11 @@ fn members(setup: &Setup, report: &mut Report) -> Result<()> {
     report.table(&head, &rows);
     let point = |place: usize| one_more(sizes, &ours, place).map(|more| (sizes[place] as f64, more));
     let points: Vec<_> = (0..sizes.len()).filter_map(point).collect();
+    let of_floor = (1..sizes.len()).filter_map(|place| one_more(sizes, &floors, place)).collect();
+    report.say(&format!(
+        "That of the floor, which is the kernel alone, grows by {} %.",
+        number(growth(of_floor))
+    ));
     flat(report, "growth/members", "of one more member", &points);
     draw(
         report,
@@ -126,16 +131,18 @@ fn cost(rounds: &[Figures]) -> f64 {
 }
 
 fn flat(report: &mut Report, name: &str, what: &str, points: &[(f64, f64)]) {
-    let costs = || points.iter().map(|(_, cost)| *cost);
-    let (least, most) = (costs().fold(f64::MAX, f64::min), costs().fold(0.0, f64::max));
-    report.goal(
-        &format!("growth of the cost {what}"),
-        (most / least - 1.0) * 100.0,
-        Goal::AtMost(FLAT),
-        " %",
-    );
-    report.ratios.insert(name.to_owned(), least / most);
+    let growth = growth(points.iter().map(|(_, cost)| *cost).collect());
+    report.goal(&format!("growth of the cost {what}"), growth, Goal::AtMost(FLAT), " %");
+    report.ratios.insert(name.to_owned(), 1.0 / (1.0 + growth / 100.0));
     report.text.push('\n');
+}
+
+/// How much more the dearest costs than the cheapest, in percent.
+fn growth(costs: Vec<f64>) -> f64 {
+    let least = costs.iter().copied().fold(f64::MAX, f64::min);
+    let most = costs.iter().copied().fold(0.0, f64::max);
+    // What is not above zero is noise and no cost.
+    if least > 0.0 { (most / least - 1.0) * 100.0 } else { f64::NAN }
 }
 
 fn draw(report: &mut Report, file: &str, title: &str, across: &str, points: &[(f64, f64)]) {
@@ -146,6 +153,12 @@ fn draw(report: &mut Report, file: &str, title: &str, across: &str, points: &[(f
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn noise_below_zero_is_no_flat_cost() {
+        assert_eq!(growth(vec![2.0, 3.0, 2.5]), 50.0);
+        assert!(growth(vec![-1.0, 3.0]).is_nan());
+    }
 
     #[test]
     fn what_a_message_costs_by_itself_is_no_cost_of_members() {
