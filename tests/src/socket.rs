@@ -5,6 +5,7 @@ use futures_util::{SinkExt, StreamExt};
 use hubbub_shared::protocol::command::Identify;
 use hubbub_shared::protocol::{ClientFrame, Command, Encoding, Outcome, Ready, ServerFrame};
 use std::time::Duration;
+use tokio::io::AsyncReadExt;
 use tokio::net::{TcpSocket, TcpStream};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -162,6 +163,16 @@ impl Socket {
             }
         })
         .await
+    }
+
+    /// Reads bare bytes to the end of the connection, and answers nothing, not even a close.
+    pub async fn hears_out_without_a_word(&mut self, limit: Duration) {
+        let tcp = self.stream.get_mut();
+        within(limit, "the end of the connection", async {
+            let mut bytes = [0; 4096];
+            while matches!(tcp.read(&mut bytes).await, Ok(1..)) {}
+        })
+        .await;
     }
 
     /// Reads past the `hello` to the `ready`.

@@ -32,8 +32,6 @@ use std::time::{Duration, Instant};
 
 /// A socket that does not say who it is is closed after this.
 const IDENTIFY_WITHIN: Duration = Duration::from_secs(5);
-/// A peer that does not answer a close is dropped after this.
-const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 /// Greatest message before identity, in bytes.
 const SMALL_FRAME: usize = 64 * 1024;
 /// Greatest message after, in bytes.
@@ -135,11 +133,10 @@ impl Session {
         })
     }
 
-    /// Closes with a code, and does not wait for the peer for long.
-    fn close(&mut self, code: CloseCode, ctx: &mut Context<Self>) {
+    /// Closes with a code; the session is over when the peer answers, or the connection ends.
+    fn close(&mut self, code: CloseCode) {
         self.leave();
         self.outbound.close(code);
-        ctx.run_later(CLOSE_WITHIN, |_, ctx| ctx.stop());
     }
 
     /// Both sides have said goodbye, or the peer just did.
@@ -162,9 +159,9 @@ impl Session {
             (Incoming::Binary(bytes), Encoding::MessagePack) | (Incoming::Text(bytes), Encoding::Json) => {
                 self.read(&bytes, ctx)
             }
-            (Incoming::Binary(_) | Incoming::Text(_), _) => self.close(CloseCode::Malformed, ctx),
+            (Incoming::Binary(_) | Incoming::Text(_), _) => self.close(CloseCode::Malformed),
             (Incoming::Ping(_), _) if self.signs_of_life.spend() != Verdict::Fine => {
-                self.close(CloseCode::RateLimited, ctx);
+                self.close(CloseCode::RateLimited);
             }
             (Incoming::Ping(bytes), _) => {
                 self.outbound.push(gateway::pong_frame(bytes), Weight::Fleeting);
@@ -177,16 +174,16 @@ impl Session {
         self.app.metrics.frames_in.inc();
         match self.encoding.decode::<ClientFrame>(bytes) {
             Ok(ClientFrame::Heartbeat) if self.signs_of_life.spend() != Verdict::Fine => {
-                self.close(CloseCode::RateLimited, ctx);
+                self.close(CloseCode::RateLimited);
             }
             Ok(ClientFrame::Heartbeat) => self.send(ServerFrame::Heartbeat),
             Ok(ClientFrame::Call(reference, command)) => self.call(reference, command, ctx),
-            Err(error) => self.misunderstand(bytes, &error.to_string(), ctx),
+            Err(error) => self.misunderstand(bytes, &error.to_string()),
         }
     }
 
     /// A call whose reference can be read gets an error; anything else is not the protocol.
-    fn misunderstand(&mut self, bytes: &[u8], error: &str, ctx: &mut Context<Self>) {
+    fn misunderstand(&mut self, bytes: &[u8], error: &str) {
         match gateway::reference_of(bytes, self.encoding) {
             Some(reference) if self.budget.spend() != Verdict::Close => {
                 let problem = Problem::new(
@@ -195,7 +192,7 @@ impl Session {
                 );
                 self.send(ServerFrame::Reply(reference, Outcome::Error(problem)));
             }
-            _ => self.close(CloseCode::Malformed, ctx),
+            _ => self.close(CloseCode::Malformed),
         }
     }
 
@@ -203,7 +200,7 @@ impl Session {
         match self.budget.spend() {
             Verdict::Fine => {}
             Verdict::TooFast(wait) => return self.refuse_fast(reference, wait),
-            Verdict::Close => return self.close(CloseCode::RateLimited, ctx),
+            Verdict::Close => return self.close(CloseCode::RateLimited),
         }
         match (&self.stage, command) {
             (Stage::Live(seat), command) => self.run(Rc::clone(seat), reference, command, ctx),
@@ -238,7 +235,7 @@ impl Session {
                     reference,
                     Outcome::Error(error.into_problem(&request_id::fresh())),
                 ));
-                session.close(if is_passing { CloseCode::ServerError } else { CloseCode::SessionEnded }, ctx);
+                session.close(if is_passing { CloseCode::ServerError } else { CloseCode::SessionEnded });
             }
         }));
     }
@@ -258,12 +255,10 @@ impl Session {
             let ready = gateway::ready(&app, &worker, &seat).await;
             (seat, ready)
         };
-        ctx.spawn(
-            load.into_actor(self).map(|(seat, ready), session, ctx| session.become_live(seat, ready, ctx)),
-        );
+        ctx.spawn(load.into_actor(self).map(|(seat, ready), session, _| session.become_live(seat, ready)));
     }
 
-    fn become_live(&mut self, seat: Rc<Seat>, ready: Result<ServerFrame>, ctx: &mut Context<Self>) {
+    fn become_live(&mut self, seat: Rc<Seat>, ready: Result<ServerFrame>) {
         match ready {
             Ok(frame) => {
                 self.send(frame);
@@ -276,7 +271,7 @@ impl Session {
                 tracing::warn!("a session was not made ready: {error}");
                 let ended =
                     matches!(&error, Error::Rejected(problem) if problem.code == ErrorCode::NotSignedIn);
-                self.close(if ended { CloseCode::SessionEnded } else { CloseCode::ServerError }, ctx);
+                self.close(if ended { CloseCode::SessionEnded } else { CloseCode::ServerError });
             }
         }
     }
@@ -333,11 +328,11 @@ impl Actor for Session {
         self.send(self.hello());
         match std::mem::replace(&mut self.arrived, Identity::Unknown) {
             Identity::Known(caller) => self.become_known(caller, ctx),
-            Identity::Ended => self.close(CloseCode::SessionEnded, ctx),
+            Identity::Ended => self.close(CloseCode::SessionEnded),
             Identity::Unknown => {
-                ctx.run_later(IDENTIFY_WITHIN, |session, ctx| {
+                ctx.run_later(IDENTIFY_WITHIN, |session, _| {
                     if matches!(session.stage, Stage::Unidentified) {
-                        session.close(CloseCode::IdentifyTimeout, ctx);
+                        session.close(CloseCode::IdentifyTimeout);
                     }
                 });
             }
@@ -363,7 +358,7 @@ impl StreamHandler<io::Result<Bytes>> for Session {
                 Ok(Some(message)) => self.receive(message, ctx),
                 Ok(None) => return,
                 Err(_) if self.outbound.is_closed() => return self.part(ctx),
-                Err(code) => return self.close(code, ctx),
+                Err(code) => return self.close(code),
             }
         }
     }

@@ -13,9 +13,10 @@ use hubbub_shared::protocol::CloseCode;
 use socket2::SockRef;
 use std::cell::RefCell;
 use std::io;
+use std::net::Shutdown;
 use std::rc::Rc;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
 
 /// Most frames that wait.
@@ -26,6 +27,8 @@ const MOST_BYTES: usize = 1024 * 1024;
 const MOST_ANSWER_BYTES: usize = 8 * MOST_BYTES;
 /// What is left when a session ends is offered to its peer for this long.
 const LAST_WORDS: Duration = Duration::from_millis(500);
+/// A peer that does not answer a close is dropped after this.
+const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 
 /// Whether a frame can be lost without harm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,6 +122,20 @@ impl Outbound {
         }
         queue.closed = true;
         self.add(&mut queue, close_frame((code as u16).into()));
+        let socket = Rc::downgrade(self);
+        actix_rt::spawn(async move {
+            tokio::time::sleep(CLOSE_WITHIN).await;
+            if let Some(unanswered) = socket.upgrade() {
+                unanswered.hang_up();
+            }
+        });
+    }
+
+    /// Ends the connection: whoever reads the socket finds its end.
+    fn hang_up(&self) {
+        self.queue.borrow_mut().ended = true;
+        // It may have ended meanwhile.
+        let _ = SockRef::from(&self.socket).shutdown(Shutdown::Both);
     }
 
     /// The peer says goodbye: says it too (RFC 6455 section 5.5.1).
@@ -163,12 +180,14 @@ impl Outbound {
     }
 
     async fn write_when_possible(self: Rc<Self>) {
+        let mut ended: Option<Instant> = None;
         while self.queue.borrow().writing == Writing::Blocked {
             let possible = tokio::time::timeout(LAST_WORDS, self.socket.writable()).await;
-            match possible {
-                Err(_) if self.queue.borrow().ended => return,
-                Err(_) => {}
-                Ok(_) => self.write(&mut Vec::new()),
+            if self.queue.borrow().ended && ended.get_or_insert_with(Instant::now).elapsed() >= LAST_WORDS {
+                return;
+            }
+            if possible.is_ok() {
+                self.write(&mut Vec::new());
             }
         }
     }

@@ -43,6 +43,13 @@ each_engine! {
         ada.creates_hub("Alive").await;
     }
 
+    async fn who_does_not_answer_a_close_is_hung_up_on(engine: Engine) {
+        let server = Server::with(engine, &[("HUBBUB_HEARTBEAT_SECS", "1")]).await;
+        let mut silent = server.phone("Ada").await.entrance().connects().await.unwrap();
+        silent.is_ready().await;
+        silent.hears_out_without_a_word(Duration::from_secs(15)).await;
+    }
+
     async fn a_heartbeat_is_answered(engine: Engine) {
         let server = Server::on(engine).await;
         let mut socket = server.phone("Ada").await.entrance().connects().await.unwrap();
