@@ -112,6 +112,8 @@ struct Wire {
     room_looked_at: Option<i64>,
     last_toast: u32,
     panels: u32,
+    /// So many steps back that panels took by closing are still to be told by the browser.
+    steps_back: u32,
 }
 
 /// See the module. Copies are the same client.

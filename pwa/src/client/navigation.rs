@@ -17,6 +17,15 @@ impl Client {
     }
 
     fn went_back(self) {
+        // The step back of a panel that closed is told later; another one may be open by then, and stays.
+        let (is_own, is_open) = self.wire.update_silent(|wire| {
+            let is_own = wire.steps_back > 0;
+            wire.steps_back = wire.steps_back.saturating_sub(1);
+            (is_own, wire.panels > 0)
+        });
+        if is_own && is_open {
+            return;
+        }
         self.wire.update_silent(|wire| wire.panels = 0);
         self.show_panel(None);
         self.show(Route::parse(&browser::address()));
@@ -91,6 +100,7 @@ impl Client {
         let open = self.wire.update_silent(|wire| std::mem::take(&mut wire.panels) > 0);
         self.show_panel(None);
         if open && let Some(history) = history() {
+            self.wire.update_silent(|wire| wire.steps_back += 1);
             let _ = history.back();
         }
     }

@@ -28,7 +28,12 @@ pub fn frame(class: &'static str, label: String, content: View) -> View {
     let client = use_client();
     let view = view! {
         dialog(class=class, aria-label=label,
-            on:close=move |_: web_sys::Event| client.close(),
+            on:close=move |event: web_sys::Event| {
+                // Told late: a dialog that is gone by then closes nothing.
+                if is_connected(&event) {
+                    client.close();
+                }
+            },
             on:click=move |event: web_sys::MouseEvent| {
                 if is_backdrop(&event) {
                     client.close();
@@ -64,6 +69,10 @@ fn show(client: Client, dialog: &HtmlDialogElement) {
             swiping::sheet(client, &head, dialog.unchecked_ref::<HtmlElement>());
         }
     }
+}
+
+fn is_connected(event: &web_sys::Event) -> bool {
+    event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|it| it.is_connected())
 }
 
 /// The card covers the dialog's box: a click on the box itself came from around it.

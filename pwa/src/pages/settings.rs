@@ -26,13 +26,11 @@ pub fn settings() -> View {
     let is_local = create_selector(move || {
         health.with(|health| health.as_ref().is_some_and(|it| it.sign_in == SignIn::Local))
     });
-    let back = icon("back");
     let (profile, appearance, sessions, app, about) =
         (profile(client), appearance(), sessions(client), this_app(client), about(health));
     view! {
         div(class="page settings") {
             header(class="bar") {
-                a(class="icon-button bar-back", data-link="", href="/", aria-label=words::BACK) { (back) }
                 h1(class="bar-title") { (words::SETTINGS) }
             }
             div(class="page-content") {

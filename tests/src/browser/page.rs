@@ -77,6 +77,12 @@ impl Page {
         self.call("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
+    /// Wants more contrast, or has colours of the system's own: `prefers-contrast: more`, `forced-colors: active`.
+    pub async fn wants(&self, feature: &str, value: &str) {
+        let features = json!([{ "name": feature, "value": value }]);
+        self.call("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
     /// Opens an address.
     pub async fn goes_to(&self, url: &str) {
         let answer = self.call("Page.navigate", json!({ "url": url })).await;

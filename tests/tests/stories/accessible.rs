@@ -58,9 +58,21 @@ fn no_page_has_a_serious_barrier() {
             ada.page.taps(".card").await;
             ada.page.shows(".channels").await;
             looks("a hub").await;
+            for name in ["Hub actions", "Invite people"] {
+                ada.page.taps(&format!("button[aria-label=\"{name}\"]")).await;
+                ada.page.shows("dialog[open]").await;
+                looks(name).await;
+                ada.page.presses("Escape").await;
+                ada.page.becomes("the dialog to be gone", "!document.querySelector('dialog[open]')").await;
+            }
             ada.opens_channel("general").await;
             ada.says("hello **there**, `code` and https://example.org").await;
             looks("a channel").await;
+            ada.page.evaluates("document.querySelector('.member').click()").await;
+            ada.page.shows(".dialog-profile").await;
+            looks("a person").await;
+            ada.page.presses("Escape").await;
+            ada.page.becomes("the dialog to be gone", "!document.querySelector('dialog[open]')").await;
             for keys in [("Control", "k"), ("Control", "/")] {
                 ada.page.presses_with(&[keys.0], keys.1).await;
                 ada.page.shows("dialog[open]").await;
@@ -93,6 +105,16 @@ fn everything_is_there_with_more_contrast_and_colours_of_the_system() {
             at_rest(&ada.page).await;
             ada.page.has_no_barriers(&format!("the settings with more contrast, {scheme}")).await;
         }
+        ada.page.taps("input[role=switch]").await;
+        let soft = "getComputedStyle(document.documentElement).getPropertyValue('--text-soft') === getComputedStyle(document.documentElement).getPropertyValue('--text')";
+        assert_eq!(ada.page.evaluates(soft).await, false);
+        ada.page.wants("prefers-contrast", "more").await;
+        ada.page.becomes("more contrast because the device asks for it", soft).await;
+        // Where the system paints, what was told by a fill is told by a line.
+        ada.page.wants("forced-colors", "active").await;
+        let lined = "['.switch input', '.button', '.input'].every((it) => getComputedStyle(document.querySelector(it)).borderTopStyle === 'solid')";
+        ada.page.becomes("lines around what can be used", lined).await;
+        ada.page.has_no_barriers("the settings in colours of the system").await;
     });
 }
 

@@ -43,7 +43,7 @@ fn a_finger_pulls_the_lists_in_and_back_closes_them() {
 }
 
 #[test]
-fn a_sheet_is_pulled_down_and_back_closes_it_too() {
+fn a_sheet_is_pulled_down() {
     play_in_browser(async |server, chromium| {
         garden(&server).await;
         let ada = Screen::opens(chromium.phone().await, &server.address()).await;
@@ -63,7 +63,19 @@ fn a_sheet_is_pulled_down_and_back_closes_it_too() {
         let top = top.as_f64().unwrap();
         ada.page.swipes((195.0, top + 8.0), (195.0, top + 240.0)).await;
         ada.page.becomes("the sheet to be gone", NO_DIALOG).await;
+        assert_eq!(ada.page.evaluates("location.pathname").await, place, "it closed and no more");
+        ada.is_content();
+    });
+}
 
+#[test]
+fn back_closes_a_sheet_and_a_list_pulled_down_leads_anywhere() {
+    play_in_browser(async |server, chromium| {
+        garden(&server).await;
+        let ada = Screen::opens(chromium.phone().await, &server.address()).await;
+        ada.signs_in("Ada").await;
+        ada.page.taps(".card").await;
+        let place = ada.page.evaluates("location.pathname").await;
         ada.page.taps("button[aria-label=\"Hub actions\"]").await;
         ada.page.shows("dialog[open]").await;
         ada.page.goes_back().await;
