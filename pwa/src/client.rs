@@ -1,7 +1,7 @@
 //! The running app: the model, the socket, and what the person can do. Components read its signals and call its
 //! methods; they never touch the socket or the model themselves.
 //!
-//! The flow: a frame comes in (`client/connection.rs`), the model changes once per animation frame and says what to
+//! The flow: a frame comes in (`client/connection.rs`), the model changes, at most ten times a second, and says what to
 //! do next (`client/todos.rs`), signals tell the components.
 
 mod channels;
@@ -97,9 +97,10 @@ struct Wire {
     connection: Connection,
     socket: Option<Socket>,
     calls: Calls,
-    /// Frames that wait for the next animation frame.
+    /// Frames that wait to change the screen.
     inbox: Vec<ServerFrame>,
     is_drawing_soon: bool,
+    drawn_at: i64,
     typing_told_at: i64,
     reading_told: bool,
     /// Of so many unsent things the person knows that they would be lost.

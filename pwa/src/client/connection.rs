@@ -12,6 +12,8 @@ use hubbub_shared::{ErrorCode, UserId};
 use wasm_bindgen_futures::spawn_local;
 
 const TICK_MS: i32 = 1_000;
+/// Frames change the screen at most so often: a busy channel must leave a phone time for the person who types.
+const DRAW_PAUSE_MS: i64 = 100;
 
 impl Client {
     pub(super) fn listen_to_network(self) {
@@ -155,13 +157,19 @@ impl Client {
         if !browser::is_visible() {
             self.draw();
         } else if !self.wire.update_silent(|wire| std::mem::replace(&mut wire.is_drawing_soon, true)) {
-            browser::next_frame(move || self.draw());
+            let draw = move || browser::next_frame(move || self.draw());
+            let drawn_at = self.wire.with_untracked(|wire| wire.drawn_at);
+            match drawn_at + DRAW_PAUSE_MS - browser::steady() {
+                ..=0 => draw(),
+                pause => browser::later(i32::try_from(pause).unwrap_or_default(), draw),
+            }
         }
     }
 
     fn draw(self) {
         let frames = self.wire.update_silent(|wire| {
             wire.is_drawing_soon = false;
+            wire.drawn_at = browser::steady();
             std::mem::take(&mut wire.inbox)
         });
         let mut events = Vec::new();
