@@ -69,7 +69,11 @@ impl Dialect {
             }
             Self::SocketIo => upgrade::request(&host, "/socket.io/?EIO=4&transport=websocket", &[]),
             Self::Plain => {
-                let channels: Vec<_> = follows.iter().map(ToString::to_string).collect();
+                // Bun does not survive a topic without a name.
+                let mut channels: Vec<_> = follows.iter().map(ToString::to_string).collect();
+                if channels.is_empty() {
+                    channels.push("guests".to_owned());
+                }
                 upgrade::request(&host, &format!("/?channels={}", channels.join(",")), &[])
             }
         }

@@ -1,7 +1,7 @@
 //! What came out of one run of one server, and how runs are compared: ratios within a round, medians over rounds.
 
 use crate::clock::{self, Deadline};
-use crate::crowd::{Crowd, Lines};
+use crate::crowd::Crowd;
 use crate::hosts::Host;
 use crate::machine;
 use crate::room::{Encore, Room};
@@ -54,12 +54,12 @@ pub fn measure(
     room: &mut Room,
     host: &Host,
     secs: f64,
-    mut pace: impl FnMut(&mut Room, &mut Lines),
+    mut pace: impl FnMut(&mut Room, &mut Crowd) -> Result<()>,
 ) -> Result<Figures> {
     let mut run = |secs: f64, crowd: &mut Crowd, room: &mut Room| {
         let end = Deadline::after(secs);
         while !end.is_over() {
-            pace(room, &mut crowd.lines);
+            pace(room, crowd)?;
             crowd.turn(end.left().min(Duration::from_millis(1)), room)?;
         }
         room.check()

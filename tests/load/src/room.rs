@@ -119,6 +119,16 @@ impl<'a> Room<'a> {
         Ok(())
     }
 
+    /// A guest, who follows nothing, comes.
+    pub fn guest(&self, who: usize, server: SocketAddr, crowd: &mut Crowd) -> Result<()> {
+        let request = self.dialect.request(server, who, &[]);
+        if who < crowd.len() {
+            crowd.reconnect(who, server, request)
+        } else {
+            crowd.connect(server, request, None).map(drop)
+        }
+    }
+
     /// A member sends a message to a channel.
     pub fn say(&mut self, who: usize, channel: usize, lines: &mut Lines) {
         let stamp = self.tally.send(who, self.audience.get(channel).copied().unwrap_or(0), clock::now());
@@ -171,13 +181,18 @@ impl<'a> Room<'a> {
 
 impl Listener for Room<'_> {
     fn opened(&mut self, who: usize, _: &mut Lines) {
-        if !self.dialect.welcomes() {
+        if who < self.follows.len() && !self.dialect.welcomes() {
             self.came_in(who);
         }
     }
 
     fn heard(&mut self, who: usize, payload: &[u8], now: u64, lines: &mut Lines) {
-        match self.dialect.hear(who, payload, lines) {
+        let news = self.dialect.hear(who, payload, lines);
+        // Guests come and go, and follow nothing.
+        if who >= self.follows.len() {
+            return;
+        }
+        match news {
             News::Message(Some(stamp), rev) => {
                 self.revs[who] = rev;
                 let last_of = self.tally.arrived(who, stamp, now);

@@ -96,7 +96,7 @@ fn once(setup: &Setup, peer: Peer, channels: usize) -> Result<(Figures, f64)> {
     for _ in 0..OUTSTANDING {
         (0..SENDERS).for_each(|who| room.say(who, room.speaks_in[who], &mut crowd.lines));
     }
-    let mut figures = measure(&mut crowd, &mut room, &hubbub.host, setup.secs(), |_, _| {})?;
+    let mut figures = measure(&mut crowd, &mut room, &hubbub.host, setup.secs(), |_, _| Ok(()))?;
     while room.answered < room.tally.sent() {
         crowd.turn(std::time::Duration::from_millis(100), &mut room)?;
         room.check()?;

@@ -11,6 +11,7 @@ use crate::report::{Goal, Report, rounds_of};
 use crate::room::Room;
 use crate::setup::Setup;
 use anyhow::Result;
+use std::net::SocketAddr;
 
 const MEMBERS: usize = 1000;
 const CHANNELS: usize = 20;
@@ -22,6 +23,10 @@ const TYPING: u64 = 25;
 const READING: u64 = 50;
 const EDITS: u64 = 5;
 const PRESENCE: u64 = 2;
+/// Members who were not there before: each comes once, stays a while, and goes.
+const GUESTS: usize = 100;
+/// Guests who are there at the same time.
+const STAYING: usize = 10;
 
 pub fn run(setup: &Setup) -> Result<Report> {
     let runs = in_turn(setup, &[Peer::Hubbub, Peer::Bun], |peer| once(setup, peer))?;
@@ -36,15 +41,15 @@ pub fn run(setup: &Setup) -> Result<Report> {
 }
 
 fn once(setup: &Setup, peer: Peer) -> Result<Figures> {
-    let stage = Stage::open(setup, peer, MEMBERS, CHANNELS)?;
+    let stage = Stage::open(setup, peer, MEMBERS + GUESTS, CHANNELS)?;
     let mut crowd = Crowd::new()?;
     let follows = |who: usize| (0..FOLLOWED).map(|place| (who + place) % CHANNELS).collect();
     let mut room = Room::new(&stage.dialect, (0..MEMBERS).map(follows).collect());
     room.speaks_in = (0..MEMBERS).map(|who| (who + who / CHANNELS % FOLLOWED) % CHANNELS).collect();
     room.enter(&mut crowd, stage.host().address)?;
-    let mut evening = Evening::begin();
+    let mut evening = Evening::begin(stage.host().address);
     let secs = setup.secs() * 2.0;
-    measure(&mut crowd, &mut room, stage.host(), secs, |room, lines| evening.goes_on(room, lines))
+    measure(&mut crowd, &mut room, stage.host(), secs, |room, crowd| evening.goes_on(room, crowd))
 }
 
 /// What happens, at its time.
@@ -53,23 +58,46 @@ struct Evening {
     /// How often each kind has happened.
     done: [u64; 5],
     turn: usize,
+    server: SocketAddr,
+    /// Guests who have come.
+    came: usize,
 }
 
 impl Evening {
-    fn begin() -> Self {
-        Self { begun: clock::now(), done: [0; 5], turn: 0 }
+    fn begin(server: SocketAddr) -> Self {
+        Self { begun: clock::now(), done: [0; 5], turn: 0, server, came: 0 }
     }
 
-    fn goes_on(&mut self, room: &mut Room, lines: &mut Lines) {
+    fn goes_on(&mut self, room: &mut Room, crowd: &mut Crowd) -> Result<()> {
         let passed = clock::now() - self.begun;
         for (kind, rate) in [MESSAGES, TYPING, READING, EDITS, PRESENCE].into_iter().enumerate() {
             while self.done[kind] < passed * rate / 1_000_000_000 {
                 self.done[kind] += 1;
                 // A prime, so that all take their turn in no apparent order.
                 self.turn = (self.turn + 389) % MEMBERS;
-                happens(kind, self.turn, room, lines);
+                match kind {
+                    4 => self.guest_comes(room, crowd)?,
+                    _ => happens(kind, self.turn, room, &mut crowd.lines),
+                }
             }
         }
+        Ok(())
+    }
+
+    /// One comes, and the one who has been there longest goes. Hubbub tells it by itself, others are made to:
+    /// everybody follows one of these channels, so all of them hear of it once.
+    fn guest_comes(&mut self, room: &Room, crowd: &mut Crowd) -> Result<()> {
+        if self.came >= GUESTS {
+            return Ok(());
+        }
+        room.guest(MEMBERS + self.came, self.server, crowd)?;
+        self.came += 1;
+        if let Some(longest) = self.came.checked_sub(STAYING + 1) {
+            crowd.drop_line(MEMBERS + longest);
+        }
+        let told = (0..CHANNELS).step_by(FOLLOWED);
+        told.for_each(|channel| room.act(0, channel, Act::Presence, &mut crowd.lines));
+        Ok(())
     }
 }
 
@@ -79,9 +107,7 @@ fn happens(kind: usize, who: usize, room: &mut Room, lines: &mut Lines) {
         0 => room.say(who, channel, lines),
         1 => room.act(who, channel, Act::Typing, lines),
         2 => room.act(who, channel, Act::Read, lines),
-        3 => edits(room, lines),
-        // Everybody follows one of these, so all of them hear of it once.
-        _ => (0..CHANNELS).step_by(FOLLOWED).for_each(|channel| room.act(who, channel, Act::Presence, lines)),
+        _ => edits(room, lines),
     }
 }
 

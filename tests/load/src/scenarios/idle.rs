@@ -1,7 +1,7 @@
-//! 15,000 sessions, signed in and following a channel, that do nothing. What each of them holds, and what keeping
+//! 15,000 sessions, signed in and following a channel, that do nothing but say every 30 s that they are there. What each of them holds, and what keeping
 //! them takes. Also with 2,000, which a first look compares with.
 
-use crate::clock::Deadline;
+use crate::clock::{self, Deadline};
 use crate::crowd::Crowd;
 use crate::dialect::Dialect;
 use crate::hosts::{Engine, Hubbub};
@@ -9,6 +9,8 @@ use crate::machine;
 use crate::report::{Goal, Report, number, whole};
 use crate::room::Room;
 use crate::setup::Setup;
+use crate::wire::frames::BINARY;
+use crate::wire::hubbub::HEARTBEAT;
 use anyhow::Result;
 use std::time::Duration;
 
@@ -16,6 +18,8 @@ const FEW: usize = 2000;
 const MANY: usize = 15_000;
 /// The server forgets what it needed for signing people in.
 const REST_SECS: f64 = 5.0;
+/// Every client beats this often, which is what the server asks for when nothing is set.
+const HEARTBEAT_MS: usize = 30_000;
 
 /// What so many sessions take.
 struct Idle {
@@ -82,9 +86,15 @@ fn once(setup: &Setup, sessions: usize) -> Result<Idle> {
 }
 
 fn rest(crowd: &mut Crowd, room: &mut Room, secs: f64) -> Result<()> {
-    let end = Deadline::after(secs);
+    let (begun, end, sessions) = (clock::now(), Deadline::after(secs), crowd.len());
+    let mut beaten = 0;
     while !end.is_over() {
-        crowd.turn(end.left().min(Duration::from_millis(100)), room)?;
+        let due = (clock::now() - begun) as usize / 1_000_000 * sessions / HEARTBEAT_MS;
+        for beat in beaten..due {
+            crowd.lines.send(beat % sessions, BINARY, HEARTBEAT);
+        }
+        beaten = due;
+        crowd.turn(end.left().min(Duration::from_millis(20)), room)?;
     }
     room.check()
 }

@@ -136,5 +136,5 @@ pub fn fan_out_on(
     for _ in 0..outstanding {
         (0..senders).for_each(|sender| room.say(sender, 0, &mut crowd.lines));
     }
-    crate::figures::measure(&mut crowd, &mut room, stage.host(), secs, |_, _| {})
+    crate::figures::measure(&mut crowd, &mut room, stage.host(), secs, |_, _| Ok(()))
 }

@@ -150,6 +150,9 @@ pub fn mark_read(out: &mut Vec<u8>, reference: u32, channel: u64) {
     field(out, "channel", channel);
 }
 
+/// "I am here."
+pub const HEARTBEAT: &[u8] = b"\xa9heartbeat";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -248,6 +251,7 @@ mod tests {
         let edited = read(|out| edit(out, 2, channel.0, 9, b"new"));
         let (message, content) = (MessageId(9), "new".to_owned());
         assert_eq!(edited, call(2, EditMessage { channel, message, content, base_rev: None }));
+        assert_eq!(read(|out| out.extend_from_slice(HEARTBEAT)), ClientFrame::Heartbeat);
         let (limit, after, id) = (None, None, MessageId(9));
         for (asked, before, around) in
             [(Page::Newest, None, None), (Page::Before(9), Some(id), None), (Page::Around(9), None, Some(id))]
