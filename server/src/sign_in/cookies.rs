@@ -1,5 +1,6 @@
-//! The cookies: the session, and a sign-in under way; and one that only the app reads. The first two are encrypted and authenticated with the session secret,
-//! out of reach of scripts, and not sent along with requests that other sites make (`SameSite=Lax`).
+//! The cookies: the session and a sign-in under way, encrypted and authenticated with the session secret and out of
+//! reach of scripts; and one that only the app reads. None is sent along with requests that other sites make
+//! (`SameSite=Lax`).
 
 use super::Flow;
 use crate::App;
