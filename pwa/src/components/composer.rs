@@ -110,6 +110,10 @@ fn text_area(composer: Composer) -> View {
         text.track();
         browser::soon(move || area.grow());
     });
+    let known = create_selector(move || {
+        client.model.with(|model| model.hubs.hub_of(channel).map_or(0, |hub| model.members.of(hub).count()))
+    });
+    create_effect(on(known, move || browser::soon(move || completion.look_again(composer))));
     let mut was_editing = false;
     create_effect(move || {
         let editing = client.editing.get_clone();

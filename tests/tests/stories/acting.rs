@@ -82,6 +82,8 @@ fn messages_are_handled_with_keys_alone() {
         ada.page.becomes("the one above", &on("one")).await;
         ada.page.presses("e").await;
         ada.has_written("one").await;
+        let composing = "document.activeElement.dataset.testid === 'composer'";
+        ada.page.becomes("the focus on the composer", composing).await;
         ada.types(" and a half").await;
         ada.page.presses("Enter").await;
         scene.bo_reads(&["mind the gate", "one and a half", "two"]).await;

@@ -70,17 +70,12 @@ impl Area {
 
     /// Moves the focus here, with the caret at the end.
     pub fn focus(self) {
-        // At once, so that somebody who types quickly does not write in front of what is there.
-        browser::soon(move || {
-            if let Some(element) = self.element() {
-                let end = element.value().encode_utf16().count() as u32;
-                let _ = element.set_selection_range(end, end);
-            }
-        });
         // After the click or the dialog that led here is over: those move the focus themselves.
         browser::later(0, move || {
             if let Some(element) = self.element() {
                 let _ = element.focus();
+                let end = element.value().encode_utf16().count() as u32;
+                let _ = element.set_selection_range(end, end);
             }
         });
     }

@@ -58,6 +58,13 @@ impl Completion {
         self.show(composer, asked);
     }
 
+    /// More is known than when somebody asked.
+    pub fn look_again(self, composer: Composer) {
+        if self.query.with_untracked(Option::is_some) {
+            self.look(composer);
+        }
+    }
+
     fn show(self, composer: Composer, asked: Option<Query>) {
         let found = asked.as_ref().map(|query| suggestions(composer, query)).unwrap_or_default();
         if asked != self.query.get_clone_untracked() {
