@@ -133,7 +133,7 @@ impl Outbound {
 
     /// Ends the connection: whoever reads the socket finds its end.
     fn hang_up(&self) {
-        self.queue.borrow_mut().ended = true;
+        self.end();
         // It may have ended meanwhile.
         let _ = SockRef::from(&self.socket).shutdown(Shutdown::Both);
     }
