@@ -3,6 +3,7 @@
 //! In: bytes → frame → command → one operation of `domain/` → reply. Out: [`Encoded`] frames wait in a bounded
 //! [`Outbound`] queue until the [`Writer`] of the thread comes by.
 
+mod burst;
 mod dispatch;
 mod encoded;
 mod frames;
@@ -15,6 +16,7 @@ mod upgrade;
 mod views;
 mod writer;
 
+pub use burst::Burst;
 pub use dispatch::dispatch;
 pub use encoded::{Encoded, pong_frame};
 pub use frames::{Inbound, Incoming, reference_of};

@@ -165,14 +165,12 @@ impl Channel {
 
     fn written(&mut self, written: Written, replies: Vec<Reply>, ctx: &mut Context<Self>) {
         self.writing = false;
-        written.missed.iter().for_each(|missed| self.announce(missed));
+        self.announce(written.missed.iter());
         match written.outcome {
             Ok(results) => {
                 self.in_doubt = false;
+                self.announce(results.iter().flatten());
                 for (result, reply) in results.into_iter().zip(replies) {
-                    if let Ok(committed) = &result {
-                        self.announce(committed);
-                    }
                     // Whoever asked may be gone; the change is stored all the same.
                     let _ = reply.send(result);
                 }
@@ -190,18 +188,28 @@ impl Channel {
         }
     }
 
-    fn announce(&mut self, committed: &Committed) {
-        let Some(change) = &committed.event else { return };
-        self.typing.remove(&committed.message.author.id);
-        let message = &committed.message;
-        let activity = ChannelActivity {
+    /// What was stored together is told together.
+    fn announce<'a>(&mut self, stored: impl Iterator<Item = &'a Committed>) {
+        let (mut activity, mut frames) = (None, Vec::new());
+        for committed in stored {
+            let Some(change) = &committed.event else { continue };
+            self.typing.remove(&committed.message.author.id);
+            activity = Some(self.activity(committed));
+            let event = Event::Channel { channel: self.id, rev: committed.rev, change: change.clone() };
+            frames.push(ServerFrame::Event(event));
+        }
+        if let Some(activity) = activity {
+            self.app.relays.deliver(self.hub, activity, frames);
+        }
+    }
+
+    fn activity(&self, committed: &Committed) -> ChannelActivity {
+        ChannelActivity {
             channel: self.id,
             rev: committed.rev,
             last_seq: committed.last_seq,
-            last_ordinal: message.ordinal.max(committed.last_ordinal),
-        };
-        let event = Event::Channel { channel: self.id, rev: committed.rev, change: change.clone() };
-        self.app.relays.deliver(self.hub, activity, ServerFrame::Event(event));
+            last_ordinal: committed.message.ordinal.max(committed.last_ordinal),
+        }
     }
 
     fn tell_typing(&mut self, ctx: &mut Context<Self>) {

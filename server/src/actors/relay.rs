@@ -14,7 +14,7 @@ pub use tables::Tables;
 
 use crate::actors::hub::HubHandle;
 use crate::app::App;
-use crate::gateway::{Encoded, Writer};
+use crate::gateway::{Burst, Encoded, Writer};
 use actix::{Actor, Addr, AsyncContext, Context};
 use hubbub_shared::model::{ChannelActivity, ChannelState};
 use hubbub_shared::protocol::ServerFrame;
@@ -123,10 +123,10 @@ impl Relays {
         }
     }
 
-    /// A durable event of a channel: to sessions that look at it; others of the hub hear of the activity.
-    pub fn deliver(&self, hub: HubId, activity: ChannelActivity, frame: ServerFrame) {
-        let frame = Encoded::new(frame);
-        self.tell(|| Deliver { hub, activity, frame: Arc::clone(&frame) });
+    /// Durable events of a channel: to sessions that look at it; others of the hub hear of the activity.
+    pub fn deliver(&self, hub: HubId, activity: ChannelActivity, frames: Vec<ServerFrame>) {
+        let burst = Burst::new(frames);
+        self.tell(|| Deliver { hub, activity, burst: Arc::clone(&burst) });
     }
 
     /// Something fleeting in a channel, to sessions that look at it.

@@ -1,5 +1,6 @@
 //! One live session, as the relay of its thread sees it.
 
+use super::burst::Burst;
 use super::encoded::Encoded;
 use super::outbound::{Outbound, Weight};
 use crate::actors::hub::HubHandle;
@@ -38,13 +39,14 @@ pub struct Subscription {
 }
 
 impl Subscription {
-    /// Queues a durable event, or holds it while the session is catching up; `false` when there is no room.
-    pub fn deliver(&self, frame: &Arc<Encoded>) -> bool {
+    /// Queues durable events, or holds them while the session is catching up; `false` when there is no room.
+    pub fn deliver(&self, burst: &Burst) -> bool {
         if self.catching_up.get() == 0 {
-            return self.outbound.push(frame.bytes(self.encoding), Weight::Durable);
+            let mut pieces = burst.pieces(self.encoding).iter();
+            return pieces.all(|piece| self.outbound.push(piece.clone(), Weight::Durable));
         }
         let mut held = self.held.borrow_mut();
-        held.push(Arc::clone(frame));
+        held.extend_from_slice(burst.frames());
         held.len() <= MOST_HELD
     }
 

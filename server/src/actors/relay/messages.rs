@@ -2,7 +2,7 @@
 
 use super::Relay;
 use crate::actors::hub::HubHandle;
-use crate::gateway::Encoded;
+use crate::gateway::{Burst, Encoded};
 use actix::{Context, Handler, Message};
 use hubbub_shared::model::{ChannelActivity, ChannelState};
 use hubbub_shared::{ChannelId, HubId, SessionId, UserId};
@@ -27,14 +27,14 @@ macro_rules! messages {
 }
 
 messages! {
-    /// A durable event of a channel.
+    /// Durable events of a channel.
     Deliver {
         /// The channel's hub.
         hub: HubId,
-        /// Where the channel stands with it.
+        /// Where the channel stands with them.
         activity: ChannelActivity,
-        /// The event.
-        frame: Arc<Encoded>,
+        /// The events.
+        burst: Arc<Burst>,
     } => deliver;
     /// Something fleeting in a channel.
     ChannelFrame {

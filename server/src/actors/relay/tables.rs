@@ -143,19 +143,20 @@ impl Tables {
         seat.outbound.close(code);
     }
 
-    /// A durable event of a channel.
+    /// Durable events of a channel.
     pub fn deliver(&mut self, app: &App, message: Deliver) {
-        let Deliver { hub, activity, frame } = message;
+        let Deliver { hub, activity, burst } = message;
         let channel = activity.channel;
         let mut slow = Vec::new();
         if let Some(sessions) = self.by_channel.get(&channel) {
             for (number, subscription) in sessions {
-                if !subscription.deliver(&frame) {
+                if !subscription.deliver(&burst) {
                     slow.push(*number);
                 }
             }
-            app.metrics.deliveries.inc_by(sessions.len() as u64);
-            app.metrics.frames_out.inc_by(sessions.len() as u64);
+            let count = (sessions.len() * burst.frames().len()) as u64;
+            app.metrics.deliveries.inc_by(count);
+            app.metrics.frames_out.inc_by(count);
         }
         for seat in slow.into_iter().filter_map(|number| self.all.get(&number).cloned()).collect::<Vec<_>>() {
             self.close(app, &seat, CloseCode::SlowReader);
