@@ -14,6 +14,7 @@ use crate::store::Store;
 use hubbub_shared::SessionId;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use tokio::sync::broadcast;
 
 /// A cheap handle; clone it freely.
@@ -50,6 +51,8 @@ pub struct Shared {
     pub own_reads: OwnReads,
     /// Whose reading is being told.
     pub read_turns: Turns,
+    /// The process was told to end: nobody is let in any more.
+    pub is_stopping: AtomicBool,
 }
 
 /// Ended sessions that a slow listener may be behind; one that is further behind must check all of its sessions.
@@ -71,6 +74,7 @@ impl App {
             relays: Relays::new(metrics.relay_mailbox.clone()),
             own_reads: OwnReads::default(),
             read_turns: Turns::default(),
+            is_stopping: AtomicBool::new(false),
             clock: Clock::new(),
             metrics,
             config,

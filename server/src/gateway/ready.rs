@@ -12,11 +12,16 @@ use hubbub_shared::model::{ChannelState, HubView, Me};
 use hubbub_shared::protocol::{Ready, ServerFrame};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// Registers the session, reads where everything stands and returns the `Ready` frame. The last step, from
 /// entering the hubs to reading where channels stand, awaits nothing: what happens later arrives as an event.
 pub async fn ready(app: &App, worker: &Worker, seat: &Rc<Seat>) -> Result<ServerFrame> {
     worker.tables.borrow_mut().register(app, seat);
+    if app.is_stopping.load(Ordering::SeqCst) {
+        // It may have come too late to be told with the others.
+        return Err(Error::unavailable());
+    }
     sessions::must_be_live(app, &seat.caller).await?;
     let me = users::me(app, &seat.caller).await?;
     let marks = read_state::marks_of(app, seat.caller.user).await?;

@@ -7,10 +7,17 @@ use crate::sign_in::cookies;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use hubbub_shared::protocol::Encoding;
 use hubbub_shared::{ErrorCode, Problem};
+use std::sync::atomic::Ordering;
+
+/// What a program is told that comes while the server stops. Browsers go by their own pause.
+const COME_BACK_AFTER_MS: u64 = 2_000;
 
 /// A browser comes with its cookie, from our own pages; a program says who it is in its first frame.
 pub async fn connect(request: HttpRequest) -> Result<HttpResponse, Refused> {
     let app = app_of(&request)?;
+    if app.is_stopping.load(Ordering::SeqCst) {
+        return Err(stopping());
+    }
     origin::check(&request, app)?;
     let handshake = actix_http::ws::handshake(request.head()).map_err(|error| {
         Problem::new(ErrorCode::InvalidInput, format!("This address is for WebSockets: {error}."))
@@ -24,6 +31,14 @@ pub async fn connect(request: HttpRequest) -> Result<HttpResponse, Refused> {
     let answer = HttpResponse::from(handshake?.finish().map_into_boxed_body());
     request.extensions_mut().insert(Arrival { app: app.clone(), identity, encoding: encoding(&request) });
     Ok(answer)
+}
+
+/// Nobody waits at the door while others say goodbye.
+fn stopping() -> Refused {
+    let mut problem =
+        Problem::new(ErrorCode::Unavailable, "Hubbub is being restarted. Try again in a moment.");
+    problem.retry_after_ms = Some(COME_BACK_AFTER_MS);
+    problem.into()
 }
 
 fn encoding(request: &HttpRequest) -> Encoding {

@@ -1,8 +1,9 @@
-//! The end, on SIGTERM or Ctrl-C: no new connections, sessions are told to come back later, requests finish.
+//! The end, on SIGTERM or Ctrl-C: no new sessions, those there are are told to come back later, requests finish.
 
 use crate::App;
 use actix_server::ServerHandle;
 use std::io;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::signal;
 
@@ -17,7 +18,7 @@ pub fn when_told(app: &App, server: ServerHandle, metrics: Option<ServerHandle>)
     actix_web::rt::spawn(async move {
         told.one().await;
         tracing::info!("stopping");
-        server.pause().await;
+        app.is_stopping.store(true, Ordering::SeqCst);
         if tokio::time::timeout(GOODBYES, say_goodbye(&app)).await.is_err() {
             tracing::warn!("not all sessions could be told that the server stops");
         }

@@ -3,7 +3,7 @@
 use crate::scene::{Pair, pair};
 use hubbub_shared::protocol::CloseCode;
 use hubbub_tests::{Acts, Engine, Phone, Server, each_engine};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 fn pause_told(phone: &Phone) -> Option<String> {
     phone.arrived().into_iter().find(|frame| frame.starts_with("Reconnect"))
@@ -28,6 +28,19 @@ each_engine! {
         ada.says(general, "after the deploy").await;
         bo.sees("after the deploy").await;
         assert_eq!(bo.reads(general), ["before the deploy", "after the deploy"]);
+    }
+
+    async fn who_comes_while_others_say_goodbye_is_refused_at_once(engine: Engine) {
+        let server = Server::on(engine).await;
+        let (ada, bo) = (server.phone("Ada").await, server.phone("Bo").await);
+        // It never answers the close, so the server waits for it.
+        let _silent = ada.entrance().connects().await.expect("a socket");
+        server.ask_to_end();
+        assert_eq!(bo.is_closed().await, CloseCode::Restart as u16);
+        let asked = Instant::now();
+        assert_eq!(bo.entrance().connects().await.err(), Some(503));
+        assert!(asked.elapsed() < Duration::from_secs(2), "after {:?}", asked.elapsed());
+        assert!(server.ended_within(Duration::from_secs(10)).await.expect("within 10 s").success());
     }
 
     async fn a_power_cut_loses_nothing_that_was_acknowledged(engine: Engine) {
