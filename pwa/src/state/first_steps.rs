@@ -34,30 +34,18 @@ impl FirstSteps {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::fixtures::{ADA, BO, HUB, hub, ready, user};
-    use hubbub_shared::model::{Member, MemberPage};
-    use hubbub_shared::{Timestamp, UserId};
-
-    fn member(id: UserId) -> Member {
-        Member {
-            user: user(id),
-            hub: HUB,
-            roles: Vec::new(),
-            joined_at: Timestamp(0),
-            timed_out_until: None,
-            online: true,
-        }
-    }
+    use crate::state::fixtures::{ADA, BO, HUB, hub, member, ready};
+    use hubbub_shared::model::MemberPage;
 
     #[test]
     fn steps_disappear_when_they_are_done() {
         let mut model = Model::default();
         model.ready(ready());
         assert_eq!(FirstSteps::of(&model, HUB), None, "it is not young, and nobody knows yet who is there");
-        model.members.page(HUB, MemberPage { members: vec![member(ADA)], next: None });
+        model.members.page(HUB, MemberPage { members: vec![member(ADA, true)], next: None });
         let steps = FirstSteps { invited: false, has_channels: true, said_hello: true };
         assert_eq!(FirstSteps::of(&model, HUB), Some(steps));
-        model.members.put(HUB, member(BO));
+        model.members.put(HUB, member(BO, true));
         assert_eq!(FirstSteps::of(&model, HUB), None);
     }
 
@@ -79,7 +67,7 @@ mod tests {
         let mut view = hub();
         (view.owner, view.version) = (BO, 2);
         model.hub_changed(view);
-        model.members.page(HUB, MemberPage { members: vec![member(ADA)], next: None });
+        model.members.page(HUB, MemberPage { members: vec![member(ADA, true)], next: None });
         assert_eq!(FirstSteps::of(&model, HUB), None);
     }
 }

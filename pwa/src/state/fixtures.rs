@@ -1,6 +1,8 @@
 //! People and messages for tests.
 
-use hubbub_shared::model::{Category, Channel, ChannelState, HubView, Me, Message, MessagePage, User};
+use hubbub_shared::model::{
+    Category, Channel, ChannelState, HubView, Me, Member, Message, MessagePage, User,
+};
 use hubbub_shared::protocol::Ready;
 use hubbub_shared::{CategoryId, ChannelId, HubId, MessageId, Permissions, SessionId, Timestamp, UserId};
 use std::ops::RangeInclusive;
@@ -14,6 +16,17 @@ pub const RANDOM: ChannelId = ChannelId(21);
 pub fn user(id: UserId) -> User {
     let name = if id == ADA { "Ada" } else { "Bo" };
     User { id, username: name.to_lowercase(), display_name: name.to_owned(), avatar: None }
+}
+
+pub fn member(id: UserId, online: bool) -> Member {
+    Member {
+        user: user(id),
+        hub: HUB,
+        roles: Vec::new(),
+        joined_at: Timestamp(0),
+        timed_out_until: None,
+        online,
+    }
 }
 
 /// Written by Bo, one a minute.

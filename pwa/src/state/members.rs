@@ -131,19 +131,7 @@ impl Members {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::fixtures::{ADA, BO, HUB, user};
-    use hubbub_shared::Timestamp;
-
-    fn member(id: UserId, online: bool) -> Member {
-        Member {
-            user: user(id),
-            hub: HUB,
-            roles: Vec::new(),
-            joined_at: Timestamp(0),
-            timed_out_until: None,
-            online,
-        }
-    }
+    use crate::state::fixtures::{ADA, BO, HUB, member};
 
     fn names(members: &Members, online: bool) -> Vec<String> {
         members.listed(HUB, online).into_iter().map(|member| member.user.display_name).collect()

@@ -39,6 +39,14 @@ impl Screen {
         Self { page, address: address.to_owned() }
     }
 
+    /// Opens the app at a place as somebody, who is signed in without many words.
+    pub async fn enters(page: Page, address: &str, name: &str, path: &str) -> Self {
+        let screen = Self { page, address: address.to_owned() };
+        screen.goes_to(&format!("/auth/login?as={name}&next={path}")).await;
+        screen.connects().await;
+        screen
+    }
+
     /// Waits for a part of the app.
     pub async fn shows(&self, name: &str) {
         self.page.shows(&part(name)).await;
@@ -97,8 +105,13 @@ impl Screen {
         self.shows("invite-link").await;
         let link = self.page.value_of(&part("invite-link")).await;
         self.page.taps("dialog button[aria-label=\"Close\"]").await;
-        self.page.becomes("the dialog closed", "!document.querySelector('dialog[open]')").await;
+        self.page.has_no_dialog().await;
         link
+    }
+
+    /// Chooses something in the dialog that is open, by its words.
+    pub async fn chooses(&self, words: &str) {
+        self.page.taps_words("dialog[open] .action, dialog[open] .button", words).await;
     }
 
     /// Writes and sends.
@@ -131,6 +144,15 @@ impl Screen {
     pub async fn sees(&self, text: &str) {
         let sent = format!("{} === 1", self.count(text, "sent"));
         self.page.becomes_within(3 * DEADLINE, &format!("the message {text:?}"), &sent).await;
+    }
+
+    /// Waits until a message with these words in it is shown, in any state.
+    pub async fn sees_in_some(&self, words: &str) {
+        let shown = format!(
+            "[...document.querySelectorAll('.message-text')].some((it) => it.innerText.includes({}))",
+            quoted(words)
+        );
+        self.page.becomes_within(3 * DEADLINE, &format!("{words:?} in a message"), &shown).await;
     }
 
     /// Waits until a message is shown as on its way.

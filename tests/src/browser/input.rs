@@ -26,6 +26,22 @@ impl Page {
         }
     }
 
+    /// Taps what has these words in it, among the elements that match.
+    pub async fn taps_words(&self, selector: &str, words: &str) {
+        let mark = format!(
+            "((all) => {{
+                document.querySelectorAll('[data-meant]').forEach((it) => delete it.dataset.meant);
+                const meant = all.findLast((it) => it.checkVisibility() && it.innerText.includes({}));
+                if (meant) meant.dataset.meant = '';
+                return !!meant;
+            }})([...document.querySelectorAll({})])",
+            quoted(words),
+            quoted(selector)
+        );
+        self.becomes(&format!("{words:?} in {selector}"), &mark).await;
+        self.taps("[data-meant]").await;
+    }
+
     /// The middle of an element that lies on top there, after it stopped moving.
     async fn rests(&self, selector: &str) -> (f64, f64) {
         let look = format!(

@@ -136,6 +136,11 @@ impl Page {
         self.becomes(selector, &format!("!!({})?.checkVisibility()", find(selector))).await;
     }
 
+    /// Waits until no dialog is open.
+    pub async fn has_no_dialog(&self) {
+        self.becomes("the dialog to be gone", "!document.querySelector('dialog[open]')").await;
+    }
+
     /// Whether there is an element that can be seen.
     pub async fn has(&self, selector: &str) -> bool {
         self.tries(&format!("!!({})?.checkVisibility()", find(selector))).await == Ok(Value::Bool(true))

@@ -1,6 +1,6 @@
 //! The app for people who see little, use no pointer, need large letters, or write from right to left.
 
-use crate::scene::garden;
+use crate::scene::{first_place, garden};
 use hubbub_tests::browser::{Chromium, Page, Screen, play_in_browser};
 use hubbub_tests::{Acts, Server};
 use serde_json::json;
@@ -63,7 +63,7 @@ fn no_page_has_a_serious_barrier() {
                 ada.page.shows("dialog[open]").await;
                 looks(name).await;
                 ada.page.presses("Escape").await;
-                ada.page.becomes("the dialog to be gone", "!document.querySelector('dialog[open]')").await;
+                ada.page.has_no_dialog().await;
             }
             ada.opens_channel("general").await;
             ada.says("hello **there**, `code` and https://example.org").await;
@@ -72,13 +72,13 @@ fn no_page_has_a_serious_barrier() {
             ada.page.shows(".dialog-profile").await;
             looks("a person").await;
             ada.page.presses("Escape").await;
-            ada.page.becomes("the dialog to be gone", "!document.querySelector('dialog[open]')").await;
+            ada.page.has_no_dialog().await;
             for keys in [("Control", "k"), ("Control", "/")] {
                 ada.page.presses_with(&[keys.0], keys.1).await;
                 ada.page.shows("dialog[open]").await;
                 looks(&format!("a dialog ({})", keys.1)).await;
                 ada.page.presses("Escape").await;
-                ada.page.becomes("the dialog to be gone", "!document.querySelector('dialog[open]')").await;
+                ada.page.has_no_dialog().await;
             }
             ada.is_content();
         })
@@ -139,7 +139,7 @@ fn a_hub_is_founded_and_lived_in_without_a_pointer() {
         page.types_here("Garden").await;
         page.presses("Enter").await;
         ada.opens_channel("general").await;
-        page.becomes("the dialog to be gone", "!document.querySelector('dialog[open]')").await;
+        ada.page.has_no_dialog().await;
 
         page.tabs_to("button[aria-label=\"Invite people\"]").await;
         page.presses("Enter").await;
@@ -159,11 +159,7 @@ fn a_hub_is_founded_and_lived_in_without_a_pointer() {
         page.presses("Enter").await;
         page.becomes("the focus at the content", "document.activeElement?.id === 'main'").await;
 
-        let hub = server.person("Ada").await.gets("/api/hubs").await.unwrap()[0]["id"]
-            .as_str()
-            .unwrap()
-            .parse()
-            .unwrap();
+        let (hub, _) = first_place(&server.person("Ada").await).await;
         crate::scene::furnishes(&server, hub).await;
         page.presses_with(&["Alt"], "ArrowDown").await;
         ada.opens_channel("seed-swaps").await;

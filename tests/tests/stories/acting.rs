@@ -19,12 +19,9 @@ impl Scene {
         let general = crate::scene::general_of(&view);
         bo.joins(&owner.invites(view.id).await).await;
         bo.subscribes(general).await;
-        let ada = Screen::opens(page, &server.address()).await;
-        ada.goes_to("/auth/login?as=Ada").await;
-        ada.connects().await;
-        ada.goes_to(&format!("/hubs/{}/{general}", view.id)).await;
+        let place = format!("/hubs/{}/{general}", view.id);
+        let ada = Screen::enters(page, &server.address(), "Ada", &place).await;
         ada.shows("composer").await;
-        ada.connects().await;
         Self { bo, general, ada }
     }
 
@@ -104,11 +101,9 @@ fn a_message_of_somebody_else_is_not_mine_to_change() {
         let scene = Scene::set(&server, chromium.desktop().await).await;
         scene.ada.says("only the owner deletes this").await;
         let theirs = scene.bo.sees("only the owner deletes this").await;
-        let bo = Screen::opens(chromium.phone().await, &server.address()).await;
-        bo.goes_to("/auth/login?as=Bo").await;
-        bo.connects().await;
-        let hub = scene.bo.person().gets("/api/hubs").await.unwrap()[0]["id"].as_str().unwrap().to_owned();
-        bo.goes_to(&format!("/hubs/{hub}/{}", scene.general)).await;
+        let (hub, _) = crate::scene::first_place(scene.bo.person()).await;
+        let place = format!("/hubs/{hub}/{}", scene.general);
+        let bo = Screen::enters(chromium.phone().await, &server.address(), "Bo", &place).await;
         bo.sees("only the owner deletes this").await;
         bo.page.holds(&row(&theirs)).await;
         bo.page.shows(".action").await;

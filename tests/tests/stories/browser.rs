@@ -126,8 +126,7 @@ fn a_message_sent_by_a_program_appears_without_a_touch() {
     play_in_browser(async |server, chromium| {
         let (ada, bo) = pair(&server, &chromium).await;
         let program = server.person("Bo").await;
-        let hub = program.gets("/api/hubs").await.unwrap()[0]["id"].as_str().unwrap().parse().unwrap();
-        let general = program.views(hub).await.channels[0].id;
+        let (_, general) = crate::scene::first_place(&program).await;
         let message = program.sends(general, "<img src=x onerror=alert(1)> **bold**").await;
         bo.sees("<img src=x onerror=alert(1)> bold").await;
         ada.sees("<img src=x onerror=alert(1)> bold").await;

@@ -1,11 +1,9 @@
 //! Getting around in the app: with a finger, with keys, and back.
 
-use crate::scene::garden;
+use crate::scene::{first_place, garden, in_garden};
 use hubbub_tests::Acts;
 use hubbub_tests::browser::{Screen, play_in_browser};
 use serde_json::json;
-
-const NO_DIALOG: &str = "!document.querySelector('dialog[open]')";
 
 async fn panel_becomes(screen: &Screen, name: &str) {
     let shown = format!("document.querySelector('.shell')?.dataset.panel === '{name}'");
@@ -15,10 +13,7 @@ async fn panel_becomes(screen: &Screen, name: &str) {
 #[test]
 fn a_finger_pulls_the_lists_in_and_back_closes_them() {
     play_in_browser(async |server, chromium| {
-        garden(&server).await;
-        let ada = Screen::opens(chromium.phone().await, &server.address()).await;
-        ada.signs_in("Ada").await;
-        ada.page.taps(".card").await;
+        let ada = in_garden(&server, chromium.phone().await).await;
         ada.opens_channel("general").await;
         let place = ada.page.evaluates("location.pathname").await;
 
@@ -45,10 +40,7 @@ fn a_finger_pulls_the_lists_in_and_back_closes_them() {
 #[test]
 fn a_sheet_is_pulled_down() {
     play_in_browser(async |server, chromium| {
-        garden(&server).await;
-        let ada = Screen::opens(chromium.phone().await, &server.address()).await;
-        ada.signs_in("Ada").await;
-        ada.page.taps(".card").await;
+        let ada = in_garden(&server, chromium.phone().await).await;
         let place = ada.page.evaluates("location.pathname").await;
 
         ada.page.taps("button[aria-label=\"Hub actions\"]").await;
@@ -62,7 +54,7 @@ fn a_sheet_is_pulled_down() {
             ada.page.evaluates("document.querySelector('dialog[open]').getBoundingClientRect().top").await;
         let top = top.as_f64().unwrap();
         ada.page.swipes((195.0, top + 8.0), (195.0, top + 240.0)).await;
-        ada.page.becomes("the sheet to be gone", NO_DIALOG).await;
+        ada.page.has_no_dialog().await;
         assert_eq!(ada.page.evaluates("location.pathname").await, place, "it closed and no more");
         ada.is_content();
     });
@@ -71,15 +63,12 @@ fn a_sheet_is_pulled_down() {
 #[test]
 fn back_closes_a_sheet_and_a_list_pulled_down_leads_anywhere() {
     play_in_browser(async |server, chromium| {
-        garden(&server).await;
-        let ada = Screen::opens(chromium.phone().await, &server.address()).await;
-        ada.signs_in("Ada").await;
-        ada.page.taps(".card").await;
+        let ada = in_garden(&server, chromium.phone().await).await;
         let place = ada.page.evaluates("location.pathname").await;
         ada.page.taps("button[aria-label=\"Hub actions\"]").await;
         ada.page.shows("dialog[open]").await;
         ada.page.goes_back().await;
-        ada.page.becomes("the sheet to be gone", NO_DIALOG).await;
+        ada.page.has_no_dialog().await;
         assert_eq!(ada.page.evaluates("location.pathname").await, place);
 
         // A list pulled down at its top leads anywhere.
@@ -104,7 +93,7 @@ fn a_few_letters_lead_anywhere_and_keys_do_without_a_pointer() {
         ada.page.becomes("the greenhouse", "document.querySelector('[role=option][aria-selected=true]')?.innerText.includes('greenhouse')").await;
         ada.page.presses("Enter").await;
         ada.opens_channel("greenhouse").await;
-        ada.page.becomes("the dialog to be gone", NO_DIALOG).await;
+        ada.page.has_no_dialog().await;
 
         ada.page.presses_with(&["Alt"], "ArrowDown").await;
         ada.opens_channel("herbs").await;
@@ -121,7 +110,7 @@ fn a_few_letters_lead_anywhere_and_keys_do_without_a_pointer() {
         ada.page.presses_with(&["Control"], "/").await;
         ada.page.shows(".shortcuts").await;
         ada.page.presses("Escape").await;
-        ada.page.becomes("the overview to be gone", NO_DIALOG).await;
+        ada.page.has_no_dialog().await;
         ada.page
             .becomes("the focus where it was", "document.activeElement?.dataset.testid === 'composer'")
             .await;
@@ -132,21 +121,13 @@ fn a_few_letters_lead_anywhere_and_keys_do_without_a_pointer() {
 #[test]
 fn a_person_found_by_name_has_a_card_and_can_be_mentioned() {
     play_in_browser(async |server, chromium| {
-        garden(&server).await;
-        let ada = Screen::opens(chromium.phone().await, &server.address()).await;
-        ada.signs_in("Ada").await;
-        ada.page.taps(".card").await;
+        let ada = in_garden(&server, chromium.phone().await).await;
         ada.opens_channel("general").await;
         ada.page.taps("button[aria-label=\"Show members\"]").await;
-        let name = "[...document.querySelectorAll('.member')].find((it) => it.innerText.includes('Dalia'))";
-        ada.page.becomes("Dalia", &format!("!!{name}")).await;
-        ada.page.evaluates(&format!("{name}.id = 'dalia'")).await;
-        ada.page.taps("#dalia").await;
+        ada.page.taps_words(".member", "Dalia").await;
         ada.page.shows(".dialog-profile").await;
         assert!(ada.page.texts(".profile-head h2").await.contains(&"Dalia".to_owned()));
-        let mention = "[...document.querySelectorAll('.dialog-profile .action')].find((it) => it.innerText.includes('Mention'))";
-        ada.page.evaluates(&format!("{mention}.id = 'mention'")).await;
-        ada.page.taps("#mention").await;
+        ada.chooses("Mention").await;
         ada.page
             .becomes(
                 "her name in the composer",
@@ -167,7 +148,7 @@ fn an_owner_is_told_what_to_do_next_until_it_is_done() {
         let done = "document.querySelectorAll('.guide-step[data-done]').length";
         assert_eq!(ada.page.evaluates(done).await, json!(0));
         let person = server.person("Ada").await;
-        let hub = person.gets("/api/hubs").await.unwrap()[0]["id"].as_str().unwrap().parse().unwrap();
+        let (hub, _) = first_place(&person).await;
         person.makes_channel(hub, "seeds", None).await;
         ada.page.becomes("the second channel to count", &format!("{done} >= 1")).await;
         ada.page.taps("[data-testid=channel]").await;

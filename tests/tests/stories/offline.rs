@@ -38,16 +38,13 @@ fn it_opens_offline_by_any_link_and_does_not_take_the_end_of_what_is_kept_for_th
         ada.page.goes_to("about:blank").await;
         ada.page.wipes(&server.address(), "indexeddb").await;
         let program = server.person("Bo").await;
-        let hub = program.gets("/api/hubs").await.unwrap()[0]["id"].as_str().unwrap().parse().unwrap();
-        let general = program.views(hub).await.channels[0].id;
-        let newest =
-            "[...document.querySelectorAll('.message-text')].some((it) => it.innerText.includes('line 70'))";
+        let (_, general) = first_place(&program).await;
         // Higher than the app loads ahead.
         for number in 1..=70 {
             program.sends(general, &format!("{}line {number}", "long\n".repeat(30))).await;
         }
         ada.goes_to(address.as_str().unwrap()).await;
-        ada.page.becomes("the newest", newest).await;
+        ada.sees_in_some("line 70").await;
         ada.keeps("channels", "line 70").await;
 
         ada.page.goes_to("about:blank").await;
@@ -55,7 +52,7 @@ fn it_opens_offline_by_any_link_and_does_not_take_the_end_of_what_is_kept_for_th
         ada.goes_to("/").await;
         ada.page.becomes("the hub", "document.body.innerText.includes('Garden')").await;
         ada.goes_to(address.as_str().unwrap()).await;
-        ada.page.becomes("the newest", newest).await;
+        ada.sees_in_some("line 70").await;
         ada.notices_outage().await;
         assert!(ada.page.jumped().await < 0.1, "the skeleton has the boxes of the app");
         ada.page.evaluates("document.querySelector('.conversation').scrollTop = 0").await;
@@ -284,14 +281,6 @@ fn a_stranger_can_tell_what_is_wrong_with_their_device_offline_too() {
     });
 }
 
-/// A changed message says that it is one.
-async fn reads_changed(screen: &Screen, words: &str) {
-    let words = format!(
-        "[...document.querySelectorAll('.message-text')].some((it) => it.innerText.includes('{words}'))"
-    );
-    screen.page.becomes_within(3 * DEADLINE, "the changed message", &words).await;
-}
-
 #[test]
 fn an_edit_is_shown_at_once_and_made_later_and_one_that_came_too_late_keeps_its_words() {
     play_in_browser(async |server, chromium| {
@@ -301,10 +290,10 @@ fn an_edit_is_shown_at_once_and_made_later_and_one_that_came_too_late_keeps_its_
         server.kill9();
         bo.notices_outage().await;
         bo.changes_last_to("a typo").await;
-        reads_changed(&bo, "a typo").await;
+        bo.sees_in_some("a typo").await;
         bo.keeps("outbox", "a typo").await;
         server.restart().await;
-        reads_changed(&ada, "a typo").await;
+        ada.sees_in_some("a typo").await;
         bo.page.becomes("nothing on its way", "!document.querySelector('[data-change]')").await;
 
         server.kill9();
@@ -315,8 +304,7 @@ fn an_edit_is_shown_at_once_and_made_later_and_one_that_came_too_late_keeps_its_
         bo.page.goes_to("about:blank").await;
         server.restart().await;
         let program = server.person("Bo").await;
-        let hub = program.gets("/api/hubs").await.unwrap()[0]["id"].as_str().unwrap().parse().unwrap();
-        let general = program.views(hub).await.channels[0].id;
+        let (_, general) = first_place(&program).await;
         let message = program.reads_page(general).await.messages.pop().unwrap();
         program.edits(&message, "changed by a program").await;
         bo.page.goes_to(address.as_str().unwrap()).await;
@@ -324,7 +312,7 @@ fn an_edit_is_shown_at_once_and_made_later_and_one_that_came_too_late_keeps_its_
         reads_changed(&bo, "changed on the desk").await;
         reads_changed(&ada, "changed by a program").await;
         bo.page.taps(".message-failed .button:not(.button-quiet)").await;
-        reads_changed(&ada, "changed on the desk").await;
+        ada.sees_in_some("changed on the desk").await;
         bo.page.becomes("nothing on its way", "!document.querySelector('[data-change]')").await;
     });
 }

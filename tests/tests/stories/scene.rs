@@ -2,7 +2,8 @@
 
 use hubbub_shared::model::HubView;
 use hubbub_shared::{ChannelId, HubId};
-use hubbub_tests::{Acts, Phone, Server};
+use hubbub_tests::browser::{Page, Screen};
+use hubbub_tests::{Acts, Person, Phone, Server};
 
 /// A hub of Ada's that Bo has joined; both look at `#general`.
 pub struct Pair {
@@ -68,6 +69,22 @@ pub async fn garden(server: &Server) -> HubId {
     let hub = server.person("Ada").await.creates_hub("Old Mill Gardeners").await.id;
     furnishes(server, hub).await;
     hub
+}
+
+/// Ada in her garden, where its channels are.
+pub async fn in_garden(server: &Server, page: Page) -> Screen {
+    garden(server).await;
+    let ada = Screen::opens(page, &server.address()).await;
+    ada.signs_in("Ada").await;
+    ada.page.taps(".card").await;
+    ada
+}
+
+/// The first hub that somebody is in, and its first channel.
+pub async fn first_place(person: &Person) -> (HubId, ChannelId) {
+    let hubs = person.gets("/api/hubs").await.unwrap();
+    let hub = hubs[0]["id"].as_str().unwrap().parse().unwrap();
+    (hub, person.views(hub).await.channels[0].id)
 }
 
 /// More channels and more people, as a garden has them.

@@ -48,7 +48,7 @@ impl Album<'_> {
         self.page.shows("dialog[open]").await;
         self.takes(name).await;
         self.page.presses("Escape").await;
-        self.page.becomes("the dialog to be gone", "!document.querySelector('dialog[open]')").await;
+        self.page.has_no_dialog().await;
     }
 }
 
