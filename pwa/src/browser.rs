@@ -278,16 +278,6 @@ pub fn find(selector: &str) -> Option<Element> {
     document()?.query_selector(selector).ok().flatten()
 }
 
-/// A short tick under the finger, on devices that can.
-pub fn tick() {
-    if let Some(window) = window() {
-        let _ = js_sys::Reflect::get(&window.navigator(), &"vibrate".into())
-            .ok()
-            .and_then(|vibrate| vibrate.dyn_into::<Function>().ok())
-            .map(|vibrate| vibrate.call1(&window.navigator(), &8.into()));
-    }
-}
-
 /// The number on the app's icon, where there is one. None for 0.
 pub fn set_badge(count: u64) {
     let Some(navigator) = window().map(|window| window.navigator()) else { return };
@@ -315,13 +305,14 @@ pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
     });
 }
 
-/// Lets a phone buzz, if it can, and the person has touched the page before: browsers complain otherwise.
-pub fn vibrate(ms: u32) {
+/// A short tick under the finger, on devices that can. Not before the person has touched the page: browsers complain.
+pub fn tick() {
+    const TICK_MS: u32 = 10;
     let Some(navigator) = window().map(|window| window.navigator()) else { return };
     let get =
         |of: &wasm_bindgen::JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).unwrap_or_default();
     let was_touched = get(&get(&navigator, "userActivation"), "hasBeenActive").is_truthy();
     if was_touched && get(&navigator, "vibrate").is_function() {
-        let _ = navigator.vibrate_with_duration(ms);
+        let _ = navigator.vibrate_with_duration(TICK_MS);
     }
 }

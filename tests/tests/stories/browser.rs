@@ -156,3 +156,41 @@ fn an_ended_session_leads_back_to_signing_in() {
         ada.is_content();
     });
 }
+
+#[test]
+fn who_signs_other_devices_out_keeps_this_one() {
+    play_in_browser(async |server, chromium| {
+        let address = server.address();
+        let phone = Screen::enters(chromium.phone().await, &address, "Ada", "/settings").await;
+        let desktop = Screen::enters(chromium.desktop().await, &address, "Ada", "/").await;
+        phone.page.reloads().await;
+        phone.page.becomes("both", "document.querySelectorAll('.session').length === 2").await;
+
+        let bo = server.person("Bo").await;
+        let id = desktop.page.evaluates("fetch('/api/users/@me/sessions').then((it) => it.json()).then((all) => all.find((it) => it.current).id)").await;
+        let path = format!("/api/users/@me/sessions/{}", id.as_str().unwrap());
+        assert_eq!(bo.fetches(reqwest::Method::DELETE, &path, None).await.status(), 404, "not Bo's");
+        desktop.shows("create-hub").await;
+
+        phone.page.taps(".session .button").await;
+        desktop.shows("sign-in").await;
+        phone.page.becomes("one", "document.querySelectorAll('.session').length === 1").await;
+        assert_eq!(phone.page.texts(".session .tag").await, ["This device"]);
+        assert!(!phone.page.texts(".button").await.contains(&"Sign out everywhere else".to_owned()));
+
+        desktop.signs_in("Ada").await;
+        desktop.shows("create-hub").await;
+        let program = server.person("Ada").await;
+        phone.page.reloads().await;
+        phone.page.taps_words(".button", "Sign out everywhere else").await;
+        phone.page.taps("dialog[open] .button-danger").await;
+        desktop.shows("sign-in").await;
+        phone.page.has_no_dialog().await;
+        phone.page.becomes("one", "document.querySelectorAll('.session').length === 1").await;
+        assert_eq!(program.fetches(reqwest::Method::GET, "/api/users/@me", None).await.status(), 401);
+        phone.goes_to("/").await;
+        phone.shows("create-hub").await;
+        phone.connects().await;
+        phone.is_content();
+    });
+}

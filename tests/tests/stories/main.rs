@@ -30,6 +30,7 @@ mod permissions;
 mod presence;
 mod races;
 mod reading;
+mod running_a_hub;
 mod scene;
 mod screens;
 mod sessions;

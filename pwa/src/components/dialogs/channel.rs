@@ -71,18 +71,25 @@ pub fn actions(channel: ChannelId) -> View {
     let client = use_client();
     let Some(known) = known(client, channel) else { return View::new() };
     let address = format!("{}{}", browser::origin(), Route::Channel(known.hub, channel).address());
-    let mut actions = vec![action("link", words::COPY_CHANNEL_LINK, "", move || {
+    let may = create_selector(move || client.model.with(|model| model.permissions(channel)));
+    let body = view! { (list_of(offers(client, channel, &address, may.get()))) };
+    dialog(words::channel(&known.name), body)
+}
+
+fn offers(client: Client, channel: ChannelId, address: &str, may: Permissions) -> Vec<View> {
+    let address = address.to_owned();
+    let mut offers = vec![action("link", words::COPY_CHANNEL_LINK, "", move || {
         client.copy(&address);
         client.close();
     })];
-    if known.permissions.contains(Permissions::MANAGE_CHANNELS) {
-        actions
+    if may.contains(Permissions::MANAGE_CHANNELS) {
+        offers
             .push(action("edit", words::EDIT_CHANNEL, "", move || client.open(Panel::EditChannel(channel))));
-        actions.push(action("trash", words::DELETE_CHANNEL, "action-danger", move || {
+        offers.push(action("trash", words::DELETE_CHANNEL, "action-danger", move || {
             client.open(Panel::DeleteChannel(channel));
         }));
     }
-    dialog(words::channel(&known.name), list_of(actions))
+    offers
 }
 
 pub fn delete(channel: ChannelId) -> View {

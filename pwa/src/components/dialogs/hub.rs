@@ -2,7 +2,7 @@
 
 use super::form::{Form, line, name_words};
 use super::{action, confirm, hub_view, list_of};
-use crate::client::{Panel, use_client};
+use crate::client::{Client, Panel, use_client};
 use crate::components::dialog::dialog;
 use crate::state::invite_code;
 use crate::words;
@@ -77,8 +77,20 @@ fn invite_words(failed: impl FnOnce(Problem)) -> impl FnOnce(Problem) {
 
 pub fn actions(hub: HubId) -> View {
     let client = use_client();
-    let Some(view) = hub_view(client, hub) else { return View::new() };
-    let owned = client.model.with_untracked(|model| model.my_id()) == Some(view.owner);
+    let name = hub_view(client, hub).map(|view| view.name.clone()).unwrap_or_default();
+    // What one may do can change while one looks.
+    let rights = create_selector(move || {
+        client.model.with(|model| {
+            model.hubs.get(hub).map(|view| (view.permissions, model.my_id() == Some(view.owner)))
+        })
+    });
+    let body = view! {
+        (rights.get().map(|(may, owned)| list_of(offers(client, hub, may, owned))).unwrap_or_default())
+    };
+    dialog(name, body)
+}
+
+fn offers(client: Client, hub: HubId, may: Permissions, owned: bool) -> Vec<View> {
     let (symbol, leave) = if owned { ("trash", words::DELETE_HUB) } else { ("leave", words::LEAVE_HUB) };
     let offers = [
         (Permissions::INVITE, "user-plus", words::INVITE_PEOPLE, "", Panel::Invite(hub)),
@@ -87,13 +99,13 @@ pub fn actions(hub: HubId) -> View {
         (Permissions::MANAGE_HUB, "edit", words::RENAME_HUB, "", Panel::RenameHub(hub)),
         (Permissions::NONE, symbol, leave, "action-danger", Panel::LeaveHub(hub)),
     ];
-    let offers = offers.into_iter().filter(|(needed, ..)| view.permissions.contains(*needed));
-    let actions = offers
+    offers
+        .into_iter()
+        .filter(|(needed, ..)| may.contains(*needed))
         .map(|(_, symbol, label, class, panel)| {
             action(symbol, label, class, move || client.open(panel.clone()))
         })
-        .collect();
-    dialog(view.name.clone(), list_of(actions))
+        .collect()
 }
 
 pub fn leave(hub: HubId) -> View {

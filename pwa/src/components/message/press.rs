@@ -10,8 +10,6 @@ use web_sys::PointerEvent;
 /// A finger that rests so long on a message asks for its actions.
 const LONG_PRESS_MS: i32 = 450;
 const TREMBLE_PX: i32 = 8;
-/// The phone says that it has understood.
-const BUZZ_MS: u32 = 10;
 
 /// See the module.
 #[derive(Clone, Default)]
@@ -37,7 +35,7 @@ impl LongPress {
         browser::later(LONG_PRESS_MS, move || {
             if current.get() == press {
                 understood.set(true);
-                browser::vibrate(BUZZ_MS);
+                browser::tick();
                 client.open(Panel::MessageActions(message));
             }
         });

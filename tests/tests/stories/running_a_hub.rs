@@ -1,0 +1,244 @@
+//! Renaming and deleting what a hub consists of, in the app: who may does it and everybody sees it at once; who may not
+//! sees no way to do it, and is refused by the API too.
+
+use crate::scene::first_place;
+use hubbub_shared::protocol::Command;
+use hubbub_shared::protocol::command::{
+    DeleteCategory, DeleteChannel, RemoveRole, UpdateCategory, UpdateChannel, UpdateHub,
+};
+use hubbub_shared::{CategoryId, ChannelId, ErrorCode, HubId, Permissions};
+use hubbub_tests::browser::{Chromium, Screen, play_in_browser};
+use hubbub_tests::{Acts, Person, Server};
+
+const CHANNEL_NAMES: &str =
+    "[...document.querySelectorAll('.channel-name')].map((it) => it.innerText).join()";
+const CATEGORY_NAMES: &str =
+    "[...document.querySelectorAll('.channel-category h2')].map((it) => it.innerText.toLowerCase()).join()";
+
+/// Ada runs a hub on her phone; Bo is a member, on a desktop.
+struct Scene {
+    ada: Screen,
+    bo: Screen,
+    /// Programs of theirs.
+    owner: Person,
+    member: Person,
+    hub: HubId,
+    general: ChannelId,
+    category: CategoryId,
+}
+
+impl Scene {
+    async fn set(server: &Server, chromium: &Chromium) -> Self {
+        let (owner, member) = (server.person("Ada").await, server.person("Bo").await);
+        let view = owner.creates_hub("Garden").await;
+        member.joins(&owner.invites(view.id).await).await;
+        let (hub, general) = first_place(&owner).await;
+        let (address, place) = (server.address(), format!("/hubs/{hub}"));
+        let ada = Screen::enters(chromium.phone().await, &address, "Ada", &place).await;
+        let bo =
+            Screen::enters(chromium.desktop().await, &address, "Bo", &format!("{place}/{general}")).await;
+        Self { ada, bo, owner, member, hub, general, category: view.categories[0].id }
+    }
+
+    /// Bo's program is refused.
+    async fn refuses(&self, command: impl Into<Command>) {
+        let refused = self.member.calls(command).await.expect_err("Bo may not do this");
+        assert_eq!(refused.code, ErrorCode::Forbidden);
+    }
+
+    fn rename_channel(&self) -> UpdateChannel {
+        let name = Some("mine".to_owned());
+        UpdateChannel {
+            channel: self.general,
+            name,
+            topic: None,
+            category: None,
+            position: None,
+            synced: None,
+        }
+    }
+}
+
+async fn hub_is_called(screen: &Screen, name: &str) {
+    let called = format!("document.querySelector('.hub-head h1').innerText === '{name}'");
+    screen.page.becomes(&format!("the hub {name:?}"), &called).await;
+}
+
+async fn lists(screen: &Screen, what: &str, names: &str) {
+    screen.page.becomes(&format!("the list {names:?}"), &format!("{what} === '{names}'")).await;
+}
+
+/// Waits until the sheet that is open offers this and no more.
+async fn offers(screen: &Screen, choices: &[&str]) {
+    let texts = "[...document.querySelectorAll('dialog[open] .action')].map((it) => it.innerText).join('|')";
+    let same = format!("{texts} === '{}'", choices.join("|"));
+    screen.page.becomes(&format!("the choices {choices:?}"), &same).await;
+}
+
+/// What a right click, or a long press, brings up.
+async fn asks_about_channel(screen: &Screen, name: &str) {
+    let ask = format!(
+        "[...document.querySelectorAll('.channel')].find((it) => it.innerText.includes('{name}'))
+            .dispatchEvent(new MouseEvent('contextmenu', {{ bubbles: true, cancelable: true }}))"
+    );
+    screen.page.evaluates(&ask).await;
+    screen.page.shows("dialog[open] .action").await;
+}
+
+async fn asks_about_hub(screen: &Screen) {
+    screen.page.taps("button[aria-label=\"Hub actions\"]").await;
+}
+
+#[test]
+fn a_hub_is_renamed_by_who_may() {
+    play_in_browser(async |server, chromium| {
+        let it = Scene::set(&server, &chromium).await;
+        asks_about_hub(&it.bo).await;
+        offers(&it.bo, &["Invite people", "Leave hub"]).await;
+        it.bo.page.presses("Escape").await;
+        it.bo.page.has_no_dialog().await;
+        it.refuses(UpdateHub { hub: it.hub, name: Some("Bo's".to_owned()) }).await;
+
+        asks_about_hub(&it.ada).await;
+        it.ada.chooses("Rename hub").await;
+        it.ada.page.shows("#hub-name").await;
+        assert_eq!(it.ada.page.value_of("#hub-name").await, "Garden");
+        it.ada.page.retypes("#hub-name", " ").await;
+        it.ada.chooses("Save").await;
+        it.ada
+            .page
+            .becomes("what is missing", "document.body.innerText.includes('Give it a name first.')")
+            .await;
+        it.ada.page.retypes("#hub-name", "Orchard").await;
+        it.ada.chooses("Save").await;
+        it.ada.page.has_no_dialog().await;
+        for screen in [&it.ada, &it.bo] {
+            hub_is_called(screen, "Orchard").await;
+        }
+
+        // Bo is let in on it, and kept out of it again.
+        let helper = it.owner.makes_role(it.hub, "Helper", Permissions::MANAGE_HUB).await;
+        let bo = it.member.me().await.id;
+        it.owner.assigns(it.hub, bo, helper.id).await;
+        asks_about_hub(&it.bo).await;
+        it.bo.chooses("Rename hub").await;
+        it.bo.page.shows("#hub-name").await;
+        it.bo.page.retypes("#hub-name", "Meadow").await;
+        it.bo.chooses("Save").await;
+        for screen in [&it.ada, &it.bo] {
+            hub_is_called(screen, "Meadow").await;
+        }
+        it.bo.page.has_no_dialog().await;
+        it.owner.calls(RemoveRole { hub: it.hub, user: bo, role: helper.id }).await.unwrap();
+        it.refuses(UpdateHub { hub: it.hub, name: Some("Bo's".to_owned()) }).await;
+        asks_about_hub(&it.bo).await;
+        offers(&it.bo, &["Invite people", "Leave hub"]).await;
+        for screen in [&it.ada, &it.bo] {
+            screen.is_content();
+        }
+    });
+}
+
+#[test]
+fn a_channel_is_renamed_and_deleted_by_who_may() {
+    play_in_browser(async |server, chromium| {
+        let it = Scene::set(&server, &chromium).await;
+        it.owner.makes_channel(it.hub, "seeds", Some(it.category)).await;
+        lists(&it.bo, CHANNEL_NAMES, "general,seeds").await;
+        asks_about_channel(&it.bo, "general").await;
+        offers(&it.bo, &["Copy link"]).await;
+        it.bo.page.presses("Escape").await;
+        it.bo.page.has_no_dialog().await;
+        it.refuses(it.rename_channel()).await;
+        it.refuses(DeleteChannel { channel: it.general }).await;
+
+        asks_about_channel(&it.ada, "general").await;
+        it.ada.chooses("Edit channel").await;
+        it.ada.page.shows("#channel-name").await;
+        it.ada.page.retypes("#channel-name", "Ask Anything").await;
+        it.ada.page.retypes("#channel-topic", "No question is too small").await;
+        it.ada.chooses("Save").await;
+        it.ada.page.has_no_dialog().await;
+        for screen in [&it.ada, &it.bo] {
+            lists(screen, CHANNEL_NAMES, "ask-anything,seeds").await;
+        }
+        let told = "document.querySelector('.main').innerText.includes('No question is too small')";
+        it.bo.page.becomes("the topic where Bo looks", told).await;
+
+        it.bo.page.types("[data-testid=composer]", "half a thought").await;
+        asks_about_channel(&it.ada, "ask-anything").await;
+        it.ada.chooses("Delete channel").await;
+        it.ada
+            .page
+            .becomes(
+                "the question",
+                "document.querySelector('dialog[open] h2').innerText === 'Delete #ask-anything?'",
+            )
+            .await;
+        it.ada.chooses("Cancel").await;
+        it.ada.page.has_no_dialog().await;
+        lists(&it.ada, CHANNEL_NAMES, "ask-anything,seeds").await;
+        asks_about_channel(&it.ada, "ask-anything").await;
+        it.ada.chooses("Delete channel").await;
+        it.ada.page.taps("dialog[open] .button-danger").await;
+        it.ada.page.has_no_dialog().await;
+        for screen in [&it.ada, &it.bo] {
+            lists(screen, CHANNEL_NAMES, "seeds").await;
+        }
+        it.bo
+            .page
+            .becomes(
+                "Bo to be told",
+                "document.querySelector('.main').innerText.includes('The channel does not exist')",
+            )
+            .await;
+        for screen in [&it.ada, &it.bo] {
+            screen.is_content();
+        }
+    });
+}
+
+#[test]
+fn a_category_is_renamed_and_deleted_by_who_may_and_its_channels_stay() {
+    play_in_browser(async |server, chromium| {
+        let it = Scene::set(&server, &chromium).await;
+        let name = Some("Bo's".to_owned());
+        it.refuses(UpdateCategory { hub: it.hub, category: it.category, name, position: None }).await;
+        it.refuses(DeleteCategory { hub: it.hub, category: it.category }).await;
+        lists(&it.bo, CATEGORY_NAMES, "text channels").await;
+        assert!(!it.bo.page.has(".channel-category button").await);
+
+        it.ada.page.taps(".channel-category button").await;
+        it.ada.chooses("Rename category").await;
+        it.ada.page.shows("#category-name").await;
+        it.ada.page.retypes("#category-name", "Beds").await;
+        it.ada.chooses("Save").await;
+        it.ada.page.has_no_dialog().await;
+        for screen in [&it.ada, &it.bo] {
+            lists(screen, CATEGORY_NAMES, "beds").await;
+        }
+
+        // Bo is let in on it.
+        let helper = it.owner.makes_role(it.hub, "Helper", Permissions::MANAGE_CHANNELS).await;
+        it.owner.assigns(it.hub, it.member.me().await.id, helper.id).await;
+        it.bo.page.shows(".channel-category button").await;
+        it.bo.page.taps(".channel-category button").await;
+        it.bo.chooses("Delete category").await;
+        it.bo.page.has_no_dialog().await;
+        for screen in [&it.ada, &it.bo] {
+            lists(screen, CATEGORY_NAMES, "").await;
+            lists(screen, CHANNEL_NAMES, "general").await;
+        }
+        asks_about_channel(&it.bo, "general").await;
+        offers(&it.bo, &["Copy link", "Edit channel", "Delete channel"]).await;
+
+        // And kept out of it again, while Bo looks.
+        let bo = it.member.me().await.id;
+        it.owner.calls(RemoveRole { hub: it.hub, user: bo, role: helper.id }).await.unwrap();
+        it.refuses(DeleteChannel { channel: it.general }).await;
+        offers(&it.bo, &["Copy link"]).await;
+        for screen in [&it.ada, &it.bo] {
+            screen.is_content();
+        }
+    });
+}
