@@ -191,6 +191,16 @@ pub fn listen(target: &web_sys::EventTarget, event: &str, f: impl FnMut(web_sys:
     callback.forget();
 }
 
+/// Calls a function as soon as no dialog lies over the page: what is under one takes no focus, and a dialog that goes
+/// gives it back to where it was.
+pub fn after_dialog(f: impl FnOnce() + 'static) {
+    let Some(dialog) = find("dialog[open]") else { return later(0, f) };
+    let callback: Function = Closure::once_into_js(f).unchecked_into();
+    let once = web_sys::AddEventListenerOptions::new();
+    once.set_once(true);
+    let _ = dialog.add_event_listener_with_callback_and_add_event_listener_options("close", &callback, &once);
+}
+
 /// Moves the focus to the first element that a selector finds.
 pub fn focus(selector: &str) {
     if let Some(element) = find(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
@@ -262,7 +272,6 @@ pub fn type_into(selector: &str, text: &str) {
     let Some(field) = find(selector).and_then(|it| it.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) else {
         return;
     };
-    let _ = field.focus();
     let value = field.value();
     let space = if value.is_empty() || value.ends_with(char::is_whitespace) { "" } else { " " };
     field.set_value(&format!("{value}{space}{text}"));
@@ -271,6 +280,7 @@ pub fn type_into(selector: &str, text: &str) {
     if let Ok(event) = web_sys::Event::new_with_event_init_dict("input", &bubbling) {
         let _ = field.dispatch_event(&event);
     }
+    after_dialog(move || drop(field.focus()));
 }
 
 /// The first element that a selector finds.

@@ -71,7 +71,7 @@ impl Area {
     /// Moves the focus here, with the caret at the end.
     pub fn focus(self) {
         // After the click or the dialog that led here is over: those move the focus themselves.
-        browser::later(0, move || {
+        browser::after_dialog(move || {
             if let Some(element) = self.element() {
                 let _ = element.focus();
                 let end = element.value().encode_utf16().count() as u32;
