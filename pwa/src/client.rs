@@ -192,6 +192,7 @@ impl Client {
         offline::install::watch();
         self.listen_to_network();
         offline::updates::watch(move || self.update_ready.set(true));
+        self.leave_old_panel();
         create_effect(move || {
             let route = self.route.get_clone();
             untrack(|| self.came_to(&route));

@@ -6,6 +6,9 @@ use crate::state::Route;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, History, MouseEvent};
 
+/// Marks entries of the history that a panel made.
+const OF_PANEL: JsValue = JsValue::TRUE;
+
 impl Client {
     pub(super) fn listen_to_history(self) {
         if let Some(window) = browser::window() {
@@ -14,6 +17,20 @@ impl Client {
         if let Some(document) = browser::document() {
             browser::listen(&document, "click", move |event| self.follow_link(&event));
         }
+    }
+
+    /// Loaded anew while a panel was open, the app stands on the panel's entry of the history, without the panel.
+    pub(super) fn leave_old_panel(self) {
+        if let Some(history) =
+            history().filter(|history| history.state().is_ok_and(|state| state == OF_PANEL))
+        {
+            self.step_back(&history);
+        }
+    }
+
+    fn step_back(self, history: &History) {
+        self.wire.update_silent(|wire| wire.steps_back += 1);
+        let _ = history.back();
     }
 
     fn went_back(self) {
@@ -90,7 +107,7 @@ impl Client {
             wire.panels == 1
         });
         if first && let Some(history) = history() {
-            let _ = history.push_state_with_url(&JsValue::TRUE, "", None);
+            let _ = history.push_state_with_url(&OF_PANEL, "", None);
         }
         self.show_panel(Some(panel));
     }
@@ -100,8 +117,7 @@ impl Client {
         let open = self.wire.update_silent(|wire| std::mem::take(&mut wire.panels) > 0);
         self.show_panel(None);
         if open && let Some(history) = history() {
-            self.wire.update_silent(|wire| wire.steps_back += 1);
-            let _ = history.back();
+            self.step_back(&history);
         }
     }
 

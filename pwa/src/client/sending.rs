@@ -98,12 +98,13 @@ impl Client {
     fn refused(self, nonce: &str, problem: &Problem) {
         // Without a connection nobody refused anything: it waits, and is not counted as tried.
         if self.model.with_untracked(|model| model.is_live()) {
-            let is_failed_change = self.model.update(|model| {
+            let is_elsewhere = self.model.update(|model| {
                 model.outbox.refused(nonce, problem, browser::steady());
                 let entry = model.outbox.entries().iter().find(|entry| entry.nonce == nonce);
-                entry.is_some_and(|entry| entry.is_failed() && entry.errand != Errand::Send)
+                entry.is_some_and(|entry| entry.is_failed() && model.open_channel() != Some(entry.channel))
             });
-            if is_failed_change {
+            // In the channel that is open the message itself says it, with what can be done.
+            if is_elsewhere {
                 self.complain(problem);
             }
         }

@@ -79,6 +79,28 @@ fn back_closes_a_sheet_and_a_list_pulled_down_leads_anywhere() {
 }
 
 #[test]
+fn loading_anew_with_a_panel_open_leaves_no_step_that_leads_nowhere() {
+    play_in_browser(async |server, chromium| {
+        let ada = in_garden(&server, chromium.phone().await).await;
+        let hub = ada.page.evaluates("location.pathname").await;
+        ada.opens_channel("general").await;
+        let channel = ada.page.evaluates("location.pathname").await;
+        for opener in [".bar-members", ".bar-place"] {
+            ada.page.taps(opener).await;
+            ada.page.becomes("the panel's own step", "history.state === true").await;
+            ada.page.reloads().await;
+            ada.page.becomes("the channel's own step", "history.state !== true").await;
+            ada.shows("composer").await;
+            assert_eq!(ada.page.evaluates("location.pathname").await, channel);
+        }
+        ada.page.goes_back().await;
+        ada.page.becomes("the list of channels", &format!("location.pathname === {hub}")).await;
+        ada.shows("channel").await;
+        ada.is_content();
+    });
+}
+
+#[test]
 fn a_few_letters_lead_anywhere_and_keys_do_without_a_pointer() {
     play_in_browser(async |server, chromium| {
         garden(&server).await;
