@@ -21,11 +21,12 @@ use crate::net::calls::{Answer, Calls};
 use crate::net::socket::Socket;
 use crate::offline;
 use crate::offline::Kept;
-use crate::state::{Connection, EmojiList, Model, Outbox, Phase, Route};
+use crate::state::{Burst, Connection, EmojiList, Model, Outbox, Phase, Route};
 use crate::{browser, words};
 use hubbub_shared::model::{Message, User};
 use hubbub_shared::protocol::{ClientFrame, Command, ServerFrame};
 use hubbub_shared::{CategoryId, ChannelId, HubId, Problem};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use sycamore::prelude::*;
 
@@ -102,7 +103,10 @@ struct Wire {
     is_drawing_soon: bool,
     drawn_at: i64,
     typing_told_at: i64,
-    reading_told: bool,
+    /// What was read, and is told soon.
+    read: BTreeSet<ChannelId>,
+    /// What came, and is announced soon.
+    burst: Burst,
     /// Of so many unsent things the person knows that they would be lost.
     sign_out_warned: usize,
     /// Something is being written down.
@@ -188,11 +192,11 @@ impl Client {
     pub fn start(self) {
         offline::theme::Theme::kept().show();
         self.listen_to_history();
+        self.leave_old_panel();
         self.listen_to_keys();
         offline::install::watch();
         self.listen_to_network();
         offline::updates::watch(move || self.update_ready.set(true));
-        self.leave_old_panel();
         create_effect(move || {
             let route = self.route.get_clone();
             untrack(|| self.came_to(&route));

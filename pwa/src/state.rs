@@ -4,6 +4,7 @@
 //! Nothing here draws, waits or sends; `client.rs` does that.
 
 mod badges;
+mod burst;
 mod completion;
 mod connection;
 mod conversation;
@@ -27,6 +28,7 @@ mod typing;
 mod viewport;
 
 pub use badges::Badge;
+pub use burst::Burst;
 pub use completion::{Query, Sign, best, query, rank};
 pub use connection::{Action, Connection, Input, Phase};
 pub use conversation::{Day, Row, rows};

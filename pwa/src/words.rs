@@ -231,6 +231,18 @@ pub fn said(name: &str, text: &str) -> String {
     format!("{name}: {text}")
 }
 
+/// Read to people who do not see the screen, when several messages came at once.
+pub fn new_from(count: usize, names: &[&str]) -> String {
+    let names = match names {
+        [one] => (*one).to_owned(),
+        [one, two] => format!("{one} and {two}"),
+        [one, two, three] => format!("{one}, {two} and {three}"),
+        [one, two, others @ ..] => format!("{one}, {two} and {} others", others.len()),
+        [] => return new_below(count as u64),
+    };
+    format!("{} from {names}", new_below(count as u64))
+}
+
 pub fn unread(name: &str, unread: u64, mentions: u64) -> String {
     match (unread, mentions) {
         (0, _) => name.to_owned(),

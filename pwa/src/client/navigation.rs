@@ -124,6 +124,7 @@ impl Client {
     /// What has to happen when the app comes to a place.
     pub(super) fn came_to(self, route: &Route) {
         self.editing.set(None);
+        self.wire.update_silent(|wire| wire.burst.forget());
         let todos = self.model.update(|model| match route.channel() {
             Some(channel) => model.open(channel),
             None => model.close(),

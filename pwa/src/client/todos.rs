@@ -3,11 +3,11 @@
 use super::Client;
 use crate::state::{Route, Todo};
 use crate::{browser, words};
-use hubbub_shared::markdown;
 use hubbub_shared::model::Message;
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{GetMembers, MarkRead, Subscribe, Unsubscribe};
 use hubbub_shared::{ChannelId, HubId, UserId};
+use std::rc::Rc;
 
 /// Reading is told this long after it happened: once for a burst of messages, far below the limit of frames.
 const TELL_READ_AFTER_MS: i32 = 2_000;
@@ -29,7 +29,7 @@ impl Client {
                 self.keep_outbox();
                 self.flush();
             }
-            Todo::Announce(message) => self.announce(&message),
+            Todo::Announce(message) => self.announce_soon(message),
             Todo::MarkRead(channel) => self.tell_read_soon(channel),
             Todo::Leave(hub) => self.leave_place(hub),
         }
@@ -70,21 +70,47 @@ impl Client {
         });
     }
 
-    fn announce(self, message: &Message) {
-        let text = markdown::plain_text(&message.content);
-        self.announcement.set(words::said(&message.author.display_name, &text));
-    }
-
-    fn tell_read_soon(self, channel: ChannelId) {
-        if !self.wire.update_silent(|wire| std::mem::replace(&mut wire.reading_told, true)) {
-            browser::later(TELL_READ_AFTER_MS, move || self.tell_read(channel));
+    fn announce_soon(self, message: Rc<Message>) {
+        let due = self.wire.update_silent(|wire| wire.burst.add(message, browser::steady()));
+        if let Some(due) = due.and_then(|due| i32::try_from(due).ok()) {
+            browser::later(due, move || self.announce());
         }
     }
 
-    fn tell_read(self, channel: ChannelId) {
-        self.wire.update_silent(|wire| wire.reading_told = false);
-        let seq = self.model.with_untracked(|model| model.reading.of(channel).map(|state| state.read_seq));
-        self.call(MarkRead { channel, seq }, |_| {});
+    fn announce(self) {
+        if let Some(mut words) = self.wire.update_silent(|wire| wire.burst.tell(browser::steady())) {
+            // The same words once more would change nothing on the page, and not be read.
+            if self.announcement.with_untracked(|before| *before == words) {
+                words.push('\u{a0}');
+            }
+            self.announcement.set(words);
+        }
+    }
+
+    fn tell_read_soon(self, channel: ChannelId) {
+        let is_first = self.wire.update_silent(|wire| {
+            let is_first = wire.read.is_empty();
+            wire.read.insert(channel);
+            is_first
+        });
+        if is_first {
+            browser::later(TELL_READ_AFTER_MS, move || self.tell_read());
+        }
+    }
+
+    /// What cannot be told now is told when the connection is back: the server's markers are behind then.
+    fn tell_read(self) {
+        for channel in self.wire.update_silent(|wire| std::mem::take(&mut wire.read)) {
+            let seq = self.model.with_untracked(|model| {
+                model.reading.of(channel).filter(|_| model.is_live()).map(|state| state.read_seq)
+            });
+            let Some(seq) = seq else { continue };
+            self.call(MarkRead { channel, seq: Some(seq) }, move |answer| {
+                if answer.is_err_and(|problem| problem.code.is_retryable()) {
+                    self.tell_read_soon(channel);
+                }
+            });
+        }
     }
 
     fn leave_place(self, hub: HubId) {

@@ -139,13 +139,15 @@ impl Model {
         self.me = Some(ready.me);
         self.session = Some(ready.session);
         self.hubs.replace(ready.hubs);
-        self.reading.replace(ready.channels);
+        let read_meanwhile = self.reading.replace(ready.channels);
         self.forget_lost_channels();
         self.live = true;
-        if let Some(open) = self.open.filter(|open| !open.live) {
+        if let Some(open) = self.open.filter(|open| !open.live && !read_meanwhile.contains(&open.channel)) {
             self.note_opening(open.channel);
         }
-        self.follow_open()
+        let mut todos = self.follow_open();
+        todos.extend(read_meanwhile.into_iter().map(Todo::MarkRead));
+        todos
     }
 
     /// Knows nothing but what an earlier run of the app did not get sent.
@@ -272,9 +274,14 @@ impl Model {
         self.watching != watching || (watching && unread)
     }
 
+    /// Without a connection, what is on the screen may not be the newest there is.
     fn note_read(&mut self) -> Option<Todo> {
         let channel = self.open_channel().filter(|_| self.watching)?;
-        self.reading.read_all(channel).map(|_| Todo::MarkRead(channel))
+        let up_to = match self.live {
+            true => None,
+            false => Some(Rc::clone(self.timeline(channel)?.newest().next_back()?)),
+        };
+        self.reading.read(channel, up_to.as_deref()).then_some(Todo::MarkRead(channel))
     }
 
     /// The answer to `subscribe`.
@@ -495,6 +502,25 @@ mod tests {
         assert_eq!(model.watch(true), [Todo::MarkRead(GENERAL)]);
         assert_eq!(model.reading.badge(GENERAL).unread, 0);
         assert!(model.event(created(message(6, "hi"))).contains(&Todo::MarkRead(GENERAL)));
+    }
+
+    #[test]
+    fn what_is_read_without_a_connection_is_told_when_it_is_back() {
+        let mut model = in_general();
+        model.event(created(message(5, "hi")));
+        model.connection_lost();
+        assert_eq!(model.watch(true), [Todo::MarkRead(GENERAL)]);
+        assert_eq!(model.reading.badge(GENERAL).unread, 0);
+        let mut later = ready();
+        later.channels = vec![crate::state::fixtures::state(GENERAL, 7, 2)];
+        let todos = model.ready(later);
+        assert!(todos.contains(&Todo::MarkRead(GENERAL)), "{todos:?}");
+        assert_eq!(model.reading.badge(GENERAL).unread, 2, "what came meanwhile is new");
+        assert_eq!(model.divider(), Some(2), "the line stays where the reader has seen it");
+        assert!(
+            !model.ready(ready()).contains(&Todo::MarkRead(GENERAL)),
+            "a server that was set back is right"
+        );
     }
 
     #[test]

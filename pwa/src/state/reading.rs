@@ -12,10 +12,18 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Everything anew.
-    pub fn replace(&mut self, states: Vec<ChannelState>) {
-        self.channels.clear();
-        self.learn(states);
+    /// Everything anew, but no marker moves back: what was read without a connection stays read. Returns the channels
+    /// whose marker is news to the server.
+    pub fn replace(&mut self, states: Vec<ChannelState>) -> Vec<ChannelId> {
+        let before = std::mem::take(&mut self.channels);
+        let mut ahead = Vec::new();
+        for mut state in states {
+            if before.get(&state.channel).is_some_and(|known| keep_marker(&mut state, known)) {
+                ahead.push(state.channel);
+            }
+            self.channels.insert(state.channel, state);
+        }
+        ahead
     }
 
     /// Some channels.
@@ -70,15 +78,20 @@ impl Reading {
         self.channels.entry(channel).or_insert(nothing)
     }
 
-    /// Read up to the newest. Returns its position if that is news to the server.
-    pub fn read_all(&mut self, channel: ChannelId) -> Option<u64> {
-        let state = self.channels.get_mut(&channel)?;
-        if state.read_seq >= state.last_seq && state.unread == 0 {
-            return None;
+    /// Read up to a message, or up to the newest. Returns whether that is news to the server.
+    pub fn read(&mut self, channel: ChannelId, up_to: Option<&Message>) -> bool {
+        let Some(state) = self.channels.get_mut(&channel) else { return false };
+        let newest = (state.last_seq, state.last_ordinal);
+        let (seq, ordinal) = up_to.map_or(newest, |message| (message.seq, message.ordinal)).min(newest);
+        if state.read_seq >= seq && (seq < state.last_seq || state.unread == 0) {
+            return false;
         }
-        (state.read_seq, state.read_ordinal) = (state.last_seq, state.last_ordinal);
-        (state.unread, state.mentions) = (0, 0);
-        Some(state.last_seq)
+        (state.read_seq, state.read_ordinal) = (seq, ordinal);
+        state.unread = state.last_ordinal.saturating_sub(ordinal);
+        if state.unread == 0 {
+            state.mentions = 0;
+        }
+        true
     }
 
     /// Every channel.
@@ -97,6 +110,20 @@ impl Reading {
             .get(&channel)
             .map_or(Badge::default(), |state| Badge { unread: state.unread, mentions: state.mentions })
     }
+}
+
+/// Whether the marker that is known is ahead of the one in the server's snapshot, which takes it over then. Mentions
+/// below it are told when the server has heard of it.
+fn keep_marker(state: &mut ChannelState, known: &ChannelState) -> bool {
+    let is_ahead = known.read_seq > state.read_seq && known.read_seq <= state.last_seq;
+    if is_ahead {
+        (state.read_seq, state.read_ordinal) = (known.read_seq, known.read_ordinal);
+        state.unread = state.last_ordinal.saturating_sub(state.read_ordinal);
+        if state.unread == 0 {
+            state.mentions = 0;
+        }
+    }
+    is_ahead
 }
 
 fn activity_of(state: &ChannelState) -> ChannelActivity {
@@ -128,11 +155,34 @@ mod tests {
     #[test]
     fn reading_is_told_once_and_never_moves_back() {
         let mut reading = reading();
-        assert_eq!(reading.read_all(GENERAL), Some(4));
-        assert_eq!(reading.read_all(GENERAL), None);
+        assert!(reading.read(GENERAL, None));
+        assert!(!reading.read(GENERAL, None));
         reading.told(state(GENERAL, 4, 3));
         assert_eq!(reading.badge(GENERAL), Badge::default());
         reading.told(state(GENERAL, 6, 4));
         assert_eq!(reading.badge(GENERAL).unread, 2);
+    }
+
+    #[test]
+    fn what_was_read_without_a_connection_stays_read_and_is_news_to_the_server() {
+        let mut reading = reading();
+        assert!(reading.read(GENERAL, None));
+        assert_eq!(reading.replace(vec![state(GENERAL, 6, 2)]), [GENERAL]);
+        assert_eq!(reading.of(GENERAL).map(|it| (it.read_seq, it.unread)), Some((4, 2)));
+        assert_eq!(reading.replace(vec![state(GENERAL, 6, 5)]), [], "read further elsewhere");
+        assert_eq!(reading.of(GENERAL).map(|it| it.read_seq), Some(5));
+        assert_eq!(reading.replace(vec![state(GENERAL, 3, 3)]), [], "a server that was set back is right");
+        assert_eq!(reading.replace(vec![]), []);
+        assert!(reading.of(GENERAL).is_none());
+    }
+
+    #[test]
+    fn what_has_not_come_yet_is_not_read() {
+        let mut reading = reading();
+        assert!(reading.read(GENERAL, Some(&message(3, "the newest that is kept"))));
+        assert!(!reading.read(GENERAL, Some(&message(3, "the newest that is kept"))));
+        assert_eq!(reading.of(GENERAL).map(|it| (it.read_seq, it.unread)), Some((3, 1)));
+        assert!(!reading.read(GENERAL, Some(&message(1, "above"))), "never back");
+        assert!(reading.read(GENERAL, None));
     }
 }

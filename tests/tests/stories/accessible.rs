@@ -2,7 +2,7 @@
 
 use crate::scene::{first_place, garden};
 use hubbub_tests::browser::{Chromium, Page, Screen, play_in_browser};
-use hubbub_tests::{Acts, Server};
+use hubbub_tests::{Acts, DEADLINE, Server};
 use serde_json::json;
 
 /// Nothing is wider than the window.
@@ -83,6 +83,150 @@ fn no_page_has_a_serious_barrier() {
             ada.is_content();
         })
         .await;
+    });
+}
+
+#[test]
+fn nothing_that_opens_over_a_page_has_a_serious_barrier() {
+    play_in_browser(async |server, chromium| {
+        garden(&server).await;
+        each_way(&server, &chromium, async |ada, way| {
+            let looks = async |what: &str| {
+                at_rest(&ada.page).await;
+                ada.page.has_no_barriers(&format!("{what}, {way}")).await;
+            };
+            let looks_and_closes = async |what: &str| {
+                ada.page.shows("dialog[open]").await;
+                looks(what).await;
+                ada.page.presses("Escape").await;
+                ada.page.has_no_dialog().await;
+            };
+            ada.goes_to("/auth/login?as=Ada").await;
+            for opener in ["Create a hub", "Join with an invite"] {
+                ada.page.taps_words("button", opener).await;
+                looks_and_closes(opener).await;
+            }
+            ada.page.taps(".card").await;
+            ada.page.shows(".channels").await;
+            for choice in ["Create a channel", "Create a category", "Rename hub", "Delete hub"] {
+                ada.page.taps("button[aria-label=\"Hub actions\"]").await;
+                ada.chooses(choice).await;
+                ada.page
+                    .becomes(
+                        choice,
+                        "!!document.querySelector('dialog[open] form, dialog[open] .button-danger')",
+                    )
+                    .await;
+                looks_and_closes(choice).await;
+            }
+            ada.page.taps(".channel-category button").await;
+            looks("what to do with a category").await;
+            ada.chooses("Rename category").await;
+            ada.page.shows("#category-name").await;
+            looks_and_closes("another name of a category").await;
+
+            ada.opens_channel("general").await;
+            ada.page.taps(".bar-place").await;
+            looks("what to do with a channel").await;
+            ada.chooses("Edit channel").await;
+            ada.page.shows("#channel-topic").await;
+            looks_and_closes("another name of a channel").await;
+            ada.page.taps(".bar-place").await;
+            ada.chooses("Delete channel").await;
+            ada.page.shows("dialog[open] .button-danger").await;
+            looks_and_closes("whether to delete a channel").await;
+
+            let composer = "[data-testid=composer]";
+            for letters in ["@b", "#", ":smil"] {
+                ada.page.types(composer, letters).await;
+                ada.shows("suggestions").await;
+                looks(&format!("suggestions for {letters:?}")).await;
+                ada.page.retypes(composer, "").await;
+                ada.page.presses("Backspace").await;
+            }
+            ada.taps("emoji").await;
+            ada.page.shows(".emoji-choice").await;
+            looks("emoji").await;
+            ada.page.taps(".emoji-choice").await;
+            ada.taps("send").await;
+            ada.taps("emoji").await;
+            ada.page.shows(".emoji-choice").await;
+            ada.page.types(".emoji-search", "zzzz").await;
+            ada.page.shows(".emoji-none").await;
+            looks("no emoji of that name").await;
+            ada.page.presses("Escape").await;
+
+            let words = format!("{way}: to be changed");
+            ada.says(&words).await;
+            ada.sees(&words).await;
+            ada.page
+                .evaluates("[...document.querySelectorAll('[data-state=sent]')].at(-1).id = 'newest'")
+                .await;
+            ada.page.evaluates("document.querySelector('#newest').focus()").await;
+            ada.page.presses("Enter").await;
+            ada.page.shows("dialog[open] .action").await;
+            looks("what to do with a message").await;
+            ada.chooses("Edit message").await;
+            ada.page.shows(".composer-editing").await;
+            let writing = "document.activeElement?.dataset.testid === 'composer'";
+            ada.page.becomes("the focus on the words", writing).await;
+            looks("a message that is being changed").await;
+            ada.page.presses("Escape").await;
+            ada.page.evaluates("document.querySelector('#newest').focus()").await;
+            ada.page.presses("Delete").await;
+            ada.shows("undo").await;
+            looks("a deletion that can be taken back").await;
+
+            if way.starts_with("phone") {
+                ada.page.taps("button[aria-label=\"Show channels\"]").await;
+                ada.page.becomes("the focus in the list", "!!document.activeElement?.closest('.side')").await;
+                looks("the list of channels").await;
+                ada.page.goes_back().await;
+                ada.page
+                    .becomes("the list to be gone", "document.querySelector('.shell').dataset.panel === ''")
+                    .await;
+                ada.page.taps("button[aria-label=\"Show members\"]").await;
+                ada.page.shows(".members").await;
+                looks("the list of members").await;
+            }
+            ada.page.taps_words(".member", "Dalia").await;
+            looks_and_closes("Dalia").await;
+            ada.goes_to("/settings").await;
+            ada.page.taps_words(".row", "Put Hubbub").await;
+            looks_and_closes("how to install it").await;
+            ada.page.taps_words(".button", "Sign out everywhere else").await;
+            looks_and_closes("whether to sign out everywhere else").await;
+            ada.is_content();
+        })
+        .await;
+    });
+}
+
+#[test]
+fn a_burst_of_messages_is_announced_once_and_a_single_one_is_read() {
+    play_in_browser(async |server, chromium| {
+        let hub = garden(&server).await;
+        let (_, general) = first_place(&server.person("Ada").await).await;
+        let place = format!("/hubs/{hub}/{general}");
+        let ada = Screen::enters(chromium.desktop().await, &server.address(), "Ada", &place).await;
+        ada.shows("composer").await;
+        let (bo, dalia) = (server.person("Bo").await, server.person("Dalia").await);
+        bo.sends(general, "good **morning**").await;
+        let region = "document.querySelector('.unseen[role=status][aria-live=polite]')";
+        ada.page.becomes("the message", &format!("{region}.innerText.trim() === 'Bo: good morning'")).await;
+        let listen = format!(
+            "globalThis.heard = []; new MutationObserver(() => heard.push({region}.innerText.trim()))
+                .observe({region}, {{ subtree: true, childList: true, characterData: true }})"
+        );
+        ada.page.evaluates(&format!("{{ {listen} }}")).await;
+        for (number, person) in [&bo, &dalia, &bo, &bo, &dalia].into_iter().enumerate() {
+            person.sends(general, &format!("line {number}")).await;
+        }
+        ada.sees("line 4").await;
+        ada.page.becomes_within(2 * DEADLINE, "something to be heard", "heard.length > 0").await;
+        let once = json!(["5 new messages from Bo and Dalia"]);
+        assert_eq!(ada.page.evaluates("heard").await, once);
+        ada.is_content();
     });
 }
 

@@ -1,8 +1,11 @@
 //! Without a network, without room, with a wrong clock: the app opens, shows what it knows, and loses no word.
 
 use crate::browser::pair;
+use crate::scene::first_place;
+use hubbub_shared::protocol::Reply;
+use hubbub_shared::protocol::command::MarkRead;
 use hubbub_tests::browser::{Chromium, Screen, play_in_browser};
-use hubbub_tests::{Acts, DEADLINE, Server, eventually};
+use hubbub_tests::{Acts, Server, eventually};
 use std::time::Duration;
 
 const DAY_MS: i64 = 86_400_000;
@@ -64,6 +67,43 @@ fn it_opens_offline_by_any_link_and_does_not_take_the_end_of_what_is_kept_for_th
         program.sends(general, "news").await;
         ada.page.evaluates("document.querySelector('.conversation').scrollTop = 1e9").await;
         ada.sees("news").await;
+        ada.is_content();
+    });
+}
+
+#[test]
+fn what_is_read_offline_is_read_everywhere_once_the_network_is_back() {
+    play_in_browser(async |server, chromium| {
+        let (ada, _bo) = prepared_pair(&server, &chromium).await;
+        let (owner, program) = (server.person("Ada").await, server.person("Bo").await);
+        let (_, general) = first_place(&program).await;
+        let marker = async || {
+            let Ok(Reply::ChannelState(state)) =
+                owner.calls(MarkRead { channel: general, seq: Some(0) }).await
+            else {
+                panic!("no marker");
+            };
+            state.read_seq
+        };
+        for number in 1..=20 {
+            program.sends(general, &format!("{}line {number}", "long\n".repeat(10))).await;
+        }
+        ada.sees_in_some("line 20").await;
+        eventually("all of it read", || async { (marker().await == 20).then_some(()) }).await;
+        ada.page.evaluates("document.querySelector('.conversation').scrollTop = -2000").await;
+        ada.page.shows(".jump").await;
+        program.sends(general, "news").await;
+        let unread = "!!document.querySelector('[data-testid=channel][data-unread]')";
+        ada.page.becomes("the news to be unread", unread).await;
+
+        server.kill9();
+        ada.notices_outage().await;
+        ada.page.taps(".jump").await;
+        ada.page.becomes("the news to be read", &format!("!{unread}")).await;
+        server.restart().await;
+        ada.connects().await;
+        eventually("the marker", || async { (marker().await == 21).then_some(()) }).await;
+        assert_eq!(ada.page.evaluates(unread).await, false, "it has not come back");
         ada.is_content();
     });
 }
