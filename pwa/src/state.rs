@@ -26,6 +26,7 @@ mod switcher;
 mod timeline;
 mod typing;
 mod viewport;
+mod window;
 
 pub use badges::Badge;
 pub use burst::Burst;
@@ -49,6 +50,7 @@ pub use switcher::{Found, Target};
 pub use timeline::{Applied, Timeline, Wanted};
 pub use typing::Typing;
 pub use viewport::{Viewport, first_below};
+pub use window::{FIRST_ROWS, rows_near};
 
 #[cfg(test)]
 pub(crate) mod fixtures;

@@ -1,65 +1,161 @@
-//! The members of a hub: who is there first.
+//! The members of a hub: who is there first. Of a large hub only the rows near the screen are drawn.
 
 use super::avatar::avatar;
 use super::empty::empty;
 use super::icon::icon;
 use crate::client::{Client, Panel};
-use crate::words;
+use crate::state::{FIRST_ROWS, rows_near};
+use crate::{browser, words};
 use hubbub_shared::HubId;
-use hubbub_shared::model::Member;
+use hubbub_shared::model::{Member, User};
+use std::ops::Range;
 use sycamore::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Those who are there, or those who are not.
+#[derive(Clone, Copy)]
+struct Group {
+    online: bool,
+    members: ReadSignal<Vec<Member>>,
+    /// Which of them are drawn.
+    drawn: Signal<Range<usize>>,
+    list: Signal<Option<HtmlElement>>,
+}
 
 /// Draws the column.
 pub fn member_list(client: Client, hub: HubId) -> View {
-    let listed =
-        move |online| create_selector(move || client.model.with(|model| model.members.listed(hub, online)));
-    let (online, offline) = (listed(true), listed(false));
-    let nobody = create_selector(move || online.with(Vec::is_empty) && offline.with(Vec::is_empty));
+    let version = create_selector(move || client.model.with(|model| model.members.version(hub)));
+    let group = |online| Group {
+        online,
+        members: create_selector(move || {
+            version.track();
+            client.model.with_untracked(|model| model.members.listed(hub, online))
+        }),
+        drawn: create_signal(FIRST_ROWS),
+        list: create_signal(None),
+    };
+    let groups = [group(true), group(false)];
+    let nobody = create_selector(move || groups.iter().all(|group| group.members.with(Vec::is_empty)));
     let close = icon("close");
-    let (here, away) = (
-        group(client, hub, online, words::members_online),
-        group(client, hub, offline, words::members_offline),
-    );
+    let owner =
+        create_selector(move || client.model.with(|model| model.hubs.get(hub).map(|view| view.owner)));
+    let views: Vec<View> = groups
+        .into_iter()
+        .map(|group| {
+            let rows = create_selector(move || group.rows(owner.get()));
+            group.view(client, hub, rows)
+        })
+        .collect();
+    let scroller = view! {
+        div(class="members-list", on:scroll=move |event: web_sys::Event| {
+            if let Some(scroller) = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+                groups.iter().for_each(|group| group.look(&scroller));
+            }
+        }) {
+            (views)
+            (if nobody.get() { empty("users", "", words::NO_MEMBERS_YET) } else { View::new() })
+        }
+    };
+    look_when_lists_change(groups, &scroller);
     view! {
         header(class="bar") {
             h2(class="bar-title") { (words::MEMBERS) }
             button(class="icon-button members-close", r#type="button", aria-label=words::CLOSE, on:click=move |_| client.close()) { (close) }
         }
-        div(class="members-list") {
-            (here)
-            (away)
-            (if nobody.get() { empty("users", "", words::NO_MEMBERS_YET) } else { View::new() })
-        }
+        (scroller)
     }
 }
 
-fn group(client: Client, hub: HubId, members: ReadSignal<Vec<Member>>, title: fn(usize) -> String) -> View {
-    view! {
-        section(class="member-group", hidden=move || members.with(Vec::is_empty)) {
-            h3 { (members.with(|members| title(members.len()))) }
+/// A group that grows moves the other one.
+fn look_when_lists_change(groups: [Group; 2], scroller: &View) {
+    let Some(scroller) =
+        scroller.as_web_sys().first().and_then(|it| it.clone().dyn_into::<HtmlElement>().ok())
+    else {
+        return;
+    };
+    create_effect(move || {
+        groups.iter().for_each(|group| group.members.track());
+        let scroller = scroller.clone();
+        browser::next_frame(move || groups.iter().for_each(|group| group.look(&scroller)));
+    });
+}
+
+/// What a row shows.
+#[derive(Clone, PartialEq)]
+struct Row {
+    user: User,
+    is_owner: bool,
+}
+
+impl Group {
+    fn rows(self, owner: Option<hubbub_shared::UserId>) -> Vec<Row> {
+        let drawn = self.drawn.get_clone();
+        let row =
+            |member: &Member| Row { user: member.user.clone(), is_owner: owner == Some(member.user.id) };
+        self.members.with(|all| all.iter().take(drawn.end).skip(drawn.start).map(row).collect())
+    }
+
+    /// Draws what is near the screen.
+    fn look(self, scroller: &HtmlElement) {
+        if !self.list.is_alive() {
+            return;
+        }
+        let (Some(list), count) = (self.list.get_clone_untracked(), self.members.with_untracked(Vec::len))
+        else {
+            return;
+        };
+        let (screen, all) = (scroller.get_bounding_client_rect(), list.get_bounding_client_rect());
+        // Nothing is laid out where nothing is shown.
+        if count == 0 || all.height() == 0.0 {
+            return;
+        }
+        let row = all.height() / count as f64;
+        let near = rows_near(screen.top() - all.top(), screen.height(), row, count);
+        if self.drawn.get_clone_untracked() != near {
+            self.drawn.set(near);
+        }
+    }
+
+    fn view(self, client: Client, hub: HubId, rows: ReadSignal<Vec<Row>>) -> View {
+        let Self { online, members, drawn, .. } = self;
+        let title = if online { words::members_online } else { words::members_offline };
+        let list = view! {
             ul {
-                Keyed(list=members, key=|member| (member.user.id, member.online, member.user.display_name.clone(), member.roles.clone()),
-                    view=move |member| member_row(client, hub, &member))
+                Keyed(list=rows, key=|row| (row.user.id, row.user.display_name.clone(), row.is_owner),
+                    view=move |row| member_row(client, hub, row, online))
+            }
+        };
+        let element = list.as_web_sys().first().and_then(|it| it.clone().dyn_into::<HtmlElement>().ok());
+        self.list.set_silent(element.clone());
+        create_effect(move || {
+            let (count, drawn) = (members.with(Vec::len), drawn.get_clone());
+            let missing = [("--above", drawn.start.min(count)), ("--below", count.saturating_sub(drawn.end))];
+            for (name, rows) in missing {
+                let style = element.as_ref().map(HtmlElement::style);
+                let _ = style.map(|style| style.set_property(name, &rows.to_string()));
+            }
+        });
+        view! {
+            section(class="member-group", hidden=move || members.with(Vec::is_empty)) {
+                h3 { (members.with(|members| title(members.len()))) }
+                (list)
             }
         }
     }
 }
 
-fn member_row(client: Client, hub: HubId, member: &Member) -> View {
-    let picture = avatar(&member.user, "");
-    let name = member.user.display_name.clone();
-    let (my_id, owner) =
-        client.model.with_untracked(|model| (model.my_id(), model.hubs.get(hub).map(|view| view.owner)));
+fn member_row(client: Client, hub: HubId, row: Row, online: bool) -> View {
+    let Row { user, is_owner } = row;
+    let picture = avatar(&user, "");
+    let name = user.display_name.clone();
+    let is_me = client.model.with_untracked(|model| model.my_id()) == Some(user.id);
     let note = |shown: bool, text: &'static str| match shown {
         true => view! { span(class="member-you") { (text) } },
         false => View::new(),
     };
-    let notes = View::from(vec![
-        note(owner == Some(member.user.id), words::OWNER),
-        note(my_id == Some(member.user.id), words::YOU),
-    ]);
-    let presence = if member.online { "online" } else { "offline" };
-    let user = member.user.clone();
+    let notes = View::from(vec![note(is_owner, words::OWNER), note(is_me, words::YOU)]);
+    let presence = if online { "online" } else { "offline" };
     view! {
         li {
             button(class="member", r#type="button", data-presence=presence, on:click=move |_| {

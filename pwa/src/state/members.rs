@@ -11,6 +11,8 @@ struct Roster {
     /// All pages are here.
     complete: bool,
     loading: bool,
+    /// Goes up whenever somebody comes, goes or changes.
+    version: u64,
 }
 
 /// See the module.
@@ -56,17 +58,22 @@ impl Members {
     /// One member, new or changed.
     pub fn put(&mut self, hub: HubId, member: Member) {
         self.meet(&member.user);
-        self.hubs.entry(hub).or_default().members.insert(member.user.id, member);
+        let roster = self.hubs.entry(hub).or_default();
+        roster.version += 1;
+        roster.members.insert(member.user.id, member);
     }
 
     /// Somebody left.
     pub fn remove(&mut self, hub: HubId, user: UserId) {
-        self.hubs.entry(hub).or_default().members.remove(&user);
+        let roster = self.hubs.entry(hub).or_default();
+        roster.version += 1;
+        roster.members.remove(&user);
     }
 
     /// Who came and who went.
     pub fn presence(&mut self, hub: HubId, online: &[UserId], offline: &[UserId]) {
         let Some(roster) = self.hubs.get_mut(&hub) else { return };
+        roster.version += 1;
         for (users, is_online) in [(online, true), (offline, false)] {
             for user in users {
                 if let Some(member) = roster.members.get_mut(user) {
@@ -118,6 +125,11 @@ impl Members {
         self.hubs.get(&hub)?.members.get(&user)
     }
 
+    /// Tells whether [`Self::listed`] may have changed, without the work of listing a large hub.
+    pub fn version(&self, hub: HubId) -> Option<u64> {
+        self.hubs.get(&hub).map(|roster| roster.version)
+    }
+
     /// Members who are there (or not), by name.
     pub fn listed(&self, hub: HubId, online: bool) -> Vec<Member> {
         let Some(roster) = self.hubs.get(&hub) else { return Vec::new() };
@@ -156,7 +168,9 @@ mod tests {
     fn presence_moves_people_between_the_lists() {
         let mut members = Members::default();
         members.page(HUB, MemberPage { members: vec![member(BO, false), member(ADA, true)], next: None });
+        let before = members.version(HUB);
         members.presence(HUB, &[BO], &[ADA]);
+        assert_ne!(members.version(HUB), before);
         assert_eq!((names(&members, true), names(&members, false)), (vec!["Bo".into()], vec!["Ada".into()]));
         members.remove(HUB, BO);
         assert!(names(&members, true).is_empty());

@@ -21,6 +21,7 @@ mod hostile;
 mod invites;
 mod leaving;
 mod limits;
+mod many_members;
 mod nonces;
 mod offline;
 mod outage;
