@@ -75,6 +75,8 @@ pub enum Panel {
     EndOtherSessions,
     /// Asks whether to leave, or to delete one's own hub.
     LeaveHub(HubId),
+    /// Asks whether to make somebody else the owner of a hub.
+    HandOver(HubId, Box<User>),
     /// What can be done with a message.
     MessageActions(Rc<Message>),
 }

@@ -4,9 +4,9 @@ use super::Client;
 use crate::words;
 use hubbub_shared::protocol::Command;
 use hubbub_shared::protocol::command::{
-    CreateCategory, DeleteCategory, DeleteChannel, UpdateCategory, UpdateChannel, UpdateHub,
+    CreateCategory, DeleteCategory, DeleteChannel, TransferHub, UpdateCategory, UpdateChannel, UpdateHub,
 };
-use hubbub_shared::{CategoryId, ChannelId, HubId, Problem};
+use hubbub_shared::{CategoryId, ChannelId, HubId, Problem, UserId};
 
 impl Client {
     /// Changes something; the panel that asked for it closes when it is done. The hub comes as an event.
@@ -23,6 +23,11 @@ impl Client {
     /// Gives a hub another name.
     pub fn rename_hub(self, hub: HubId, name: String, failed: impl FnOnce(Problem) + 'static) {
         self.change(UpdateHub { hub, name: Some(name) }, failed);
+    }
+
+    /// Makes a member the owner of one's own hub.
+    pub fn hand_over(self, hub: HubId, heir: UserId) {
+        self.change(TransferHub { hub, owner: heir }, move |problem| self.complain(&problem));
     }
 
     /// Gives a channel another name and topic.

@@ -48,6 +48,7 @@ fn draw(panel: Panel) -> View {
         Panel::HubActions(hub) => hub::actions(hub),
         Panel::RenameHub(hub) => hub::rename(hub),
         Panel::LeaveHub(hub) => hub::leave(hub),
+        Panel::HandOver(hub, heir) => hub::hand_over(hub, &heir),
         Panel::Invite(hub) => invite::invite(hub),
         Panel::CreateChannel(hub, category) => channel::create(hub, category),
         Panel::ChannelActions(channel) => channel::actions(channel),
@@ -122,8 +123,9 @@ fn end_other_sessions() -> View {
     })
 }
 
-fn confirm(title: String, hint: &'static str, label: &'static str, act: impl Fn() + 'static) -> View {
+fn confirm(title: String, hint: impl Into<String>, label: &'static str, act: impl Fn() + 'static) -> View {
     let client = use_client();
+    let hint: String = hint.into();
     let body = view! {
         div(class="dialog-body") {
             p(class="hint") { (hint) }

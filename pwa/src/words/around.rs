@@ -96,6 +96,19 @@ pub const RENAME_CATEGORY: &str = "Rename category";
 pub const DELETE_CATEGORY: &str = "Delete category";
 pub const DELETE_CATEGORY_HINT: &str = "Deleting a category keeps its channels.";
 
+pub const MAKE_OWNER: &str = "Make owner of this hub";
+pub const HAND_OVER: &str = "Hand over";
+
+pub fn hand_over_title(heir: &str) -> String {
+    format!("Make {heir} the owner?")
+}
+
+pub fn hand_over_hint(hub: &str, heir: &str) -> String {
+    format!(
+        "{heir} will decide everything in {hub}, and may even delete it. You stay as a member with the roles you have, and only {heir} can give it back."
+    )
+}
+
 pub fn category_actions(name: &str) -> String {
     format!("Actions for {name}")
 }

@@ -4,7 +4,7 @@
 use crate::scene::first_place;
 use hubbub_shared::protocol::Command;
 use hubbub_shared::protocol::command::{
-    DeleteCategory, DeleteChannel, RemoveRole, UpdateCategory, UpdateChannel, UpdateHub,
+    DeleteCategory, DeleteChannel, RemoveRole, TransferHub, UpdateCategory, UpdateChannel, UpdateHub,
 };
 use hubbub_shared::{CategoryId, ChannelId, ErrorCode, HubId, Permissions};
 use hubbub_tests::browser::{Chromium, Screen, play_in_browser};
@@ -237,6 +237,52 @@ fn a_category_is_renamed_and_deleted_by_who_may_and_its_channels_stay() {
         it.owner.calls(RemoveRole { hub: it.hub, user: bo, role: helper.id }).await.unwrap();
         it.refuses(DeleteChannel { channel: it.general }).await;
         offers(&it.bo, &["Copy link"]).await;
+        for screen in [&it.ada, &it.bo] {
+            screen.is_content();
+        }
+    });
+}
+
+#[test]
+fn a_hub_is_handed_over_by_its_owner_alone() {
+    play_in_browser(async |server, chromium| {
+        let it = Scene::set(&server, &chromium).await;
+        let (owner, heir) = (it.owner.me().await.id, it.member.me().await.id);
+        it.refuses(TransferHub { hub: it.hub, owner: heir }).await;
+        it.bo.page.taps_words(".member", "Ada").await;
+        offers(&it.bo, &["Mention", "Copy username"]).await;
+        it.bo.page.presses("Escape").await;
+        it.bo.page.has_no_dialog().await;
+
+        it.ada.taps("channel").await;
+        it.ada.page.taps("button[aria-label=\"Show members\"]").await;
+        it.ada.page.taps_words(".member", "Ada").await;
+        offers(&it.ada, &["Edit your profile", "Copy username"]).await;
+        it.ada.page.goes_back().await;
+        it.ada.page.has_no_dialog().await;
+        it.ada.page.taps("button[aria-label=\"Show members\"]").await;
+        it.ada.page.taps_words(".member", "Bo").await;
+        it.ada.chooses("Make owner of this hub").await;
+        let asks = "document.querySelector('dialog[open] h2').innerText === 'Make Bo the owner?'";
+        it.ada.page.becomes("the question", asks).await;
+        it.ada.chooses("Cancel").await;
+        it.ada.page.has_no_dialog().await;
+        assert_eq!(it.owner.views(it.hub).await.owner, owner);
+
+        it.ada.page.taps("button[aria-label=\"Show members\"]").await;
+        it.ada.page.taps_words(".member", "Bo").await;
+        it.ada.chooses("Make owner of this hub").await;
+        it.ada.page.taps("dialog[open] .button-danger").await;
+        it.ada.page.has_no_dialog().await;
+        let crowned =
+            "[...document.querySelectorAll('.member')].filter((it) => it.textContent.includes('Owner'))
+            .map((it) => it.textContent.includes('Bo')).join() === 'true'";
+        for screen in [&it.ada, &it.bo] {
+            screen.page.becomes("Bo to be the owner", crowned).await;
+        }
+        assert_eq!(it.owner.views(it.hub).await.owner, heir);
+        it.bo.page.taps_words(".member", "Ada").await;
+        offers(&it.bo, &["Mention", "Copy username", "Make owner of this hub"]).await;
         for screen in [&it.ada, &it.bo] {
             screen.is_content();
         }

@@ -6,6 +6,7 @@ use crate::client::{Client, Panel, use_client};
 use crate::components::dialog::dialog;
 use crate::state::invite_code;
 use crate::words;
+use hubbub_shared::model::User;
 use hubbub_shared::text::HubName;
 use hubbub_shared::{ErrorCode, HubId, Permissions, Problem};
 use sycamore::prelude::*;
@@ -116,4 +117,13 @@ pub fn leave(hub: HubId) -> View {
     confirm(words::leave_title(&view.name, owned), words::leave_hint(owned), label, move || {
         client.leave_hub(hub)
     })
+}
+
+pub fn hand_over(hub: HubId, heir: &User) -> View {
+    let client = use_client();
+    let Some(view) = hub_view(client, hub) else { return View::new() };
+    let name = &heir.display_name;
+    let (title, hint) = (words::hand_over_title(name), words::hand_over_hint(&view.name, name));
+    let heir = heir.id;
+    confirm(title, hint, words::HAND_OVER, move || client.hand_over(hub, heir))
 }

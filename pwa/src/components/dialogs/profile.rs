@@ -1,7 +1,7 @@
 //! A person: who they are, and what there is to do with them.
 
 use super::{action, list_of};
-use crate::client::{Client, use_client};
+use crate::client::{Client, Panel, use_client};
 use crate::components::avatar::avatar;
 use crate::components::dialog::frame;
 use crate::components::icon::icon;
@@ -21,7 +21,14 @@ pub fn profile(hub: HubId, user: &User) -> View {
         client.model.with(|model| model.members.get(hub, id).is_some_and(|member| member.online))
     });
     let facts = facts(client, hub, id);
-    let actions = list_of(actions(client, user));
+    let person = user.clone();
+    // Whether one owns the hub can change while one looks.
+    let owned = create_selector(move || {
+        client.model.with(|model| {
+            model.hubs.get(hub).is_some_and(|view| Some(view.owner) == model.my_id())
+                && model.members.get(hub, id).is_some()
+        })
+    });
     let content = view! {
         div(class="profile-banner dialog-header", data-hue=hue) {
             button(class="icon-button", r#type="button", aria-label=words::CLOSE, data-focus="", on:click=move |_| client.close()) { (close) }
@@ -32,7 +39,7 @@ pub fn profile(hub: HubId, user: &User) -> View {
             p(class="hint") { "@" bdi { (username.clone()) } " · " (if here.get() { words::ONLINE } else { words::OFFLINE }) }
         }
         (facts)
-        (actions)
+        (list_of(actions(client, hub, &person, owned.get())))
     };
     frame("dialog dialog-profile", user.display_name.clone(), content)
 }
@@ -65,7 +72,7 @@ fn role(role: &Role) -> View {
     view! { span(class="tag tag-role") { (name) } }
 }
 
-fn actions(client: Client, user: &User) -> Vec<View> {
+fn actions(client: Client, hub: HubId, user: &User, owned: bool) -> Vec<View> {
     let is_me = client.model.with_untracked(|model| model.my_id()) == Some(user.id);
     let in_channel = client.route.with_untracked(|route| route.channel().is_some());
     let (mentioned, username) = (user.clone(), user.username.clone());
@@ -82,5 +89,11 @@ fn actions(client: Client, user: &User) -> Vec<View> {
         client.copy(&username);
         client.close();
     }));
+    if owned && !is_me {
+        let heir = Box::new(user.clone());
+        actions.push(action("crown", words::MAKE_OWNER, "action-danger", move || {
+            client.open(Panel::HandOver(hub, heir.clone()));
+        }));
+    }
     actions
 }
