@@ -1,11 +1,18 @@
 //! Every word the app shows. Another language is another file with the same names.
 
+/// The name of the product, for sentences with it.
+macro_rules! app {
+    () => {
+        "Hubbub"
+    };
+}
+
 mod around;
 pub mod diag;
 
 pub use around::*;
 
-pub const APP: &str = "Hubbub";
+pub const APP: &str = app!();
 pub const TAGLINE: &str = "Talk with the people who share your thing.";
 
 // Signing in
@@ -36,7 +43,7 @@ pub const JOIN_HINT: &str = "Paste the invite link or code that somebody sent yo
 pub const INVITE_CODE: &str = "Invite link or code";
 pub const INVITE_CODE_WRONG: &str =
     "That does not look like an invite. Paste the whole link, or just the code at its end.";
-pub const NO_HUBS_TITLE: &str = "Welcome to Hubbub";
+pub const NO_HUBS_TITLE: &str = concat!("Welcome to ", app!());
 pub const NO_HUBS: &str = "Create a hub for your community, or join one with an invite somebody sent you.";
 pub const HUB_ACTIONS: &str = "Hub actions";
 pub const INVITE_PEOPLE: &str = "Invite people";
@@ -138,7 +145,7 @@ pub const ACCEPT_INVITE: &str = "Join";
 pub const SIGN_IN_TO_JOIN: &str = "Sign in to join";
 pub const OPEN_HUB: &str = "Open hub";
 pub const INVITE_OVER: &str = "It may have expired, or it was used up. Ask for a new one.";
-pub const TO_HUBBUB: &str = "Go to Hubbub";
+pub const TO_HUBBUB: &str = concat!("Go to ", app!());
 
 // Settings
 pub const SETTINGS: &str = "Settings";
@@ -164,8 +171,11 @@ pub const STOPPED: &str = "This app is out of step with the server.";
 pub const RELOAD: &str = "Reload";
 pub const NO_CONNECTION: &str = "There is no connection to the server. Try again in a moment.";
 pub const UNREADABLE_ANSWER: &str = "The server gave an answer that this app does not understand.";
-pub const NOTHING_KEPT: &str =
-    "This browser keeps nothing for Hubbub. What you have not sent is lost when you close the app.";
+pub const NOTHING_KEPT: &str = concat!(
+    "This browser keeps nothing for ",
+    app!(),
+    ". What you have not sent is lost when you close the app."
+);
 pub const UPDATE_READY: &str = "A new version is ready.";
 pub const UPDATE_NOW: &str = "Update";
 pub const NOT_FOUND_TITLE: &str = "There is nothing here";
@@ -300,7 +310,7 @@ pub fn end_session_of(name: &str) -> String {
 }
 
 pub fn version(server: &str) -> String {
-    format!("Hubbub {server}")
+    format!("{APP} {server}")
 }
 
 pub fn characters_left(left: i64) -> String {

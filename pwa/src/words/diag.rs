@@ -3,7 +3,11 @@
 use crate::state::Phase;
 
 pub const TITLE: &str = "This device";
-pub const HINT: &str = "When something does not work, copy this and send it to whoever runs this Hubbub. It says nothing about who you are or what you wrote.";
+pub const HINT: &str = concat!(
+    "When something does not work, copy this and send it to whoever runs this ",
+    app!(),
+    ". It says nothing about who you are or what you wrote."
+);
 pub const COPY: &str = "Copy all";
 pub const LOOKING: &str = "Looking…";
 
