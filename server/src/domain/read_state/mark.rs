@@ -1,7 +1,7 @@
 //! Reading.
 
 use super::marks::state_of;
-use super::store;
+use super::store::{self, Mark};
 use crate::actors::hub::HubHandle;
 use crate::app::App;
 use crate::domain::access;
@@ -29,7 +29,7 @@ pub async fn mark_read(app: &App, caller: &Caller, command: MarkRead) -> Result<
     } else {
         at_or_before(&app.store, channel, seq).await?.map_or(0, |message| message.ordinal)
     };
-    store::advance(&app.store, user, channel, seq, ordinal).await?;
+    store::advance(&app.store, &[Mark { user, channel, seq, ordinal }]).await?;
     store::forget_mentions(&app.store, user, channel, seq).await?;
     let _turn = app.read_turns.of(user).await;
     let state = state_of(app, user, channel, head).await?;
@@ -83,7 +83,8 @@ pub async fn start_reading(
 async fn start(app: &App, hub: &HubHandle, user: UserId, channel: ChannelId) -> Result<ChannelState> {
     let head = app.channels.find(app, hub.id(), channel).head(app).await?;
     if head.last_ordinal > 0 {
-        store::advance(&app.store, user, channel, head.last_seq, head.last_ordinal).await?;
+        let mark = Mark { user, channel, seq: head.last_seq, ordinal: head.last_ordinal };
+        store::advance(&app.store, &[mark]).await?;
     }
     state_of(app, user, channel, head).await
 }

@@ -1,7 +1,8 @@
 //! Documents of read markers and mentions.
 
 use crate::domain::messages::store::MessageDoc;
-use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
+use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError, Write};
+use futures_util::future::try_join_all;
 use hubbub_shared::{ChannelId, MessageId, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -119,19 +120,48 @@ pub async fn marker(store: &Store, user: UserId, channel: ChannelId) -> Found<Op
     store.get(MarkerDoc::document_id(user, channel)).await
 }
 
-/// Moves a marker forward, never back; makes it if there is none.
-pub async fn advance(store: &Store, user: UserId, channel: ChannelId, seq: u64, ordinal: u64) -> Found<()> {
+/// How far somebody has read somewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Who.
+    pub user: UserId,
+    /// Where.
+    pub channel: ChannelId,
+    /// Position of the last message read.
+    pub seq: u64,
+    /// Its ordinal.
+    pub ordinal: u64,
+}
+
+impl Mark {
+    /// What moves the stored marker forward to here, if it is not that far.
+    fn write(self, stored: Option<MarkerDoc>) -> Option<Found<Write>> {
+        let Self { user, channel, seq, ordinal } = self;
+        match stored {
+            None => Some(Write::insert(&MarkerDoc::new(user, channel, seq, ordinal))),
+            Some(marker) if marker.seq >= seq && marker.ordinal >= ordinal => None,
+            Some(marker) => {
+                let (seq, ordinal) = (seq.max(marker.seq), ordinal.max(marker.ordinal));
+                Some(Write::replace(&MarkerDoc { seq, ordinal, ..marker }))
+            }
+        }
+    }
+}
+
+/// Moves markers forward, never back, and makes those there are not; all in one write. One mark each of a person and a
+/// channel.
+pub async fn advance(store: &Store, marks: &[Mark]) -> Found<()> {
     loop {
-        let moved = store.update(MarkerDoc::document_id(user, channel), |marker: &mut MarkerDoc| {
-            marker.seq = marker.seq.max(seq);
-            marker.ordinal = marker.ordinal.max(ordinal);
-            Ok::<(), StoreError>(())
-        });
-        if moved.await?.is_some() {
+        let stored = marks.iter().map(|mark| marker(store, mark.user, mark.channel));
+        let stored = try_join_all(stored).await?;
+        let moves = marks.iter().zip(stored).filter_map(|(mark, stored)| mark.write(stored));
+        let writes = moves.collect::<Found<Vec<_>>>()?;
+        if writes.is_empty() {
             return Ok(());
         }
-        match store.insert(&MarkerDoc::new(user, channel, seq, ordinal)).await {
-            Err(error) if error.is_conflict_on("_id") => {}
+        match store.batch(writes).await {
+            // Somebody else has moved one of them, so there is less to do.
+            Err(error) if !error.is_failure() => {}
             outcome => return outcome,
         }
     }
