@@ -27,6 +27,8 @@ const DOUBT_PAUSE: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub struct HubHandle {
     id: HubId,
+    /// Since then no change of a member is missed here.
+    in_use_since: Instant,
     structure: ArcSwap<Structure>,
     /// Members that were asked about since the hub came into use, former ones too.
     members: Mutex<HashMap<UserId, Arc<MemberDoc>>>,
@@ -46,6 +48,7 @@ impl HubHandle {
         let id = structure.hub.id;
         Arc::new_cyclic(|handle| Self {
             id,
+            in_use_since: Instant::now(),
             structure: ArcSwap::from_pointee(structure),
             members: Mutex::default(),
             online: Mutex::default(),
@@ -89,6 +92,15 @@ impl HubHandle {
     /// A member as last published, if anybody asked about them before. Never awaits.
     pub fn member_now(&self, user: UserId) -> Option<Arc<MemberDoc>> {
         self.members.lock().get(&user).filter(|member| member.is_active()).cloned()
+    }
+
+    /// Takes over a member's document that was read not before `asked`, unless a newer one may be known. What was
+    /// asked before the hub came into use may have changed without its knowledge, and is not taken.
+    pub fn learn(&self, member: MemberDoc, asked: Instant) {
+        let mut members = self.members.lock();
+        if asked >= self.in_use_since && !self.is_closed() {
+            members.entry(member.user).or_insert_with(|| Arc::new(member));
+        }
     }
 
     /// Takes over a member's stored document.

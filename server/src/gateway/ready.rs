@@ -7,6 +7,7 @@ use crate::actors::relay::Worker;
 use crate::app::App;
 use crate::domain::{hubs, members, read_state, sessions, users};
 use crate::error::{Error, Result};
+use futures_util::future::try_join4;
 use hubbub_shared::ChannelId;
 use hubbub_shared::model::{ChannelState, HubView, Me};
 use hubbub_shared::protocol::{Ready, ServerFrame};
@@ -22,10 +23,15 @@ pub async fn ready(app: &App, worker: &Worker, seat: &Rc<Seat>) -> Result<Server
         // It may have come too late to be told with the others.
         return Err(Error::unavailable());
     }
-    sessions::must_be_live(app, &seat.caller).await?;
-    let me = users::me(app, &seat.caller).await?;
-    let marks = read_state::marks_of(app, seat.caller.user).await?;
-    let hubs = members::hubs_in_use(app, seat.caller.user).await?;
+    let caller = &seat.caller;
+    // Asked at once: the store reads together what waits together.
+    let ((), me, marks, hubs) = try_join4(
+        sessions::must_be_live(app, caller),
+        users::me(app, caller),
+        read_state::marks_of(app, caller.user),
+        members::hubs_in_use(app, caller.user),
+    )
+    .await?;
     for hub in &hubs {
         hubs::know_heads(app, hub).await?;
     }

@@ -10,6 +10,7 @@ use hubbub_shared::model::{Member, MemberPage, User};
 use hubbub_shared::protocol::command::GetMembers;
 use hubbub_shared::{Permissions, Problem, UserId};
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Members of a page unless told.
 const USUAL: u64 = 50;
@@ -36,9 +37,10 @@ pub async fn page(app: &App, caller: &Caller, command: GetMembers) -> Result<Mem
 
 /// The hubs a person belongs to, all in use now and the person known to each, in the order they were joined.
 pub async fn hubs_in_use(app: &App, user: UserId) -> Result<Vec<Arc<HubHandle>>> {
-    let mut hubs = Vec::new();
+    let (mut hubs, asked) = (Vec::new(), Instant::now());
     for member in store::of_user(&app.store, user).await? {
         let Some(hub) = app.hubs.find(app, member.hub).await? else { continue };
+        hub.learn(member, asked);
         if hub.member(app, user).await?.is_some() {
             hubs.push(hub);
         }

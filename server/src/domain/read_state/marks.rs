@@ -4,6 +4,7 @@ use super::store;
 use crate::app::App;
 use crate::domain::messages::Head;
 use crate::error::Result;
+use futures_util::future::try_join;
 use hubbub_shared::model::ChannelState;
 use hubbub_shared::{ChannelId, UserId};
 use std::collections::HashMap;
@@ -46,10 +47,11 @@ fn state(
 
 /// How far a person has read everywhere.
 pub async fn marks_of(app: &App, user: UserId) -> Result<Marks> {
-    let markers = store::markers_of(&app.store, user).await?;
+    let (markers, mentioned) =
+        try_join(store::markers_of(&app.store, user), store::mentions_of(&app.store, user)).await?;
     let read = markers.into_iter().map(|marker| (marker.channel, (marker.seq, marker.ordinal))).collect();
     let mut mentions: HashMap<ChannelId, u64> = HashMap::new();
-    for mention in store::mentions_of(&app.store, user).await? {
+    for mention in mentioned {
         *mentions.entry(mention.channel).or_default() += 1;
     }
     Ok(Marks { app: app.clone(), user, read, mentions })
@@ -57,8 +59,9 @@ pub async fn marks_of(app: &App, user: UserId) -> Result<Marks> {
 
 /// A channel as one reader finds it.
 pub async fn state_of(app: &App, user: UserId, channel: ChannelId, head: Head) -> Result<ChannelState> {
-    let marker = store::marker(&app.store, user, channel).await?;
+    let (marker, mentions) =
+        try_join(store::marker(&app.store, user, channel), store::count_mentions(&app.store, user, channel))
+            .await?;
     let stored = marker.map_or((0, 0), |marker| (marker.seq, marker.ordinal));
-    let mentions = store::count_mentions(&app.store, user, channel).await?;
     Ok(state(channel, head, stored.max(app.own_reads.get(user, channel)), mentions))
 }

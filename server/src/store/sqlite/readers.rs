@@ -1,11 +1,18 @@
 //! A few threads that read, each with its own connection. In WAL mode they never wait for the writer.
+//!
+//! Reads that wait when a thread gets to work share a transaction: beginning one asks the system for locks. It begins
+//! after all of them were asked for, so none sees less than it would alone.
 
+use super::work::execute;
 use crate::store::StoreError;
 use rusqlite::Connection;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use tokio::sync::oneshot;
+
+/// Reads in one transaction. More would keep some waiting while another thread has nothing to do.
+const GROUP: usize = 8;
 
 type Job = Box<dyn FnOnce(&Connection) + Send>;
 
@@ -56,16 +63,28 @@ impl Drop for Readers {
 
 fn spawn(connection: Connection, waiting: Arc<Mutex<Receiver<Job>>>) -> std::io::Result<JoinHandle<()>> {
     let read = move || {
-        while let Some(job) = next(&waiting) {
-            job(&connection)
+        while let Some(group) = next(&waiting) {
+            read_group(&connection, group);
         }
     };
     std::thread::Builder::new().name("sqlite-reader".into()).spawn(read)
 }
 
-/// Waits for the next job; `None` when the store was closed. The lock is free again before the job runs.
-fn next(waiting: &Mutex<Receiver<Job>>) -> Option<Job> {
-    waiting.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+/// Waits for the next jobs; `None` when the store was closed. The lock is free again before they run.
+fn next(waiting: &Mutex<Receiver<Job>>) -> Option<Vec<Job>> {
+    let waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
+    let first = waiting.recv().ok()?;
+    Some(std::iter::once(first).chain(waiting.try_iter().take(GROUP - 1)).collect())
+}
+
+fn read_group(connection: &Connection, group: Vec<Job>) {
+    // Without a transaction of the group, each read has its own.
+    let is_shared = group.len() > 1 && execute(connection, "BEGIN").is_ok();
+    group.into_iter().for_each(|job| job(connection));
+    // A transaction that went on would show later reads the past.
+    if is_shared && execute(connection, "COMMIT").or_else(|_| execute(connection, "ROLLBACK")).is_err() {
+        tracing::error!("a reader does not end its transaction");
+    }
 }
 
 fn stopped() -> StoreError {

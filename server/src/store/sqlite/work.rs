@@ -105,6 +105,11 @@ fn run(
     Ok(rows > 0)
 }
 
+/// Runs a statement without values.
+pub(super) fn execute(connection: &Connection, sql: &str) -> Result<(), StoreError> {
+    connection.prepare_cached(sql).and_then(|mut statement| statement.execute([])).map(drop).map_err(failure)
+}
+
 fn changed_unless(found: bool, collection: &Collection, id: &str) -> Result<bool, StoreError> {
     if found {
         return Ok(true);

@@ -4,7 +4,7 @@
 //! Each call runs in its own savepoint: a conflict undoes that call and leaves its neighbours alone. Nobody is
 //! answered before the commit.
 
-use super::{errors::failure, expiry::Expiry};
+use super::{errors::failure, expiry::Expiry, work::execute};
 use crate::store::StoreError;
 use rusqlite::Connection;
 use std::fs::File;
@@ -150,8 +150,4 @@ fn in_savepoint<R>(
         execute(connection, "RELEASE call")?;
     }
     outcome
-}
-
-fn execute(connection: &Connection, sql: &str) -> Result<(), StoreError> {
-    connection.prepare_cached(sql).and_then(|mut statement| statement.execute([])).map(drop).map_err(failure)
 }

@@ -1,7 +1,8 @@
 //! Many writers of one document: versions count the successes.
 
 use super::lab::{MESSAGES, NOTES, document, message, version, with};
-use crate::store::{Engine, StoreError, Write};
+use crate::store::{Engine, Query, StoreError, Write};
+use futures_util::future::try_join_all;
 use serde_json::json;
 use std::sync::Arc;
 use tokio::task::JoinSet;
@@ -97,10 +98,23 @@ async fn a_cancelled_caller_leaves_the_engine_whole(engine: Arc<dyn Engine>) {
     assert_eq!(version(&*engine, "last").await, Some(1));
 }
 
+async fn what_is_read_side_by_side_is_what_was_written_before(engine: Arc<dyn Engine>) {
+    for seq in 1..=20 {
+        let id = format!("m{seq}");
+        engine.insert(&MESSAGES, vec![message(&id, "general", seq)]).await.unwrap();
+        let written = Query::on(&MESSAGES, "channel_seq").equals("general");
+        let reads = try_join_all((0..WRITERS * 4).map(|_| engine.get(&MESSAGES, &id)));
+        let (found, count) = tokio::join!(reads, engine.count(written));
+        assert!(found.unwrap().iter().all(Option::is_some), "{id}");
+        assert_eq!(count.unwrap(), seq);
+    }
+}
+
 super::on_both_engines! {
     at_one_version_one_writer_wins
     versions_count_the_successes
     a_batch_moves_both_sides_or_none
     a_unique_key_goes_to_one
     a_cancelled_caller_leaves_the_engine_whole
+    what_is_read_side_by_side_is_what_was_written_before
 }
