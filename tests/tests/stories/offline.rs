@@ -100,6 +100,9 @@ fn what_is_read_offline_is_read_everywhere_once_the_network_is_back() {
         ada.notices_outage().await;
         ada.page.taps(".jump").await;
         ada.page.becomes("the news to be read", &format!("!{unread}")).await;
+        // Who is elsewhere by then does not read it a second time.
+        ada.page.goes_back().await;
+        ada.page.becomes("another place", "!document.querySelector('[data-testid=composer]')").await;
         server.restart().await;
         ada.connects().await;
         eventually("the marker", || async { (marker().await == 21).then_some(()) }).await;
