@@ -6,6 +6,7 @@
 mod burst;
 mod dispatch;
 mod encoded;
+mod followers;
 mod frames;
 mod frames_waiting;
 mod outbound;
@@ -19,6 +20,7 @@ mod writer;
 pub use burst::Burst;
 pub use dispatch::dispatch;
 pub use encoded::{Encoded, pong_frame};
+pub use followers::Followers;
 pub use frames::{Inbound, Incoming, reference_of};
 pub use outbound::{Outbound, Weight};
 pub use ready::ready;

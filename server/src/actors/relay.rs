@@ -44,10 +44,11 @@ pub struct Worker {
 impl Worker {
     /// Starts the relay of this worker thread.
     pub fn start(app: &App) -> Self {
-        let tables = Rc::new(RefCell::new(Tables::default()));
+        let writer = Writer::start(app.metrics.queue_overflows.clone());
+        let tables = Rc::new(RefCell::new(Tables::new(Rc::clone(&writer))));
         let relay = Relay { app: app.clone(), tables: Rc::clone(&tables) }.start();
         app.relays.add(relay);
-        Self { tables, writer: Writer::start() }
+        Self { tables, writer }
     }
 }
 

@@ -13,6 +13,7 @@ const PIECE: usize = 64 * 1024;
 #[derive(Debug)]
 pub struct Burst {
     frames: Vec<Arc<Encoded>>,
+    first_rev: u64,
     message_pack: OnceLock<Vec<Bytes>>,
     json: OnceLock<Vec<Bytes>>,
 }
@@ -20,8 +21,14 @@ pub struct Burst {
 impl Burst {
     /// Not encoded until somebody needs it.
     pub fn new(frames: impl IntoIterator<Item = ServerFrame>) -> Arc<Self> {
-        let frames = frames.into_iter().map(Encoded::new).collect();
-        Arc::new(Self { frames, message_pack: OnceLock::new(), json: OnceLock::new() })
+        let frames: Vec<_> = frames.into_iter().map(Encoded::new).collect();
+        let first_rev = frames.first().and_then(|frame| frame.rev()).unwrap_or_default();
+        Arc::new(Self { frames, first_rev, message_pack: OnceLock::new(), json: OnceLock::new() })
+    }
+
+    /// The rev of the first one.
+    pub fn first_rev(&self) -> u64 {
+        self.first_rev
     }
 
     /// Each by itself.

@@ -35,6 +35,11 @@ impl Encoded {
             _ => None,
         }
     }
+
+    /// Whether whoever has seen a channel up to this rev has yet to see it.
+    pub fn is_newer_than(&self, rev: u64) -> bool {
+        self.rev().is_none_or(|newer| newer > rev)
+    }
 }
 
 /// A frame for one socket.

@@ -103,6 +103,26 @@ impl Outbound {
         true
     }
 
+    /// Writes what must arrive at once if nothing waits before it, and queues what the peer does not take. `false`: there
+    /// is no room, and the socket must be closed.
+    pub(super) fn write_through(self: &Rc<Self>, frame: &Bytes) -> bool {
+        let mut queue = self.queue.borrow_mut();
+        if !queue.is_free() {
+            drop(queue);
+            return self.push(frame.clone(), Weight::Durable);
+        }
+        match send(&self.socket, frame) {
+            Ok(written) if written == frame.len() => {}
+            Ok(written) => {
+                self.add(&mut queue, frame.clone());
+                queue.frames.written(written);
+            }
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.add(&mut queue, frame.clone()),
+            Err(_) => queue.abandoned = true,
+        }
+        true
+    }
+
     fn add(self: &Rc<Self>, queue: &mut Queue, frame: Bytes) {
         queue.frames.push(frame);
         if queue.writing == Writing::Idle {
@@ -194,6 +214,11 @@ impl Outbound {
 }
 
 impl Queue {
+    /// Whether the next frame may go to the socket past the queue.
+    fn is_free(&self) -> bool {
+        self.writing == Writing::Idle && !self.closed && !self.abandoned
+    }
+
     fn write_to(&mut self, socket: &TcpStream, scratch: &mut Vec<u8>) -> Writing {
         self.writing = Writing::Idle;
         while let Some(chunk) = self.frames.chunk(scratch) {
@@ -265,6 +290,30 @@ mod tests {
         pair.writer.write_due().await;
         assert_eq!(pair.reads(3).await, [1, 1, 2]);
         assert!(pair.outbound.queue.borrow().frames.is_empty());
+    }
+
+    #[actix_web::test]
+    async fn a_frame_goes_past_an_empty_queue_and_behind_what_waits() {
+        let mut pair = Pair::new().await;
+        assert!(pair.outbound.write_through(&frame(1, 2)));
+        assert_eq!(pair.reads(2).await, [1, 1], "before the writer comes by");
+        pair.outbound.push(frame(2, 1), Weight::Durable);
+        assert!(pair.outbound.write_through(&frame(3, 1)));
+        pair.writer.write_due().await;
+        assert_eq!(pair.reads(2).await, [2, 3]);
+    }
+
+    #[actix_web::test]
+    async fn what_a_slow_peer_does_not_take_of_a_frame_past_the_queue_waits_in_it() {
+        let mut pair = Pair::new().await;
+        let large = 8 * MOST_BYTES;
+        assert!(pair.outbound.write_through(&frame(1, large)));
+        assert!(!pair.outbound.write_through(&frame(2, MOST_BYTES)), "the queue is as bounded as ever");
+        assert!(pair.outbound.push(frame(3, 1), Weight::Answer));
+        pair.writer.write_due().await;
+        let bytes = pair.reads(large + 1).await;
+        assert!(bytes[..large].iter().all(|byte| *byte == 1));
+        assert_eq!(bytes[large], 3);
     }
 
     #[actix_web::test]

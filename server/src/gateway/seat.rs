@@ -7,7 +7,7 @@ use crate::actors::hub::HubHandle;
 use crate::app::App;
 use crate::domain::caller::Caller;
 use actix_web::web::BytesMut;
-use hubbub_shared::protocol::Encoding;
+use hubbub_shared::protocol::{CloseCode, Encoding};
 use hubbub_shared::{ChannelId, HubId};
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -36,18 +36,35 @@ pub struct Subscription {
     catching_up: Cell<usize>,
     /// Events that came meanwhile.
     held: RefCell<Vec<Arc<Encoded>>>,
+    /// The rev it caught up with last. An event may be under way to it that was among what it read.
+    caught_up: Cell<u64>,
+    /// The session looks no longer, or may not.
+    is_over: Cell<bool>,
 }
 
 impl Subscription {
-    /// Queues durable events, or holds them while the session is catching up; `false` when there is no room.
-    pub fn deliver(&self, burst: &Burst) -> bool {
-        if self.catching_up.get() == 0 {
-            let mut pieces = burst.pieces(self.encoding).iter();
-            return pieces.all(|piece| self.outbound.push(piece.clone(), Weight::Durable));
+    /// Writes durable events, or holds them while the session is catching up. Without room for them the socket is
+    /// closed, and the answer is `false`.
+    pub(super) fn deliver(&self, burst: &Burst) -> bool {
+        let has_room = self.is_over.get() || self.take(burst);
+        if !has_room {
+            self.end();
+            self.outbound.close(CloseCode::SlowReader);
         }
-        let mut held = self.held.borrow_mut();
-        held.extend_from_slice(burst.frames());
-        held.len() <= MOST_HELD
+        has_room
+    }
+
+    fn take(&self, burst: &Burst) -> bool {
+        if self.catching_up.get() > 0 {
+            let mut held = self.held.borrow_mut();
+            held.extend_from_slice(burst.frames());
+            return held.len() <= MOST_HELD;
+        }
+        if burst.first_rev() > self.caught_up.get() {
+            return burst.pieces(self.encoding).iter().all(|piece| self.outbound.write_through(piece));
+        }
+        let mut newer = burst.frames().iter().filter(|frame| frame.is_newer_than(self.caught_up.get()));
+        newer.all(|frame| self.outbound.push(frame.bytes(self.encoding), Weight::Durable))
     }
 
     /// Queues something fleeting, if there is room.
@@ -55,12 +72,17 @@ impl Subscription {
         self.outbound.push(frame.bytes(self.encoding), Weight::Fleeting);
     }
 
+    /// Nothing is delivered any more.
+    pub(super) fn end(&self) {
+        self.is_over.set(true);
+    }
+
     /// Takes what was held and is newer than what the session caught up with.
     fn release(&self, rev: u64) -> Vec<Arc<Encoded>> {
         self.catching_up.set(self.catching_up.get().saturating_sub(1));
-        let newer = |frame: &&Arc<Encoded>| frame.rev().is_none_or(|newer| newer > rev);
+        self.caught_up.set(self.caught_up.get().max(rev));
         // While another call is catching up, it needs them too; clients tolerate an event twice.
-        let released = self.held.borrow().iter().filter(newer).cloned().collect();
+        let released = self.held.borrow().iter().filter(|frame| frame.is_newer_than(rev)).cloned().collect();
         if self.catching_up.get() == 0 {
             self.held.take();
         }
@@ -136,6 +158,8 @@ impl Seat {
             outbound: Rc::clone(&self.outbound),
             catching_up: Cell::default(),
             held: RefCell::default(),
+            caught_up: Cell::default(),
+            is_over: Cell::default(),
         };
         let subscription = channels.entry(channel).or_insert_with(|| Rc::new(new()));
         subscription.catching_up.set(subscription.catching_up.get() + 1);

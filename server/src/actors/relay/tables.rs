@@ -4,7 +4,7 @@ use super::messages::{ChannelFrame, Deliver, HubChanged, HubFrame, Joined, Left,
 use crate::actors::hub::HubHandle;
 use crate::app::App;
 use crate::domain::read_state;
-use crate::gateway::{Encoded, Seat, Seen, Subscription, Views, Weight};
+use crate::gateway::{Encoded, Followers, Seat, Seen, Views, Weight, Writer};
 use hubbub_shared::model::ChannelActivity;
 use hubbub_shared::protocol::{CloseCode, Event, ServerFrame, UserEvent};
 use hubbub_shared::{ChannelId, HubId, SessionId, UserId};
@@ -16,17 +16,16 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Something of each session of one key, by their numbers: quick to walk, quick to leave.
-type Sessions<T> = IndexMap<u64, T>;
-type Seats = Sessions<Rc<Seat>>;
+/// The sessions of one key, by their numbers: quick to walk, quick to leave.
+type Seats = IndexMap<u64, Rc<Seat>>;
 
 /// The sessions of one worker thread.
-#[derive(Default)]
 pub struct Tables {
+    writer: Rc<Writer>,
     all: Seats,
     by_user: HashMap<UserId, Seats>,
     by_hub: HashMap<HubId, Seats>,
-    by_channel: HashMap<ChannelId, Sessions<Rc<Subscription>>>,
+    by_channel: HashMap<ChannelId, Followers>,
     /// What happened in channels since activity was last told.
     activity: HashMap<HubId, HashMap<ChannelId, ChannelActivity>>,
 }
@@ -34,7 +33,7 @@ pub struct Tables {
 /// Most sockets of one person on one worker thread.
 const MOST_SOCKETS: usize = 50;
 
-fn leave<K: Hash + Eq, T>(table: &mut HashMap<K, Sessions<T>>, key: K, seat: u64) {
+fn leave<K: Hash + Eq>(table: &mut HashMap<K, Seats>, key: K, seat: u64) {
     if let Entry::Occupied(mut seats) = table.entry(key) {
         seats.get_mut().swap_remove(&seat);
         if seats.get().is_empty() {
@@ -44,6 +43,18 @@ fn leave<K: Hash + Eq, T>(table: &mut HashMap<K, Sessions<T>>, key: K, seat: u64
 }
 
 impl Tables {
+    /// Nobody is there.
+    pub fn new(writer: Rc<Writer>) -> Self {
+        Self {
+            writer,
+            all: Seats::new(),
+            by_user: HashMap::new(),
+            by_hub: HashMap::new(),
+            by_channel: HashMap::new(),
+            activity: HashMap::new(),
+        }
+    }
+
     /// Whether a session is registered and not over. One that is over must not be entered anywhere again.
     pub fn has(&self, seat: &Seat) -> bool {
         self.all.contains_key(&seat.number)
@@ -108,7 +119,12 @@ impl Tables {
     /// A session no longer looks at a channel.
     pub fn unsubscribe(&mut self, seat: &Rc<Seat>, channel: ChannelId) {
         seat.channels.borrow_mut().remove(&channel);
-        leave(&mut self.by_channel, channel, seat.number);
+        if let Entry::Occupied(mut followers) = self.by_channel.entry(channel) {
+            followers.get_mut().remove(seat.number);
+            if followers.get().is_empty() {
+                followers.remove();
+            }
+        }
     }
 
     /// A session is over.
@@ -147,19 +163,11 @@ impl Tables {
     pub fn deliver(&mut self, app: &App, message: Deliver) {
         let Deliver { hub, activity, burst } = message;
         let channel = activity.channel;
-        let mut slow = Vec::new();
-        if let Some(sessions) = self.by_channel.get(&channel) {
-            for (number, subscription) in sessions {
-                if !subscription.deliver(&burst) {
-                    slow.push(*number);
-                }
-            }
-            let count = (sessions.len() * burst.frames().len()) as u64;
+        if let Some(followers) = self.by_channel.get(&channel) {
+            let count = (followers.len() * burst.frames().len()) as u64;
             app.metrics.deliveries.inc_by(count);
             app.metrics.frames_out.inc_by(count);
-        }
-        for seat in slow.into_iter().filter_map(|number| self.all.get(&number).cloned()).collect::<Vec<_>>() {
-            self.close(app, &seat, CloseCode::SlowReader);
+            self.writer.deliver(followers, burst);
         }
         if self.by_hub.contains_key(&hub) {
             self.activity.entry(hub).or_default().insert(channel, activity);
@@ -168,9 +176,9 @@ impl Tables {
 
     /// Something fleeting in a channel.
     pub fn to_channel(&mut self, app: &App, message: ChannelFrame) {
-        if let Some(sessions) = self.by_channel.get(&message.channel) {
-            sessions.values().for_each(|subscription| subscription.tell(&message.frame));
-            app.metrics.frames_out.inc_by(sessions.len() as u64);
+        if let Some(followers) = self.by_channel.get(&message.channel) {
+            followers.all().for_each(|subscription| subscription.tell(&message.frame));
+            app.metrics.frames_out.inc_by(followers.len() as u64);
         }
     }
 
