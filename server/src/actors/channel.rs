@@ -11,6 +11,7 @@ use hubbub_shared::protocol::{Ephemeral, Event, ServerFrame};
 use hubbub_shared::{ChannelId, HubId, UserId};
 use parking_lot::Mutex;
 use std::collections::{HashMap, VecDeque};
+use std::future::ready;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 use tokio::sync::{OnceCell, oneshot};
@@ -122,6 +123,8 @@ pub struct Channel {
     waiting: VecDeque<Append>,
     /// A batch is being written.
     writing: bool,
+    /// It begins when the mailbox is empty.
+    write_scheduled: bool,
     /// Nobody knows whether the last batch was stored.
     in_doubt: bool,
     /// Who writes, and until when it is shown.
@@ -139,14 +142,23 @@ impl Channel {
             handle,
             waiting: VecDeque::new(),
             writing: false,
+            write_scheduled: false,
             in_doubt: false,
             typing: HashMap::new(),
             typing_scheduled: false,
         }
     }
 
+    /// Writes when all that has come by now is in the queue, so that the first one does not go alone.
+    fn write_soon(&mut self, ctx: &mut Context<Self>) {
+        if !self.writing && !std::mem::replace(&mut self.write_scheduled, true) {
+            ctx.spawn(ready(()).into_actor(self).map(|(), channel, ctx| channel.write_waiting(ctx)));
+        }
+    }
+
     /// Writes everything that waits, unless a batch is being written: then that one's end calls this again.
     fn write_waiting(&mut self, ctx: &mut Context<Self>) {
+        self.write_scheduled = false;
         if self.writing || (self.waiting.is_empty() && !self.in_doubt) {
             return;
         }
@@ -256,7 +268,7 @@ impl Handler<Append> for Channel {
         }
         self.waiting.push_back(append);
         self.app.metrics.channel_mailbox.inc();
-        self.write_waiting(ctx);
+        self.write_soon(ctx);
     }
 }
 
