@@ -13,7 +13,8 @@ use crate::{app, clock, words};
 use hubbub_shared::model::{Message, User};
 use std::rc::Rc;
 use sycamore::prelude::*;
-use web_sys::{KeyboardEvent, PointerEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{FocusEvent, KeyboardEvent, Node, PointerEvent};
 
 /// Draws a message that the server has.
 /// With a change that is on its way, it looks as if that was made already.
@@ -29,7 +30,8 @@ pub fn message(client: Client, message: Rc<Message>, continues: bool, change: Op
     };
     let frame = Frame { author: &message.author, at: message.created_at.0, continues };
     let (lead, head) = (frame.lead(), frame.head());
-    let tools = tools(client, &message);
+    let near = Near::new();
+    let tools = tools(client, &message, near);
     let (label, seq, id) = (frame.label(), message.seq.to_string(), message.id.to_string());
     let mentions_me = message.mentions.contains(&app::my_id()).then_some("true");
     let press = LongPress::default();
@@ -45,7 +47,11 @@ pub fn message(client: Client, message: Rc<Message>, continues: bool, change: Op
             on:pointermove=move |event: PointerEvent| moved.moved(&event),
             on:pointercancel=move |_: PointerEvent| leave.cancel(),
             on:touchend=move |event: web_sys::TouchEvent| lifted.swallow(&event),
-            on:contextmenu=move |event: web_sys::MouseEvent| menu.swallow(&event)) {
+            on:contextmenu=move |event: web_sys::MouseEvent| menu.swallow(&event),
+            on:pointerenter=move |event: PointerEvent| near.pointer_comes(&event),
+            on:pointerleave=move |_: PointerEvent| near.pointer.set(false),
+            on:focusin=move |_: FocusEvent| near.focus.set(true),
+            on:focusout=move |event: FocusEvent| near.focus_goes(&event)) {
             (lead)
             div(class="message-body") {
                 (head)
@@ -57,25 +63,60 @@ pub fn message(client: Client, message: Rc<Message>, continues: bool, change: Op
     }
 }
 
-fn tools(client: Client, message: &Rc<Message>) -> View {
-    let mut tools: Vec<View> = actions::possible(client, message)
-        .into_iter()
-        .filter(|action| action.is_quick())
-        .map(|action| {
-            let message = Rc::clone(message);
-            tool(action.symbol(), action.words(), move || action.act(client, &message))
-        })
-        .collect();
-    let more = Rc::clone(message);
-    tools.push(tool("more", words::MESSAGE_ACTIONS, move || {
-        client.open(Panel::MessageActions(Rc::clone(&more)))
-    }));
-    view! { div(class="message-tools") { (tools) } }
+/// Whether somebody is at a message: with a mouse, or with the focus.
+#[derive(Clone, Copy)]
+struct Near {
+    pointer: Signal<bool>,
+    focus: Signal<bool>,
 }
 
-fn tool(symbol: &str, label: &'static str, act: impl Fn() + 'static) -> View {
-    let symbol = icon(symbol);
-    view! { button(class="icon-button", r#type="button", aria-label=label, title=label, on:click=move |_| act()) { (symbol) } }
+impl Near {
+    fn new() -> Self {
+        Self { pointer: create_signal(false), focus: create_signal(false) }
+    }
+
+    fn get(self) -> bool {
+        self.pointer.get() || self.focus.get()
+    }
+
+    /// A finger is not there before it touches.
+    fn pointer_comes(self, event: &PointerEvent) {
+        self.pointer.set(event.pointer_type() != "touch");
+    }
+
+    fn focus_goes(self, event: &FocusEvent) {
+        let message = event.current_target().and_then(|it| it.dyn_into::<Node>().ok());
+        let next = event.related_target().and_then(|it| it.dyn_into::<Node>().ok());
+        self.focus.set(message.is_some_and(|message| message.contains(next.as_ref())));
+    }
+}
+
+/// What a hundred messages do not show is not built: without anybody near, there is one button, for those who hear it.
+fn tools(client: Client, message: &Rc<Message>, near: Near) -> View {
+    let is_near = create_selector(move || near.get());
+    let (quick, more) = (Rc::clone(message), Rc::clone(message));
+    view! {
+        div(class="message-tools") {
+            (if is_near.get() { quick_tools(client, &quick) } else { View::new() })
+            button(class="icon-button", r#type="button", aria-label=words::MESSAGE_ACTIONS, title=words::MESSAGE_ACTIONS,
+                on:click=move |_| client.open(Panel::MessageActions(Rc::clone(&more)))) {
+                (if is_near.get() { icon("more") } else { View::new() })
+            }
+        }
+    }
+}
+
+fn quick_tools(client: Client, message: &Rc<Message>) -> View {
+    let quick = actions::possible(client, message).into_iter().filter(|action| action.is_quick());
+    let tools: Vec<View> = quick.map(|action| quick_tool(client, action, Rc::clone(message))).collect();
+    tools.into()
+}
+
+fn quick_tool(client: Client, action: actions::Action, message: Rc<Message>) -> View {
+    let (symbol, label) = (icon(action.symbol()), action.words());
+    view! {
+        button(class="icon-button", r#type="button", aria-label=label, title=label, on:click=move |_| action.act(client, &message)) { (symbol) }
+    }
 }
 
 /// Draws a message that is on its way, or did not get there.
