@@ -1,7 +1,7 @@
 // What a phone sees of the PWA: Lighthouse for a member who opens a channel, cold and from the service worker, the time
 // until that channel can be used, and how long typing and sending take to show while much is going on.
 //
-// Takes one JSON argument: {chromium, address, path, cookie, writer, api, keys}. Prints one JSON line.
+// Takes one JSON argument: {chromium, address, path, cookie, person, writer, api, keys}. Prints one JSON line.
 
 import lighthouse from "lighthouse";
 import puppeteer from "puppeteer-core";
@@ -11,7 +11,8 @@ const channel = asked.address + asked.path;
 const phone = { width: 390, height: 844, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 // Lighthouse's own figures for 1.6 Mbit/s and 150 ms, as they are applied to each request.
 const network = { latency: 562.5, download: 184_320, upload: 84_375 };
-const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"];
+// The window is larger than the phone in it: what lies outside of it is never presented, and counts as not yet painted.
+const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run", "--window-size=1000,1900"];
 
 const browser = await puppeteer.launch({ executablePath: asked.chromium, args: flags });
 try {
@@ -38,6 +39,7 @@ async function open(context = browser.defaultBrowserContext()) {
   const [name, ...value] = asked.cookie.split("=");
   const devtools = await page.createCDPSession();
   await devtools.send("Network.setCookie", { name, value: value.join("="), url: asked.address, httpOnly: true });
+  await devtools.send("Network.setCookie", { name: "hubbub_person", value: asked.person, url: asked.address });
   return page;
 }
 

@@ -137,3 +137,20 @@ pub fn free_port() -> Result<u16> {
     }
     bail!("no port from {FIRST_PORT} on is free")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn servers_do_not_share_the_core_of_the_generator() {
+        let allowed = std::thread::spawn(|| {
+            machine::stay_on_our_core().unwrap();
+            let mut command = on_server_core(Path::new("grep"));
+            command.args(["Cpus_allowed_list", "/proc/self/status"]).output().unwrap().stdout
+        });
+        let allowed = String::from_utf8(allowed.join().unwrap()).unwrap();
+        let wanted = if machine::has_two_cores() { SERVER_CORE.to_string() } else { String::new() };
+        assert!(allowed.trim_end().ends_with(&wanted), "{allowed}");
+    }
+}

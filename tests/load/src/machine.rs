@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 use std::fs;
+use std::sync::LazyLock;
 
 /// Ticks of `/proc/<pid>/stat` in a second, on every Linux there is.
 const TICKS: f64 = 100.0;
@@ -12,10 +13,13 @@ pub const SERVER_CORE: usize = 0;
 /// Which core the generator gets, and a database that both sides of a comparison use.
 pub const OUR_CORE: usize = 1;
 
-/// Whether servers and generator can have a core each.
+/// Whether servers and generator can have a core each. Found out before this process keeps to its own.
 pub fn has_two_cores() -> bool {
-    let cores = sched_getaffinity(None);
-    cores.is_ok_and(|cores| cores.is_set(SERVER_CORE) && cores.is_set(OUR_CORE))
+    static TWO: LazyLock<bool> = LazyLock::new(|| {
+        let cores = sched_getaffinity(None);
+        cores.is_ok_and(|cores| cores.is_set(SERVER_CORE) && cores.is_set(OUR_CORE))
+    });
+    *TWO
 }
 
 /// Keeps this process off the server's core.
@@ -27,6 +31,13 @@ pub fn stay_on_our_core() -> Result<()> {
     let mut cores = CpuSet::new();
     cores.set(OUR_CORE);
     sched_setaffinity(None, &cores).context("staying on one core")
+}
+
+/// Gives this process, and what it starts from now on, the server's core too: a phone has several.
+pub fn use_every_core() -> Result<()> {
+    let mut cores = CpuSet::new();
+    [SERVER_CORE, OUR_CORE].into_iter().for_each(|core| cores.set(core));
+    sched_setaffinity(None, &cores).context("using every core")
 }
 
 /// Seconds of processor time that a process has used, its threads and children included.

@@ -1,6 +1,7 @@
 //! The PWA on a slow phone, as Lighthouse and a browser see it: `first-load/first-load.js` does the looking.
 
 use crate::hosts::{Engine, Hubbub};
+use crate::machine;
 use crate::people::user_id;
 use crate::report::{Goal, Report, number};
 use crate::seed::Shelf;
@@ -32,9 +33,11 @@ pub fn run(setup: &Setup) -> Result<Report> {
         "path": format!("/hubs/{hub}/{channel}"),
         "api": format!("/api/channels/{channel}/messages"),
         "cookie": community.cookies[0],
+        "person": user_id(hubbub.host.address, &community.cookies[0])?.to_string(),
         "writer": community.cookies[1],
         "keys": if setup.quick { 100 } else { 400 },
     });
+    machine::use_every_core()?;
     let mut node = Command::new("node");
     node.arg(browser.join("first-load.js")).arg(asked.to_string()).stderr(Stdio::inherit());
     let output = node.output().context("starting node")?;
