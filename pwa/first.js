@@ -1,12 +1,20 @@
-// In the page itself, before anything is painted: the chosen theme, and which boxes the skeleton has.
+// In the page itself, before anything is painted: the chosen theme, which boxes the skeleton has, and the socket, which
+// is there by the time the app is.
 try {
   const root = document.documentElement;
   const theme = localStorage.getItem("hubbub.theme");
   if (theme && theme !== "auto") root.dataset.theme = theme;
-  const isKnown = localStorage.getItem("hubbub.person") !== null;
+  const isKnown = document.cookie.includes("hubbub_person=");
   const [place, , channel] = location.pathname.split("/").filter(Boolean);
   const isPublic = place === "sign-in" || place === "invite" || place === "diag";
-  if (isKnown && !isPublic) root.dataset.first = place === "hubs" ? (channel ? "channel" : "hub") : "page";
+  if (isKnown && !isPublic) {
+    root.dataset.first = place === "hubs" ? (channel ? "channel" : "hub") : "page";
+    const socket = new WebSocket(location.origin.replace("http", "ws") + "/ws");
+    const frames = [];
+    socket.binaryType = "arraybuffer";
+    socket.onmessage = (event) => frames.push(event);
+    globalThis.early = { socket, frames };
+  }
 } catch {
   // Storage may be forbidden: then the logo alone is shown, as it is to strangers.
 }

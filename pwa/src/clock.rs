@@ -6,27 +6,19 @@ use crate::{browser, words};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, MouseEvent};
 
 const DAY_MS: i64 = 86_400_000;
 /// A difference to the server below this is nobody's business: its word has a second's precision and was on its way.
 const TRUE_ENOUGH_MS: i64 = 3_000;
 
-struct Formats {
-    time: Function,
-    day: Function,
-    day_of_year: Function,
-    full: Function,
-}
-
+// Making a formatter takes a phone longer than a message: each is made when it is needed first, and kept.
 thread_local! {
     static AHEAD: Cell<i64> = const { Cell::new(0) };
-    /// Making a formatter is slow, using one is not.
-    static FORMATS: Formats = Formats {
-        time: format(&[("hour", "numeric"), ("minute", "2-digit")]),
-        day: format(&[("weekday", "long"), ("day", "numeric"), ("month", "long")]),
-        day_of_year: format(&[("day", "numeric"), ("month", "long"), ("year", "numeric")]),
-        full: format(&[("dateStyle", "full"), ("timeStyle", "short")]),
-    };
+    static TIME: Function = format(&[("hour", "numeric"), ("minute", "2-digit")]);
+    static DAY: Function = format(&[("weekday", "long"), ("day", "numeric"), ("month", "long")]);
+    static DAY_OF_YEAR: Function = format(&[("day", "numeric"), ("month", "long"), ("year", "numeric")]);
+    static FULL: Function = format(&[("dateStyle", "full"), ("timeStyle", "short")]);
 }
 
 fn format(options: &[(&str, &str)]) -> Function {
@@ -70,12 +62,12 @@ fn write(function: &Function, at: i64) -> String {
 
 /// `14:05`
 pub fn time(at: i64) -> String {
-    FORMATS.with(|formats| write(&formats.time, at))
+    TIME.with(|format| write(format, at))
 }
 
 /// `Sunday, 22 November 2026 at 14:05`
 pub fn full(at: i64) -> String {
-    FORMATS.with(|formats| write(&formats.full, at))
+    FULL.with(|format| write(format, at))
 }
 
 /// The calendar day of a moment here.
@@ -89,8 +81,8 @@ pub fn day(at: i64, now: i64) -> String {
     match day_of(now) - day_of(at) {
         0 => words::TODAY.to_owned(),
         1 => words::YESTERDAY.to_owned(),
-        ago if (0..300).contains(&ago) => FORMATS.with(|formats| write(&formats.day, at)),
-        _ => FORMATS.with(|formats| write(&formats.day_of_year, at)),
+        ago if (0..300).contains(&ago) => DAY.with(|format| write(format, at)),
+        _ => DAY_OF_YEAR.with(|format| write(format, at)),
     }
 }
 
@@ -101,6 +93,15 @@ pub fn ago(at: i64, now: i64) -> String {
         minutes @ 1..60 => words::minutes_ago(minutes),
         minutes @ 60..1440 => words::hours_ago(minutes / 60),
         _ => words::day_and_time(&day(at, now), &time(at)),
+    }
+}
+
+/// A `<time>` under the mouse gets its full time.
+pub fn tell_in_full(event: &MouseEvent) {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(element) = element.filter(|element| !element.has_attribute("title")) else { return };
+    if let Some(iso) = element.get_attribute("datetime") {
+        let _ = element.set_attribute("title", &full(Date::parse(&iso) as i64));
     }
 }
 

@@ -30,8 +30,12 @@ impl Client {
         }
     }
 
-    /// Asks first who is signed in: the socket of a stranger is open without ever becoming ready.
+    /// Connects if the browser knows who is signed in. Asks too: the socket of a stranger is open without ever becoming
+    /// ready.
     pub(super) fn find_out_who(self) {
+        if offline::person::is_signed_in() && !self.route.with_untracked(Route::is_public) {
+            self.feed(Input::Connect);
+        }
         spawn_local(async move {
             match rest::me().await {
                 Err(problem) if problem.code == ErrorCode::NotSignedIn => self.feed(Input::SignedOut),
@@ -197,7 +201,8 @@ impl Client {
         if let Some(me) = ready {
             self.forget_others(me);
         }
-        let todos = self.model.update(|model| {
+        // What is to be asked for is asked for first: it is on its way while the screen changes.
+        let todos = self.model.update_silent(|model| {
             let mut todos = Vec::new();
             for frame in frames {
                 match frame {
@@ -209,11 +214,12 @@ impl Client {
             }
             todos
         });
+        self.do_all(todos);
         if ready.is_some() {
             self.feed(Input::Ready);
             self.keep_outbox();
         }
-        self.do_all(todos);
+        self.model.update(|_| ());
     }
 
     fn answered(self, call: u32, outcome: Outcome) {

@@ -29,7 +29,8 @@ pub fn conversation(client: Client, channel: ChannelId) -> View {
         create_selector(move || words::messages_in(&client.channel_name(channel).unwrap_or_default()));
     let list = view! {
         div(class="conversation", role="log", aria-live="off", tabindex="0", aria-label=move || label.get_clone(),
-            on:scroll=move |_| scrolled.scrolled(), on:keydown=|event: web_sys::KeyboardEvent| message::actions::enter_list(&event)) {
+            on:scroll=move |_| scrolled.scrolled(), on:keydown=|event: web_sys::KeyboardEvent| message::actions::enter_list(&event),
+            on:mouseover=|event: web_sys::MouseEvent| clock::tell_in_full(&event)) {
             div(class="conversation-space", aria-hidden="true")
             div(class="conversation-rows") {
                 (top)

@@ -25,7 +25,7 @@ pub fn message(client: Client, message: Rc<Message>, continues: bool, change: Op
     let state = change.as_ref().map(|change| if change.is_failed() { "failed" } else { "pending" });
     let refused = change.as_ref().map(|change| refused(client, change)).unwrap_or_default();
     let edited = match message.edited_at {
-        Some(at) => view! { span(class="message-edited", title=clock::full(at.0)) { (words::EDITED) } },
+        Some(at) => view! { time(class="message-edited", datetime=clock::iso(at.0)) { (words::EDITED) } },
         None => View::new(),
     };
     let frame = Frame { author: &message.author, at: message.created_at.0, continues };
@@ -201,7 +201,7 @@ impl Frame<'_> {
     }
 
     fn time(&self) -> View {
-        let (short, full, iso) = (clock::time(self.at), clock::full(self.at), clock::iso(self.at));
-        view! { time(class="message-time", datetime=iso, title=full) { (short) } }
+        let (short, iso) = (clock::time(self.at), clock::iso(self.at));
+        view! { time(class="message-time", datetime=iso) { (short) } }
     }
 }

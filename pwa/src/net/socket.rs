@@ -1,5 +1,7 @@
 //! One WebSocket that speaks the gateway's frames. When and why it is opened is decided in `state/connection.rs`.
 
+mod early;
+
 use crate::browser;
 use crate::net::frames;
 use hubbub_shared::protocol::{ClientFrame, ServerFrame};
@@ -29,11 +31,17 @@ pub struct Socket {
 }
 
 impl Socket {
-    /// Opens a socket to the server this app came from. The session cookie goes along.
+    /// Opens a socket to the server this app came from, or takes the one the page has opened meanwhile. The session cookie
+    /// goes along.
     pub fn open(tell: impl Fn(Told) + Clone + 'static) -> Option<Self> {
-        let address = browser::origin().replacen("http", "ws", 1) + "/ws";
-        let raw = WebSocket::new(&address).ok()?;
+        let (raw, early) = match early::take() {
+            Some((raw, early)) => (raw, early),
+            None => {
+                (WebSocket::new(&(browser::origin().replacen("http", "ws", 1) + "/ws")).ok()?, Vec::new())
+            }
+        };
         raw.set_binary_type(BinaryType::Arraybuffer);
+        let tell_early = tell.clone();
         let tell_close = tell.clone();
         let on_message =
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| tell(read(&event)));
@@ -42,6 +50,8 @@ impl Socket {
         });
         raw.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         raw.set_onclose(Some(on_close.as_ref().unchecked_ref()));
+        // Before what comes from now on, and after whoever opens this has got it.
+        browser::soon(move || early.iter().for_each(|event| tell_early(read(event))));
         Some(Self { raw, _on_message: on_message, _on_close: on_close })
     }
 

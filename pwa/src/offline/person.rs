@@ -19,6 +19,11 @@ fn signed_in() -> Option<String> {
     Some(person.to_owned())
 }
 
+/// Whether somebody is signed in, as far as the browser knows.
+pub fn is_signed_in() -> bool {
+    signed_in().is_some()
+}
+
 /// Somebody else signed in since this device kept something: nothing of that may be shown, not for a moment.
 pub fn has_changed() -> bool {
     signed_in().is_some_and(|person| storage::read(NAME).is_some_and(|kept| kept != person))

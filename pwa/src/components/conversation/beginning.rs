@@ -27,9 +27,9 @@ pub fn beginning(client: Client, channel: ChannelId) -> View {
         div(class="conversation-top") {
             (match state.get() {
                 Beginning::Unknown if client.trouble.get().is_some() => empty("chat", words::OFFLINE_NOW, words::OFFLINE_HISTORY),
-                Beginning::Unknown => skeleton(),
+                Beginning::Unknown => skeleton("skeleton skeleton-screen", 16),
                 Beginning::More if client.trouble.get().is_some() => view! { p(class="hint conversation-more") { (words::OFFLINE_OLDER) } },
-                Beginning::More => skeleton(),
+                Beginning::More => skeleton("skeleton", 8),
                 Beginning::Start => start(client, channel),
             })
         }
@@ -64,9 +64,10 @@ fn start(client: Client, channel: ChannelId) -> View {
     }
 }
 
-/// As high as what is going to be there, so that a finger that throws the list sees lines, not a hole.
-fn skeleton() -> View {
+/// As high as what is going to be there: nothing moves when it comes, and a finger that throws the list sees lines, not a
+/// hole.
+fn skeleton(class: &'static str, lines: usize) -> View {
     let lines: Vec<View> =
-        (0..8).map(|_| view! { div(class="skeleton-message") { span() span() } }).collect();
-    view! { div(class="skeleton", role="status", aria-label=words::LOADING) { (lines) } }
+        (0..lines).map(|_| view! { div(class="skeleton-message") { span() span() } }).collect();
+    view! { div(class=class, role="status", aria-label=words::LOADING) { (lines) } }
 }
