@@ -277,6 +277,11 @@ impl Client {
         browser::type_into("[data-testid=composer]", &format!("@{} ", user.display_name));
     }
 
+    /// Whether nothing comes from the server, and the person may be told so.
+    pub fn is_cut_off(self) -> bool {
+        self.trouble.get().is_some() || self.phase.get() == Phase::Stopped || !self.online.get()
+    }
+
     /// The name of a channel, for titles.
     pub fn channel_name(self, channel: ChannelId) -> Option<String> {
         self.model.with(|model| model.hubs.channel(channel).map(|channel| channel.name.clone()))

@@ -86,6 +86,11 @@ pub fn day(at: i64, now: i64) -> String {
     }
 }
 
+/// `November 22, 2026`
+pub fn date_of(at: i64) -> String {
+    DAY_OF_YEAR.with(|format| write(format, at))
+}
+
 /// "just now", "5 minutes ago", or the day and time.
 pub fn ago(at: i64, now: i64) -> String {
     match (now - at) / 60_000 {

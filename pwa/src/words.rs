@@ -60,7 +60,7 @@ pub const CHANNEL_NAME_EXAMPLE: &str = "seed-swaps";
 pub const CHANNEL_TOPIC: &str = "Topic (optional)";
 pub const NO_CHANNELS: &str = "There is no channel here that you can see.";
 pub const CHOOSE_CHANNEL: &str = "Choose a channel to start talking.";
-pub const CHANNEL_GONE_TITLE: &str = "This place is empty";
+pub const CHANNEL_GONE_TITLE: &str = "No such channel";
 pub const CHANNEL_GONE: &str = "The channel does not exist, or you may not see it.";
 pub const OPEN_CHANNELS: &str = "Show channels";
 pub const OPEN_MEMBERS: &str = "Show members";
@@ -207,6 +207,19 @@ pub fn channel(name: &str) -> String {
 
 pub fn messages_in(channel: &str) -> String {
     format!("Messages in #{channel}")
+}
+
+pub fn back_to(place: &str) -> String {
+    format!("Back to {place}")
+}
+
+pub const WAITS_FOR_NETWORK: &str = "Waits for the network";
+
+pub fn too_long(characters: usize) -> String {
+    match characters {
+        1 => "Your message is one character too long.".to_owned(),
+        more => format!("Your message is {more} characters too long."),
+    }
 }
 
 pub fn write_to(channel: &str) -> String {

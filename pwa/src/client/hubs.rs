@@ -27,7 +27,11 @@ impl Client {
                 let place = self.place_in(&view);
                 let todos = self.model.update(|model| model.hub_changed(view));
                 self.do_all(todos);
-                self.go(place);
+                match self.route.with_untracked(Route::is_public) {
+                    // Who has come in by an invite is not led back to it.
+                    true => self.replace(place),
+                    false => self.go(place),
+                }
             }
             Ok(_) => {}
             Err(problem) => failed(problem),

@@ -43,9 +43,18 @@ impl Client {
         if is_own && is_open {
             return;
         }
+        if !is_open && !is_own && self.editing.with_untracked(Option::is_some) {
+            return self.stay_after_edit();
+        }
         self.wire.update_silent(|wire| wire.panels = 0);
         self.show_panel(None);
         self.show(Route::parse(&browser::address()));
+    }
+
+    /// "Back" ends an edit, whose words are kept, and only then leaves the channel.
+    fn stay_after_edit(self) {
+        self.editing.set(None);
+        self.route.with_untracked(|route| write_history(route, false));
     }
 
     /// Links within the app do not load the page anew.
@@ -108,6 +117,9 @@ impl Client {
         });
         if first && let Some(history) = history() {
             let _ = history.push_state_with_url(&OF_PANEL, "", None);
+        }
+        if panel == Panel::Switcher {
+            self.meet_everybody();
         }
         self.show_panel(Some(panel));
     }

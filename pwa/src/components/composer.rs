@@ -14,6 +14,7 @@ use crate::offline::drafts;
 use crate::state::{Named, Names, as_sent, as_written};
 use crate::{browser, words};
 use hubbub_shared::model::Message;
+use hubbub_shared::text::MessageText;
 use hubbub_shared::{ChannelId, Permissions};
 use std::rc::Rc;
 use sycamore::prelude::*;
@@ -58,7 +59,8 @@ fn form(client: Client, channel: ChannelId) -> View {
     let picker = emoji_picker::emoji_picker(composer);
     let counter = bars::counter(composer.text);
     let (smile, symbols) = (icon("smile"), (icon("send"), icon("check")));
-    let nothing = create_selector(move || composer.text.with(|text| text.trim().is_empty()));
+    let nothing =
+        create_selector(move || composer.text.with(|text| text.trim().is_empty() || over_by(text) > 0));
     // The keyboard of a phone stays when a button is touched.
     let keep_focus = |event: PointerEvent| event.prevent_default();
     view! {
@@ -128,6 +130,11 @@ fn text_area(composer: Composer) -> View {
     view
 }
 
+/// How many characters a message has too many.
+fn over_by(text: &str) -> usize {
+    text.trim().chars().count().saturating_sub(MessageText::MAX_CHARS)
+}
+
 impl Composer {
     /// Shows a message to be edited, or else what was typed before.
     fn show(self, message: Option<&Message>) {
@@ -139,14 +146,14 @@ impl Composer {
             })
         });
         self.names.set(names);
-        self.text.set(written);
+        self.text.set(drafts::of_edit(message.id).unwrap_or(written));
     }
 
     fn typed(self) {
-        if self.client.editing.with_untracked(Option::is_some) {
-            return;
-        }
         let text = self.text.get_clone_untracked();
+        if let Some(message) = self.client.editing.get_clone_untracked() {
+            return drafts::keep_edit(message.id, &text);
+        }
         drafts::keep(self.channel, &text);
         if !text.trim().is_empty() {
             self.client.types(self.channel);
@@ -175,10 +182,18 @@ impl Composer {
             }
             "Escape" if self.client.editing.with_untracked(Option::is_some) => {
                 event.prevent_default();
-                self.client.editing.set(None);
+                self.drop_edit();
             }
             _ => {}
         }
+    }
+
+    /// The message stays as it is.
+    fn drop_edit(self) {
+        if let Some(message) = self.client.editing.get_clone_untracked() {
+            drafts::forget_edit(message.id);
+        }
+        self.client.editing.set(None);
     }
 
     fn toggle_emoji(self) {
@@ -195,6 +210,10 @@ impl Composer {
     }
 
     fn submit(self) {
+        let over_by = self.text.with_untracked(|text| over_by(text));
+        if over_by > 0 {
+            return self.client.notify(words::too_long(over_by));
+        }
         match self.client.editing.get_clone_untracked() {
             Some(message) => self.save(message),
             None => {
@@ -211,11 +230,11 @@ impl Composer {
         let text = self.content();
         let client = self.client;
         if text.trim() == message.content {
-            return client.editing.set(None);
+            return self.drop_edit();
         }
         client.save_edit(&message, &text, move |saved| {
             if saved {
-                client.editing.set(None);
+                self.drop_edit();
             }
         });
     }

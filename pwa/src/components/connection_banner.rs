@@ -8,9 +8,7 @@ use sycamore::prelude::*;
 /// Draws the banner; always present, so that the state can be read from it.
 pub fn connection_banner() -> View {
     let client = use_client();
-    let shown = create_selector(move || {
-        client.trouble.get().is_some() || client.phase.get() == Phase::Stopped || !client.online.get()
-    });
+    let shown = create_selector(move || client.is_cut_off());
     view! {
         div(class="connection", role="status", data-testid="connection", data-state=move || name(client.phase.get()),
             data-shown=move || shown.get().then_some("true")) {

@@ -117,7 +117,15 @@ fn mention(client: Client, user: UserId) -> View {
         create_selector(move || client.model.with(|model| model.members.name(user).map(str::to_owned)));
     let is_me = client.model.with_untracked(|model| model.my_id() == Some(user));
     let class = if is_me { "mention mention-me" } else { "mention" };
-    view! { bdi(class=class) { "@" (name.get_clone().unwrap_or_else(|| words::SOMEBODY.to_owned())) } }
+    let show = move |_| {
+        let known = client.model.with_untracked(|model| model.members.user(user).cloned());
+        known.into_iter().for_each(|known| client.show_person(&known));
+    };
+    view! {
+        button(class=class, r#type="button", tabindex="-1", on:click=show) {
+            bdi { "@" (name.get_clone().unwrap_or_else(|| words::SOMEBODY.to_owned())) }
+        }
+    }
 }
 
 /// A channel that the reader cannot see has no name and leads nowhere.

@@ -28,7 +28,7 @@ pub fn message(client: Client, message: Rc<Message>, continues: bool, change: Op
         Some(at) => view! { time(class="message-edited", datetime=clock::iso(at.0)) { (words::EDITED) } },
         None => View::new(),
     };
-    let frame = Frame { author: &message.author, at: message.created_at.0, continues };
+    let frame = Frame { client, author: &message.author, at: message.created_at.0, continues };
     let (lead, head) = (frame.lead(), frame.head());
     let near = Near::new();
     let tools = tools(client, &message, near);
@@ -123,9 +123,10 @@ fn quick_tool(client: Client, action: actions::Action, message: Rc<Message>) -> 
 pub fn outgoing(client: Client, entry: Outgoing, continues: bool) -> View {
     let me = client.model.with_untracked(|model| model.me.as_ref().map(|me| me.user()));
     let Some(me) = me else { return view! { div() } };
-    let frame = Frame { author: &me, at: entry.written_at, continues };
+    let frame = Frame { client, author: &me, at: entry.written_at, continues };
     let (lead, head, label) = (frame.lead(), frame.head(), frame.label());
     let body = markdown(client, &entry.content);
+    let waits = waits(client, &entry);
     let large = is_only_emoji(&entry.content).then_some("true");
     let (state, foot) = (if entry.is_failed() { "failed" } else { "pending" }, refused(client, &entry));
     view! {
@@ -134,9 +135,25 @@ pub fn outgoing(client: Client, entry: Outgoing, continues: bool) -> View {
             div(class="message-body") {
                 (head)
                 div(class="message-text") { (body) }
+                (waits)
                 (foot)
             }
         }
+    }
+}
+
+/// Says why something is still on its way, if that is known.
+fn waits(client: Client, entry: &Outgoing) -> View {
+    let failed = entry.is_failed();
+    let shown = create_selector(move || !failed && client.is_cut_off());
+    view! {
+        (match shown.get() {
+            true => {
+                let symbol = icon("clock");
+                view! { p(class="message-waits") { (symbol) (words::WAITS_FOR_NETWORK) } }
+            }
+            false => View::new(),
+        })
     }
 }
 
@@ -171,6 +188,7 @@ fn refused(client: Client, entry: &Outgoing) -> View {
 
 /// What a message has around its words.
 struct Frame<'a> {
+    client: Client,
     author: &'a User,
     at: i64,
     continues: bool,
@@ -187,8 +205,8 @@ impl Frame<'_> {
             let time = self.time();
             return view! { div(class="message-lead message-lead-time") { (time) } };
         }
-        let picture = avatar(self.author, "");
-        view! { div(class="message-lead") { (picture) } }
+        let (picture, client, author) = (avatar(self.author, ""), self.client, self.author.clone());
+        view! { div(class="message-lead", on:click=move |_| client.show_person(&author)) { (picture) } }
     }
 
     fn head(&self) -> View {
@@ -196,8 +214,13 @@ impl Frame<'_> {
             return View::new();
         }
         let time = self.time();
-        let name = self.author.display_name.clone();
-        view! { div(class="message-head") { bdi(class="message-author") { (name) } (time) } }
+        let (name, client, author) = (self.author.display_name.clone(), self.client, self.author.clone());
+        view! {
+            div(class="message-head") {
+                button(class="message-author", r#type="button", tabindex="-1", on:click=move |_| client.show_person(&author)) { bdi { (name) } }
+                (time)
+            }
+        }
     }
 
     fn time(&self) -> View {

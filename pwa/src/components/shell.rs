@@ -6,8 +6,9 @@ use super::hub_rail::hub_rail;
 use super::member_list::member_list;
 use super::{install_offer, swiping, tabs};
 use crate::client::{Client, Panel, use_client};
-use crate::state::Route;
+use crate::state::{Phase, Route};
 use crate::{browser, pages, words};
+use hubbub_shared::HubId;
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -16,8 +17,13 @@ use web_sys::HtmlElement;
 pub fn shell() -> View {
     let client = use_client();
     show_a_channel(client);
-    let hub = create_selector(move || client.route.with(Route::hub));
-    let place = create_selector(move || client.route.get_clone());
+    let hub = create_selector(move || client.route.with(Route::hub).filter(|hub| !is_gone(client, *hub)));
+    let place = create_selector(move || {
+        client.route.with(|route| match route {
+            Route::Hub(hub) if is_gone(client, *hub) => Route::Unknown,
+            place => place.clone(),
+        })
+    });
     let rail = hub_rail(client);
     let panel = create_selector(move || match client.panel.get_clone() {
         Some(Panel::Channels) => "channels",
@@ -56,6 +62,11 @@ pub fn shell() -> View {
     shell
 }
 
+/// Whether there is no such hub, as far as the person may know.
+fn is_gone(client: Client, hub: HubId) -> bool {
+    client.phase.get() == Phase::Ready && client.model.with(|model| model.hubs.get(hub).is_none())
+}
+
 /// Whether a panel lies over the conversation instead of beside it.
 fn is_covering(panel: &str) -> bool {
     match panel {
@@ -82,7 +93,7 @@ fn move_focus(panel: ReadSignal<&'static str>) {
     });
 }
 
-fn members(client: Client, hub: hubbub_shared::HubId) -> View {
+fn members(client: Client, hub: HubId) -> View {
     let list = member_list(client, hub);
     view! { aside(class="members", aria-label=words::MEMBERS) { (list) } }
 }
@@ -90,7 +101,7 @@ fn members(client: Client, hub: hubbub_shared::HubId) -> View {
 fn page(client: Client, place: Route) -> View {
     match place {
         Route::Home | Route::Invite(_) | Route::Diag | Route::SignIn { .. } => pages::hubs::hubs(),
-        Route::Hub(hub) => pages::hub::hub(client, hub),
+        Route::Hub(_) => pages::hub::hub(),
         Route::Channel(_, channel) => pages::channel::channel(client, channel),
         Route::Settings => pages::settings::settings(),
         Route::Unknown => pages::not_found::not_found(),

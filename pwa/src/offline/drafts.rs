@@ -2,7 +2,7 @@
 //! the app is closed in the next instant, which the database cannot promise.
 
 use super::storage;
-use hubbub_shared::ChannelId;
+use hubbub_shared::{ChannelId, MessageId};
 
 /// What was typed in a channel; empty when nothing was.
 pub fn read(channel: ChannelId) -> String {
@@ -12,6 +12,25 @@ pub fn read(channel: ChannelId) -> String {
 /// Keeps what is typed.
 pub fn keep(channel: ChannelId, text: &str) {
     if text.is_empty() { storage::remove(&name(channel)) } else { storage::write(&name(channel), text) }
+}
+
+/// What was typed to change a message, and not saved yet.
+pub fn of_edit(message: MessageId) -> Option<String> {
+    storage::read(&name_of_edit(message))
+}
+
+/// Keeps what is typed to change a message.
+pub fn keep_edit(message: MessageId, text: &str) {
+    storage::write(&name_of_edit(message), text);
+}
+
+/// The change is saved, or not wanted.
+pub fn forget_edit(message: MessageId) {
+    storage::remove(&name_of_edit(message));
+}
+
+fn name_of_edit(message: MessageId) -> String {
+    format!("draft.edit.{message}")
 }
 
 fn name(channel: ChannelId) -> String {

@@ -5,38 +5,49 @@ use crate::components::composer::composer;
 use crate::components::conversation::conversation;
 use crate::components::empty::empty;
 use crate::components::icon::icon;
-use crate::state::Phase;
+use crate::state::{Phase, Route};
 use crate::words;
 use hubbub_shared::ChannelId;
+use hubbub_shared::markdown::plain_text;
 use sycamore::prelude::*;
 
 /// Draws the page.
 pub fn channel(client: Client, channel: ChannelId) -> View {
     let known = create_selector(move || client.model.with(|model| model.hubs.channel(channel).is_some()));
     let ready = create_selector(move || client.phase.get() == Phase::Ready);
-    let (bar, gone) = (bar(client, channel), create_selector(move || ready.get() && !known.get()));
+    let gone = create_selector(move || ready.get() && !known.get());
     view! {
-        div(class="channel-page") {
-            (bar)
-            (if gone.get() { nothing() } else { talk(client, channel) })
-        }
+        div(class="channel-page") { (if gone.get() { nothing(client) } else { talk(client, channel) }) }
     }
 }
 
 fn talk(client: Client, channel: ChannelId) -> View {
-    View::from(vec![conversation(client, channel), composer(client, channel)])
+    View::from(vec![bar(client, channel), conversation(client, channel), composer(client, channel)])
 }
 
-fn nothing() -> View {
+fn nothing(client: Client) -> View {
     let hint = empty("hash", words::CHANNEL_GONE_TITLE, words::CHANNEL_GONE);
-    view! { div(class="page page-center") { (hint) a(class="button", data-link="", href="/") { (words::HOME) } } }
+    let hub = client.route.with_untracked(Route::hub).and_then(|hub| {
+        client.model.with_untracked(|model| model.hubs.get(hub).map(|view| (hub, view.name.clone())))
+    });
+    let back = hub.map(|(hub, name)| {
+        view! { a(class="button", data-link="", href=Route::Hub(hub).address()) { (words::back_to(&name)) } }
+    });
+    let back = back.unwrap_or_default();
+    view! {
+        div(class="page page-center") {
+            (hint)
+            (back)
+            a(class="button button-quiet", data-link="", href="/") { (words::HOME) }
+        }
+    }
 }
 
 fn bar(client: Client, channel: ChannelId) -> View {
     let name = create_selector(move || client.channel_name(channel).unwrap_or_default());
     let topic = create_selector(move || {
         client.model.with(|model| {
-            model.hubs.channel(channel).map(|channel| channel.topic.clone()).unwrap_or_default()
+            model.hubs.channel(channel).map(|channel| plain_text(&channel.topic)).unwrap_or_default()
         })
     });
     let elsewhere = create_selector(move || {

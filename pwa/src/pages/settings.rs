@@ -142,8 +142,12 @@ fn this_app(client: Client) -> View {
         Way::Installed => View::new(),
         _ => row("install", words::INSTALL_TITLE, words::INSTALL_WHY, move || client.open(Panel::Install)),
     };
-    let keys =
-        row("keyboard", words::SHORTCUTS_TITLE, words::SHORTCUTS_HINT, move || client.open(Panel::Shortcuts));
+    let keys = match browser::is_touch_only() {
+        true => View::new(),
+        false => row("keyboard", words::SHORTCUTS_TITLE, words::SHORTCUTS_HINT, move || {
+            client.open(Panel::Shortcuts)
+        }),
+    };
     let diagnostics =
         row("pulse", words::DIAGNOSTICS, words::DIAGNOSTICS_HINT, move || client.go(Route::Diag));
     view! {

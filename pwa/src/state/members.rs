@@ -105,6 +105,11 @@ impl Members {
         self.people.get(&user).map(|user| user.display_name.as_str())
     }
 
+    /// Somebody who was met.
+    pub fn user(&self, user: UserId) -> Option<&User> {
+        self.people.get(&user)
+    }
+
     /// The members of a hub that are known.
     pub fn of(&self, hub: HubId) -> impl Iterator<Item = &User> {
         self.hubs.get(&hub).into_iter().flat_map(|roster| roster.members.values().map(|member| &member.user))

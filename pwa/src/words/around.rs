@@ -10,7 +10,7 @@ pub const SKIP: &str = "Skip to content";
 
 // Keys: names of keys with blanks between them, and what they do
 pub const SHORTCUTS_TITLE: &str = "Keyboard shortcuts";
-pub const SHORTCUTS: [(&str, &str); 13] = [
+pub const SHORTCUTS: [(&str, &str); 15] = [
     ("Mod K", "Jump to a hub, channel or person"),
     ("Alt ↑", "Channel above"),
     ("Alt ↓", "Channel below"),
@@ -20,8 +20,10 @@ pub const SHORTCUTS: [(&str, &str); 13] = [
     ("Esc", "Close what is open"),
     ("Shift Enter", "New line in a message"),
     ("↑", "Change your last message, or walk up the messages"),
+    ("Enter", "What can be done with the message"),
     ("E", "Change the message"),
     ("C", "Copy the message"),
+    ("M", "Copy a link to the message"),
     ("Del", "Delete the message"),
     ("?", "This overview"),
 ];
@@ -141,7 +143,7 @@ pub const COPY_USERNAME: &str = "Copy username";
 pub const NO_MEMBERS_YET: &str = "Members appear here when you are connected.";
 
 pub fn member_since(day: &str) -> String {
-    format!("Joined: {day}")
+    format!("Joined {day}")
 }
 
 // Settings

@@ -21,7 +21,7 @@ pub fn editing_bar(composer: Composer) -> View {
                 div(class="composer-editing") {
                     (symbol)
                     span { (words::EDITING) }
-                    button(class="icon-button", r#type="button", aria-label=words::CANCEL, on:click=move |_| client.editing.set(None)) { (close) }
+                    button(class="icon-button", r#type="button", aria-label=words::CANCEL, on:click=move |_| composer.drop_edit()) { (close) }
                 }
             }
         } else {

@@ -5,6 +5,7 @@ use crate::components::empty::empty;
 use crate::components::icon::icon;
 use crate::words;
 use hubbub_shared::ChannelId;
+use hubbub_shared::markdown::plain_text;
 use sycamore::prelude::*;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -26,9 +27,9 @@ pub fn beginning(client: Client, channel: ChannelId) -> View {
     view! {
         div(class="conversation-top") {
             (match state.get() {
-                Beginning::Unknown if client.trouble.get().is_some() => empty("chat", words::OFFLINE_NOW, words::OFFLINE_HISTORY),
+                Beginning::Unknown if client.is_cut_off() => empty("chat", words::OFFLINE_NOW, words::OFFLINE_HISTORY),
                 Beginning::Unknown => skeleton("skeleton skeleton-screen", 16),
-                Beginning::More if client.trouble.get().is_some() => view! { p(class="hint conversation-more") { (words::OFFLINE_OLDER) } },
+                Beginning::More if client.is_cut_off() => view! { p(class="hint conversation-more") { (words::OFFLINE_OLDER) } },
                 Beginning::More => skeleton("skeleton", 8),
                 Beginning::Start => start(client, channel),
             })
@@ -40,7 +41,7 @@ fn start(client: Client, channel: ChannelId) -> View {
     let name = create_selector(move || client.channel_name(channel).unwrap_or_default());
     let topic = create_selector(move || {
         client.model.with(|model| {
-            model.hubs.channel(channel).map(|channel| channel.topic.clone()).unwrap_or_default()
+            model.hubs.channel(channel).map(|channel| plain_text(&channel.topic)).unwrap_or_default()
         })
     });
     let is_empty = create_selector(move || {

@@ -58,7 +58,7 @@ fn facts(client: Client, hub: HubId, id: UserId) -> View {
     } else {
         View::new()
     };
-    let since = words::member_since(&clock::day(member.joined_at.0, clock::now()));
+    let since = words::member_since(&clock::date_of(member.joined_at.0));
     view! {
         div(class="profile-facts") {
             p(class="hint") { (since) }
