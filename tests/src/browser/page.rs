@@ -239,6 +239,15 @@ impl Page {
         self.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
     }
 
+    /// From the next load on, counts the sockets that the page opens: `sockets`.
+    pub async fn counts_sockets(&self) {
+        let source = "globalThis.sockets = 0;
+            globalThis.WebSocket = class extends WebSocket {
+                constructor(...told) { super(...told); sockets += 1; }
+            };";
+        self.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
+    }
+
     /// How much the page jumped since it was loaded, as a layout shift score.
     pub async fn jumped(&self) -> f64 {
         let sum = "new Promise((told) => {

@@ -183,3 +183,57 @@ fn an_owner_is_told_what_to_do_next_until_it_is_done() {
         ada.is_content();
     });
 }
+
+#[test]
+fn the_socket_of_the_page_is_the_one_of_the_app() {
+    play_in_browser(async |server, chromium| {
+        let ada = in_garden(&server, chromium.phone().await).await;
+        ada.opens_channel("general").await;
+        ada.page.counts_sockets().await;
+        ada.page.reloads().await;
+        ada.connects().await;
+        ada.says("over the first socket").await;
+        assert_eq!(ada.page.evaluates("sockets").await, 1);
+        assert_eq!(ada.page.evaluates("typeof early").await, "undefined", "taken by the app");
+        ada.is_content();
+    });
+}
+
+#[test]
+fn what_does_not_exist_says_so_and_leads_back() {
+    play_in_browser(async |server, chromium| {
+        let ada = in_garden(&server, chromium.phone().await).await;
+        let garden = ada.page.evaluates("location.pathname").await.as_str().unwrap().to_owned();
+
+        ada.goes_to(&format!("{garden}/12345")).await;
+        ada.page
+            .becomes("words", "document.querySelector('#main').innerText.includes('No such channel')")
+            .await;
+        ada.page.taps_words("#main a", "Back to Old Mill").await;
+        ada.page.becomes("the hub", &format!("location.pathname === '{garden}'")).await;
+
+        ada.goes_to("/hubs/12345").await;
+        let words =
+            "document.querySelector('#main').innerText.length > 10 && !document.querySelector('.hub-head')";
+        ada.page.becomes("a page that says so, and no half of a hub", words).await;
+        let seen = "document.querySelector('#main a, #main button').getBoundingClientRect().width > 0";
+        assert_eq!(ada.page.evaluates(seen).await, true, "on a phone too");
+        ada.is_content();
+    });
+}
+
+#[test]
+fn people_are_found_before_their_hub_was_opened() {
+    play_in_browser(async |server, chromium| {
+        let hub = garden(&server).await;
+        let (bo, ada) = (server.person("Bo").await, server.person("Ada").await);
+        bo.joins(&ada.invites(hub).await).await;
+        let ada = Screen::enters(chromium.phone().await, &server.address(), "Ada", "/").await;
+        ada.page.taps_words(".tab", "Search").await;
+        ada.page.types("dialog.switcher input", "@bo").await;
+        ada.page
+            .becomes("Bo", "document.querySelector('.switcher-option .switcher-name')?.innerText === 'Bo'")
+            .await;
+        ada.is_content();
+    });
+}
