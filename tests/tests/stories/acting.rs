@@ -114,36 +114,6 @@ fn a_message_of_somebody_else_is_not_mine_to_change() {
 }
 
 #[test]
-fn back_ends_an_edit_and_keeps_its_words() {
-    play_in_browser(async |server: Server, chromium: Chromium| {
-        let scene = Scene::set(&server, chromium.phone().await).await;
-        let ada = &scene.ada;
-        ada.says("as it was").await;
-        let mine = scene.bo.sees("as it was").await;
-        let place = ada.page.evaluates("location.pathname").await;
-        let edit = async || {
-            ada.page.holds(&row(&mine)).await;
-            ada.page.taps_words(".action", "Edit").await;
-            ada.page.shows(".composer-editing").await;
-            ada.page.has_no_dialog().await;
-        };
-        edit().await;
-        ada.types(", and half of more").await;
-        ada.page.goes_back().await;
-        ada.page.becomes("no edit", "!document.querySelector('.composer-editing')").await;
-        assert_eq!(ada.page.evaluates("location.pathname").await, place, "still in the channel");
-        ada.has_written("").await;
-
-        edit().await;
-        ada.has_written("as it was, and half of more").await;
-        ada.page.taps(".composer-editing .icon-button").await;
-        edit().await;
-        ada.has_written("as it was").await;
-        ada.is_content();
-    });
-}
-
-#[test]
 fn who_wrote_opens_by_name_and_a_mention_does_too() {
     play_in_browser(async |server: Server, chromium: Chromium| {
         let scene = Scene::set(&server, chromium.phone().await).await;

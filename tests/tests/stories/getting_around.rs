@@ -232,8 +232,42 @@ fn people_are_found_before_their_hub_was_opened() {
         ada.page.taps_words(".tab", "Search").await;
         ada.page.types("dialog.switcher input", "@bo").await;
         ada.page
-            .becomes("Bo", "document.querySelector('.switcher-option .switcher-name')?.innerText === 'Bo'")
+            .becomes(
+                "Bo",
+                "document.querySelector('dialog .switcher-option .switcher-name')?.innerText === 'Bo'",
+            )
             .await;
+        ada.is_content();
+    });
+}
+
+#[test]
+fn back_ends_an_edit_and_keeps_its_words() {
+    play_in_browser(async |server, chromium| {
+        let ada = in_garden(&server, chromium.phone().await).await;
+        ada.opens_channel("general").await;
+        ada.says("as it was").await;
+        ada.sees("as it was").await;
+        let place = ada.page.evaluates("location.pathname").await;
+        let edit = async || {
+            ada.page.holds(".message[data-state=sent]").await;
+            ada.page.taps_words(".action", "Edit").await;
+            ada.page.shows(".composer-editing").await;
+            ada.page.has_no_dialog().await;
+        };
+        edit().await;
+        ada.has_written("as it was").await;
+        ada.types(", and half of more").await;
+        ada.page.goes_back().await;
+        ada.page.becomes("no edit", "!document.querySelector('.composer-editing')").await;
+        assert_eq!(ada.page.evaluates("location.pathname").await, place, "still in the channel");
+        ada.has_written("").await;
+
+        edit().await;
+        ada.has_written("as it was, and half of more").await;
+        ada.page.taps(".composer-editing .icon-button").await;
+        edit().await;
+        ada.has_written("as it was").await;
         ada.is_content();
     });
 }
