@@ -165,7 +165,8 @@ fn a_channel_is_renamed_and_deleted_by_who_may() {
         let told = "document.querySelector('.main').innerText.includes('No question is too small')";
         it.bo.page.becomes("the topic where Bo looks", told).await;
 
-        it.bo.page.types("[data-testid=composer]", "half a thought").await;
+        it.bo.page.types("[data-testid=composer]", "half a thought @a").await;
+        it.bo.page.shows(".suggestion").await;
         asks_about_channel(&it.ada, "ask-anything").await;
         it.ada.chooses("Delete channel").await;
         it.ada

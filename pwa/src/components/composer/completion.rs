@@ -45,6 +45,9 @@ impl Completion {
 
     /// Looks what is being typed.
     pub fn look(self, composer: Composer) {
+        if self.is_gone() {
+            return;
+        }
         let text = composer.text.get_clone_untracked();
         let asked = composer.area.caret().and_then(|caret| query(&text, caret));
         let start = asked.as_ref().map(|query| query.start);
@@ -60,7 +63,7 @@ impl Completion {
 
     /// More is known than when somebody asked.
     pub fn look_again(self, composer: Composer) {
-        if self.query.with_untracked(Option::is_some) {
+        if !self.is_gone() && self.query.with_untracked(Option::is_some) {
             self.look(composer);
         }
     }
@@ -78,7 +81,14 @@ impl Completion {
 
     /// The field is left.
     pub fn close(self, composer: Composer) {
-        self.show(composer, None);
+        if !self.is_gone() {
+            self.show(composer, None);
+        }
+    }
+
+    /// The channel was left, or is no more, since somebody was to look.
+    fn is_gone(self) -> bool {
+        !self.query.is_alive()
     }
 
     /// Whether the key was for the suggestions.
