@@ -140,6 +140,8 @@ fn what_one_reads_stays_where_it_is_while_others_talk() {
             let ada = readers.opened_by(name, &server, page).await;
             ada.page.evaluates("document.querySelector('.conversation').scrollBy(0, -1500)").await;
             ada.shows("jump").await;
+            // What comes above the oldest row changes how that one is drawn.
+            ada.page.becomes("older ones", "document.querySelectorAll('.message').length >= 100").await;
             let anchor = ada.page.evaluates(&format!("{LOOK}; window.anchor = look(); window.anchor")).await;
             for number in 0..20 {
                 readers.bo.says(readers.general, &format!("{name}, meanwhile {number}")).await;
