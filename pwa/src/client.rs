@@ -23,6 +23,7 @@ use crate::offline;
 use crate::offline::Kept;
 use crate::state::{Burst, Connection, EmojiList, Model, Outbox, Phase, Route};
 use crate::{browser, words};
+use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::{Message, User};
 use hubbub_shared::protocol::{ClientFrame, Command, ServerFrame};
 use hubbub_shared::{CategoryId, ChannelId, HubId, Problem};
@@ -285,6 +286,11 @@ impl Client {
     /// The name of a channel, for titles.
     pub fn channel_name(self, channel: ChannelId) -> Option<String> {
         self.model.with(|model| model.hubs.channel(channel).map(|channel| channel.name.clone()))
+    }
+
+    /// What a channel is for, in one line of plain words.
+    pub fn channel_topic(self, channel: ChannelId) -> Option<String> {
+        self.model.with(|model| model.hubs.channel(channel).map(|channel| plain_text(&channel.topic)))
     }
 }
 

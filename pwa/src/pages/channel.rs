@@ -8,7 +8,6 @@ use crate::components::icon::icon;
 use crate::state::{Phase, Route};
 use crate::words;
 use hubbub_shared::ChannelId;
-use hubbub_shared::markdown::plain_text;
 use sycamore::prelude::*;
 
 /// Draws the page.
@@ -45,11 +44,7 @@ fn nothing(client: Client) -> View {
 
 fn bar(client: Client, channel: ChannelId) -> View {
     let name = create_selector(move || client.channel_name(channel).unwrap_or_default());
-    let topic = create_selector(move || {
-        client.model.with(|model| {
-            model.hubs.channel(channel).map(|channel| plain_text(&channel.topic)).unwrap_or_default()
-        })
-    });
+    let topic = create_selector(move || client.channel_topic(channel).unwrap_or_default());
     let elsewhere = create_selector(move || {
         client.model.with(|model| {
             model

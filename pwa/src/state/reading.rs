@@ -86,11 +86,7 @@ impl Reading {
         if state.read_seq >= seq && (seq < state.last_seq || state.unread == 0) {
             return false;
         }
-        (state.read_seq, state.read_ordinal) = (seq, ordinal);
-        state.unread = state.last_ordinal.saturating_sub(ordinal);
-        if state.unread == 0 {
-            state.mentions = 0;
-        }
+        mark(state, seq, ordinal);
         true
     }
 
@@ -117,13 +113,18 @@ impl Reading {
 fn keep_marker(state: &mut ChannelState, known: &ChannelState) -> bool {
     let is_ahead = known.read_seq > state.read_seq && known.read_seq <= state.last_seq;
     if is_ahead {
-        (state.read_seq, state.read_ordinal) = (known.read_seq, known.read_ordinal);
-        state.unread = state.last_ordinal.saturating_sub(state.read_ordinal);
-        if state.unread == 0 {
-            state.mentions = 0;
-        }
+        mark(state, known.read_seq, known.read_ordinal);
     }
     is_ahead
+}
+
+/// Moves the marker. How many mentions are left below it, the server tells.
+fn mark(state: &mut ChannelState, seq: u64, ordinal: u64) {
+    (state.read_seq, state.read_ordinal) = (seq, ordinal);
+    state.unread = state.last_ordinal.saturating_sub(ordinal);
+    if state.unread == 0 {
+        state.mentions = 0;
+    }
 }
 
 fn activity_of(state: &ChannelState) -> ChannelActivity {

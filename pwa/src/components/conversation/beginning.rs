@@ -5,7 +5,6 @@ use crate::components::empty::empty;
 use crate::components::icon::icon;
 use crate::words;
 use hubbub_shared::ChannelId;
-use hubbub_shared::markdown::plain_text;
 use sycamore::prelude::*;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -39,11 +38,7 @@ pub fn beginning(client: Client, channel: ChannelId) -> View {
 
 fn start(client: Client, channel: ChannelId) -> View {
     let name = create_selector(move || client.channel_name(channel).unwrap_or_default());
-    let topic = create_selector(move || {
-        client.model.with(|model| {
-            model.hubs.channel(channel).map(|channel| plain_text(&channel.topic)).unwrap_or_default()
-        })
-    });
+    let topic = create_selector(move || client.channel_topic(channel).unwrap_or_default());
     let is_empty = create_selector(move || {
         client.model.with(|model| {
             model.timeline(channel).is_none_or(|timeline| timeline.messages().all(|message| message.deleted))
