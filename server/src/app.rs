@@ -1,92 +1,62 @@
-//! Everything that is shared by all requests and actors of the process.
+//! The whole house: what lives in it, and its doors.
 
-use crate::actors::registry::{Channels, Hubs};
-use crate::actors::relay::Relays;
 use crate::clock::Clock;
-use crate::config::Config;
-use crate::domain::read_state::{OwnReads, Turns};
-use crate::domain::users;
-use crate::http::Site;
+use crate::config::{self, Config};
+use crate::gateway::{self, Relays};
+use crate::http::{self, SignIn, Site};
 use crate::limits::Limits;
+use crate::live::{Live, Owner, Settings};
 use crate::metrics::Metrics;
-use crate::sign_in::SignIn;
 use crate::store::Store;
-use hubbub_shared::SessionId;
-use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use tokio::sync::broadcast;
+use std::time::Duration;
 
 /// A cheap handle; clone it freely.
 #[derive(Clone)]
-pub struct App(Arc<Shared>);
-
-/// What [`App`] points to.
-pub struct Shared {
+pub struct App {
     /// The settings the process was started with.
-    pub config: Config,
-    /// Everything durable.
-    pub store: Store,
-    /// The time, and new ids.
-    pub clock: Clock,
-    /// Counters for `/metrics`.
-    pub metrics: Metrics,
-    /// How often people may do things.
-    pub limits: Limits,
-    /// People who were looked up lately.
-    pub users: users::Cache,
-    /// Keys of cookies, and sign-ins under way.
-    pub sign_in: SignIn,
-    /// Says which session has just ended, so that its socket is closed.
-    pub session_ended: broadcast::Sender<SessionId>,
-    /// The files of the web app.
-    pub site: Site,
-    /// Hubs in use.
-    pub hubs: Hubs,
-    /// Channels in use.
-    pub channels: Channels,
+    pub config: Arc<Config>,
+    /// What operations work with.
+    pub live: Live,
     /// Who carries events to sockets.
-    pub relays: Relays,
-    /// How far people have read because they sent.
-    pub own_reads: OwnReads,
-    /// Whose reading is being told.
-    pub read_turns: Turns,
-    /// The process was told to end: nobody is let in any more.
-    pub is_stopping: AtomicBool,
+    pub relays: Arc<Relays>,
+    /// The socket's door.
+    pub gateway: gateway::Door,
+    /// The door of HTTP.
+    pub http: http::Door,
 }
-
-/// Ended sessions that a slow listener may be behind; one that is further behind must check all of its sessions.
-const ENDED_SESSIONS: usize = 1024;
 
 impl App {
     /// Puts the parts together. The store is open and its collections exist.
     pub fn new(config: Config, store: Store) -> Self {
         let metrics = Metrics::new();
         store.observe(metrics.store_observer());
-        Self(Arc::new(Shared {
-            limits: Limits::new(&config.limits),
-            users: users::Cache::new(),
-            sign_in: SignIn::new(&config),
-            session_ended: broadcast::Sender::new(ENDED_SESSIONS),
+        let relays = Arc::new(Relays::new(metrics.relay_mailbox.clone()));
+        let limits = Arc::new(Limits::new(&config.limits));
+        let live = Live::new(settings(&config), store, Clock::new(), metrics, Arc::clone(&relays) as _);
+        let socket = gateway::Settings {
+            heartbeat_secs: config.gateway.heartbeat_secs,
+            frames_per_minute: config.limits.frames_per_minute,
+        };
+        let gateway = gateway::Door::new(live.clone(), Arc::clone(&limits), socket);
+        let http = http::Door::new(http::Shared {
+            live: live.clone(),
+            limits,
+            addresses: config.addresses.clone(),
+            sign_in: SignIn::new(config.sign_in.clone(), config.session_secret.as_ref()),
             site: Site::load(config.server.site.as_deref(), config.server.offline_app),
-            hubs: Hubs::default(),
-            channels: Channels::default(),
-            relays: Relays::new(metrics.relay_mailbox.clone()),
-            own_reads: OwnReads::default(),
-            read_turns: Turns::default(),
-            is_stopping: AtomicBool::new(false),
-            clock: Clock::new(),
-            metrics,
-            config,
-            store,
-        }))
+            gateway: gateway.clone(),
+        });
+        Self { config: Arc::new(config), live, relays, gateway, http }
     }
 }
 
-impl Deref for App {
-    type Target = Shared;
-
-    fn deref(&self) -> &Shared {
-        &self.0
+fn settings(config: &Config) -> Settings {
+    Settings {
+        offline_after: Duration::from_secs(config.gateway.offline_after_secs.into()),
+        owner: match &config.sign_in {
+            config::SignIn::Discord(discord) => Owner::OfDiscord(discord.owner.clone()),
+            config::SignIn::Local { .. } => Owner::FirstToSignIn,
+        },
     }
 }

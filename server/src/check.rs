@@ -11,6 +11,6 @@ const PATIENCE: Duration = Duration::from_secs(15);
 pub async fn check(config: Config) -> Result<String> {
     let app =
         tokio::time::timeout(PATIENCE, serve::open(config)).await.context("the store does not answer")??;
-    app.store.ping().await?;
-    Ok(format!("all is well: store {}, sign-in {}", app.store.name(), app.config.sign_in.name()))
+    app.live.store.ping().await?;
+    Ok(format!("all is well: store {}, sign-in {}", app.live.store.name(), app.config.sign_in.name()))
 }

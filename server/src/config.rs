@@ -10,14 +10,16 @@ mod parse;
 mod secret;
 mod server;
 mod sign_in;
+mod stop;
 
 pub use addresses::Addresses;
-pub use arguments::{Arguments, Stop, Task};
+pub use arguments::{Arguments, Task};
 pub use gateway::Gateway;
 pub use limits::Limits;
 pub use secret::{Secret, keep_session_secret};
 pub use server::{LogFormat, Server};
 pub use sign_in::{Discord, SignIn};
+pub use stop::Stop;
 
 use crate::store;
 use std::ffi::OsString;

@@ -1,12 +1,14 @@
-//! Every rule of the product, once. Knows nothing of HTTP or sockets.
+//! Every rule of the product, once: documents, rights, and what a change comes to. Knows no actor and nothing of HTTP or
+//! sockets; what it needs to decide is given to it.
 //!
-//! One folder per noun, one file per verb; a noun's documents, indexes and queries are in its `store.rs` and
-//! private to it. Every operation takes the [`caller::Caller`] first.
+//! A noun's documents, indexes and queries are in the file of its name. Verbs are in `operations/`.
 
 pub mod access;
+pub mod audit;
 pub mod caller;
 pub mod categories;
 pub mod channels;
+pub mod facts;
 pub mod hubs;
 pub mod invites;
 pub mod members;
@@ -16,13 +18,12 @@ pub mod read_state;
 pub mod roles;
 pub mod sessions;
 pub mod sweeps;
-pub mod typing;
 pub mod users;
 
 /// Every collection there is; the store makes them at the start.
 pub static COLLECTIONS: &[&crate::store::Collection] = &[
-    &users::COLLECTION,
-    &sessions::COLLECTION,
+    &users::USERS,
+    &sessions::SESSIONS,
     &hubs::HUBS,
     &categories::CATEGORIES,
     &channels::CHANNELS,
@@ -33,4 +34,7 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &read_state::MARKERS,
     &read_state::MENTIONS,
     &sweeps::SWEEPS,
+    &facts::FACTS,
+    &facts::CURSORS,
+    &audit::AUDIT_LOG,
 ];

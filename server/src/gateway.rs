@@ -1,31 +1,29 @@
-//! The socket's door: upgrade, frames in and out, dispatch. Holds no rules of the product.
+//! The socket's door: upgrade, frames in and out, sessions and who looks at what. Holds no rules of the product.
 //!
-//! In: bytes → frame → command → one operation of `domain/` → reply. Out: [`Encoded`] frames wait in a bounded
-//! [`Outbound`] queue until the [`Writer`] of the thread comes by.
+//! In: bytes → frame → command → one operation → reply. Out: the relay of each worker thread hands what happened to its
+//! sessions; [`Encoded`](encoded::Encoded) frames wait in a bounded queue until the [`Writer`](writer::Writer) of the thread comes by.
 
 mod burst;
-mod dispatch;
+mod door;
 mod encoded;
 mod followers;
 mod frames;
 mod frames_waiting;
+mod messages;
 mod outbound;
 mod ready;
+mod relay;
+mod relays;
 mod seat;
+mod session;
 mod subscribe;
+mod tables;
 mod upgrade;
 mod views;
+mod worker;
 mod writer;
 
-pub use burst::Burst;
-pub use dispatch::dispatch;
-pub use encoded::{Encoded, pong_frame};
-pub use followers::Followers;
-pub use frames::{Inbound, Incoming, reference_of};
-pub use outbound::{Outbound, Weight};
-pub use ready::ready;
-pub use seat::{Seat, Seen, Subscription};
-pub use subscribe::{MOST_SUBSCRIPTIONS, subscribe, unsubscribe};
+pub use door::{Arrival, Door, Identity, Settings};
+pub use relays::Relays;
 pub use upgrade::upgrade;
-pub use views::Views;
-pub use writer::Writer;
+pub use worker::Worker;

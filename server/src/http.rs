@@ -1,36 +1,41 @@
-//! The HTTP door. Handlers parse, call one operation of the domain, and reply; every rule is in `domain/`.
+//! The HTTP door. Handlers parse, call one operation, and reply; every rule is below.
 
+mod address;
 mod api;
 mod around;
 mod auth;
-pub mod call;
+mod call;
+mod cookies;
+mod door;
+mod files;
 mod headers;
 mod health;
-pub mod identity;
+mod identity;
 mod input;
 mod local;
-pub mod origin;
+mod origin;
 mod pages;
-pub mod refused;
+mod refused;
+mod sign_in;
 mod site;
 mod socket;
-mod users;
 
+pub use door::{Door, Shared};
+pub use sign_in::SignIn;
 pub use site::Site;
 
-use crate::App;
 use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, header};
 use actix_web::middleware::{Condition, from_fn};
 use actix_web::web::{self, ServiceConfig};
-use call::Api;
+use api::Api;
 use std::rc::Rc;
 
 /// The whole application, once per worker thread; tests serve it without a socket.
 pub fn build(
-    app: App,
+    door: Door,
 ) -> actix_web::App<
     impl ServiceFactory<
         ServiceRequest,
@@ -40,30 +45,25 @@ pub fn build(
         InitError = (),
     >,
 > {
-    let (outer, policy) = (app.clone(), Rc::new(headers::Policy::new(&app.config, &app.site.inline())));
+    let (outer, policy) = (door.clone(), Rc::new(headers::Policy::new(&door)));
     actix_web::App::new()
-        .app_data(app.clone())
+        .app_data(door.clone())
         .configure(routes)
-        .wrap(cors(&app))
+        .wrap(cors(&door))
         .wrap(from_fn(move |request, next| around::around(outer.clone(), policy.clone(), request, next)))
 }
 
-/// The table of routes, first match wins. The nouns' are in `api.rs`.
+/// The table of routes, first match wins. Those of REST are in `api.rs`.
 fn routes(config: &mut ServiceConfig) {
     config
-        .service(web::scope("/api").configure(api_routes).default_service(web::to(site::serve)))
-        .service(web::scope("/auth").configure(auth_routes).default_service(web::to(site::serve)))
+        .service(web::scope("/api").configure(api_routes).default_service(web::to(files::serve)))
+        .service(web::scope("/auth").configure(auth_routes).default_service(web::to(files::serve)))
         .route("/ws", web::get().to(socket::connect))
-        .default_service(web::to(site::serve));
+        .default_service(web::to(files::serve));
 }
 
 fn api_routes(config: &mut ServiceConfig) {
-    let mut api = Api::default();
-    api.add(Method::GET, "/health", web::to(health::health));
-    api.add(Method::HEAD, "/health", web::to(health::health));
-    users::routes(&mut api);
-    api::routes(&mut api);
-    api.install(config);
+    api::routes().install(config);
 }
 
 fn auth_routes(config: &mut ServiceConfig) {
@@ -79,8 +79,8 @@ fn auth_routes(config: &mut ServiceConfig) {
 }
 
 /// Only the PWA may call from another origin, and only if it has one.
-fn cors(app: &App) -> Condition<Cors> {
-    let client = app.config.addresses.foreign_client();
+fn cors(door: &Door) -> Condition<Cors> {
+    let client = door.addresses.foreign_client();
     let cors = Cors::default()
         .allowed_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
         .allowed_headers([header::CONTENT_TYPE, header::AUTHORIZATION])

@@ -1,9 +1,9 @@
 //! The Hubbub server: one binary that is the whole platform.
 //!
-//! `domain/` holds every rule; `http/` and `gateway/` are its doors; `actors/` order and deliver what happens;
-//! `store/` keeps it.
+//! From the ground up: `store/` keeps documents; `domain/` holds every rule; `live/` has the actors, which order what
+//! happens and tell it; `operations/` are the verbs people can ask for; `http/` and `gateway/` are the doors. Nothing
+//! imports from a floor above its own; `cargo xtask test` checks it.
 
-pub mod actors;
 pub mod app;
 pub mod check;
 pub mod clock;
@@ -13,12 +13,13 @@ pub mod error;
 pub mod gateway;
 pub mod http;
 pub mod limits;
+pub mod live;
 pub mod logging;
 pub mod metrics;
+pub mod operations;
 mod private_files;
 pub mod request_id;
 pub mod serve;
-pub mod sign_in;
 pub mod store;
 
 pub use app::App;

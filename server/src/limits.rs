@@ -8,20 +8,12 @@ use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{NotUntil, RateLimiter};
+use hubbub_shared::protocol::Limit;
 use hubbub_shared::{ErrorCode, Problem, UserId};
 use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
-
-/// What is counted per person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Limit {
-    /// Messages sent.
-    Send,
-    /// Any other change.
-    Write,
-}
 
 /// The two requests of a sign-in are counted apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,18 +53,21 @@ impl Limits {
     }
 
     /// Counts a call of this person, or refuses it.
-    pub fn check(&self, limit: Limit, user: UserId) -> Result<Quota, Problem> {
+    /// `None`: it counts as nothing.
+    pub fn check(&self, limit: Limit, user: UserId) -> Result<Option<Quota>, Problem> {
         match limit {
-            Limit::Send => self.sends.check(&user),
-            Limit::Write => self.writes.check(&user),
+            Limit::Free => Ok(None),
+            Limit::Send => self.sends.check(&user).map(Some),
+            Limit::Write => self.writes.check(&user).map(Some),
         }
     }
 
     /// Where somebody stands whose call was refused.
-    pub fn spent(&self, limit: Limit) -> Quota {
+    pub fn spent(&self, limit: Limit) -> Option<Quota> {
         match limit {
-            Limit::Send => Quota::new(self.sends.per_minute, 0),
-            Limit::Write => Quota::new(self.writes.per_minute, 0),
+            Limit::Free => None,
+            Limit::Send => Some(Quota::new(self.sends.per_minute, 0)),
+            Limit::Write => Some(Quota::new(self.writes.per_minute, 0)),
         }
     }
 
@@ -153,7 +148,7 @@ mod tests {
     #[test]
     fn a_person_is_told_what_is_left_and_when_to_come_back() {
         let limits = limits(2);
-        let first = limits.check(Limit::Send, UserId(1)).unwrap();
+        let first = limits.check(Limit::Send, UserId(1)).unwrap().unwrap();
         assert_eq!((first.limit, first.remaining, first.reset_after.as_secs()), (2, 1, 30));
         limits.check(Limit::Send, UserId(1)).unwrap();
         let refused = limits.check(Limit::Send, UserId(1)).unwrap_err();

@@ -28,8 +28,8 @@ pub struct Metrics {
     pub batch_sizes: Histogram,
     /// Actors in use: `actors_in_use(kind)`.
     actors: Family<Label<&'static str>, Gauge>,
-    /// Changes that wait for their channel.
-    pub channel_mailbox: Gauge,
+    /// Changes that wait for their place.
+    pub place_mailbox: Gauge,
     /// Events and views that wait for a relay.
     pub relay_mailbox: Gauge,
     store: Family<Label<&'static str>, Histogram, fn() -> Histogram>,
@@ -56,7 +56,7 @@ impl Metrics {
             ),
             batch_sizes: add.metric("batch_size", "Changes stored in one write", batch_sizes()),
             actors: add.metric("actors", "Actors in use", Family::default()),
-            channel_mailbox: mailboxes.get_or_create_owned(&[("kind", "channel")]),
+            place_mailbox: mailboxes.get_or_create_owned(&[("kind", "place")]),
             relay_mailbox: mailboxes.get_or_create_owned(&[("kind", "relay")]),
             store: add.metric(
                 "store_seconds",
@@ -73,7 +73,7 @@ impl Metrics {
         }
     }
 
-    /// Actors of a kind (`hub`, `channel`, `session`) that are in use.
+    /// Actors of a kind (`hub`, `place`) that are in use.
     pub fn actors_in_use(&self, kind: &'static str) -> Gauge {
         self.actors.get_or_create_owned(&[("kind", kind)])
     }

@@ -1,24 +1,25 @@
-//! A short random name for each request: in its answer, in the log, and in a problem people report.
+//! A short random name for each request: in its answer, in the log, in facts, and in a problem people report.
 //!
 //! Made here, never taken from outside, so that nobody can write into the log or reuse another's.
 
 use std::future::Future;
+use std::sync::Arc;
 
 tokio::task_local! {
-    static CURRENT: String;
+    static CURRENT: Arc<str>;
 }
 
-/// Runs a request under a fresh id.
-pub async fn scope<F: Future>(id: &str, request: F) -> F::Output {
-    CURRENT.scope(id.to_owned(), request).await
+/// Runs a request under this id.
+pub async fn scope<F: Future>(id: Arc<str>, request: F) -> F::Output {
+    CURRENT.scope(id, request).await
 }
 
 /// A fresh id.
-pub fn fresh() -> String {
-    format!("{:016x}", getrandom::u64().unwrap_or_default())
+pub fn fresh() -> Arc<str> {
+    format!("{:016x}", getrandom::u64().unwrap_or_default()).into()
 }
 
 /// The id of the request that is being answered; a fresh one outside of any.
-pub fn current() -> String {
-    CURRENT.try_with(Clone::clone).unwrap_or_else(|_| fresh())
+pub fn current() -> Arc<str> {
+    CURRENT.try_with(Arc::clone).unwrap_or_else(|_| fresh())
 }

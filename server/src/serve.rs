@@ -3,10 +3,13 @@
 mod metrics;
 mod stop;
 
-use crate::actors::relay::Worker;
+use crate::app::App;
 use crate::config::{Config, keep_session_secret};
 use crate::domain;
-use crate::{App, gateway, http, store};
+use crate::gateway::{self, Worker};
+use crate::live::read_state::write_down_own;
+use crate::live::{readers, sweeps};
+use crate::{http, store};
 use actix_http::HttpService;
 use actix_http::error::DispatchError;
 use actix_server::{GracefulShutdownSignal, Server, ServerHandle};
@@ -66,10 +69,11 @@ pub fn listen(app: &App) -> Result<(Server, SocketAddr)> {
     let shared = app.clone();
     let bound = builder.listen("hubbub", listener, move || worker(&shared, &stopping))?;
     // Set once per process in production; a test that listens twice keeps the first.
-    let _ = app.sign_in.listens_at.set(address);
+    let _ = app.http.sign_in.listens_at.set(address);
     actix_web::rt::spawn(forget_the_quiet(app.clone()));
     actix_web::rt::spawn(write_down_reads(app.clone()));
-    domain::sweeps::start(app);
+    sweeps::start(&app.live.store);
+    readers::start(&app.live);
     Ok((bound.run(), address))
 }
 
@@ -89,8 +93,8 @@ fn worker(
     stopping: &GracefulShutdownSignal,
 ) -> impl ServiceFactory<TcpStream, Config = (), Response = (), Error = DispatchError, InitError = ()> + use<>
 {
-    let (worker, stopping) = (Worker::start(app), stopping.clone());
-    let application = || map_config(http::build(app.clone()), |()| AppConfig::default());
+    let (worker, stopping) = (Worker::start(&app.gateway, &app.relays), stopping.clone());
+    let application = || map_config(http::build(app.http.clone()), |()| AppConfig::default());
     HttpService::build()
         .graceful_shutdown_signal(move || {
             let stopping = stopping.clone();
@@ -127,9 +131,8 @@ async fn forget_the_quiet(app: App) {
     let mut every = tokio::time::interval(Duration::from_secs(60));
     loop {
         every.tick().await;
-        app.limits.forget_the_quiet();
-        app.channels.release_unused();
-        app.hubs.release_unused();
+        app.http.limits.forget_the_quiet();
+        app.live.release_unused();
     }
 }
 
@@ -138,7 +141,7 @@ async fn write_down_reads(app: App) {
     let mut every = tokio::time::interval(Duration::from_secs(1));
     loop {
         every.tick().await;
-        app.own_reads.write_down(&app).await;
+        write_down_own(&app.live).await;
     }
 }
 

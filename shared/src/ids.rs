@@ -115,6 +115,8 @@ ids! {
     CategoryId;
     /// A place of a hub where messages are.
     ChannelId;
+    /// Where a conversation takes place, whatever kind of place it is. A channel's place has the channel's id.
+    PlaceId;
     /// A message; never reused, not even after deletion.
     MessageId;
     /// A set of permissions that members are given. The id of the *everyone* role equals its hub's id.
@@ -127,6 +129,13 @@ impl HubId {
     /// The role that every member has.
     pub const fn everyone(self) -> RoleId {
         RoleId(self.0)
+    }
+}
+
+impl ChannelId {
+    /// The place that the channel is.
+    pub const fn place(self) -> PlaceId {
+        PlaceId(self.0)
     }
 }
 

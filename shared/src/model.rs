@@ -1,5 +1,6 @@
 //! What clients see of each entity. The same structs are JSON in REST and MessagePack on the socket.
 
+pub mod audit;
 mod channel;
 mod hub;
 mod invite;
@@ -10,6 +11,7 @@ mod role;
 mod session;
 mod user;
 
+pub use audit::{AuditAction, AuditEntry, AuditPage, FieldChange};
 pub use channel::{Category, Channel};
 pub use hub::{Hub, HubView};
 pub use invite::{Invite, InvitePreview};

@@ -7,6 +7,7 @@ pub mod command;
 pub mod event;
 pub mod frame;
 pub mod reply;
+pub mod verb;
 
 pub use close::CloseCode;
 pub use codec::{DecodeError, Encoding};
@@ -14,3 +15,4 @@ pub use command::Command;
 pub use event::{ChannelEvent, Ephemeral, Event, HubEvent, UserEvent};
 pub use frame::{ClientFrame, Hello, Limits, Outcome, Ready, ServerFrame};
 pub use reply::Reply;
+pub use verb::{Limit, Route, Verb};

@@ -154,6 +154,8 @@ texts! {
     ChannelName("name", 1..=64, channel_name);
     /// What a channel is about; may be empty.
     ChannelTopic("topic", 0..=512, one_line);
+    /// Why a moderator does something, for the audit log.
+    Reason("reason", 1..=300, one_line);
     /// Name of a role.
     RoleName("name", 1..=64, one_line);
     /// The name others see.

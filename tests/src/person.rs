@@ -1,7 +1,7 @@
 //! Somebody with a browser's cookies who speaks REST.
 
 use crate::jar::Jar;
-use crate::rest::{Route, fields};
+use crate::rest::{Route, text};
 use hubbub_shared::model::{Me, SessionToken};
 use hubbub_shared::protocol::{Command, Reply};
 use hubbub_shared::{ErrorCode, Problem};
@@ -125,11 +125,11 @@ impl Person {
     /// A command through REST.
     pub(crate) async fn calls_rest(&self, command: &Command) -> Result<Reply, Problem> {
         let route = Route::of(command);
-        let fields = fields(command);
+        let fields = &route.fields;
         let (path, body) = match route.method {
-            Method::GET => (with_query(&route.path, &fields), None),
+            Method::GET => (with_query(&route.path, fields), None),
             Method::DELETE if fields.is_empty() => (route.path.clone(), None),
-            _ => (route.path.clone(), Some(Value::Object(fields))),
+            _ => (route.path.clone(), Some(Value::Object(fields.clone()))),
         };
         let answer = self.fetches(route.method.clone(), &path, body.as_ref()).await;
         payload_of(answer).await.map(|payload| route.reply(payload))
@@ -137,7 +137,6 @@ impl Person {
 }
 
 fn with_query(path: &str, fields: &Map<String, Value>) -> String {
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let pairs: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", text(value))).collect();
     if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
 }

@@ -1,5 +1,6 @@
 //! The command line and the environment, as text becomes settings. The help people read is made here.
 
+use super::stop::Stop;
 use super::{Config, addresses, gateway, limits, secret::Secret, server, sign_in};
 use crate::store;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -53,22 +54,6 @@ struct Storage {
     /// Directory of the embedded database and of keys made at the first start.
     #[arg(long, env = "HUBBUB_DATA", value_name = "DIRECTORY", default_value = "data")]
     data: PathBuf,
-}
-
-/// Why the program ends before it starts.
-#[derive(Debug)]
-pub enum Stop {
-    /// `--help` or `--version`: this text, and all is well.
-    Told(String),
-    /// One line that names a setting and what is expected of it.
-    Wrong(String),
-}
-
-impl Stop {
-    /// A setting has a wrong value.
-    pub(super) fn wrong(setting: &str, expected: &str) -> Self {
-        Self::Wrong(format!("{setting}: {expected}"))
-    }
 }
 
 impl Arguments {

@@ -1,43 +1,41 @@
-//! What the caller may do: the only maker of access proofs.
+//! What somebody may do: the only maker of access proofs.
 //!
-//! A proof is a value; functions that change something take it, so forgetting the check does not compile.
-//! Who may not see a thing gets the answer of a thing that does not exist.
+//! A proof is a value that nobody can put together elsewhere; what changes something takes one, so forgetting the
+//! check does not compile. Who may not see a thing gets the answer of a thing that does not exist.
 
-use crate::actors::hub::HubHandle;
-use crate::app::App;
 use crate::domain::caller::Caller;
 use crate::domain::channels::ChannelDoc;
 use crate::domain::hubs::Structure;
 use crate::domain::members::MemberDoc;
 use crate::error::{Error, Result};
 use hubbub_shared::permissions::manage::Standing;
-use hubbub_shared::{ChannelId, HubId, Permissions, Timestamp};
+use hubbub_shared::{ChannelId, Permissions, PlaceId, Timestamp};
 use std::sync::Arc;
 
 /// The caller belongs to the hub and holds what was asked for.
 #[derive(Debug, Clone)]
 pub struct HubAccess {
-    /// Who.
-    pub caller: Caller,
-    /// The structure by which it was decided.
-    pub structure: Arc<Structure>,
-    /// The caller's membership by which it was decided.
-    pub member: Arc<MemberDoc>,
-    /// What the caller may do in the hub as a whole.
-    pub permissions: Permissions,
-    /// The moment for which it was decided.
-    pub now: Timestamp,
+    caller: Caller,
+    structure: Arc<Structure>,
+    member: Arc<MemberDoc>,
+    permissions: Permissions,
+    now: Timestamp,
 }
 
 /// The caller sees the channel and holds what was asked for there.
 #[derive(Debug, Clone)]
 pub struct ChannelAccess {
-    /// Where, and by which structure.
-    pub hub: HubAccess,
-    /// The channel.
-    pub channel: ChannelId,
-    /// What the caller may do in the channel.
-    pub permissions: Permissions,
+    hub: HubAccess,
+    channel: ChannelId,
+    permissions: Permissions,
+}
+
+/// The caller sees a place and holds what was asked for there, whatever kind of place it is.
+#[derive(Debug, Clone)]
+pub struct PlaceAccess {
+    caller: Caller,
+    place: PlaceId,
+    permissions: Permissions,
 }
 
 fn require(have: Permissions, needs: Permissions) -> Result<()> {
@@ -83,6 +81,31 @@ impl HubAccess {
         Ok(ChannelAccess { hub: self.clone(), channel: id, permissions })
     }
 
+    /// Who.
+    pub const fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// The structure by which it was decided.
+    pub const fn structure(&self) -> &Arc<Structure> {
+        &self.structure
+    }
+
+    /// The caller's membership by which it was decided.
+    pub const fn member(&self) -> &Arc<MemberDoc> {
+        &self.member
+    }
+
+    /// What the caller may do in the hub as a whole.
+    pub const fn permissions(&self) -> Permissions {
+        self.permissions
+    }
+
+    /// The moment for which it was decided: timeouts end by the clock.
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+
     /// What the caller may do in a channel.
     pub fn permissions_in(&self, channel: &ChannelDoc) -> Permissions {
         self.structure.permissions_in(channel, &self.member, self.caller.scope, self.now)
@@ -100,36 +123,44 @@ impl HubAccess {
 }
 
 impl ChannelAccess {
+    /// The right in the hub that it was derived from.
+    pub const fn hub(&self) -> &HubAccess {
+        &self.hub
+    }
+
+    /// What the caller may do in the channel.
+    pub const fn permissions(&self) -> Permissions {
+        self.permissions
+    }
+
     /// The channel's document, of the structure by which access was decided.
     pub fn channel_doc(&self) -> Result<&ChannelDoc> {
         self.hub.structure.channel(self.channel).ok_or_else(Error::not_found)
     }
+
+    /// The same right, for what a conversation is, wherever it takes place.
+    pub fn place(&self) -> PlaceAccess {
+        PlaceAccess {
+            caller: self.hub.caller.clone(),
+            place: self.channel.place(),
+            permissions: self.permissions,
+        }
+    }
 }
 
-/// The hub in use, and the proof that the caller belongs to it and holds `needs`.
-pub async fn hub(
-    app: &App,
-    caller: &Caller,
-    id: HubId,
-    needs: Permissions,
-) -> Result<(Arc<HubHandle>, HubAccess)> {
-    let hub = app.hubs.find(app, id).await?.ok_or_else(Error::not_found)?;
-    let member = hub.member(app, caller.user).await?.ok_or_else(Error::not_found)?;
-    let access = HubAccess::prove(caller, &hub.structure(), &member, app.clock.now(), needs)?;
-    Ok((hub, access))
-}
+impl PlaceAccess {
+    /// Who.
+    pub const fn caller(&self) -> &Caller {
+        &self.caller
+    }
 
-/// The hub of a channel, and the proof that the caller sees the channel and holds `needs` there.
-///
-/// Awaits nothing when the hub is in use and the member known, so that sends of one session keep their order.
-pub async fn channel(
-    app: &App,
-    caller: &Caller,
-    id: ChannelId,
-    needs: Permissions,
-) -> Result<(Arc<HubHandle>, ChannelAccess)> {
-    let hub_id = app.hubs.of_channel(app, id).await?.ok_or_else(Error::not_found)?;
-    let (hub, access) = hub(app, caller, hub_id, Permissions::NONE).await?;
-    let access = access.channel(id, needs)?;
-    Ok((hub, access))
+    /// Where.
+    pub const fn place(&self) -> PlaceId {
+        self.place
+    }
+
+    /// Whether the caller holds all of this there.
+    pub const fn may(&self, needs: Permissions) -> bool {
+        self.permissions.contains(needs)
+    }
 }

@@ -1,9 +1,56 @@
-//! Categories: groups of channels.
+//! Documents of categories.
 
-mod manage;
-mod overwrites;
-pub mod store;
+use crate::store::{Collection, Entity, FIRST_VERSION, Index};
+use hubbub_shared::model::{Category, Overwrite};
+use hubbub_shared::{CategoryId, HubId};
+use serde::{Deserialize, Serialize};
 
-pub use manage::{create, delete, update};
-pub use overwrites::{remove_overwrite, set_overwrite};
-pub use store::{CATEGORIES, CategoryDoc};
+/// A category.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryDoc {
+    /// Which.
+    #[serde(rename = "_id")]
+    pub id: CategoryId,
+    /// Of this document.
+    pub version: u64,
+    /// Where.
+    pub hub: HubId,
+    /// What people call it.
+    pub name: String,
+    /// Smaller is further up.
+    pub position: u32,
+    /// For the synced channels in it.
+    pub overwrites: Vec<Overwrite>,
+}
+
+/// Categories.
+pub static CATEGORIES: Collection = Collection {
+    name: "categories",
+    indexes: &[Index { name: "hub", keys: &["hub"], unique: false, partial: None, ttl: false }],
+};
+
+impl Entity for CategoryDoc {
+    const COLLECTION: &'static Collection = &CATEGORIES;
+
+    fn id(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+impl CategoryDoc {
+    /// A category that does not exist yet.
+    pub const fn new(id: CategoryId, hub: HubId, name: String, position: u32) -> Self {
+        Self { id, version: FIRST_VERSION, hub, name, position, overwrites: Vec::new() }
+    }
+
+    /// As clients see it.
+    pub fn view(&self) -> Category {
+        Category {
+            id: self.id,
+            hub: self.hub,
+            name: self.name.clone(),
+            position: self.position,
+            overwrites: self.overwrites.clone(),
+        }
+    }
+}

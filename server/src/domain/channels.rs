@@ -1,15 +1,82 @@
-//! Channels: where messages are.
+//! Documents of channels.
 
-mod create;
-mod delete;
-mod look;
-mod overwrites;
-pub mod store;
-mod update;
+use crate::store::{Collection, Entity, FIRST_VERSION, Index, Store, StoreError};
+use hubbub_shared::model::{Channel, Overwrite};
+use hubbub_shared::{CategoryId, ChannelId, HubId, Permissions};
+use serde::{Deserialize, Serialize};
 
-pub use create::create;
-pub use delete::delete;
-pub use look::look;
-pub use overwrites::{remove_overwrite, set_overwrite};
-pub use store::{CHANNELS, ChannelDoc};
-pub use update::update;
+/// A channel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelDoc {
+    /// Which.
+    #[serde(rename = "_id")]
+    pub id: ChannelId,
+    /// Of this document.
+    pub version: u64,
+    /// Where.
+    pub hub: HubId,
+    /// The group it stands in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<CategoryId>,
+    /// What people call it.
+    pub name: String,
+    /// What it is about.
+    pub topic: String,
+    /// Smaller is further up within its category.
+    pub position: u32,
+    /// Whether the category's overwrites apply instead of its own.
+    pub synced: bool,
+    /// Its own overwrites; empty while synced.
+    pub overwrites: Vec<Overwrite>,
+}
+
+/// Channels.
+pub static CHANNELS: Collection = Collection {
+    name: "channels",
+    indexes: &[Index { name: "hub", keys: &["hub"], unique: false, partial: None, ttl: false }],
+};
+
+impl Entity for ChannelDoc {
+    const COLLECTION: &'static Collection = &CHANNELS;
+
+    fn id(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+impl ChannelDoc {
+    /// A channel that does not exist yet and follows its category.
+    pub const fn new(id: ChannelId, hub: HubId, name: String) -> Self {
+        Self {
+            id,
+            version: FIRST_VERSION,
+            hub,
+            category: None,
+            name,
+            topic: String::new(),
+            position: 0,
+            synced: true,
+            overwrites: Vec::new(),
+        }
+    }
+
+    /// As a member with these permissions sees it.
+    pub fn view(&self, permissions: Permissions) -> Channel {
+        Channel {
+            id: self.id,
+            hub: self.hub,
+            category: self.category,
+            name: self.name.clone(),
+            topic: self.topic.clone(),
+            position: self.position,
+            synced: self.synced,
+            overwrites: self.overwrites.clone(),
+            permissions,
+        }
+    }
+}
+
+/// The channel with this id.
+pub async fn find(store: &Store, id: ChannelId) -> Result<Option<ChannelDoc>, StoreError> {
+    store.get(id).await
+}

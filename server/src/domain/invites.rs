@@ -1,11 +1,86 @@
-//! Invites: ways into a hub.
+//! Documents of invites.
 
-mod create;
-mod join;
-mod look;
-pub mod store;
+use crate::store::{Collection, Entity, FIRST_VERSION, Index, Store, StoreError};
+use hubbub_shared::model::{Invite, User};
+use hubbub_shared::{HubId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
 
-pub use create::create;
-pub use join::join;
-pub use look::look;
-pub use store::INVITES;
+/// An invite.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteDoc {
+    /// The secret part of its address.
+    #[serde(rename = "_id")]
+    pub code: String,
+    /// Of this document.
+    pub version: u64,
+    /// Where it leads.
+    pub hub: HubId,
+    /// Who made it.
+    pub inviter: UserId,
+    /// How often it was used.
+    pub uses: u32,
+    /// How often it may be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_uses: Option<u32>,
+    /// When it stops.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// Invites. Expired ones are deleted by the store some time after.
+pub static INVITES: Collection = Collection {
+    name: "invites",
+    indexes: &[
+        Index { name: "hub", keys: &["hub"], unique: false, partial: None, ttl: false },
+        Index { name: "expires_at", keys: &["expires_at"], unique: false, partial: None, ttl: true },
+    ],
+};
+
+impl Entity for InviteDoc {
+    const COLLECTION: &'static Collection = &INVITES;
+
+    fn id(&self) -> String {
+        self.code.clone()
+    }
+}
+
+impl InviteDoc {
+    /// An invite nobody has used, without a limit.
+    pub const fn new(hub: HubId, inviter: UserId, code: String, created_at: Timestamp) -> Self {
+        Self {
+            code,
+            version: FIRST_VERSION,
+            hub,
+            inviter,
+            uses: 0,
+            max_uses: None,
+            expires_at: None,
+            created_at,
+        }
+    }
+
+    /// Whether somebody may still use it.
+    pub fn is_good(&self, now: Timestamp) -> bool {
+        self.max_uses.is_none_or(|most| self.uses < most) && self.expires_at.is_none_or(|end| end > now)
+    }
+
+    /// As its maker sees it.
+    pub fn view(&self, inviter: User) -> Invite {
+        Invite {
+            code: self.code.clone(),
+            hub: self.hub,
+            inviter,
+            uses: self.uses,
+            max_uses: self.max_uses,
+            expires_at: self.expires_at,
+            created_at: self.created_at,
+        }
+    }
+}
+
+/// The invite with this code.
+pub async fn find(store: &Store, code: &str) -> Result<Option<InviteDoc>, StoreError> {
+    if code.is_empty() || code.len() > 64 { Ok(None) } else { store.get(code).await }
+}

@@ -1,9 +1,131 @@
-//! Members: who belongs to which hub.
+//! Documents of members.
 
-mod list;
-pub mod store;
-mod time_out;
+use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
+use hubbub_shared::model::{Member, User};
+use hubbub_shared::{HubId, RoleId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
 
-pub use list::{hubs_in_use, page, view_of};
-pub use store::{MEMBERS, MemberDoc};
-pub use time_out::time_out;
+/// A person's relation to a hub. Stays when they leave, so that coming back does not end a timeout.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberDoc {
+    /// `<hub>-<user>`.
+    #[serde(rename = "_id")]
+    pub id: String,
+    /// Of this document.
+    pub version: u64,
+    /// Where.
+    pub hub: HubId,
+    /// Who.
+    pub user: UserId,
+    /// `true` while they belong to the hub, else absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub active: Option<bool>,
+    /// Their roles without *everyone*.
+    pub roles: Vec<RoleId>,
+    /// When they came, last.
+    pub joined_at: Timestamp,
+    /// They may only read until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timed_out_until: Option<Timestamp>,
+}
+
+/// Members.
+pub static MEMBERS: Collection = Collection {
+    name: "members",
+    indexes: &[
+        Index {
+            name: "hub_user",
+            keys: &["hub", "user"],
+            unique: false,
+            partial: Some("active"),
+            ttl: false,
+        },
+        Index {
+            name: "user_hub",
+            keys: &["user", "hub"],
+            unique: false,
+            partial: Some("active"),
+            ttl: false,
+        },
+    ],
+};
+
+impl Entity for MemberDoc {
+    const COLLECTION: &'static Collection = &MEMBERS;
+
+    fn id(&self) -> String {
+        self.id.clone()
+    }
+}
+
+impl MemberDoc {
+    /// Somebody who has just come.
+    pub fn new(hub: HubId, user: UserId, joined_at: Timestamp) -> Self {
+        let id = document_id(hub, user);
+        Self {
+            id,
+            version: FIRST_VERSION,
+            hub,
+            user,
+            active: Some(true),
+            roles: Vec::new(),
+            joined_at,
+            timed_out_until: None,
+        }
+    }
+
+    /// Whether they belong to the hub now.
+    pub fn is_active(&self) -> bool {
+        self.active == Some(true)
+    }
+
+    /// Whether they may only read at this moment. Ends without any write.
+    pub fn is_timed_out(&self, now: Timestamp) -> bool {
+        self.timed_out_until.is_some_and(|until| until > now)
+    }
+
+    /// As clients see it.
+    pub fn view(&self, user: User, online: bool) -> Member {
+        Member {
+            user,
+            hub: self.hub,
+            roles: self.roles.clone(),
+            joined_at: self.joined_at,
+            timed_out_until: self.timed_out_until,
+            online,
+        }
+    }
+}
+
+fn document_id(hub: HubId, user: UserId) -> String {
+    format!("{hub}-{user}")
+}
+
+/// What is known of a person in a hub, whether they belong to it now or did once.
+pub async fn find(store: &Store, hub: HubId, user: UserId) -> Result<Option<MemberDoc>, StoreError> {
+    store.get(document_id(hub, user)).await
+}
+
+/// Members of a hub in order of their ids, after this one.
+pub async fn page(
+    store: &Store,
+    hub: HubId,
+    after: Option<UserId>,
+    limit: usize,
+) -> Result<Vec<MemberDoc>, StoreError> {
+    let lower = after.map_or(std::ops::Bound::Unbounded, std::ops::Bound::Excluded);
+    let query = Query::on(&MEMBERS, "hub_user").equals(hub).range((lower, std::ops::Bound::Unbounded));
+    store.find(query.limit(limit)).await
+}
+
+/// How many members a hub has.
+pub async fn count(store: &Store, hub: HubId) -> Result<u64, StoreError> {
+    store.count(Query::on(&MEMBERS, "hub_user").equals(hub)).await
+}
+
+/// Where a person belongs to, in the order they came there.
+pub async fn of_user(store: &Store, user: UserId) -> Result<Vec<MemberDoc>, StoreError> {
+    let mut members: Vec<MemberDoc> = store.find(Query::on(&MEMBERS, "user_hub").equals(user)).await?;
+    members.sort_by_key(|member| (member.joined_at, member.hub));
+    Ok(members)
+}

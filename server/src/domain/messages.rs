@@ -1,25 +1,16 @@
-//! Messages: sent, edited, deleted and read in the order of their channel.
+//! Messages: what is kept of them, and how the log of a place grows. Knows places, not hubs: who may write where is
+//! decided before.
 
-mod changes;
-mod commit;
-mod delete;
-mod edit;
+mod append;
+mod catch_up;
 mod head;
-mod look;
-mod missed;
-mod page;
 mod plan;
-mod send;
 pub mod store;
 mod view;
 
-pub use changes::changes_since;
-pub use commit::{Change, Committed, commit};
-pub use delete::delete;
-pub use edit::edit;
-pub use head::{Head, Heads};
-pub use look::look;
-pub use missed::missed;
-pub use page::page;
-pub use send::send;
-pub use store::MESSAGES;
+pub use append::{Append, Asked, Right};
+pub use catch_up::{MOST_CHANGES, catch_up};
+pub use head::Head;
+pub use plan::{Basis, Committed, Plan};
+pub use store::{MESSAGES, MessageDoc};
+pub use view::{event_of, with_author};

@@ -1,34 +1,13 @@
-//! Explaining permissions, and the rules of overwrites that channels and categories share.
+//! The rules of overwrites, which channels and categories share.
 
-use crate::app::App;
-use crate::domain::access::{self, HubAccess};
-use crate::domain::caller::Caller;
+use crate::domain::access::HubAccess;
 use crate::error::{Error, Result};
 use hubbub_shared::model::{Overwrite, OverwriteTarget};
 use hubbub_shared::permissions::manage::may_set_overwrite;
-use hubbub_shared::permissions::resolve::Explanation;
-use hubbub_shared::protocol::command::ExplainPermissions;
 use hubbub_shared::{ErrorCode, Permissions, Problem};
 
 /// Most overwrites of a channel or category.
 const MOST_OVERWRITES: usize = 100;
-
-/// What a member may do, and which step decided it. Of oneself always, of others with `manage_roles`.
-pub async fn explain(app: &App, caller: &Caller, command: ExplainPermissions) -> Result<Explanation> {
-    let user = command.member.unwrap_or(caller.user);
-    let needs = if user == caller.user { Permissions::NONE } else { Permissions::MANAGE_ROLES };
-    let (hub, access) = access::hub(app, caller, command.hub, needs).await?;
-    let member = hub.known(app, user).await?.ok_or_else(Error::not_found)?;
-    let channel = match command.channel {
-        Some(id) => {
-            access.channel(id, Permissions::NONE)?;
-            access.structure.channel(id)
-        }
-        None => None,
-    };
-    let scope = if user == caller.user { caller.scope } else { Permissions::ALL };
-    Ok(access.structure.explain(channel, &member, scope, access.now))
-}
 
 /// Whether who holds `held` in the place may change one of its overwrites, and whether the overwrite makes sense.
 /// The rank of the target is not asked: what an overwrite can do is bounded by what the caller has in the place.
@@ -69,7 +48,7 @@ pub fn check_overwrites(proof: &HubAccess, overwrites: &[Overwrite], total: usiz
 /// Whether the target of an overwrite exists: a role of the hub. Members may come and go.
 fn check_target(proof: &HubAccess, target: OverwriteTarget) -> Result<()> {
     match target {
-        OverwriteTarget::Role(role) if proof.structure.role(role).is_none() => {
+        OverwriteTarget::Role(role) if proof.structure().role(role).is_none() => {
             Err(Problem::field("target", "There is no such role in this hub.").into())
         }
         _ => Ok(()),

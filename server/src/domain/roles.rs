@@ -1,9 +1,65 @@
-//! Roles: sets of permissions that members are given.
+//! Documents of roles.
 
-mod assign;
-mod manage;
-pub mod store;
+use crate::store::{Collection, Entity, FIRST_VERSION, Index};
+use hubbub_shared::model::Role;
+use hubbub_shared::{HubId, Permissions, RoleId};
+use serde::{Deserialize, Serialize};
 
-pub use assign::{assign, remove};
-pub use manage::{create, delete, update};
-pub use store::{ROLES, RoleDoc};
+/// A role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleDoc {
+    /// Which.
+    #[serde(rename = "_id")]
+    pub id: RoleId,
+    /// Of this document.
+    pub version: u64,
+    /// Where.
+    pub hub: HubId,
+    /// What people call it.
+    pub name: String,
+    /// Greater is above; *everyone* is 0.
+    pub position: u32,
+    /// What it gives.
+    pub permissions: Permissions,
+    /// `0xRRGGBB`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub color: Option<u32>,
+}
+
+/// Roles.
+pub static ROLES: Collection = Collection {
+    name: "roles",
+    indexes: &[Index { name: "hub", keys: &["hub"], unique: false, partial: None, ttl: false }],
+};
+
+impl Entity for RoleDoc {
+    const COLLECTION: &'static Collection = &ROLES;
+
+    fn id(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+impl RoleDoc {
+    /// The role of every member of a new hub.
+    pub fn everyone(hub: HubId) -> Self {
+        Self::new(hub.everyone(), hub, "everyone".to_owned(), Permissions::EVERYONE_DEFAULT)
+    }
+
+    /// A role that does not exist yet, at the bottom.
+    pub const fn new(id: RoleId, hub: HubId, name: String, permissions: Permissions) -> Self {
+        Self { id, version: FIRST_VERSION, hub, name, position: 0, permissions, color: None }
+    }
+
+    /// As clients see it. Bits that have no meaning (yet) stay hidden.
+    pub fn view(&self) -> Role {
+        Role {
+            id: self.id,
+            hub: self.hub,
+            name: self.name.clone(),
+            position: self.position,
+            permissions: self.permissions & Permissions::KNOWN,
+            color: self.color,
+        }
+    }
+}

@@ -1,15 +1,76 @@
 //! Devices and programs that are signed in. A session is a random token; the store keeps its hash.
 
-mod authenticate;
-mod create;
-mod end;
-mod list;
-mod store;
 mod token;
 
-pub use authenticate::{authenticate_token, must_be_live};
-pub use create::{CreateSession, create_program, sign_in};
-pub use end::{EndSession, end, end_token};
-pub use list::list;
-pub use store::COLLECTION;
-pub use token::Token;
+pub use token::{Token, hash};
+
+use crate::store::{Collection, Entity, Index, Query, Store, StoreError};
+use hubbub_shared::model::Session;
+use hubbub_shared::{SessionId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+
+/// Where sessions are.
+pub static SESSIONS: Collection = Collection {
+    name: "sessions",
+    indexes: &[
+        Index { name: TOKEN, keys: &["token_hash"], unique: true, partial: None, ttl: false },
+        Index { name: USER, keys: &["user", "created_at"], unique: false, partial: None, ttl: false },
+        Index { name: "expiry", keys: &["expires_at"], unique: false, partial: None, ttl: true },
+    ],
+};
+
+const TOKEN: &str = "token";
+const USER: &str = "user";
+
+/// A stored session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionDoc {
+    /// Public: it proves nothing.
+    #[serde(rename = "_id")]
+    pub id: SessionId,
+    /// Of this document.
+    pub version: u64,
+    /// Whose it is.
+    pub user: UserId,
+    /// The device or program, for its person.
+    pub name: String,
+    /// Of the token, which is not kept.
+    pub token_hash: String,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// Written at most every few minutes.
+    pub last_used_at: Timestamp,
+    /// Moves on while the session is used.
+    pub expires_at: Timestamp,
+}
+
+impl Entity for SessionDoc {
+    const COLLECTION: &'static Collection = &SESSIONS;
+
+    fn id(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+impl SessionDoc {
+    /// As its person sees it; `current`: the session they look from.
+    pub fn view(&self, current: Option<SessionId>) -> Session {
+        Session {
+            id: self.id,
+            name: self.name.clone(),
+            created_at: self.created_at,
+            last_used_at: self.last_used_at,
+            current: current == Some(self.id),
+        }
+    }
+}
+
+/// Whose token has this hash.
+pub async fn by_token_hash(store: &Store, hash: &str) -> Result<Option<SessionDoc>, StoreError> {
+    store.find_one(Query::on(&SESSIONS, TOKEN).equals(hash)).await
+}
+
+/// The sessions of a person, newest first.
+pub async fn of_user(store: &Store, user: UserId, limit: usize) -> Result<Vec<SessionDoc>, StoreError> {
+    store.find(Query::on(&SESSIONS, USER).equals(user).descending().limit(limit)).await
+}

@@ -3,29 +3,24 @@
 //! Written in the same batch that deletes the structure, so that a crash in between leaves nothing behind: the
 //! next start goes on. Sweeping the same thing twice does no harm.
 
-use crate::app::App;
-use crate::domain::invites::INVITES;
-use crate::domain::members::MEMBERS;
-use crate::domain::messages;
-use crate::domain::read_state::{MARKERS, MENTIONS};
-use crate::error::Result;
-use crate::store::{Collection, Entity, FIRST_VERSION, Query, StoreError, Write};
+use crate::store::{Collection, Entity, FIRST_VERSION, StoreError, Write};
 use hubbub_shared::{ChannelId, HubId};
 use serde::{Deserialize, Serialize};
-
-/// Documents that are deleted at once.
-const PIECE: usize = 500;
 
 /// Something to sweep.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SweepDoc {
+    /// `hub-<id>` or `channel-<id>`.
     #[serde(rename = "_id")]
-    id: String,
-    version: u64,
+    pub id: String,
+    /// Of this document.
+    pub version: u64,
+    /// A hub whose members and invites are left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    hub: Option<HubId>,
+    pub hub: Option<HubId>,
+    /// A channel of which messages, mentions and markers are left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    channel: Option<ChannelId>,
+    pub channel: Option<ChannelId>,
 }
 
 /// What is left to sweep.
@@ -40,49 +35,12 @@ impl Entity for SweepDoc {
 }
 
 /// A hub is deleted: its members and invites are to be swept.
-pub fn hub(id: HubId) -> Result<Write> {
-    Ok(Write::insert(&SweepDoc {
-        id: format!("hub-{id}"),
-        version: FIRST_VERSION,
-        hub: Some(id),
-        channel: None,
-    })?)
+pub fn hub(id: HubId) -> Result<Write, StoreError> {
+    Write::insert(&SweepDoc { id: format!("hub-{id}"), version: FIRST_VERSION, hub: Some(id), channel: None })
 }
 
 /// A channel is deleted: its messages are to be swept.
-pub fn channel(id: ChannelId) -> Result<Write> {
+pub fn channel(id: ChannelId) -> Result<Write, StoreError> {
     let id_text = format!("channel-{id}");
-    Ok(Write::insert(&SweepDoc { id: id_text, version: FIRST_VERSION, hub: None, channel: Some(id) })?)
-}
-
-/// Sweeps in the background. What cannot be swept now is swept after the next deletion or start.
-pub fn start(app: &App) {
-    let app = app.clone();
-    actix_rt::spawn(async move {
-        if let Err(error) = sweep(&app).await {
-            tracing::warn!("not everything of what was deleted is swept yet: {error}");
-        }
-    });
-}
-
-async fn sweep(app: &App) -> std::result::Result<(), StoreError> {
-    for left in app.store.find::<SweepDoc>(Query::on(&SWEEPS, "_id")).await? {
-        if let Some(channel) = left.channel {
-            all(app, messages::store::of_channel(channel)).await?;
-            all(app, Query::on(&MENTIONS, "channel").equals(channel)).await?;
-            all(app, Query::on(&MARKERS, "channel").equals(channel)).await?;
-        }
-        if let Some(hub) = left.hub {
-            all(app, Query::on(&INVITES, "hub").equals(hub)).await?;
-            all(app, Query::on(&MEMBERS, "hub_user").equals(hub)).await?;
-        }
-        app.store.delete::<SweepDoc>(left.id).await?;
-    }
-    Ok(())
-}
-
-async fn all(app: &App, query: Query) -> std::result::Result<(), StoreError> {
-    let piece = query.limit(PIECE);
-    while app.store.delete_range(piece.clone()).await? > 0 {}
-    Ok(())
+    Write::insert(&SweepDoc { id: id_text, version: FIRST_VERSION, hub: None, channel: Some(id) })
 }

@@ -1,13 +1,147 @@
 //! People: who they are at their sign-in provider, and the name others see.
 
-mod cache;
-mod find;
-mod sign_in;
-mod store;
-mod update;
+use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
+use hubbub_shared::model::{Me, User};
+use hubbub_shared::{Timestamp, UserId};
+use serde::{Deserialize, Serialize};
 
-pub use cache::Cache;
-pub use find::{find, me};
-pub use sign_in::{Identity, Provider, sign_in};
-pub use store::COLLECTION;
-pub use update::update_me;
+/// Where people are.
+pub static USERS: Collection = Collection {
+    name: "users",
+    indexes: &[
+        Index {
+            name: PROVIDER_ID,
+            keys: &["provider", "provider_id"],
+            unique: true,
+            partial: None,
+            ttl: false,
+        },
+        // Of "there is only one" a unique index is the only proof.
+        Index {
+            name: OWNER,
+            keys: &["global_owner"],
+            unique: true,
+            partial: Some("global_owner"),
+            ttl: false,
+        },
+    ],
+};
+
+const PROVIDER_ID: &str = "provider_id";
+const OWNER: &str = "global_owner";
+
+/// Who says that they are who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Provider {
+    /// Discord.
+    Discord,
+    /// This server, which takes any name.
+    Local,
+}
+
+/// What a provider says about somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Who says so.
+    pub provider: Provider,
+    /// Their id there; never changes.
+    pub provider_id: String,
+    /// Their name there.
+    pub username: String,
+    /// The name others see at first; theirs to change later.
+    pub display_name: String,
+    /// Address of a picture.
+    pub avatar: Option<String>,
+}
+
+/// A stored person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Never changes.
+    #[serde(rename = "_id")]
+    pub id: UserId,
+    /// Of this document.
+    pub version: u64,
+    /// Who says that they are who they are.
+    pub provider: Provider,
+    /// Their id there. With local sign-in, the name in lower case.
+    pub provider_id: String,
+    /// Their name there.
+    pub username: String,
+    /// The name others see; theirs to change.
+    pub display_name: String,
+    /// Address of a picture.
+    pub avatar: Option<String>,
+    /// `Some(true)` or absent, so that the unique index holds one at most.
+    pub global_owner: Option<bool>,
+    /// When they first signed in.
+    pub created_at: Timestamp,
+}
+
+impl Entity for Person {
+    const COLLECTION: &'static Collection = &USERS;
+
+    fn id(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+impl Person {
+    /// Somebody who signs in for the first time.
+    pub fn new(id: UserId, now: Timestamp, identity: &Identity) -> Self {
+        Self {
+            id,
+            version: FIRST_VERSION,
+            provider: identity.provider,
+            provider_id: identity.provider_id.clone(),
+            username: identity.username.clone(),
+            display_name: identity.display_name.clone(),
+            avatar: identity.avatar.clone(),
+            global_owner: None,
+            created_at: now,
+        }
+    }
+
+    /// Whether they own the server.
+    pub fn is_owner(&self) -> bool {
+        self.global_owner == Some(true)
+    }
+
+    /// What everyone may know of them.
+    pub fn user(&self) -> User {
+        self.me().user()
+    }
+
+    /// What they may know of themselves.
+    pub fn me(&self) -> Me {
+        Me {
+            id: self.id,
+            username: self.username.clone(),
+            display_name: self.display_name.clone(),
+            avatar: self.avatar.clone(),
+            global_owner: self.is_owner(),
+        }
+    }
+}
+
+/// Who has this identity.
+pub async fn by_provider(store: &Store, identity: &Identity) -> Result<Option<Person>, StoreError> {
+    let query = Query::on(&USERS, PROVIDER_ID).equals(identity.provider).equals(&identity.provider_id);
+    store.find_one(query).await
+}
+
+/// Who owns the server.
+pub async fn owner(store: &Store) -> Result<Option<Person>, StoreError> {
+    store.find_one(Query::on(&USERS, OWNER).equals(true)).await
+}
+
+/// Whether somebody else owns the server already.
+pub fn is_owner_conflict(error: &StoreError) -> bool {
+    error.is_conflict_on(OWNER)
+}
+
+/// Whether somebody has this identity already.
+pub fn is_identity_conflict(error: &StoreError) -> bool {
+    error.is_conflict_on(PROVIDER_ID)
+}

@@ -1,13 +1,12 @@
 //! The bounded queue of frames that wait for one socket.
 //!
-//! Frames are written by the [`Writer`] of the thread, after whatever put them here is done: everything that waits
+//! Frames are written by the [writer](ComesBy) of the thread, after whatever put them here is done: everything that waits
 //! leaves in one write, so that a burst costs one system call. An idle socket holds no buffer. A peer that does not
 //! read fills its queue, and only its own: what is fleeting is dropped from half full on, and a full queue closes
 //! the socket with a code that means "resume".
 
 use super::encoded::close_frame;
 use super::frames_waiting::FramesWaiting;
-use super::writer::Writer;
 use actix_web::web::Bytes;
 use hubbub_shared::protocol::CloseCode;
 use socket2::SockRef;
@@ -65,16 +64,22 @@ struct Queue {
     abandoned: bool,
 }
 
+/// Whoever writes to the sockets of the thread.
+pub trait ComesBy {
+    /// Something waits for a socket. Told once until it was written.
+    fn come_by(&self, outbound: Rc<Outbound>);
+}
+
 /// One socket, and the frames that wait for it.
 pub struct Outbound {
     socket: TcpStream,
-    writer: Rc<Writer>,
+    writer: Rc<dyn ComesBy>,
     queue: RefCell<Queue>,
 }
 
 impl Outbound {
     /// Nothing waits.
-    pub fn new(socket: TcpStream, writer: Rc<Writer>) -> Rc<Self> {
+    pub fn new(socket: TcpStream, writer: Rc<dyn ComesBy>) -> Rc<Self> {
         Rc::new(Self { socket, writer, queue: RefCell::default() })
     }
 
@@ -249,6 +254,7 @@ fn send(socket: &TcpStream, chunk: &[u8]) -> io::Result<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::writer::Writer;
     use super::*;
     use tokio::io::AsyncReadExt;
     use tokio::net::TcpListener;
@@ -266,7 +272,7 @@ mod tests {
             let (socket, _) = listener.accept().await.unwrap();
             socket.writable().await.unwrap();
             let writer = Rc::new(Writer::default());
-            Self { outbound: Outbound::new(socket, Rc::clone(&writer)), peer, writer }
+            Self { outbound: Outbound::new(socket, Rc::clone(&writer) as _), peer, writer }
         }
 
         async fn reads(&mut self, count: usize) -> Vec<u8> {

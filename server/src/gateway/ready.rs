@@ -1,52 +1,53 @@
 //! Making a session ready: register first, then read, so that nothing falls in between.
 
+use super::door::Door;
 use super::seat::{Seat, Seen};
 use super::views::Views;
-use crate::actors::hub::HubHandle;
-use crate::actors::relay::Worker;
-use crate::app::App;
-use crate::domain::{hubs, members, read_state, sessions, users};
+use super::worker::Worker;
 use crate::error::{Error, Result};
+use crate::live::HubHandle;
+use crate::live::hub::know_heads;
+use crate::live::read_state::{Marks, marks_of};
+use crate::operations::{sessions, users};
 use futures_util::future::try_join4;
 use hubbub_shared::ChannelId;
 use hubbub_shared::model::{ChannelState, HubView, Me};
 use hubbub_shared::protocol::{Ready, ServerFrame};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 /// Registers the session, reads where everything stands and returns the `Ready` frame. The last step, from
 /// entering the hubs to reading where channels stand, awaits nothing: what happens later arrives as an event.
-pub async fn ready(app: &App, worker: &Worker, seat: &Rc<Seat>) -> Result<ServerFrame> {
-    worker.tables.borrow_mut().register(app, seat);
-    if app.is_stopping.load(Ordering::SeqCst) {
+pub async fn ready(door: &Door, worker: &Worker, seat: &Rc<Seat>) -> Result<ServerFrame> {
+    worker.tables.borrow_mut().register(door, seat);
+    if door.is_stopping() {
         // It may have come too late to be told with the others.
         return Err(Error::unavailable());
     }
-    let caller = &seat.caller;
+    let (live, caller) = (&door.live, &seat.caller);
     // Asked at once: the store reads together what waits together.
     let ((), me, marks, hubs) = try_join4(
-        sessions::must_be_live(app, caller),
-        users::me(app, caller),
-        read_state::marks_of(app, caller.user),
-        members::hubs_in_use(app, caller.user),
+        sessions::must_be_live(live, caller),
+        users::me(live, caller),
+        marks_of(live, caller.user),
+        live.hubs.of_user(caller.user),
     )
     .await?;
     for hub in &hubs {
-        hubs::know_heads(app, hub).await?;
+        know_heads(live, hub).await?;
     }
     if !worker.tables.borrow().has(seat) {
         return Err(Error::unavailable());
     }
-    Ok(enter(app, worker, seat, me, &marks, hubs))
+    Ok(enter(door, worker, seat, me, &marks, hubs))
 }
 
 fn enter(
-    app: &App,
+    door: &Door,
     worker: &Worker,
     seat: &Rc<Seat>,
     me: Me,
-    marks: &read_state::Marks,
+    marks: &Marks,
     mut hubs: Vec<Arc<HubHandle>>,
 ) -> ServerFrame {
     let mut views: Vec<HubView> = Vec::with_capacity(hubs.len());
@@ -56,12 +57,11 @@ fn enter(
     hubs.extend(joined_meanwhile.collect::<Vec<_>>());
     for hub in &hubs {
         // None for who left meanwhile: the membership is published before relays are told.
-        let Some(view) = Views::new(app, hub).of(&seat.caller) else { continue };
+        let Some(view) = Views::new(&door.live, hub).of(&seat.caller) else { continue };
         let seen = Seen { hub: Arc::clone(hub), visible: Rc::clone(&view.visible) };
         worker.tables.borrow_mut().enter_hub(seat, hub, seen);
-        let state = |id: ChannelId| {
-            marks.state(id, app.channels.find(app, hub.id(), id).head_now().unwrap_or_default())
-        };
+        let state =
+            |id: ChannelId| marks.state(id.place(), door.live.heads.now(id.place()).unwrap_or_default());
         channels.extend(view.hub.channels.iter().map(|channel| state(channel.id)));
         views.push(view.hub.clone());
     }

@@ -3,12 +3,12 @@
 use super::burst::Burst;
 use super::encoded::Encoded;
 use super::outbound::{Outbound, Weight};
-use crate::actors::hub::HubHandle;
-use crate::app::App;
 use crate::domain::caller::Caller;
+use crate::live::HubHandle;
+use crate::metrics::Metrics;
 use actix_web::web::BytesMut;
 use hubbub_shared::protocol::{CloseCode, Encoding};
-use hubbub_shared::{ChannelId, HubId};
+use hubbub_shared::{HubId, PlaceId};
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -22,11 +22,11 @@ const MOST_HELD: usize = 4096;
 pub struct Seen {
     /// The hub. Held, so that it stays in use.
     pub hub: Arc<HubHandle>,
-    /// Channels the session's user may see; shared by all whose view is the same.
-    pub visible: Rc<HashSet<ChannelId>>,
+    /// Places the session's user may see; shared by all whose view is the same.
+    pub visible: Rc<HashSet<PlaceId>>,
 }
 
-/// A channel that a session looks at, with all that it takes to hand it an event: there are many of these, and each
+/// A place that a session looks at, with all that it takes to hand it an event: there are many of these, and each
 /// event goes to all.
 pub struct Subscription {
     hub: HubId,
@@ -102,8 +102,8 @@ pub struct Seat {
     pub outbound: Rc<Outbound>,
     /// Hubs it belongs to.
     pub hubs: RefCell<HashMap<HubId, Seen>>,
-    /// Channels it looks at.
-    pub channels: RefCell<HashMap<ChannelId, Rc<Subscription>>>,
+    /// Places it looks at.
+    pub places: RefCell<HashMap<PlaceId, Rc<Subscription>>>,
     /// Events for its user that came before it was ready. `None`: it is.
     before_ready: RefCell<Option<Vec<Arc<Encoded>>>>,
     /// When its peer was last heard.
@@ -119,29 +119,29 @@ impl Seat {
             encoding,
             outbound,
             hubs: RefCell::default(),
-            channels: RefCell::default(),
+            places: RefCell::default(),
             before_ready: RefCell::new(Some(Vec::new())),
             last_heard: Cell::new(Instant::now()),
         })
     }
 
     /// Queues a frame; `false` when the queue is full. Before the session is ready nothing goes out.
-    pub fn send(&self, app: &App, frame: &Encoded, weight: Weight) -> bool {
+    pub fn send(&self, metrics: &Metrics, frame: &Encoded, weight: Weight) -> bool {
         if !self.is_ready() {
             return true;
         }
-        app.metrics.frames_out.inc();
+        metrics.frames_out.inc();
         self.outbound.push(frame.bytes(self.encoding), weight)
     }
 
     /// Queues several frames as one; `false` when the queue is full.
-    pub fn send_together<'a>(&self, app: &App, frames: impl Iterator<Item = &'a Encoded>) -> bool {
+    pub fn send_together<'a>(&self, metrics: &Metrics, frames: impl Iterator<Item = &'a Encoded>) -> bool {
         let mut chunk = BytesMut::new();
         frames.for_each(|frame| chunk.extend_from_slice(&frame.bytes(self.encoding)));
         if chunk.is_empty() || !self.is_ready() {
             return true;
         }
-        app.metrics.frames_out.inc();
+        metrics.frames_out.inc();
         self.outbound.push(chunk.freeze(), Weight::Durable)
     }
 
@@ -149,9 +149,9 @@ impl Seat {
         self.before_ready.borrow().is_none()
     }
 
-    /// Starts to look at a channel; its events are held until the last [`Seat::release`].
-    pub fn hold(&self, hub: HubId, channel: ChannelId) -> Rc<Subscription> {
-        let mut channels = self.channels.borrow_mut();
+    /// Starts to look at a place; its events are held until the last [`Seat::release`].
+    pub fn hold(&self, hub: HubId, place: PlaceId) -> Rc<Subscription> {
+        let mut places = self.places.borrow_mut();
         let new = || Subscription {
             hub,
             encoding: self.encoding,
@@ -161,15 +161,15 @@ impl Seat {
             caught_up: Cell::default(),
             is_over: Cell::default(),
         };
-        let subscription = channels.entry(channel).or_insert_with(|| Rc::new(new()));
+        let subscription = places.entry(place).or_insert_with(|| Rc::new(new()));
         subscription.catching_up.set(subscription.catching_up.get() + 1);
         Rc::clone(subscription)
     }
 
-    /// The session has caught up to a rev: takes what was held and is newer. `None`: it lost the channel
+    /// The session has caught up to a rev: takes what was held and is newer. `None`: it lost the place
     /// meanwhile.
-    pub fn release(&self, channel: ChannelId, rev: u64) -> Option<Vec<Arc<Encoded>>> {
-        Some(self.channels.borrow().get(&channel)?.release(rev))
+    pub fn release(&self, place: PlaceId, rev: u64) -> Option<Vec<Arc<Encoded>>> {
+        Some(self.places.borrow().get(&place)?.release(rev))
     }
 
     /// Keeps an event about the user themselves for after `Ready`; `false` when the session is ready and can have
@@ -189,9 +189,9 @@ impl Seat {
         self.before_ready.borrow_mut().take().unwrap_or_default()
     }
 
-    /// Whether its user may see a channel.
-    pub fn sees(&self, hub: HubId, channel: ChannelId) -> bool {
-        self.hubs.borrow().get(&hub).is_some_and(|seen| seen.visible.contains(&channel))
+    /// Whether its user may see a place.
+    pub fn sees(&self, hub: HubId, place: PlaceId) -> bool {
+        self.hubs.borrow().get(&hub).is_some_and(|seen| seen.visible.contains(&place))
     }
 
     /// The hubs it is in.
@@ -199,30 +199,26 @@ impl Seat {
         self.hubs.borrow().values().map(|seen| Arc::clone(&seen.hub)).collect()
     }
 
-    /// Of these channels of a hub, those its user could not see until now.
-    pub fn not_yet_seen(&self, hub: HubId, visible: &HashSet<ChannelId>) -> Vec<ChannelId> {
+    /// Of these places of a hub, those its user could not see until now.
+    pub fn not_yet_seen(&self, hub: HubId, visible: &HashSet<PlaceId>) -> Vec<PlaceId> {
         let hubs = self.hubs.borrow();
         let Some(seen) = hubs.get(&hub) else { return Vec::new() };
         visible.difference(&seen.visible).copied().collect()
     }
 
-    /// Whether it looks at a channel.
-    pub fn is_subscribed(&self, channel: ChannelId) -> bool {
-        self.channels.borrow().contains_key(&channel)
+    /// Whether it looks at a place.
+    pub fn is_subscribed(&self, place: PlaceId) -> bool {
+        self.places.borrow().contains_key(&place)
     }
 
-    /// Whether it looks at a hub: at one of its channels.
+    /// Whether it looks at a hub: at one of its places.
     pub fn looks_at(&self, hub: HubId) -> bool {
-        self.channels.borrow().values().any(|subscription| subscription.hub == hub)
+        self.places.borrow().values().any(|subscription| subscription.hub == hub)
     }
 
-    /// Channels of a hub it looks at.
-    pub fn subscribed_in(&self, hub: HubId) -> Vec<ChannelId> {
-        let channels = self.channels.borrow();
-        channels
-            .iter()
-            .filter(|(_, subscription)| subscription.hub == hub)
-            .map(|(channel, _)| *channel)
-            .collect()
+    /// Places of a hub it looks at.
+    pub fn subscribed_in(&self, hub: HubId) -> Vec<PlaceId> {
+        let places = self.places.borrow();
+        places.iter().filter(|(_, subscription)| subscription.hub == hub).map(|(place, _)| *place).collect()
     }
 }

@@ -1,9 +1,10 @@
 //! How a socket leaves HTTP. The application answers the handshake like any request; if it answers 101, the session
 //! gets the connection itself, and HTTP's dispatcher with its buffers ends.
 
+use super::door::Arrival;
 use super::outbound::Outbound;
-use crate::actors::relay::Worker;
-use crate::actors::session::{Arrival, Session};
+use super::session::Session;
+use super::worker::Worker;
 use actix_codec::Framed;
 use actix_http::body::{BodySize, BoxBody, MessageBody, to_bytes};
 use actix_http::h1::{Codec, Message};
@@ -65,7 +66,7 @@ async fn begin<B>(
 ) -> io::Result<()> {
     framed.send(Message::Item((answer.drop_body(), BodySize::None))).await?;
     let parts = framed.into_parts();
-    let outbound = Outbound::new(parts.io, Rc::clone(&worker.writer));
+    let outbound = Outbound::new(parts.io, Rc::clone(&worker.writer) as _);
     // A copy: the buffer of HTTP is large.
     Session::start(worker, arrival, outbound, Bytes::copy_from_slice(&parts.read_buf));
     Ok(())

@@ -1,14 +1,13 @@
 //! The views of one published structure, one for all members who see and may do the same.
 
 use super::encoded::Encoded;
-use crate::actors::hub::HubHandle;
-use crate::app::App;
 use crate::domain::caller::Caller;
 use crate::domain::hubs::Structure;
 use crate::domain::members::MemberDoc;
+use crate::live::{HubHandle, Live};
 use hubbub_shared::model::{HubView, OverwriteTarget};
 use hubbub_shared::protocol::{Event, HubEvent, ServerFrame};
-use hubbub_shared::{ChannelId, Permissions, RoleId, Timestamp, UserId};
+use hubbub_shared::{Permissions, PlaceId, RoleId, Timestamp, UserId};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -29,8 +28,8 @@ pub struct View {
     pub hub: HubView,
     /// The event that replaces their view.
     pub frame: Arc<Encoded>,
-    /// The channels in it.
-    pub visible: Rc<HashSet<ChannelId>>,
+    /// The places in it.
+    pub visible: Rc<HashSet<PlaceId>>,
 }
 
 /// Views of one hub at one moment.
@@ -45,7 +44,7 @@ pub struct Views<'a> {
 
 impl<'a> Views<'a> {
     /// None made yet.
-    pub fn new(app: &App, hub: &'a HubHandle) -> Self {
+    pub fn new(live: &Live, hub: &'a HubHandle) -> Self {
         let structure = hub.structure();
         let places = structure.channels.iter().map(|channel| structure.overwrites_of(channel));
         let singled_out = places
@@ -55,7 +54,7 @@ impl<'a> Views<'a> {
                 OverwriteTarget::Role(_) => None,
             })
             .collect();
-        Self { hub, now: app.clock.now(), singled_out, structure, made: HashMap::new() }
+        Self { hub, now: live.clock.now(), singled_out, structure, made: HashMap::new() }
     }
 
     /// The view of one session. `None`: its user does not belong to the hub (any more).
@@ -64,7 +63,7 @@ impl<'a> Views<'a> {
         let key = self.key(&member, caller.scope);
         let view = self.made.entry(key).or_insert_with(|| {
             let hub = self.structure.view(&member, caller.scope, self.now);
-            let visible = Rc::new(hub.channels.iter().map(|channel| channel.id).collect());
+            let visible = Rc::new(hub.channels.iter().map(|channel| channel.id.place()).collect());
             Rc::new(View { frame: Encoded::new(updated(hub.clone())), visible, hub })
         });
         Some(Rc::clone(view))

@@ -4,7 +4,7 @@
 
 use super::burst::Burst;
 use super::followers::Followers;
-use super::outbound::Outbound;
+use super::outbound::{ComesBy, Outbound};
 use prometheus_client::metrics::counter::Counter;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -48,11 +48,6 @@ impl Writer {
         writer
     }
 
-    /// Something waits for a socket. Told once until it was written.
-    pub(super) fn come_by(&self, outbound: Rc<Outbound>) {
-        self.add(Due::Socket(outbound));
-    }
-
     /// Durable events for all who look at a channel now. A socket without room for them is closed.
     pub fn deliver(&self, followers: &Followers, burst: Arc<Burst>) {
         self.add(Due::Events(followers.clone(), burst));
@@ -91,6 +86,12 @@ impl Writer {
                 }
             }
         }
+    }
+}
+
+impl ComesBy for Writer {
+    fn come_by(&self, outbound: Rc<Outbound>) {
+        self.add(Due::Socket(outbound));
     }
 }
 

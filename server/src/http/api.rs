@@ -1,57 +1,76 @@
-//! The REST routes of the nouns, one line each; how is told in [`super::call`].
+//! The routes of REST by address, so that an address answers 405 with what it takes to any other method. Addresses match
+//! in the order in which they were first named.
 
-use super::call::{Api, Nothing, call, created, no_content, ok, public};
-use crate::App;
+use super::call::{self, Nothing, rest_only};
+use super::health;
+use super::refused::Refused;
 use crate::domain::caller::Caller;
-use crate::domain::messages::Committed;
-use crate::domain::{
-    categories, channels, hubs, invites, members, messages, permissions, read_state, roles, typing,
-};
-use crate::limits::Limit;
-use actix_web::HttpResponse;
+use crate::live::Live;
+use crate::operations::{hubs, sessions, users};
+use actix_web::http::{Method, header};
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{Resource, Route};
+use hubbub_shared::protocol::Command;
 
-/// `/api/…`
-pub fn routes(api: &mut Api) {
-    api.get("/hubs", ok(async |app: &App, caller: &Caller, _: Nothing| hubs::list(app, caller).await));
-    api.post("/hubs", created(hubs::create));
-    api.get("/hubs/{hub}", ok(hubs::look));
-    api.patch("/hubs/{hub}", ok(hubs::update));
-    api.delete("/hubs/{hub}", no_content(hubs::delete));
-    api.put("/hubs/{hub}/owner", ok(hubs::transfer));
-    api.get("/hubs/{hub}/permissions", ok(permissions::explain));
-    api.get("/hubs/{hub}/members", ok(members::page));
-    api.delete("/hubs/{hub}/members/@me", no_content(hubs::leave));
-    api.put("/hubs/{hub}/members/{user}/timeout", ok(members::time_out));
-    api.put("/hubs/{hub}/members/{user}/roles/{role}", ok(roles::assign));
-    api.delete("/hubs/{hub}/members/{user}/roles/{role}", ok(roles::remove));
-    api.post("/hubs/{hub}/roles", created(roles::create));
-    api.patch("/hubs/{hub}/roles/{role}", ok(roles::update));
-    api.delete("/hubs/{hub}/roles/{role}", no_content(roles::delete));
-    api.post("/hubs/{hub}/categories", created(categories::create));
-    api.patch("/hubs/{hub}/categories/{category}", ok(categories::update));
-    api.delete("/hubs/{hub}/categories/{category}", no_content(categories::delete));
-    api.put("/hubs/{hub}/categories/{category}/overwrites", ok(categories::set_overwrite));
-    api.delete("/hubs/{hub}/categories/{category}/overwrites", ok(categories::remove_overwrite));
-    api.post("/hubs/{hub}/channels", created(channels::create));
-    api.get("/channels/{channel}", ok(channels::look));
-    api.patch("/channels/{channel}", ok(channels::update));
-    api.delete("/channels/{channel}", no_content(channels::delete));
-    api.put("/channels/{channel}/overwrites", ok(channels::set_overwrite));
-    api.delete("/channels/{channel}/overwrites", ok(channels::remove_overwrite));
-    api.get("/channels/{channel}/messages", ok(messages::page));
-    api.post("/channels/{channel}/messages", call(messages::send, sent).limited_by(Limit::Send));
-    api.get("/channels/{channel}/messages/{message}", ok(messages::look));
-    api.patch("/channels/{channel}/messages/{message}", ok(messages::edit));
-    api.delete("/channels/{channel}/messages/{message}", no_content(messages::delete));
-    api.post("/channels/{channel}/read", ok(read_state::mark_read));
-    api.post("/channels/{channel}/typing", no_content(typing::start));
-    api.post("/hubs/{hub}/invites", created(invites::create));
-    api.get("/invites/{code}", public(invites::look));
-    api.post("/invites/{code}", ok(invites::join));
+/// Routes under way to the application.
+#[derive(Default)]
+pub struct Api {
+    resources: Vec<(&'static str, Vec<(Method, Route)>)>,
 }
 
-/// 201 for a new message, 200 for the stored one when its nonce repeats.
-fn sent(committed: Committed) -> HttpResponse {
-    let mut answer = if committed.is_repeat() { HttpResponse::Ok() } else { HttpResponse::Created() };
-    answer.json(committed.message)
+/// `/api/…`: the table of commands, and the few things that only REST has.
+pub fn routes() -> Api {
+    let mut api = Api::default();
+    api.add(Method::GET, "/health", web::to(health::health));
+    api.add(Method::HEAD, "/health", web::to(health::health));
+    only_here(&mut api);
+    for verb in Command::VERBS {
+        let Some(route) = verb.route else { continue };
+        let Ok(method) = route.method.parse() else { continue };
+        api.add(method, route.path, call::verb(verb, route));
+    }
+    api
+}
+
+/// Oneself, where one is signed in, and the list of one's hubs: a socket has them in `ready`, or no use for them.
+fn only_here(api: &mut Api) {
+    let me = async |live: &Live, caller: &Caller, _: Nothing| users::me(live, caller).await;
+    let hubs = async |live: &Live, caller: &Caller, _: Nothing| hubs::list(live, caller).await;
+    let sessions = async |live: &Live, caller: &Caller, _: Nothing| sessions::list(live, caller).await;
+    api.add(Method::GET, "/users/@me", rest_only(me, 200));
+    api.add(Method::GET, "/users/@me/sessions", rest_only(sessions, 200));
+    api.add(Method::POST, "/users/@me/sessions", rest_only(sessions::create_program, 201));
+    api.add(Method::DELETE, "/users/@me/sessions/{session}", rest_only(sessions::end, 204));
+    api.add(Method::GET, "/hubs", rest_only(hubs, 200));
+}
+
+impl Api {
+    /// Adds a route.
+    pub fn add(&mut self, method: Method, path: &'static str, route: Route) {
+        let route = route.method(method.clone());
+        match self.resources.iter_mut().find(|(known, _)| *known == path) {
+            Some((_, routes)) => routes.push((method, route)),
+            None => self.resources.push((path, vec![(method, route)])),
+        }
+    }
+
+    /// Puts the routes into the application.
+    pub fn install(self, config: &mut ServiceConfig) {
+        for (path, routes) in self.resources {
+            config.service(resource(path, routes));
+        }
+    }
+}
+
+fn resource(path: &'static str, routes: Vec<(Method, Route)>) -> Resource {
+    let taken = routes.iter().map(|(method, _)| method.as_str()).collect::<Vec<_>>().join(", ");
+    let other = move || {
+        let mut answer = Refused::method_not_allowed().answer();
+        if let Ok(taken) = header::HeaderValue::from_str(&taken) {
+            answer.headers_mut().insert(header::ALLOW, taken);
+        }
+        std::future::ready(answer)
+    };
+    let resource = web::resource(path).default_service(web::to(other));
+    routes.into_iter().fold(resource, |resource, (_, route)| resource.route(route))
 }

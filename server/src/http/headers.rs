@@ -1,11 +1,10 @@
 //! Headers that every answer carries: what browsers must not do with it.
 
-use super::origin;
-use super::site::Inline;
-use crate::App;
-use crate::config::{Config, SignIn};
+use super::address;
+use super::cookies;
+use super::door::Door;
+use crate::config::SignIn;
 use crate::limits::Quota;
-use crate::sign_in::cookies;
 use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use url::Url;
@@ -30,12 +29,12 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Of these settings, for a page with these styles and scripts of its own.
-    pub fn new(config: &Config, inline: &Inline) -> Self {
-        let addresses = &config.addresses;
+    /// Of the settings, for a page with the styles and scripts that the site's page has.
+    pub fn new(door: &Door) -> Self {
+        let (addresses, inline) = (&door.addresses, door.site.inline());
         let connect = [&addresses.api, &addresses.socket].into_iter().flatten().map(origin_of);
         // Chromium applies form-action to the redirects after a form, too.
-        let discord = match &config.sign_in {
+        let discord = match &door.sign_in.settings {
             SignIn::Discord(discord) => Some(&discord.url),
             SignIn::Local { .. } => None,
         };
@@ -62,17 +61,17 @@ impl Policy {
     }
 
     /// Adds to an answer's headers. What a handler set itself stays.
-    pub fn add(&self, app: &App, request: &HttpRequest, headers: &mut HeaderMap) {
+    pub fn add(&self, door: &Door, request: &HttpRequest, headers: &mut HeaderMap) {
         for (name, value) in FIXED {
             add(headers, name, value);
         }
         if self.is_called_from_elsewhere {
             headers.insert(header::CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-site"));
         }
-        if let Ok(policy) = HeaderValue::from_str(&self.content(origin::host(request))) {
+        if let Ok(policy) = HeaderValue::from_str(&self.content(address::host(request))) {
             add(headers, header::CONTENT_SECURITY_POLICY, policy);
         }
-        if origin::is_https(request, app) && cookies::must_be_secure(app, request) {
+        if address::is_https(request, door) && cookies::must_be_secure(door, request) {
             add(headers, header::STRICT_TRANSPORT_SECURITY, ONE_YEAR);
         }
     }

@@ -1,6 +1,7 @@
 //! `GET /api/health`: whether this node can do its work.
 
-use super::refused::{Answer, app_of};
+use super::door::Door;
+use super::refused::Answer;
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::json;
 use std::time::Duration;
@@ -10,13 +11,13 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// 200 while the store answers, else 503.
 pub async fn health(request: HttpRequest) -> Answer {
-    let app = app_of(&request)?;
-    let works = matches!(tokio::time::timeout(PATIENCE, app.store.ping()).await, Ok(Ok(())));
+    let door = Door::of(&request)?;
+    let works = matches!(tokio::time::timeout(PATIENCE, door.live.store.ping()).await, Ok(Ok(())));
     let body = json!({
         "status": if works { "ok" } else { "unavailable" },
         "version": env!("CARGO_PKG_VERSION"),
-        "store": app.store.name(),
-        "sign_in": app.config.sign_in.name(),
+        "store": door.live.store.name(),
+        "sign_in": door.sign_in.settings.name(),
     });
     Ok(if works { HttpResponse::Ok().json(body) } else { HttpResponse::ServiceUnavailable().json(body) })
 }

@@ -1,11 +1,12 @@
 //! Who sent a request: a browser by its cookie, a program by `Authorization: Bearer`.
 
+use super::cookies;
+use super::door::Door;
 use super::origin;
-use super::refused::{Refused, app_of};
+use super::refused::Refused;
 use crate::domain::caller::Caller;
-use crate::domain::sessions;
-use crate::sign_in::cookies;
-use crate::{App, Error, Result};
+use crate::error::{Error, Result};
+use crate::operations::sessions;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest};
@@ -15,20 +16,23 @@ use std::pin::Pin;
 
 /// Who is asking; refused when nobody is signed in. A write that a browser sends must come from our own pages:
 /// the cookie goes along with whatever another site makes the browser send.
-pub async fn caller(app: &App, request: &HttpRequest) -> std::result::Result<Caller, Refused> {
+pub async fn caller(door: &Door, request: &HttpRequest) -> std::result::Result<Caller, Refused> {
     if let Some(token) = bearer(request)? {
-        return Ok(sessions::authenticate_token(app, token).await?);
+        return Ok(sessions::authenticate_token(&door.live, token).await?);
     }
-    let Some(token) = cookies::session_token(app, request) else { return Err(Refused::not_signed_in()) };
+    let Some(token) = cookies::session_token(door, request) else { return Err(Refused::not_signed_in()) };
     if !request.method().is_safe() {
-        origin::check_write(request, app)?;
+        origin::check_write(request, door)?;
     }
-    Ok(sessions::authenticate_token(app, &token).await?)
+    Ok(sessions::authenticate_token(&door.live, &token).await?)
 }
 
 /// Like [`caller`], where strangers are welcome: `None` when nobody is signed in, refused for other reasons.
-pub async fn caller_if_any(app: &App, request: &HttpRequest) -> std::result::Result<Option<Caller>, Refused> {
-    match caller(app, request).await {
+pub async fn caller_if_any(
+    door: &Door,
+    request: &HttpRequest,
+) -> std::result::Result<Option<Caller>, Refused> {
+    match caller(door, request).await {
         Ok(caller) => Ok(Some(caller)),
         Err(refused) if refused.code() == ErrorCode::NotSignedIn => Ok(None),
         Err(refused) => Err(refused),
@@ -54,6 +58,6 @@ impl FromRequest for Caller {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move { caller(app_of(&request)?, &request).await })
+        Box::pin(async move { caller(Door::of(&request)?, &request).await })
     }
 }

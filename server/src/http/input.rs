@@ -4,16 +4,18 @@ use super::refused::Refused;
 use actix_web::HttpRequest;
 use actix_web::http::{Method, header};
 use actix_web::web::{Bytes, Payload};
+use hubbub_shared::protocol::{Command, Verb};
 use hubbub_shared::{ErrorCode, Problem};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use serde_path_to_error::{Deserializer, Track};
 use url::form_urlencoded;
 
 /// Greatest body that is read. Messages have 4000 characters, of at most 4 bytes and a few more in JSON.
 pub const BODY_BYTES: usize = 64 * 1024;
 
-/// The command of a request. Errors name the field where that is possible.
-pub async fn read<C: DeserializeOwned>(request: &HttpRequest, payload: Payload) -> Result<C, Refused> {
+/// What a request says, field by field.
+pub async fn fields(request: &HttpRequest, payload: Payload) -> Result<Map<String, Value>, Refused> {
     let mut fields = if has_body(request) { body(request, payload).await? } else { Map::new() };
     for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
         fields.insert(name.into_owned(), Value::String(value.into_owned()));
@@ -21,7 +23,13 @@ pub async fn read<C: DeserializeOwned>(request: &HttpRequest, payload: Payload) 
     for (name, value) in request.match_info().iter() {
         fields.insert(name.to_owned(), Value::String(value.to_owned()));
     }
-    Ok(parse(fields)?)
+    Ok(fields)
+}
+
+/// The same, as what an operation wants. Errors name the field where that is possible.
+pub async fn read<C: DeserializeOwned>(request: &HttpRequest, payload: Payload) -> Result<C, Refused> {
+    let fields = fields(request, payload).await?;
+    Ok(named(|track| C::deserialize(Deserializer::new(Value::Object(fields), track)))?)
 }
 
 /// GET and HEAD have no body by contract; one that is sent anyway is not looked at.
@@ -66,9 +74,15 @@ fn is_json(request: &HttpRequest) -> bool {
 }
 
 /// A command from its fields.
-pub fn parse<C: DeserializeOwned>(fields: Map<String, Value>) -> Result<C, Problem> {
-    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
-        let (path, message) = (error.path().to_string(), error.inner().to_string());
+pub fn command(verb: &Verb, fields: Map<String, Value>) -> Result<Command, Problem> {
+    named(|track| Command::read(verb.name, Deserializer::new(Value::Object(fields), track)))
+}
+
+/// Reads something; a mistake names its field.
+fn named<T>(read: impl FnOnce(&mut Track) -> serde_json::Result<T>) -> Result<T, Problem> {
+    let mut track = Track::new();
+    read(&mut track).map_err(|error| {
+        let (path, message) = (track.path().to_string(), error.to_string());
         match missing_field(&message) {
             Some(field) => Problem::field(&below(&path, field), format!("{field} is missing.")),
             None if path == "." => Problem::new(ErrorCode::InvalidInput, sentence(&message)),

@@ -1,11 +1,11 @@
 //! The endpoints of the built-in provider: a page for people, two addresses for our own callback.
 
-use super::auth::own_address;
-use super::refused::{Answer, app_of};
-use super::{origin, pages};
-use crate::App;
+use super::address::{self, needed_address};
+use super::door::Door;
+use super::pages;
+use super::refused::Answer;
+use super::sign_in::local::{self, Redemption, Request};
 use crate::config::SignIn;
-use crate::sign_in::local::{self, Redemption, Request};
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{Form, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -16,25 +16,25 @@ use url::Url;
 
 /// `GET /auth/local/authorize`: asks for a name; with `as`, sends the browser on.
 pub async fn authorize(request: HttpRequest, asked: Query<Request>) -> Answer {
-    let app = app_of(&request)?;
-    if let Some(refusal) = refusal(app, &request) {
+    let door = Door::of(&request)?;
+    if let Some(refusal) = refusal(door, &request) {
         return Ok(refusal);
     }
-    let callback = own_address(app, &request)?.join("/auth/callback").map_err(anyhow::Error::new);
-    let callback = callback.map_err(crate::Error::from)?;
+    let callback = needed_address(door, &request)?.join("/auth/callback").map_err(anyhow::Error::new);
+    let callback = callback.map_err(crate::error::Error::from)?;
     if !asked.is_ours(callback.as_str()) {
         let advice = "This sign-in did not begin here. <a href=\"/auth/login\">Begin again</a>.";
         return Ok(pages::message(StatusCode::BAD_REQUEST, "That did not work", &[advice]));
     }
-    Ok(answer(app, asked.into_inner(), callback))
+    Ok(answer(door, asked.into_inner(), callback))
 }
 
-fn answer(app: &App, asked: Request, callback: Url) -> HttpResponse {
+fn answer(door: &Door, asked: Request, callback: Url) -> HttpResponse {
     let Some(picked) = asked.name.clone() else { return form(&asked, "", None) };
     let state = asked.state.clone();
     let code = DisplayName::parse(&picked)
         .map_err(in_words)
-        .and_then(|name| app.sign_in.local.authorize(name, asked.clone()));
+        .and_then(|name| door.sign_in.local.authorize(name, asked.clone()));
     match code {
         Ok(code) => back(callback, &code, &state),
         Err(problem) => form(&asked, &picked, Some(&problem.message)),
@@ -63,11 +63,11 @@ fn in_words(problem: Problem) -> Problem {
 
 /// `POST /auth/local/token`: a token for a code, in the words of RFC 6749.
 pub async fn token(request: HttpRequest, redemption: Form<Redemption>) -> Answer {
-    let app = app_of(&request)?;
-    if let Some(refusal) = refusal(app, &request) {
+    let door = Door::of(&request)?;
+    if let Some(refusal) = refusal(door, &request) {
         return Ok(refusal);
     }
-    Ok(match app.sign_in.local.redeem(&redemption) {
+    Ok(match door.sign_in.local.redeem(&redemption) {
         Some(token) => HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(
             json!({"access_token": token, "token_type": "Bearer", "expires_in": 60, "scope": "identify"}),
         ),
@@ -77,10 +77,10 @@ pub async fn token(request: HttpRequest, redemption: Form<Redemption>) -> Answer
 
 /// `GET /auth/local/users/@me`: who that is.
 pub async fn me(request: HttpRequest) -> Answer {
-    let app = app_of(&request)?;
+    let door = Door::of(&request)?;
     let authorization = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = authorization.and_then(|value| value.strip_prefix("Bearer "));
-    Ok(match token.and_then(|token| app.sign_in.local.whose(token)) {
+    Ok(match token.and_then(|token| door.sign_in.local.whose(token)) {
         Some(name) => HttpResponse::Ok()
             .json(json!({"id": local::key(&name), "username": name, "global_name": null, "avatar": null})),
         None => HttpResponse::Unauthorized().json(json!({"message": "401: Unauthorized", "code": 0})),
@@ -90,8 +90,8 @@ pub async fn me(request: HttpRequest) -> Answer {
 /// Anybody may pick any name, so only this machine may, unless it was allowed: the peer and the address it asks
 /// for are both loopback (a page of another site can point its own name at 127.0.0.1), and no proxy stands
 /// between.
-pub fn refusal(app: &App, request: &HttpRequest) -> Option<HttpResponse> {
-    let allowed = match app.config.sign_in {
+pub fn refusal(door: &Door, request: &HttpRequest) -> Option<HttpResponse> {
+    let allowed = match door.sign_in.settings {
         SignIn::Discord(_) => return Some(pages::message(StatusCode::NOT_FOUND, "Nothing here", &[])),
         SignIn::Local { anywhere } => anywhere || is_at_home(request),
     };
@@ -104,7 +104,7 @@ pub fn refusal(app: &App, request: &HttpRequest) -> Option<HttpResponse> {
 
 fn is_at_home(request: &HttpRequest) -> bool {
     let is_near = request.peer_addr().is_some_and(|peer| peer.ip().to_canonical().is_loopback());
-    let is_named = origin::host(request).is_some_and(origin::is_loopback_host);
+    let is_named = address::host(request).is_some_and(address::is_loopback_host);
     let is_passed_on = [header::FORWARDED, header::X_FORWARDED_FOR, header::X_FORWARDED_HOST];
     is_near && is_named && !is_passed_on.iter().any(|name| request.headers().contains_key(name))
 }

@@ -1,11 +1,11 @@
-//! The few pages the server draws itself: picking a name, and what to say when there is no web app.
+//! The few pages the server draws itself: picking a name, and what to say when there is no web door.
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 
-const PAGE: &str = include_str!("../sign_in/local/page.html");
-const FORM: &str = include_str!("../sign_in/local/form.html");
-const STYLE: &str = include_str!("../sign_in/local/style.css");
+const PAGE: &str = include_str!("sign_in/local/page.html");
+const FORM: &str = include_str!("sign_in/local/form.html");
+const STYLE: &str = include_str!("sign_in/local/style.css");
 
 /// `GET /auth/local/style.css`: a file of its own, because the content security policy forbids inline styles.
 pub async fn style() -> HttpResponse {

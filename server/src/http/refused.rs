@@ -1,9 +1,9 @@
 //! Errors become `application/problem+json` here, and nowhere else.
 
+use crate::error::Error;
 use crate::request_id;
-use crate::{App, Error};
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use actix_web::{HttpResponse, ResponseError};
 use hubbub_shared::{ErrorCode, Problem};
 
 /// What a handler returns.
@@ -74,11 +74,4 @@ impl ResponseError for Refused {
     fn error_response(&self) -> HttpResponse {
         self.answer()
     }
-}
-
-/// The application a request came to.
-pub fn app_of(request: &HttpRequest) -> Result<&App, Refused> {
-    request
-        .app_data::<App>()
-        .ok_or_else(|| Error::from(anyhow::anyhow!("a route without the application")).into())
 }

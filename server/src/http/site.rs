@@ -1,15 +1,13 @@
-//! The files of the web app. They are few and small, so they are read at the start and served from memory.
+//! The files of the web door. They are few and small, so they are read at the start and served from memory.
 //!
 //! A path that is not the name of a file that was read leads nowhere, so there is no way out of the directory.
 
 mod asset;
 mod inline;
-mod serve;
 
+pub use asset::Asset;
 pub use inline::Inline;
-pub use serve::serve;
 
-use asset::Asset;
 use std::collections::HashMap;
 use std::fs;
 use std::io;
@@ -19,7 +17,7 @@ use std::path::Path;
 #[derive(Default)]
 pub struct Site(HashMap<String, Asset>);
 
-/// The service worker of the app, and the one that takes its place when the owner takes the offline app back.
+/// The service worker of the door, and the one that takes its place when the owner takes the offline app back.
 const WORKER: &str = "sw.js";
 const LAST_WORKER: &str = include_str!("site/last_sw.js");
 
@@ -48,7 +46,13 @@ impl Site {
         Ok(Self(assets.collect()))
     }
 
-    fn page(&self) -> Option<&Asset> {
+    /// A file by its path.
+    pub fn file(&self, path: &str) -> Option<&Asset> {
+        self.0.get(path)
+    }
+
+    /// The page of the app.
+    pub fn page(&self) -> Option<&Asset> {
         self.0.get("index.html")
     }
 

@@ -1,35 +1,38 @@
 //! `GET /ws`: who may come in, and how they speak. What happens after the handshake is the gateway's.
 
-use super::refused::{Refused, app_of};
-use super::{identity, origin};
-use crate::actors::session::{Arrival, Identity};
-use crate::sign_in::cookies;
+use super::door::Door;
+use super::refused::Refused;
+use super::{cookies, identity, origin};
+use crate::gateway::{Arrival, Identity};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use hubbub_shared::protocol::Encoding;
 use hubbub_shared::{ErrorCode, Problem};
-use std::sync::atomic::Ordering;
 
 /// What a program is told that comes while the server stops. Browsers go by their own pause.
 const COME_BACK_AFTER_MS: u64 = 2_000;
 
 /// A browser comes with its cookie, from our own pages; a program says who it is in its first frame.
 pub async fn connect(request: HttpRequest) -> Result<HttpResponse, Refused> {
-    let app = app_of(&request)?;
-    if app.is_stopping.load(Ordering::SeqCst) {
+    let door = Door::of(&request)?;
+    if door.gateway.is_stopping() {
         return Err(stopping());
     }
-    origin::check(&request, app)?;
+    origin::check(&request, door)?;
     let handshake = actix_http::ws::handshake(request.head()).map_err(|error| {
         Problem::new(ErrorCode::InvalidInput, format!("This address is for WebSockets: {error}."))
     });
-    let identity = match identity::caller_if_any(app, &request).await? {
+    let identity = match identity::caller_if_any(door, &request).await? {
         Some(caller) => Identity::Known(caller),
         // A browser cannot read the answer to a failed upgrade, so the socket opens and says it.
         None if cookies::has_session(&request) => Identity::Ended,
         None => Identity::Unknown,
     };
     let answer = HttpResponse::from(handshake?.finish().map_into_boxed_body());
-    request.extensions_mut().insert(Arrival { app: app.clone(), identity, encoding: encoding(&request) });
+    request.extensions_mut().insert(Arrival {
+        door: door.gateway.clone(),
+        identity,
+        encoding: encoding(&request),
+    });
     Ok(answer)
 }
 

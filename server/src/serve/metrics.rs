@@ -1,6 +1,6 @@
 //! `/metrics` for Prometheus, on a port of its own that only this machine reaches.
 
-use crate::App;
+use crate::app::App;
 use actix_server::Server;
 use actix_web::http::header;
 use actix_web::{HttpResponse, HttpServer, web};
@@ -21,7 +21,7 @@ pub fn listen(app: &App) -> Result<Option<Server>> {
 }
 
 async fn metrics(app: web::Data<App>) -> HttpResponse {
-    match app.metrics.text() {
+    match app.live.metrics.text() {
         Ok(text) => HttpResponse::Ok().insert_header((header::CONTENT_TYPE, OPEN_METRICS)).body(text),
         Err(_) => HttpResponse::InternalServerError().finish(),
     }

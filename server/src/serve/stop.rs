@@ -1,9 +1,10 @@
 //! The end, on SIGTERM or Ctrl-C: no new sessions, those there are are told to come back later, requests finish.
 
-use crate::App;
+use crate::app::App;
+use crate::live::Bus;
+use crate::live::read_state::write_down_own;
 use actix_server::ServerHandle;
 use std::io;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::signal;
 
@@ -18,7 +19,7 @@ pub fn when_told(app: &App, server: ServerHandle, metrics: Option<ServerHandle>)
     actix_web::rt::spawn(async move {
         told.one().await;
         tracing::info!("stopping");
-        app.is_stopping.store(true, Ordering::SeqCst);
+        app.gateway.close();
         if tokio::time::timeout(GOODBYES, say_goodbye(&app)).await.is_err() {
             tracing::warn!("not all sessions could be told that the server stops");
         }
@@ -34,8 +35,8 @@ pub fn when_told(app: &App, server: ServerHandle, metrics: Option<ServerHandle>)
 /// Sockets would hold the server up to the last second; whoever owns them closes them here.
 async fn say_goodbye(app: &App) {
     app.relays.shut_down().await;
-    app.own_reads.write_down(app).await;
-    while app.metrics.connections.get() > 0 {
+    write_down_own(&app.live).await;
+    while app.live.metrics.connections.get() > 0 {
         tokio::time::sleep(LOOK_AGAIN).await;
     }
 }

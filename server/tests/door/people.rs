@@ -5,7 +5,8 @@ use futures_util::future::join_all;
 use hubbub_server::App;
 use hubbub_server::config::Config;
 use hubbub_server::domain::caller::Caller;
-use hubbub_server::domain::users::{self, Identity, Provider};
+use hubbub_server::domain::users::{Identity, Provider};
+use hubbub_server::operations::users;
 use hubbub_shared::protocol::command::UpdateMe;
 use hubbub_shared::{SessionId, UserId};
 use std::collections::HashSet;
@@ -28,11 +29,11 @@ fn caller(user: UserId) -> Caller {
 #[actix_web::test]
 async fn of_many_first_people_at_once_one_owns_the_server() {
     let server = Server::start().await;
-    let app = &server.app;
-    let arrived = join_all((0..40).map(|n| users::sign_in(app, called(&format!("Person {n}"))))).await;
+    let live = &server.app.live;
+    let arrived = join_all((0..40).map(|n| users::sign_in(live, called(&format!("Person {n}"))))).await;
     let mut owners = 0;
     for user in arrived {
-        let me = users::me(app, &caller(user.unwrap())).await.unwrap();
+        let me = users::me(live, &caller(user.unwrap())).await.unwrap();
         owners += usize::from(me.global_owner);
     }
     assert_eq!(owners, 1);
@@ -41,7 +42,7 @@ async fn of_many_first_people_at_once_one_owns_the_server() {
 #[actix_web::test]
 async fn somebody_who_signs_in_many_times_at_once_is_one_person() {
     let server = Server::start().await;
-    let arrived = join_all((0..20).map(|_| users::sign_in(&server.app, called("Ada")))).await;
+    let arrived = join_all((0..20).map(|_| users::sign_in(&server.app.live, called("Ada")))).await;
     let people: HashSet<UserId> = arrived.into_iter().map(Result::unwrap).collect();
     assert_eq!(people.len(), 1);
 }
@@ -49,19 +50,19 @@ async fn somebody_who_signs_in_many_times_at_once_is_one_person() {
 #[actix_web::test]
 async fn a_new_display_name_is_seen_at_once_and_the_username_stays() {
     let server = Server::start().await;
-    let app = &server.app;
-    let ada = users::sign_in(app, called("Ada")).await.unwrap();
-    assert_eq!(users::find(app, ada).await.unwrap().display_name, "Ada");
+    let live = &server.app.live;
+    let ada = users::sign_in(live, called("Ada")).await.unwrap();
+    assert_eq!(live.people.find(ada).await.unwrap().display_name, "Ada");
     let rename = UpdateMe { display_name: Some(" Countess  Ada ".into()) };
-    let me = users::update_me(app, &caller(ada), rename).await.unwrap();
+    let me = users::update_me(live, &caller(ada), rename).await.unwrap();
     assert_eq!((&*me.display_name, &*me.username), ("Countess Ada", "Ada"));
-    assert_eq!(users::find(app, ada).await.unwrap().display_name, "Countess Ada");
+    assert_eq!(live.people.find(ada).await.unwrap().display_name, "Countess Ada");
 
     let empty = UpdateMe { display_name: Some(" ".into()) };
-    assert!(users::update_me(app, &caller(ada), empty).await.is_err());
-    users::sign_in(app, called("Ada")).await.unwrap();
+    assert!(users::update_me(live, &caller(ada), empty).await.is_err());
+    users::sign_in(live, called("Ada")).await.unwrap();
     assert_eq!(
-        users::find(app, ada).await.unwrap().display_name,
+        live.people.find(ada).await.unwrap().display_name,
         "Countess Ada",
         "also after another sign-in"
     );
@@ -70,20 +71,20 @@ async fn a_new_display_name_is_seen_at_once_and_the_username_stays() {
 #[actix_web::test]
 async fn who_never_signed_in_is_not_found() {
     let server = Server::start().await;
-    let app = &server.app;
-    let ada = users::sign_in(app, called("Ada")).await.unwrap();
-    assert_eq!(users::find(app, ada).await.unwrap().id, ada);
-    assert!(users::find(app, UserId(7)).await.is_err());
+    let live = &server.app.live;
+    let ada = users::sign_in(live, called("Ada")).await.unwrap();
+    assert_eq!(live.people.find(ada).await.unwrap().id, ada);
+    assert!(live.people.find(UserId(7)).await.is_err());
 }
 
 #[actix_web::test]
 async fn the_owner_named_for_discord_takes_over_from_the_one_of_local_sign_in() {
     let server = Server::start().await;
-    let ada = users::sign_in(&server.app, called("Ada")).await.unwrap();
+    let ada = users::sign_in(&server.app.live, called("Ada")).await.unwrap();
     let flags = ["--discord-client-id", "c", "--discord-client-secret", "s", "--owner-discord-id", "42"];
-    let app = App::new(Config::with_flags(Path::new("data"), &flags).unwrap(), server.app.store.clone());
+    let app = App::new(Config::with_flags(Path::new("data"), &flags).unwrap(), server.app.live.store.clone());
     let bo = Identity { provider: Provider::Discord, provider_id: "42".into(), ..called("Bo") };
-    let bo = users::sign_in(&app, bo).await.unwrap();
-    assert!(users::me(&app, &caller(bo)).await.unwrap().global_owner);
-    assert!(!users::me(&app, &caller(ada)).await.unwrap().global_owner);
+    let bo = users::sign_in(&app.live, bo).await.unwrap();
+    assert!(users::me(&app.live, &caller(bo)).await.unwrap().global_owner);
+    assert!(!users::me(&app.live, &caller(ada)).await.unwrap().global_owner);
 }

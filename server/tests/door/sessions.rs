@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 #[actix_web::test]
 async fn a_cookie_is_worth_nothing_after_signing_out() {
     let server = Server::start().await;
-    let mut ended = server.app.session_ended.subscribe();
     let mut ada = server.signed_in("Ada").await;
     let stolen = ada.clone();
     assert_eq!(stolen.get("/api/users/@me").await.status(), StatusCode::OK);
@@ -19,7 +18,6 @@ async fn a_cookie_is_worth_nothing_after_signing_out() {
     let replayed = stolen.get("/api/users/@me").await;
     assert_eq!(replayed.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(replayed.json::<Value>().await.unwrap()["code"], "not_signed_in");
-    assert!(ended.try_recv().is_ok(), "its socket hears of it");
 }
 
 #[actix_web::test]

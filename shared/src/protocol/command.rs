@@ -1,8 +1,12 @@
 //! What a client asks for. One struct per operation; REST builds the same structs from path, query and body.
+//!
+//! This is the one table of verbs: name on the socket, route and status of REST, kind of reply, what it counts as. Both
+//! doors, the documentation's check and the tests read it. `{x}` in a path is the field `x`.
 
 use crate::ids::{CategoryId, ChannelId, HubId, MessageId, RoleId, UserId};
 use crate::model::OverwriteTarget;
 use crate::permissions::Permissions;
+use crate::protocol::verb::{Limit, Route, Verb};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
@@ -30,12 +34,36 @@ fn lenient<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D:
     }
 }
 
+macro_rules! route {
+    (SOCKET) => {
+        None
+    };
+    ($method:ident $path:literal $status:literal) => {
+        Some(Route { method: stringify!($method), path: $path, status: $status })
+    };
+}
+
 macro_rules! commands {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {
+    ($(
+        $(#[doc = $doc:literal])*
+        $name:ident = $text:literal, $($route:ident $($path:literal $status:literal)?)?, $reply:ident, $limit:ident
+        { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* }
+    )*) => {
         $(
-            $(#[$doc])*
+            $(#[doc = $doc])*
             #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
             pub struct $name { $($(#[$field_doc])* pub $field: $type,)* }
+
+            impl $name {
+                /// What both doors need to know of the command.
+                pub const VERB: Verb = Verb {
+                    name: $text,
+                    route: route!($($route $($path $status)?)?),
+                    reply: stringify!($reply),
+                    limit: Limit::$limit,
+                    about: concat!($($doc,)*),
+                };
+            }
 
             impl From<$name> for Command {
                 fn from(command: $name) -> Self {
@@ -46,73 +74,90 @@ macro_rules! commands {
 
         /// Every command. On the wire: `{"send_message": {…}}`.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum Command { $($(#[$doc])* $name($name),)* }
+        pub enum Command { $($(#[doc = $doc])* #[serde(rename = $text)] $name($name),)* }
+
+        impl Command {
+            /// What both doors need to know of each command, in the order of this file.
+            pub const VERBS: &'static [Verb] = &[$($name::VERB,)*];
+
+            /// What both doors need to know of this command.
+            pub const fn verb(&self) -> &'static Verb {
+                match self { $(Self::$name(_) => &$name::VERB,)* }
+            }
+
+            /// The command of this name from its fields.
+            pub fn read<'de, D: Deserializer<'de>>(name: &str, fields: D) -> Result<Self, D::Error> {
+                match name {
+                    $($text => $name::deserialize(fields).map(Self::$name),)*
+                    _ => Err(de::Error::custom("there is no such command")),
+                }
+            }
+        }
     };
 }
 
 commands! {
-    /// Says who a program is. The first call of a socket that came without a cookie. Reply: `done`, then `ready`.
-    Identify {
+    /// Says who a program is. The first call of a socket that came without a cookie. After the reply comes `ready`.
+    Identify = "identify", SOCKET, done, Free {
         /// Token of a session.
         token: String,
     }
-    /// Follow a channel. Reply: `changes`. Reconnecting is the same call with the last rev seen.
-    Subscribe {
+    /// Follow a channel. Reconnecting is the same call with the last rev seen.
+    Subscribe = "subscribe", SOCKET, changes, Free {
         /// Which channel.
         channel: ChannelId,
         /// The client's cache is complete up to here. Absent: there is no cache.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         since_rev: Option<u64>,
     }
-    /// Stop following a channel. Reply: `done`.
-    Unsubscribe {
+    /// Stop following a channel.
+    Unsubscribe = "unsubscribe", SOCKET, done, Free {
         /// Which channel.
         channel: ChannelId,
     }
-    /// Change one's profile. Reply: `me`.
-    UpdateMe {
+    /// Change one's profile.
+    UpdateMe = "update_me", PATCH "/users/@me" 200, me, Write {
         /// The name others see.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         display_name: Option<String>,
     }
-    /// Found a hub with one category and `#general`. Reply: `hub`.
-    CreateHub {
+    /// Found a hub with one category and `#general`.
+    CreateHub = "create_hub", POST "/hubs" 201, hub, Write {
         /// What people call it.
         name: String,
     }
-    /// Look at a hub. Reply: `hub`.
-    GetHub {
+    /// Look at a hub.
+    GetHub = "get_hub", GET "/hubs/{hub}" 200, hub, Free {
         /// Which hub.
         hub: HubId,
     }
-    /// Change a hub. Needs `manage_hub`. Reply: `hub`.
-    UpdateHub {
+    /// Change a hub. Needs `manage_hub`.
+    UpdateHub = "update_hub", PATCH "/hubs/{hub}" 200, hub, Write {
         /// Which hub.
         hub: HubId,
         /// What people call it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<String>,
     }
-    /// Hand a hub to another member. Only its owner. Reply: `hub`.
-    TransferHub {
+    /// Hand a hub to another member. Only its owner.
+    TransferHub = "transfer_hub", PUT "/hubs/{hub}/owner" 200, hub, Write {
         /// Which hub.
         hub: HubId,
         /// The new owner.
         owner: UserId,
     }
-    /// Delete a hub with everything in it. Only its owner. Reply: `done`.
-    DeleteHub {
+    /// Delete a hub with everything in it. Only its owner.
+    DeleteHub = "delete_hub", DELETE "/hubs/{hub}" 204, done, Write {
         /// Which hub.
         hub: HubId,
     }
-    /// Leave a hub. Its owner cannot. Reply: `done`.
-    LeaveHub {
+    /// Leave a hub. Its owner cannot.
+    LeaveHub = "leave_hub", DELETE "/hubs/{hub}/members/@me" 204, done, Write {
         /// Which hub.
         hub: HubId,
     }
-    /// Members in order of their ids. Reply: `members`.
-    GetMembers {
+    /// Members in order of their ids.
+    GetMembers = "get_members", GET "/hubs/{hub}/members" 200, members, Free {
         /// Which hub.
         hub: HubId,
         /// Only those after this user.
@@ -122,8 +167,8 @@ commands! {
         #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
         limit: Option<u64>,
     }
-    /// Let a member only read for a while, or end that. Needs `time_out_members` and a higher role. Reply: `member`.
-    TimeOutMember {
+    /// Let a member only read for a while, or end that. Needs `time_out_members` and a higher role.
+    TimeOutMember = "time_out_member", PUT "/hubs/{hub}/members/{user}/timeout" 200, member, Write {
         /// Which hub.
         hub: HubId,
         /// Whom.
@@ -131,9 +176,12 @@ commands! {
         /// Until when, at most 28 days ahead. Null: it is over. Must be given.
         #[serde(deserialize_with = "Option::deserialize")]
         until: Option<Timestamp>,
+        /// Why, for the audit log: up to 300 characters. Absent: for no reason given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     }
-    /// Make a category. Needs `manage_channels`. Reply: `category`.
-    CreateCategory {
+    /// Make a category. Needs `manage_channels`.
+    CreateCategory = "create_category", POST "/hubs/{hub}/categories" 201, category, Write {
         /// Which hub.
         hub: HubId,
         /// What people call it.
@@ -142,8 +190,8 @@ commands! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         position: Option<u32>,
     }
-    /// Change a category. Needs `manage_channels`. Reply: `category`.
-    UpdateCategory {
+    /// Change a category. Needs `manage_channels`.
+    UpdateCategory = "update_category", PATCH "/hubs/{hub}/categories/{category}" 200, category, Write {
         /// Which hub.
         hub: HubId,
         /// Which category.
@@ -155,15 +203,15 @@ commands! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         position: Option<u32>,
     }
-    /// Delete a category; its channels move above all categories and keep what they allow. Needs `manage_channels`. Reply: `done`.
-    DeleteCategory {
+    /// Delete a category; its channels move above all categories and keep what they allow. Needs `manage_channels`.
+    DeleteCategory = "delete_category", DELETE "/hubs/{hub}/categories/{category}" 204, done, Write {
         /// Which hub.
         hub: HubId,
         /// Which category.
         category: CategoryId,
     }
-    /// Make a channel. Needs `manage_channels`, and `manage_roles` when it comes with overwrites. Reply: `channel`.
-    CreateChannel {
+    /// Make a channel. Needs `manage_channels`, and `manage_roles` when it comes with overwrites.
+    CreateChannel = "create_channel", POST "/hubs/{hub}/channels" 201, channel, Write {
         /// Which hub.
         hub: HubId,
         /// What people call it.
@@ -181,13 +229,13 @@ commands! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         overwrites: Option<Vec<crate::model::Overwrite>>,
     }
-    /// Look at a channel. Reply: `channel`.
-    GetChannel {
+    /// Look at a channel.
+    GetChannel = "get_channel", GET "/channels/{channel}" 200, channel, Free {
         /// Which channel.
         channel: ChannelId,
     }
-    /// Change or move a channel. Needs `manage_channels` in it, and `manage_roles` to change `synced`. Reply: `channel`.
-    UpdateChannel {
+    /// Change or move a channel. Needs `manage_channels` in it, and `manage_roles` to change `synced`.
+    UpdateChannel = "update_channel", PATCH "/channels/{channel}" 200, channel, Write {
         /// Which channel.
         channel: ChannelId,
         /// What people call it.
@@ -206,13 +254,13 @@ commands! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         synced: Option<bool>,
     }
-    /// Delete a channel with its messages. Needs `manage_channels` in it. Reply: `done`.
-    DeleteChannel {
+    /// Delete a channel with its messages. Needs `manage_channels` in it.
+    DeleteChannel = "delete_channel", DELETE "/channels/{channel}" 204, done, Write {
         /// Which channel.
         channel: ChannelId,
     }
-    /// Change what a role or member may do in a channel; ends `synced`. Needs `manage_roles` there. Reply: `channel`.
-    SetChannelOverwrite {
+    /// Change what a role or member may do in a channel; ends `synced`. Needs `manage_roles` there.
+    SetChannelOverwrite = "set_channel_overwrite", PUT "/channels/{channel}/overwrites" 200, channel, Write {
         /// Which channel.
         channel: ChannelId,
         /// For whom.
@@ -222,15 +270,15 @@ commands! {
         /// Taken here.
         deny: Permissions,
     }
-    /// Forget an overwrite of a channel. Needs `manage_roles` there. Reply: `channel`.
-    RemoveChannelOverwrite {
+    /// Forget an overwrite of a channel. Needs `manage_roles` there.
+    RemoveChannelOverwrite = "remove_channel_overwrite", DELETE "/channels/{channel}/overwrites" 200, channel, Write {
         /// Which channel.
         channel: ChannelId,
         /// For whom.
         target: OverwriteTarget,
     }
-    /// Change what a role or member may do in the synced channels of a category. Needs `manage_roles`. Reply: `category`.
-    SetCategoryOverwrite {
+    /// Change what a role or member may do in the synced channels of a category. Needs `manage_roles`.
+    SetCategoryOverwrite = "set_category_overwrite", PUT "/hubs/{hub}/categories/{category}/overwrites" 200, category, Write {
         /// Which hub.
         hub: HubId,
         /// Which category.
@@ -242,8 +290,8 @@ commands! {
         /// Taken here.
         deny: Permissions,
     }
-    /// Forget an overwrite of a category. Needs `manage_roles`. Reply: `category`.
-    RemoveCategoryOverwrite {
+    /// Forget an overwrite of a category. Needs `manage_roles`.
+    RemoveCategoryOverwrite = "remove_category_overwrite", DELETE "/hubs/{hub}/categories/{category}/overwrites" 200, category, Write {
         /// Which hub.
         hub: HubId,
         /// Which category.
@@ -251,8 +299,8 @@ commands! {
         /// For whom.
         target: OverwriteTarget,
     }
-    /// Make a role, just above *everyone*. Needs `manage_roles`. Reply: `role`.
-    CreateRole {
+    /// Make a role, just above *everyone*. Needs `manage_roles`.
+    CreateRole = "create_role", POST "/hubs/{hub}/roles" 201, role, Write {
         /// Which hub.
         hub: HubId,
         /// What people call it.
@@ -264,8 +312,8 @@ commands! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         color: Option<u32>,
     }
-    /// Change a role below the caller's highest. Needs `manage_roles`. Reply: `role`.
-    UpdateRole {
+    /// Change a role below the caller's highest. Needs `manage_roles`.
+    UpdateRole = "update_role", PATCH "/hubs/{hub}/roles/{role}" 200, role, Write {
         /// Which hub.
         hub: HubId,
         /// Which role.
@@ -283,24 +331,15 @@ commands! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         position: Option<u32>,
     }
-    /// Delete a role below the caller's highest. Needs `manage_roles`. Reply: `done`.
-    DeleteRole {
+    /// Delete a role below the caller's highest. Needs `manage_roles`.
+    DeleteRole = "delete_role", DELETE "/hubs/{hub}/roles/{role}" 204, done, Write {
         /// Which hub.
         hub: HubId,
         /// Which role.
         role: RoleId,
     }
-    /// Give a member a role. Needs `manage_roles`. Reply: `member`.
-    AssignRole {
-        /// Which hub.
-        hub: HubId,
-        /// Whom.
-        user: UserId,
-        /// Which role.
-        role: RoleId,
-    }
-    /// Take a role from a member. Needs `manage_roles`. Reply: `member`.
-    RemoveRole {
+    /// Give a member a role. Needs `manage_roles`.
+    AssignRole = "assign_role", PUT "/hubs/{hub}/members/{user}/roles/{role}" 200, member, Write {
         /// Which hub.
         hub: HubId,
         /// Whom.
@@ -308,8 +347,17 @@ commands! {
         /// Which role.
         role: RoleId,
     }
-    /// What a member may do, and which step decided it. Others than oneself need `manage_roles`. Reply: `explanation`.
-    ExplainPermissions {
+    /// Take a role from a member. Needs `manage_roles`.
+    RemoveRole = "remove_role", DELETE "/hubs/{hub}/members/{user}/roles/{role}" 200, member, Write {
+        /// Which hub.
+        hub: HubId,
+        /// Whom.
+        user: UserId,
+        /// Which role.
+        role: RoleId,
+    }
+    /// What a member may do, and which step decided it. Others than oneself need `manage_roles`.
+    ExplainPermissions = "explain_permissions", GET "/hubs/{hub}/permissions" 200, explanation, Free {
         /// Which hub.
         hub: HubId,
         /// Whom. Absent: oneself.
@@ -319,8 +367,8 @@ commands! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         channel: Option<ChannelId>,
     }
-    /// Make an invite. Needs `invite`. Reply: `invite`.
-    CreateInvite {
+    /// Make an invite. Needs `invite`.
+    CreateInvite = "create_invite", POST "/hubs/{hub}/invites" 201, invite, Write {
         /// Which hub.
         hub: HubId,
         /// How often it may be used: 1 to 1000. Absent: without limit.
@@ -330,18 +378,18 @@ commands! {
         #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
         expires_in_secs: Option<u64>,
     }
-    /// Look at an invite; no sign-in needed. Reply: `invite_preview`.
-    GetInvite {
+    /// Look at an invite; no sign-in needed.
+    GetInvite = "get_invite", GET "/invites/{code}" 200, invite_preview, Free {
         /// Its code.
         code: String,
     }
-    /// Join by an invite. Joining twice is no error and uses nothing. Reply: `hub`.
-    JoinHub {
+    /// Join by an invite. Joining twice is no error and uses nothing.
+    JoinHub = "join_hub", POST "/invites/{code}" 200, hub, Write {
         /// Its code.
         code: String,
     }
-    /// Send. Needs `view` and `send`. Reply: `message`.
-    SendMessage {
+    /// Send. Needs `view` and `send`.
+    SendMessage = "send_message", POST "/channels/{channel}/messages" 201, message, Send {
         /// Which channel.
         channel: ChannelId,
         /// Markdown, 1 to 4000 characters.
@@ -350,15 +398,15 @@ commands! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         nonce: Option<String>,
     }
-    /// One message. Needs `view` and `history`. Reply: `message`.
-    GetMessage {
+    /// One message. Needs `view` and `history`.
+    GetMessage = "get_message", GET "/channels/{channel}/messages/{message}" 200, message, Free {
         /// Which channel.
         channel: ChannelId,
         /// Which message.
         message: MessageId,
     }
-    /// A page of history. Needs `view` and `history`. Reply: `page`. None of the three positions: the newest page.
-    GetMessages {
+    /// A page of history. Needs `view` and `history`. None of the three positions: the newest page.
+    GetMessages = "get_messages", GET "/channels/{channel}/messages" 200, page, Free {
         /// Which channel.
         channel: ChannelId,
         /// Only those before this message.
@@ -374,8 +422,8 @@ commands! {
         #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
         limit: Option<u64>,
     }
-    /// Edit one's own message. Needs `send`. Reply: `message`.
-    EditMessage {
+    /// Edit one's own message. Needs `send`.
+    EditMessage = "edit_message", PATCH "/channels/{channel}/messages/{message}" 200, message, Write {
         /// Which channel.
         channel: ChannelId,
         /// Which message.
@@ -386,23 +434,23 @@ commands! {
         #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
         base_rev: Option<u64>,
     }
-    /// Delete one's own message; others' need `manage_messages`. Deleting twice is no error. Reply: `done`.
-    DeleteMessage {
+    /// Delete one's own message; others' need `manage_messages`. Deleting twice is no error.
+    DeleteMessage = "delete_message", DELETE "/channels/{channel}/messages/{message}" 204, done, Write {
         /// Which channel.
         channel: ChannelId,
         /// Which message.
         message: MessageId,
     }
-    /// Everything up to this message is read. Never moves back. Reply: `channel_state`.
-    MarkRead {
+    /// Everything up to this message is read. Never moves back.
+    MarkRead = "mark_read", POST "/channels/{channel}/read" 200, channel_state, Free {
         /// Which channel.
         channel: ChannelId,
         /// Position (`seq`) of the last message read. Absent: the newest.
         #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
         seq: Option<u64>,
     }
-    /// Show others that one is writing; good for 8 s. Needs `send`. Reply: `done`.
-    StartTyping {
+    /// Show others that one is writing; good for 8 s. Needs `send`.
+    StartTyping = "start_typing", POST "/channels/{channel}/typing" 204, done, Free {
         /// Which channel.
         channel: ChannelId,
     }

@@ -1,8 +1,8 @@
 //! What a call that succeeded returns. REST sends the payload alone.
 
 use crate::model::{
-    Category, Channel, ChannelChanges, ChannelState, HubView, Invite, InvitePreview, Me, Member, MemberPage,
-    Message, MessagePage, Role,
+    Category, Channel, ChannelChanges, ChannelState, HubView, Invite, InvitePreview, Me, Member,
+    MemberPage, Message, MessagePage, Role,
 };
 use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,16 @@ macro_rules! replies {
             /// It is done; there is nothing to tell.
             Done,
             $($(#[$doc])* $name($type),)*
+        }
+
+        impl Reply {
+            /// What is in it, as JSON: the body of REST's answer. `None`: there is nothing to tell.
+            pub fn to_json(&self) -> serde_json::Result<Option<Vec<u8>>> {
+                match self {
+                    Self::Done => Ok(None),
+                    $(Self::$name(payload) => serde_json::to_vec(payload).map(Some),)*
+                }
+            }
         }
 
         $(impl From<$type> for Reply {

@@ -8,7 +8,7 @@ use hubbub_server::domain::channels::ChannelDoc;
 use hubbub_server::domain::hubs::HubDoc;
 use hubbub_server::domain::messages::store::MessageDoc;
 use hubbub_server::store::{self, Settings, Store};
-use hubbub_shared::{ChannelId, HubId, MessageId, Timestamp, UserId, ids};
+use hubbub_shared::{ChannelId, HubId, MessageId, PlaceId, Timestamp, UserId, ids};
 use std::future::Future;
 use std::path::Path;
 
@@ -105,7 +105,7 @@ fn message(channel: u64, author: u64, seq: u64) -> MessageDoc {
     MessageDoc {
         id: MessageId(id),
         version: 1,
-        channel: ChannelId(channel),
+        place: PlaceId(channel),
         seq,
         rev: seq,
         ordinal: seq,

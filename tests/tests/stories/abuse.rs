@@ -99,7 +99,7 @@ each_engine! {
     async fn a_timeout_has_an_end_that_lies_ahead(engine: Engine) {
         let server = Server::on(engine).await;
         let Cast { ada, bo, hub, .. } = Cast::gathers(&server).await;
-        let past = TimeOutMember { hub, user: bo.id(), until: Some(Timestamp(1_000_000_000_000)) };
+        let past = TimeOutMember { hub, user: bo.id(), until: Some(Timestamp(1_000_000_000_000)), reason: None };
         assert_eq!(ada.calls(past).await.expect_err("it is over").code, ErrorCode::InvalidInput);
         let path = format!("/api/hubs/{hub}/members/{}/timeout", bo.id());
         let unsaid = ada.person().fetches(reqwest::Method::PUT, &path, Some(&serde_json::json!({}))).await;

@@ -29,7 +29,7 @@ fn every_command() -> Vec<Command> {
         DeleteHub { hub }.into(),
         LeaveHub { hub }.into(),
         GetMembers { hub, after: None, limit: None }.into(),
-        TimeOutMember { hub, user, until: None }.into(),
+        TimeOutMember { hub, user, until: None, reason: None }.into(),
         CreateCategory { hub, name: name(), position: None }.into(),
         UpdateCategory { hub, category, name: Some(name()), position: None }.into(),
         DeleteCategory { hub, category }.into(),

@@ -15,6 +15,7 @@ mod catching_up;
 mod community;
 mod crash;
 mod deleting;
+mod documented;
 mod doors;
 mod getting_around;
 mod hostile;

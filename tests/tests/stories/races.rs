@@ -2,14 +2,16 @@
 
 use crate::scene::{Pair, pair};
 use futures_util::future::join_all;
+use hubbub_shared::model::MessagePage;
 use hubbub_shared::protocol::command::{
     AssignRole, CreateChannel, DeleteChannel, GetHub, LeaveHub, RemoveRole, SendMessage, Subscribe,
-    Unsubscribe,
+    TimeOutMember, Unsubscribe,
 };
 use hubbub_shared::protocol::{Outcome, Reply};
-use hubbub_shared::{ErrorCode, HubId, Permissions, Problem};
+use hubbub_shared::{ErrorCode, HubId, Permissions, Problem, Timestamp};
 use hubbub_tests::{Acts, Engine, Phone, Server, each_engine, verify_action};
 use std::collections::BTreeSet;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// On a device of its own, so that the calls do not queue behind each other.
 async fn makes(phone: &Phone, hub: HubId, name: String) -> Result<Reply, Problem> {
@@ -143,6 +145,33 @@ each_engine! {
             ada.assigns(hub, user, role).await;
         }).await;
         assert_eq!(bo.views(hub).await.my_roles, [role]);
+    }
+
+    async fn nothing_said_arrives_after_a_timeout_was_answered(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, bo, hub, general } = pair(&server).await;
+        for round in 0..3 {
+            let until = |ms| Some(Timestamp(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as i64 + ms));
+            let talk = join_all((0..40).map(|number| {
+                let bo = &bo;
+                let send = SendMessage { channel: general, content: format!("round {round}, word {number}"), nonce: None };
+                async move { bo.calls(send).await }
+            }));
+            let timeout = async {
+                let answer = ada.calls(TimeOutMember { hub, user: bo.id(), until: until(3_600_000), reason: None }).await;
+                // Whatever is stored by now is all there will be, although sends may still be waiting.
+                (answer, ada.person().reads_page(general).await)
+            };
+            let (answers, (timed_out, page)) = futures_util::join!(talk, timeout);
+            assert!(matches!(timed_out, Ok(Reply::Member(_))), "{timed_out:?}");
+            let said = answers.iter().filter(|answer| answer.is_ok()).count();
+            let refused = answers.iter().filter_map(|answer| answer.as_ref().err());
+            assert!(refused.clone().all(|problem| problem.code == ErrorCode::Forbidden), "{answers:?}");
+            let there = |page: &MessagePage| page.messages.iter().filter(|message| message.content.starts_with(&format!("round {round},"))).count();
+            assert_eq!(there(&page), said, "what was acknowledged was there when the timeout was answered, and nothing came after");
+            assert_eq!(there(&ada.person().reads_page(general).await), said);
+            ada.calls(TimeOutMember { hub, user: bo.id(), until: None, reason: None }).await.unwrap();
+        }
     }
 
     async fn looking_and_looking_away_in_a_hurry_ends_with_the_last_wish(engine: Engine) {

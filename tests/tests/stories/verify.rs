@@ -183,8 +183,8 @@ each_engine! {
         stage.verifies("assign by REST", ada.person().calls(AssignRole { hub, user, role: other })).await.unwrap();
         stage.verifies("delete role", ada.calls(DeleteRole { hub, role: other })).await.unwrap();
         let until = Some(soon(3_600_000));
-        stage.verifies("time out", ada.calls(TimeOutMember { hub, user, until })).await.unwrap();
-        stage.verifies("end timeout", ada.calls(TimeOutMember { hub, user, until: None })).await.unwrap();
+        stage.verifies("time out", ada.calls(TimeOutMember { hub, user, until, reason: None })).await.unwrap();
+        stage.verifies("end timeout", ada.calls(TimeOutMember { hub, user, until: None, reason: None })).await.unwrap();
         stage.olga_was_told_nothing(before).await;
     }
 

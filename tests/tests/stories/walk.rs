@@ -90,7 +90,7 @@ fn idea(dice: &mut Dice, phone: &Phone, hub: HubId, code: &str) -> Option<Comman
         12 => UpdateHub { hub, name: Some(name) }.into(),
         13 => UpdateMe { display_name: Some(name) }.into(),
         14 => LeaveHub { hub }.into(),
-        15 => TimeOutMember { hub, user, until: None }.into(),
+        15 => TimeOutMember { hub, user, until: None, reason: None }.into(),
         16..=18 => MarkRead { channel, seq: None }.into(),
         19 | 20 => {
             EditMessage { channel, message: message?, content: format!("edited {name}"), base_rev: None }

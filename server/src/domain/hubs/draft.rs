@@ -1,20 +1,48 @@
 //! A change of a hub in the making: the structure and the members as they shall be.
 //!
-//! The writes follow from comparing the draft with what it was made from, so an operation cannot forget one.
+//! A draft opens only to who may, and what it writes and what is known of it afterwards follow from comparing it with
+//! what it was made from. So an operation can neither forget a check, nor a write, nor a fact.
 
 use super::store::HubDoc;
 use super::structure::Structure;
-use crate::domain::access::HubAccess;
+use crate::domain::access::{ChannelAccess, HubAccess};
 use crate::domain::caller::Caller;
+use crate::domain::categories::CategoryDoc;
+use crate::domain::channels::ChannelDoc;
+use crate::domain::facts::{Fact, FactsDoc, Told};
+use crate::domain::invites::InviteDoc;
 use crate::domain::members::MemberDoc;
+use crate::domain::roles::RoleDoc;
 use crate::domain::sweeps;
 use crate::error::{Error, Result};
 use crate::store::{Entity, Write};
-use hubbub_shared::{HubId, Permissions, Timestamp, UserId};
+use hubbub_shared::{ChannelId, Permissions, Timestamp, UserId};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What a change starts from.
+/// Whose change it is.
+#[derive(Debug, Clone)]
+pub struct By {
+    /// The one whose right counts.
+    pub caller: Caller,
+    /// Names the request in logs and in facts.
+    pub request: Arc<str>,
+}
+
+/// What a change takes.
+#[derive(Debug, Clone)]
+pub enum Needs {
+    /// To belong to the hub, and to hold this in it as a whole.
+    InHub(Permissions),
+    /// To see a channel of it, and to hold this there.
+    InChannel(ChannelId, Permissions),
+    /// To own the hub; the words are for who does not.
+    Ownership(&'static str),
+    /// An invite: whoever comes by it is no member yet.
+    Invite(InviteDoc),
+}
+
+/// What a change starts from, all of one moment.
 #[derive(Debug, Clone)]
 pub struct Basis {
     /// The structure now.
@@ -29,34 +57,61 @@ pub struct Basis {
 #[derive(Debug)]
 pub struct Draft {
     basis: Basis,
+    by: By,
+    needs: Needs,
+    /// `None` for who comes by an invite.
+    proof: Option<HubAccess>,
     structure: Option<Structure>,
     members: HashMap<UserId, MemberDoc>,
-    also: Vec<Write>,
+    /// Invites that are new (`None`) or used: before and after.
+    invites: Vec<(Option<InviteDoc>, InviteDoc)>,
+    reason: Option<String>,
     deletes_hub: bool,
 }
 
 /// A draft that was worked out: what to write, and what is true once it is written.
 #[derive(Debug)]
 pub struct Outcome {
-    /// All or nothing.
+    /// All or nothing, the facts among them.
     pub writes: Vec<Write>,
-    /// The new structure, if it changed.
-    pub structure: Option<Structure>,
-    /// Members that changed: before and after.
+    /// The structure with its new version.
+    pub structure: Structure,
+    /// Whether anything but the version differs, so that views are to be made anew.
+    pub is_restructured: bool,
+    /// Members that changed: before (`None`: they did not belong to the hub) and after.
     pub members: Vec<(Option<Arc<MemberDoc>>, MemberDoc)>,
     /// The hub is gone.
-    pub deleted: bool,
+    pub is_deleted: bool,
 }
 
 impl Draft {
-    /// Nothing changed yet.
-    pub fn new(basis: Basis) -> Self {
-        Self { basis, structure: None, members: HashMap::new(), also: Vec::new(), deletes_hub: false }
+    /// Opens a draft to who holds what the change takes, by the state that it is made from.
+    pub fn open(basis: Basis, by: By, needs: Needs) -> Result<Self> {
+        let proof = check(&basis, &by.caller, &needs)?;
+        Ok(Self {
+            basis,
+            by,
+            needs,
+            proof,
+            structure: None,
+            members: HashMap::new(),
+            invites: Vec::new(),
+            reason: None,
+            deletes_hub: false,
+        })
     }
 
-    /// The structure as it is now.
-    pub fn before(&self) -> &Structure {
-        &self.basis.structure
+    /// The right by which the draft was opened. Who comes by an invite has none in the hub.
+    pub fn proof(&self) -> Result<HubAccess> {
+        self.proof.clone().ok_or_else(Error::not_found)
+    }
+
+    /// The right in the channel that the change is about.
+    pub fn channel(&self) -> Result<ChannelAccess> {
+        match self.needs {
+            Needs::InChannel(channel, permissions) => self.proof()?.channel(channel, permissions),
+            _ => Err(Error::not_found()),
+        }
     }
 
     /// The moment of the change.
@@ -64,86 +119,141 @@ impl Draft {
         self.basis.now
     }
 
-    /// Proves that the caller belongs to the hub and holds `needs`, by the state the change is made from.
-    pub fn access(&self, caller: &Caller, needs: Permissions) -> Result<HubAccess> {
-        let member = self.member(caller.user).ok_or_else(Error::not_found)?;
-        HubAccess::prove(caller, &self.basis.structure, &member, self.basis.now, needs)
-    }
-
     /// A member the change is about, who belongs to the hub.
     pub fn member(&self, user: UserId) -> Option<Arc<MemberDoc>> {
         self.basis.members.get(&user).filter(|member| member.is_active()).cloned()
     }
 
-    /// The structure, to be changed by who may.
-    pub fn structure(&mut self, _proof: &HubAccess) -> &mut Structure {
+    /// The structure, to be changed.
+    pub fn structure(&mut self) -> &mut Structure {
         let before = &self.basis.structure;
         self.structure.get_or_insert_with(|| Structure::clone(before))
     }
 
-    /// Replaces a member, with the right of who may.
-    pub fn put_member(&mut self, _proof: &HubAccess, member: MemberDoc) {
+    /// Replaces a member.
+    pub fn put_member(&mut self, member: MemberDoc) {
         self.members.insert(member.user, member);
     }
 
-    /// Lets somebody in who was invited. Keeps a timeout that was in force when they left.
-    pub fn admit(&mut self, hub: HubId, user: UserId) {
-        let fresh = MemberDoc::new(hub, user, self.basis.now);
+    /// Lets the caller in by the invite that opened the draft, and counts its use. Keeps a timeout that was in force
+    /// when they left.
+    pub fn admit(&mut self) -> Result<()> {
+        let Needs::Invite(invite) = &self.needs else { return Err(Error::not_found()) };
+        let user = self.by.caller.user;
+        let fresh = MemberDoc::new(invite.hub, user, self.basis.now);
         let known = self.basis.members.get(&user).map(|known| MemberDoc {
             active: Some(true),
             roles: Vec::new(),
             joined_at: fresh.joined_at,
             ..MemberDoc::clone(known)
         });
+        self.invites.push((Some(invite.clone()), InviteDoc { uses: invite.uses + 1, ..invite.clone() }));
         self.members.insert(user, known.unwrap_or(fresh));
+        Ok(())
     }
 
-    /// Another write that stands or falls with the change.
-    pub fn also(&mut self, write: Write) {
-        self.also.push(write);
+    /// Adds an invite.
+    pub fn invite(&mut self, invite: InviteDoc) {
+        self.invites.push((None, invite));
     }
 
-    /// Deletes the hub with its structure.
-    pub fn delete_hub(&mut self, _proof: &HubAccess) {
-        self.deletes_hub = true;
+    /// Why it is done, for those who look later.
+    pub fn because(&mut self, reason: Option<String>) {
+        self.reason = reason;
     }
 
-    /// Works out the writes.
-    pub fn finish(self) -> Result<Outcome> {
-        let before = &*self.basis.structure;
-        let mut writes = self.also;
-        if self.deletes_hub {
-            delete_all(before, &mut writes)?;
-            return Ok(Outcome { writes, structure: None, members: Vec::new(), deleted: true });
-        }
-        let structure = match self.structure {
-            Some(mut after) => {
-                after.sort();
-                compare(&before.roles, &mut after.roles, &mut writes)?;
-                compare(&before.categories, &mut after.categories, &mut writes)?;
-                compare(&before.channels, &mut after.channels, &mut writes)?;
-                for gone in before.channels_not_in(&after) {
-                    writes.push(sweeps::channel(gone)?);
-                }
-                // First, so that another writer shows as a change of the hub, whatever else conflicts.
-                writes.insert(0, Write::replace(&after.hub)?);
-                after.hub.version += 1;
-                Some(after)
-            }
-            None => None,
-        };
+    /// Deletes the hub with its structure: its owner's right alone.
+    pub fn delete_hub(&mut self) -> Result<()> {
+        let is_owner = self.proof()?.is_owner();
+        self.deletes_hub = is_owner;
+        if is_owner { Ok(()) } else { Err(Error::not_found()) }
+    }
+
+    /// Works out the writes and the facts.
+    pub fn finish(mut self, facts_id: u64) -> Result<Outcome> {
+        let mut changes = Changes::default();
+        let before = Arc::clone(&self.basis.structure);
+        let mut structure = self.structure.take().unwrap_or_else(|| Structure::clone(&before));
         let mut members = Vec::new();
-        for (user, mut after) in self.members {
-            let known = self.basis.members.get(&user).cloned();
-            write_changed(known.as_deref(), &mut after, &mut writes)?;
-            members.push((known.filter(|known| known.is_active()), after));
+        if self.deletes_hub {
+            changes.delete_all(&before)?;
+        } else {
+            structure.sort();
+            changes.compare(&before.roles, &mut structure.roles)?;
+            changes.compare(&before.categories, &mut structure.categories)?;
+            changes.compare(&before.channels, &mut structure.channels)?;
+            for gone in before.channels_not_in(&structure) {
+                changes.writes.push(sweeps::channel(gone)?);
+            }
+            changes.told.extend(Fact::changed(Some(&before.hub), Some(&structure.hub)));
+            for (before, after) in &mut self.invites {
+                changes.put(before.as_ref(), after)?;
+            }
+            for (user, mut after) in std::mem::take(&mut self.members) {
+                let known = self.basis.members.get(&user).cloned();
+                changes.put(known.as_deref(), &mut after)?;
+                members.push((known.filter(|known| known.is_active()), after));
+            }
         }
-        Ok(Outcome { writes, structure, members, deleted: false })
+        let is_restructured = structure != *before;
+        if !self.deletes_hub {
+            if changes.writes.is_empty() && !is_restructured {
+                return Ok(Outcome::unchanged(structure));
+            }
+            // First, so that another writer shows as a change of the hub, whatever else conflicts.
+            changes.writes.insert(0, Write::replace(&structure.hub)?);
+        }
+        structure.hub.version += 1;
+        let told =
+            Told { who: self.by.caller.user, request: &self.by.request, reason: self.reason.as_deref() };
+        let hub = &structure.hub;
+        if let Some(facts) =
+            FactsDoc::of_hub(facts_id, hub.id, hub.version, self.basis.now, told, changes.told)
+        {
+            changes.writes.push(Write::insert(&facts)?);
+        }
+        Ok(Outcome {
+            writes: changes.writes,
+            structure,
+            is_restructured,
+            members,
+            is_deleted: self.deletes_hub,
+        })
+    }
+}
+
+impl Outcome {
+    /// Everything is as asked already.
+    const fn unchanged(structure: Structure) -> Self {
+        Self { writes: Vec::new(), structure, is_restructured: false, members: Vec::new(), is_deleted: false }
+    }
+}
+
+/// Whether the caller holds what a change takes. The proof; none for who comes by an invite.
+pub fn check(basis: &Basis, caller: &Caller, needs: &Needs) -> Result<Option<HubAccess>> {
+    let member = basis.members.get(&caller.user).filter(|member| member.is_active());
+    let proof = |needs| {
+        let member = member.ok_or_else(Error::not_found)?;
+        HubAccess::prove(caller, &basis.structure, member, basis.now, needs)
+    };
+    match needs {
+        Needs::InHub(permissions) => proof(*permissions).map(Some),
+        Needs::InChannel(channel, permissions) => {
+            let proof = proof(Permissions::NONE)?;
+            proof.channel(*channel, *permissions)?;
+            Ok(Some(proof))
+        }
+        Needs::Ownership(refusal) => {
+            let proof = proof(Permissions::NONE)?;
+            if proof.is_owner() { Ok(Some(proof)) } else { Err(Error::forbidden(*refusal)) }
+        }
+        Needs::Invite(invite) if invite.hub == basis.structure.hub.id => Ok(None),
+        Needs::Invite(_) => Err(Error::not_found()),
     }
 }
 
 /// An entity whose version a draft keeps in step with the store.
-trait Versioned: Entity + PartialEq {
+pub(super) trait Versioned: Entity + PartialEq + crate::domain::facts::Subject {
     fn version(&mut self) -> &mut u64;
 }
 
@@ -157,48 +267,57 @@ macro_rules! versioned {
     )*};
 }
 
-versioned!(
-    crate::domain::roles::RoleDoc,
-    crate::domain::categories::CategoryDoc,
-    crate::domain::channels::ChannelDoc,
-    MemberDoc
-);
+versioned!(RoleDoc, CategoryDoc, ChannelDoc, MemberDoc, InviteDoc);
 
-fn write_changed<T: Versioned>(before: Option<&T>, after: &mut T, writes: &mut Vec<Write>) -> Result<()> {
-    match before {
-        None => writes.push(Write::insert(after)?),
-        Some(before) if before == after => {}
-        Some(_) => {
-            writes.push(Write::replace(after)?);
+/// What comparing yields.
+#[derive(Default)]
+pub(super) struct Changes {
+    pub writes: Vec<Write>,
+    pub told: Vec<Fact>,
+}
+
+impl Changes {
+    /// Inserts what is new, replaces what changed.
+    pub fn put<T: Versioned>(&mut self, before: Option<&T>, after: &mut T) -> Result<()> {
+        match before {
+            None => self.writes.push(Write::insert(after)?),
+            Some(before) if before == after => return Ok(()),
+            Some(_) => self.writes.push(Write::replace(after)?),
+        }
+        self.told.extend(Fact::changed(before, Some(after)));
+        if before.is_some() {
             *after.version() += 1;
         }
+        Ok(())
     }
-    Ok(())
-}
 
-/// Inserts what is new, replaces what changed, deletes what is gone.
-fn compare<T: Versioned>(before: &[T], after: &mut [T], writes: &mut Vec<Write>) -> Result<()> {
-    for old in before.iter().filter(|old| !after.iter().any(|new| new.id() == old.id())) {
-        writes.push(Write::delete::<T>(old.id(), None));
+    /// The same for all of a kind, and deletes what is gone.
+    pub fn compare<T: Versioned>(&mut self, before: &[T], after: &mut [T]) -> Result<()> {
+        for old in before.iter().filter(|old| !after.iter().any(|new| new.id() == old.id())) {
+            self.writes.push(Write::delete::<T>(old.id(), None));
+            self.told.extend(Fact::changed(Some(old), None));
+        }
+        for new in after {
+            let id = new.id();
+            self.put(before.iter().find(|old| old.id() == id), new)?;
+        }
+        Ok(())
     }
-    for new in after {
-        let id = new.id();
-        write_changed(before.iter().find(|old| old.id() == id), new, writes)?;
-    }
-    Ok(())
-}
 
-fn delete_all(structure: &Structure, writes: &mut Vec<Write>) -> Result<()> {
-    fn of<T: Entity>(all: &[T], writes: &mut Vec<Write>) {
-        writes.extend(all.iter().map(|one| Write::delete::<T>(one.id(), None)));
+    fn delete_all(&mut self, structure: &Structure) -> Result<()> {
+        fn of<T: Entity>(all: &[T], writes: &mut Vec<Write>) {
+            writes.extend(all.iter().map(|one| Write::delete::<T>(one.id(), None)));
+        }
+        let writes = &mut self.writes;
+        of(&structure.roles, writes);
+        of(&structure.categories, writes);
+        of(&structure.channels, writes);
+        writes.push(Write::delete::<HubDoc>(structure.hub.id, Some(structure.hub.version)));
+        writes.push(sweeps::hub(structure.hub.id)?);
+        for channel in &structure.channels {
+            writes.push(sweeps::channel(channel.id)?);
+        }
+        self.told.extend(Fact::changed(Some(&structure.hub), None));
+        Ok(())
     }
-    of(&structure.roles, writes);
-    of(&structure.categories, writes);
-    of(&structure.channels, writes);
-    writes.push(Write::delete::<HubDoc>(structure.hub.id, Some(structure.hub.version)));
-    writes.push(sweeps::hub(structure.hub.id)?);
-    for channel in &structure.channels {
-        writes.push(sweeps::channel(channel.id)?);
-    }
-    Ok(())
 }

@@ -1,88 +1,116 @@
-//! A batch worked out: which change gets which rev, what is written, what is told.
+//! A batch worked out: which change gets which rev, what is written, what is told. Reads nothing: all it builds on is
+//! given to it, so it is the same each time, and tested without a store.
 
-use super::commit::{Change, Committed};
+use super::append::{Append, Asked, Right};
 use super::head::Head;
-use super::store::{self, MessageDoc};
-use super::view::with_author;
-use crate::actors::hub::HubHandle;
-use crate::app::App;
-use crate::domain::access::ChannelAccess;
-use crate::domain::members::MemberDoc;
+use super::store::MessageDoc;
+use super::view::{event_of, with_author};
+use crate::domain::access::PlaceAccess;
 use crate::domain::read_state::MentionDoc;
-use crate::domain::users;
 use crate::error::{Error, Result};
 use crate::store::{FIRST_VERSION, StoreError, Write};
-use futures_util::future::try_join_all;
-use hubbub_shared::model::User;
+use hubbub_shared::model::{Message, User};
 use hubbub_shared::protocol::ChannelEvent;
-use hubbub_shared::text::MessageText;
-use hubbub_shared::{ChannelId, ErrorCode, MessageId, Permissions, Timestamp, UserId};
+use hubbub_shared::text::{MessageText, Nonce};
+use hubbub_shared::{ErrorCode, MessageId, Permissions, PlaceId, Timestamp, UserId};
 use std::collections::{BTreeSet, HashMap, hash_map};
 use std::sync::Arc;
 
-/// What becomes of one change.
+/// What a batch is worked out from, all of one moment.
+pub struct Basis {
+    /// Where.
+    pub place: PlaceId,
+    /// Where the place stands.
+    pub head: Head,
+    /// When.
+    pub now: Timestamp,
+    /// The stored messages that something is asked about.
+    pub messages: HashMap<MessageId, MessageDoc>,
+    /// Sends that were stored before, by their place in the batch.
+    pub repeats: HashMap<usize, MessageDoc>,
+    /// Everybody who wrote one of these messages, or writes one now: what is stored can always be told.
+    pub authors: HashMap<UserId, Arc<User>>,
+}
+
+/// What becomes of one thing that was asked.
 enum Entry {
-    /// A new message.
-    Sent(MessageDoc),
-    /// A message as it is after this change; a later change of the batch may change it again.
-    Changed(MessageDoc),
-    /// Stored before.
-    Repeat(MessageDoc),
-    /// The same nonce stands earlier in this batch, at this place.
-    RepeatOf(usize),
+    /// A message is new, or another than before.
+    Changed {
+        /// `None`: it is new.
+        before: Option<MessageDoc>,
+        after: MessageDoc,
+    },
     /// Nothing to do, nothing to tell: it is as asked already.
     Already(MessageDoc),
+    /// The same nonce stands earlier in this batch, at this place.
+    RepeatOf(usize),
     /// Not possible.
     Refused(Error),
 }
 
+/// A message that a batch changed, for whoever wants to know what happened.
+#[derive(Debug, Clone, Copy)]
+pub struct Changed<'a> {
+    /// What was asked, and by whom.
+    pub asked: &'a Asked,
+    /// The message before. `None`: it is new.
+    pub before: Option<&'a MessageDoc>,
+    /// The message after.
+    pub after: &'a MessageDoc,
+}
+
+/// A change that is stored.
+#[derive(Debug, Clone)]
+pub struct Committed {
+    /// The message as it is now, as its author sees it.
+    pub message: Message,
+    /// The rev the change got.
+    pub rev: u64,
+    /// Where the place stood then: its newest message.
+    pub last_seq: u64,
+    /// The ordinal of that message.
+    pub last_ordinal: u64,
+    /// What to tell. `None`: it was stored before, everybody knows.
+    pub event: Option<ChannelEvent>,
+}
+
+impl Committed {
+    /// Whether it had been stored before this call.
+    pub const fn is_repeat(&self) -> bool {
+        self.event.is_none()
+    }
+}
+
 /// A batch worked out.
 pub struct Plan {
-    channel: ChannelId,
-    head: Head,
-    now: Timestamp,
+    basis: Basis,
     entries: Vec<Entry>,
     writes: Vec<Write>,
     /// Messages that the batch changes, as they are after it; written once each.
     touched: HashMap<MessageId, MessageDoc>,
     nonces: HashMap<(UserId, String), usize>,
-    authors: HashMap<UserId, Arc<User>>,
     /// Who is no longer mentioned somewhere.
     unmentioned: Vec<UserId>,
 }
 
 impl Plan {
-    /// Works out the changes one after another, from where the channel stands.
-    pub async fn make(
-        app: &App,
-        channel: ChannelId,
-        head: Head,
-        changes: &[Change],
-        repeats: &HashMap<usize, MessageDoc>,
-    ) -> Result<Self> {
-        let now = app.clock.now();
+    /// Works out what was asked, one after another, each by its right. `new_id` makes the ids of new messages.
+    pub fn make(
+        basis: Basis,
+        asked: &[Asked],
+        rights: Vec<Right>,
+        mut new_id: impl FnMut() -> u64,
+    ) -> std::result::Result<Self, StoreError> {
         let mut plan = Self {
-            channel,
-            head,
-            now,
-            entries: Vec::with_capacity(changes.len()),
+            basis,
+            entries: Vec::with_capacity(asked.len()),
             writes: Vec::new(),
             touched: HashMap::new(),
             nonces: HashMap::new(),
-            authors: HashMap::new(),
             unmentioned: Vec::new(),
         };
-        for (place, change) in changes.iter().enumerate() {
-            let entry = match repeats.get(&place) {
-                Some(stored) => Ok(repeat_of(channel, stored)),
-                None => plan.entry(app, change).await,
-            };
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) if error.is_passing() => return Err(error),
-                Err(error) => Entry::Refused(error),
-            };
-            plan.know_author(app, &entry).await?;
+        for (one, right) in asked.iter().zip(rights) {
+            let entry = plan.entry(&one.append, right, &mut new_id)?;
             plan.entries.push(entry);
         }
         for message in plan.touched.values() {
@@ -91,78 +119,73 @@ impl Plan {
         Ok(plan)
     }
 
-    async fn entry(&mut self, app: &App, change: &Change) -> Result<Entry> {
-        match change {
-            Change::Send { access, hub, content, mentioned, nonce } => {
-                let author = access.hub.caller.user;
-                if let Some(nonce) = nonce {
-                    let known = self.nonces.entry((author, nonce.to_string()));
-                    match known {
-                        hash_map::Entry::Occupied(earlier) => {
-                            return Ok(Entry::RepeatOf(*earlier.get()));
-                        }
-                        hash_map::Entry::Vacant(new) => new.insert(self.entries.len()),
-                    };
+    fn entry(
+        &mut self,
+        append: &Append,
+        right: Right,
+        new_id: &mut impl FnMut() -> u64,
+    ) -> std::result::Result<Entry, StoreError> {
+        if let Some(stored) = self.basis.repeats.get(&self.entries.len()) {
+            return Ok(repeat_of(self.basis.place, stored));
+        }
+        let access = match right.access {
+            Ok(access) => access,
+            Err(error) => return Ok(Entry::Refused(error)),
+        };
+        match append {
+            Append::Send { content, nonce, .. } => {
+                let author = access.caller().user;
+                match self.earlier_with(author, nonce.as_ref()) {
+                    Some(earlier) => Ok(Entry::RepeatOf(earlier)),
+                    None => self.send(MessageId(new_id()), author, content, right.mentions, nonce.as_ref()),
                 }
-                let mentions = who_can_see(app, hub, access, mentioned).await?;
-                let nonce = nonce.as_ref().map(ToString::to_string);
-                self.send(app, author, content, mentions, nonce)
             }
-            Change::Edit { access, message, hub, content, mentioned, base_rev } => {
-                let mentions = who_can_see(app, hub, access, mentioned).await?;
-                let found = self.current(app, *message).await?;
-                Ok(self.edit(access, found, content, mentions, *base_rev))
+            Append::Edit { message, content, base_rev, .. } => {
+                Ok(self.edit(&access, *message, content, right.mentions, *base_rev))
             }
-            Change::Delete { access, message } => {
-                let found = self.current(app, *message).await?;
-                Ok(self.delete(access, found))
-            }
+            Append::Delete { message } => Ok(self.delete(&access, *message)),
         }
     }
 
-    /// Reads the author before anything is written, so that what is stored can always be told.
-    async fn know_author(&mut self, app: &App, entry: &Entry) -> Result<()> {
-        let (Entry::Sent(message)
-        | Entry::Changed(message)
-        | Entry::Repeat(message)
-        | Entry::Already(message)) = entry
-        else {
-            return Ok(());
-        };
-        if let hash_map::Entry::Vacant(unknown) = self.authors.entry(message.author) {
-            unknown.insert(users::find(app, message.author).await?);
+    /// The send of this batch with the same nonce, if there is one; else this one is it.
+    fn earlier_with(&mut self, author: UserId, nonce: Option<&Nonce>) -> Option<usize> {
+        match self.nonces.entry((author, nonce?.to_string())) {
+            hash_map::Entry::Occupied(earlier) => Some(*earlier.get()),
+            hash_map::Entry::Vacant(new) => {
+                new.insert(self.entries.len());
+                None
+            }
         }
-        Ok(())
     }
 
     fn next_rev(&mut self) -> u64 {
-        self.head.rev += 1;
-        self.head.rev
+        self.basis.head.rev += 1;
+        self.basis.head.rev
     }
 
     fn send(
         &mut self,
-        app: &App,
+        id: MessageId,
         author: UserId,
         content: &MessageText,
         mentions: Vec<UserId>,
-        nonce: Option<String>,
-    ) -> Result<Entry> {
+        nonce: Option<&Nonce>,
+    ) -> std::result::Result<Entry, StoreError> {
         let seq = self.next_rev();
-        self.head.last_seq = seq;
-        self.head.last_ordinal += 1;
+        self.basis.head.last_seq = seq;
+        self.basis.head.last_ordinal += 1;
         let message = MessageDoc {
-            id: MessageId(app.clock.next_id()),
+            id,
             version: FIRST_VERSION,
-            channel: self.channel,
+            place: self.basis.place,
             seq,
             rev: seq,
-            ordinal: self.head.last_ordinal,
+            ordinal: self.basis.head.last_ordinal,
             author,
             content: content.to_string(),
             mentions,
-            nonce,
-            created_at: self.now,
+            nonce: nonce.map(ToString::to_string),
+            created_at: self.basis.now,
             edited_at: None,
             deleted: None,
         };
@@ -170,68 +193,72 @@ impl Plan {
         for user in &message.mentions {
             self.writes.push(Write::insert(&MentionDoc::new(*user, &message))?);
         }
-        Ok(Entry::Sent(message))
+        Ok(Entry::Changed { before: None, after: message })
     }
 
-    /// The message as the changes before this one leave it.
-    async fn current(&self, app: &App, id: MessageId) -> Result<Option<MessageDoc>> {
-        match self.touched.get(&id) {
-            Some(touched) => Ok(Some(touched.clone())),
-            None => Ok(store::find(&app.store, self.channel, id).await?),
-        }
+    /// The message as what was asked before leaves it.
+    fn current(&self, id: MessageId) -> Option<MessageDoc> {
+        self.touched.get(&id).or_else(|| self.basis.messages.get(&id)).cloned()
     }
 
     fn edit(
         &mut self,
-        access: &ChannelAccess,
-        found: Option<MessageDoc>,
+        access: &PlaceAccess,
+        id: MessageId,
         content: &MessageText,
         mentions: Vec<UserId>,
         base_rev: Option<u64>,
     ) -> Entry {
-        let Some(mut message) = found.filter(|message| !message.is_deleted()) else {
+        let Some(before) = self.current(id).filter(|message| !message.is_deleted()) else {
             return Entry::Refused(Error::not_found());
         };
-        if message.author != access.hub.caller.user {
+        if before.author != access.caller().user {
             return Entry::Refused(Error::forbidden("Only its author can edit a message."));
         }
-        if base_rev.is_some_and(|base| base != message.rev) {
+        if base_rev.is_some_and(|base| base != before.rev) {
             return Entry::Refused(Error::rejected(
                 ErrorCode::Conflict,
                 "The message was edited on another device meanwhile. Look at it again.",
             ));
         }
-        if message.content == content.as_str() {
-            return Entry::Already(message);
+        if before.content == content.as_str() {
+            return Entry::Already(before);
         }
-        message.rev = self.next_rev();
-        self.forget_mentions(&message, |user| !mentions.contains(&user));
-        message.mentions = mentions;
-        message.content = content.to_string();
-        message.edited_at = Some(self.now);
-        self.touched.insert(message.id, message.clone());
-        Entry::Changed(message)
+        self.forget_mentions(&before, |user| !mentions.contains(&user));
+        let after = MessageDoc {
+            rev: self.next_rev(),
+            mentions,
+            content: content.to_string(),
+            edited_at: Some(self.basis.now),
+            ..before.clone()
+        };
+        self.change(before, after)
     }
 
-    fn delete(&mut self, access: &ChannelAccess, found: Option<MessageDoc>) -> Entry {
-        let Some(mut message) = found else { return Entry::Refused(Error::not_found()) };
-        if message.author != access.hub.caller.user
-            && !access.permissions.contains(Permissions::MANAGE_MESSAGES)
-        {
+    fn delete(&mut self, access: &PlaceAccess, id: MessageId) -> Entry {
+        let Some(before) = self.current(id) else { return Entry::Refused(Error::not_found()) };
+        if before.author != access.caller().user && !access.may(Permissions::MANAGE_MESSAGES) {
             return Entry::Refused(Error::forbidden(
                 "You need the permission manage_messages to delete messages of others.",
             ));
         }
-        if message.is_deleted() {
-            return Entry::Already(message);
+        if before.is_deleted() {
+            return Entry::Already(before);
         }
-        self.forget_mentions(&message, |_| true);
-        message.mentions.clear();
-        message.rev = self.next_rev();
-        message.content = String::new();
-        message.deleted = Some(true);
-        self.touched.insert(message.id, message.clone());
-        Entry::Changed(message)
+        self.forget_mentions(&before, |_| true);
+        let after = MessageDoc {
+            rev: self.next_rev(),
+            mentions: Vec::new(),
+            content: String::new(),
+            deleted: Some(true),
+            ..before.clone()
+        };
+        self.change(before, after)
+    }
+
+    fn change(&mut self, before: MessageDoc, after: MessageDoc) -> Entry {
+        self.touched.insert(after.id, after.clone());
+        Entry::Changed { before: Some(before), after }
     }
 
     /// Who is no longer mentioned has nothing unread of it.
@@ -242,26 +269,33 @@ impl Plan {
         }
     }
 
-    /// Writes the batch, if there is anything to write. A plan is written once; after a conflict another is made.
-    pub async fn write(&mut self, app: &App) -> std::result::Result<(), StoreError> {
-        let writes = std::mem::take(&mut self.writes);
-        if writes.is_empty() { Ok(()) } else { app.store.batch(writes).await }
+    /// What is to be written, all or nothing. A plan is written once; after a conflict another is made.
+    pub fn take_writes(&mut self) -> Vec<Write> {
+        std::mem::take(&mut self.writes)
     }
 
     /// Where.
-    pub const fn channel(&self) -> ChannelId {
-        self.channel
+    pub const fn place(&self) -> PlaceId {
+        self.basis.place
     }
 
-    /// Where the channel stands after the batch.
+    /// Where the place stands after the batch.
     pub const fn head(&self) -> Head {
-        self.head
+        self.basis.head
+    }
+
+    /// Every message that the batch changes, with what was asked.
+    pub fn changed<'a>(&'a self, asked: &'a [Asked]) -> impl Iterator<Item = Changed<'a>> {
+        self.entries.iter().zip(asked).filter_map(|(entry, asked)| match entry {
+            Entry::Changed { before, after } => Some(Changed { asked, before: before.as_ref(), after }),
+            _ => None,
+        })
     }
 
     /// The new messages of the batch.
     pub fn sent(&self) -> impl Iterator<Item = &MessageDoc> {
         self.entries.iter().filter_map(|entry| match entry {
-            Entry::Sent(message) => Some(message),
+            Entry::Changed { before: None, after } => Some(after),
             _ => None,
         })
     }
@@ -272,85 +306,58 @@ impl Plan {
         mentioned.chain(self.unmentioned.iter().copied()).collect()
     }
 
-    /// What to answer to each change, once the batch is stored.
+    /// What to answer to each, once the batch is stored.
     pub fn results(self) -> Vec<Result<Committed>> {
-        let mut results: Vec<Result<Committed>> = Vec::with_capacity(self.entries.len());
-        let (mut last_seq, mut last_ordinal) = (0, 0);
-        for entry in self.entries {
-            let (message, told) = match entry {
-                Entry::Refused(error) => {
-                    results.push(Err(error));
-                    continue;
+        let Self { basis: Basis { head, authors, .. }, entries, .. } = self;
+        let mut results: Vec<Result<Committed>> = Vec::with_capacity(entries.len());
+        let mut last_sent = None;
+        for entry in entries {
+            let result = match entry {
+                Entry::Refused(error) => Err(error),
+                Entry::RepeatOf(place) => results
+                    .get(place)
+                    .and_then(|result| result.as_ref().ok())
+                    .map(|earlier| Committed { event: None, ..earlier.clone() })
+                    .ok_or_else(Error::unavailable),
+                Entry::Changed { before, after } => {
+                    if before.is_none() {
+                        last_sent = Some((after.seq, after.ordinal));
+                    }
+                    let newest = last_sent.unwrap_or((head.last_seq, head.last_ordinal));
+                    committed(after, &authors, newest, Some(before.is_some()))
                 }
-                Entry::RepeatOf(place) => {
-                    let earlier = results.get(place).and_then(|result| result.as_ref().ok()).cloned();
-                    results.push(
-                        earlier
-                            .map(|committed| Committed { event: None, ..committed })
-                            .ok_or_else(Error::unavailable),
-                    );
-                    continue;
+                Entry::Already(message) => {
+                    let newest = last_sent.unwrap_or((head.last_seq, head.last_ordinal));
+                    committed(message, &authors, newest, None)
                 }
-                Entry::Sent(message) => {
-                    (last_seq, last_ordinal) = (message.seq, message.ordinal);
-                    (message, Some(Told::Created))
-                }
-                Entry::Changed(message) if message.is_deleted() => (message, Some(Told::Deleted)),
-                Entry::Changed(message) => (message, Some(Told::Edited)),
-                Entry::Repeat(message) | Entry::Already(message) => (message, None),
             };
-            let rev = message.rev;
-            let Some(author) = self.authors.get(&message.author) else {
-                results.push(Err(Error::unavailable()));
-                continue;
-            };
-            let seen = with_author(message, User::clone(author));
-            let event = told.map(|told| match told {
-                Told::Created => ChannelEvent::MessageCreated(seen.clone()),
-                Told::Edited => ChannelEvent::MessageEdited(seen.clone()),
-                Told::Deleted => ChannelEvent::MessageDeleted { message: seen.id, seq: seen.seq },
-            });
-            let (seq, ordinal) = if last_seq == 0 {
-                (self.head.last_seq, self.head.last_ordinal)
-            } else {
-                (last_seq, last_ordinal)
-            };
-            results.push(Ok(Committed { message: seen, rev, last_seq: seq, last_ordinal: ordinal, event }));
+            results.push(result);
         }
         results
     }
 }
 
-enum Told {
-    Created,
-    Edited,
-    Deleted,
+/// `was_told`: whether others knew the message before; `None` if there is nothing to tell them.
+fn committed(
+    message: MessageDoc,
+    authors: &HashMap<UserId, Arc<User>>,
+    (last_seq, last_ordinal): (u64, u64),
+    was_told: Option<bool>,
+) -> Result<Committed> {
+    let author = authors.get(&message.author).ok_or_else(Error::unavailable)?;
+    let rev = message.rev;
+    let message = with_author(message, User::clone(author));
+    let event = was_told.map(|was_told| event_of(was_told, &message));
+    Ok(Committed { message, rev, last_seq, last_ordinal, event })
 }
 
-fn repeat_of(channel: ChannelId, stored: &MessageDoc) -> Entry {
-    if stored.channel == channel {
-        Entry::Repeat(stored.clone())
+fn repeat_of(place: PlaceId, stored: &MessageDoc) -> Entry {
+    if stored.place == place {
+        Entry::Already(stored.clone())
     } else {
         Entry::Refused(Error::rejected(
             ErrorCode::Conflict,
             "This nonce was used for a message in another channel. Use a new one.",
         ))
     }
-}
-
-/// Of the mentioned users, those who belong to the hub and can read the channel.
-async fn who_can_see(
-    app: &App,
-    hub: &HubHandle,
-    access: &ChannelAccess,
-    mentioned: &[UserId],
-) -> Result<Vec<UserId>> {
-    let structure = hub.structure();
-    let Some(channel) = structure.channel(access.channel) else { return Ok(Vec::new()) };
-    let members = try_join_all(mentioned.iter().map(|user| hub.member(app, *user))).await?;
-    let reads = |member: &Arc<MemberDoc>| {
-        let permissions = structure.permissions_in(channel, member, Permissions::ALL, app.clock.now());
-        permissions.contains(Permissions::VIEW | Permissions::HISTORY)
-    };
-    Ok(members.into_iter().flatten().filter(reads).map(|member| member.user).collect())
 }

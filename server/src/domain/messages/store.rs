@@ -1,25 +1,26 @@
 //! Documents of messages, and their queries.
 
 use crate::store::{Collection, Entity, Index, Query, Store, StoreError};
-use hubbub_shared::{ChannelId, MessageId, Timestamp, UserId};
+use hubbub_shared::{MessageId, PlaceId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
-use std::ops::RangeBounds;
+use std::ops::Range;
 
 /// A message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageDoc {
-    /// Which.
+    /// Never reused.
     #[serde(rename = "_id")]
     pub id: MessageId,
     /// Of this document.
     pub version: u64,
-    /// Where.
-    pub channel: ChannelId,
-    /// Its position: the channel's rev at which it was sent.
+    /// Where it was said. Stored under the name of the first kind of place there was.
+    #[serde(rename = "channel")]
+    pub place: PlaceId,
+    /// Its position: the place's rev at which it was sent.
     pub seq: u64,
-    /// The channel's rev at which it last changed.
+    /// The place's rev at which it last changed.
     pub rev: u64,
-    /// Which message of the channel it is, counted from 1.
+    /// Which message of the place it is, counted from 1 without gaps: deleted ones keep theirs.
     pub ordinal: u64,
     /// Who wrote it.
     pub author: UserId,
@@ -41,11 +42,17 @@ pub struct MessageDoc {
     pub deleted: Option<bool>,
 }
 
-/// Messages. Both unique indexes of a channel make a second writer fail instead of interleaving.
+/// Messages. The unique indexes of a place make a second writer fail instead of interleaving.
 pub static MESSAGES: Collection = Collection {
     name: "messages",
     indexes: &[
-        Index { name: "channel_seq", keys: &["channel", "seq"], unique: true, partial: None, ttl: false },
+        Index {
+            name: "channel_ordinal",
+            keys: &["channel", "ordinal"],
+            unique: true,
+            partial: None,
+            ttl: false,
+        },
         Index { name: "channel_rev", keys: &["channel", "rev"], unique: true, partial: None, ttl: false },
         Index {
             name: "author_nonce",
@@ -74,9 +81,9 @@ impl MessageDoc {
 
 type Found<T> = Result<T, StoreError>;
 
-/// A message of a channel.
-pub async fn find(store: &Store, channel: ChannelId, id: MessageId) -> Found<Option<MessageDoc>> {
-    Ok(store.get::<MessageDoc>(id).await?.filter(|message| message.channel == channel))
+/// A message of a place.
+pub async fn find(store: &Store, place: PlaceId, id: MessageId) -> Found<Option<MessageDoc>> {
+    Ok(store.get::<MessageDoc>(id).await?.filter(|message| message.place == place))
 }
 
 /// What this author's client called so.
@@ -84,77 +91,51 @@ pub async fn by_nonce(store: &Store, author: UserId, nonce: &str) -> Found<Optio
     store.find_one(Query::on(&MESSAGES, "author_nonce").equals(author).equals(nonce)).await
 }
 
-/// The channel's newest message.
-pub async fn newest(store: &Store, channel: ChannelId) -> Found<Option<MessageDoc>> {
-    store.find_one(Query::on(&MESSAGES, "channel_seq").equals(channel).descending()).await
+/// The place's newest message.
+pub async fn newest(store: &Store, place: PlaceId) -> Found<Option<MessageDoc>> {
+    store.find_one(Query::on(&MESSAGES, "channel_ordinal").equals(place).descending()).await
 }
 
 /// The message changed last.
-pub async fn last_changed(store: &Store, channel: ChannelId) -> Found<Option<MessageDoc>> {
-    store.find_one(Query::on(&MESSAGES, "channel_rev").equals(channel).descending()).await
+pub async fn last_changed(store: &Store, place: PlaceId) -> Found<Option<MessageDoc>> {
+    store.find_one(Query::on(&MESSAGES, "channel_rev").equals(place).descending()).await
 }
 
 /// Messages that changed after a rev, in order of rev.
-pub async fn changed_after(
-    store: &Store,
-    channel: ChannelId,
-    rev: u64,
-    limit: usize,
-) -> Found<Vec<MessageDoc>> {
-    store.find(Query::on(&MESSAGES, "channel_rev").equals(channel).range(rev + 1..).limit(limit)).await
+pub async fn changed_after(store: &Store, place: PlaceId, rev: u64, limit: usize) -> Found<Vec<MessageDoc>> {
+    store.find(Query::on(&MESSAGES, "channel_rev").equals(place).range(rev + 1..).limit(limit)).await
 }
 
-/// The last message at or before a position.
-pub async fn at_or_before(store: &Store, channel: ChannelId, seq: u64) -> Found<Option<MessageDoc>> {
-    Ok(before(store, channel, seq.saturating_add(1), 1).await?.pop())
-}
-
-async fn in_range(
-    store: &Store,
-    channel: ChannelId,
-    range: impl RangeBounds<u64>,
-    newest: bool,
-    limit: usize,
-) -> Found<Vec<MessageDoc>> {
-    let query = Query::on(&MESSAGES, "channel_seq").equals(channel).range(range).limit(limit);
-    store.find(if newest { query.descending() } else { query }).await
-}
-
-/// The last messages before a position, newest first. Positions are nearly dense (an edit takes one), so the
-/// range is bounded on both ends and widened only where many edits were.
-pub async fn before(store: &Store, channel: ChannelId, seq: u64, limit: usize) -> Found<Vec<MessageDoc>> {
-    let mut reach = limit as u64 * 2 + 16;
-    loop {
-        let from = seq.saturating_sub(reach);
-        let found = in_range(store, channel, from..seq, true, limit).await?;
-        if found.len() == limit || from == 0 {
-            return Ok(found);
-        }
-        reach = reach.saturating_mul(16);
+/// The messages with these ordinals, oldest first. Ordinals are dense, so a page is an exact range, however many edits
+/// or reactions lie between.
+pub async fn page(store: &Store, place: PlaceId, ordinals: Range<u64>) -> Found<Vec<MessageDoc>> {
+    if ordinals.is_empty() {
+        return Ok(Vec::new());
     }
+    store.find(Query::on(&MESSAGES, "channel_ordinal").equals(place).range(ordinals)).await
 }
 
-/// The first messages after a position, oldest first; `end` is the channel's rev, the greatest position there
-/// can be.
-pub async fn after(
-    store: &Store,
-    channel: ChannelId,
-    seq: u64,
-    end: u64,
-    limit: usize,
-) -> Found<Vec<MessageDoc>> {
-    let mut reach = limit as u64 * 2 + 16;
-    loop {
-        let to = seq.saturating_add(reach).min(end);
-        let found = in_range(store, channel, seq + 1..=to.max(seq + 1), false, limit).await?;
-        if found.len() == limit || to == end {
-            return Ok(found);
+/// The ordinal of the last message at or before a position; 0: there is none.
+///
+/// Positions grow by at least one from message to message. So if a message lies `d` positions too far, the one looked
+/// for is among the `d` messages before it.
+pub async fn ordinal_at(store: &Store, place: PlaceId, seq: u64, last_ordinal: u64) -> Found<u64> {
+    let mut most = last_ordinal.min(seq);
+    let mut least = 0;
+    while least < most {
+        let middle = most - (most - least) / 2;
+        let Some(found) = page(store, place, middle..middle + 1).await?.pop() else { return Ok(least) };
+        if found.seq <= seq {
+            least = middle;
+        } else {
+            most = middle - 1;
+            least = least.max((middle + seq).saturating_sub(found.seq).min(most));
         }
-        reach = reach.saturating_mul(16);
     }
+    Ok(least)
 }
 
-/// Everything that was said in a channel.
-pub fn of_channel(channel: ChannelId) -> Query {
-    Query::on(&MESSAGES, "channel_seq").equals(channel)
+/// Everything that was said in a place.
+pub fn of_place(place: PlaceId) -> Query {
+    Query::on(&MESSAGES, "channel_ordinal").equals(place)
 }

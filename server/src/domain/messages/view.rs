@@ -1,17 +1,15 @@
-//! Messages as clients see them, with their authors.
+//! Messages as clients see them, with their authors, and what is told of a change.
 
 use super::store::MessageDoc;
-use crate::app::App;
-use crate::domain::users;
-use crate::error::Result;
-use hubbub_shared::UserId;
 use hubbub_shared::model::{Message, User};
+use hubbub_shared::protocol::ChannelEvent;
+use hubbub_shared::{ChannelId, PlaceId};
 
 /// A message and its author, as its author sees it.
 pub fn with_author(message: MessageDoc, author: User) -> Message {
     Message {
         id: message.id,
-        channel: message.channel,
+        channel: channel_of(message.place),
         seq: message.seq,
         rev: message.rev,
         ordinal: message.ordinal,
@@ -25,13 +23,18 @@ pub fn with_author(message: MessageDoc, author: User) -> Message {
     }
 }
 
-/// Messages as this reader sees them: nonces are their author's business.
-pub async fn view_all(app: &App, reader: UserId, messages: Vec<MessageDoc>) -> Result<Vec<Message>> {
-    let mut views = Vec::with_capacity(messages.len());
-    for mut message in messages {
-        message.nonce = message.nonce.filter(|_| message.author == reader);
-        let author = users::find(app, message.author).await?;
-        views.push(with_author(message, User::clone(&author)));
+/// What clients hear of a message that changed. To whom it was never told it is new, whatever happened to it since.
+pub fn event_of(was_told: bool, after: &Message) -> ChannelEvent {
+    if after.deleted {
+        ChannelEvent::MessageDeleted { message: after.id, seq: after.seq }
+    } else if was_told {
+        ChannelEvent::MessageEdited(after.clone())
+    } else {
+        ChannelEvent::MessageCreated(after.clone())
     }
-    Ok(views)
+}
+
+/// On the wire every place is a channel so far.
+const fn channel_of(place: PlaceId) -> ChannelId {
+    ChannelId(place.0)
 }

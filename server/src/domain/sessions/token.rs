@@ -28,7 +28,7 @@ impl Token {
 
 /// What the store keeps and looks up. `None` for text that cannot be a token, so that nothing empty or odd
 /// reaches a query. A plain hash is enough: the token has 256 random bits.
-pub(super) fn hash(token: &str) -> Option<String> {
+pub fn hash(token: &str) -> Option<String> {
     let random = token.strip_prefix(PREFIX)?;
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(random).ok()?;
     (bytes.len() == RANDOM_BYTES).then(|| BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes())))

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
 /// Bytes that are sent under one `ETag`.
-pub(super) struct Form {
+pub struct Form {
     /// `Content-Encoding`; `None`: as they are.
     pub encoding: Option<&'static str>,
     pub bytes: Bytes,
@@ -16,7 +16,7 @@ pub(super) struct Form {
 }
 
 /// One file.
-pub(super) struct Asset {
+pub struct Asset {
     pub media_type: &'static str,
     /// Its name changes with its content, so browsers may keep it for ever.
     pub is_immutable: bool,

@@ -121,11 +121,11 @@ each_door! {
             let user = target.id();
             assert_forbidden(actor.via(door).calls(RemoveRole { hub, user, role: roles[1] }).await);
             assert_forbidden(actor.via(door).calls(RemoveRole { hub, user, role: roles[2] }).await);
-            assert_forbidden(actor.via(door).calls(TimeOutMember { hub, user, until }).await);
+            assert_forbidden(actor.via(door).calls(TimeOutMember { hub, user, until, reason: None }).await);
         }
         ada.assigns(hub, bo.id(), roles[0]).await;
-        assert_works(bo.via(door).calls(TimeOutMember { hub, user: cy.id(), until }).await);
-        assert_works(bo.via(door).calls(TimeOutMember { hub, user: cy.id(), until: None }).await);
+        assert_works(bo.via(door).calls(TimeOutMember { hub, user: cy.id(), until, reason: None }).await);
+        assert_works(bo.via(door).calls(TimeOutMember { hub, user: cy.id(), until: None, reason: None }).await);
         assert_works(bo.via(door).calls(RemoveRole { hub, user: cy.id(), role: roles[2] }).await);
         assert_works(bo.via(door).calls(RemoveRole { hub, user: cy.id(), role: roles[1] }).await);
         assert_forbidden(cy.via(door).calls(RemoveRole { hub, user: bo.id(), role: roles[1] }).await);

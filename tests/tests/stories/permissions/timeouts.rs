@@ -9,7 +9,7 @@ use hubbub_tests::{Acts, Changes, Door, Server, each_door, overwrite};
 use std::time::Duration;
 
 fn time_out(hub: HubId, user: UserId, ms: i64) -> TimeOutMember {
-    TimeOutMember { hub, user, until: Some(in_ms(ms)) }
+    TimeOutMember { hub, user, until: Some(in_ms(ms)), reason: None }
 }
 
 const HOUR: i64 = 3_600_000;
@@ -32,7 +32,7 @@ each_door! {
         assert_forbidden(bo.via(door).calls(edit.clone()).await);
         assert!(bo.views(hub).await.timed_out_until.is_some());
 
-        assert_works(ada.via(door).calls(TimeOutMember { hub, user: bo.id(), until: None }).await);
+        assert_works(ada.via(door).calls(TimeOutMember { hub, user: bo.id(), until: None, reason: None }).await);
         assert!(may_send(&bo, door, channel).await);
         assert_works(bo.via(door).calls(edit).await);
     }
@@ -55,7 +55,7 @@ each_door! {
         ada.assigns(hub, bo.id(), moderator).await;
         assert_works(bo.via(door).calls(time_out(hub, cy.id(), HOUR)).await);
         assert!(!may_send(&cy, door, general).await);
-        assert_works(bo.via(door).calls(TimeOutMember { hub, user: cy.id(), until: None }).await);
+        assert_works(bo.via(door).calls(TimeOutMember { hub, user: cy.id(), until: None, reason: None }).await);
 
         ada.assigns(hub, cy.id(), admin).await;
         assert_forbidden(ada.via(door).calls(time_out(hub, cy.id(), HOUR)).await);
@@ -72,7 +72,7 @@ each_door! {
         assert_works(bo.via(door).calls(LeaveHub { hub }).await);
         bo.via(door).joins(&ada.invites(hub).await).await;
         assert!(!may_send(&bo, door, general).await);
-        assert_works(ada.via(door).calls(TimeOutMember { hub, user: bo.id(), until: None }).await);
+        assert_works(ada.via(door).calls(TimeOutMember { hub, user: bo.id(), until: None, reason: None }).await);
         assert!(may_send(&bo, door, general).await);
     }
 

@@ -1,0 +1,321 @@
+//! The audit log of a hub: who did what, in an order that cannot be changed unnoticed. Made from facts.
+//!
+//! Each line holds the hash of the one before it (RFC 9162 calls such logs append-only; this one is a plain chain, not a
+//! tree: a hub's log is read as a whole or from its end).
+
+use crate::domain::facts::{Fact, FactsDoc};
+use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD_NO_PAD;
+use hubbub_shared::model::audit::{AuditAction, FieldChange};
+use hubbub_shared::{HubId, PlaceId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// A line of a log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditDoc {
+    /// `<facts>-<which of them>`: reading a fact twice makes no second line.
+    #[serde(rename = "_id")]
+    pub id: String,
+    /// Of this document. Lines do not change.
+    pub version: u64,
+    /// The hub whose log it is in.
+    pub hub: HubId,
+    /// Which line of the log, counted from 1 without gaps.
+    pub number: u64,
+    /// When it was done.
+    pub at: Timestamp,
+    /// Who did it.
+    pub who: UserId,
+    /// What was done.
+    pub action: AuditAction,
+    /// The id of what it was done to.
+    pub subject: String,
+    /// What people called it then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The person it concerns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whom: Option<UserId>,
+    /// The place it was done in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceId>,
+    /// What differs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<FieldChange>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The request by which it was done.
+    pub request: String,
+    /// Over this line and the hash of the line before; empty only while it is computed.
+    pub hash: String,
+}
+
+/// Audit logs. Two who write the same log get in each other's way, instead of making two chains.
+pub static AUDIT_LOG: Collection = Collection {
+    name: "audit_log",
+    indexes: &[
+        Index { name: "hub_number", keys: &["hub", "number"], unique: true, partial: None, ttl: false },
+        Index { name: "hub_who", keys: &["hub", "who", "number"], unique: false, partial: None, ttl: false },
+        Index {
+            name: "hub_action",
+            keys: &["hub", "action", "number"],
+            unique: false,
+            partial: None,
+            ttl: false,
+        },
+        Index {
+            name: "hub_place",
+            keys: &["hub", "place", "number"],
+            unique: false,
+            partial: Some("place"),
+            ttl: false,
+        },
+    ],
+};
+
+impl Entity for AuditDoc {
+    const COLLECTION: &'static Collection = &AUDIT_LOG;
+
+    fn id(&self) -> String {
+        self.id.clone()
+    }
+}
+
+impl AuditDoc {
+    /// The line that a fact becomes, after the line before it.
+    pub fn after(before: Option<&Self>, hub: HubId, facts: &FactsDoc, which: usize, fact: &Fact) -> Self {
+        let mut line = Self {
+            id: line_id(facts, which),
+            version: FIRST_VERSION,
+            hub,
+            number: before.map_or(1, |before| before.number + 1),
+            at: facts.at,
+            who: fact.who,
+            action: fact.action,
+            subject: fact.subject.clone(),
+            name: fact.name.clone(),
+            whom: fact.whom,
+            place: fact.place,
+            changes: fact.changes.clone(),
+            reason: fact.reason.clone(),
+            request: fact.request.clone(),
+            hash: String::new(),
+        };
+        line.hash = line.hash_after(before.map_or("", |before| &before.hash));
+        line
+    }
+
+    /// What the hash must be, if this is the hash of the line before.
+    fn hash_after(&self, before: &str) -> String {
+        let bare = Self { hash: String::new(), version: FIRST_VERSION, ..self.clone() };
+        let text = serde_json::to_value(&bare).map(|value| sorted(value).to_string()).unwrap_or_default();
+        let mut hash = Sha256::new();
+        hash.update(before.as_bytes());
+        hash.update(b"\n");
+        hash.update(text.as_bytes());
+        BASE64_STANDARD_NO_PAD.encode(hash.finalize())
+    }
+}
+
+/// The same with the keys of all maps in order, so that the bytes are the same whoever reads the line back.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let mut fields: Vec<_> = fields.into_iter().map(|(name, value)| (name, sorted(value))).collect();
+            fields.sort_by(|(one, _), (other, _)| one.cmp(other));
+            Value::Object(fields.into_iter().collect())
+        }
+        Value::Array(values) => Value::Array(values.into_iter().map(sorted).collect()),
+        plain => plain,
+    }
+}
+
+/// The id of the line that a fact becomes.
+pub fn line_id(facts: &FactsDoc, which: usize) -> String {
+    format!("{}-{which}", facts.id)
+}
+
+/// Whether a fact belongs into a log. What people say is no business of it, unless somebody takes another's words away.
+pub fn is_logged(fact: &Fact) -> bool {
+    match fact.action {
+        AuditAction::MessageSent | AuditAction::MessageEdited => false,
+        AuditAction::MessageDeleted => fact.whom != Some(fact.who),
+        // The joining is told by itself; and nobody reads the log of a hub that is gone.
+        AuditAction::InviteUsed | AuditAction::HubDeleted => false,
+        _ => true,
+    }
+}
+
+/// The number of the first line that does not follow from those before it. Lines in order, from the first one on.
+pub fn first_broken(lines: &[AuditDoc]) -> Option<u64> {
+    let mut before: Option<&AuditDoc> = None;
+    for line in lines {
+        let follows = line.number == before.map_or(1, |before| before.number + 1)
+            && line.hash == line.hash_after(before.map_or("", |before| &before.hash));
+        if !follows {
+            return Some(line.number);
+        }
+        before = Some(line);
+    }
+    None
+}
+
+/// What to look for in a log.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only what this person did.
+    pub who: Option<UserId>,
+    /// Only this.
+    pub action: Option<AuditAction>,
+    /// Only what was done in this place.
+    pub place: Option<PlaceId>,
+    /// Only what was done at this moment or later.
+    pub since: Option<Timestamp>,
+    /// Only what was done before this moment.
+    pub until: Option<Timestamp>,
+}
+
+impl Filter {
+    /// The most telling index goes first; what it does not say is compared.
+    fn query(&self, hub: HubId) -> Query {
+        let on = |index| Query::on(&AUDIT_LOG, index).equals(hub);
+        match (self.who, self.place, self.action) {
+            (Some(who), _, _) => on("hub_who").equals(who),
+            (None, Some(place), _) => on("hub_place").equals(place),
+            (None, None, Some(action)) => on("hub_action").equals(action),
+            (None, None, None) => on("hub_number"),
+        }
+    }
+
+    fn fits(&self, line: &AuditDoc) -> bool {
+        self.who.is_none_or(|who| line.who == who)
+            && self.action.is_none_or(|action| line.action == action)
+            && self.place.is_none_or(|place| line.place == Some(place))
+            && self.since.is_none_or(|since| line.at >= since)
+            && self.until.is_none_or(|until| line.at < until)
+    }
+}
+
+/// Lines that are read at once.
+const PIECE: usize = 200;
+/// Lines that are looked at for one page; with a filter that fits little, the rest is for the next page.
+const MOST_LOOKED_AT: usize = 2_000;
+
+/// The lines before a number that fit, newest first, and the number before which there may be more.
+pub async fn page(
+    store: &Store,
+    hub: HubId,
+    filter: &Filter,
+    before: u64,
+    limit: usize,
+) -> Result<(Vec<AuditDoc>, Option<u64>), StoreError> {
+    let (mut found, mut before, mut looked_at) = (Vec::new(), before, 0);
+    loop {
+        let query = filter.query(hub).range(..before).descending().limit(PIECE);
+        let piece: Vec<AuditDoc> = store.find(query).await?;
+        let is_last = piece.len() < PIECE;
+        for line in piece {
+            if found.len() == limit {
+                return Ok((found, Some(before)));
+            }
+            // Lines are in the order of time: whatever comes now is older still.
+            if filter.since.is_some_and(|since| line.at < since) {
+                return Ok((found, None));
+            }
+            before = line.number;
+            looked_at += 1;
+            if filter.fits(&line) {
+                found.push(line);
+            }
+        }
+        if is_last {
+            return Ok((found, None));
+        }
+        if looked_at >= MOST_LOOKED_AT {
+            return Ok((found, Some(before)));
+        }
+    }
+}
+
+/// The last line of a hub's log.
+pub async fn last(store: &Store, hub: HubId) -> Result<Option<AuditDoc>, StoreError> {
+    store.find_one(Query::on(&AUDIT_LOG, "hub_number").equals(hub).descending()).await
+}
+
+/// Everything in a hub's log.
+pub fn of_hub(hub: HubId) -> Query {
+    Query::on(&AUDIT_LOG, "hub_number").equals(hub)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chain() -> Vec<AuditDoc> {
+        let mut lines: Vec<AuditDoc> = Vec::new();
+        for which in 0..4 {
+            let fact = Fact {
+                action: AuditAction::RoleUpdated,
+                subject: which.to_string(),
+                name: Some("role".to_owned()),
+                whom: None,
+                place: None,
+                changes: vec![FieldChange {
+                    field: "name".to_owned(),
+                    before: Some("a".into()),
+                    after: Some("b".into()),
+                }],
+                who: UserId(7),
+                request: "r".to_owned(),
+                reason: None,
+            };
+            let facts = FactsDoc::of(9, Some(HubId(1)), 2, Timestamp(5), vec![fact.clone()]).unwrap();
+            lines.push(AuditDoc::after(lines.last(), HubId(1), &facts, which, &fact));
+        }
+        lines
+    }
+
+    #[test]
+    fn a_line_that_was_changed_taken_out_or_added_breaks_the_chain() {
+        let good = chain();
+        assert_eq!(first_broken(&good), None);
+        let mut changed = good.clone();
+        changed[1].who = UserId(8);
+        assert_eq!(first_broken(&changed), Some(2));
+        let mut shortened = good.clone();
+        shortened.remove(2);
+        assert_eq!(first_broken(&shortened), Some(4));
+        let mut reason = good.clone();
+        reason[3].reason = Some("made up".to_owned());
+        assert_eq!(first_broken(&reason), Some(4));
+    }
+
+    #[test]
+    fn a_stored_line_reads_back_with_the_same_hash() {
+        let line = chain().remove(0);
+        let again: AuditDoc = serde_json::from_str(&serde_json::to_string(&line).unwrap()).unwrap();
+        assert_eq!(again.hash_after(""), line.hash);
+    }
+
+    #[test]
+    fn what_people_say_is_not_logged_but_who_takes_anothers_words_away_is() {
+        let fact = |action, whom| Fact {
+            action,
+            subject: String::new(),
+            name: None,
+            whom: Some(UserId(whom)),
+            place: None,
+            changes: Vec::new(),
+            who: UserId(1),
+            request: String::new(),
+            reason: None,
+        };
+        assert!(!is_logged(&fact(AuditAction::MessageSent, 1)));
+        assert!(!is_logged(&fact(AuditAction::MessageDeleted, 1)));
+        assert!(is_logged(&fact(AuditAction::MessageDeleted, 2)));
+    }
+}

@@ -1,0 +1,208 @@
+//! Facts: what was changed, by whom, where, from what to what. Derived where a change is worked out, so that no verb can
+//! forget one, and stored in the same batch, so that there is none of what did not happen and one of all that did.
+//!
+//! Who wants to know reads them later with a cursor of its own (`live/readers.rs`): at least once, so everything that is
+//! made from a fact has an id made from the fact's. What all have read is deleted.
+
+mod subject;
+
+pub use subject::Subject;
+
+use crate::domain::caller::Caller;
+use crate::store::{Collection, Entity, FIRST_VERSION, Query, Store, StoreError};
+use hubbub_shared::model::audit::{AuditAction, FieldChange};
+use hubbub_shared::{HubId, PlaceId, Timestamp, UserId, ids};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::ops::Bound;
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// What.
+    pub action: AuditAction,
+    /// The id of what was changed: of a role, a channel, a person, a message.
+    pub subject: String,
+    /// What people called it then. Absent for what has no name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The person it concerns: the member, or who wrote the message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whom: Option<UserId>,
+    /// The place it happened in, or that was changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceId>,
+    /// The fields that differ.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<FieldChange>,
+    /// Who did it.
+    pub who: UserId,
+    /// The request by which it was done; the server's log tells more under this name.
+    pub request: String,
+    /// Why, if who did it said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Whose facts they are.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'a> {
+    /// Who did it.
+    pub who: UserId,
+    /// The request by which it was done.
+    pub request: &'a str,
+    /// Why, if who did it said so.
+    pub reason: Option<&'a str>,
+}
+
+/// The facts of one batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactsDoc {
+    /// Grows with time. Within one hub or place, in the order of its changes.
+    #[serde(rename = "_id")]
+    pub id: String,
+    /// Of this document; facts do not change.
+    pub version: u64,
+    /// The hub it happened in; absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hub: Option<HubId>,
+    /// The hub's version, or the place's rev, after it.
+    pub number: u64,
+    /// When.
+    pub at: Timestamp,
+    /// In the order in which they were found.
+    pub facts: Vec<Fact>,
+}
+
+/// What nobody has to be told any more is deleted from here.
+pub static FACTS: Collection = Collection { name: "facts", indexes: &[] };
+
+impl Entity for FactsDoc {
+    const COLLECTION: &'static Collection = &FACTS;
+
+    fn id(&self) -> String {
+        self.id.clone()
+    }
+}
+
+impl Fact {
+    /// What happened to something between before and after; nothing if they are the same. `who` is filled in later.
+    pub fn changed<T: Subject>(before: Option<&T>, after: Option<&T>) -> Option<Self> {
+        let one = after.or(before)?;
+        let (old, new) = (fields(before), fields(after));
+        if old == new {
+            return None;
+        }
+        Some(Self {
+            action: T::action(before, after)?,
+            subject: one.subject(),
+            name: one.name(),
+            whom: one.whom(),
+            place: one.place(),
+            changes: compare(&old, &new, T::HIDDEN),
+            who: UserId(0),
+            request: String::new(),
+            reason: None,
+        })
+    }
+
+    fn told(self, by: Told<'_>) -> Self {
+        Self { who: by.who, request: by.request.to_owned(), reason: by.reason.map(str::to_owned), ..self }
+    }
+
+    /// The same, done by somebody.
+    #[must_use]
+    pub fn by(self, caller: &Caller, request: &str) -> Self {
+        self.told(Told { who: caller.user, request, reason: None })
+    }
+}
+
+impl FactsDoc {
+    /// The facts of a change of a hub; `None` if there are none.
+    pub fn of_hub(
+        id: u64,
+        hub: HubId,
+        number: u64,
+        at: Timestamp,
+        by: Told<'_>,
+        facts: Vec<Fact>,
+    ) -> Option<Self> {
+        let facts = facts.into_iter().map(|fact| fact.told(by)).collect();
+        Self::of(id, Some(hub), number, at, facts)
+    }
+
+    /// The facts of a batch; `None` if there are none.
+    pub fn of(id: u64, hub: Option<HubId>, number: u64, at: Timestamp, facts: Vec<Fact>) -> Option<Self> {
+        let doc = Self { id: id.to_string(), version: FIRST_VERSION, hub, number, at, facts };
+        (!doc.facts.is_empty()).then_some(doc)
+    }
+
+    /// The id as a number, which has the time in it.
+    pub fn number_of_id(&self) -> u64 {
+        self.id.parse().unwrap_or_default()
+    }
+}
+
+/// The stored facts after an id, oldest first.
+pub async fn after(store: &Store, id: u64, limit: usize) -> Result<Vec<FactsDoc>, StoreError> {
+    store.find(from(id).limit(limit)).await
+}
+
+fn from(id: u64) -> Query {
+    Query::on(&FACTS, "_id").range((Bound::Excluded(id.to_string()), Bound::Unbounded))
+}
+
+/// Deletes the facts up to an id, this one too.
+pub async fn forget(store: &Store, up_to: u64) -> Result<u64, StoreError> {
+    let range = (Bound::<String>::Unbounded, Bound::Included(up_to.to_string()));
+    store.delete_range(Query::on(&FACTS, "_id").range(range)).await
+}
+
+/// The least id that something could have that happens at a moment or later.
+pub fn first_id_at(moment: Timestamp) -> u64 {
+    ids::compose(moment.0.unsigned_abs(), 0)
+}
+
+/// How far a reader has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CursorDoc {
+    /// The reader's name.
+    #[serde(rename = "_id")]
+    pub id: String,
+    /// Of this document.
+    pub version: u64,
+    /// Everything up to this id has been read, and nothing can come before it any more.
+    pub read_to: String,
+}
+
+/// Cursors of those who read facts.
+pub static CURSORS: Collection = Collection { name: "fact_cursors", indexes: &[] };
+
+impl Entity for CursorDoc {
+    const COLLECTION: &'static Collection = &CURSORS;
+
+    fn id(&self) -> String {
+        self.id.clone()
+    }
+}
+
+/// The fields in which two versions of something differ, in the order of their names.
+fn compare(before: &Map<String, Value>, after: &Map<String, Value>, hidden: &[&str]) -> Vec<FieldChange> {
+    let mut names: Vec<&String> = before.keys().chain(after.keys()).collect();
+    names.sort();
+    names.dedup();
+    names.retain(|name| !hidden.contains(&name.as_str()) && before.get(*name) != after.get(*name));
+    let change = |name: &String| FieldChange {
+        field: name.clone(),
+        before: before.get(name).cloned(),
+        after: after.get(name).cloned(),
+    };
+    names.into_iter().map(change).collect()
+}
+
+fn fields<T: Serialize>(one: Option<&T>) -> Map<String, Value> {
+    match one.map(serde_json::to_value) {
+        Some(Ok(Value::Object(fields))) => fields,
+        _ => Map::new(),
+    }
+}

@@ -1,0 +1,165 @@
+//! What facts can be about: how each kind of document is named, and what its coming, changing and going are called.
+
+use crate::domain::categories::CategoryDoc;
+use crate::domain::channels::ChannelDoc;
+use crate::domain::hubs::HubDoc;
+use crate::domain::invites::InviteDoc;
+use crate::domain::members::MemberDoc;
+use crate::domain::messages::MessageDoc;
+use crate::domain::roles::RoleDoc;
+use hubbub_shared::model::audit::AuditAction;
+use hubbub_shared::{PlaceId, UserId};
+use serde::Serialize;
+
+/// A kind of document whose changes are facts.
+pub trait Subject: Serialize {
+    /// Fields that say nothing to a reader.
+    const HIDDEN: &'static [&'static str] = &["_id", "version", "hub"];
+
+    /// Its id, as readers know it.
+    fn subject(&self) -> String;
+
+    /// What people call it.
+    fn name(&self) -> Option<String>;
+
+    /// The person it concerns.
+    fn whom(&self) -> Option<UserId> {
+        None
+    }
+
+    /// The place that it is, or that it is in.
+    fn place(&self) -> Option<PlaceId> {
+        None
+    }
+
+    /// What happened between before and after; `None`: nothing that anybody would tell.
+    fn action(before: Option<&Self>, after: Option<&Self>) -> Option<AuditAction>;
+}
+
+/// Of what comes, changes and goes.
+fn usual<T>(before: Option<&T>, after: Option<&T>, actions: [AuditAction; 3]) -> Option<AuditAction> {
+    let [created, updated, deleted] = actions;
+    match (before, after) {
+        (None, Some(_)) => Some(created),
+        (Some(_), Some(_)) => Some(updated),
+        (Some(_), None) => Some(deleted),
+        (None, None) => None,
+    }
+}
+
+macro_rules! named {
+    ($($type:ident: $created:ident $updated:ident $deleted:ident $(, $place:expr)?;)*) => {$(
+        impl Subject for $type {
+            fn subject(&self) -> String {
+                self.id.to_string()
+            }
+
+            fn name(&self) -> Option<String> {
+                Some(self.name.clone())
+            }
+
+            $(fn place(&self) -> Option<PlaceId> {
+                let place: fn(&Self) -> PlaceId = $place;
+                Some(place(self))
+            })?
+
+            fn action(before: Option<&Self>, after: Option<&Self>) -> Option<AuditAction> {
+                use AuditAction::{$created, $updated, $deleted};
+                usual(before, after, [$created, $updated, $deleted])
+            }
+        }
+    )*};
+}
+
+named! {
+    HubDoc: HubCreated HubUpdated HubDeleted;
+    RoleDoc: RoleCreated RoleUpdated RoleDeleted;
+    CategoryDoc: CategoryCreated CategoryUpdated CategoryDeleted;
+    ChannelDoc: ChannelCreated ChannelUpdated ChannelDeleted, |channel| channel.id.place();
+}
+
+impl Subject for MemberDoc {
+    const HIDDEN: &'static [&'static str] = &["_id", "version", "hub", "user", "active", "joined_at"];
+
+    fn subject(&self) -> String {
+        self.user.to_string()
+    }
+
+    fn name(&self) -> Option<String> {
+        None
+    }
+
+    fn whom(&self) -> Option<UserId> {
+        Some(self.user)
+    }
+
+    fn action(before: Option<&Self>, after: Option<&Self>) -> Option<AuditAction> {
+        let belongs = |member: Option<&Self>| member.is_some_and(Self::is_active);
+        match (belongs(before), belongs(after)) {
+            (false, true) => Some(AuditAction::MemberJoined),
+            (true, false) => Some(AuditAction::MemberLeft),
+            (true, true) => Some(AuditAction::MemberUpdated),
+            (false, false) => None,
+        }
+    }
+}
+
+impl Subject for InviteDoc {
+    const HIDDEN: &'static [&'static str] = &["_id", "version", "hub", "inviter", "created_at"];
+
+    fn subject(&self) -> String {
+        self.code.clone()
+    }
+
+    fn name(&self) -> Option<String> {
+        None
+    }
+
+    fn action(before: Option<&Self>, after: Option<&Self>) -> Option<AuditAction> {
+        use AuditAction::{InviteCreated, InviteRevoked, InviteUsed};
+        usual(before, after, [InviteCreated, InviteUsed, InviteRevoked])
+    }
+}
+
+impl Subject for MessageDoc {
+    /// All of it: words that were taken away must not live on elsewhere. A reader that wants the message reads it.
+    const HIDDEN: &'static [&'static str] = &[
+        "_id",
+        "version",
+        "channel",
+        "seq",
+        "rev",
+        "ordinal",
+        "author",
+        "content",
+        "mentions",
+        "nonce",
+        "created_at",
+        "edited_at",
+        "deleted",
+    ];
+
+    fn subject(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn name(&self) -> Option<String> {
+        None
+    }
+
+    fn whom(&self) -> Option<UserId> {
+        Some(self.author)
+    }
+
+    fn place(&self) -> Option<PlaceId> {
+        Some(self.place)
+    }
+
+    fn action(before: Option<&Self>, after: Option<&Self>) -> Option<AuditAction> {
+        use AuditAction::{MessageDeleted, MessageEdited, MessageSent};
+        match after {
+            Some(after) if after.is_deleted() => Some(MessageDeleted),
+            _ => usual(before, after, [MessageSent, MessageEdited, MessageDeleted]),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What somebody asks to be added to the log of a place, and the right by which it may be.
+
+use crate::domain::access::PlaceAccess;
+use crate::domain::caller::Caller;
+use crate::error::Result;
+use hubbub_shared::text::{MessageText, Nonce};
+use hubbub_shared::{MessageId, Permissions, UserId};
+use std::sync::Arc;
+
+/// A change of a conversation, as it is asked for.
+#[derive(Debug, Clone)]
+pub enum Append {
+    /// A new message.
+    Send {
+        /// Its words.
+        content: MessageText,
+        /// Who is named in it; not all of them may be able to read it.
+        mentioned: Vec<UserId>,
+        /// What the client calls it, so that a repeat is no second message.
+        nonce: Option<Nonce>,
+    },
+    /// Other words for a message of one's own.
+    Edit {
+        /// The message that shall have them.
+        message: MessageId,
+        /// Its words.
+        content: MessageText,
+        /// Who is named in it. An edit notifies nobody.
+        mentioned: Vec<UserId>,
+        /// The rev the edit was made on. `None`: whatever it is.
+        base_rev: Option<u64>,
+    },
+    /// No words any more.
+    Delete {
+        /// The message that shall lose them.
+        message: MessageId,
+    },
+}
+
+impl Append {
+    /// What it takes in the place, beside what it takes to act on another's message.
+    pub const fn needs(&self) -> Permissions {
+        match self {
+            // An edit cannot add what a send forbids.
+            Self::Send { .. } | Self::Edit { .. } => Permissions::SEND,
+            Self::Delete { .. } => Permissions::VIEW,
+        }
+    }
+
+    /// Who is named in the words.
+    pub fn mentioned(&self) -> &[UserId] {
+        match self {
+            Self::Send { mentioned, .. } | Self::Edit { mentioned, .. } => mentioned,
+            Self::Delete { .. } => &[],
+        }
+    }
+
+    /// The stored message that it is about.
+    pub const fn message(&self) -> Option<MessageId> {
+        match self {
+            Self::Send { .. } => None,
+            Self::Edit { message, .. } | Self::Delete { message } => Some(*message),
+        }
+    }
+}
+
+/// Who asked for it.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The one whose right counts.
+    pub caller: Caller,
+    /// What shall happen.
+    pub append: Append,
+    /// Names the request in logs and in facts.
+    pub request: Arc<str>,
+}
+
+/// What a place says to something that was asked: proved when the batch is worked out, not when it was asked, so that
+/// nobody writes with a right that was taken meanwhile.
+#[derive(Debug)]
+pub struct Right {
+    /// Whether they may.
+    pub access: Result<PlaceAccess>,
+    /// Of those named, the ones who can read it there.
+    pub mentions: Vec<UserId>,
+}

@@ -1,0 +1,45 @@
+//! One relay per worker thread: hands what happened to the sockets of its thread.
+//!
+//! It gets every event once, already encoded or encoded at first need and shared, and knows which local session
+//! looks at what. It talks to no store and decides nothing: what a session may see was decided when it
+//! subscribed, and is decided anew here with each published structure.
+
+mod handlers;
+
+use super::door::Door;
+use super::tables::Tables;
+use actix::{Actor, Addr, AsyncContext, Context};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// Sessions that do not look at a place hear of its activity at most this often.
+const ACTIVITY_PAUSE: Duration = Duration::from_secs(2);
+/// Silent peers are looked for this often: one timer per worker, not one per socket.
+const HEARTBEAT_CHECK: Duration = Duration::from_secs(1);
+
+/// The relay of one worker thread.
+pub struct Relay {
+    door: Door,
+    tables: Rc<RefCell<Tables>>,
+}
+
+impl Relay {
+    /// Starts on this thread.
+    pub fn start_with(door: Door, tables: Rc<RefCell<Tables>>) -> Addr<Self> {
+        Self { door, tables }.start()
+    }
+}
+
+impl Actor for Relay {
+    type Context = Context<Self>;
+
+    fn started(&mut self, ctx: &mut Self::Context) {
+        ctx.set_mailbox_capacity(65_536);
+        ctx.run_interval(ACTIVITY_PAUSE, |relay, _| relay.tables.borrow_mut().tell_activity(&relay.door));
+        let patience = Duration::from_secs(u64::from(self.door.settings.heartbeat_secs) * 2);
+        ctx.run_interval(HEARTBEAT_CHECK, move |relay, _| {
+            relay.tables.borrow_mut().close_silent(&relay.door, patience)
+        });
+    }
+}

@@ -1,0 +1,33 @@
+//! What a relay does with what it is told.
+
+use super::Relay;
+use crate::gateway::messages::{
+    Deliver, EndSession, HubFrame, HubGone, Joined, Left, PlaceFrame, Restructured, Shutdown, UserFrame,
+};
+use actix::{Context, Handler};
+
+macro_rules! handlers {
+    ($($name:ident => $method:ident;)*) => {$(
+        impl Handler<$name> for Relay {
+            type Result = ();
+
+            fn handle(&mut self, message: $name, _: &mut Context<Self>) {
+                self.door.live.metrics.relay_mailbox.dec();
+                self.tables.borrow_mut().$method(&self.door, message);
+            }
+        }
+    )*};
+}
+
+handlers! {
+    Deliver => deliver;
+    PlaceFrame => hand_to_place;
+    HubFrame => hand_to_hub;
+    UserFrame => hand_to_user;
+    Restructured => restructured;
+    Joined => joined;
+    Left => left;
+    HubGone => hub_gone;
+    EndSession => end_session;
+    Shutdown => shut_down;
+}

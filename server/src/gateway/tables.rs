@@ -1,0 +1,323 @@
+//! Which local session looks at what, and what each of them is sent.
+
+use super::door::Door;
+use super::encoded::Encoded;
+use super::followers::Followers;
+use super::messages::{
+    Deliver, EndSession, HubFrame, HubGone, Joined, Left, PlaceFrame, Restructured, Shutdown, UserFrame,
+};
+use super::outbound::Weight;
+use super::seat::{Seat, Seen};
+use super::views::Views;
+use super::writer::Writer;
+use crate::live::{HubHandle, read_state};
+use hubbub_shared::model::ChannelActivity;
+use hubbub_shared::protocol::{CloseCode, Event, ServerFrame, UserEvent};
+use hubbub_shared::{HubId, PlaceId, UserId};
+use indexmap::IndexMap;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// The sessions of one key, by their numbers: quick to walk, quick to leave.
+type Seats = IndexMap<u64, Rc<Seat>>;
+
+/// The sessions of one worker thread.
+pub struct Tables {
+    writer: Rc<Writer>,
+    all: Seats,
+    by_user: HashMap<UserId, Seats>,
+    by_hub: HashMap<HubId, Seats>,
+    by_place: HashMap<PlaceId, Followers>,
+    /// What happened in places since activity was last told.
+    activity: HashMap<HubId, HashMap<PlaceId, ChannelActivity>>,
+}
+
+/// Most sockets of one person on one worker thread.
+const MOST_SOCKETS: usize = 50;
+
+fn leave<K: Hash + Eq>(table: &mut HashMap<K, Seats>, key: K, seat: u64) {
+    if let Entry::Occupied(mut seats) = table.entry(key) {
+        seats.get_mut().swap_remove(&seat);
+        if seats.get().is_empty() {
+            seats.remove();
+        }
+    }
+}
+
+impl Tables {
+    /// Nobody is there.
+    pub fn new(writer: Rc<Writer>) -> Self {
+        Self {
+            writer,
+            all: Seats::new(),
+            by_user: HashMap::new(),
+            by_hub: HashMap::new(),
+            by_place: HashMap::new(),
+            activity: HashMap::new(),
+        }
+    }
+
+    /// Whether a session is registered and not over. One that is over must not be entered anywhere again.
+    pub fn has(&self, seat: &Seat) -> bool {
+        self.all.contains_key(&seat.number)
+    }
+
+    /// A session whose user is known. From now on it gets what is for its user.
+    /// Somebody with very many open sockets loses the oldest.
+    pub fn register(&mut self, door: &Door, seat: &Rc<Seat>) {
+        let oldest = self.by_user.get(&seat.caller.user).filter(|seats| seats.len() >= MOST_SOCKETS);
+        if let Some(oldest) = oldest.and_then(|seats| seats.values().min_by_key(|seat| seat.number).cloned())
+        {
+            self.close(door, &oldest, CloseCode::RateLimited);
+        }
+        self.all.insert(seat.number, Rc::clone(seat));
+        self.by_user.entry(seat.caller.user).or_default().insert(seat.number, Rc::clone(seat));
+    }
+
+    /// A session sees a hub. From now on it gets what is for the hub's members.
+    pub fn enter_hub(&mut self, seat: &Rc<Seat>, hub: &Arc<HubHandle>, seen: Seen) {
+        if !self.has(seat) {
+            return;
+        }
+        let newly = seat.hubs.borrow_mut().insert(hub.id(), seen).is_none();
+        self.by_hub.entry(hub.id()).or_default().insert(seat.number, Rc::clone(seat));
+        if newly {
+            hub.connected(seat.caller.user);
+        }
+    }
+
+    fn leave_hub(&mut self, seat: &Rc<Seat>, hub: HubId) {
+        for place in seat.subscribed_in(hub) {
+            self.unsubscribe(seat, place);
+        }
+        let Some(seen) = seat.hubs.borrow_mut().remove(&hub) else { return };
+        leave(&mut self.by_hub, hub, seat.number);
+        seen.hub.disconnected(seat.caller.user);
+    }
+
+    /// A session looks at a place that its user may see; what happens there is held until it has caught up.
+    /// `false`: the session is over, or its user has left the hub.
+    #[must_use]
+    pub fn subscribe(&mut self, door: &Door, seat: &Rc<Seat>, hub: &Arc<HubHandle>, place: PlaceId) -> bool {
+        if !self.has(seat) {
+            return false;
+        }
+        if !seat.hubs.borrow().contains_key(&hub.id()) {
+            // The hub was joined, and telling so failed.
+            let Some(view) = Views::new(&door.live, hub).of(&seat.caller) else { return false };
+            self.enter_hub(seat, hub, Seen { hub: Arc::clone(hub), visible: Rc::clone(&view.visible) });
+        }
+        let subscription = seat.hold(hub.id(), place);
+        self.by_place.entry(place).or_default().insert(seat.number, subscription);
+        true
+    }
+
+    /// A session no longer looks at a place.
+    pub fn unsubscribe(&mut self, seat: &Rc<Seat>, place: PlaceId) {
+        seat.places.borrow_mut().remove(&place);
+        if let Entry::Occupied(mut followers) = self.by_place.entry(place) {
+            followers.get_mut().remove(seat.number);
+            if followers.get().is_empty() {
+                followers.remove();
+            }
+        }
+    }
+
+    /// A session is over.
+    pub fn remove(&mut self, seat: &Rc<Seat>) {
+        if self.all.swap_remove(&seat.number).is_none() {
+            return;
+        }
+        leave(&mut self.by_user, seat.caller.user, seat.number);
+        let hubs: Vec<HubId> = seat.hubs.borrow().keys().copied().collect();
+        for hub in hubs {
+            self.leave_hub(seat, hub);
+        }
+        let places: Vec<PlaceId> = seat.places.borrow().keys().copied().collect();
+        for place in places {
+            self.unsubscribe(seat, place);
+        }
+    }
+
+    /// Sends a frame to one session; a session whose queue is full is closed and leaves.
+    fn send(&mut self, door: &Door, seat: &Rc<Seat>, frame: &Arc<Encoded>, weight: Weight) {
+        if !seat.send(&door.live.metrics, frame, weight) {
+            self.close(door, seat, CloseCode::SlowReader);
+        }
+    }
+
+    /// Closes a session and forgets it.
+    pub fn close(&mut self, door: &Door, seat: &Rc<Seat>, code: CloseCode) {
+        if code == CloseCode::SlowReader {
+            door.live.metrics.queue_overflows.inc();
+        }
+        self.remove(seat);
+        seat.outbound.close(code);
+    }
+
+    /// Durable events of a place.
+    pub fn deliver(&mut self, door: &Door, message: Deliver) {
+        let Deliver { place, hub, activity, burst } = message;
+        if let Some(followers) = self.by_place.get(&place) {
+            let count = (followers.len() * burst.frames().len()) as u64;
+            door.live.metrics.deliveries.inc_by(count);
+            door.live.metrics.frames_out.inc_by(count);
+            self.writer.deliver(followers, burst);
+        }
+        if self.by_hub.contains_key(&hub) {
+            self.activity.entry(hub).or_default().insert(place, activity);
+        }
+    }
+
+    /// Something fleeting in a place.
+    pub fn hand_to_place(&mut self, door: &Door, message: PlaceFrame) {
+        if let Some(followers) = self.by_place.get(&message.place) {
+            followers.all().for_each(|subscription| subscription.tell(&message.frame));
+            door.live.metrics.frames_out.inc_by(followers.len() as u64);
+        }
+    }
+
+    /// To sessions that look at the hub. Losing one of these harms nobody: lists are read afresh when opened.
+    pub fn hand_to_hub(&mut self, door: &Door, message: HubFrame) {
+        if let Some(seats) = self.by_hub.get(&message.hub) {
+            for seat in seats.values().filter(|seat| seat.looks_at(message.hub)) {
+                seat.send(&door.live.metrics, &message.frame, Weight::Fleeting);
+            }
+        }
+    }
+
+    /// To all sessions of a user.
+    pub fn hand_to_user(&mut self, door: &Door, message: UserFrame) {
+        for seat in seats_of(&self.by_user, message.user) {
+            if !seat.keep_for_ready(&message.frame) {
+                self.send(door, &seat, &message.frame, Weight::Durable);
+            }
+        }
+    }
+
+    /// Views of a hub are to be made anew, for all its sessions or those of one user.
+    pub fn restructured(&mut self, door: &Door, message: Restructured) {
+        let Restructured { hub, only } = message;
+        let Some(hub) = door.live.hubs.now(hub) else { return };
+        let mut views = Views::new(&door.live, &hub);
+        let mut gained = HashSet::new();
+        for seat in seats_of(&self.by_hub, hub.id()) {
+            if only.is_some_and(|user| user != seat.caller.user) {
+                continue;
+            }
+            let Some(view) = views.of(&seat.caller) else { continue };
+            for place in seat.not_yet_seen(hub.id(), &view.visible) {
+                gained.insert((seat.caller.user, place));
+            }
+            let looked_at = seat.subscribed_in(hub.id()).into_iter();
+            for hidden in looked_at.filter(|place| !view.visible.contains(place)) {
+                self.unsubscribe(&seat, hidden);
+            }
+            seat.hubs
+                .borrow_mut()
+                .insert(hub.id(), Seen { hub: Arc::clone(&hub), visible: Rc::clone(&view.visible) });
+            self.send(door, &seat, &view.frame, Weight::Durable);
+        }
+        read_state::announce_gained(&door.live, gained);
+    }
+
+    /// A user came into a hub.
+    pub fn joined(&mut self, door: &Door, message: Joined) {
+        let Joined { hub, user, channels } = message;
+        let Some(hub) = door.live.hubs.now(hub) else { return };
+        let mut views = Views::new(&door.live, &hub);
+        for seat in seats_of(&self.by_user, user) {
+            // A session that is still being made ready reads its hubs itself, and finds this one.
+            let Some(view) = views.of(&seat.caller) else { continue };
+            let event = UserEvent::HubJoined { hub: view.hub.clone(), channels: channels.clone() };
+            let frame = Encoded::new(ServerFrame::Event(Event::User(event)));
+            self.enter_hub(&seat, &hub, Seen { hub: Arc::clone(&hub), visible: Rc::clone(&view.visible) });
+            self.send(door, &seat, &frame, Weight::Durable);
+        }
+    }
+
+    /// A user left a hub.
+    pub fn left(&mut self, door: &Door, message: Left) {
+        let frame = Encoded::new(ServerFrame::Event(Event::User(UserEvent::HubLeft { hub: message.hub })));
+        for seat in seats_of(&self.by_user, message.user) {
+            self.leave_hub(&seat, message.hub);
+            self.send(door, &seat, &frame, Weight::Durable);
+        }
+    }
+
+    /// A hub is gone.
+    pub fn hub_gone(&mut self, door: &Door, HubGone(hub): HubGone) {
+        let users: Vec<UserId> = seats_of(&self.by_hub, hub).iter().map(|seat| seat.caller.user).collect();
+        for user in users {
+            self.left(door, Left { hub, user });
+        }
+        self.activity.remove(&hub);
+    }
+
+    /// A session ended: its sockets close.
+    pub fn end_session(&mut self, door: &Door, EndSession(session): EndSession) {
+        let ended: Vec<_> =
+            self.all.values().filter(|seat| seat.caller.session == session).cloned().collect();
+        for seat in ended {
+            self.close(door, &seat, CloseCode::SessionEnded);
+        }
+    }
+
+    /// Tells sessions what happened in places that they see but do not look at.
+    pub fn tell_activity(&mut self, door: &Door) {
+        for (hub, channels) in std::mem::take(&mut self.activity) {
+            let told: Vec<_> = channels
+                .into_iter()
+                .map(|(place, activity)| {
+                    (place, Encoded::new(ServerFrame::Event(Event::User(UserEvent::Activity(activity)))))
+                })
+                .collect();
+            for seat in seats_of(&self.by_hub, hub) {
+                let news =
+                    told.iter().filter(|(place, _)| seat.sees(hub, *place) && !seat.is_subscribed(*place));
+                // One chunk: a queue counts frames, and many channels may be active at once.
+                if !seat.send_together(&door.live.metrics, news.map(|(_, frame)| &**frame)) {
+                    self.close(door, &seat, CloseCode::SlowReader);
+                }
+            }
+        }
+    }
+
+    /// Closes sessions of which nothing was heard.
+    pub fn close_silent(&mut self, door: &Door, patience: Duration) {
+        let now = Instant::now();
+        let silent: Vec<_> = self
+            .all
+            .values()
+            .filter(|seat| now.duration_since(seat.last_heard.get()) > patience)
+            .cloned()
+            .collect();
+        for seat in silent {
+            self.close(door, &seat, CloseCode::Silent);
+        }
+    }
+
+    /// Every session is told to come back, spread over some seconds, and closed.
+    pub fn shut_down(&mut self, door: &Door, _: Shutdown) {
+        let spread_ms = 1_000 + 2 * self.all.len() as u64;
+        let seats: Vec<_> = self.all.values().cloned().collect();
+        for (place, seat) in seats.into_iter().enumerate() {
+            let after_ms = 250 + spread_ms * (place as u64 * 7919 % 1000) / 1000;
+            seat.send(
+                &door.live.metrics,
+                &Encoded::new(ServerFrame::Reconnect { after_ms }),
+                Weight::Durable,
+            );
+            self.close(door, &seat, CloseCode::Restart);
+        }
+    }
+}
+
+/// A copy, so that sessions may leave while it is walked.
+fn seats_of<K: Hash + Eq>(table: &HashMap<K, Seats>, key: K) -> Vec<Rc<Seat>> {
+    table.get(&key).map(|seats| seats.values().cloned().collect()).unwrap_or_default()
+}

@@ -1,0 +1,53 @@
+//! What every request of the process has in common.
+
+use super::refused::Refused;
+use super::sign_in::SignIn;
+use super::site::Site;
+use crate::config::Addresses;
+use crate::error::Error;
+use crate::limits::Limits;
+use crate::live::Live;
+use actix_web::HttpRequest;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// A cheap handle; clone it freely.
+#[derive(Clone)]
+pub struct Door(Arc<Shared>);
+
+/// What [`Door`] points to.
+pub struct Shared {
+    /// What operations work with.
+    pub live: Live,
+    /// How often people may do things.
+    pub limits: Arc<Limits>,
+    /// Addresses as browsers see them.
+    pub addresses: Addresses,
+    /// How people prove who they are, keys of cookies, and sign-ins under way.
+    pub sign_in: SignIn,
+    /// The files of the web door.
+    pub site: Site,
+    /// Where sockets go after the handshake.
+    pub gateway: crate::gateway::Door,
+}
+
+impl Door {
+    /// Puts the parts together.
+    pub fn new(shared: Shared) -> Self {
+        Self(Arc::new(shared))
+    }
+
+    /// The one that a request came to.
+    pub fn of(request: &HttpRequest) -> Result<&Self, Refused> {
+        let missing = || Error::from(anyhow::anyhow!("a route without the application"));
+        request.app_data::<Self>().ok_or_else(|| missing().into())
+    }
+}
+
+impl Deref for Door {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}

@@ -1,0 +1,82 @@
+//! The audit log reads facts, and writes each into the log of its hub.
+
+use super::reader::Reader;
+use crate::domain::audit::{self, AuditDoc};
+use crate::domain::facts::{Fact, FactsDoc};
+use crate::error::{Error, Result};
+use crate::store::{Store, StoreError};
+use async_trait::async_trait;
+use hubbub_shared::HubId;
+use hubbub_shared::model::audit::AuditAction;
+
+/// How often lines are worked out anew because another process wrote some.
+const ATTEMPTS: usize = 5;
+/// Lines of a hub that is gone are deleted in pieces.
+const PIECE: usize = 500;
+
+/// See the module.
+pub struct Audit;
+
+#[async_trait]
+impl Reader for Audit {
+    fn name(&self) -> &'static str {
+        "audit_log"
+    }
+
+    fn wants(&self, fact: &Fact) -> bool {
+        audit::is_logged(fact) || fact.action == AuditAction::HubDeleted
+    }
+
+    async fn take(&self, store: &Store, facts: &[FactsDoc]) -> Result<()> {
+        let mut hubs: Vec<HubId> = facts.iter().filter_map(|doc| doc.hub).collect();
+        hubs.sort_unstable();
+        hubs.dedup();
+        for hub in hubs {
+            let of_hub: Vec<&FactsDoc> = facts.iter().filter(|doc| doc.hub == Some(hub)).collect();
+            if of_hub.iter().any(|doc| is_end(doc)) {
+                forget(store, hub).await?;
+            } else {
+                write(store, hub, &of_hub).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Nobody reads the log of a hub that is gone.
+fn is_end(facts: &FactsDoc) -> bool {
+    facts.facts.iter().any(|fact| fact.action == AuditAction::HubDeleted)
+}
+
+async fn forget(store: &Store, hub: HubId) -> Result<()> {
+    while store.delete_range(audit::of_hub(hub).limit(PIECE)).await? > 0 {}
+    Ok(())
+}
+
+async fn write(store: &Store, hub: HubId, facts: &[&FactsDoc]) -> Result<()> {
+    for _ in 0..ATTEMPTS {
+        let lines = new_lines(store, hub, facts).await?;
+        match store.insert_all(&lines).await {
+            // Another process wrote at the same time: the chain goes on from there.
+            Err(StoreError::Conflict { .. }) => {}
+            outcome => return Ok(outcome?),
+        }
+    }
+    Err(Error::unavailable())
+}
+
+/// What is not written yet, as the lines that follow the last one.
+async fn new_lines(store: &Store, hub: HubId, facts: &[&FactsDoc]) -> Result<Vec<AuditDoc>> {
+    let last = audit::last(store, hub).await?;
+    let mut lines: Vec<AuditDoc> = Vec::new();
+    for doc in facts {
+        for (which, fact) in doc.facts.iter().enumerate().filter(|(_, fact)| audit::is_logged(fact)) {
+            if store.get::<AuditDoc>(audit::line_id(doc, which)).await?.is_some() {
+                continue;
+            }
+            let before = lines.last().or(last.as_ref());
+            lines.push(AuditDoc::after(before, hub, doc, which, fact));
+        }
+    }
+    Ok(lines)
+}

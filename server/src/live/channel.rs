@@ -1,0 +1,94 @@
+//! The first kind of place: a channel of a hub. Its hub's structure says who may do what.
+
+use super::bus::Audience;
+use super::common::Common;
+use super::hub::HubHandle;
+use super::kind::{Hold, Kind};
+use crate::domain::access::{HubAccess, PlaceAccess};
+use crate::domain::caller::Caller;
+use crate::domain::members::MemberDoc;
+use crate::domain::messages::{Asked, Right};
+use crate::error::{Error, Result};
+use async_trait::async_trait;
+use futures_util::future::try_join_all;
+use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event};
+use hubbub_shared::{ChannelId, Permissions, PlaceId, UserId};
+use std::sync::Arc;
+
+/// A channel of a hub in use.
+pub struct HubChannel {
+    common: Common,
+    /// Held, so that it stays in use as long as the channel is.
+    hub: Arc<HubHandle>,
+    channel: ChannelId,
+}
+
+impl HubChannel {
+    pub(super) const fn new(common: Common, hub: Arc<HubHandle>, channel: ChannelId) -> Self {
+        Self { common, hub, channel }
+    }
+
+    async fn prove(&self, caller: &Caller, needs: Permissions) -> Result<PlaceAccess> {
+        let member = self.hub.member(caller.user).await?.ok_or_else(Error::not_found)?;
+        let (structure, now) = (self.hub.structure(), self.common.clock.now());
+        let proof = HubAccess::prove(caller, &structure, &member, now, Permissions::NONE)?;
+        Ok(proof.channel(self.channel, needs)?.place())
+    }
+
+    async fn right(&self, asked: &Asked) -> Result<Right> {
+        let access = match self.prove(&asked.caller, asked.append.needs()).await {
+            Err(error) if error.is_passing() => return Err(error),
+            decided => decided,
+        };
+        let mentions = match asked.append.mentioned() {
+            [] => Vec::new(),
+            _ if access.is_err() => Vec::new(),
+            mentioned => self.who_can_read(mentioned).await?,
+        };
+        Ok(Right { access, mentions })
+    }
+
+    /// Of these, those who belong to the hub and can read the channel.
+    async fn who_can_read(&self, people: &[UserId]) -> Result<Vec<UserId>> {
+        let structure = self.hub.structure();
+        let Some(channel) = structure.channel(self.channel) else { return Ok(Vec::new()) };
+        let members = try_join_all(people.iter().map(|user| self.hub.member(*user))).await?;
+        let now = self.common.clock.now();
+        let reads = |member: &Arc<MemberDoc>| {
+            let permissions = structure.permissions_in(channel, member, Permissions::ALL, now);
+            permissions.contains(Permissions::VIEW | Permissions::HISTORY)
+        };
+        Ok(members.into_iter().flatten().filter(reads).map(|member| member.user).collect())
+    }
+}
+
+#[async_trait]
+impl Kind for HubChannel {
+    fn place(&self) -> PlaceId {
+        self.channel.place()
+    }
+
+    fn audience(&self) -> Audience {
+        Audience::Hub(self.hub.id())
+    }
+
+    async fn hold(&self) -> Hold {
+        Some(self.hub.acting().await)
+    }
+
+    async fn rights(&self, asked: &[Asked]) -> Result<Vec<Right>> {
+        let mut rights = Vec::with_capacity(asked.len());
+        for one in asked {
+            rights.push(self.right(one).await?);
+        }
+        Ok(rights)
+    }
+
+    fn event(&self, rev: u64, change: ChannelEvent) -> Event {
+        Event::Channel { channel: self.channel, rev, change }
+    }
+
+    fn typing(&self, users: Vec<UserId>) -> Ephemeral {
+        Ephemeral::Typing { channel: self.channel, users }
+    }
+}

@@ -1,0 +1,169 @@
+//! Storing a batch of changes of one place: all of them or none, with retries that change nothing twice.
+
+use super::common::Common;
+use super::heads::KnownHead;
+use super::kind::Kind;
+use super::{read_state, readers};
+use crate::domain::facts::{Fact, FactsDoc};
+use crate::domain::messages::store::{self, MessageDoc};
+use crate::domain::messages::{Append, Asked, Basis, Committed, Head, Plan, Right};
+use crate::error::{Error, Result};
+use crate::live::bus::Audience;
+use crate::store::{StoreError, Write};
+use hubbub_shared::model::User;
+use hubbub_shared::{MessageId, PlaceId, UserId};
+use std::collections::{HashMap, hash_map};
+use std::sync::Arc;
+
+/// How often a batch starts over because of another writer or repeated nonces.
+const ATTEMPTS: usize = 5;
+
+/// Stores what was asked, in its order; one result each. An error as a whole: nobody knows whether it was stored.
+pub async fn commit(
+    common: &Common,
+    kind: &dyn Kind,
+    known: &KnownHead,
+    asked: Vec<Asked>,
+) -> Result<Vec<Result<Committed>>> {
+    let mut repeats = HashMap::new();
+    for _ in 0..ATTEMPTS {
+        // Until it is stored: whoever takes a right meanwhile is answered afterwards.
+        let _hold = kind.hold().await;
+        let rights = kind.rights(&asked).await?;
+        let basis = basis(common, kind.place(), known.certain().await?, &asked, &rights, &repeats).await?;
+        let mut plan = Plan::make(basis, &asked, rights, || common.clock.next_id())?;
+        match write(common, kind, &mut plan, &asked).await {
+            Ok(()) => {
+                known.advance(plan.head());
+                return Ok(finish(common, plan));
+            }
+            Err(error) if error.is_conflict_on("author_nonce") => {
+                repeats = find_repeats(common, &asked).await?
+            }
+            Err(error) if is_of_another_writer(&error) => known.reload().await?,
+            // One change that no store takes must not take others with it.
+            Err(StoreError::Internal(cause)) if asked.len() > 1 => {
+                tracing::error!("a batch is stored one by one: {cause}");
+                return one_by_one(common, kind, known, asked).await;
+            }
+            Err(error) => {
+                known.doubt();
+                return Err(error.into());
+            }
+        }
+    }
+    Err(Error::unavailable())
+}
+
+/// Reads before anything is written, so that what is stored can always be told.
+async fn basis(
+    common: &Common,
+    place: PlaceId,
+    head: Head,
+    asked: &[Asked],
+    rights: &[Right],
+    repeats: &HashMap<usize, MessageDoc>,
+) -> Result<Basis> {
+    let mut messages: HashMap<MessageId, MessageDoc> = HashMap::new();
+    let mut authors: HashMap<UserId, Arc<User>> = HashMap::new();
+    for (one, right) in asked.iter().zip(rights) {
+        if right.access.is_err() {
+            continue;
+        }
+        know(common, &mut authors, one.caller.user).await?;
+        let Some(id) = one.append.message() else { continue };
+        if messages.contains_key(&id) {
+            continue;
+        }
+        if let Some(found) = store::find(&common.store, place, id).await? {
+            know(common, &mut authors, found.author).await?;
+            messages.insert(id, found);
+        }
+    }
+    for stored in repeats.values() {
+        know(common, &mut authors, stored.author).await?;
+    }
+    Ok(Basis { place, head, now: common.clock.now(), messages, repeats: repeats.clone(), authors })
+}
+
+async fn know(common: &Common, authors: &mut HashMap<UserId, Arc<User>>, user: UserId) -> Result<()> {
+    if let hash_map::Entry::Vacant(unknown) = authors.entry(user) {
+        unknown.insert(common.people.find(user).await?);
+    }
+    Ok(())
+}
+
+async fn write(
+    common: &Common,
+    kind: &dyn Kind,
+    plan: &mut Plan,
+    asked: &[Asked],
+) -> std::result::Result<(), StoreError> {
+    let mut writes = plan.take_writes();
+    if writes.is_empty() {
+        return Ok(());
+    }
+    let facts = facts(common, kind, plan, asked);
+    if let Some(facts) = &facts {
+        writes.push(Write::insert(facts)?);
+    }
+    common.store.batch(writes).await?;
+    if facts.is_some() {
+        common.news.came();
+    }
+    Ok(())
+}
+
+/// What happened, as far as anybody reads it.
+fn facts(common: &Common, kind: &dyn Kind, plan: &Plan, asked: &[Asked]) -> Option<FactsDoc> {
+    let facts = plan.changed(asked).filter_map(|changed| {
+        let fact = Fact::changed(changed.before, Some(changed.after))?;
+        let fact = fact.by(&changed.asked.caller, &changed.asked.request);
+        readers::is_wanted(&fact).then_some(fact)
+    });
+    let facts: Vec<Fact> = facts.collect();
+    if facts.is_empty() {
+        return None;
+    }
+    let Audience::Hub(hub) = kind.audience();
+    FactsDoc::of(common.clock.next_id(), Some(hub), plan.head().rev, common.clock.now(), facts)
+}
+
+async fn one_by_one(
+    common: &Common,
+    kind: &dyn Kind,
+    known: &KnownHead,
+    asked: Vec<Asked>,
+) -> Result<Vec<Result<Committed>>> {
+    let mut results = Vec::with_capacity(asked.len());
+    for one in asked {
+        let result = Box::pin(commit(common, kind, known, vec![one])).await;
+        results.push(result.and_then(|mut only| only.pop().unwrap_or_else(|| Err(Error::unavailable()))));
+    }
+    Ok(results)
+}
+
+fn is_of_another_writer(error: &StoreError) -> bool {
+    let positions = ["channel_ordinal", "channel_rev", "_id"];
+    matches!(error, StoreError::Changed { .. }) || positions.iter().any(|index| error.is_conflict_on(index))
+}
+
+/// Sends whose nonce is stored already, by their place in the batch.
+async fn find_repeats(common: &Common, asked: &[Asked]) -> Result<HashMap<usize, MessageDoc>> {
+    let mut repeats = HashMap::new();
+    for (place, one) in asked.iter().enumerate() {
+        let Append::Send { nonce: Some(nonce), .. } = &one.append else { continue };
+        if let Some(stored) = store::by_nonce(&common.store, one.caller.user, nonce.as_str()).await? {
+            repeats.insert(place, stored);
+        }
+    }
+    Ok(repeats)
+}
+
+fn finish(common: &Common, plan: Plan) -> Vec<Result<Committed>> {
+    for sent in plan.sent() {
+        common.own_reads.note(sent.author, sent.place, sent.seq, sent.ordinal);
+    }
+    read_state::announce_mentions(common, plan.place(), plan.recounted());
+    plan.results()
+}

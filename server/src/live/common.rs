@@ -1,0 +1,95 @@
+//! What every actor of the process has in common, below the actors themselves.
+
+use super::bus::Bus;
+use super::heads::Heads;
+use super::news::News;
+use super::people::People;
+use super::read_state::{OwnReads, Turns};
+use crate::clock::Clock;
+use crate::metrics::Metrics;
+use crate::store::Store;
+use dashmap::DashMap;
+use hubbub_shared::{ChannelId, HubId};
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A cheap handle; clone it freely.
+#[derive(Clone)]
+pub struct Common(Arc<Parts>);
+
+/// What [`Common`] points to.
+pub struct Parts {
+    /// What the owner of the server has set.
+    pub settings: Settings,
+    /// Everything durable.
+    pub store: Store,
+    /// The time, and new ids.
+    pub clock: Clock,
+    /// Counters for `/metrics`.
+    pub metrics: Metrics,
+    /// How others are told.
+    pub bus: Arc<dyn Bus>,
+    /// People who were looked up lately.
+    pub people: People,
+    /// Where places stand.
+    pub heads: Heads,
+    /// The hubs of channels, as far as their hubs were in use.
+    pub hub_of: DashMap<ChannelId, HubId>,
+    /// How far people have read because they sent.
+    pub own_reads: OwnReads,
+    /// Whose reading is being told.
+    pub read_turns: Turns,
+    /// Wakes those who read facts.
+    pub news: News,
+}
+
+/// What the owner of the server has set.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Somebody whose last device went away counts as offline after this.
+    pub offline_after: Duration,
+    /// Who owns the server.
+    pub owner: Owner,
+}
+
+/// How it is decided who owns the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    /// Whoever has this id at Discord; `None`: nobody.
+    OfDiscord(Option<String>),
+    /// Whoever signs in first, with local sign-in.
+    FirstToSignIn,
+}
+
+impl Common {
+    pub(super) fn new(
+        settings: Settings,
+        store: Store,
+        clock: Clock,
+        metrics: Metrics,
+        bus: Arc<dyn Bus>,
+    ) -> Self {
+        Self(Arc::new(Parts {
+            settings,
+            people: People::new(store.clone()),
+            heads: Heads::new(store.clone()),
+            hub_of: DashMap::new(),
+            own_reads: OwnReads::default(),
+            read_turns: Turns::default(),
+            news: News::default(),
+            store,
+            clock,
+            metrics,
+            bus,
+        }))
+    }
+}
+
+impl Deref for Common {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

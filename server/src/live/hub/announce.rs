@@ -1,0 +1,102 @@
+//! Telling live sessions what changed in a hub, once it is stored and published.
+
+use super::state::HubState;
+use crate::domain::channels::ChannelDoc;
+use crate::domain::members::MemberDoc;
+use crate::error::{Error, Result};
+use crate::live::common::Common;
+use crate::live::{read_state, sweeps};
+use futures_util::future::try_join_all;
+use hubbub_shared::model::User;
+use hubbub_shared::protocol::{Event, HubEvent, ServerFrame};
+use hubbub_shared::{ChannelId, Permissions, PlaceId, UserId};
+
+/// Reads of the store that are under way at once.
+const HEADS_AT_ONCE: usize = 16;
+
+/// A member changed: came, left, or has other roles. Cannot fail: who cannot be told now finds out by the next
+/// `ready`.
+pub async fn member(common: &Common, hub: &HubState, before: Option<&MemberDoc>, after: &MemberDoc) {
+    let user = after.user;
+    match (before.is_some(), after.is_active()) {
+        (false, true) => came(common, hub, user).await,
+        (true, false) => common.bus.left(hub.id(), user).await,
+        (true, true) => common.bus.restructured(hub.id(), Some(user)).await,
+        (false, false) => return,
+    }
+    if !after.is_active() {
+        return to_lookers(common, hub, HubEvent::MemberLeft { user });
+    }
+    match common.people.find(user).await {
+        Ok(person) => {
+            let view = after.view(User::clone(&person), hub.is_online(user));
+            let joined = before.is_none();
+            to_lookers(
+                common,
+                hub,
+                if joined { HubEvent::MemberJoined(view) } else { HubEvent::MemberUpdated(view) },
+            );
+        }
+        Err(error) => tracing::warn!("a member's change is not announced: {error}"),
+    }
+}
+
+fn to_lookers(common: &Common, hub: &HubState, change: HubEvent) {
+    let version = hub.structure().hub.version;
+    common.bus.to_hub(hub.id(), ServerFrame::Event(Event::Hub { hub: hub.id(), version, change }));
+}
+
+/// A member's profile changed.
+pub fn profile(common: &Common, hub: &HubState, user: &User) {
+    let Some(member) = hub.member_now(user.id) else { return };
+    to_lookers(common, hub, HubEvent::MemberUpdated(member.view(user.clone(), hub.is_online(user.id))));
+}
+
+async fn came(common: &Common, hub: &HubState, user: UserId) {
+    let Some(member) = hub.member_now(user) else { return };
+    let (structure, now) = (hub.structure(), common.clock.now());
+    let sees = |channel: &&ChannelDoc| {
+        structure.permissions_in(channel, &member, Permissions::ALL, now).contains(Permissions::VIEW)
+    };
+    let places: Vec<PlaceId> =
+        structure.channels.iter().filter(sees).map(|channel| channel.id.place()).collect();
+    let states = read_state::start_reading(common, user, &places).await.unwrap_or_else(|error| {
+        tracing::warn!("somebody came, and what was said before counts as unread: {error}");
+        Vec::new()
+    });
+    common.bus.joined(hub.id(), user, states).await;
+}
+
+/// Somebody founded a hub that has just come into use: their devices enter it.
+pub async fn welcome_founder(common: &Common, hub: &HubState, founder: UserId) -> Result<()> {
+    let known = hub.member(founder).await?.ok_or_else(Error::unavailable)?;
+    member(common, hub, None, &known).await;
+    Ok(())
+}
+
+/// Sees to it that the head of every channel of the hub is known, so that it can be read without awaiting.
+pub async fn know_heads(common: &Common, hub: &HubState) -> Result<()> {
+    let structure = hub.structure();
+    for some in structure.channels.chunks(HEADS_AT_ONCE) {
+        try_join_all(some.iter().map(|channel| common.heads.head(channel.id.place()))).await?;
+    }
+    Ok(())
+}
+
+/// The hub is gone: sessions leave it, and what was in it is swept away.
+pub async fn deleted(common: &Common, hub: &HubState) {
+    hub.close();
+    hub.end_of_old_rights().await;
+    common.bus.hub_gone(hub.id()).await;
+    let channels: Vec<ChannelId> = hub.structure().channels.iter().map(|channel| channel.id).collect();
+    channels_deleted(common, &channels);
+}
+
+/// Channels are gone: nobody finds them any more, and what was said in them is swept away.
+pub fn channels_deleted(common: &Common, channels: &[ChannelId]) {
+    for channel in channels {
+        common.heads.forget(channel.place());
+        common.hub_of.remove(channel);
+    }
+    sweeps::start(&common.store);
+}

@@ -1,0 +1,136 @@
+//! How a hub changes: one mechanism for structure and members.
+//!
+//! The hub's actor runs one change after another. Each works on the latest state, is written in one batch that
+//! also replaces the hub's document, and is only then published. A second writer elsewhere makes the batch
+//! fail; the change then starts over from what that writer stored.
+
+use super::announce;
+use super::state::HubState;
+use crate::domain::hubs::{Basis, By, Draft, HUBS, Needs, Outcome, Structure};
+use crate::domain::members::{self, MEMBERS};
+use crate::domain::sweeps::SWEEPS;
+use crate::error::{Error, Result};
+use crate::live::common::Common;
+use crate::store::StoreError;
+use hubbub_shared::{ErrorCode, UserId};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// How often a change starts over because of another writer.
+const ATTEMPTS: usize = 5;
+
+/// Works on a draft; may run several times.
+pub type Make = Box<dyn FnMut(&mut Draft) -> Result<()> + Send>;
+
+/// Runs by itself, called by the hub's actor. `about` are the members the change reads or writes.
+pub async fn apply(
+    common: &Common,
+    hub: &Arc<HubState>,
+    by: &By,
+    needs: &Needs,
+    about: &[UserId],
+    mut make: Make,
+) -> Result<()> {
+    for _ in 0..ATTEMPTS {
+        if hub.is_in_doubt() {
+            catch_up(common, hub).await?;
+        }
+        if hub.is_closed() {
+            return Err(Error::not_found());
+        }
+        let mut draft = Draft::open(basis(common, hub, about).await?, by.clone(), needs.clone())?;
+        make(&mut draft)?;
+        let mut outcome = draft.finish(common.clock.next_id())?;
+        if outcome.writes.is_empty() {
+            return Ok(());
+        }
+        match common.store.batch(std::mem::take(&mut outcome.writes)).await {
+            Ok(()) => {
+                common.news.came();
+                publish(common, hub, outcome).await;
+                return Ok(());
+            }
+            Err(error) if is_of_this_hub(&error) => hub.doubt(about),
+            Err(error) => {
+                if error.is_failure() {
+                    hub.doubt(about);
+                }
+                return Err(error.into());
+            }
+        }
+    }
+    Err(Error::rejected(
+        ErrorCode::Conflict,
+        "Somebody else is changing this hub at the same time. Try again.",
+    ))
+}
+
+/// Compares what is published with what is stored, and tells live sessions what they missed.
+pub async fn catch_up(common: &Common, hub: &Arc<HubState>) -> Result<()> {
+    let Some(stored) = Structure::load(&common.store, hub.id()).await? else {
+        announce::deleted(common, hub).await;
+        return Err(Error::not_found());
+    };
+    let mut members = Vec::new();
+    for user in hub.doubted() {
+        let known = hub.member_now(user);
+        let stored = members::find(&common.store, hub.id(), user).await?;
+        if let Some(stored) = stored.filter(|stored| known.as_deref() != Some(stored)) {
+            members.push((known, stored));
+        }
+    }
+    hub.be_certain();
+    let is_restructured = stored != *hub.structure();
+    let outcome =
+        Outcome { writes: Vec::new(), structure: stored, is_restructured, members, is_deleted: false };
+    publish(common, hub, outcome).await;
+    Ok(())
+}
+
+async fn basis(common: &Common, hub: &HubState, about: &[UserId]) -> Result<Basis> {
+    let mut members = HashMap::new();
+    for user in about {
+        if let Some(member) = hub.known(*user).await? {
+            members.insert(*user, member);
+        }
+    }
+    Ok(Basis { structure: hub.structure(), members, now: common.clock.now() })
+}
+
+/// Whether another writer changed this hub or one of its members. Other documents are the operation's own.
+fn is_of_this_hub(error: &StoreError) -> bool {
+    let own = |collection: &str| collection == HUBS.name || collection == MEMBERS.name;
+    match error {
+        StoreError::Changed { collection, .. } => own(collection),
+        // What is to be swept is noted already: the structure changed, and we were not told.
+        StoreError::Conflict { collection, .. } => [MEMBERS.name, SWEEPS.name].contains(&collection.as_str()),
+        _ => false,
+    }
+}
+
+/// Cannot fail: what is stored is in force, whatever happens to those who are told.
+async fn publish(common: &Common, hub: &Arc<HubState>, outcome: Outcome) {
+    let Outcome { structure, is_restructured, members, is_deleted, .. } = outcome;
+    if is_deleted {
+        announce::deleted(common, hub).await;
+        return;
+    }
+    let gone = hub.structure().channels_not_in(&structure);
+    hub.publish(structure);
+    for (_, after) in &members {
+        hub.remember(Arc::new(after.clone()));
+    }
+    // Who comes takes no right from anybody.
+    if is_restructured || members.iter().any(|(before, _)| before.is_some()) {
+        hub.end_of_old_rights().await;
+    }
+    if is_restructured {
+        common.bus.restructured(hub.id(), None).await;
+    }
+    if !gone.is_empty() {
+        announce::channels_deleted(common, &gone);
+    }
+    for (before, after) in members {
+        announce::member(common, hub, before.as_deref(), &after).await;
+    }
+}

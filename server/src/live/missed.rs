@@ -1,0 +1,33 @@
+//! Changes that turned out to be stored after nobody knew.
+
+use super::common::Common;
+use super::heads::KnownHead;
+use crate::domain::messages::store::{self, MessageDoc};
+use crate::domain::messages::{Committed, Head, MOST_CHANGES, event_of, with_author};
+use crate::error::Result;
+use hubbub_shared::PlaceId;
+use hubbub_shared::model::User;
+
+/// What is stored and was not told, in order. It counts as told from now on. Of very much only a part: sessions then find
+/// the gap by the next event and catch up by themselves.
+pub async fn missed(common: &Common, place: PlaceId, known: &KnownHead) -> Result<Vec<Committed>> {
+    let head = known.certain().await?;
+    let told = known.told();
+    let mut missed = Vec::new();
+    if told < head.rev {
+        for message in store::changed_after(&common.store, place, told, MOST_CHANGES).await? {
+            missed.push(to_be_told(common, message, told, head).await?);
+        }
+    }
+    // Only now: what could not be read is still to be told.
+    known.tell_up_to(head.rev);
+    Ok(missed)
+}
+
+async fn to_be_told(common: &Common, message: MessageDoc, told: u64, head: Head) -> Result<Committed> {
+    let author = common.people.find(message.author).await?;
+    let (rev, was_told) = (message.rev, message.seq <= told);
+    let message = with_author(message, User::clone(&author));
+    let event = Some(event_of(was_told, &message));
+    Ok(Committed { message, rev, last_seq: head.last_seq, last_ordinal: head.last_ordinal, event })
+}

@@ -1,0 +1,52 @@
+//! People in memory: messages are shown with their authors, and a read per message would be a waste.
+//!
+//! Bounded. A change made here replaces the entry; one made on another node shows when the entry falls out.
+
+use crate::domain::users::Person;
+use crate::error::{Error, Result};
+use crate::store::Store;
+use hubbub_shared::UserId;
+use hubbub_shared::model::User;
+use std::sync::Arc;
+
+/// Most people kept, about 300 bytes each.
+const CAPACITY: usize = 20_000;
+
+/// People who were looked up lately.
+pub struct People {
+    store: Store,
+    known: quick_cache::sync::Cache<UserId, Arc<User>>,
+}
+
+impl People {
+    pub(super) fn new(store: Store) -> Self {
+        Self { store, known: quick_cache::sync::Cache::new(CAPACITY) }
+    }
+
+    /// What everyone may know of a person.
+    pub async fn find(&self, id: UserId) -> Result<Arc<User>> {
+        self.look_up(id).await?.ok_or_else(Error::not_found)
+    }
+
+    /// Many who ask at once cause one read, and a change that is [`put`](Self::put) while it runs is not overwritten by
+    /// what was read before.
+    async fn look_up(&self, id: UserId) -> Result<Option<Arc<User>>> {
+        // Inside of the cache, `None` stands for nobody: only people are kept.
+        let read = async {
+            match self.store.get::<Person>(id).await {
+                Ok(person) => person.map(|person| Arc::new(person.user())).ok_or(None),
+                Err(error) => Err(Some(error)),
+            }
+        };
+        match self.known.get_or_insert_async(&id, read).await {
+            Ok(user) => Ok(Some(user)),
+            Err(None) => Ok(None),
+            Err(Some(error)) => Err(error.into()),
+        }
+    }
+
+    /// A person as they are stored now.
+    pub fn put(&self, user: User) {
+        self.known.insert(user.id, Arc::new(user));
+    }
+}

@@ -1,0 +1,64 @@
+//! Where places and their reader stand.
+
+use crate::domain::messages::Head;
+use crate::domain::read_state as store;
+use crate::error::Result;
+use crate::live::common::Common;
+use futures_util::future::try_join;
+use hubbub_shared::model::ChannelState;
+use hubbub_shared::{ChannelId, PlaceId, UserId};
+use std::collections::HashMap;
+
+/// How far one person has read everywhere.
+pub struct Marks {
+    common: Common,
+    user: UserId,
+    read: HashMap<PlaceId, (u64, u64)>,
+    mentions: HashMap<PlaceId, u64>,
+}
+
+impl Marks {
+    /// A place as its reader finds it.
+    pub fn state(&self, place: PlaceId, head: Head) -> ChannelState {
+        let stored = self.read.get(&place).copied().unwrap_or_default();
+        let (read_seq, read_ordinal) = stored.max(self.common.own_reads.get(self.user, place));
+        let mentions = self.mentions.get(&place).copied().unwrap_or_default();
+        state(place, head, (read_seq, read_ordinal), mentions)
+    }
+}
+
+fn state(place: PlaceId, head: Head, (read_seq, read_ordinal): (u64, u64), mentions: u64) -> ChannelState {
+    ChannelState {
+        channel: ChannelId(place.0),
+        rev: head.rev,
+        last_seq: head.last_seq,
+        last_ordinal: head.last_ordinal,
+        read_seq,
+        read_ordinal,
+        unread: head.last_ordinal.saturating_sub(read_ordinal),
+        mentions,
+    }
+}
+
+/// How far a person has read everywhere.
+pub async fn marks_of(common: &Common, user: UserId) -> Result<Marks> {
+    let (markers, mentioned) =
+        try_join(store::markers_of(&common.store, user), store::mentions_of(&common.store, user)).await?;
+    let read = markers.into_iter().map(|marker| (marker.place, (marker.seq, marker.ordinal))).collect();
+    let mut mentions: HashMap<PlaceId, u64> = HashMap::new();
+    for mention in mentioned {
+        *mentions.entry(mention.place).or_default() += 1;
+    }
+    Ok(Marks { common: common.clone(), user, read, mentions })
+}
+
+/// A place as one reader finds it.
+pub async fn state_of(common: &Common, user: UserId, place: PlaceId, head: Head) -> Result<ChannelState> {
+    let (marker, mentions) = try_join(
+        store::marker(&common.store, user, place),
+        store::count_mentions(&common.store, user, place),
+    )
+    .await?;
+    let stored = marker.map_or((0, 0), |marker| (marker.seq, marker.ordinal));
+    Ok(state(place, head, stored.max(common.own_reads.get(user, place)), mentions))
+}

@@ -1,0 +1,43 @@
+//! Sweeping what is left of hubs and channels that are gone.
+
+use crate::domain::invites::INVITES;
+use crate::domain::members::MEMBERS;
+use crate::domain::messages;
+use crate::domain::read_state::{MARKERS, MENTIONS};
+use crate::domain::sweeps::{SWEEPS, SweepDoc};
+use crate::store::{Query, Store, StoreError};
+
+/// Documents that are deleted at once.
+const PIECE: usize = 500;
+
+/// Sweeps in the background. What cannot be swept now is swept after the next deletion or start.
+pub fn start(store: &Store) {
+    let store = store.clone();
+    actix_rt::spawn(async move {
+        if let Err(error) = sweep(&store).await {
+            tracing::warn!("not everything of what was deleted is swept yet: {error}");
+        }
+    });
+}
+
+async fn sweep(store: &Store) -> Result<(), StoreError> {
+    for left in store.find::<SweepDoc>(Query::on(&SWEEPS, "_id")).await? {
+        if let Some(channel) = left.channel {
+            all(store, messages::store::of_place(channel.place())).await?;
+            all(store, Query::on(&MENTIONS, "channel").equals(channel)).await?;
+            all(store, Query::on(&MARKERS, "channel").equals(channel)).await?;
+        }
+        if let Some(hub) = left.hub {
+            all(store, Query::on(&INVITES, "hub").equals(hub)).await?;
+            all(store, Query::on(&MEMBERS, "hub_user").equals(hub)).await?;
+        }
+        store.delete::<SweepDoc>(left.id).await?;
+    }
+    Ok(())
+}
+
+async fn all(store: &Store, query: Query) -> Result<(), StoreError> {
+    let piece = query.limit(PIECE);
+    while store.delete_range(piece.clone()).await? > 0 {}
+    Ok(())
+}

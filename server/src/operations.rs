@@ -1,0 +1,19 @@
+//! What people can ask for: one verb each, the same behind every door. A verb proves that the caller may, lets `domain/`
+//! decide, hands the change on to `live/`, and answers.
+
+pub mod categories;
+pub mod channels;
+pub mod hubs;
+pub mod invites;
+pub mod members;
+pub mod messages;
+pub mod permissions;
+pub mod prove;
+pub mod read_state;
+pub mod roles;
+mod run;
+pub mod sessions;
+pub mod typing;
+pub mod users;
+
+pub use run::{Answer, admit, is_open_to_strangers, run};

@@ -1,0 +1,7 @@
+//! Categories: groups of channels.
+
+mod manage;
+mod overwrites;
+
+pub use manage::{create, delete, update};
+pub use overwrites::{remove_overwrite, set_overwrite};

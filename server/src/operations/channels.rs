@@ -1,0 +1,13 @@
+//! Channels: where a hub talks.
+
+mod create;
+mod delete;
+mod look;
+mod overwrites;
+mod update;
+
+pub use create::create;
+pub use delete::delete;
+pub use look::look;
+pub use overwrites::{remove_overwrite, set_overwrite};
+pub use update::update;

@@ -1,0 +1,15 @@
+//! Hubs: communities.
+
+mod create;
+mod delete;
+mod leave;
+mod look;
+mod transfer;
+mod update;
+
+pub use create::{create, may_belong_to_another};
+pub use delete::delete;
+pub use leave::leave;
+pub use look::{list, look, view_of};
+pub use transfer::transfer;
+pub use update::update;

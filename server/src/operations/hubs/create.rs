@@ -1,0 +1,38 @@
+//! Founding a hub.
+
+use super::look::view_of;
+use crate::domain::caller::Caller;
+use crate::domain::{hubs, members};
+use crate::error::{Error, Result};
+use crate::live::Live;
+use crate::live::hub::welcome_founder;
+use crate::operations::prove;
+use hubbub_shared::ErrorCode;
+use hubbub_shared::model::HubView;
+use hubbub_shared::protocol::command::CreateHub;
+use hubbub_shared::text::HubName;
+
+/// Most hubs a person belongs to.
+const MOST_HUBS: usize = 100;
+
+/// Founds a hub with one category and `#general`, owned by the caller.
+pub async fn create(live: &Live, caller: &Caller, command: CreateHub) -> Result<HubView> {
+    let name = HubName::parse(&command.name)?;
+    may_belong_to_another(live, caller).await?;
+    let now = live.clock.now();
+    let (id, writes) = hubs::found(name, &prove::by(caller), now, || live.clock.next_id())?;
+    live.store.batch(writes).await?;
+    live.news.came();
+    let hub = live.hubs.find(id).await?.ok_or_else(Error::unavailable)?;
+    welcome_founder(live, &hub, caller.user).await?;
+    view_of(live, caller, id).await
+}
+
+/// Refuses one hub too many.
+pub async fn may_belong_to_another(live: &Live, caller: &Caller) -> Result<()> {
+    if members::of_user(&live.store, caller.user).await?.len() >= MOST_HUBS {
+        let message = format!("You are in {MOST_HUBS} hubs, which is the most. Leave one first.");
+        return Err(Error::rejected(ErrorCode::LimitReached, message));
+    }
+    Ok(())
+}

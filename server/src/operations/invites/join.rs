@@ -1,0 +1,52 @@
+//! Joining by an invite.
+
+use super::look::expired;
+use crate::domain::caller::Caller;
+use crate::domain::hubs::Needs;
+use crate::domain::invites as store;
+use crate::error::{Error, Result};
+use crate::live::HubHandle;
+use crate::live::Live;
+use crate::operations::{hubs, prove};
+use hubbub_shared::ErrorCode;
+use hubbub_shared::model::HubView;
+use hubbub_shared::protocol::command::JoinHub;
+
+/// How often joining starts over because another server on the same database used the invite at the same moment.
+const ATTEMPTS: usize = 50;
+
+/// Joins. Who is a member already stays one, and the invite is not used up.
+pub async fn join(live: &Live, caller: &Caller, command: JoinHub) -> Result<HubView> {
+    for _ in 0..ATTEMPTS {
+        let invite = store::find(&live.store, &command.code).await?.ok_or_else(Error::not_found)?;
+        let hub = live.hubs.find(invite.hub).await?.ok_or_else(Error::not_found)?;
+        if hub.member(caller.user).await?.is_none() {
+            match enter(live, caller, &hub, &command.code).await {
+                Err(Error::Rejected(problem)) if problem.code == ErrorCode::Conflict => continue,
+                outcome => outcome?,
+            }
+        }
+        return hubs::view_of(live, caller, hub.id()).await;
+    }
+    Err(Error::unavailable())
+}
+
+/// The use of the invite and the membership are stored together, or neither. Both are read in turn, or a crowd that
+/// comes by one invite would undo each other's use of it.
+async fn enter(live: &Live, caller: &Caller, hub: &HubHandle, code: &str) -> Result<()> {
+    let _turn = hub.turn_to_join().await;
+    if hub.member(caller.user).await?.is_some() {
+        return Ok(());
+    }
+    let invite = store::find(&live.store, code).await?.ok_or_else(Error::not_found)?;
+    if !invite.is_good(live.clock.now()) {
+        return Err(expired());
+    }
+    hubs::may_belong_to_another(live, caller).await?;
+    let user = caller.user;
+    hub.change(prove::by(caller), Needs::Invite(invite), &[], move |draft| match draft.member(user) {
+        Some(_) => Ok(()),
+        None => draft.admit(),
+    })
+    .await
+}

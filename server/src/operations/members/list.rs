@@ -1,0 +1,45 @@
+//! Looking at members.
+
+use crate::domain::caller::Caller;
+use crate::domain::members::{self as store, MemberDoc};
+use crate::error::{Error, Result};
+use crate::live::HubHandle;
+use crate::live::Live;
+use crate::operations::prove;
+use hubbub_shared::model::{Member, MemberPage, User};
+use hubbub_shared::protocol::command::GetMembers;
+use hubbub_shared::{Permissions, Problem, UserId};
+
+/// Members of a page unless told.
+const USUAL: u64 = 50;
+/// Most members of a page.
+const MOST: u64 = 100;
+
+/// Some members, in order of their ids.
+pub async fn page(live: &Live, caller: &Caller, command: GetMembers) -> Result<MemberPage> {
+    let (hub, _) = prove::hub(live, caller, command.hub, Permissions::NONE).await?;
+    let limit = match command.limit.unwrap_or(USUAL) {
+        limit @ 1..=MOST => limit as usize,
+        _ => return Err(Problem::field("limit", format!("limit is a number from 1 to {MOST}.")).into()),
+    };
+    let mut found = store::page(&live.store, hub.id(), command.after, limit + 1).await?;
+    let has_more = found.len() > limit;
+    found.truncate(limit);
+    let next = found.last().map(|member| member.user).filter(|_| has_more);
+    let mut members = Vec::with_capacity(found.len());
+    for member in &found {
+        members.push(view(live, &hub, member).await?);
+    }
+    Ok(MemberPage { members, next })
+}
+
+/// A member as clients see them now.
+pub async fn view_of(live: &Live, hub: &HubHandle, user: UserId) -> Result<Member> {
+    let member = hub.member(user).await?.ok_or_else(Error::not_found)?;
+    view(live, hub, &member).await
+}
+
+async fn view(live: &Live, hub: &HubHandle, member: &MemberDoc) -> Result<Member> {
+    let user = live.people.find(member.user).await?;
+    Ok(member.view(User::clone(&user), hub.is_online(member.user)))
+}

@@ -1,0 +1,16 @@
+//! Messages: sent, edited, deleted and read in the order of their place.
+
+mod changes;
+mod delete;
+mod edit;
+mod look;
+mod page;
+mod send;
+mod view;
+
+pub use changes::changes_since;
+pub use delete::delete;
+pub use edit::edit;
+pub use look::look;
+pub use page::page;
+pub use send::send;

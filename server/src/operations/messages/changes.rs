@@ -1,0 +1,34 @@
+//! Catching up with a place.
+
+use super::page::newest_page;
+use super::view::view_all;
+use crate::domain::access::PlaceAccess;
+use crate::domain::messages::catch_up;
+use crate::error::Result;
+use crate::live::Live;
+use hubbub_shared::Permissions;
+use hubbub_shared::model::{ChannelChanges, MessagePage};
+
+/// Messages of the page to start over with.
+const PAGE: u64 = 50;
+
+/// What changed since a rev: complete, or start over. Never a part.
+pub async fn changes_since(live: &Live, access: &PlaceAccess, since: Option<u64>) -> Result<ChannelChanges> {
+    let head = live.heads.head(access.place()).await?;
+    if !access.may(Permissions::HISTORY) {
+        // What was said before now is not for them; what is said from now on is.
+        return Ok(ChannelChanges::StartOver(MessagePage {
+            messages: Vec::new(),
+            rev: head.rev,
+            has_before: false,
+            has_after: false,
+        }));
+    }
+    match catch_up(&live.store, access.place(), since, head).await? {
+        Some((changed, rev)) => {
+            let messages = view_all(live, access.caller().user, changed).await?;
+            Ok(ChannelChanges::Since { messages, rev })
+        }
+        None => Ok(ChannelChanges::StartOver(newest_page(live, access, PAGE).await?)),
+    }
+}

@@ -1,0 +1,74 @@
+//! Proving that a caller may: finding the hub in use, and the right in it.
+
+use crate::domain::access::{ChannelAccess, HubAccess};
+use crate::domain::caller::Caller;
+use crate::domain::hubs::{Basis, By, Draft, Needs, check};
+use crate::error::{Error, Result};
+use crate::live::{HubHandle, Live};
+use crate::request_id;
+use hubbub_shared::{ChannelId, HubId, Permissions, UserId};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The hub in use, and the proof that the caller belongs to it and holds `needs`.
+pub async fn hub(
+    live: &Live,
+    caller: &Caller,
+    id: HubId,
+    needs: Permissions,
+) -> Result<(Arc<HubHandle>, HubAccess)> {
+    let hub = live.hubs.find(id).await?.ok_or_else(Error::not_found)?;
+    let member = hub.member(caller.user).await?.ok_or_else(Error::not_found)?;
+    let access = HubAccess::prove(caller, &hub.structure(), &member, live.clock.now(), needs)?;
+    Ok((hub, access))
+}
+
+/// The hub of a channel, and the proof that the caller sees the channel and holds `needs` there.
+///
+/// Awaits nothing when the hub is in use and the member known, so that sends of one session keep their order.
+pub async fn channel(
+    live: &Live,
+    caller: &Caller,
+    id: ChannelId,
+    needs: Permissions,
+) -> Result<(Arc<HubHandle>, ChannelAccess)> {
+    let hub_id = live.hubs.of_channel(id).await?.ok_or_else(Error::not_found)?;
+    let (hub, access) = hub(live, caller, hub_id, Permissions::NONE).await?;
+    let access = access.channel(id, needs)?;
+    Ok((hub, access))
+}
+
+/// Changes a hub, if the caller holds what it takes. Hub and right are named here, once: who may not is refused at once,
+/// and the draft asks again by the state that it is made from. `about`: the members it reads or writes, beside the caller.
+pub async fn change(
+    live: &Live,
+    caller: &Caller,
+    hub: HubId,
+    needs: Needs,
+    about: &[UserId],
+    make: impl FnMut(&mut Draft) -> Result<()> + Send + 'static,
+) -> Result<Arc<HubHandle>> {
+    let hub = live.hubs.find(hub).await?.ok_or_else(Error::not_found)?;
+    let member = hub.member(caller.user).await?;
+    let members: HashMap<_, _> = member.into_iter().map(|member| (caller.user, member)).collect();
+    check(&Basis { structure: hub.structure(), members, now: live.clock.now() }, caller, &needs)?;
+    hub.change(by(caller), needs, about, make).await?;
+    Ok(hub)
+}
+
+/// The same, about a channel of the hub.
+pub async fn change_channel(
+    live: &Live,
+    caller: &Caller,
+    channel: ChannelId,
+    needs: Permissions,
+    make: impl FnMut(&mut Draft) -> Result<()> + Send + 'static,
+) -> Result<Arc<HubHandle>> {
+    let hub = live.hubs.of_channel(channel).await?.ok_or_else(Error::not_found)?;
+    change(live, caller, hub, Needs::InChannel(channel, needs), &[], make).await
+}
+
+/// The caller, with the request that they are in.
+pub fn by(caller: &Caller) -> By {
+    By { caller: caller.clone(), request: request_id::current() }
+}

@@ -1,0 +1,7 @@
+//! Roles: sets of permissions that members are given.
+
+mod assign;
+mod manage;
+
+pub use assign::{assign, remove};
+pub use manage::{create, delete, update};

@@ -1,0 +1,101 @@
+//! From a command to its operation: one line each, for every door.
+
+use super::{
+    categories, channels, hubs, invites, members, messages, permissions, read_state, roles, typing,
+    users,
+};
+use crate::domain::caller::Caller;
+use crate::domain::messages::Committed;
+use crate::error::{Error, Result};
+use crate::limits::{Limits, Quota};
+use crate::live::Live;
+use hubbub_shared::protocol::command::GetInvite;
+use hubbub_shared::protocol::{Command, Reply, Verb};
+use hubbub_shared::{ErrorCode, Problem};
+
+/// What a command led to.
+#[derive(Debug)]
+pub struct Answer {
+    /// What is answered.
+    pub reply: Reply,
+    /// It had been done before, by a call with the same nonce.
+    pub is_repeat: bool,
+}
+
+impl<T: Into<Reply>> From<T> for Answer {
+    fn from(reply: T) -> Self {
+        Self { reply: reply.into(), is_repeat: false }
+    }
+}
+
+impl From<Committed> for Answer {
+    fn from(committed: Committed) -> Self {
+        let is_repeat = committed.is_repeat();
+        Self { reply: committed.message.into(), is_repeat }
+    }
+}
+
+/// Counts a call of this person, or refuses it; `None`: it counts as nothing.
+pub fn admit(limits: &Limits, caller: &Caller, verb: &Verb) -> std::result::Result<Option<Quota>, Problem> {
+    limits.check(verb.limit, caller.user)
+}
+
+/// Whether somebody may ask for this who is not signed in.
+pub fn is_open_to_strangers(verb: &Verb) -> bool {
+    *verb == GetInvite::VERB
+}
+
+/// Runs one command for a caller who was admitted. `None` is a stranger, who may look at an invite.
+pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Result<Answer> {
+    if let Command::GetInvite(command) = command {
+        return Ok(invites::look(live, caller, command).await?.into());
+    }
+    let stranger = || Error::rejected(ErrorCode::NotSignedIn, "Sign in first.");
+    let caller = caller.ok_or_else(stranger)?;
+    Ok(match command {
+        Command::GetInvite(_) | Command::Identify(_) | Command::Subscribe(_) | Command::Unsubscribe(_) => {
+            return Err(Error::rejected(ErrorCode::MalformedFrame, "Only a live socket can do this."));
+        }
+        Command::UpdateMe(command) => users::update_me(live, caller, command).await?.into(),
+        Command::CreateHub(command) => hubs::create(live, caller, command).await?.into(),
+        Command::GetHub(command) => hubs::look(live, caller, command).await?.into(),
+        Command::UpdateHub(command) => hubs::update(live, caller, command).await?.into(),
+        Command::TransferHub(command) => hubs::transfer(live, caller, command).await?.into(),
+        Command::DeleteHub(command) => hubs::delete(live, caller, command).await?.into(),
+        Command::LeaveHub(command) => hubs::leave(live, caller, command).await?.into(),
+        Command::GetMembers(command) => members::page(live, caller, command).await?.into(),
+        Command::TimeOutMember(command) => members::time_out(live, caller, command).await?.into(),
+        Command::CreateCategory(command) => categories::create(live, caller, command).await?.into(),
+        Command::UpdateCategory(command) => categories::update(live, caller, command).await?.into(),
+        Command::DeleteCategory(command) => categories::delete(live, caller, command).await?.into(),
+        Command::SetCategoryOverwrite(command) => {
+            categories::set_overwrite(live, caller, command).await?.into()
+        }
+        Command::RemoveCategoryOverwrite(command) => {
+            categories::remove_overwrite(live, caller, command).await?.into()
+        }
+        Command::CreateChannel(command) => channels::create(live, caller, command).await?.into(),
+        Command::GetChannel(command) => channels::look(live, caller, command).await?.into(),
+        Command::UpdateChannel(command) => channels::update(live, caller, command).await?.into(),
+        Command::DeleteChannel(command) => channels::delete(live, caller, command).await?.into(),
+        Command::SetChannelOverwrite(command) => channels::set_overwrite(live, caller, command).await?.into(),
+        Command::RemoveChannelOverwrite(command) => {
+            channels::remove_overwrite(live, caller, command).await?.into()
+        }
+        Command::CreateRole(command) => roles::create(live, caller, command).await?.into(),
+        Command::UpdateRole(command) => roles::update(live, caller, command).await?.into(),
+        Command::DeleteRole(command) => roles::delete(live, caller, command).await?.into(),
+        Command::AssignRole(command) => roles::assign(live, caller, command).await?.into(),
+        Command::RemoveRole(command) => roles::remove(live, caller, command).await?.into(),
+        Command::ExplainPermissions(command) => permissions::explain(live, caller, command).await?.into(),
+        Command::CreateInvite(command) => invites::create(live, caller, command).await?.into(),
+        Command::JoinHub(command) => invites::join(live, caller, command).await?.into(),
+        Command::SendMessage(command) => messages::send(live, caller, command).await?.into(),
+        Command::GetMessage(command) => messages::look(live, caller, command).await?.into(),
+        Command::GetMessages(command) => messages::page(live, caller, command).await?.into(),
+        Command::EditMessage(command) => messages::edit(live, caller, command).await?.into(),
+        Command::DeleteMessage(command) => messages::delete(live, caller, command).await?.into(),
+        Command::MarkRead(command) => read_state::mark_read(live, caller, command).await?.into(),
+        Command::StartTyping(command) => typing::start(live, caller, command).await?.into(),
+    })
+}

@@ -1,0 +1,11 @@
+//! Devices and programs that are signed in.
+
+mod authenticate;
+mod create;
+mod end;
+mod list;
+
+pub use authenticate::{authenticate_token, must_be_live};
+pub use create::{CreateSession, create_program, sign_in};
+pub use end::{EndSession, end, end_token};
+pub use list::list;

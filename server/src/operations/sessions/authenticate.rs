@@ -1,0 +1,47 @@
+//! From a token to who is asking.
+
+use super::create::LIFETIME_MS;
+use crate::domain::caller::Caller;
+use crate::domain::sessions::{self, SessionDoc};
+use crate::error::{Error, Result};
+use crate::live::Live;
+use crate::store::StoreError;
+use hubbub_shared::ErrorCode;
+
+/// A session's use is written down at most this often.
+const TOUCH_MS: i64 = 5 * 60 * 1000;
+
+/// Who holds this token; refused when there is no such session, or it has ended. Read from the store each time,
+/// so that an ended session is over at once, on every node.
+pub async fn authenticate_token(live: &Live, token: &str) -> Result<Caller> {
+    let hash = sessions::hash(token).ok_or_else(not_signed_in)?;
+    let session = sessions::by_token_hash(&live.store, &hash).await?.ok_or_else(not_signed_in)?;
+    if session.expires_at <= live.clock.now() {
+        return Err(not_signed_in());
+    }
+    touch(live, &session).await;
+    Ok(Caller::person(session.user, session.id))
+}
+
+/// Refused when the caller's session has ended meanwhile.
+pub async fn must_be_live(live: &Live, caller: &Caller) -> Result<()> {
+    let session: Option<SessionDoc> = live.store.get(caller.session).await?;
+    session.map(drop).ok_or_else(not_signed_in)
+}
+
+/// Being used keeps a session alive. Not worth failing a request for.
+async fn touch(live: &Live, session: &SessionDoc) {
+    let now = live.clock.now();
+    if now < session.last_used_at.plus_ms(TOUCH_MS) {
+        return;
+    }
+    let used = SessionDoc { last_used_at: now, expires_at: now.plus_ms(LIFETIME_MS), ..session.clone() };
+    match live.store.replace(&used).await {
+        Ok(_) | Err(StoreError::Changed { .. }) => {}
+        Err(error) => tracing::warn!(%error, "writing down that a session is used"),
+    }
+}
+
+fn not_signed_in() -> Error {
+    Error::rejected(ErrorCode::NotSignedIn, "This session has ended. Sign in again.")
+}

@@ -1,0 +1,74 @@
+//! Beginning a session.
+
+use crate::domain::caller::Caller;
+use crate::domain::sessions::{self, SessionDoc, Token};
+use crate::error::{Error, Result};
+use crate::live::Live;
+use crate::store::FIRST_VERSION;
+use hubbub_shared::model::SessionToken;
+use hubbub_shared::{ErrorCode, Problem, SessionId, UserId};
+use serde::Deserialize;
+
+/// A session that is not used for so long is over: 90 days.
+pub(super) const LIFETIME_MS: i64 = 90 * 24 * 60 * 60 * 1000;
+/// Most sessions of one person; a browser's sign-in ends the ones longest unused, a program's is refused.
+pub(super) const MOST: usize = 100;
+const NAME_CHARS: usize = 64;
+
+/// Make a session for a program.
+#[derive(Debug, Clone, Deserialize)]
+pub struct CreateSession {
+    /// What the program is, for the list of sessions.
+    pub name: String,
+}
+
+/// Somebody signed in on a device of this name. Always a new session: one that was there before the sign-in
+/// could be known to somebody else.
+pub async fn sign_in(live: &Live, user: UserId, device: &str) -> Result<Token> {
+    let mut known = sessions::of_user(&live.store, user, usize::MAX).await?;
+    known.sort_by_key(|session| std::cmp::Reverse(session.last_used_at));
+    for unused in known.iter().skip(MOST - 1) {
+        super::end::remove(live, unused.id).await?;
+    }
+    Ok(create(live, user, device).await?.1)
+}
+
+/// A session for a program, which acts for the caller. The token is shown this once.
+pub async fn create_program(live: &Live, caller: &Caller, command: CreateSession) -> Result<SessionToken> {
+    let name = parse_name(&command.name)?;
+    if sessions::of_user(&live.store, caller.user, MOST).await?.len() >= MOST {
+        let message = format!("You are signed in {MOST} times. End a session you do not need.");
+        return Err(Error::rejected(ErrorCode::LimitReached, message));
+    }
+    let (record, token) = create(live, caller.user, &name).await?;
+    Ok(SessionToken { session: record.view(Some(caller.session)), token: token.reveal().to_owned() })
+}
+
+async fn create(live: &Live, user: UserId, name: &str) -> Result<(SessionDoc, Token)> {
+    let token = Token::random()?;
+    let Some(token_hash) = sessions::hash(token.reveal()) else {
+        return Err(anyhow::anyhow!("a fresh token is not a token").into());
+    };
+    let now = live.clock.now();
+    let record = SessionDoc {
+        id: SessionId(live.clock.next_id()),
+        version: FIRST_VERSION,
+        user,
+        name: name.to_owned(),
+        token_hash,
+        created_at: now,
+        last_used_at: now,
+        expires_at: now.plus_ms(LIFETIME_MS),
+    };
+    live.store.insert(&record).await?;
+    Ok((record, token))
+}
+
+fn parse_name(raw: &str) -> Result<String> {
+    let name = raw.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let name = name.collect::<Vec<_>>().join(" ");
+    match name.chars().count() {
+        1..=NAME_CHARS => Ok(name),
+        _ => Err(Problem::field("name", format!("name needs 1 to {NAME_CHARS} characters.")).into()),
+    }
+}

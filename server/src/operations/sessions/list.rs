@@ -1,0 +1,18 @@
+//! Where one is signed in.
+
+use super::create::MOST;
+use crate::domain::caller::Caller;
+use crate::domain::sessions;
+use crate::error::Result;
+use crate::live::Live;
+use hubbub_shared::model::Session;
+
+/// The caller's sessions, newest first.
+pub async fn list(live: &Live, caller: &Caller) -> Result<Vec<Session>> {
+    let now = live.clock.now();
+    let sessions = sessions::of_user(&live.store, caller.user, MOST).await?.into_iter();
+    Ok(sessions
+        .filter(|session| session.expires_at > now)
+        .map(|session| session.view(Some(caller.session)))
+        .collect())
+}

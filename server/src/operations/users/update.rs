@@ -1,0 +1,35 @@
+//! Changing one's own profile.
+
+use crate::domain::caller::Caller;
+use crate::domain::users::Person;
+use crate::error::{Error, Result};
+use crate::live::Live;
+use crate::live::hub::profile;
+use hubbub_shared::model::Me;
+use hubbub_shared::protocol::command::UpdateMe;
+use hubbub_shared::protocol::{Event, ServerFrame, UserEvent};
+use hubbub_shared::text::DisplayName;
+
+/// Changes what is given, and tells one's own devices and those who look at one's hubs.
+pub async fn update_me(live: &Live, caller: &Caller, command: UpdateMe) -> Result<Me> {
+    let display_name = command.display_name.as_deref().map(DisplayName::parse).transpose()?;
+    let rename = |person: &mut Person| {
+        if let Some(name) = &display_name {
+            person.display_name = name.as_str().to_owned();
+        }
+        Ok::<_, Error>(())
+    };
+    let person = live.store.update(caller.user, rename).await?.ok_or_else(Error::not_found)?;
+    live.people.put(person.user());
+    announce(live, &person).await?;
+    Ok(person.me())
+}
+
+async fn announce(live: &Live, person: &Person) -> Result<()> {
+    let (me, user) = (person.me(), person.user());
+    live.bus.to_user(user.id, ServerFrame::Event(Event::User(UserEvent::MeUpdated(me))));
+    for hub in live.hubs.of_user(user.id).await? {
+        profile(live, &hub, &user);
+    }
+    Ok(())
+}

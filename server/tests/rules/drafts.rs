@@ -1,0 +1,129 @@
+//! Drafts of hubs: who gets one, and what follows from it.
+
+use crate::hub::{ADA, BO, CY, GENERAL, HUB, MODERATOR, NOW, basis, by};
+use hubbub_server::domain::hubs::{Draft, Needs, Outcome};
+use hubbub_server::domain::invites::InviteDoc;
+use hubbub_server::domain::members::MemberDoc;
+use hubbub_server::error::Error;
+use hubbub_server::store::Write;
+use hubbub_shared::model::audit::AuditAction;
+use hubbub_shared::{ErrorCode, HubId, Permissions, UserId};
+use serde_json::Value;
+
+fn open(user: UserId, needs: Needs) -> Result<Draft, ErrorCode> {
+    Draft::open(basis(), by(user), needs).map_err(|error| match error {
+        Error::Rejected(problem) => problem.code,
+        Error::Internal(cause) => panic!("{cause:#}"),
+    })
+}
+
+fn worked_out(draft: Draft) -> Outcome {
+    draft.finish(7).unwrap()
+}
+
+/// The names of the collections that are written, in order.
+fn written(outcome: &Outcome) -> Vec<&'static str> {
+    outcome
+        .writes
+        .iter()
+        .map(|write| match write {
+            Write::Insert(collection, _) | Write::Replace(collection, _) | Write::Delete(collection, ..) => {
+                collection.name
+            }
+        })
+        .collect()
+}
+
+/// What the facts say: actions, and the fields that differ.
+fn facts(outcome: &Outcome) -> Vec<(String, Vec<String>)> {
+    let found = outcome.writes.iter().find_map(|write| match write {
+        Write::Insert(collection, document) if collection.name == "facts" => Some(document),
+        _ => None,
+    });
+    let all = found.and_then(|document| document["facts"].as_array().cloned()).unwrap_or_default();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let fields = |fact: &Value| {
+        let changes = fact.get("changes").and_then(Value::as_array).cloned().unwrap_or_default();
+        changes.iter().map(|change| text(&change["field"])).collect()
+    };
+    all.iter().map(|fact| (text(&fact["action"]), fields(fact))).collect()
+}
+
+#[test]
+fn a_draft_opens_only_to_who_holds_what_it_takes() {
+    assert!(open(ADA, Needs::InHub(Permissions::MANAGE_ROLES)).is_ok());
+    assert_eq!(open(BO, Needs::InHub(Permissions::MANAGE_ROLES)).unwrap_err(), ErrorCode::Forbidden);
+    assert!(open(BO, Needs::InHub(Permissions::NONE)).is_ok());
+    assert_eq!(open(CY, Needs::InHub(Permissions::NONE)).unwrap_err(), ErrorCode::NotFound);
+    assert!(open(BO, Needs::InChannel(GENERAL, Permissions::SEND)).is_ok());
+    let manage = Needs::InChannel(GENERAL, Permissions::MANAGE_CHANNELS);
+    assert_eq!(open(BO, manage).unwrap_err(), ErrorCode::Forbidden);
+    assert!(open(ADA, Needs::Ownership("no")).is_ok());
+    assert_eq!(open(BO, Needs::Ownership("no")).unwrap_err(), ErrorCode::Forbidden);
+}
+
+#[test]
+fn an_invite_opens_the_draft_of_its_own_hub_and_lets_in_whoever_brings_it() {
+    let invite = |hub| InviteDoc::new(hub, ADA, "c0de".to_owned(), NOW);
+    assert_eq!(open(CY, Needs::Invite(invite(HubId(5)))).unwrap_err(), ErrorCode::NotFound);
+    let mut draft = open(CY, Needs::Invite(invite(HUB))).unwrap();
+    assert!(draft.proof().is_err(), "who is no member yet holds nothing");
+    assert!(draft.delete_hub().is_err());
+    draft.admit().unwrap();
+    let outcome = worked_out(draft);
+    assert_eq!(written(&outcome), ["hubs", "invites", "members", "facts"]);
+    assert!(!outcome.is_restructured, "nobody else's view changes");
+    assert_eq!(outcome.structure.hub.version, 2, "whoever comes raises the version too");
+    assert_eq!(outcome.members[0].1.user, CY);
+    let told: Vec<_> = facts(&outcome).into_iter().map(|(action, _)| action).collect();
+    assert_eq!(told, ["invite_used", "member_joined"]);
+
+    let mut without = open(ADA, Needs::InHub(Permissions::NONE)).unwrap();
+    assert!(without.admit().is_err(), "not even the owner lets somebody in without an invite");
+}
+
+#[test]
+fn writes_and_facts_follow_from_what_differs() {
+    let mut draft = open(ADA, Needs::InHub(Permissions::MANAGE_ROLES)).unwrap();
+    let structure = draft.structure();
+    structure.roles.iter_mut().find(|role| role.id == MODERATOR).unwrap().name = "keeper".to_owned();
+    structure.channels.clear();
+    let outcome = worked_out(draft);
+    assert_eq!(written(&outcome), ["hubs", "roles", "channels", "sweeps", "facts"]);
+    assert!(outcome.is_restructured);
+    let all = facts(&outcome);
+    assert_eq!(all[0], ("role_updated".to_owned(), vec!["name".to_owned()]));
+    assert_eq!(all[1].0, AuditAction::ChannelDeleted.name());
+}
+
+#[test]
+fn a_member_that_changed_is_written_with_the_hubs_version_and_concerns_nobody_else() {
+    let mut draft = open(ADA, Needs::InHub(Permissions::MANAGE_ROLES)).unwrap();
+    let bo = MemberDoc::clone(&draft.member(BO).unwrap());
+    draft.put_member(MemberDoc { roles: vec![MODERATOR], ..bo });
+    let outcome = worked_out(draft);
+    assert_eq!(written(&outcome), ["hubs", "members", "facts"]);
+    assert!(!outcome.is_restructured);
+    assert_eq!(outcome.members[0].1.version, 2);
+    assert_eq!(facts(&outcome), [("member_updated".to_owned(), vec!["roles".to_owned()])]);
+}
+
+#[test]
+fn what_is_as_asked_already_writes_nothing() {
+    let mut draft = open(ADA, Needs::InHub(Permissions::MANAGE_HUB)).unwrap();
+    draft.structure().hub.name = "Rust".to_owned();
+    let bo = MemberDoc::clone(&draft.member(BO).unwrap());
+    draft.put_member(bo);
+    let outcome = worked_out(draft);
+    assert!(outcome.writes.is_empty(), "{:?}", outcome.writes);
+    assert_eq!(outcome.structure.hub.version, 1);
+}
+
+#[test]
+fn a_hub_is_deleted_with_its_structure_and_what_is_left_is_noted() {
+    let mut draft = open(ADA, Needs::Ownership("no")).unwrap();
+    draft.delete_hub().unwrap();
+    let outcome = worked_out(draft);
+    assert!(outcome.is_deleted);
+    assert_eq!(written(&outcome), ["roles", "roles", "channels", "hubs", "sweeps", "sweeps", "facts"]);
+}

@@ -1,0 +1,181 @@
+//! Plans of batches: which change gets which rev, what is refused, what is told.
+
+use crate::hub::{ADA, BO, GENERAL, MODERATOR, NOW, basis, caller, structure};
+use hubbub_server::domain::access::{HubAccess, PlaceAccess};
+use hubbub_server::domain::members::MemberDoc;
+use hubbub_server::domain::messages::{Append, Asked, Basis, Head, MessageDoc, Plan, Right};
+use hubbub_server::error::{Error, Result};
+use hubbub_shared::model::User;
+use hubbub_shared::protocol::ChannelEvent;
+use hubbub_shared::text::{MessageText, Nonce};
+use hubbub_shared::{ErrorCode, MessageId, Permissions, UserId};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+fn words(text: &str) -> MessageText {
+    MessageText::parse(text).unwrap()
+}
+
+fn send(text: &str, nonce: Option<&str>) -> Append {
+    Append::Send {
+        content: words(text),
+        mentioned: Vec::new(),
+        nonce: nonce.map(|nonce| Nonce::parse(nonce).unwrap()),
+    }
+}
+
+fn edit(message: u64, text: &str) -> Append {
+    Append::Edit { message: MessageId(message), content: words(text), mentioned: Vec::new(), base_rev: None }
+}
+
+fn asked(user: UserId, append: Append) -> Asked {
+    Asked { caller: caller(user), append, request: "request".into() }
+}
+
+/// What the place says to somebody who belongs to it; Bo with the moderator's role if so wished.
+fn right(user: UserId, needs: Permissions, is_moderator: bool) -> Result<PlaceAccess> {
+    let mut member = MemberDoc::clone(&basis().members[&user]);
+    if is_moderator {
+        member.roles = vec![MODERATOR];
+    }
+    let proof =
+        HubAccess::prove(&caller(user), &Arc::new(structure()), &Arc::new(member), NOW, Permissions::NONE)?;
+    Ok(proof.channel(GENERAL, needs)?.place())
+}
+
+fn person(id: UserId) -> (UserId, Arc<User>) {
+    let name = id.to_string();
+    (id, Arc::new(User { id, username: name.clone(), display_name: name, avatar: None }))
+}
+
+/// A message of Ada's that is stored as the third change of the place.
+fn stored() -> MessageDoc {
+    MessageDoc {
+        id: MessageId(50),
+        version: 1,
+        place: GENERAL.place(),
+        seq: 3,
+        rev: 3,
+        ordinal: 2,
+        author: ADA,
+        content: "before".to_owned(),
+        mentions: vec![BO],
+        nonce: Some("known".to_owned()),
+        created_at: NOW,
+        edited_at: None,
+        deleted: None,
+    }
+}
+
+fn make(asked: &[Asked], repeats: HashMap<usize, MessageDoc>, is_moderator: bool) -> Plan {
+    let rights = asked
+        .iter()
+        .map(|one| Right {
+            access: right(one.caller.user, one.append.needs(), is_moderator),
+            mentions: one.append.mentioned().to_vec(),
+        })
+        .collect();
+    let basis = Basis {
+        place: GENERAL.place(),
+        head: Head { rev: 3, last_seq: 3, last_ordinal: 2 },
+        now: NOW,
+        messages: HashMap::from([(MessageId(50), stored())]),
+        repeats,
+        authors: HashMap::from([person(ADA), person(BO)]),
+    };
+    let mut next = 100;
+    Plan::make(basis, asked, rights, || {
+        next += 1;
+        next
+    })
+    .unwrap()
+}
+
+fn code<T: std::fmt::Debug>(result: Result<T>) -> ErrorCode {
+    match result.unwrap_err() {
+        Error::Rejected(problem) => problem.code,
+        Error::Internal(cause) => panic!("{cause:#}"),
+    }
+}
+
+#[test]
+fn each_change_gets_the_next_rev_and_each_message_the_next_ordinal() {
+    let all = [asked(ADA, send("one", None)), asked(ADA, edit(50, "after")), asked(BO, send("two", None))];
+    let plan = make(&all, HashMap::new(), false);
+    assert_eq!(plan.head(), Head { rev: 6, last_seq: 6, last_ordinal: 4 });
+    let results: Vec<_> = plan.results().into_iter().map(Result::unwrap).collect();
+    let revs: Vec<_> = results.iter().map(|it| (it.rev, it.message.ordinal, it.last_ordinal)).collect();
+    assert_eq!(revs, [(4, 3, 3), (5, 2, 3), (6, 4, 4)]);
+    assert!(matches!(results[0].event, Some(ChannelEvent::MessageCreated(_))));
+    assert!(matches!(results[1].event, Some(ChannelEvent::MessageEdited(_))));
+}
+
+#[test]
+fn a_repeated_nonce_is_answered_with_the_stored_message_and_told_to_nobody() {
+    let all = [
+        asked(BO, send("hi", Some("n"))),
+        asked(BO, send("hi again", Some("n"))),
+        asked(ADA, send("x", Some("known"))),
+    ];
+    let plan = make(&all, HashMap::from([(2, stored())]), false);
+    assert_eq!(plan.sent().count(), 1);
+    let results: Vec<_> = plan.results().into_iter().map(Result::unwrap).collect();
+    assert_eq!(results[1].message.id, results[0].message.id);
+    assert!(results[1].is_repeat() && !results[0].is_repeat());
+    assert_eq!((results[2].message.id, results[2].is_repeat()), (MessageId(50), true));
+}
+
+#[test]
+fn who_may_no_longer_is_refused_when_the_batch_is_worked_out_and_takes_no_rev() {
+    let all = [asked(UserId(2), send("late", None)), asked(ADA, send("in time", None))];
+    let rights = vec![
+        Right { access: Err(Error::forbidden("timed out meanwhile")), mentions: Vec::new() },
+        Right { access: right(ADA, Permissions::SEND, false), mentions: Vec::new() },
+    ];
+    let basis = Basis {
+        place: GENERAL.place(),
+        head: Head::default(),
+        now: NOW,
+        messages: HashMap::new(),
+        repeats: HashMap::new(),
+        authors: HashMap::from([person(ADA)]),
+    };
+    let mut results = Plan::make(basis, &all, rights, || 1).unwrap().results();
+    assert_eq!(results.pop().unwrap().unwrap().rev, 1);
+    assert_eq!(code(results.pop().unwrap()), ErrorCode::Forbidden);
+}
+
+#[test]
+fn words_are_their_authors_and_moderators_may_only_take_them_away() {
+    let all = [asked(BO, edit(50, "mine now")), asked(BO, Append::Delete { message: MessageId(50) })];
+    let refused: Vec<_> = make(&all, HashMap::new(), false).results().into_iter().map(code).collect();
+    assert_eq!(refused, [ErrorCode::Forbidden, ErrorCode::Forbidden]);
+    let mut results = make(&all, HashMap::new(), true).results();
+    let deleted = results.pop().unwrap().unwrap();
+    assert!(matches!(deleted.event, Some(ChannelEvent::MessageDeleted { message: MessageId(50), seq: 3 })));
+    assert_eq!(code(results.pop().unwrap()), ErrorCode::Forbidden);
+}
+
+#[test]
+fn who_is_mentioned_no_longer_is_counted_anew() {
+    let all = [asked(ADA, Append::Delete { message: MessageId(50) })];
+    let plan = make(&all, HashMap::new(), false);
+    assert_eq!(plan.recounted().into_iter().collect::<Vec<_>>(), [BO]);
+}
+
+#[test]
+fn later_changes_of_a_batch_build_on_earlier_ones() {
+    let delete = Append::Delete { message: MessageId(50) };
+    let all = [
+        asked(ADA, edit(50, "after")),
+        asked(ADA, delete.clone()),
+        asked(ADA, delete),
+        asked(ADA, edit(50, "x")),
+    ];
+    let mut plan = make(&all, HashMap::new(), false);
+    assert_eq!(plan.take_writes().len(), 2, "the message is written once, and a mention is forgotten once");
+    let results = plan.results();
+    assert_eq!(results[1].as_ref().unwrap().rev, 5);
+    assert!(results[2].as_ref().unwrap().is_repeat(), "deleting twice is no error");
+    assert_eq!(results.into_iter().map(|it| it.is_ok()).collect::<Vec<_>>(), [true, true, true, false]);
+}

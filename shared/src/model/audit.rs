@@ -1,0 +1,129 @@
+//! The audit log of a hub: who did what.
+
+use crate::ids::{HubId, PlaceId};
+use crate::model::User;
+use crate::timestamp::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
+        /// What can happen, as a stable word.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum AuditAction { $($(#[$doc])* #[serde(rename = $text)] $name,)* }
+
+        impl AuditAction {
+            /// Every action, for documentation and tests.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The word on the wire.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Somebody founded the hub.
+    HubCreated = "hub_created";
+    /// Its name, its settings or its owner are others now.
+    HubUpdated = "hub_updated";
+    /// It is gone, and its audit log with it.
+    HubDeleted = "hub_deleted";
+    /// There is a new role.
+    RoleCreated = "role_created";
+    /// A role has another name, place, colour or other permissions.
+    RoleUpdated = "role_updated";
+    /// A role is gone.
+    RoleDeleted = "role_deleted";
+    /// There is a new category.
+    CategoryCreated = "category_created";
+    /// A category has another name, place or other overwrites.
+    CategoryUpdated = "category_updated";
+    /// A category is gone.
+    CategoryDeleted = "category_deleted";
+    /// There is a new channel.
+    ChannelCreated = "channel_created";
+    /// A channel has another name, topic, place or other overwrites.
+    ChannelUpdated = "channel_updated";
+    /// A channel is gone.
+    ChannelDeleted = "channel_deleted";
+    /// Somebody came in.
+    MemberJoined = "member_joined";
+    /// A member has other roles, or a timeout began or ended.
+    MemberUpdated = "member_updated";
+    /// Somebody left.
+    MemberLeft = "member_left";
+    /// There is a new invite.
+    InviteCreated = "invite_created";
+    /// An invite was used: whoever did it joined by it.
+    InviteUsed = "invite_used";
+    /// An invite is taken back.
+    InviteRevoked = "invite_revoked";
+    /// A message was sent. Not in the audit log.
+    MessageSent = "message_sent";
+    /// A message has other words. Not in the audit log.
+    MessageEdited = "message_edited";
+    /// A message lost its words. In the audit log if it was another's.
+    MessageDeleted = "message_deleted";
+}
+
+/// A field that a change made another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldChange {
+    /// Its name, as in the model that clients see.
+    pub field: String,
+    /// What it was. Absent: it had no value, or what it belongs to is new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Value>,
+    /// What it is. Absent: it has no value, or what it belongs to is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Value>,
+}
+
+/// One line of a hub's audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// The hub whose log it is in.
+    pub hub: HubId,
+    /// Which line of the log, counted from 1 without gaps.
+    pub number: u64,
+    /// When it was done.
+    pub at: Timestamp,
+    /// Who did it.
+    pub who: User,
+    /// What was done.
+    pub action: AuditAction,
+    /// The id of what it was done to: of a role, a channel, a person, a message; the code of an invite.
+    pub subject: String,
+    /// What people called it then. Absent for what has no name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The person it concerns: the member, or who wrote the message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whom: Option<User>,
+    /// The place it was done in. Absent for what concerns the hub as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceId>,
+    /// What differs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<FieldChange>,
+    /// Why, if who did it said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The request by which it was done; the server's log tells more under this name.
+    pub request_id: String,
+    /// SHA-256 over this line and the hash before it, in base64: a line that was changed or taken out breaks the chain.
+    pub hash: String,
+}
+
+/// A part of a hub's audit log, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditPage {
+    /// At most as many as asked for.
+    pub entries: Vec<AuditEntry>,
+    /// Ask for what is before this number. Absent: there is no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<u64>,
+}
