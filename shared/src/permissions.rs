@@ -57,6 +57,7 @@ permissions! {
     MANAGE_CHANNELS = 37, "manage_channels", "Create, change and delete channels and categories.";
     MANAGE_ROLES = 38, "manage_roles", "Create, change and assign lower roles, and change overwrites.";
     MANAGE_HUB = 39, "manage_hub", "Change the hub's name and settings.";
+    VIEW_AUDIT_LOG = 40, "view_audit_log", "See who did what in the hub.";
     ADMINISTRATOR = 60, "administrator", "Everything, in every channel.";
 }
 
