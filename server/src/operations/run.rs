@@ -1,7 +1,7 @@
 //! From a command to its operation: one line each, for every door.
 
 use super::{
-    categories, channels, hubs, invites, members, messages, permissions, read_state, roles, typing,
+    audit, categories, channels, hubs, invites, members, messages, permissions, read_state, roles, typing,
     users,
 };
 use crate::domain::caller::Caller;
@@ -88,6 +88,7 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::AssignRole(command) => roles::assign(live, caller, command).await?.into(),
         Command::RemoveRole(command) => roles::remove(live, caller, command).await?.into(),
         Command::ExplainPermissions(command) => permissions::explain(live, caller, command).await?.into(),
+        Command::GetAuditLog(command) => audit::page(live, caller, command).await?.into(),
         Command::CreateInvite(command) => invites::create(live, caller, command).await?.into(),
         Command::JoinHub(command) => invites::join(live, caller, command).await?.into(),
         Command::SendMessage(command) => messages::send(live, caller, command).await?.into(),

@@ -3,8 +3,8 @@
 //! This is the one table of verbs: name on the socket, route and status of REST, kind of reply, what it counts as. Both
 //! doors, the documentation's check and the tests read it. `{x}` in a path is the field `x`.
 
-use crate::ids::{CategoryId, ChannelId, HubId, MessageId, RoleId, UserId};
-use crate::model::OverwriteTarget;
+use crate::ids::{CategoryId, ChannelId, HubId, MessageId, PlaceId, RoleId, UserId};
+use crate::model::{AuditAction, OverwriteTarget};
 use crate::permissions::Permissions;
 use crate::protocol::verb::{Limit, Route, Verb};
 use crate::timestamp::Timestamp;
@@ -366,6 +366,33 @@ commands! {
         /// Where. Absent: in the hub as a whole.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         channel: Option<ChannelId>,
+    }
+    /// Who did what in a hub, newest first. Needs `view_audit_log`. What is given narrows it.
+    GetAuditLog = "get_audit_log", GET "/hubs/{hub}/audit-log" 200, audit_log, Free {
+        /// The hub whose log it is.
+        hub: HubId,
+        /// Only what this person did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        who: Option<UserId>,
+        /// Only this.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        action: Option<AuditAction>,
+        /// Only what was done in this place: in a channel, or to it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<PlaceId>,
+        /// Only what was done at this moment or later.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Timestamp>,
+        /// Only what was done before this moment.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+        /// Only lines before this number: `next` of the page before. Absent: from the newest on.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        before: Option<u64>,
+        /// At most so many: 1 to 100, 50 unless told. A filter that fits little may give fewer although there are more;
+        /// `next` says so.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
     }
     /// Make an invite. Needs `invite`.
     CreateInvite = "create_invite", POST "/hubs/{hub}/invites" 201, invite, Write {

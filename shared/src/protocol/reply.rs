@@ -1,7 +1,7 @@
 //! What a call that succeeded returns. REST sends the payload alone.
 
 use crate::model::{
-    Category, Channel, ChannelChanges, ChannelState, HubView, Invite, InvitePreview, Me, Member,
+    AuditPage, Category, Channel, ChannelChanges, ChannelState, HubView, Invite, InvitePreview, Me, Member,
     MemberPage, Message, MessagePage, Role,
 };
 use crate::permissions::resolve::Explanation;
@@ -65,6 +65,8 @@ replies! {
     ChannelState(ChannelState),
     /// Permissions, and why.
     Explanation(Explanation),
+    /// A part of a hub's audit log.
+    AuditLog(AuditPage),
 }
 
 impl From<()> for Reply {

@@ -239,6 +239,17 @@ pub fn commands() -> Vec<Command> {
         AssignRole { hub: HUB, user: BO, role: ROLE }.into(),
         RemoveRole { hub: HUB, user: BO, role: ROLE }.into(),
         ExplainPermissions { hub: HUB, member: Some(BO), channel: Some(CHANNEL) }.into(),
+        GetAuditLog {
+            hub: HUB,
+            who: Some(ADA),
+            action: Some(AuditAction::RoleUpdated),
+            place: Some(CHANNEL.place()),
+            since: Some(NOON),
+            until: Some(NOON),
+            before: Some(12),
+            limit: Some(50),
+        }
+        .into(),
         CreateInvite { hub: HUB, max_uses: Some(5), expires_in_secs: Some(3600) }.into(),
         GetInvite { code: text("c0de") }.into(),
         JoinHub { code: text("c0de") }.into(),
@@ -264,6 +275,28 @@ fn update_channel(category: Option<Option<CategoryId>>) -> Command {
     UpdateChannel { channel: CHANNEL, name, topic, category, position: Some(1), synced: Some(true) }.into()
 }
 
+fn audit_entry() -> AuditEntry {
+    let change = |field, before, after| FieldChange { field: text(field), before, after };
+    AuditEntry {
+        hub: HUB,
+        number: 11,
+        at: NOON,
+        who: ada(),
+        action: AuditAction::RoleUpdated,
+        subject: ROLE.to_string(),
+        name: Some(text("Staff")),
+        whom: Some(ada()),
+        place: Some(CHANNEL.place()),
+        changes: vec![
+            change("color", None, Some(255.into())),
+            change("name", Some(text("Stuff").into()), Some(text("Staff").into())),
+        ],
+        reason: Some(text("A typo")),
+        request_id: text("4f1c90d2a7be6635"),
+        hash: text("n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg"),
+    }
+}
+
 /// Every reply.
 pub fn replies() -> Vec<Reply> {
     vec![
@@ -283,6 +316,7 @@ pub fn replies() -> Vec<Reply> {
         ChannelChanges::StartOver(page()).into(),
         channel_state().into(),
         explanation().into(),
+        AuditPage { entries: vec![audit_entry()], next: Some(11) }.into(),
     ]
 }
 

@@ -10,6 +10,7 @@
 mod abuse;
 mod accessible;
 mod acting;
+mod audit_log;
 mod browser;
 mod catching_up;
 mod community;

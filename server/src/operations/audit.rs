@@ -1,0 +1,63 @@
+//! Looking at who did what in a hub.
+
+use super::prove;
+use crate::domain::audit::{self, AuditDoc, Filter};
+use crate::domain::caller::Caller;
+use crate::error::Result;
+use crate::live::Live;
+use hubbub_shared::model::User;
+use hubbub_shared::model::audit::{AuditEntry, AuditPage};
+use hubbub_shared::protocol::command::GetAuditLog;
+use hubbub_shared::{Permissions, Problem};
+
+/// Lines of a page unless told.
+const USUAL: u64 = 50;
+/// Most lines of a page.
+const MOST: u64 = 100;
+
+/// Lines of a hub's audit log, newest first.
+pub async fn page(live: &Live, caller: &Caller, command: GetAuditLog) -> Result<AuditPage> {
+    prove::hub(live, caller, command.hub, Permissions::VIEW_AUDIT_LOG).await?;
+    let limit = match command.limit.unwrap_or(USUAL) {
+        limit @ 1..=MOST => limit as usize,
+        _ => return Err(Problem::field("limit", format!("limit is a number from 1 to {MOST}.")).into()),
+    };
+    let filter = Filter {
+        who: command.who,
+        action: command.action,
+        place: command.place,
+        since: command.since,
+        until: command.until,
+    };
+    // Greater numbers than this no store can hold.
+    let before = command.before.unwrap_or(u64::MAX).min(i64::MAX as u64);
+    let (lines, next) = audit::page(&live.store, command.hub, &filter, before, limit).await?;
+    let mut entries = Vec::with_capacity(lines.len());
+    for line in lines {
+        entries.push(view(live, line).await?);
+    }
+    Ok(AuditPage { entries, next })
+}
+
+async fn view(live: &Live, line: AuditDoc) -> Result<AuditEntry> {
+    let who = User::clone(&*live.people.find(line.who).await?);
+    let whom = match line.whom {
+        Some(whom) => Some(User::clone(&*live.people.find(whom).await?)),
+        None => None,
+    };
+    Ok(AuditEntry {
+        hub: line.hub,
+        number: line.number,
+        at: line.at,
+        who,
+        action: line.action,
+        subject: line.subject,
+        name: line.name,
+        whom,
+        place: line.place,
+        changes: line.changes,
+        reason: line.reason,
+        request_id: line.request,
+        hash: line.hash,
+    })
+}
