@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::config::{self, Config};
+use crate::domain::capacity::Capacity;
 use crate::gateway::{self, Relays};
 use crate::http::{self, SignIn, Site};
 use crate::limits::Limits;
@@ -58,5 +59,6 @@ fn settings(config: &Config) -> Settings {
             config::SignIn::Discord(discord) => Owner::OfDiscord(discord.owner.clone()),
             config::SignIn::Local { .. } => Owner::FirstToSignIn,
         },
+        capacity: Capacity::default(),
     }
 }

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod audit;
 pub mod caller;
+pub mod capacity;
 pub mod categories;
 pub mod channels;
 pub mod facts;

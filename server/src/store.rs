@@ -160,13 +160,15 @@ pub enum StoreError {
     Internal(String),
 }
 
-/// The ten operations. All of them are safe to call from any thread.
+/// The operations. All of them are safe to call from any thread.
 #[async_trait]
 pub trait Engine: Send + Sync + 'static {
     /// `sqlite` or `mongodb`, for logs and `/api/health`.
     fn name(&self) -> &'static str;
     /// Creates collections and indexes that are missing. Idempotent.
     async fn ensure(&self, collections: &[&'static Collection]) -> Result<(), StoreError>;
+    /// Deletes an index that was declared once and is no longer. If there is none, nothing happens. For migrations.
+    async fn forget_index(&self, collection: &'static str, name: &'static str) -> Result<(), StoreError>;
     /// Inserts all documents or none.
     async fn insert(
         &self,

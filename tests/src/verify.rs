@@ -103,6 +103,8 @@ fn comparable(mut state: ClientState) -> ClientState {
     state.typing.clear();
     state.online.clear();
     state.surprises.clear();
+    // It goes up with what concerns others, too, and they alone are told.
+    state.hubs.values_mut().for_each(|hub| hub.version = 0);
     let members = state.members.values_mut().flat_map(|members| members.values_mut());
     members.for_each(|member| member.online = false);
     let known: BTreeSet<_> = state.members.values().flat_map(|members| members.keys().copied()).collect();

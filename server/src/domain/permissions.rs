@@ -1,18 +1,17 @@
 //! The rules of overwrites, which channels and categories share.
 
 use crate::domain::access::HubAccess;
-use crate::error::{Error, Result};
+use crate::domain::capacity::{Capacity, fits};
+use crate::error::Result;
 use hubbub_shared::model::{Overwrite, OverwriteTarget};
 use hubbub_shared::permissions::manage::may_set_overwrite;
-use hubbub_shared::{ErrorCode, Permissions, Problem};
-
-/// Most overwrites of a channel or category.
-const MOST_OVERWRITES: usize = 100;
+use hubbub_shared::{Permissions, Problem};
 
 /// Whether who holds `held` in the place may change one of its overwrites, and whether the overwrite makes sense.
 /// The rank of the target is not asked: what an overwrite can do is bounded by what the caller has in the place.
 pub fn check_overwrite_change(
     proof: &HubAccess,
+    capacity: Capacity,
     held: Permissions,
     before: &[Overwrite],
     target: OverwriteTarget,
@@ -22,17 +21,17 @@ pub fn check_overwrite_change(
     may_set_overwrite(held, old, new)?;
     let Some(new) = new else { return Ok(()) };
     let after = before.len() + usize::from(old.is_none());
-    check_overwrites(proof, std::slice::from_ref(new), after)
+    check_overwrites(proof, capacity, std::slice::from_ref(new), after)
 }
 
 /// Whether overwrites make sense: none allows and denies the same, their roles exist, there are not too many.
-pub fn check_overwrites(proof: &HubAccess, overwrites: &[Overwrite], total: usize) -> Result<()> {
-    if total > MOST_OVERWRITES {
-        return Err(Error::rejected(
-            ErrorCode::LimitReached,
-            format!("There may be {MOST_OVERWRITES} overwrites in one place."),
-        ));
-    }
+pub fn check_overwrites(
+    proof: &HubAccess,
+    capacity: Capacity,
+    overwrites: &[Overwrite],
+    total: usize,
+) -> Result<()> {
+    fits(total, capacity.overwrites, |most| format!("There may be {most} overwrites in one place."))?;
     overwrites.iter().try_for_each(|overwrite| {
         if !(overwrite.allow & overwrite.deny).is_empty() {
             return Err(Problem::field(

@@ -70,6 +70,8 @@ pub struct Session {
     /// Set as soon as the caller is known, so that the end of the socket always leaves the tables.
     seat: Option<Rc<Seat>>,
     arrived: Identity,
+    /// `hello` waits for `ready`.
+    owes_hello: bool,
     budget: Budget,
     /// Heartbeats and pings, which need no answer from the domain.
     signs_of_life: Budget,
@@ -92,6 +94,7 @@ impl Session {
                 stage: Stage::Unidentified,
                 seat: None,
                 arrived: arrival.identity,
+                owes_hello: false,
                 calls: Rc::default(),
             }
         });
@@ -247,6 +250,9 @@ impl Session {
     }
 
     fn become_live(&mut self, seat: Rc<Seat>, ready: Result<ServerFrame>) {
+        if std::mem::take(&mut self.owes_hello) {
+            self.send(self.hello());
+        }
         match ready {
             Ok(frame) => {
                 self.send(frame);
@@ -324,9 +330,15 @@ impl Actor for Session {
 
     fn started(&mut self, ctx: &mut Self::Context) {
         self.door.live.metrics.connections.inc();
-        self.send(self.hello());
+        // Who is known by a cookie gets `hello` together with `ready`, in one write: after a restart all come at once.
+        if !matches!(self.arrived, Identity::Known(_)) {
+            self.send(self.hello());
+        }
         match std::mem::replace(&mut self.arrived, Identity::Unknown) {
-            Identity::Known(caller) => self.become_known(caller, ctx),
+            Identity::Known(caller) => {
+                self.owes_hello = true;
+                self.become_known(caller, ctx);
+            }
             Identity::Ended => self.close(CloseCode::SessionEnded),
             Identity::Unknown => {
                 ctx.run_later(IDENTIFY_WITHIN, |session, _| {

@@ -6,6 +6,7 @@ use super::news::News;
 use super::people::People;
 use super::read_state::{OwnReads, Turns};
 use crate::clock::Clock;
+use crate::domain::capacity::Capacity;
 use crate::metrics::Metrics;
 use crate::store::Store;
 use dashmap::DashMap;
@@ -51,6 +52,8 @@ pub struct Settings {
     pub offline_after: Duration,
     /// Who owns the server.
     pub owner: Owner,
+    /// How much there may be of what people fill.
+    pub capacity: Capacity,
 }
 
 /// How it is decided who owns the server.

@@ -74,7 +74,11 @@ impl PlaceHandle {
         Arc::new_cyclic(|handle| Self {
             head,
             last_used: Mutex::new(Instant::now()),
-            actor: Place::new(common.clone(), Arc::clone(&kind), Weak::clone(handle)).start(),
+            // Before it begins: whoever sends many things at once need not wait for that.
+            actor: Place::create(|ctx| {
+                ctx.set_mailbox_capacity(QUEUE);
+                Place::new(common.clone(), Arc::clone(&kind), Weak::clone(handle))
+            }),
             kind,
         })
     }
@@ -226,10 +230,6 @@ impl Place {
 
 impl Actor for Place {
     type Context = Context<Self>;
-
-    fn started(&mut self, ctx: &mut Self::Context) {
-        ctx.set_mailbox_capacity(QUEUE);
-    }
 
     fn stopped(&mut self, _: &mut Self::Context) {
         self.common.metrics.actors_in_use("place").dec();

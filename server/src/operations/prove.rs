@@ -51,7 +51,8 @@ pub async fn change(
     let hub = live.hubs.find(hub).await?.ok_or_else(Error::not_found)?;
     let member = hub.member(caller.user).await?;
     let members: HashMap<_, _> = member.into_iter().map(|member| (caller.user, member)).collect();
-    check(&Basis { structure: hub.structure(), members, now: live.clock.now() }, caller, &needs)?;
+    let (structure, now, capacity) = (hub.structure(), live.clock.now(), live.settings.capacity);
+    check(&Basis { structure, members, now, capacity }, caller, &needs)?;
     hub.change(by(caller), needs, about, make).await?;
     Ok(hub)
 }

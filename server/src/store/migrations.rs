@@ -12,7 +12,20 @@ pub trait Migration: Send + Sync {
 }
 
 /// Every step there is, oldest first. A database at migration `n` has seen the first `n` of them.
-pub const ALL: &[&dyn Migration] = &[];
+pub const ALL: &[&dyn Migration] = &[&ForgetIndex { collection: "messages", index: "channel_seq" }];
+
+/// An index that no query uses any more.
+struct ForgetIndex {
+    collection: &'static str,
+    index: &'static str,
+}
+
+#[async_trait]
+impl Migration for ForgetIndex {
+    async fn run(&self, engine: &dyn Engine) -> Result<(), StoreError> {
+        engine.forget_index(self.collection, self.index).await
+    }
+}
 
 static META: Collection = Collection { name: "meta", indexes: &[] };
 const SCHEMA: &str = "schema";

@@ -76,6 +76,10 @@ impl Engine for Mongo {
         Ok(())
     }
 
+    async fn forget_index(&self, collection: &'static str, name: &'static str) -> Result<(), StoreError> {
+        self.threads.run(schema::forget_index(self.database.clone(), collection, name)).await
+    }
+
     async fn insert(
         &self,
         collection: &'static Collection,

@@ -70,6 +70,10 @@ impl Engine for Sqlite {
         self.writer.run(all).await
     }
 
+    async fn forget_index(&self, collection: &'static str, name: &'static str) -> Result<(), StoreError> {
+        self.writer.run(move |connection: &_| work::forget_index(connection, collection, name)).await
+    }
+
     async fn insert(
         &self,
         collection: &'static Collection,

@@ -1,6 +1,7 @@
 //! A hub to work on: Ada's, with Bo as a plain member and a channel.
 
 use hubbub_server::domain::caller::Caller;
+use hubbub_server::domain::capacity::Capacity;
 use hubbub_server::domain::channels::ChannelDoc;
 use hubbub_server::domain::hubs::{Basis, By, HubDoc, Structure};
 use hubbub_server::domain::members::MemberDoc;
@@ -38,5 +39,10 @@ pub fn structure() -> Structure {
 /// Ada and Bo belong to the hub.
 pub fn basis() -> Basis {
     let member = |user| (user, Arc::new(MemberDoc::new(HUB, user, NOW)));
-    Basis { structure: Arc::new(structure()), members: HashMap::from([member(ADA), member(BO)]), now: NOW }
+    Basis {
+        structure: Arc::new(structure()),
+        members: HashMap::from([member(ADA), member(BO)]),
+        now: NOW,
+        capacity: Capacity::default(),
+    }
 }

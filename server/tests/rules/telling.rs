@@ -4,6 +4,7 @@ use crate::hub::caller;
 use hubbub_server::clock::Clock;
 use hubbub_server::domain::COLLECTIONS;
 use hubbub_server::domain::caller::Caller;
+use hubbub_server::domain::capacity::Capacity;
 use hubbub_server::domain::users::{Identity, Provider};
 use hubbub_server::live::{Audience, Bus, Done, Live, Owner, Settings};
 use hubbub_server::metrics::Metrics;
@@ -74,7 +75,11 @@ impl Stage {
         let settings = store::Settings { data: data.path().to_owned(), mongodb_uri: None };
         let store = store::open(&settings, COLLECTIONS).await.unwrap();
         let recorder = Arc::new(Recorder::default());
-        let settings = Settings { offline_after: Duration::from_secs(1), owner: Owner::FirstToSignIn };
+        let settings = Settings {
+            offline_after: Duration::from_secs(1),
+            owner: Owner::FirstToSignIn,
+            capacity: Capacity::default(),
+        };
         let live = Live::new(settings, store, Clock::new(), Metrics::new(), Arc::clone(&recorder) as _);
         Self { live, recorder, _data: data }
     }

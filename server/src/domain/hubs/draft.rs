@@ -7,6 +7,7 @@ use super::store::HubDoc;
 use super::structure::Structure;
 use crate::domain::access::{ChannelAccess, HubAccess};
 use crate::domain::caller::Caller;
+use crate::domain::capacity::Capacity;
 use crate::domain::categories::CategoryDoc;
 use crate::domain::channels::ChannelDoc;
 use crate::domain::facts::{Fact, FactsDoc, Told};
@@ -51,6 +52,8 @@ pub struct Basis {
     pub members: HashMap<UserId, Arc<MemberDoc>>,
     /// The moment for which timeouts count.
     pub now: Timestamp,
+    /// How much there may be.
+    pub capacity: Capacity,
 }
 
 /// The basis and what shall become of it.
@@ -117,6 +120,11 @@ impl Draft {
     /// The moment of the change.
     pub const fn now(&self) -> Timestamp {
         self.basis.now
+    }
+
+    /// How much there may be of everything.
+    pub const fn capacity(&self) -> Capacity {
+        self.basis.capacity
     }
 
     /// A member the change is about, who belongs to the hub.

@@ -94,7 +94,8 @@ async fn basis(common: &Common, hub: &HubState, about: &[UserId]) -> Result<Basi
             members.insert(*user, member);
         }
     }
-    Ok(Basis { structure: hub.structure(), members, now: common.clock.now() })
+    let capacity = common.settings.capacity;
+    Ok(Basis { structure: hub.structure(), members, now: common.clock.now(), capacity })
 }
 
 /// Whether another writer changed this hub or one of its members. Other documents are the operation's own.

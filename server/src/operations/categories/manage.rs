@@ -1,6 +1,7 @@
 //! Making, changing and deleting categories.
 
 use crate::domain::caller::Caller;
+use crate::domain::capacity::fits;
 use crate::domain::categories::CategoryDoc;
 use crate::domain::hubs::Needs;
 use crate::error::{Error, Result};
@@ -10,25 +11,19 @@ use crate::operations::prove;
 use hubbub_shared::model::Category;
 use hubbub_shared::protocol::command::{CreateCategory, DeleteCategory, UpdateCategory};
 use hubbub_shared::text::CategoryName;
-use hubbub_shared::{CategoryId, ErrorCode, Permissions};
+use hubbub_shared::{CategoryId, Permissions};
 
 /// What it takes to manage categories.
 const TO_MANAGE: Needs = Needs::InHub(Permissions::MANAGE_CHANNELS);
-/// Most categories of a hub.
-const MOST: usize = 50;
 
 /// Adds a category, last unless told.
 pub async fn create(live: &Live, caller: &Caller, command: CreateCategory) -> Result<Category> {
     let (id, hub_id) = (CategoryId(live.clock.next_id()), command.hub);
     let hub = prove::change(live, caller, hub_id, TO_MANAGE, &[], move |draft| {
         let name = CategoryName::parse(&command.name)?;
+        let most = draft.capacity().categories;
         let structure = draft.structure();
-        if structure.categories.len() >= MOST {
-            return Err(Error::rejected(
-                ErrorCode::LimitReached,
-                format!("A hub may have {MOST} categories."),
-            ));
-        }
+        fits(structure.categories.len() + 1, most, |most| format!("A hub may have {most} categories."))?;
         let last = structure
             .categories
             .iter()

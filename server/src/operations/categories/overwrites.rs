@@ -41,7 +41,7 @@ async fn change(
         let before = proof.structure().category(id).ok_or_else(Error::not_found)?;
         let held =
             proof.structure().permissions_under(&before.overwrites, proof.member(), scope, proof.now());
-        check_overwrite_change(&proof, held, &before.overwrites, target, new.as_ref())?;
+        check_overwrite_change(&proof, draft.capacity(), held, &before.overwrites, target, new.as_ref())?;
         let mut after = before.overwrites.clone();
         put_overwrite(&mut after, target, new.clone());
         must_stay_visible(proof.structure().permissions_under(&after, proof.member(), scope, proof.now()))?;

@@ -3,20 +3,18 @@
 use super::look::view_of;
 use crate::domain::access::HubAccess;
 use crate::domain::caller::Caller;
+use crate::domain::capacity::{Capacity, fits};
 use crate::domain::channels::ChannelDoc;
 use crate::domain::hubs::{Needs, Structure};
 use crate::domain::permissions::{check_overwrites, put_overwrite};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::live::Live;
 use crate::operations::prove;
 use hubbub_shared::model::{Channel, Overwrite};
 use hubbub_shared::permissions::manage::{may_replace_overwrites, must_stay_visible};
 use hubbub_shared::protocol::command::CreateChannel;
 use hubbub_shared::text::{ChannelName, ChannelTopic};
-use hubbub_shared::{ChannelId, ErrorCode, Permissions, Problem};
-
-/// Most channels of a hub.
-const MOST: usize = 500;
+use hubbub_shared::{ChannelId, Permissions, Problem};
 
 /// Adds a channel, last of its category unless told. Own overwrites must not reach above the caller, and the
 /// caller must see what they made.
@@ -26,9 +24,10 @@ pub async fn create(live: &Live, caller: &Caller, command: CreateChannel) -> Res
         let proof = draft.proof()?;
         let mut channel = blank(id, &command)?;
         channel.position = command.position.unwrap_or_else(|| last_position(proof.structure(), &channel));
-        check_place(&proof, &channel)?;
+        let capacity = draft.capacity();
+        check_place(&proof, capacity, &channel)?;
         if let Some(overwrites) = &command.overwrites {
-            set_own(&proof, &mut channel, overwrites)?;
+            set_own(&proof, capacity, &mut channel, overwrites)?;
         }
         must_stay_visible(proof.permissions_in(&channel))?;
         draft.structure().channels.push(channel);
@@ -53,10 +52,9 @@ fn last_position(structure: &Structure, channel: &ChannelDoc) -> u32 {
     siblings.map(|sibling| sibling.position.saturating_add(1)).max().unwrap_or(0)
 }
 
-fn check_place(proof: &HubAccess, channel: &ChannelDoc) -> Result<()> {
-    if proof.structure().channels.len() >= MOST {
-        return Err(Error::rejected(ErrorCode::LimitReached, format!("A hub may have {MOST} channels.")));
-    }
+fn check_place(proof: &HubAccess, capacity: Capacity, channel: &ChannelDoc) -> Result<()> {
+    let would_be = proof.structure().channels.len() + 1;
+    fits(would_be, capacity.channels, |most| format!("A hub may have {most} channels."))?;
     if channel.category.is_some_and(|category| proof.structure().category(category).is_none()) {
         return Err(Problem::field("category", "There is no such category in this hub.").into());
     }
@@ -64,10 +62,15 @@ fn check_place(proof: &HubAccess, channel: &ChannelDoc) -> Result<()> {
 }
 
 /// Gives a new channel overwrites of its own instead of its category's.
-fn set_own(proof: &HubAccess, channel: &mut ChannelDoc, overwrites: &[Overwrite]) -> Result<()> {
+fn set_own(
+    proof: &HubAccess,
+    capacity: Capacity,
+    channel: &mut ChannelDoc,
+    overwrites: &[Overwrite],
+) -> Result<()> {
     let inherited = proof.structure().overwrites_of(channel).to_vec();
     let held = proof.permissions_in(channel);
-    check_overwrites(proof, overwrites, overwrites.len())?;
+    check_overwrites(proof, capacity, overwrites, overwrites.len())?;
     let mut own = Vec::new();
     for overwrite in overwrites {
         put_overwrite(&mut own, overwrite.target, Some(overwrite.clone()));

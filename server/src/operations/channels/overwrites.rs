@@ -39,7 +39,7 @@ async fn change(
         let proof = access.hub();
         let mut after = access.channel_doc()?.clone();
         let before = proof.structure().overwrites_of(&after).to_vec();
-        check_overwrite_change(proof, access.permissions(), &before, target, new.as_ref())?;
+        check_overwrite_change(proof, draft.capacity(), access.permissions(), &before, target, new.as_ref())?;
         after.overwrites = before;
         after.synced = false;
         put_overwrite(&mut after.overwrites, target, new.clone());

@@ -2,18 +2,15 @@
 
 use super::look::view_of;
 use crate::domain::caller::Caller;
+use crate::domain::capacity::fits;
 use crate::domain::{hubs, members};
 use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::live::hub::welcome_founder;
 use crate::operations::prove;
-use hubbub_shared::ErrorCode;
 use hubbub_shared::model::HubView;
 use hubbub_shared::protocol::command::CreateHub;
 use hubbub_shared::text::HubName;
-
-/// Most hubs a person belongs to.
-const MOST_HUBS: usize = 100;
 
 /// Founds a hub with one category and `#general`, owned by the caller.
 pub async fn create(live: &Live, caller: &Caller, command: CreateHub) -> Result<HubView> {
@@ -30,9 +27,7 @@ pub async fn create(live: &Live, caller: &Caller, command: CreateHub) -> Result<
 
 /// Refuses one hub too many.
 pub async fn may_belong_to_another(live: &Live, caller: &Caller) -> Result<()> {
-    if members::of_user(&live.store, caller.user).await?.len() >= MOST_HUBS {
-        let message = format!("You are in {MOST_HUBS} hubs, which is the most. Leave one first.");
-        return Err(Error::rejected(ErrorCode::LimitReached, message));
-    }
-    Ok(())
+    let would_be = members::of_user(&live.store, caller.user).await?.len() + 1;
+    let most = live.settings.capacity.hubs_of_a_person;
+    fits(would_be, most, |most| format!("You are in {most} hubs, which is the most. Leave one first."))
 }

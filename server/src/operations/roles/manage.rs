@@ -2,6 +2,7 @@
 
 use crate::domain::access::HubAccess;
 use crate::domain::caller::Caller;
+use crate::domain::capacity::fits;
 use crate::domain::hubs::Needs;
 use crate::domain::roles::RoleDoc;
 use crate::error::{Error, Result};
@@ -12,12 +13,10 @@ use hubbub_shared::model::Role;
 use hubbub_shared::permissions::manage;
 use hubbub_shared::protocol::command::{CreateRole, DeleteRole, UpdateRole};
 use hubbub_shared::text::RoleName;
-use hubbub_shared::{ErrorCode, Permissions, Problem, RoleId};
+use hubbub_shared::{Permissions, Problem, RoleId};
 
 /// What it takes to manage roles; which ones is a matter of rank.
 const TO_MANAGE: Needs = Needs::InHub(Permissions::MANAGE_ROLES);
-/// Most roles of a hub, *everyone* included.
-const MOST: usize = 250;
 
 /// Adds a role just above *everyone*, with at most what the caller has.
 pub async fn create(live: &Live, caller: &Caller, command: CreateRole) -> Result<Role> {
@@ -27,10 +26,9 @@ pub async fn create(live: &Live, caller: &Caller, command: CreateRole) -> Result
         let color = check_color(command.color)?;
         let permissions = command.permissions & Permissions::KNOWN;
         manage::may_create_role(&draft.proof()?.standing(), permissions)?;
+        let most = draft.capacity().roles;
         let structure = draft.structure();
-        if structure.roles.len() >= MOST {
-            return Err(Error::rejected(ErrorCode::LimitReached, format!("A hub may have {MOST} roles.")));
-        }
+        fits(structure.roles.len() + 1, most, |most| format!("A hub may have {most} roles."))?;
         structure
             .roles
             .iter_mut()

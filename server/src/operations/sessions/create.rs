@@ -1,18 +1,17 @@
 //! Beginning a session.
 
 use crate::domain::caller::Caller;
+use crate::domain::capacity::fits;
 use crate::domain::sessions::{self, SessionDoc, Token};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::live::Live;
 use crate::store::FIRST_VERSION;
 use hubbub_shared::model::SessionToken;
-use hubbub_shared::{ErrorCode, Problem, SessionId, UserId};
+use hubbub_shared::{Problem, SessionId, UserId};
 use serde::Deserialize;
 
 /// A session that is not used for so long is over: 90 days.
 pub(super) const LIFETIME_MS: i64 = 90 * 24 * 60 * 60 * 1000;
-/// Most sessions of one person; a browser's sign-in ends the ones longest unused, a program's is refused.
-pub(super) const MOST: usize = 100;
 const NAME_CHARS: usize = 64;
 
 /// Make a session for a program.
@@ -27,7 +26,7 @@ pub struct CreateSession {
 pub async fn sign_in(live: &Live, user: UserId, device: &str) -> Result<Token> {
     let mut known = sessions::of_user(&live.store, user, usize::MAX).await?;
     known.sort_by_key(|session| std::cmp::Reverse(session.last_used_at));
-    for unused in known.iter().skip(MOST - 1) {
+    for unused in known.iter().skip(live.settings.capacity.sessions_of_a_person - 1) {
         super::end::remove(live, unused.id).await?;
     }
     Ok(create(live, user, device).await?.1)
@@ -36,10 +35,9 @@ pub async fn sign_in(live: &Live, user: UserId, device: &str) -> Result<Token> {
 /// A session for a program, which acts for the caller. The token is shown this once.
 pub async fn create_program(live: &Live, caller: &Caller, command: CreateSession) -> Result<SessionToken> {
     let name = parse_name(&command.name)?;
-    if sessions::of_user(&live.store, caller.user, MOST).await?.len() >= MOST {
-        let message = format!("You are signed in {MOST} times. End a session you do not need.");
-        return Err(Error::rejected(ErrorCode::LimitReached, message));
-    }
+    let most = live.settings.capacity.sessions_of_a_person;
+    let would_be = sessions::of_user(&live.store, caller.user, most).await?.len() + 1;
+    fits(would_be, most, |most| format!("You are signed in {most} times. End a session you do not need."))?;
     let (record, token) = create(live, caller.user, &name).await?;
     Ok(SessionToken { session: record.view(Some(caller.session)), token: token.reveal().to_owned() })
 }

@@ -1,6 +1,5 @@
 //! Where one is signed in.
 
-use super::create::MOST;
 use crate::domain::caller::Caller;
 use crate::domain::sessions;
 use crate::error::Result;
@@ -10,7 +9,9 @@ use hubbub_shared::model::Session;
 /// The caller's sessions, newest first.
 pub async fn list(live: &Live, caller: &Caller) -> Result<Vec<Session>> {
     let now = live.clock.now();
-    let sessions = sessions::of_user(&live.store, caller.user, MOST).await?.into_iter();
+    let sessions = sessions::of_user(&live.store, caller.user, live.settings.capacity.sessions_of_a_person)
+        .await?
+        .into_iter();
     Ok(sessions
         .filter(|session| session.expires_at > now)
         .map(|session| session.view(Some(caller.session)))

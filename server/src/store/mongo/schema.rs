@@ -10,6 +10,8 @@ use mongodb::{
 };
 use std::time::Duration;
 
+const NAMESPACE_NOT_FOUND: i32 = 26;
+const INDEX_NOT_FOUND: i32 = 27;
 const NAMESPACE_EXISTS: i32 = 48;
 
 /// Creates the collection and its indexes. The inner error says what the operator has to do.
@@ -32,6 +34,18 @@ pub(super) async fn ensure(
             collection.name
         ))),
         outcome => outcome.map(|_| Ok(())),
+    }
+}
+
+/// Deletes an index that is no longer declared.
+pub(super) async fn forget_index(
+    database: Database,
+    collection: &'static str,
+    name: &'static str,
+) -> Result<()> {
+    match database.collection::<bson::Document>(collection).drop_index(name).await {
+        Err(error) if !matches!(code(&error), Some(INDEX_NOT_FOUND | NAMESPACE_NOT_FOUND)) => Err(error),
+        _ => Ok(()),
     }
 }
 

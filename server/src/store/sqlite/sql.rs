@@ -23,7 +23,12 @@ pub(super) fn create_index(collection: &Collection, index: &Index) -> String {
 }
 
 pub(super) fn index_name(collection: &Collection, index: &Index) -> String {
-    format!("{}_{}", collection.name, index.name)
+    name_of(collection.name, index.name)
+}
+
+/// The SQL name of the index that is declared under this one.
+pub(super) fn name_of(collection: &str, declared: &str) -> String {
+    format!("{collection}_{declared}")
 }
 
 /// The declared name behind an SQL index name.

@@ -67,6 +67,12 @@ pub(super) fn ensure(connection: &Connection, collection: &Collection) -> Result
     collection.indexes.iter().try_for_each(|index| ensure_index(connection, collection, index))
 }
 
+/// Deletes an index that is no longer declared.
+pub(super) fn forget_index(connection: &Connection, collection: &str, name: &str) -> Result<(), StoreError> {
+    let name = sql::name_of(collection, name);
+    connection.execute_batch(&format!("DROP INDEX IF EXISTS {name}")).map_err(failure)
+}
+
 fn ensure_index(connection: &Connection, collection: &Collection, index: &Index) -> Result<(), StoreError> {
     let name = sql::index_name(collection, index);
     let wanted = sql::create_index(collection, index);

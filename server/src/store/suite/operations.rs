@@ -45,6 +45,16 @@ async fn a_replacement_drops_old_fields_and_moves_in_indexes(engine: Arc<dyn Eng
     assert!(ids(&*engine, page("general")).await.is_empty());
 }
 
+async fn an_index_that_is_no_longer_declared_is_forgotten(engine: Arc<dyn Engine>) {
+    let twice = || vec![message("m1", "general", 1), message("m2", "general", 1)];
+    assert!(engine.insert(&MESSAGES, twice()).await.is_err(), "the index is unique");
+    for _ in 0..2 {
+        engine.forget_index(MESSAGES.name, "channel_seq").await.unwrap();
+    }
+    engine.forget_index("nowhere", "nothing").await.unwrap();
+    engine.insert(&MESSAGES, twice()).await.unwrap();
+}
+
 async fn deletes_once(engine: Arc<dyn Engine>) {
     add(&*engine, [message("m1", "general", 1)]).await;
     assert!(engine.delete(&MESSAGES, "m1").await.unwrap());
@@ -91,6 +101,7 @@ super::on_both_engines! {
     replaces_what_is_unchanged
     replacing_nothing_is_a_change
     a_replacement_drops_old_fields_and_moves_in_indexes
+    an_index_that_is_no_longer_declared_is_forgotten
     deletes_once
     counts_up_to_the_limit
     deletes_a_range
