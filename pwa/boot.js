@@ -12,8 +12,10 @@ try {
   showFailure();
 }
 
-// Not in the page: a style sheet there would hold up the skeleton, which has its own style.
+// Not in the page with the skeleton, which has its own style: a style sheet would hold it up. What the server drew
+// brought the sheet along.
 function addStyles(href, integrity) {
+  if (document.getElementById("styles")) return;
   const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, integrity });
   return new Promise((resolve, reject) => {
     link.onload = resolve;

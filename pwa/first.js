@@ -1,9 +1,12 @@
 // In the page itself, before anything is painted: the chosen theme, which boxes the skeleton has, and the socket, which
-// is there by the time the app is.
+// is there by the time the app is. The server is told the time zone for the next view that it draws.
+const root = document.documentElement;
+root.dataset.at = Date.now();
 try {
-  const root = document.documentElement;
   const theme = localStorage.getItem("hubbub.theme");
   if (theme && theme !== "auto") root.dataset.theme = theme;
+  if (localStorage.getItem("hubbub.contrast")) root.dataset.contrast = "more";
+  document.cookie = `hubbub_offset=${-new Date().getTimezoneOffset()}; path=/; max-age=31536000; samesite=lax`;
   const isKnown = document.cookie.includes("hubbub_person=");
   const [place, , channel] = location.pathname.split("/").filter(Boolean);
   const isPublic = place === "sign-in" || place === "invite" || place === "diag";

@@ -46,9 +46,9 @@ async function takeOver() {
   await self.clients.claim();
 }
 
-// Every place of the app is the same page.
+// Every place of the app is the same page, without anything of a person: `/index.html` is never drawn for somebody.
 async function page(request) {
-  return (await kept("/")) ?? fetch(request);
+  return (await kept("/index.html")) ?? fetch(request);
 }
 
 async function file(request, path) {

@@ -26,6 +26,11 @@ pub fn app(kept: Kept) -> View {
     show_title(client);
     show_count(client);
     leave_sign_in(client);
+    view(client)
+}
+
+/// What is on the screen, as a whole.
+pub fn view(client: Client) -> View {
     let screen = create_selector(move || screen(client));
     view! {
         (match screen.get_clone() {
@@ -66,27 +71,27 @@ fn leave_sign_in(client: Client) {
 
 /// The title names the place, and counts what is for the reader.
 fn show_title(client: Client) {
-    let title = create_selector(move || {
-        let place = match client.route.get_clone() {
-            Route::Channel(_, channel) => client.channel_name(channel).map(|name| words::channel(&name)),
-            Route::Hub(hub) => client.model.with(|model| model.hubs.get(hub).map(|view| view.name.clone())),
-            Route::Settings => Some(words::SETTINGS.to_owned()),
-            Route::Diag => Some(words::diag::TITLE.to_owned()),
-            Route::Unknown => Some(words::NOT_FOUND_TITLE.to_owned()),
-            _ => None,
-        };
-        let mentions = client.model.with(|model| model.mentions());
-        let count = if mentions > 0 { format!("({mentions}) ") } else { String::new() };
-        place.map_or_else(
-            || format!("{count}{}", words::APP),
-            |place| format!("{count}{place} · {}", words::APP),
-        )
-    });
+    let title = create_selector(move || title(client));
     create_effect(move || {
         if let Some(document) = browser::document() {
             title.with(|title| document.set_title(title));
         }
     });
+}
+
+/// The title of the page now.
+pub fn title(client: Client) -> String {
+    let place = match client.route.get_clone() {
+        Route::Channel(_, channel) => client.channel_name(channel).map(|name| words::channel(&name)),
+        Route::Hub(hub) => client.model.with(|model| model.hubs.get(hub).map(|view| view.name.clone())),
+        Route::Settings => Some(words::SETTINGS.to_owned()),
+        Route::Diag => Some(words::diag::TITLE.to_owned()),
+        Route::Unknown => Some(words::NOT_FOUND_TITLE.to_owned()),
+        _ => None,
+    };
+    let mentions = client.model.with(|model| model.mentions());
+    let count = if mentions > 0 { format!("({mentions}) ") } else { String::new() };
+    place.map_or_else(|| format!("{count}{}", words::APP), |place| format!("{count}{place} · {}", words::APP))
 }
 
 /// The icon of the installed app counts the same.

@@ -1,4 +1,11 @@
-//! The few things of the browser that are used in many places, without panics: what is missing reads as nothing.
+//! The few things of the browser that are used in many places, without panics: what is missing reads as nothing. On the
+//! server, which draws first views with the same components, everything is missing.
+
+mod reader;
+
+pub use reader::reader;
+#[cfg(not(target_arch = "wasm32"))]
+pub use reader::{Reader, draw_for};
 
 use js_sys::Function;
 use std::cell::Cell;
@@ -6,10 +13,13 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Document, Element, HtmlElement, MediaQueryList, Window};
 
-/// The window.
+/// The window. There is none on the server, where asking for one would panic.
 pub fn window() -> Option<Window> {
-    web_sys::window()
+    if IS_HERE { web_sys::window() } else { None }
 }
+
+/// Whether there is a browser at all.
+const IS_HERE: bool = cfg!(target_arch = "wasm32");
 
 /// The document.
 pub fn document() -> Option<Document> {
@@ -18,7 +28,7 @@ pub fn document() -> Option<Document> {
 
 /// Milliseconds since 1970, as the device believes. For people there is `clock::now`, for waiting `steady`.
 pub fn now() -> i64 {
-    js_sys::Date::now() as i64
+    if IS_HERE { js_sys::Date::now() as i64 } else { reader().now }
 }
 
 /// Milliseconds that have passed since some moment, for waiting. Setting the device's clock back does not stop it, and
@@ -42,7 +52,7 @@ pub fn precise() -> f64 {
 
 /// In `[0, 1)`.
 pub fn random() -> f64 {
-    js_sys::Math::random()
+    if IS_HERE { js_sys::Math::random() } else { 0.0 }
 }
 
 /// 128 random bits as hexadecimal digits.
@@ -72,8 +82,10 @@ pub fn is_touch_only() -> bool {
 
 /// Whether this is a Mac, iPhone or iPad: their keys have other names.
 pub fn is_apple() -> bool {
-    let agent = window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default();
-    agent.contains("Mac OS")
+    match window() {
+        Some(window) => window.navigator().user_agent().is_ok_and(|agent| agent.contains("Mac OS")),
+        None => reader().is_apple,
+    }
 }
 
 /// Whether there is room for the list of channels beside the conversation.
@@ -104,7 +116,9 @@ pub fn is_online() -> bool {
 
 /// Path and query of the current address.
 pub fn address() -> String {
-    let Some(location) = window().map(|window| window.location()) else { return "/".to_owned() };
+    let Some(location) = window().map(|window| window.location()) else {
+        return reader().address;
+    };
     location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
 }
 
@@ -129,14 +143,17 @@ pub fn reload() {
 
 /// Calls a function at the next frame.
 pub fn next_frame(f: impl FnOnce() + 'static) {
-    let callback: Function = Closure::once_into_js(f).unchecked_into();
     if let Some(window) = window() {
+        let callback: Function = Closure::once_into_js(f).unchecked_into();
         let _ = window.request_animation_frame(&callback);
     }
 }
 
 /// Calls a function before the next frame is drawn, after everything that runs now.
 pub fn soon(f: impl FnOnce() + 'static) {
+    if !IS_HERE {
+        return;
+    }
     let callback = Closure::once(move |_: wasm_bindgen::JsValue| f());
     let _ = js_sys::Promise::resolve(&wasm_bindgen::JsValue::UNDEFINED).then(&callback);
     callback.forget();
@@ -144,8 +161,8 @@ pub fn soon(f: impl FnOnce() + 'static) {
 
 /// Calls a function after some milliseconds.
 pub fn later(ms: i32, f: impl FnOnce() + 'static) {
-    let callback: Function = Closure::once_into_js(f).unchecked_into();
     if let Some(window) = window() {
+        let callback: Function = Closure::once_into_js(f).unchecked_into();
         let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&callback, ms);
     }
 }
@@ -281,6 +298,11 @@ pub fn type_into(selector: &str, text: &str) {
         let _ = field.dispatch_event(&event);
     }
     after_dialog(move || drop(field.focus()));
+}
+
+/// The element that a view begins with.
+pub fn element_of<T: JsCast>(view: &sycamore::prelude::View) -> Option<T> {
+    if IS_HERE { view.as_web_sys().into_iter().next()?.dyn_into().ok() } else { None }
 }
 
 /// The first element that a selector finds.

@@ -21,7 +21,7 @@ use crate::net::calls::{Answer, Calls};
 use crate::net::socket::Socket;
 use crate::offline;
 use crate::offline::Kept;
-use crate::state::{Burst, Connection, EmojiList, Model, Outbox, Phase, Route};
+use crate::state::{Burst, Connection, EmojiList, Health, Model, Outbox, Phase, Route};
 use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::{Message, User};
@@ -118,6 +118,8 @@ struct Wire {
     /// The database was read, or is known not to be there.
     database_read: bool,
     room_looked_at: Option<i64>,
+    /// What the server told of itself.
+    health: Option<Health>,
     last_toast: u32,
     panels: u32,
     /// So many steps back that panels took by closing are still to be told by the browser.
@@ -157,6 +159,8 @@ pub struct Client {
     pub seek: Signal<Option<Seek>>,
     /// Goes up when the person sends something: the conversation moves to its end.
     pub sent: Signal<u32>,
+    /// What is known at the start is what the server had then: what is not there does not exist for the person.
+    is_told: bool,
     wire: Signal<Wire>,
 }
 
@@ -187,7 +191,8 @@ impl Client {
             emoji: create_signal(None),
             seek: create_signal(Route::message_in(&browser::address()).map(Seek::Message)),
             sent: create_signal(0),
-            wire: create_signal(Wire::default()),
+            is_told: kept.is_told,
+            wire: create_signal(Wire { health: kept.health, ..Wire::default() }),
         }
     }
 
@@ -281,6 +286,11 @@ impl Client {
     /// Whether nothing comes from the server, and the person may be told so.
     pub fn is_cut_off(self) -> bool {
         self.trouble.get().is_some() || self.phase.get() == Phase::Stopped || !self.online.get()
+    }
+
+    /// Whether a place that is not known does not exist, as far as the person may know.
+    pub fn knows_all(self) -> bool {
+        self.is_told || self.phase.get() == Phase::Ready
     }
 
     /// The name of a channel, for titles.

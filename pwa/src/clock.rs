@@ -1,32 +1,30 @@
 //! Times and days as the reader's device writes them. What time it is, the server knows better: clocks of devices are
 //! wrong by a time zone or a day, and "today" must not be.
 
+#[cfg(target_arch = "wasm32")]
+mod device;
+#[cfg(not(target_arch = "wasm32"))]
+mod plain;
+
+#[cfg(target_arch = "wasm32")]
+use device as writing;
+#[cfg(not(target_arch = "wasm32"))]
+use plain as writing;
+
 use crate::state::Day;
 use crate::{browser, words};
-use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use js_sys::Date;
 use std::cell::Cell;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
+pub use writing::{day_of_year as date_of, full, iso, time};
 
 const DAY_MS: i64 = 86_400_000;
 /// A difference to the server below this is nobody's business: its word has a second's precision and was on its way.
 const TRUE_ENOUGH_MS: i64 = 3_000;
 
-// Making a formatter takes a phone longer than a message: each is made when it is needed first, and kept.
 thread_local! {
     static AHEAD: Cell<i64> = const { Cell::new(0) };
-    static TIME: Function = format(&[("hour", "numeric"), ("minute", "2-digit")]);
-    static DAY: Function = format(&[("weekday", "long"), ("day", "numeric"), ("month", "long")]);
-    static DAY_OF_YEAR: Function = format(&[("day", "numeric"), ("month", "long"), ("year", "numeric")]);
-    static FULL: Function = format(&[("dateStyle", "full"), ("timeStyle", "short")]);
-}
-
-fn format(options: &[(&str, &str)]) -> Function {
-    let object = Object::new();
-    for (name, value) in options {
-        let _ = Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value));
-    }
-    Intl::DateTimeFormat::new(&Array::new(), &object).format()
 }
 
 /// Milliseconds since 1970, as the server sees it as soon as it was heard of.
@@ -43,52 +41,55 @@ pub fn ahead() -> i64 {
 pub fn learn(server: &str) {
     let server = Date::parse(server);
     if server.is_finite() {
-        let ahead = server as i64 - browser::now();
-        AHEAD.set(if ahead.abs() > TRUE_ENOUGH_MS { ahead } else { 0 });
+        compare(server as i64, browser::now());
     }
 }
 
-fn date(at: i64) -> Date {
-    Date::new(&JsValue::from_f64(at as f64))
-}
-
-fn write(function: &Function, at: i64) -> String {
-    function
-        .call1(&JsValue::UNDEFINED, date(at).unchecked_ref())
-        .ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_default()
-}
-
-/// `14:05`
-pub fn time(at: i64) -> String {
-    TIME.with(|format| write(format, at))
-}
-
-/// `Sunday, 22 November 2026 at 14:05`
-pub fn full(at: i64) -> String {
-    FULL.with(|format| write(format, at))
+/// It was so late here when the server's word of how late it is there arrived; both in milliseconds since 1970.
+pub fn compare(server: i64, here: i64) {
+    let ahead = server - here;
+    AHEAD.set(if ahead.abs() > TRUE_ENOUGH_MS { ahead } else { 0 });
 }
 
 /// The calendar day of a moment here.
 pub fn day_of(at: i64) -> Day {
-    let offset_minutes = date(at).get_timezone_offset() as i64;
-    (at - offset_minutes * 60_000).div_euclid(DAY_MS)
+    at.saturating_add(writing::offset_minutes(at) * 60_000).div_euclid(DAY_MS)
 }
 
 /// "Today", "Yesterday", or the date; the year only if it is not this one.
 pub fn day(at: i64, now: i64) -> String {
-    match day_of(now) - day_of(at) {
-        0 => words::TODAY.to_owned(),
-        1 => words::YESTERDAY.to_owned(),
-        ago if (0..300).contains(&ago) => DAY.with(|format| write(format, at)),
-        _ => DAY_OF_YEAR.with(|format| write(format, at)),
+    match form_of(at, now) {
+        Form::Word(word) => word.to_owned(),
+        Form::Day => writing::day(at),
+        Form::DayOfYear => writing::day_of_year(at),
     }
 }
 
-/// `November 22, 2026`
-pub fn date_of(at: i64) -> String {
-    DAY_OF_YEAR.with(|format| write(format, at))
+/// How a day is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Word(&'static str),
+    Day,
+    DayOfYear,
+}
+
+fn form_of(at: i64, now: i64) -> Form {
+    match day_of(now) - day_of(at) {
+        0 => Form::Word(words::TODAY),
+        1 => Form::Word(words::YESTERDAY),
+        ago if (0..300).contains(&ago) => Form::Day,
+        _ => Form::DayOfYear,
+    }
+}
+
+/// For a day that the device writes otherwise than the server did: the moment, and the form in which `drawn.js` writes
+/// it. Nothing in the app.
+pub fn unwritten(at: i64, now: i64) -> (Option<String>, Option<String>) {
+    match form_of(at, now) {
+        Form::Day if browser::window().is_none() => (Some(iso(at)), None),
+        Form::DayOfYear if browser::window().is_none() => (None, Some(iso(at))),
+        _ => (None, None),
+    }
 }
 
 /// "just now", "5 minutes ago", or the day and time.
@@ -108,9 +109,4 @@ pub fn tell_in_full(event: &MouseEvent) {
     if let Some(iso) = element.get_attribute("datetime") {
         let _ = element.set_attribute("title", &full(Date::parse(&iso) as i64));
     }
-}
-
-/// Machine-readable, for `<time datetime>`.
-pub fn iso(at: i64) -> String {
-    date(at).to_iso_string().into()
 }

@@ -1,5 +1,7 @@
 //! The installable app: Hubbub for phones first, and for every other screen.
 //!
+//! The server draws the first view with the same components (`first_view`), and the app takes over from it.
+//!
 //! `state` is plain Rust and knows everything; `client` runs it against the browser and the server (`net`, `offline`);
 //! `pages` and `components` show it. All words are in `words`.
 
@@ -9,10 +11,13 @@ mod client;
 mod clock;
 mod components;
 mod diagnosis;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod first_view;
 mod net;
 mod offline;
 mod pages;
 pub mod state;
+mod takeover;
 mod words;
 
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -25,7 +30,9 @@ pub fn start() {
         let route = state::Route::parse(&browser::address());
         let kept = offline::kept(&route).await;
         let Some(place) = browser::find("#app") else { return };
+        let drawn = takeover::Drawn::take(&place, &route);
         place.set_text_content(None);
         sycamore::web::render_to(|| app::app(kept), &place);
+        drawn.go_on();
     });
 }

@@ -8,6 +8,7 @@ mod call;
 mod cookies;
 mod door;
 mod files;
+mod first_view;
 mod headers;
 mod health;
 mod identity;

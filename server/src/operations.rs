@@ -11,6 +11,7 @@ pub mod messages;
 pub mod permissions;
 pub mod prove;
 pub mod read_state;
+pub mod ready;
 pub mod roles;
 mod run;
 pub mod sessions;

@@ -124,7 +124,7 @@ fn precache(site: &Files) -> Result<String> {
             || path == "manifest.webmanifest"
     };
     let kept = site.keys().filter(|path| is_kept(path)).map(|path| format!("/{path}"));
-    let urls: Vec<String> = std::iter::once("/".to_owned()).chain(kept).collect();
+    let urls: Vec<String> = std::iter::once("/index.html".to_owned()).chain(kept).collect();
     Ok(serde_json::to_string(&urls)?)
 }
 
@@ -262,7 +262,7 @@ mod tests {
         let worker = text(&site, "sw.js");
         let (_, list) = worker.split_once(' ').unwrap();
         let urls: Vec<String> = serde_json::from_str(list)?;
-        assert!(urls.contains(&"/".to_owned()) && urls.contains(&"/icons/192.png".to_owned()));
+        assert!(urls.contains(&"/index.html".to_owned()) && urls.contains(&"/icons/192.png".to_owned()));
         assert!(urls.iter().skip(1).all(|url| site.contains_key(&url[1..])), "{urls:?}");
         assert!(!urls.contains(&"/robots.txt".to_owned()));
         Ok(())

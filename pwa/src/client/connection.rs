@@ -12,6 +12,8 @@ use hubbub_shared::{ErrorCode, UserId};
 use wasm_bindgen_futures::spawn_local;
 
 const TICK_MS: i32 = 1_000;
+/// Whoever the server knew when it drew the page is ready by then.
+const DOUBT_AFTER_MS: i32 = 10_000;
 /// Frames change the screen at most so often: a busy channel must leave a phone time for the person who types.
 const DRAW_PAUSE_MS: i64 = 100;
 
@@ -30,12 +32,33 @@ impl Client {
         }
     }
 
-    /// Connects if the browser knows who is signed in. Asks too: the socket of a stranger is open without ever becoming
-    /// ready.
+    /// Connects if the browser knows who is signed in. Asks too, unless the server told with the page: the socket of a
+    /// stranger is open without ever becoming ready.
     pub(super) fn find_out_who(self) {
+        if self.is_told {
+            return match self.model.with_untracked(|model| model.my_id()) {
+                Some(me) => self.go_on_as(me),
+                None => self.feed(Input::SignedOut),
+            };
+        }
         if offline::person::is_signed_in() && !self.route.with_untracked(Route::is_public) {
             self.feed(Input::Connect);
         }
+        self.ask_who();
+    }
+
+    /// The session may have ended since the server drew the page.
+    fn go_on_as(self, me: UserId) {
+        self.forget_others(me);
+        self.feed(Input::Connect);
+        browser::later(DOUBT_AFTER_MS, move || {
+            if self.phase.get_untracked() != Phase::Ready {
+                self.ask_who();
+            }
+        });
+    }
+
+    fn ask_who(self) {
         spawn_local(async move {
             match rest::me().await {
                 Err(problem) if problem.code == ErrorCode::NotSignedIn => self.feed(Input::SignedOut),

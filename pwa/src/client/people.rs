@@ -1,8 +1,8 @@
 //! Oneself: the name others see, the devices, signing out.
 
 use super::{Client, Panel};
-use crate::net::rest::{self, Health};
-use crate::state::{Model, Route, Todo};
+use crate::net::rest;
+use crate::state::{Health, Model, Route, Todo};
 use crate::{browser, offline, words};
 use hubbub_shared::model::{Session, User};
 use hubbub_shared::protocol::Reply;
@@ -96,6 +96,9 @@ impl Client {
 
     /// What the server tells of itself.
     pub fn health(self, done: impl FnOnce(Health) + 'static) {
+        if let Some(known) = self.wire.with_untracked(|wire| wire.health.clone()) {
+            return done(known);
+        }
         spawn_local(async move {
             if let Ok(health) = rest::health().await {
                 done(health);

@@ -11,7 +11,6 @@ use crate::state::{Row, Timeline, rows};
 use crate::{app, browser, clock, words};
 use hubbub_shared::{ChannelId, MessageId};
 use sycamore::prelude::*;
-use wasm_bindgen::JsCast;
 
 /// Further up than so many pages, the line above what is new is not looked for.
 const PAGES_TO_LINE: u32 = 25;
@@ -39,8 +38,8 @@ pub fn conversation(client: Client, channel: ChannelId) -> View {
             }
         }
     };
-    if let Some(element) = list.as_web_sys().first().and_then(|node| node.dyn_ref::<web_sys::Element>()) {
-        scroll.watch(element);
+    if let Some(element) = browser::element_of::<web_sys::Element>(&list) {
+        scroll.watch(&element);
     }
     let (above, below) = (bars::new_above(client, &scroll), bars::jump_to_latest(client, channel, &scroll));
     view! {
@@ -66,8 +65,12 @@ fn shown_rows(client: Client, channel: ChannelId) -> ReadSignal<Vec<Row>> {
 fn row(client: Client, row: Row) -> View {
     match row {
         Row::Day { at, .. } => {
-            let day = clock::day(at, clock::now());
-            view! { div(class="divider divider-day", role="separator") { span { (day) } } }
+            let (day, unwritten) = (clock::day(at, clock::now()), clock::unwritten(at, clock::now()));
+            view! {
+                div(class="divider divider-day", role="separator") {
+                    span(data-day=unwritten.0, data-date=unwritten.1) { (day) }
+                }
+            }
         }
         Row::New => view! { div(class="divider divider-new", role="separator") { span { (words::NEW) } } },
         Row::Message { message, continues, change } => message::message(client, message, continues, change),
@@ -159,8 +162,14 @@ fn follow_reader(client: Client, channel: ChannelId, scroll: &Scroll) {
         let watching = at_end.get() && client.visible.get();
         untrack(|| client.watch(watching));
     });
-    let scroll = scroll.clone();
-    create_effect(on(client.sent, move || to_newest(client, channel, &scroll)));
+    client.show_newest(channel);
+    let (scroll, mut before) = (scroll.clone(), client.sent.get_untracked());
+    create_effect(move || {
+        let sent = client.sent.get();
+        if std::mem::replace(&mut before, sent) != sent {
+            untrack(|| to_newest(client, channel, &scroll));
+        }
+    });
 }
 
 /// What stands below, while the newest messages are further down.

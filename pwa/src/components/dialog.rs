@@ -45,9 +45,7 @@ pub fn frame(class: &'static str, label: String, content: View) -> View {
             }
         }
     };
-    if let Some(element) =
-        view.as_web_sys().first().and_then(|it| it.clone().dyn_into::<HtmlDialogElement>().ok())
-    {
+    if let Some(element) = browser::element_of::<HtmlDialogElement>(&view) {
         browser::soon(move || show(client, &element));
     }
     view

@@ -69,11 +69,7 @@ pub fn member_list(client: Client, hub: HubId) -> View {
 
 /// A group that grows moves the other one.
 fn look_when_lists_change(groups: [Group; 2], scroller: &View) {
-    let Some(scroller) =
-        scroller.as_web_sys().first().and_then(|it| it.clone().dyn_into::<HtmlElement>().ok())
-    else {
-        return;
-    };
+    let Some(scroller) = browser::element_of::<HtmlElement>(scroller) else { return };
     create_effect(move || {
         groups.iter().for_each(|group| group.members.track());
         let scroller = scroller.clone();
@@ -126,7 +122,7 @@ impl Group {
                     view=move |row| member_row(client, hub, row, online))
             }
         };
-        let element = list.as_web_sys().first().and_then(|it| it.clone().dyn_into::<HtmlElement>().ok());
+        let element = browser::element_of::<HtmlElement>(&list);
         self.list.set_silent(element.clone());
         create_effect(move || {
             let (count, drawn) = (members.with(Vec::len), drawn.get_clone());

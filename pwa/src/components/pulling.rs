@@ -13,10 +13,7 @@ const FAR: f64 = 88.0;
 
 /// Calls when the list was pulled down far enough.
 pub fn down(list: &View, done: impl Fn() + Copy + 'static) {
-    let Some(list) = list.as_web_sys().first().and_then(|node| node.clone().dyn_into::<HtmlElement>().ok())
-    else {
-        return;
-    };
+    let Some(list) = browser::element_of::<HtmlElement>(list) else { return };
     // Where the finger went down at the top, and how far it is.
     let from = Rc::new(Cell::new(None::<f64>));
     let far = Rc::new(Cell::new(0.0));

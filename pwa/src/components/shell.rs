@@ -6,11 +6,10 @@ use super::hub_rail::hub_rail;
 use super::member_list::member_list;
 use super::{install_offer, swiping, tabs};
 use crate::client::{Client, Panel, use_client};
-use crate::state::{Phase, Route};
+use crate::state::Route;
 use crate::{browser, pages, words};
 use hubbub_shared::HubId;
 use sycamore::prelude::*;
-use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// Draws the frame and the place in it.
@@ -54,8 +53,7 @@ pub fn shell() -> View {
             (tabs)
         }
     };
-    if let Some(element) = shell.as_web_sys().first().and_then(|it| it.clone().dyn_into::<HtmlElement>().ok())
-    {
+    if let Some(element) = browser::element_of::<HtmlElement>(&shell) {
         swiping::panels(client, &element);
     }
     move_focus(panel);
@@ -64,7 +62,7 @@ pub fn shell() -> View {
 
 /// Whether there is no such hub, as far as the person may know.
 fn is_gone(client: Client, hub: HubId) -> bool {
-    client.phase.get() == Phase::Ready && client.model.with(|model| model.hubs.get(hub).is_none())
+    client.knows_all() && client.model.with(|model| model.hubs.get(hub).is_none())
 }
 
 /// Whether a panel lies over the conversation instead of beside it.

@@ -2,33 +2,14 @@
 
 use crate::net::calls::no_answer;
 use crate::net::frames;
+use crate::state::Health;
 use crate::{browser, clock, words};
 use hubbub_shared::model::{InvitePreview, Me, Session};
 use hubbub_shared::{ErrorCode, Problem, SessionId};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Request, RequestInit, Response};
-
-/// How people sign in here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SignIn {
-    /// Anybody picks a name: for trying things out.
-    Local,
-    /// With a Discord account.
-    Discord,
-}
-
-/// What the server tells of itself.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Health {
-    /// The release.
-    pub version: String,
-    /// How people sign in.
-    pub sign_in: SignIn,
-}
 
 /// Who is signed in.
 pub async fn me() -> Result<Me, Problem> {

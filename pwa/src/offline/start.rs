@@ -1,9 +1,11 @@
-//! The first thing that happens, before anything is drawn: what earlier runs left is read.
+//! The first thing that happens, before anything is drawn: what earlier runs left is read, or what the server put into
+//! the page.
 
 use super::database::{self, Change, Store};
 use super::{cache, outbox, person, storage, tabs};
-use crate::browser;
-use crate::state::{Outgoing, Route};
+use crate::net::frames;
+use crate::state::{Health, Outgoing, Route, Told};
+use crate::{browser, clock};
 use hubbub_shared::ChannelId;
 use hubbub_shared::model::MessagePage;
 use hubbub_shared::protocol::Ready;
@@ -11,7 +13,7 @@ use hubbub_shared::protocol::Ready;
 /// A database that another tab holds up must not hold up the app.
 const PATIENCE_MS: i32 = 1_500;
 
-/// What earlier runs left.
+/// What earlier runs left; or newer, what the server told when it drew the page.
 #[derive(Default)]
 pub struct Kept {
     /// Hubs and channels.
@@ -22,10 +24,42 @@ pub struct Kept {
     pub page: Option<(ChannelId, MessagePage)>,
     /// What is on its way.
     pub outbox: Vec<Outgoing>,
+    /// Hubs and messages are what the server has, and if there are none, nobody is signed in.
+    pub is_told: bool,
+    /// What the server tells of itself.
+    pub health: Option<Health>,
+}
+
+impl Kept {
+    /// With what the server told when it was asked for a place.
+    pub fn with(self, told: Told, route: &Route) -> Self {
+        let page = route.channel().zip(told.page);
+        Self { places: told.places, page, is_told: true, health: Some(told.health), ..self }
+    }
 }
 
 /// Reads it, for a start at a place.
 pub async fn kept(route: &Route) -> Kept {
+    let told = told();
+    let kept = left(route, told.is_some()).await;
+    match told {
+        Some(told) => kept.with(told, route),
+        None => kept,
+    }
+}
+
+/// What stands in the page beside the view that the server drew; once.
+fn told() -> Option<Told> {
+    let block = browser::find("#told")?;
+    let told: Told = frames::decode_json(&block.text_content()?)?;
+    block.remove();
+    let arrived = browser::find("html")?.get_attribute("data-at")?.parse().ok()?;
+    clock::compare(told.at, arrived);
+    Some(told)
+}
+
+/// What earlier runs left. Hubs and messages that are known better are not looked for.
+async fn left(route: &Route, is_told: bool) -> Kept {
     browser::within(PATIENCE_MS, async {
         let _ = database::open().await;
     })
@@ -37,8 +71,11 @@ pub async fn kept(route: &Route) -> Kept {
     if !database::is_open() {
         return Kept { outbox: outbox::read().await, ..Kept::default() };
     }
-    let mut kept = Kept { places: cache::places().await, outbox: outbox::read().await, ..Kept::default() };
-    kept.visits = cache::visits().await;
+    let mut kept = Kept { outbox: outbox::read().await, visits: cache::visits().await, ..Kept::default() };
+    if is_told {
+        return kept;
+    }
+    kept.places = cache::places().await;
     if let Some(channel) = route.channel() {
         kept.page = cache::page(channel).await.map(|page| (channel, page));
     }

@@ -25,6 +25,10 @@ pub fn read(name: &str) -> Option<String> {
 }
 
 pub fn write(name: &str, value: &str) {
+    // On the server nothing of a person is remembered.
+    if browser::window().is_none() {
+        return;
+    }
     let is_kept =
         storage().is_some_and(|storage| storage.set_item(&format!("{PREFIX}{name}"), value).is_ok());
     REMEMBERED.with_borrow_mut(|remembered| {

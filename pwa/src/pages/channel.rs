@@ -5,7 +5,7 @@ use crate::components::composer::composer;
 use crate::components::conversation::conversation;
 use crate::components::empty::empty;
 use crate::components::icon::icon;
-use crate::state::{Phase, Route};
+use crate::state::Route;
 use crate::words;
 use hubbub_shared::ChannelId;
 use sycamore::prelude::*;
@@ -13,8 +13,8 @@ use sycamore::prelude::*;
 /// Draws the page.
 pub fn channel(client: Client, channel: ChannelId) -> View {
     let known = create_selector(move || client.model.with(|model| model.hubs.channel(channel).is_some()));
-    let ready = create_selector(move || client.phase.get() == Phase::Ready);
-    let gone = create_selector(move || ready.get() && !known.get());
+    let knows_all = create_selector(move || client.knows_all());
+    let gone = create_selector(move || knows_all.get() && !known.get());
     view! {
         div(class="channel-page") { (if gone.get() { nothing(client) } else { talk(client, channel) }) }
     }

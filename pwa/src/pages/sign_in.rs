@@ -2,9 +2,8 @@
 
 use crate::client::use_client;
 use crate::components::icon::{icon, logo};
-use crate::net::rest::{Health, SignIn};
-use crate::state::{Route, escape};
-use crate::{browser, words};
+use crate::state::{Health, Route, SignIn, escape};
+use crate::words;
 use sycamore::prelude::*;
 
 /// Draws the page.
@@ -30,8 +29,7 @@ pub fn sign_in() -> View {
                 p(class="welcome-tagline") { (words::TAGLINE) }
                 (points)
                 (if is_discord.get() { View::new() } else { place_for_notice(health) })
-                button(class="button button-wide", r#type="button", data-testid="sign-in",
-                    on:click=move |_| browser::go(&format!("/auth/login?next={}", escape(&next)))) {
+                a(class="button button-wide", data-testid="sign-in", href=format!("/auth/login?next={}", escape(&next))) {
                     (label(health))
                 }
             }

@@ -1,9 +1,9 @@
 //! Everything that no other route takes: a file of the site, its page for addresses within the door, or nothing.
 
 use super::door::Door;
-use super::pages;
 use super::refused::{Answer, Refused};
 use super::site::{Asset, Site};
+use super::{first_view, pages};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse};
@@ -14,7 +14,8 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// The last of the routes.
 pub async fn serve(request: HttpRequest) -> Answer {
-    let site = &Door::of(&request)?.site;
+    let door = Door::of(&request)?;
+    let site = &door.site;
     let path = request.path().trim_start_matches('/');
     if is_for_programs(path) {
         return Err(Problem::not_found().into());
@@ -22,8 +23,11 @@ pub async fn serve(request: HttpRequest) -> Answer {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Err(Refused::method_not_allowed());
     }
-    match site.file(path).or_else(|| page(site, &request, path)) {
-        Some(asset) => Ok(send(&request, asset)),
+    if let Some(asset) = site.file(path) {
+        return Ok(send(&request, asset));
+    }
+    match page(site, &request, path) {
+        Some(page) => Ok(first_view::answer(door, &request).await.unwrap_or_else(|| send(&request, page))),
         None if site.page().is_none() && path.is_empty() => Ok(no_site()),
         None => Err(Problem::not_found().into()),
     }

@@ -3,19 +3,26 @@
 //! A path that is not the name of a file that was read leads nowhere, so there is no way out of the directory.
 
 mod asset;
+mod drawn;
 mod inline;
 
-pub use asset::Asset;
+pub use asset::{Asset, accepts};
+pub use drawn::{Drawn, Parts};
 pub use inline::Inline;
 
+use hubbub_pwa::first_view;
 use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::Path;
 
-/// Everything below `HUBBUB_SITE`, by path.
+/// Everything below `HUBBUB_SITE`.
 #[derive(Default)]
-pub struct Site(HashMap<String, Asset>);
+pub struct Site {
+    /// By path.
+    files: HashMap<String, Asset>,
+    drawn: Option<Drawn>,
+}
 
 /// The service worker of the door, and the one that takes its place when the owner takes the offline app back.
 const WORKER: &str = "sw.js";
@@ -43,24 +50,42 @@ impl Site {
         let names =
             files.keys().filter(|name| original_of(name).is_none_or(|name| !files.contains_key(name)));
         let assets = names.filter_map(|name| Some((name.clone(), Asset::new(name, &files)?)));
-        Ok(Self(assets.collect()))
+        let mut site = Self { files: assets.collect(), drawn: None };
+        site.drawn = site.page_to_draw_into();
+        Ok(site)
     }
 
     /// A file by its path.
     pub fn file(&self, path: &str) -> Option<&Asset> {
-        self.0.get(path)
+        self.files.get(path)
     }
 
     /// The page of the app.
     pub fn page(&self) -> Option<&Asset> {
-        self.0.get("index.html")
+        self.file("index.html")
     }
 
-    /// What stands in the page itself.
+    fn page_to_draw_into(&self) -> Option<Drawn> {
+        let page = self.text("index.html")?;
+        let (_, link) = page.split_once("<link rel=\"preload\" as=\"style\" href=\"/")?;
+        let (styles, _) = link.split_once('"')?;
+        Drawn::new(page, self.text(styles)?, first_view::SCRIPT)
+    }
+
+    /// The page to draw into, if there is one.
+    pub fn drawn(&self) -> Option<&Drawn> {
+        self.drawn.as_ref()
+    }
+
+    /// What stands in the page itself, with a skeleton or drawn.
     pub fn inline(&self) -> Inline {
-        let plain = self.page().and_then(|page| page.forms.last());
-        let text = plain.and_then(|form| std::str::from_utf8(&form.bytes).ok());
-        text.map(Inline::of).unwrap_or_default()
+        let drawn = self.drawn().map(|drawn| drawn.with(&Parts::default()));
+        Inline::of(&[self.text("index.html"), drawn.as_deref()].map(Option::unwrap_or_default).concat())
+    }
+
+    /// A file as it is, if it is text.
+    fn text(&self, path: &str) -> Option<&str> {
+        std::str::from_utf8(&self.files.get(path)?.forms.last()?.bytes).ok()
     }
 }
 

@@ -69,10 +69,11 @@ async function judge(page, isWarm) {
   };
 }
 
-/** Milliseconds until a message can be written and the newest ones are there. */
+/** Milliseconds until a message can be written and the newest ones are there. What the server drew cannot be used. */
 async function usable(page) {
-  await page.waitForSelector("[data-testid=message]", { timeout: 60_000 });
-  await page.waitForSelector("[data-testid=composer]:enabled", { timeout: 60_000 });
+  const app = "#app:not([data-drawn])";
+  await page.waitForSelector(`${app} [data-testid=message]`, { timeout: 60_000 });
+  await page.waitForSelector(`${app} [data-testid=composer]:enabled`, { timeout: 60_000 });
   return page.evaluate(() => performance.now());
 }
 

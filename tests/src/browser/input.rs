@@ -42,7 +42,8 @@ impl Page {
         self.taps("[data-meant]").await;
     }
 
-    /// The middle of an element that lies on top there, after it stopped moving.
+    /// The middle of an element that lies on top there, after it stopped moving, and once the app has taken over what
+    /// the server drew.
     async fn rests(&self, selector: &str) -> (f64, f64) {
         let look = format!(
             "((it) => {{ if (!it) return null;
@@ -50,7 +51,8 @@ impl Page {
                 const box = it.getBoundingClientRect();
                 const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
                 const top = document.elementFromPoint(x, y);
-                return [x, y, !!top && (it.contains(top) || top.contains(it) || it.labels?.[0]?.contains(top)) && !it.disabled];
+                const drawn = document.querySelector('#app[data-drawn]');
+                return [x, y, !drawn && !!top && (it.contains(top) || top.contains(it) || it.labels?.[0]?.contains(top)) && !it.disabled];
             }})({})",
             find(selector)
         );

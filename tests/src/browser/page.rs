@@ -248,6 +248,40 @@ impl Page {
         self.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
     }
 
+    /// From the next load on, scripts run or do not.
+    pub async fn runs_scripts(&self, runs: bool) {
+        self.call("Emulation.setScriptExecutionDisabled", json!({ "value": !runs })).await;
+    }
+
+    /// From now on what the app is made of is held up on its way, or comes after all.
+    pub async fn holds_the_app_up(&self, holds: bool) {
+        match holds {
+            true => {
+                let patterns = json!({ "patterns": [{ "urlPattern": "*/assets/*.wasm" }] });
+                self.call("Fetch.enable", patterns).await
+            }
+            false => self.call("Fetch.disable", json!({})).await,
+        };
+    }
+
+    /// Addresses that this tab asked for, since it was opened.
+    pub fn asked_for(&self) -> Vec<String> {
+        let told = self.cdp.events(&self.session);
+        let asked = told.iter().filter(|event| event.method == "Network.requestWillBeSent");
+        asked.filter_map(|event| event.params["request"]["url"].as_str().map(str::to_owned)).collect()
+    }
+
+    /// What came through sockets, since the tab was opened: bytes as the text they hold, as far as it is one.
+    pub fn heard(&self) -> Vec<String> {
+        let told = self.cdp.events(&self.session);
+        let frames = told.iter().filter(|event| event.method == "Network.webSocketFrameReceived");
+        let bytes = frames.filter_map(|event| {
+            let data = event.params["response"]["payloadData"].as_str()?;
+            base64::prelude::BASE64_STANDARD.decode(data).ok()
+        });
+        bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect()
+    }
+
     /// How much the page jumped since it was loaded, as a layout shift score.
     pub async fn jumped(&self) -> f64 {
         let sum = "new Promise((told) => {

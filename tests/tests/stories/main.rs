@@ -18,6 +18,7 @@ mod crash;
 mod deleting;
 mod documented;
 mod doors;
+mod first_view;
 mod getting_around;
 mod hostile;
 mod invites;

@@ -2,7 +2,6 @@
 
 use crate::browser;
 use sycamore::prelude::*;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::HtmlTextAreaElement;
 
@@ -25,9 +24,7 @@ impl Area {
 
     /// It is drawn.
     pub fn is(self, view: &View) {
-        let element =
-            view.as_web_sys().first().and_then(|node| node.dyn_ref::<HtmlTextAreaElement>()).cloned();
-        self.0.set_silent(element);
+        self.0.set_silent(browser::element_of::<HtmlTextAreaElement>(view));
     }
 
     fn element(self) -> Option<HtmlTextAreaElement> {

@@ -51,7 +51,7 @@ impl Form {
 }
 
 /// Whether `Accept-Encoding` names the encoding, and not with a quality of zero.
-fn accepts(accept_encoding: &str, encoding: &str) -> bool {
+pub fn accepts(accept_encoding: &str, encoding: &str) -> bool {
     accept_encoding.split(',').any(|item| {
         let (name, parameters) = item.split_once(';').unwrap_or((item, ""));
         let quality =

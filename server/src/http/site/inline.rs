@@ -4,6 +4,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// As a policy names them, each with a space before it: ` 'sha256-…'`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,9 +27,14 @@ fn sources(page: &str, tag: &str) -> String {
     let elements = page.split(&start).skip(1).filter_map(|rest| rest.split_once(&end));
     let contents = elements.filter_map(|(element, _)| {
         let (attributes, content) = element.split_once('>')?;
-        (!attributes.contains("src=")).then_some(content)
+        let is_data = attributes.contains("application/json");
+        (!is_data && !attributes.contains("src=")).then_some(content)
     });
-    contents.map(|content| format!(" 'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(content)))).collect()
+    let contents: BTreeSet<&str> = contents.collect();
+    contents
+        .into_iter()
+        .map(|content| format!(" 'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(content))))
+        .collect()
 }
 
 #[cfg(test)]
