@@ -5,9 +5,10 @@ mod bars;
 mod completion;
 mod emoji_picker;
 mod suggestions;
+mod writing;
 
 use self::area::Area;
-use self::completion::Completion;
+use self::writing::{Completion, Composer};
 use super::icon::icon;
 use crate::client::{Client, Panel};
 use crate::offline::drafts;
@@ -30,17 +31,6 @@ pub fn composer(client: Client, channel: ChannelId) -> View {
             (if may_send.get() { form(client, channel) } else { view! { p(class="composer-closed") { (words::READ_ONLY) } } })
         }
     }
-}
-
-#[derive(Clone, Copy)]
-struct Composer {
-    client: Client,
-    channel: ChannelId,
-    text: Signal<String>,
-    area: Area,
-    /// Whom the names in the text mean, as far as they were chosen.
-    names: Signal<Names>,
-    completion: Completion,
 }
 
 fn form(client: Client, channel: ChannelId) -> View {
@@ -186,14 +176,6 @@ impl Composer {
             }
             _ => {}
         }
-    }
-
-    /// The message stays as it is.
-    fn drop_edit(self) {
-        if let Some(message) = self.client.editing.get_clone_untracked() {
-            drafts::forget_edit(message.id);
-        }
-        self.client.editing.set(None);
     }
 
     fn toggle_emoji(self) {

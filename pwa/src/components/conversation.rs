@@ -8,13 +8,15 @@ use self::scroll::Scroll;
 use super::message;
 use crate::client::{Client, Seek};
 use crate::state::{Row, Timeline, rows};
-use crate::{app, browser, clock, words};
-use hubbub_shared::{ChannelId, MessageId};
+use crate::{browser, clock, words};
+use hubbub_shared::{ChannelId, MessageId, UserId};
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
 
 /// Further up than so many pages, the line above what is new is not looked for.
 const PAGES_TO_LINE: u32 = 25;
+/// No person has this id: what is on its way has no author yet while nobody is known to be signed in.
+const NOBODY: UserId = UserId(0);
 
 /// Draws the conversation of the channel that is open.
 pub fn conversation(client: Client, channel: ChannelId) -> View {
@@ -58,7 +60,7 @@ fn shown_rows(client: Client, channel: ChannelId) -> ReadSignal<Vec<Row>> {
             let outgoing: Vec<_> = model.outbox.of(channel).cloned().collect();
             let nothing = Timeline::default();
             let timeline = model.timeline(channel).unwrap_or(&nothing);
-            rows(timeline, &outgoing, model.my_id().unwrap_or(app::NOBODY), model.divider(), clock::day_of)
+            rows(timeline, &outgoing, model.my_id().unwrap_or(NOBODY), model.divider(), clock::day_of)
         })
     })
 }

@@ -5,16 +5,16 @@ mod form;
 mod help;
 mod hub;
 mod invite;
+mod parts;
 mod profile;
 mod switcher;
 
+use self::parts::{action, confirm, list_of};
 use super::dialog::dialog;
-use super::icon::icon;
 use super::message;
 use crate::client::{Client, Panel, use_client};
 use crate::{browser, words};
-use hubbub_shared::HubId;
-use hubbub_shared::model::{HubView, Message};
+use hubbub_shared::model::Message;
 use std::rc::Rc;
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
@@ -98,44 +98,11 @@ fn follow(client: Client, shown: Signal<Option<Panel>>) {
     });
 }
 
-fn hub_view(client: Client, hub: HubId) -> Option<Rc<HubView>> {
-    client.model.with_untracked(|model| model.hubs.get(hub).cloned())
-}
-
-fn list_of(actions: Vec<View>) -> View {
-    view! { div(class="actions") { (actions) } }
-}
-
-fn action(symbol: &str, label: &'static str, class: &'static str, act: impl Fn() + 'static) -> View {
-    let symbol = icon(symbol);
-    view! {
-        button(class=format!("action {class}"), r#type="button", on:click=move |_| act()) {
-            (symbol)
-            span { (label) }
-        }
-    }
-}
-
 fn end_other_sessions() -> View {
     let client = use_client();
     confirm(words::END_OTHERS_TITLE.to_owned(), words::END_OTHERS_HINT, words::END_OTHERS, move || {
         client.end_other_sessions();
     })
-}
-
-fn confirm(title: String, hint: impl Into<String>, label: &'static str, act: impl Fn() + 'static) -> View {
-    let client = use_client();
-    let hint: String = hint.into();
-    let body = view! {
-        div(class="dialog-body") {
-            p(class="hint") { (hint) }
-            div(class="dialog-buttons") {
-                button(class="button button-quiet", r#type="button", data-focus="", on:click=move |_| client.close()) { (words::CANCEL) }
-                button(class="button button-danger", r#type="button", on:click=move |_| act()) { (label) }
-            }
-        }
-    };
-    dialog(title, body)
 }
 
 fn message_actions(message: &Rc<Message>) -> View {

@@ -9,7 +9,7 @@ use super::icon::icon;
 use super::markdown::markdown;
 use crate::client::{Client, Panel};
 use crate::state::{Errand, Outgoing, SendState, is_only_emoji};
-use crate::{app, clock, words};
+use crate::{clock, words};
 use hubbub_shared::model::{Message, User};
 use std::rc::Rc;
 use sycamore::prelude::*;
@@ -33,7 +33,8 @@ pub fn message(client: Client, message: Rc<Message>, continues: bool, change: Op
     let near = Near::new();
     let tools = tools(client, &message, near);
     let (label, seq, id) = (frame.label(), message.seq.to_string(), message.id.to_string());
-    let mentions_me = message.mentions.contains(&app::my_id()).then_some("true");
+    let me = client.model.with_untracked(|model| model.my_id());
+    let mentions_me = me.is_some_and(|me| message.mentions.contains(&me)).then_some("true");
     let press = LongPress::default();
     let (start, end, moved, leave) = (press.clone(), press.clone(), press.clone(), press.clone());
     let (lifted, menu) = (press.clone(), press);

@@ -1,6 +1,6 @@
 //! What stands around the field: who types, what is edited, how many characters are left.
 
-use super::Composer;
+use super::writing::Composer;
 use crate::client::Client;
 use crate::components::icon::icon;
 use crate::words;

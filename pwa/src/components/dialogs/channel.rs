@@ -1,7 +1,7 @@
 //! Making, naming and deleting channels and categories.
 
 use super::form::{Form, line, name_words};
-use super::{action, confirm, hub_view, list_of};
+use super::parts::{action, confirm, hub_view, list_of};
 use crate::client::{Client, Panel, use_client};
 use crate::components::dialog::dialog;
 use crate::components::field::{Field, field};

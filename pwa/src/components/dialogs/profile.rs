@@ -1,6 +1,6 @@
 //! A person: who they are, and what there is to do with them.
 
-use super::{action, list_of};
+use super::parts::{action, list_of};
 use crate::client::{Client, Panel, use_client};
 use crate::components::avatar::avatar;
 use crate::components::dialog::frame;
