@@ -31,7 +31,12 @@ pub fn action(symbol: &str, label: &'static str, class: &'static str, act: impl 
 }
 
 /// Asks before something is done that cannot be undone; the focus is on leaving it.
-pub fn confirm(title: String, hint: impl Into<String>, label: &'static str, act: impl Fn() + 'static) -> View {
+pub fn confirm(
+    title: String,
+    hint: impl Into<String>,
+    label: &'static str,
+    act: impl Fn() + 'static,
+) -> View {
     let client = use_client();
     let hint: String = hint.into();
     let body = view! {
