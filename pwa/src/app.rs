@@ -1,7 +1,7 @@
 //! Which page is shown: strangers see the way in and invites, everybody else the shell with its places.
 
 use crate::client::Client;
-use crate::components::{connection_banner, dialogs, live_region, shell, splash, toasts};
+use crate::components::{connection_banner, dialogs, live_region, role_colors, shell, splash, toasts};
 use crate::offline::Kept;
 use crate::state::{Phase, Route};
 use crate::{browser, pages, words};
@@ -24,6 +24,7 @@ pub fn app(kept: Kept) -> View {
     client.start();
     show_title(client);
     show_count(client);
+    role_colors::follow(client);
     leave_sign_in(client);
     let screen = create_selector(move || screen(client));
     view! {

@@ -19,6 +19,7 @@ pub mod markdown;
 pub mod member_list;
 pub mod message;
 pub mod pulling;
+pub mod role_colors;
 pub mod shell;
 pub mod splash;
 pub mod swiping;

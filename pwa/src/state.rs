@@ -5,6 +5,7 @@
 
 mod badges;
 mod burst;
+mod colors;
 mod completion;
 mod connection;
 mod conversation;
@@ -30,6 +31,7 @@ mod window;
 
 pub use badges::Badge;
 pub use burst::Burst;
+pub use colors::Colors;
 pub use completion::{Query, Sign, best, query, rank};
 pub use connection::{Action, Connection, Input, Phase};
 pub use conversation::{Day, Row, rows};

@@ -1,6 +1,7 @@
 //! Shows a message: walks the tree that `hubbub_shared::markdown` reads, and makes elements. No HTML anywhere.
 
 use super::icon::icon;
+use super::role_colors::class_of;
 use crate::client::Client;
 use crate::state::{Route, short_link};
 use crate::words;
@@ -164,7 +165,7 @@ fn mention(client: Client, user: UserId) -> View {
     let name =
         create_selector(move || client.model.with(|model| model.members.name(user).map(str::to_owned)));
     let is_me = client.model.with_untracked(|model| model.my_id() == Some(user));
-    let class = if is_me { "mention mention-me" } else { "mention" };
+    let class = if is_me { "mention mention-me".to_owned() } else { format!("mention {}", class_of(user.0)) };
     let show = move |_| {
         let known = client.model.with_untracked(|model| model.members.user(user).cloned());
         known.into_iter().for_each(|known| client.show_person(&known));

@@ -7,6 +7,7 @@ use self::press::LongPress;
 use super::avatar::avatar;
 use super::icon::icon;
 use super::markdown::markdown;
+use super::role_colors::class_of;
 use crate::client::{Client, Panel};
 use crate::state::{Errand, Outgoing, SendState, is_only_emoji};
 use crate::{clock, words};
@@ -216,9 +217,10 @@ impl Frame<'_> {
         }
         let time = self.time();
         let (name, client, author) = (self.author.display_name.clone(), self.client, self.author.clone());
+        let class = format!("message-author {}", class_of(author.id.0));
         view! {
             div(class="message-head") {
-                button(class="message-author", r#type="button", tabindex="-1", on:click=move |_| client.show_person(&author)) { bdi { (name) } }
+                button(class=class, r#type="button", tabindex="-1", on:click=move |_| client.show_person(&author)) { bdi { (name) } }
                 (time)
             }
         }
