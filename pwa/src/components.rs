@@ -2,6 +2,7 @@
 
 pub mod avatar;
 pub mod badge;
+pub mod beside;
 pub mod channel_list;
 pub mod composer;
 pub mod connection_banner;

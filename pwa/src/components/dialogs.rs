@@ -10,8 +10,8 @@ mod profile;
 mod switcher;
 
 use self::parts::{action, confirm, list_of};
-use super::dialog::dialog;
-use super::message;
+use super::dialog::menu;
+use super::{beside, message};
 use crate::client::{Client, Panel, use_client};
 use crate::{browser, words};
 use hubbub_shared::model::Message;
@@ -27,6 +27,7 @@ const LEAVING_MS: i32 = 180;
 pub fn dialogs() -> View {
     let client = use_client();
     let shown = create_signal(None);
+    beside::watch();
     create_effect(move || follow(client, shown));
     view! {
         (match shown.get_clone() {
@@ -107,7 +108,7 @@ fn end_other_sessions() -> View {
 
 fn message_actions(message: &Rc<Message>) -> View {
     let client = use_client();
-    let mut all: Vec<View> = message::actions::possible(client, message)
+    let all: Vec<View> = message::actions::possible(client, message)
         .into_iter()
         .map(|one| {
             let (message, class) =
@@ -119,6 +120,6 @@ fn message_actions(message: &Rc<Message>) -> View {
         })
         .collect();
     let at = crate::clock::full(message.created_at.0);
-    all.push(view! { p(class="hint actions-hint") { (at) } });
-    dialog(words::MESSAGE_ACTIONS.to_owned(), list_of(all))
+    let hint = view! { p(class="hint actions-hint") { (at) } };
+    menu(words::MESSAGE_ACTIONS.to_owned(), View::from(vec![list_of(all), hint]))
 }

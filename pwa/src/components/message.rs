@@ -100,7 +100,7 @@ fn tools(client: Client, message: &Rc<Message>, near: Near) -> View {
     view! {
         div(class="message-tools") {
             (if is_near.get() { quick_tools(client, &quick) } else { View::new() })
-            button(class="icon-button", r#type="button", aria-label=words::MESSAGE_ACTIONS, title=words::MESSAGE_ACTIONS,
+            button(class="icon-button", r#type="button", aria-haspopup="menu", aria-label=words::MESSAGE_ACTIONS, title=words::MESSAGE_ACTIONS,
                 on:click=move |_| client.open(Panel::MessageActions(Rc::clone(&more)))) {
                 (if is_near.get() { icon("more") } else { View::new() })
             }

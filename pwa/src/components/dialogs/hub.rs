@@ -3,7 +3,7 @@
 use super::form::{Form, line, name_words};
 use super::parts::{action, confirm, hub_view, list_of};
 use crate::client::{Client, Panel, use_client};
-use crate::components::dialog::dialog;
+use crate::components::dialog::{dialog, menu};
 use crate::state::invite_code;
 use crate::words;
 use hubbub_shared::model::User;
@@ -88,7 +88,7 @@ pub fn actions(hub: HubId) -> View {
     let body = view! {
         (rights.get().map(|(may, owned)| list_of(offers(client, hub, may, owned))).unwrap_or_default())
     };
-    dialog(name, body)
+    menu(name, body)
 }
 
 fn offers(client: Client, hub: HubId, may: Permissions, owned: bool) -> Vec<View> {

@@ -42,7 +42,7 @@ pub fn profile(hub: HubId, user: &User) -> View {
         (facts)
         (list_of(actions(client, hub, &person, owned.get())))
     };
-    frame("dialog dialog-profile", user.display_name.clone(), content)
+    frame("dialog dialog-profile beside aside", user.display_name.clone(), content)
 }
 
 fn facts(client: Client, hub: HubId, id: UserId) -> View {
