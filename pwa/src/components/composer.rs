@@ -26,8 +26,10 @@ pub fn composer(client: Client, channel: ChannelId) -> View {
     let may_send = create_selector(move || {
         client.model.with(|model| model.permissions(channel).contains(Permissions::SEND))
     });
+    let line = bars::line(client, channel);
     view! {
         footer(class="composer") {
+            (line)
             (if may_send.get() { form(client, channel) } else { view! { p(class="composer-closed") { (words::READ_ONLY) } } })
         }
     }
@@ -42,7 +44,6 @@ fn form(client: Client, channel: ChannelId) -> View {
         names: create_signal(Names::new()),
         completion: Completion::new(),
     };
-    let typing = bars::typing_line(client, channel);
     let bar = bars::editing_bar(composer);
     let area = text_area(composer);
     let suggestions = composer.completion.view(composer);
@@ -54,7 +55,6 @@ fn form(client: Client, channel: ChannelId) -> View {
     // The keyboard of a phone stays when a button is touched.
     let keep_focus = |event: PointerEvent| event.prevent_default();
     view! {
-        (typing)
         (bar)
         form(class="composer-form", on:submit=move |event: web_sys::SubmitEvent| {
             event.prevent_default();

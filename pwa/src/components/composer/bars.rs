@@ -2,6 +2,7 @@
 
 use super::writing::Composer;
 use crate::client::Client;
+use crate::components::connection_banner::content;
 use crate::components::icon::icon;
 use crate::words;
 use hubbub_shared::ChannelId;
@@ -43,8 +44,17 @@ pub fn counter(text: Signal<String>) -> View {
     }
 }
 
-/// Who writes; its line is always there, so that nothing jumps.
-pub fn typing_line(client: Client, channel: ChannelId) -> View {
+/// Who writes, or that nothing can be sent now; the line is always there, so that nothing jumps.
+pub fn line(client: Client, channel: ChannelId) -> View {
+    let cut_off = create_selector(move || client.is_cut_off());
+    view! {
+        div(class="composer-line", data-cut-off=move || cut_off.get().then_some("true")) {
+            (if cut_off.get() { content(client) } else { typing(client, channel) })
+        }
+    }
+}
+
+fn typing(client: Client, channel: ChannelId) -> View {
     let line = create_selector(move || {
         client.model.with(|model| {
             let names: Vec<String> = model
