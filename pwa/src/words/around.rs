@@ -82,6 +82,10 @@ pub const GUIDE_MEMBERS_HINT: &str = "Tap somebody to learn more.";
 // Home
 pub const NEW_FOR_YOU: &str = "New for you";
 
+pub fn more_news(count: usize) -> String {
+    if count == 1 { "Show 1 more channel".to_owned() } else { format!("Show {count} more channels") }
+}
+
 // Changing a hub
 pub const RENAME_HUB: &str = "Rename hub";
 pub const CHANNEL_ACTIONS: &str = "Channel actions";
