@@ -3,6 +3,7 @@
 //! Frames of the gateway come in, a [`Model`] comes out, with a list of what has to be done next ([`Todo`]).
 //! Nothing here draws, waits or sends; `client.rs` does that.
 
+mod audience;
 mod badges;
 mod burst;
 mod colors;
@@ -30,6 +31,7 @@ mod typing;
 mod viewport;
 mod window;
 
+pub use audience::Audience;
 pub use badges::Badge;
 pub use burst::Burst;
 pub use colors::Colors;

@@ -231,6 +231,20 @@ pub fn start_of(channel: &str) -> String {
     format!("This is the start of #{channel}")
 }
 
+pub const ADD_TOPIC: &str = "Add a topic";
+
+pub fn seen_by_everyone(hub: &str) -> String {
+    format!("Everyone in {hub} can see this channel.")
+}
+
+/// The names of roles, the highest first. The owner sees everything, whatever roles there are.
+pub fn seen_by_roles(roles: &[String]) -> String {
+    match roles {
+        [] => "Only the owner and people who were let in can see this channel.".to_owned(),
+        roles => format!("Only the owner and {} can see this channel.", roles.join(", ")),
+    }
+}
+
 pub fn start_hint(channel: &str) -> String {
     format!("Be the first to say something in #{channel}.")
 }

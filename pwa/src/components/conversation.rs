@@ -36,7 +36,9 @@ pub fn conversation(client: Client, channel: ChannelId) -> View {
             div(class="conversation-space", aria-hidden="true")
             div(class="conversation-rows") {
                 (top)
-                Keyed(list=rows, key=Row::key, view=move |one| row(client, one))
+                div(class="conversation-list") {
+                    Keyed(list=rows, key=Row::key, view=move |one| row(client, one))
+                }
                 (bottom)
             }
         }
