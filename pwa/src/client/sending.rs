@@ -135,6 +135,7 @@ impl Client {
             let change = model.outbox.change_of(message.id).filter(|change| !change.content.is_empty());
             change.map(|change| change.content.clone())
         });
+        self.begin_edit();
         self.editing.set(Some(match newest {
             Some(content) => Rc::new(Message { content, ..(*message).clone() }),
             None => message,

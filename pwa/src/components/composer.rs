@@ -79,7 +79,10 @@ fn form(client: Client, channel: ChannelId) -> View {
 
 fn text_area(composer: Composer) -> View {
     let Composer { client, channel, text, area, completion, .. } = composer;
-    let label = create_selector(move || words::write_to(&client.channel_name(channel).unwrap_or_default()));
+    let label = create_selector(move || match client.editing.with(Option::is_some) {
+        true => words::EDITING.to_owned(),
+        false => words::write_to(&client.channel_name(channel).unwrap_or_default()),
+    });
     let look = move || completion.look(composer);
     let view = view! {
         textarea(class="composer-text", rows="1", data-testid="composer", autocapitalize="sentences", dir="auto",
@@ -109,6 +112,9 @@ fn text_area(composer: Composer) -> View {
     let mut was_editing = false;
     create_effect(move || {
         let editing = client.editing.get_clone();
+        if editing.is_some() {
+            client.announcement.set(words::EDITING_HOW.to_owned());
+        }
         if editing.is_some() || was_editing {
             composer.show(editing.as_deref());
             area.focus();

@@ -25,6 +25,7 @@ pub fn conversation(client: Client, channel: ChannelId) -> View {
     start_where_reading_stopped(client, rows, &scroll);
     follow_seek(client, channel, rows, &scroll);
     follow_reader(client, channel, &scroll);
+    mark_edited(client, rows);
     let scrolled = scroll.clone();
     let (top, bottom) = (beginning::beginning(client, channel), ending(client, channel));
     let label =
@@ -154,6 +155,21 @@ fn highlight(scroll: &Scroll, selector: &str) -> bool {
         let _ = row.remove_attribute("data-found");
     });
     true
+}
+
+/// The message that is being edited stands out, also when its row is drawn anew meanwhile.
+fn mark_edited(client: Client, rows: ReadSignal<Vec<Row>>) {
+    create_effect(move || {
+        rows.track();
+        let edited = client.editing.get_clone();
+        browser::soon(move || {
+            if let Some(row) = browser::find("[data-edited]") {
+                let _ = row.remove_attribute("data-edited");
+            }
+            let row = edited.and_then(|message| browser::find(&format!("[data-id=\"{}\"]", message.id)));
+            row.map(|row| row.set_attribute("data-edited", ""));
+        });
+    });
 }
 
 /// Who sees the newest message has read it; who sends one wants to see it.

@@ -58,6 +58,11 @@ impl Page {
         self.cdp.call(Some(&self.session), method, params).await
     }
 
+    /// Whether it is touched with fingers.
+    pub fn has_fingers(&self) -> bool {
+        self.touch
+    }
+
     /// The window gets another size.
     pub async fn has_size(&self, width: u32, height: u32, scale: f64) {
         let metrics = json!({

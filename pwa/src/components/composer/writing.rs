@@ -33,7 +33,7 @@ impl Composer {
         if let Some(message) = self.client.editing.get_clone_untracked() {
             drafts::forget_edit(message.id);
         }
-        self.client.editing.set(None);
+        self.client.end_edit();
     }
 }
 
