@@ -1,18 +1,12 @@
 //! Every word the app shows. Another language is another file with the same names.
 
-/// The name of the product, for sentences with it.
-macro_rules! app {
-    () => {
-        "Hubbub"
-    };
-}
-
 mod around;
 pub mod diag;
 
 pub use around::*;
 
-pub const APP: &str = app!();
+/// The name of the product: `PRODUCT_NAME` in `.cargo/config.toml`.
+pub const APP: &str = env!("PRODUCT_NAME");
 pub const TAGLINE: &str = "Talk with the people who share your thing.";
 
 // Signing in
@@ -43,7 +37,7 @@ pub const JOIN_HINT: &str = "Paste the invite link or code that somebody sent yo
 pub const INVITE_CODE: &str = "Invite link or code";
 pub const INVITE_CODE_WRONG: &str =
     "That does not look like an invite. Paste the whole link, or just the code at its end.";
-pub const NO_HUBS_TITLE: &str = concat!("Welcome to ", app!());
+pub const NO_HUBS_TITLE: &str = concat!("Welcome to ", env!("PRODUCT_NAME"));
 pub const NO_HUBS: &str = "Create a hub for your community, or join one with an invite somebody sent you.";
 pub const HUB_ACTIONS: &str = "Hub actions";
 pub const INVITE_PEOPLE: &str = "Invite people";
@@ -149,7 +143,7 @@ pub const ACCEPT_INVITE: &str = "Join";
 pub const SIGN_IN_TO_JOIN: &str = "Sign in to join";
 pub const OPEN_HUB: &str = "Open hub";
 pub const INVITE_OVER: &str = "It may have expired, or it was used up. Ask for a new one.";
-pub const TO_HUBBUB: &str = concat!("Go to ", app!());
+pub const TO_HUBBUB: &str = concat!("Go to ", env!("PRODUCT_NAME"));
 
 // Settings
 pub const SETTINGS: &str = "Settings";
@@ -177,7 +171,7 @@ pub const NO_CONNECTION: &str = "There is no connection to the server. Try again
 pub const UNREADABLE_ANSWER: &str = "The server gave an answer that this app does not understand.";
 pub const NOTHING_KEPT: &str = concat!(
     "This browser keeps nothing for ",
-    app!(),
+    env!("PRODUCT_NAME"),
     ". What you have not sent is lost when you close the app."
 );
 pub const UPDATE_READY: &str = "A new version is ready.";
