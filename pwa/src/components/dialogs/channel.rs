@@ -73,12 +73,12 @@ pub fn actions(channel: ChannelId) -> View {
     let Some(known) = known(client, channel) else { return View::new() };
     let address = format!("{}{}", browser::origin(), Route::Channel(known.hub, channel).address());
     let may = create_selector(move || client.model.with(|model| model.permissions(channel)));
-    let topic = plain_text(&known.topic);
-    let body = view! {
-        (list_of(offers(client, channel, &address, may.get())))
-        (if topic.is_empty() { View::new() } else { view! { p(class="hint actions-hint") { (topic.clone()) } } })
+    let all = view! { (list_of(offers(client, channel, &address, may.get()))) };
+    let topic = match plain_text(&known.topic) {
+        topic if topic.is_empty() => View::new(),
+        topic => view! { p(class="hint actions-hint") { (topic) } },
     };
-    menu(words::channel(&known.name), body)
+    menu(words::channel(&known.name), View::from(vec![all, topic]))
 }
 
 fn offers(client: Client, channel: ChannelId, address: &str, may: Permissions) -> Vec<View> {
