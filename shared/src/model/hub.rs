@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A community, in a list of the caller's hubs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hub {
-    /// Which.
+    /// Its id: unique on the whole server, and the same for ever.
     pub id: HubId,
     /// What people call it.
     pub name: String,
@@ -22,7 +22,7 @@ pub struct Hub {
 /// A hub as one member sees it: its structure without what they may not see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HubView {
-    /// Which.
+    /// Its id: unique on the whole server, and the same for ever.
     pub id: HubId,
     /// What people call it.
     pub name: String,
