@@ -2,8 +2,10 @@
 
 mod around;
 pub mod diag;
+mod problems;
 
 pub use around::*;
+pub use problems::{name_problem, problem};
 
 /// The name of the product: `PRODUCT_NAME` in `.cargo/config.toml`.
 pub const APP: &str = env!("PRODUCT_NAME");

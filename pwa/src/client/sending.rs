@@ -23,7 +23,7 @@ impl Client {
         match MessageText::parse(text) {
             Err(problem) => {
                 if !text.trim().is_empty() {
-                    self.complain(&problem);
+                    self.complain(&words::problem(problem));
                 }
                 false
             }
@@ -152,7 +152,7 @@ impl Client {
                 done(true);
             }
             Err(problem) => {
-                self.complain(&problem);
+                self.complain(&words::problem(problem));
                 done(false);
             }
         }

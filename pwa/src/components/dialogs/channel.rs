@@ -1,6 +1,6 @@
 //! Making, naming and deleting channels and categories.
 
-use super::form::{Form, line, name_words};
+use super::form::{Form, line};
 use super::parts::{action, confirm, hub_view, list_of};
 use crate::client::{Client, Panel, use_client};
 use crate::components::dialog::{dialog, menu};
@@ -62,7 +62,7 @@ fn editing(
         let name = name.get_clone_untracked();
         match ChannelName::parse(&name) {
             Ok(name) => act(name.into(), topic.get_clone_untracked().trim().to_owned(), form),
-            Err(problem) => form.failed()(name_words(&name, problem)),
+            Err(problem) => form.failed()(words::name_problem(&name, problem)),
         }
     });
     dialog(title.to_owned(), body)
@@ -148,7 +148,7 @@ fn naming(
         let name = name.get_clone_untracked();
         match CategoryName::parse(&name) {
             Ok(name) => act(name.into(), form),
-            Err(problem) => form.failed()(name_words(&name, problem)),
+            Err(problem) => form.failed()(words::name_problem(&name, problem)),
         }
     });
     dialog(title.to_owned(), body)
