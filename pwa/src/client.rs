@@ -55,8 +55,8 @@ pub enum Panel {
     HubActions(HubId),
     /// Makes and shows an invite.
     Invite(HubId),
-    /// Asks for another name of a hub.
-    RenameHub(HubId),
+    /// Asks for another name and description of a hub.
+    EditHub(HubId),
     /// Asks for a new channel.
     CreateChannel(HubId, Option<CategoryId>),
     /// What can be done with a channel.

@@ -47,7 +47,7 @@ fn draw(panel: Panel) -> View {
         Panel::CreateHub => hub::create(),
         Panel::JoinHub => hub::join(),
         Panel::HubActions(hub) => hub::actions(hub),
-        Panel::RenameHub(hub) => hub::rename(hub),
+        Panel::EditHub(hub) => hub::edit(hub),
         Panel::LeaveHub(hub) => hub::leave(hub),
         Panel::HandOver(hub, heir) => hub::hand_over(hub, &heir),
         Panel::Invite(hub) => invite::invite(hub),

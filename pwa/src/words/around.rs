@@ -87,7 +87,9 @@ pub fn more_news(count: usize) -> String {
 }
 
 // Changing a hub
-pub const RENAME_HUB: &str = "Rename hub";
+pub const EDIT_HUB: &str = "Edit hub";
+pub const HUB_DESCRIPTION: &str = "What it is about (optional)";
+pub const HUB_DESCRIPTION_EXAMPLE: &str = "Shown to people with an invite.";
 pub const CHANNEL_ACTIONS: &str = "Channel actions";
 pub const EDIT_CHANNEL: &str = "Edit channel";
 pub const DELETE_CHANNEL: &str = "Delete channel";

@@ -11,6 +11,9 @@ pub struct Hub {
     pub id: HubId,
     /// What people call it.
     pub name: String,
+    /// What it is about, in at most 300 characters. Empty: nobody has said so.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
     /// Who owns it.
     pub owner: UserId,
     /// Goes up with every change of roles, channels, overwrites and members' roles.
@@ -26,6 +29,9 @@ pub struct HubView {
     pub id: HubId,
     /// What people call it.
     pub name: String,
+    /// What it is about, in at most 300 characters. Empty: nobody has said so.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
     /// Who owns it.
     pub owner: UserId,
     /// Goes up with every change of roles, channels, overwrites and members' roles.

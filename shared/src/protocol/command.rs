@@ -135,9 +135,12 @@ commands! {
     UpdateHub = "update_hub", PATCH "/hubs/{hub}" 200, hub, Write {
         /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
-        /// What people call it.
+        /// What people call it. Absent: as before.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<String>,
+        /// What it is about, up to 300 characters; empty takes that away. Absent: as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
     }
     /// Hand a hub to another member. Only its owner.
     TransferHub = "transfer_hub", PUT "/hubs/{hub}/owner" 200, hub, Write {

@@ -139,7 +139,7 @@ fn nothing_that_opens_over_a_page_has_a_serious_barrier() {
             }
             ada.page.taps(".card").await;
             ada.page.shows(".channels").await;
-            for choice in ["Create a channel", "Create a category", "Rename hub", "Delete hub"] {
+            for choice in ["Create a channel", "Create a category", "Edit hub", "Delete hub"] {
                 ada.page.taps("button[aria-label=\"Hub actions\"]").await;
                 ada.chooses(choice).await;
                 ada.page
