@@ -132,6 +132,8 @@ struct Wire {
     panels: u32,
     /// So many steps back that panels took by closing are still to be told by the browser.
     steps_back: u32,
+    /// Whether the edit that goes on has its entry in the history.
+    edit_has_entry: bool,
 }
 
 /// See the module. Copies are the same client.

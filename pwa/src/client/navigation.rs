@@ -43,8 +43,12 @@ impl Client {
         if is_own && is_open {
             return;
         }
-        if !is_open && !is_own && self.is_editing() {
+        if is_own && self.is_editing() {
+            return self.give_edit_an_entry();
+        }
+        if !is_open && self.is_editing() {
             // Its entry of the history is the one that was left: the channel stays.
+            self.wire.update_silent(|wire| wire.edit_has_entry = false);
             self.editing.set(None);
         }
         self.wire.update_silent(|wire| wire.panels = 0);
@@ -58,18 +62,39 @@ impl Client {
 
     /// An edit has an entry of its own in the history. So "back" ends it, keeps its words, and stays in the channel, even
     /// where that was the first thing the app showed.
+    ///
+    /// From a menu it takes over the menu's.
     pub(super) fn begin_edit(self) {
-        if !self.is_editing() {
+        if self.is_editing() {
+            return;
+        }
+        let from_panel = self.wire.update_silent(|wire| {
+            wire.edit_has_entry = std::mem::take(&mut wire.panels) > 0;
+            wire.edit_has_entry
+        });
+        match from_panel {
+            true => self.show_panel(None),
+            false => self.give_edit_an_entry(),
+        }
+    }
+
+    /// Not while a step back is on its way: that would pass the new entry.
+    fn give_edit_an_entry(self) {
+        let may = self.wire.update_silent(|wire| {
+            let may = wire.steps_back == 0 && !wire.edit_has_entry;
+            wire.edit_has_entry |= may;
+            may
+        });
+        if may {
             push_entry();
         }
     }
 
     /// Ends an edit otherwise than by "back".
     pub fn end_edit(self) {
-        if self.is_editing()
-            && let Some(history) = history()
-        {
-            self.editing.set(None);
+        self.editing.set(None);
+        let has_entry = self.wire.update_silent(|wire| std::mem::take(&mut wire.edit_has_entry));
+        if has_entry && let Some(history) = history() {
             self.step_back(&history);
         }
     }
@@ -98,8 +123,11 @@ impl Client {
     /// Goes to a place. From a panel or an edit, the place takes their entry in the history: "back" leads to where they
     /// were opened.
     pub fn go(self, route: Route) {
-        let from_panel = self.wire.update_silent(|wire| std::mem::take(&mut wire.panels) > 0);
-        if from_panel || self.is_editing() || route == self.route.get_clone_untracked() {
+        let has_entry = self.wire.update_silent(|wire| {
+            let from_edit = std::mem::take(&mut wire.edit_has_entry);
+            std::mem::take(&mut wire.panels) > 0 || from_edit
+        });
+        if has_entry || route == self.route.get_clone_untracked() {
             return self.replace(route);
         }
         write_history(&route, false);
@@ -153,7 +181,10 @@ impl Client {
     /// What has to happen when the app comes to a place.
     pub(super) fn came_to(self, route: &Route) {
         self.editing.set(None);
-        self.wire.update_silent(|wire| wire.burst.forget());
+        self.wire.update_silent(|wire| {
+            wire.edit_has_entry = false;
+            wire.burst.forget();
+        });
         let todos = self.model.update(|model| match route.channel() {
             Some(channel) => model.open(channel),
             None => model.close(),

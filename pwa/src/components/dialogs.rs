@@ -114,8 +114,9 @@ fn message_actions(message: &Rc<Message>) -> View {
             let (message, class) =
                 (Rc::clone(message), if one.is_dangerous() { "action-danger" } else { "" });
             action(one.symbol(), one.words(), class, move || {
-                client.close();
+                // An edit takes over the menu's entry of the history, so it comes before the menu goes.
                 one.act(client, &message);
+                client.close();
             })
         })
         .collect();

@@ -72,7 +72,7 @@ fn news(client: Client) -> View {
         } else {
             let count = news.with(Vec::len);
             let shown = if all.get() { count } else { FIRST_NEWS };
-            let rows: Vec<View> = news.with(|news| news.iter().take(shown).filter_map(row).collect());
+            let rows: Vec<View> = news.get_clone().iter().take(shown).filter_map(row).collect();
             let more = (count > shown).then(|| more(count - shown, all)).unwrap_or_default();
             view! {
                 section(class="news", aria-label=words::NEW_FOR_YOU) {
