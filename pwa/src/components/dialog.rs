@@ -74,10 +74,11 @@ fn show(client: Client, dialog: &HtmlDialogElement) {
         event.prevent_default();
         client.close();
     });
+    browser::focus("dialog[open] [data-focus], dialog[open] input");
     if dialog.class_list().contains("beside") && !browser::has_sheets() {
         beside::put(dialog);
+        browser::focus("dialog[open].menu [role=menuitem]");
     }
-    browser::focus("dialog[open] [data-focus], dialog[open] input, dialog[open] [role=menuitem]");
     for handle in [".dialog-grip", ".dialog-header"] {
         let head: Option<Element> = dialog.query_selector(handle).ok().flatten();
         if let Some(head) = head {
