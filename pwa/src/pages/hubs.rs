@@ -73,7 +73,7 @@ fn news(client: Client) -> View {
             let count = news.with(Vec::len);
             let shown = if all.get() { count } else { FIRST_NEWS };
             let rows: Vec<View> = news.get_clone().iter().take(shown).filter_map(row).collect();
-            let more = (count > shown).then(|| more(count - shown, all)).unwrap_or_default();
+            let more = if count > shown { more(count - shown, all) } else { View::new() };
             view! {
                 section(class="news", aria-label=words::NEW_FOR_YOU) {
                     h2(class="section-title") { (words::NEW_FOR_YOU) }
