@@ -1,9 +1,10 @@
-// In the page itself, before anything is painted: the chosen theme, which boxes the skeleton has, and the socket, which
+// In the page itself, before anything is painted: the chosen theme and contrast, which boxes the skeleton has, and the socket, which
 // is there by the time the app is.
 try {
   const root = document.documentElement;
   const theme = localStorage.getItem("hubbub.theme");
   if (theme && theme !== "auto") root.dataset.theme = theme;
+  if (localStorage.getItem("hubbub.contrast")) root.dataset.contrast = "more";
   const isKnown = document.cookie.includes("hubbub_person=");
   const [place, , channel] = location.pathname.split("/").filter(Boolean);
   const isPublic = place === "sign-in" || place === "invite" || place === "diag";

@@ -1,11 +1,10 @@
 //! Which page is shown: strangers see the way in and invites, everybody else the shell with its places.
 
-use crate::client::{Client, use_client};
-use crate::components::{connection_banner, dialogs, live_region, shell, splash, toasts};
+use crate::client::Client;
+use crate::components::{connection_banner, dialogs, live_region, role_colors, shell, splash, toasts};
 use crate::offline::Kept;
 use crate::state::{Phase, Route};
 use crate::{browser, pages, words};
-use hubbub_shared::UserId;
 use sycamore::prelude::*;
 
 /// What is on the screen as a whole.
@@ -25,6 +24,7 @@ pub fn app(kept: Kept) -> View {
     client.start();
     show_title(client);
     show_count(client);
+    role_colors::follow(client);
     leave_sign_in(client);
     let screen = create_selector(move || screen(client));
     view! {
@@ -94,11 +94,3 @@ fn show_count(client: Client) {
     let mentions = create_selector(move || client.model.with(|model| model.mentions()));
     create_effect(move || browser::set_badge(mentions.get()));
 }
-
-/// The signed-in person's id; nobody's if nobody is.
-pub fn my_id() -> UserId {
-    use_client().model.with_untracked(|model| model.my_id()).unwrap_or(NOBODY)
-}
-
-/// No person has this id.
-pub const NOBODY: UserId = UserId(0);

@@ -76,6 +76,18 @@ pub fn is_apple() -> bool {
     agent.contains("Mac OS")
 }
 
+/// Width and height of what the page can use, in CSS pixels.
+pub fn window_size() -> (f64, f64) {
+    let size =
+        |window: Window| Some((window.inner_width().ok()?.as_f64()?, window.inner_height().ok()?.as_f64()?));
+    window().and_then(size).unwrap_or_default()
+}
+
+/// Whether there is no room for a menu beside anything: it is a sheet from below, as on phones.
+pub fn has_sheets() -> bool {
+    !matches("(min-width: 560px)")
+}
+
 /// Whether there is room for the list of channels beside the conversation.
 pub fn is_wide() -> bool {
     matches("(min-width: 840px)")

@@ -16,7 +16,6 @@ mod shortcuts;
 mod structure;
 mod todos;
 
-pub use self::channels::Seek;
 use crate::net::calls::{Answer, Calls};
 use crate::net::socket::Socket;
 use crate::offline;
@@ -26,7 +25,7 @@ use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::{Message, User};
 use hubbub_shared::protocol::{ClientFrame, Command, ServerFrame};
-use hubbub_shared::{CategoryId, ChannelId, HubId, Problem};
+use hubbub_shared::{CategoryId, ChannelId, HubId, MessageId, Problem};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use sycamore::prelude::*;
@@ -56,8 +55,8 @@ pub enum Panel {
     HubActions(HubId),
     /// Makes and shows an invite.
     Invite(HubId),
-    /// Asks for another name of a hub.
-    RenameHub(HubId),
+    /// Asks for another name and description of a hub.
+    EditHub(HubId),
     /// Asks for a new channel.
     CreateChannel(HubId, Option<CategoryId>),
     /// What can be done with a channel.
@@ -80,6 +79,17 @@ pub enum Panel {
     HandOver(HubId, Box<User>),
     /// What can be done with a message.
     MessageActions(Rc<Message>),
+}
+
+/// Where a conversation is asked to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seek {
+    /// To a message, which may be far above.
+    Message(MessageId),
+    /// To the line above what is new.
+    Divider,
+    /// To the newest message.
+    Newest,
 }
 
 /// Something worth a short notice.
@@ -122,6 +132,8 @@ struct Wire {
     panels: u32,
     /// So many steps back that panels took by closing are still to be told by the browser.
     steps_back: u32,
+    /// Whether the edit that goes on has its entry in the history.
+    edit_has_entry: bool,
 }
 
 /// See the module. Copies are the same client.

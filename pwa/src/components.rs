@@ -2,6 +2,7 @@
 
 pub mod avatar;
 pub mod badge;
+pub mod beside;
 pub mod channel_list;
 pub mod composer;
 pub mod connection_banner;
@@ -19,6 +20,7 @@ pub mod markdown;
 pub mod member_list;
 pub mod message;
 pub mod pulling;
+pub mod role_colors;
 pub mod shell;
 pub mod splash;
 pub mod swiping;

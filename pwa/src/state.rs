@@ -3,8 +3,10 @@
 //! Frames of the gateway come in, a [`Model`] comes out, with a list of what has to be done next ([`Todo`]).
 //! Nothing here draws, waits or sends; `client.rs` does that.
 
+mod audience;
 mod badges;
 mod burst;
+mod colors;
 mod completion;
 mod connection;
 mod conversation;
@@ -17,6 +19,7 @@ mod members;
 mod model;
 mod outbox;
 mod phrasing;
+mod placing;
 mod reading;
 mod route;
 mod shortcuts;
@@ -28,8 +31,10 @@ mod typing;
 mod viewport;
 mod window;
 
+pub use audience::Audience;
 pub use badges::Badge;
 pub use burst::Burst;
+pub use colors::Colors;
 pub use completion::{Query, Sign, best, query, rank};
 pub use connection::{Action, Connection, Input, Phase};
 pub use conversation::{Day, Row, rows};
@@ -42,6 +47,7 @@ pub use members::Members;
 pub use model::{Model, Todo};
 pub use outbox::{Errand, Outbox, Outgoing, SendState};
 pub use phrasing::{Named, Names, as_sent, as_written};
+pub use placing::{Area, aside, below};
 pub use reading::Reading;
 pub use route::{Route, escape, invite_code};
 pub use shortcuts::{Key, Shortcut, Step};

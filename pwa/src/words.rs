@@ -1,18 +1,14 @@
 //! Every word the app shows. Another language is another file with the same names.
 
-/// The name of the product, for sentences with it.
-macro_rules! app {
-    () => {
-        "Hubbub"
-    };
-}
-
 mod around;
 pub mod diag;
+mod problems;
 
 pub use around::*;
+pub use problems::{name_problem, problem};
 
-pub const APP: &str = app!();
+/// The name of the product: `PRODUCT_NAME` in `.cargo/config.toml`.
+pub const APP: &str = env!("PRODUCT_NAME");
 pub const TAGLINE: &str = "Talk with the people who share your thing.";
 
 // Signing in
@@ -43,7 +39,7 @@ pub const JOIN_HINT: &str = "Paste the invite link or code that somebody sent yo
 pub const INVITE_CODE: &str = "Invite link or code";
 pub const INVITE_CODE_WRONG: &str =
     "That does not look like an invite. Paste the whole link, or just the code at its end.";
-pub const NO_HUBS_TITLE: &str = concat!("Welcome to ", app!());
+pub const NO_HUBS_TITLE: &str = concat!("Welcome to ", env!("PRODUCT_NAME"));
 pub const NO_HUBS: &str = "Create a hub for your community, or join one with an invite somebody sent you.";
 pub const HUB_ACTIONS: &str = "Hub actions";
 pub const INVITE_PEOPLE: &str = "Invite people";
@@ -100,6 +96,9 @@ pub const SEND: &str = "Send message";
 pub const SAVE: &str = "Save";
 pub const SAVE_EDIT: &str = "Save changes";
 pub const EDITING: &str = "Editing your message";
+pub const EDITING_HOW: &str = "Editing your message. Escape leaves it as it was.";
+pub const SHOW_EDITED: &str = "Show the message";
+pub const ESCAPE: &str = "Esc";
 pub const SUGGESTIONS: &str = "Suggestions";
 pub const EMOJI: &str = "Emoji";
 pub const SEARCH_EMOJI: &str = "Search emoji";
@@ -125,7 +124,8 @@ pub const MARK_READ: &str = "Mark as read";
 pub const LOADING_NEWER: &str = "Loading newer messages…";
 pub const OFFLINE_OLDER: &str = "Older messages come when you are connected again.";
 pub const LOADING: &str = "Loading…";
-pub const SPOILER: &str = "Spoiler, press to reveal";
+pub const SPOILER: &str = "Hidden, press to reveal";
+pub const TABLE: &str = "Table";
 pub const SOMEBODY: &str = "somebody";
 pub const HIDDEN_CHANNEL: &str = "#hidden channel";
 pub const OFFLINE_HISTORY: &str = "Messages appear here as soon as you are connected again.";
@@ -145,7 +145,7 @@ pub const ACCEPT_INVITE: &str = "Join";
 pub const SIGN_IN_TO_JOIN: &str = "Sign in to join";
 pub const OPEN_HUB: &str = "Open hub";
 pub const INVITE_OVER: &str = "It may have expired, or it was used up. Ask for a new one.";
-pub const TO_HUBBUB: &str = concat!("Go to ", app!());
+pub const TO_HUBBUB: &str = concat!("Go to ", env!("PRODUCT_NAME"));
 
 // Settings
 pub const SETTINGS: &str = "Settings";
@@ -173,7 +173,7 @@ pub const NO_CONNECTION: &str = "There is no connection to the server. Try again
 pub const UNREADABLE_ANSWER: &str = "The server gave an answer that this app does not understand.";
 pub const NOTHING_KEPT: &str = concat!(
     "This browser keeps nothing for ",
-    app!(),
+    env!("PRODUCT_NAME"),
     ". What you have not sent is lost when you close the app."
 );
 pub const UPDATE_READY: &str = "A new version is ready.";
@@ -228,6 +228,20 @@ pub fn write_to(channel: &str) -> String {
 
 pub fn start_of(channel: &str) -> String {
     format!("This is the start of #{channel}")
+}
+
+pub const ADD_TOPIC: &str = "Add a topic";
+
+pub fn seen_by_everyone(hub: &str) -> String {
+    format!("Everyone in {hub} can see this channel.")
+}
+
+/// The names of roles, the highest first. The owner sees everything, whatever roles there are.
+pub fn seen_by_roles(roles: &[String]) -> String {
+    match roles {
+        [] => "Only the owner and people who were let in can see this channel.".to_owned(),
+        roles => format!("Only the owner and {} can see this channel.", roles.join(", ")),
+    }
 }
 
 pub fn start_hint(channel: &str) -> String {

@@ -8,6 +8,7 @@ mod blocks;
 mod inlines;
 mod links;
 mod plain;
+mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +24,13 @@ pub const MAX_DEPTH: usize = 16;
 pub enum Block {
     /// Text.
     Paragraph(Vec<Inline>),
+    /// `# `, `## ` or `### ` and the rest of the line.
+    Heading {
+        /// 1 to 3; 1 is the largest.
+        level: u8,
+        /// Never empty.
+        content: Vec<Inline>,
+    },
     /// A fenced block of code.
     Code {
         /// The word after the opening fence.
@@ -39,6 +47,29 @@ pub enum Block {
         /// Content of each item.
         items: Vec<Vec<Block>>,
     },
+    /// Rows of cells, as in GitHub's Markdown.
+    Table {
+        /// How each column is aligned; as many as there are columns, at least 1.
+        columns: Vec<Align>,
+        /// The names of the columns; a cell may be empty.
+        head: Vec<Cell>,
+        /// A row may have fewer cells than there are columns, never more.
+        rows: Vec<Vec<Cell>>,
+    },
+}
+
+/// What a cell of a table holds.
+pub type Cell = Vec<Inline>;
+
+/// Which side of its column a cell stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// Where the line begins: `---` and `:--`.
+    Start,
+    /// In the middle: `:-:`.
+    Center,
+    /// Where the line ends: `--:`.
+    End,
 }
 
 /// A part of a line.

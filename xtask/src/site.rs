@@ -1,7 +1,7 @@
 //! Composes the site out of the compiled PWA, its templates and the manifest, in memory; then writes it.
 //!
-//! What `pwa/` provides: `index.html` with `{{first}} {{critical}} {{loads}} {{build}}`, `first.js`, `boot.js` with
-//! `{{glue}} {{wasm}} {{styles}} {{styles_integrity}}`, `sw.js` with `{{build}} {{precache}}`, `styles/*.css`, and
+//! What `pwa/` provides: `index.html` with `{{name}} {{first}} {{critical}} {{loads}} {{build}}`, `first.js`, `boot.js` with
+//! `{{name}} {{glue}} {{wasm}} {{styles}} {{styles_integrity}}`, `sw.js` with `{{build}} {{precache}}`, `styles/*.css`, and
 //! `public/`, copied as it is. `manifest/` is copied to the top. Scripts, styles and WebAssembly get names with a hash,
 //! below `/assets/`, cacheable for ever. What the first paint needs stands in the page itself: `first.js` and the
 //! style sheets up to the skeleton's.
@@ -32,6 +32,7 @@ pub struct Sources {
 /// The files of the site, without their compressed siblings.
 pub fn compose(sources: &Sources) -> Result<Files> {
     let mut site = sources.manifest.clone();
+    name_manifest(&mut site)?;
     for (path, bytes) in assets::below(&sources.pwa, "public") {
         add(&mut site, path, bytes)?;
     }
@@ -41,6 +42,23 @@ pub fn compose(sources: &Sources) -> Result<Files> {
     let loads = add_scripts(&mut site, sources, &rest)?;
     add_pages(&mut site, &sources.pwa, &assets::join_styles(&critical)?, &loads)?;
     Ok(site)
+}
+
+/// What people call the app, as `.cargo/config.toml` has it. It stands in HTML, JavaScript and JSON, and needs no escaping
+/// in any of them.
+fn product_name() -> Result<&'static str> {
+    let name = env!("PRODUCT_NAME");
+    match name.contains(['<', '>', '&', '"', '\\']) {
+        true => bail!("PRODUCT_NAME is {name}: it may have none of < > & \" \\"),
+        false => Ok(name),
+    }
+}
+
+fn name_manifest(site: &mut Files) -> Result<()> {
+    const MANIFEST: &str = "manifest.webmanifest";
+    let named = assets::fill(MANIFEST, input(site, MANIFEST)?, &[("name", product_name()?)])?;
+    site.insert(MANIFEST.to_owned(), named.into_bytes());
+    Ok(())
 }
 
 /// Style sheets are joined in the order of their names; those up to this one stand in the page.
@@ -58,8 +76,13 @@ fn add_scripts(site: &mut Files, sources: &Sources, sheets: &Files) -> Result<St
     let wasm = add_hashed(site, "hubbub.wasm", input(&sources.package, "hubbub_bg.wasm")?.clone())?;
 
     let template = input(&sources.pwa, "boot.js")?;
-    let values =
-        [("glue", &*glue), ("wasm", &wasm), ("styles", &styles), ("styles_integrity", &styles_integrity)];
+    let values = [
+        ("name", product_name()?),
+        ("glue", &glue),
+        ("wasm", &wasm),
+        ("styles", &styles),
+        ("styles_integrity", &styles_integrity),
+    ];
     let boot = assets::fill("pwa/boot.js", template, &values)?.into_bytes();
     let boot_integrity = assets::integrity(&boot);
     let boot = add_hashed(site, "boot.js", boot)?;
@@ -108,7 +131,9 @@ fn add_pages(site: &mut Files, pwa: &Files, critical: &str, loads: &str) -> Resu
     let precache = precache(site)?;
 
     let index = input(pwa, "index.html")?;
-    let values = [("first", &*first), ("critical", critical), ("loads", loads), ("build", &build)];
+    let name = product_name()?;
+    let values =
+        [("name", name), ("first", &*first), ("critical", critical), ("loads", loads), ("build", &build)];
     let index = assets::fill("pwa/index.html", index, &values)?;
     let worker = input(pwa, "sw.js")?;
     let worker = assets::fill("pwa/sw.js", worker, &[("build", &build), ("precache", &precache)])?;
@@ -218,15 +243,15 @@ mod tests {
                 ("snippets/a/inline.js", "export const a = 1;"),
             ]),
             pwa: files(&[
-                ("index.html", "{{first}}{{critical}}{{loads}}{{build}}"),
+                ("index.html", "{{first}}{{critical}}{{loads}}{{build}}{{name}}"),
                 ("first.js", "// why\nfirst()"),
-                ("boot.js", "{{glue}} {{wasm}} {{styles}} {{styles_integrity}}"),
+                ("boot.js", "{{name}} {{glue}} {{wasm}} {{styles}} {{styles_integrity}}"),
                 ("sw.js", "{{build}} {{precache}}"),
                 ("styles/10-a.css", "a {}"),
                 ("styles/30-b.css", "b {}"),
                 ("public/robots.txt", "no"),
             ]),
-            manifest: files(&[("manifest.webmanifest", "{}"), ("icons/192.png", "png")]),
+            manifest: files(&[("manifest.webmanifest", r#"{"name": "{{name}}"}"#), ("icons/192.png", "png")]),
         }
     }
 
@@ -280,10 +305,22 @@ mod tests {
     }
 
     #[test]
+    fn the_name_of_the_product_stands_wherever_it_is_said() -> Result<()> {
+        let site = compose(&sources())?;
+        let boot = site.keys().find(|path| path.starts_with("assets/boot.")).unwrap();
+        for path in ["index.html", "manifest.webmanifest", boot] {
+            assert!(text(&site, path).contains(env!("PRODUCT_NAME")), "{path}");
+        }
+        Ok(())
+    }
+
+    #[test]
     fn a_changed_page_gives_a_new_worker() -> Result<()> {
         let before = compose(&sources())?;
         let mut changed = sources();
-        changed.pwa.insert("index.html".into(), b"new {{first}}{{critical}}{{loads}}{{build}}".to_vec());
+        changed
+            .pwa
+            .insert("index.html".into(), b"new {{first}}{{critical}}{{loads}}{{build}}{{name}}".to_vec());
         assert_ne!(text(&before, "sw.js"), text(&compose(&changed)?, "sw.js"));
         Ok(())
     }

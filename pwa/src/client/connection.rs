@@ -1,12 +1,12 @@
 //! Keeps the socket as `state/connection.rs` says, and hands frames to the model.
 
 use super::Client;
-use crate::browser;
 use crate::net::calls::no_answer;
 use crate::net::rest;
 use crate::net::socket::{NEVER_OPENED, Socket, Told};
 use crate::offline;
 use crate::state::{Action, Input, Phase, Route};
+use crate::{browser, words};
 use hubbub_shared::protocol::{ClientFrame, Outcome, ServerFrame};
 use hubbub_shared::{ErrorCode, UserId};
 use wasm_bindgen_futures::spawn_local;
@@ -226,7 +226,7 @@ impl Client {
         let Some(on_answer) = self.wire.update_silent(|wire| wire.calls.take(call)) else { return };
         on_answer(match outcome {
             Outcome::Ok(reply) => Ok(reply),
-            Outcome::Error(problem) => Err(problem),
+            Outcome::Error(problem) => Err(words::problem(problem)),
         });
     }
 

@@ -16,7 +16,7 @@ impl Client {
     pub fn rename_me(self, name: &str, done: impl FnOnce(Result<(), Problem>) + 'static) {
         let name = match DisplayName::parse(name) {
             Ok(name) => name.into(),
-            Err(problem) => return done(Err(problem)),
+            Err(problem) => return done(Err(words::name_problem(name, problem))),
         };
         self.call(UpdateMe { display_name: Some(name) }, move |answer| {
             if let Ok(Reply::Me(me)) = &answer {

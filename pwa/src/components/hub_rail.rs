@@ -12,7 +12,7 @@ use sycamore::prelude::*;
 /// What a hub shows in a list: everything whose change redraws it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HubEntry {
-    /// Which.
+    /// The hub's id, by which it is opened.
     pub id: HubId,
     /// Its name.
     pub name: String,

@@ -3,6 +3,7 @@
 use super::avatar::avatar;
 use super::empty::empty;
 use super::icon::icon;
+use super::role_colors::class_of;
 use crate::client::{Client, Panel};
 use crate::state::{FIRST_ROWS, rows_near};
 use crate::{browser, words};
@@ -148,7 +149,7 @@ impl Group {
 fn member_row(client: Client, hub: HubId, row: Row, online: bool) -> View {
     let Row { user, is_owner } = row;
     let picture = avatar(&user, "");
-    let name = user.display_name.clone();
+    let (name, class) = (user.display_name.clone(), format!("member-name {}", class_of(user.id.0)));
     let is_me = client.model.with_untracked(|model| model.my_id()) == Some(user.id);
     let note = |shown: bool, text: &'static str| match shown {
         true => view! { span(class="member-you") { (text) } },
@@ -162,7 +163,7 @@ fn member_row(client: Client, hub: HubId, row: Row, online: bool) -> View {
                 client.open(Panel::Profile(hub, Box::new(user.clone())));
             }) {
                 span(class="member-picture") { (picture) span(class="presence", aria-hidden="true") }
-                span(class="member-name") { bdi { (name) } }
+                span(class=class) { bdi { (name) } }
                 (notes)
             }
         }

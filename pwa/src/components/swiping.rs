@@ -142,8 +142,7 @@ pub fn panels(client: Client, shell: &HtmlElement) {
 pub fn sheet(client: Client, head: &Element, dialog: &HtmlElement) {
     let sheet = dialog.clone();
     let way = move |direction: f64| {
-        let is_sheet = !browser::matches("(min-width: 560px)");
-        (direction > 0.0 && is_sheet).then(|| sheet.get_bounding_client_rect().height())
+        (direction > 0.0 && browser::has_sheets()).then(|| sheet.get_bounding_client_rect().height())
     };
     listen(head, Handle { moves: dialog.clone(), is_vertical: true, way, done: move |_| client.close() });
 }

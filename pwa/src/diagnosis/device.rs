@@ -1,6 +1,6 @@
 //! What the device and its browser are, and what they keep.
 
-use super::{known, property, yes};
+use super::fact::{known, property, yes};
 use crate::client::Client;
 use crate::offline::{self, database, room};
 use crate::words::diag as words;

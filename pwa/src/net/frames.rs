@@ -8,7 +8,7 @@ mod reader;
 
 pub use json::decode_json;
 
-use reader::Reader;
+use reader::read;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Writes a frame.
@@ -19,12 +19,6 @@ pub fn encode<T: Serialize>(frame: &T) -> Option<Vec<u8>> {
 /// Reads a frame; bytes left over are an error.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     read(bytes, false)
-}
-
-fn read<T: DeserializeOwned>(bytes: &[u8], human: bool) -> Option<T> {
-    let mut reader = Reader::new(bytes, human);
-    let frame = T::deserialize(&mut reader).ok()?;
-    reader.is_at_end().then_some(frame)
 }
 
 #[cfg(test)]

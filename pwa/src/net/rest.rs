@@ -102,9 +102,9 @@ async fn text(response: &Response) -> Option<String> {
 
 /// A proxy in between answers with other bodies than ours.
 fn problem(status: u16, body: &str) -> Problem {
-    frames::decode_json(body).unwrap_or_else(|| match status {
+    frames::decode_json(body).map(words::problem).unwrap_or_else(|| match status {
         401 => Problem::new(ErrorCode::NotSignedIn, words::SESSION_OVER),
-        404 => Problem::not_found(),
+        404 => words::problem(Problem::not_found()),
         _ => Problem::new(ErrorCode::Unavailable, words::NO_CONNECTION),
     })
 }

@@ -17,7 +17,7 @@ pub type Day = i64;
 pub enum Row {
     /// A new day begins.
     Day {
-        /// Which.
+        /// Its number, which tells days apart.
         day: Day,
         /// A moment of it, milliseconds since 1970.
         at: i64,
@@ -26,7 +26,7 @@ pub enum Row {
     New,
     /// A message.
     Message {
-        /// Itself.
+        /// As the server has it.
         message: Rc<Message>,
         /// It continues the one above: no picture, no name.
         continues: bool,
@@ -35,7 +35,7 @@ pub enum Row {
     },
     /// A message on its way.
     Outgoing {
-        /// Itself.
+        /// As it waits in the outbox.
         entry: Outgoing,
         /// It continues the one above.
         continues: bool,

@@ -16,7 +16,7 @@ pub enum Todo {
     Recall(ChannelId),
     /// Follow a channel from here on.
     Subscribe {
-        /// Which.
+        /// The channel that is on the screen.
         channel: ChannelId,
         /// What is known already.
         since_rev: Option<u64>,

@@ -35,14 +35,14 @@ pub enum Errand {
     Send,
     /// Other words for a message.
     Edit {
-        /// Which.
+        /// The id of the message, which the server has.
         message: MessageId,
         /// What the person saw when they changed it. `None`: whatever it is by now.
         base_rev: Option<u64>,
     },
     /// No longer a message.
     Delete {
-        /// Which.
+        /// The id of the message, which the server has.
         message: MessageId,
     },
 }

@@ -56,6 +56,12 @@ impl<'a> Wish<'a> {
 impl Model {
     /// What fits what was typed, the best first. With nothing typed: what is new, then what was visited last.
     pub fn find(&self, typed: &str) -> Vec<Found> {
+        let mut found = self.find_all(typed);
+        found.truncate(MOST);
+        found
+    }
+
+    fn find_all(&self, typed: &str) -> Vec<Found> {
         let wish = Wish::parse(typed);
         let mut found = Vec::new();
         for hub in self.hubs.all() {
@@ -76,7 +82,6 @@ impl Model {
             found.extend(self.people(wish.letters));
         }
         found.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.name.cmp(&b.name)));
-        found.truncate(MOST);
         found
     }
 
@@ -138,7 +143,7 @@ impl Model {
     /// Channels with something new, those that ask for the reader first.
     pub fn news(&self) -> Vec<Found> {
         let mut news: Vec<Found> =
-            self.find("#").into_iter().filter(|found| found.badge.unread > 0).collect();
+            self.find_all("#").into_iter().filter(|found| found.badge.unread > 0).collect();
         news.sort_by_key(|found| std::cmp::Reverse(found.badge.mentions > 0));
         news
     }
@@ -180,7 +185,7 @@ fn score(name: &str, letters: &str) -> Option<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::fixtures::{BO, GENERAL, HUB, RANDOM, channel, hub, ready, user};
+    use crate::state::fixtures::{BO, GENERAL, HUB, RANDOM, channel, hub, ready, state, user};
     use hubbub_shared::Timestamp;
     use hubbub_shared::model::Member;
 
@@ -220,6 +225,19 @@ mod tests {
         assert_eq!(names(model.find("#"))[0], "general", "it has something new");
         model.open(GENERAL);
         assert_eq!(names(model.find("#")).last().map(String::as_str), Some("general"));
+    }
+
+    #[test]
+    fn everything_new_is_listed_however_much_it_is() {
+        let mut snapshot = ready();
+        for id in 100..140 {
+            snapshot.hubs[0].channels.push(channel(ChannelId(id), None, id as u32, &format!("topic-{id}")));
+            snapshot.channels.push(state(ChannelId(id), 4, 2));
+        }
+        let mut model = Model::default();
+        model.ready(snapshot);
+        assert_eq!(model.news().len(), 41, "the forty and general");
+        assert_eq!(model.find("#").len(), MOST);
     }
 
     #[test]

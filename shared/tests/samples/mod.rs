@@ -79,6 +79,7 @@ fn hub_view() -> HubView {
     HubView {
         id: HUB,
         name: text("Rust"),
+        description: text("For who writes it"),
         owner: ADA,
         version: 9,
         created_at: NOON,
@@ -148,7 +149,8 @@ fn invite() -> Invite {
 
 fn invite_preview() -> InvitePreview {
     let (code, hub_name, inviter) = (text("c0de"), text("Rust"), text("Ada"));
-    InvitePreview { code, hub: HUB, hub_name, inviter, members: 12, online: 3, joined: false }
+    let description = text("For who writes it");
+    InvitePreview { code, hub: HUB, hub_name, description, inviter, members: 12, online: 3, joined: false }
 }
 
 fn explanation() -> Explanation {
@@ -191,7 +193,7 @@ pub fn commands() -> Vec<Command> {
         UpdateMe { display_name: Some(text("Ada")) }.into(),
         CreateHub { name: text("Rust") }.into(),
         GetHub { hub: HUB }.into(),
-        UpdateHub { hub: HUB, name: Some(text("Rust")) }.into(),
+        UpdateHub { hub: HUB, name: Some(text("Rust")), description: Some(text("For who writes it")) }.into(),
         TransferHub { hub: HUB, owner: BO }.into(),
         DeleteHub { hub: HUB }.into(),
         LeaveHub { hub: HUB }.into(),

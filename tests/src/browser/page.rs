@@ -58,6 +58,11 @@ impl Page {
         self.cdp.call(Some(&self.session), method, params).await
     }
 
+    /// Whether it is touched with fingers.
+    pub fn has_fingers(&self) -> bool {
+        self.touch
+    }
+
     /// The window gets another size.
     pub async fn has_size(&self, width: u32, height: u32, scale: f64) {
         let metrics = json!({
@@ -259,9 +264,12 @@ impl Page {
         self.evaluates(sum).await.as_f64().expect("a number")
     }
 
-    /// Writes a picture of what is on the screen.
+    /// Writes a picture of what is on the screen, as PNG or WebP by the name of the file.
     pub async fn screenshot(&self, file: &Path) {
-        let ask = json!({ "format": "webp", "quality": 82 });
+        let ask = match file.extension().is_some_and(|kind| kind == "png") {
+            true => json!({ "format": "png" }),
+            false => json!({ "format": "webp", "quality": 82 }),
+        };
         let shot = self.call("Page.captureScreenshot", ask).await;
         let data = shot["data"].as_str().expect("a picture");
         let bytes = base64::prelude::BASE64_STANDARD.decode(data).expect("in base64");

@@ -24,7 +24,7 @@ fn every_command() -> Vec<Command> {
         UpdateMe { display_name: Some(name()) }.into(),
         CreateHub { name: name() }.into(),
         GetHub { hub }.into(),
-        UpdateHub { hub, name: Some(name()) }.into(),
+        UpdateHub { hub, name: Some(name()), description: None }.into(),
         TransferHub { hub, owner: user }.into(),
         DeleteHub { hub }.into(),
         LeaveHub { hub }.into(),

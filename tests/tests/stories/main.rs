@@ -23,6 +23,7 @@ mod hostile;
 mod invites;
 mod leaving;
 mod limits;
+mod looks;
 mod many_members;
 mod nonces;
 mod offline;

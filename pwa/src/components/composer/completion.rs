@@ -1,8 +1,8 @@
 //! Suggestions over the composer while a name is typed. The focus stays in the field; `aria-activedescendant` says
 //! which one is meant.
 
-use super::Composer;
-use super::suggestions::{Suggestion, suggestions};
+use super::suggestions::suggestions;
+use super::writing::{Completion, Composer, Suggestion};
 use crate::components::avatar::avatar;
 use crate::components::icon::icon;
 use crate::offline::emoji;
@@ -12,27 +12,7 @@ use std::rc::Rc;
 use sycamore::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
 
-/// See the module.
-#[derive(Clone, Copy)]
-pub struct Completion {
-    query: Signal<Option<Query>>,
-    found: Signal<Rc<Vec<Suggestion>>>,
-    marked: Signal<usize>,
-    /// Where the name begins that the person wants no suggestions for.
-    dismissed: Signal<Option<usize>>,
-}
-
 impl Completion {
-    /// Nothing is suggested.
-    pub fn new() -> Self {
-        Self {
-            query: create_signal(None),
-            found: create_signal(Rc::default()),
-            marked: create_signal(0),
-            dismissed: create_signal(None),
-        }
-    }
-
     /// Whether something is suggested.
     pub fn is_open(self) -> bool {
         self.found.with(|found| !found.is_empty())

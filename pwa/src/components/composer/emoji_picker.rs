@@ -1,7 +1,7 @@
 //! The emoji to choose from: a sheet over the composer of a phone, a card on a desktop. One group at a time is drawn,
 //! so that it is there at once on a slow phone too.
 
-use super::Composer;
+use super::writing::Composer;
 use crate::client::Panel;
 use crate::components::icon::icon;
 use crate::offline::emoji;

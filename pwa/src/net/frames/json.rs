@@ -1,6 +1,6 @@
 //! What the browser made of JSON, as MessagePack.
 
-use super::read;
+use super::reader::read;
 use js_sys::{Array, JSON, Object};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
