@@ -3,6 +3,7 @@
 use crate::client::{Client, use_client};
 use crate::components::{connection_banner, dialogs, live_region, shell, splash, toasts};
 use crate::offline::Kept;
+use crate::reactive::{create_effect, create_selector};
 use crate::state::{Phase, Route};
 use crate::{browser, pages, words};
 use hubbub_shared::UserId;

@@ -20,6 +20,7 @@ mod phrasing;
 mod reading;
 mod route;
 mod shortcuts;
+mod sorting;
 mod stretch;
 mod swipe;
 mod switcher;

@@ -11,6 +11,7 @@ use self::completion::Completion;
 use super::icon::icon;
 use crate::client::{Client, Panel};
 use crate::offline::drafts;
+use crate::reactive::{create_effect, create_selector};
 use crate::state::{Named, Names, as_sent, as_written};
 use crate::{browser, words};
 use hubbub_shared::model::Message;

@@ -1,6 +1,7 @@
 //! Tells calmly that the connection is not live. It lies over the page, so nothing moves when it comes and goes.
 
 use crate::client::use_client;
+use crate::reactive::create_selector;
 use crate::state::Phase;
 use crate::{browser, words};
 use sycamore::prelude::*;

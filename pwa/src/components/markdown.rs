@@ -2,6 +2,7 @@
 
 use super::icon::icon;
 use crate::client::Client;
+use crate::reactive::create_selector;
 use crate::state::{Route, short_link};
 use crate::words;
 use hubbub_shared::markdown::{Block, Inline, parse};

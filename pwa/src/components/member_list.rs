@@ -4,6 +4,7 @@ use super::avatar::avatar;
 use super::empty::empty;
 use super::icon::icon;
 use crate::client::{Client, Panel};
+use crate::reactive::{create_effect, create_selector};
 use crate::state::{FIRST_ROWS, rows_near};
 use crate::{browser, words};
 use hubbub_shared::HubId;

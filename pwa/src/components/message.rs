@@ -8,6 +8,7 @@ use super::avatar::avatar;
 use super::icon::icon;
 use super::markdown::markdown;
 use crate::client::{Client, Panel};
+use crate::reactive::create_selector;
 use crate::state::{Errand, Outgoing, SendState, is_only_emoji};
 use crate::{app, clock, words};
 use hubbub_shared::model::{Message, User};

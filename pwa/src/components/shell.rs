@@ -6,6 +6,7 @@ use super::hub_rail::hub_rail;
 use super::member_list::member_list;
 use super::{install_offer, swiping, tabs};
 use crate::client::{Client, Panel, use_client};
+use crate::reactive::{create_effect, create_selector};
 use crate::state::{Phase, Route};
 use crate::{browser, pages, words};
 use hubbub_shared::HubId;

@@ -3,6 +3,7 @@
 use super::Composer;
 use crate::client::Client;
 use crate::components::icon::icon;
+use crate::reactive::create_selector;
 use crate::words;
 use hubbub_shared::ChannelId;
 use hubbub_shared::text::MessageText;

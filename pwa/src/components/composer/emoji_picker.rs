@@ -5,6 +5,7 @@ use super::Composer;
 use crate::client::Panel;
 use crate::components::icon::icon;
 use crate::offline::emoji;
+use crate::reactive::create_selector;
 use crate::state::{Emoji, EmojiList, TONES};
 use crate::{browser, words};
 use std::rc::Rc;

@@ -3,6 +3,7 @@
 use crate::client::Client;
 use crate::components::empty::empty;
 use crate::components::icon::icon;
+use crate::reactive::create_selector;
 use crate::words;
 use hubbub_shared::ChannelId;
 use sycamore::prelude::*;

@@ -4,6 +4,7 @@ use super::form::{Form, line, name_words};
 use super::{action, confirm, hub_view, list_of};
 use crate::client::{Client, Panel, use_client};
 use crate::components::dialog::dialog;
+use crate::reactive::create_selector;
 use crate::state::invite_code;
 use crate::words;
 use hubbub_shared::model::User;

@@ -5,6 +5,7 @@ use crate::client::{Client, Panel, use_client};
 use crate::components::avatar::avatar;
 use crate::components::dialog::frame;
 use crate::components::icon::icon;
+use crate::reactive::create_selector;
 use crate::state::Route;
 use crate::{clock, words};
 use hubbub_shared::model::{Role, User};
