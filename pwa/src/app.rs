@@ -1,7 +1,8 @@
 //! Which page is shown: strangers see the way in and invites, everybody else the shell with its places.
 
 use crate::client::{Client, use_client};
-use crate::components::{connection_banner, dialogs, live_region, shell, splash, toasts};
+use crate::components::later::{Later, Part, later_page};
+use crate::components::{connection_banner, live_region, overlay, shell, splash, toasts};
 use crate::offline::Kept;
 use crate::reactive::{create_effect, create_selector};
 use crate::state::{Phase, Route};
@@ -24,6 +25,7 @@ pub fn app(kept: Kept) -> View {
     let client = Client::new(kept);
     provide_context(client);
     client.start();
+    Part::provide(client).fetch_when_idle();
     show_title(client);
     show_count(client);
     leave_sign_in(client);
@@ -33,11 +35,11 @@ pub fn app(kept: Kept) -> View {
             Screen::Splash => splash::splash(),
             Screen::SignIn => pages::sign_in::sign_in(),
             Screen::Invite(code) => pages::invite::invite(code),
-            Screen::Diag => pages::diag::diag(),
+            Screen::Diag => later_page(Later::Diag, words::diag::TITLE),
             Screen::Shell => shell::shell(),
         })
         (connection_banner::connection_banner())
-        (dialogs::dialogs())
+        (overlay::overlay())
         (toasts::toasts())
         (live_region::live_region())
     }

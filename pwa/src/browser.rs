@@ -108,6 +108,31 @@ pub fn address() -> String {
     location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
 }
 
+/// The build of the app that runs.
+pub fn build() -> Option<String> {
+    find("meta[name=build]").and_then(|meta| meta.get_attribute("content"))
+}
+
+/// Whether the person asked their device to load little.
+pub fn saves_data() -> bool {
+    let get =
+        |of: &wasm_bindgen::JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).unwrap_or_default();
+    let Some(navigator) = window().map(|window| window.navigator()) else { return false };
+    let connection = get(&navigator, "connection");
+    connection.is_object() && get(&connection, "saveData").is_truthy()
+}
+
+/// Calls a function when the browser has nothing else to do, or soon where it does not tell.
+pub fn when_idle(f: impl FnOnce() + 'static) {
+    const SOON_MS: i32 = 1_000;
+    let Some(window) = window() else { return };
+    let idle = js_sys::Reflect::get(&window, &"requestIdleCallback".into());
+    match idle.ok().and_then(|idle| idle.dyn_into::<Function>().ok()) {
+        Some(idle) => drop(idle.call1(&window, &once(Box::new(f)))),
+        None => later(SOON_MS, f),
+    }
+}
+
 /// Scheme, host and port of the current address.
 pub fn origin() -> String {
     window().and_then(|window| window.location().origin().ok()).unwrap_or_default()

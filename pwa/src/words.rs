@@ -9,6 +9,7 @@ macro_rules! app {
 
 mod around;
 pub mod diag;
+pub mod later;
 
 pub use around::*;
 

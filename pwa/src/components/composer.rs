@@ -1,14 +1,15 @@
 //! Where messages are written and edited. What is typed is kept at every keystroke.
 
-mod area;
+pub(super) mod area;
 mod bars;
 mod completion;
-mod emoji_picker;
+pub(super) mod emoji_picker;
 mod suggestions;
 
 use self::area::Area;
 use self::completion::Completion;
 use super::icon::icon;
+use super::later::{Later, later_dialog};
 use crate::client::{Client, Panel};
 use crate::offline::drafts;
 use crate::reactive::{create_effect, create_selector};
@@ -57,7 +58,7 @@ fn form(client: Client, channel: ChannelId) -> View {
     let bar = bars::editing_bar(composer);
     let area = text_area(composer);
     let suggestions = composer.completion.view(composer);
-    let picker = emoji_picker::emoji_picker(composer);
+    let picker = composer.emoji_picker();
     let counter = bars::counter(composer.text);
     let (smile, symbols) = (icon("smile"), (icon("send"), icon("check")));
     let nothing =
@@ -195,6 +196,13 @@ impl Composer {
             drafts::forget_edit(message.id);
         }
         self.client.editing.set(None);
+    }
+
+    /// The emoji to choose from, while they are open.
+    fn emoji_picker(self) -> View {
+        let Self { client, area, .. } = self;
+        let is_open = create_selector(move || client.panel.get_clone() == Some(Panel::Emoji));
+        view! { (if is_open.get() { later_dialog(Later::Emoji(area)) } else { View::new() }) }
     }
 
     fn toggle_emoji(self) {
