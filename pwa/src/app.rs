@@ -1,8 +1,10 @@
 //! Which page is shown: strangers see the way in and invites, everybody else the shell with its places.
 
 use crate::client::Client;
-use crate::components::{connection_banner, dialogs, live_region, role_colors, shell, splash, toasts};
+use crate::components::later::{Later, Part, later_page};
+use crate::components::{connection_banner, live_region, overlay, role_colors, shell, splash, toasts};
 use crate::offline::Kept;
+use crate::reactive::{create_effect, create_selector};
 use crate::state::{Phase, Route};
 use crate::{browser, pages, words};
 use sycamore::prelude::*;
@@ -22,6 +24,7 @@ pub fn app(kept: Kept) -> View {
     let client = Client::new(kept);
     provide_context(client);
     client.start();
+    Part::provide(client).fetch_when_idle();
     show_title(client);
     show_count(client);
     role_colors::follow(client);
@@ -32,11 +35,11 @@ pub fn app(kept: Kept) -> View {
             Screen::Splash => splash::splash(),
             Screen::SignIn => pages::sign_in::sign_in(),
             Screen::Invite(code) => pages::invite::invite(code),
-            Screen::Diag => pages::diag::diag(),
+            Screen::Diag => later_page(Later::Diag, words::diag::TITLE),
             Screen::Shell => shell::shell(),
         })
         (connection_banner::connection_banner())
-        (dialogs::dialogs())
+        (overlay::overlay())
         (toasts::toasts())
         (live_region::live_region())
     }

@@ -20,6 +20,7 @@ use crate::net::calls::{Answer, Calls};
 use crate::net::socket::Socket;
 use crate::offline;
 use crate::offline::Kept;
+use crate::reactive::create_effect;
 use crate::state::{Burst, Connection, EmojiList, Model, Outbox, Phase, Route};
 use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;

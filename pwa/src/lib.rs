@@ -12,6 +12,7 @@ mod diagnosis;
 mod net;
 mod offline;
 mod pages;
+mod reactive;
 pub mod state;
 mod words;
 

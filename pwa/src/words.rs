@@ -2,6 +2,7 @@
 
 mod around;
 pub mod diag;
+pub mod later;
 mod problems;
 
 pub use around::*;

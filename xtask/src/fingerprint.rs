@@ -34,7 +34,8 @@ pub fn of_pwa() -> Result<String> {
 fn tool_versions() -> Result<String> {
     let rust = command::output("rustc", &["--version"]).unwrap_or_default();
     let wasm_bindgen = lockfile::version_of("wasm-bindgen")?;
-    Ok(format!("{rust} {wasm_bindgen} {} {}", tools::wasm_pack().version, tools::BINARYEN))
+    let (wasm_pack, wasm_split) = (tools::wasm_pack().version, tools::wasm_split().version);
+    Ok(format!("{rust} {wasm_bindgen} {wasm_pack} {wasm_split} {}", tools::BINARYEN))
 }
 
 /// Lengths keep "ab" + "c" apart from "a" + "bc".

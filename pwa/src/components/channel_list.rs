@@ -4,6 +4,7 @@ use super::badge::badge;
 use super::icon::icon;
 use super::{avatar, guide, pulling};
 use crate::client::{Client, Panel};
+use crate::reactive::create_selector;
 use crate::state::{ChannelGroup, Route};
 use crate::{browser, words};
 use hubbub_shared::model::Channel;

@@ -1,17 +1,19 @@
 //! Where messages are written and edited. What is typed is kept at every keystroke.
 
-mod area;
+pub(super) mod area;
 mod bars;
 mod completion;
-mod emoji_picker;
+pub(super) mod emoji_picker;
 mod suggestions;
 mod writing;
 
 use self::area::Area;
 use self::writing::{Completion, Composer};
 use super::icon::icon;
+use super::later::{Later, later_dialog};
 use crate::client::{Client, Panel};
 use crate::offline::drafts;
+use crate::reactive::{create_effect, create_selector};
 use crate::state::{Named, Names, as_sent, as_written};
 use crate::{browser, words};
 use hubbub_shared::model::Message;
@@ -47,7 +49,7 @@ fn form(client: Client, channel: ChannelId) -> View {
     let bar = bars::editing_bar(composer);
     let area = text_area(composer);
     let suggestions = composer.completion.view(composer);
-    let picker = emoji_picker::emoji_picker(composer);
+    let picker = composer.emoji_picker();
     let counter = bars::counter(composer.text);
     let (smile, symbols) = (icon("smile"), (icon("send"), icon("check")));
     let nothing =
@@ -182,6 +184,13 @@ impl Composer {
             }
             _ => {}
         }
+    }
+
+    /// The emoji to choose from, while they are open.
+    fn emoji_picker(self) -> View {
+        let Self { client, area, .. } = self;
+        let is_open = create_selector(move || client.panel.get_clone() == Some(Panel::Emoji));
+        view! { (if is_open.get() { later_dialog(Later::Emoji(area)) } else { View::new() }) }
     }
 
     fn toggle_emoji(self) {

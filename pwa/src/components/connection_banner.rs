@@ -2,6 +2,7 @@
 //! always there: nothing is covered. Elsewhere it lies over the page. Nothing moves when it comes and goes.
 
 use crate::client::{Client, use_client};
+use crate::reactive::create_selector;
 use crate::state::Phase;
 use crate::{browser, words};
 use sycamore::prelude::*;

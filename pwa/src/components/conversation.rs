@@ -7,6 +7,7 @@ mod scroll;
 use self::scroll::Scroll;
 use super::message;
 use crate::client::{Client, Seek};
+use crate::reactive::{create_effect, create_selector};
 use crate::state::{Row, Timeline, rows};
 use crate::{browser, clock, words};
 use hubbub_shared::{ChannelId, MessageId, UserId};

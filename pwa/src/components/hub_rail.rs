@@ -4,6 +4,7 @@ use super::avatar::{avatar, hub_avatar};
 use super::badge::badge;
 use super::icon::{icon, logo};
 use crate::client::{Client, Panel};
+use crate::reactive::create_selector;
 use crate::state::{Badge, Route};
 use crate::words;
 use hubbub_shared::HubId;

@@ -3,6 +3,7 @@
 use super::icon::icon;
 use super::role_colors::class_of;
 use crate::client::Client;
+use crate::reactive::create_selector;
 use crate::state::{Route, short_link};
 use crate::words;
 use hubbub_shared::markdown::{Align, Block, Cell, Inline, parse};

@@ -5,6 +5,7 @@ use super::empty::empty;
 use super::icon::icon;
 use super::role_colors::class_of;
 use crate::client::{Client, Panel};
+use crate::reactive::{create_effect, create_selector};
 use crate::state::{FIRST_ROWS, rows_near};
 use crate::{browser, words};
 use hubbub_shared::HubId;

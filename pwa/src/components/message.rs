@@ -9,6 +9,7 @@ use super::icon::icon;
 use super::markdown::markdown;
 use super::role_colors::class_of;
 use crate::client::{Client, Panel};
+use crate::reactive::create_selector;
 use crate::state::{Errand, Outgoing, SendState, is_only_emoji};
 use crate::{clock, words};
 use hubbub_shared::model::{Message, User};

@@ -3,10 +3,10 @@
 
 use crate::browser;
 use crate::client::Client;
+use crate::reactive::{create_effect, create_selector};
 use crate::state::{Colors, Route};
 use js_sys::{Array, Reflect};
 use std::fmt::Write;
-use sycamore::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 

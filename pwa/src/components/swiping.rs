@@ -88,10 +88,11 @@ fn go_on<W: Fn(f64) -> Option<f64>, D>(held: &Held, event: &PointerEvent, handle
                 *slot = None;
                 return;
             };
-            let by = by.clamp(way.min(0.0), way.max(0.0));
+            // Not `clamp`: its complaint would write out fractions; see `browser::decimal`.
+            let by = by.max(way.min(0.0)).min(way.max(0.0));
             let style = pull.element.style();
-            let _ = style.set_property("--pulled", &format!("{by}px"));
-            let _ = style.set_property("--part", &format!("{}", by / way));
+            let _ = style.set_property("--pulled", &browser::decimal(by, "px"));
+            let _ = style.set_property("--part", &browser::decimal(by / way, ""));
             let _ = pull.element.set_attribute("data-pulled", "");
         }
     }

@@ -43,7 +43,8 @@ fn learn(rows: Vec<Outgoing>) -> Vec<Outgoing> {
     KNOWN.with_borrow_mut(|known| {
         let done = &known.done;
         let rows = rows.into_iter().filter(|entry| !done.contains(&entry.nonce));
-        known.rows = rows.map(|entry| (entry.nonce.clone(), entry)).collect();
+        known.rows.clear();
+        known.rows.extend(rows.map(|entry| (entry.nonce.clone(), entry)));
         let journal = storage::names(JOURNAL).into_iter().filter_map(|nonce| journaled(&nonce));
         let journal = journal
             .filter(|entry| !known.done.contains(&entry.nonce) && !known.rows.contains_key(&entry.nonce));
@@ -84,8 +85,8 @@ pub fn keep(outbox: &Outbox, written: impl FnOnce(bool) + 'static) {
 fn difference(outbox: &Outbox) -> (Vec<Outgoing>, Vec<String>) {
     KNOWN.with_borrow_mut(|known| {
         let entries: Vec<Outgoing> = outbox.entries().iter().map(Outgoing::kept).collect();
-        let left: BTreeSet<&String> = entries.iter().map(|entry| &entry.nonce).collect();
-        let gone: Vec<String> = known.rows.keys().filter(|nonce| !left.contains(nonce)).cloned().collect();
+        let is_left = |nonce: &String| entries.iter().any(|entry| entry.nonce == *nonce);
+        let gone: Vec<String> = known.rows.keys().filter(|nonce| !is_left(nonce)).cloned().collect();
         for nonce in &gone {
             known.rows.remove(nonce);
             known.done.insert(nonce.clone());

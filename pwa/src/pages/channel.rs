@@ -5,6 +5,7 @@ use crate::components::composer::composer;
 use crate::components::conversation::conversation;
 use crate::components::empty::empty;
 use crate::components::icon::icon;
+use crate::reactive::create_selector;
 use crate::state::{Phase, Route};
 use crate::words;
 use hubbub_shared::ChannelId;

@@ -7,6 +7,7 @@ use crate::components::channel_list::find_button;
 use crate::components::empty::empty;
 use crate::components::hub_rail::{HubEntry, hub_badge, hub_entries, me_picture};
 use crate::components::icon::{icon, logo};
+use crate::reactive::create_selector;
 use crate::state::{Found, Route, Target};
 use crate::{browser, words};
 use sycamore::prelude::*;

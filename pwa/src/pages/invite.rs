@@ -4,6 +4,7 @@ use crate::client::{Client, use_client};
 use crate::components::avatar::{hub_avatar, hue};
 use crate::components::empty::empty;
 use crate::components::icon::logo;
+use crate::reactive::create_selector;
 use crate::state::{Phase, Route, escape};
 use crate::{browser, words};
 use hubbub_shared::model::InvitePreview;

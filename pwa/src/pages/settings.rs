@@ -8,6 +8,7 @@ use crate::net::rest::{Health, SignIn};
 use crate::offline::install::{self, Way};
 use crate::offline::theme::{self, Theme};
 use crate::pages::sign_in::local_notice;
+use crate::reactive::{create_effect, create_selector};
 use crate::state::Route;
 use crate::{browser, clock, words};
 use hubbub_shared::model::Session;

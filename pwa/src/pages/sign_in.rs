@@ -3,6 +3,7 @@
 use crate::client::use_client;
 use crate::components::icon::{icon, logo};
 use crate::net::rest::{Health, SignIn};
+use crate::reactive::create_selector;
 use crate::state::{Route, escape};
 use crate::{browser, words};
 use sycamore::prelude::*;

@@ -1,5 +1,6 @@
 //! The members of hubs that were looked at, and who of them is there.
 
+use crate::state::sorting::sorted_by;
 use hubbub_shared::model::{Member, MemberPage, Message, User};
 use hubbub_shared::{HubId, UserId};
 use std::collections::BTreeMap;
@@ -138,10 +139,10 @@ impl Members {
     /// Members who are there (or not), by name.
     pub fn listed(&self, hub: HubId, online: bool) -> Vec<Member> {
         let Some(roster) = self.hubs.get(&hub) else { return Vec::new() };
-        let mut listed: Vec<Member> =
-            roster.members.values().filter(|member| member.online == online).cloned().collect();
-        listed.sort_by_cached_key(|member| (member.user.display_name.to_lowercase(), member.user.id));
-        listed
+        let listed = roster.members.values().filter(|member| member.online == online);
+        let named = listed.map(|member| (member.user.display_name.to_lowercase(), member.clone())).collect();
+        let sorted = sorted_by(named, |(a, one), (b, other)| a.cmp(b).then(one.user.id.cmp(&other.user.id)));
+        sorted.into_iter().map(|(_, member)| member).collect()
     }
 }
 

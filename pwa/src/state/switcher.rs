@@ -1,5 +1,6 @@
 //! Finding a hub, a channel or a person by a few letters of the name, and the channels next to one.
 
+use crate::state::sorting::sorted_by;
 use crate::state::{Badge, ChannelGroup, Model, Step};
 use hubbub_shared::model::User;
 use hubbub_shared::{ChannelId, HubId};
@@ -81,8 +82,7 @@ impl Model {
         if wish.people {
             found.extend(self.people(wish.letters));
         }
-        found.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.name.cmp(&b.name)));
-        found
+        sorted_by(found, |a, b| b.score.cmp(&a.score).then_with(|| a.name.cmp(&b.name)))
     }
 
     /// Small beside how well a name fits.
@@ -142,10 +142,9 @@ impl Model {
 
     /// Channels with something new, those that ask for the reader first.
     pub fn news(&self) -> Vec<Found> {
-        let mut news: Vec<Found> =
-            self.find_all("#").into_iter().filter(|found| found.badge.unread > 0).collect();
-        news.sort_by_key(|found| std::cmp::Reverse(found.badge.mentions > 0));
-        news
+        let news = self.find_all("#").into_iter().filter(|found| found.badge.unread > 0);
+        let (mentions, others): (Vec<Found>, Vec<Found>) = news.partition(|found| found.badge.mentions > 0);
+        mentions.into_iter().chain(others).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 //! The newest ones are followed live. Who reads far above them sees a stretch of its own, so that a long history never
 //! has to be in memory as a whole; it grows at both ends, and when it reaches the newest messages the two are one again.
 
+use crate::state::sorting::sorted_by_key;
 use crate::state::stretch::Stretch;
 use hubbub_shared::MessageId;
 use hubbub_shared::model::{ChannelChanges, Message, MessagePage};
@@ -148,8 +149,7 @@ impl Timeline {
     }
 
     fn apply_early(&mut self) -> bool {
-        let mut early = std::mem::take(&mut self.early);
-        early.sort_by_key(|(rev, _)| *rev);
+        let early = sorted_by_key(std::mem::take(&mut self.early), |(rev, _)| *rev);
         early.into_iter().any(|(rev, change)| self.apply(rev, change) == Applied::Gap)
     }
 

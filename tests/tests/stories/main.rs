@@ -30,6 +30,7 @@ mod offline;
 mod outage;
 mod ownership;
 mod paging;
+mod parts;
 mod permissions;
 mod presence;
 mod races;

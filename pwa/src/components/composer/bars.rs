@@ -4,6 +4,7 @@ use super::writing::Composer;
 use crate::client::{Client, Seek};
 use crate::components::connection_banner::content;
 use crate::components::icon::icon;
+use crate::reactive::create_selector;
 use crate::words;
 use hubbub_shared::ChannelId;
 use hubbub_shared::markdown::plain_text;

@@ -6,6 +6,7 @@ use super::writing::{Completion, Composer, Suggestion};
 use crate::components::avatar::avatar;
 use crate::components::icon::icon;
 use crate::offline::emoji;
+use crate::reactive::create_effect;
 use crate::state::{Named, Query, Sign, query};
 use crate::words;
 use std::rc::Rc;

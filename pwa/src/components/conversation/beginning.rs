@@ -3,6 +3,7 @@
 use crate::client::{Client, Panel};
 use crate::components::empty::empty;
 use crate::components::icon::icon;
+use crate::reactive::create_selector;
 use crate::state::{Audience, Model, Timeline};
 use crate::words;
 use hubbub_shared::{ChannelId, HubId, Permissions};

@@ -162,7 +162,7 @@ impl Scroll {
         }
         let space = element.first_element_child().and_then(|space| space.dyn_into::<HtmlElement>().ok());
         if let Some(space) = space {
-            let _ = space.style().set_property("height", &format!("{height}px"));
+            let _ = space.style().set_property("height", &browser::decimal(height, "px"));
         }
     }
 

@@ -5,6 +5,7 @@ use super::parts::{action, confirm, hub_view, list_of};
 use crate::client::{Client, Panel, use_client};
 use crate::components::dialog::{dialog, menu};
 use crate::components::field::{Field, field};
+use crate::reactive::create_selector;
 use crate::state::Route;
 use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;

@@ -5,6 +5,7 @@ use super::parts::{action, confirm, hub_view, list_of};
 use crate::client::{Client, Panel, use_client};
 use crate::components::dialog::{dialog, menu};
 use crate::components::field::{Field, text};
+use crate::reactive::create_selector;
 use crate::state::invite_code;
 use crate::words;
 use hubbub_shared::model::User;

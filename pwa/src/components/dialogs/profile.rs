@@ -6,6 +6,7 @@ use crate::components::avatar::avatar;
 use crate::components::dialog::frame;
 use crate::components::icon::icon;
 use crate::components::role_colors::class_of;
+use crate::reactive::create_selector;
 use crate::state::Route;
 use crate::{clock, words};
 use hubbub_shared::model::{Role, User};

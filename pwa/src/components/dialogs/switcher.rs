@@ -5,6 +5,7 @@ use crate::components::avatar::{avatar, hub_avatar};
 use crate::components::badge::badge;
 use crate::components::dialog::frame;
 use crate::components::icon::icon;
+use crate::reactive::create_effect;
 use crate::state::{Found, Route, Target};
 use crate::{browser, words};
 use sycamore::prelude::*;
