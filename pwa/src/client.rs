@@ -18,6 +18,7 @@ mod todos;
 
 pub use self::channels::Seek;
 use crate::net::calls::{Answer, Calls};
+use crate::net::frames::Frame;
 use crate::net::socket::Socket;
 use crate::offline;
 use crate::offline::Kept;
@@ -25,7 +26,7 @@ use crate::state::{Burst, Connection, EmojiList, Model, Outbox, Phase, Route};
 use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::{Message, User};
-use hubbub_shared::protocol::{ClientFrame, Command, ServerFrame};
+use hubbub_shared::protocol::{ClientFrame, Command};
 use hubbub_shared::{CategoryId, ChannelId, HubId, Problem};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -102,7 +103,7 @@ struct Wire {
     socket: Option<Socket>,
     calls: Calls,
     /// Frames that wait to change the screen.
-    inbox: Vec<ServerFrame>,
+    inbox: Vec<Frame>,
     is_drawing_soon: bool,
     drawn_at: i64,
     typing_told_at: i64,
@@ -118,6 +119,8 @@ struct Wire {
     /// The database was read, or is known not to be there.
     database_read: bool,
     room_looked_at: Option<i64>,
+    /// The server is newer than the app: an update was looked for.
+    met_newer: bool,
     last_toast: u32,
     panels: u32,
     /// So many steps back that panels took by closing are still to be told by the browser.
@@ -210,7 +213,11 @@ impl Client {
 
     /// Calls the server; the answer comes later, even if it is that none came.
     fn call(self, command: impl Into<Command>, on_answer: impl FnOnce(Answer) + 'static) {
-        let command = command.into();
+        self.ask(command.into(), move |answer, _| on_answer(answer));
+    }
+
+    /// As [`Self::call`], for whom it matters whether the answer is whole.
+    fn ask(self, command: Command, on_answer: impl FnOnce(Answer, bool) + 'static) {
         let refused = self.wire.update_silent(|wire| {
             let call = wire.calls.add(browser::steady(), Box::new(on_answer));
             let sent =
@@ -218,7 +225,7 @@ impl Client {
             if sent { None } else { wire.calls.take(call) }
         });
         if let Some(on_answer) = refused {
-            on_answer(Err(crate::net::calls::no_answer()));
+            on_answer(Err(crate::net::calls::no_answer()), true);
         }
     }
 

@@ -170,7 +170,7 @@ pub const TRY_NOW: &str = "Try now";
 pub const STOPPED: &str = "This app is out of step with the server.";
 pub const RELOAD: &str = "Reload";
 pub const NO_CONNECTION: &str = "There is no connection to the server. Try again in a moment.";
-pub const UNREADABLE_ANSWER: &str = "The server gave an answer that this app does not understand.";
+pub const UNREADABLE_ANSWER: &str = "The server gave an answer that this version of the app does not understand.";
 pub const NOTHING_KEPT: &str = concat!(
     "This browser keeps nothing for ",
     app!(),

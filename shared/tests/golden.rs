@@ -154,10 +154,12 @@ fn no_kind_of_frame_is_forgotten() {
 
 #[test]
 fn every_error_code_is_a_word() {
-    let words: BTreeSet<_> =
-        ErrorCode::ALL.iter().map(|code| json_of(code).as_str().unwrap().to_owned()).collect();
-    assert_eq!(words, variants::<ErrorCode>());
+    let words: BTreeSet<_> = ErrorCode::ALL.iter().map(|code| json_of(code).to_string()).collect();
+    assert_eq!(words.len(), ErrorCode::ALL.len());
     ErrorCode::ALL.iter().for_each(check_round_trip);
+    assert!(!ErrorCode::ALL.contains(&ErrorCode::Unknown), "it is only read");
+    let newer: ErrorCode = serde_json::from_value(json!("slow_mode")).unwrap();
+    assert_eq!(newer, ErrorCode::Unknown);
 }
 
 /// Every number that is not text.

@@ -144,12 +144,10 @@ mod tests {
     fn timeline(messages: Vec<Message>) -> Timeline {
         let mut timeline = Timeline::default();
         let rev = messages.len() as u64;
-        timeline.catch_up(ChannelChanges::StartOver(MessagePage {
-            messages,
-            rev,
-            has_before: false,
-            has_after: false,
-        }));
+        timeline.catch_up(
+            ChannelChanges::StartOver(MessagePage { messages, rev, has_before: false, has_after: false }),
+            true,
+        );
         timeline
     }
 

@@ -152,7 +152,7 @@ impl Keeping {
     }
 
     fn page(&mut self, channel: ChannelId, timeline: &Timeline) -> Option<Keep> {
-        let rev = timeline.rev()?;
+        let rev = timeline.understood()?;
         let oldest = timeline.newest().next().map_or(0, |message| message.seq);
         let mark = Mark { rev, oldest, newest: timeline.last_seq() };
         if self.marks.insert(channel, mark) == Some(mark) {
@@ -197,7 +197,7 @@ mod tests {
         let mut model = Model::default();
         model.ready(ready());
         model.open(GENERAL);
-        model.caught_up(GENERAL, ChannelChanges::StartOver(page(1..=messages, false)));
+        model.caught_up(GENERAL, ChannelChanges::StartOver(page(1..=messages, false)), true);
         model
     }
 

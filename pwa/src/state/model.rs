@@ -4,9 +4,9 @@ use crate::state::{
     Applied, Badge, Hubs, KEPT_MESSAGES, Keeping, Members, Outbox, Reading, Timeline, Typing, Wanted,
 };
 use hubbub_shared::model::{ChannelChanges, HubView, Me, Message, MessagePage};
-use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, UserEvent};
+use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, ServerFrame, UserEvent};
 use hubbub_shared::{ChannelId, HubId, Permissions, SessionId, UserId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// What has to be done after a change.
@@ -21,6 +21,10 @@ pub enum Todo {
         /// What is known already.
         since_rev: Option<u64>,
     },
+    /// Something was passed over: wait a little, then ask [`Model::catch_up_again`].
+    CatchUpSoon(ChannelId),
+    /// So it was in a hub: wait a little, then ask [`Model::reload`].
+    ReloadSoon(HubId),
     /// No longer follow a channel.
     Unsubscribe(ChannelId),
     /// Ask for the members of a hub.
@@ -73,6 +77,8 @@ pub struct Model {
     /// The newest message is on the screen and somebody looks.
     watching: bool,
     live: bool,
+    /// Hubs that are to be asked for.
+    pub(super) reloading: BTreeSet<HubId>,
 }
 
 impl Model {
@@ -165,7 +171,7 @@ impl Model {
     /// The newest messages of a channel, as an earlier run of the app left them.
     pub fn remember_page(&mut self, channel: ChannelId, page: MessagePage) {
         self.members.meet_authors(&page.messages);
-        self.timeline_mut(channel).catch_up(ChannelChanges::StartOver(page));
+        self.timeline_mut(channel).catch_up(ChannelChanges::StartOver(page), true);
     }
 
     /// Whether hubs and channels are known, be it from an earlier run.
@@ -188,6 +194,7 @@ impl Model {
         self.live = false;
         self.outbox.connection_lost();
         self.members.may_be_outdated();
+        self.reloading.clear();
         self.timelines.values_mut().for_each(Timeline::stop_syncing);
     }
 
@@ -204,7 +211,7 @@ impl Model {
         todos
     }
 
-    fn follow(&mut self, channel: ChannelId) -> Vec<Todo> {
+    pub(super) fn follow(&mut self, channel: ChannelId) -> Vec<Todo> {
         if self.recalling == Some(channel) {
             return Vec::new();
         }
@@ -284,8 +291,8 @@ impl Model {
         self.reading.read(channel, up_to.as_deref()).then_some(Todo::MarkRead(channel))
     }
 
-    /// The answer to `subscribe`.
-    pub fn caught_up(&mut self, channel: ChannelId, changes: ChannelChanges) -> Vec<Todo> {
+    /// The answer to `subscribe`; not whole: something was left out of it.
+    pub fn caught_up(&mut self, channel: ChannelId, changes: ChannelChanges, is_whole: bool) -> Vec<Todo> {
         let messages = match &changes {
             ChannelChanges::Since { messages, .. } => messages,
             ChannelChanges::StartOver(page) => &page.messages,
@@ -296,10 +303,14 @@ impl Model {
         arrived.iter().for_each(|message| self.note_sent(message));
         let newer = self.newer_than_known(channel, messages.to_vec());
         newer.iter().for_each(|message| self.reading.message_came(message, self.my_id()));
-        let gap = self.timeline_mut(channel).catch_up(changes);
+        let timeline = self.timeline_mut(channel);
+        let gap = timeline.catch_up(changes, is_whole);
+        let has_unread = timeline.has_unread();
         let mut todos: Vec<Todo> = self.note_read().into_iter().collect();
         if gap {
             todos.extend(self.follow(channel));
+        } else if has_unread {
+            todos.push(Todo::CatchUpSoon(channel));
         }
         todos
     }
@@ -310,10 +321,14 @@ impl Model {
         messages.into_iter().filter(|message| message.seq > known && !message.deleted).collect()
     }
 
-    /// A page of a channel's history. False: it no longer fits to what is shown.
-    pub fn page(&mut self, channel: ChannelId, wanted: Wanted, page: MessagePage) -> bool {
+    /// A page of a channel's history; not whole: something was left out of it. False: it no longer fits to what is shown.
+    pub fn page(&mut self, channel: ChannelId, wanted: Wanted, page: MessagePage, is_whole: bool) -> bool {
         self.members.meet_authors(&page.messages);
-        self.timelines.get_mut(&channel).is_some_and(|timeline| timeline.page(wanted, page))
+        let Some(timeline) = self.timelines.get_mut(&channel) else { return false };
+        if !is_whole {
+            timeline.lacks();
+        }
+        timeline.page(wanted, page)
     }
 
     /// A message of the person's own is stored; no longer on its way.
@@ -336,6 +351,19 @@ impl Model {
         vec![Todo::Flush]
     }
 
+    /// The server told something by itself.
+    pub fn told(&mut self, frame: ServerFrame, now: i64) -> Vec<Todo> {
+        match frame {
+            ServerFrame::Ready(ready) => self.ready(*ready),
+            ServerFrame::Event(event) => self.event(event),
+            ServerFrame::Ephemeral(ephemeral) => {
+                self.ephemeral(ephemeral, now);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Something durable happened.
     pub fn event(&mut self, event: Event) -> Vec<Todo> {
         match event {
@@ -354,7 +382,7 @@ impl Model {
         match applied {
             Applied::New(message) => self.message_came(message),
             Applied::Gap => self.follow(channel),
-            Applied::Changed | Applied::Known => Vec::new(),
+            Applied::Changed | Applied::Known | Applied::Unread => Vec::new(),
         }
     }
 
@@ -385,6 +413,7 @@ impl Model {
     pub fn hub_changed(&mut self, view: HubView) -> Vec<Todo> {
         let open = self.open_channel();
         let was_visible = open.is_some_and(|channel| self.hubs.channel(channel).is_some());
+        self.reloading.remove(&view.id);
         self.hubs.put(view);
         self.forget_lost_channels();
         match open.filter(|channel| self.live && !was_visible && self.hubs.channel(*channel).is_some()) {
@@ -440,7 +469,7 @@ mod tests {
         let mut model = Model::default();
         model.ready(ready());
         model.open(GENERAL);
-        model.caught_up(GENERAL, start_over());
+        model.caught_up(GENERAL, start_over(), true);
         model
     }
 
@@ -482,7 +511,7 @@ mod tests {
         let todos = model.ready(ready());
         assert!(todos.contains(&Todo::Subscribe { channel: GENERAL, since_rev: Some(4) }), "{todos:?}");
         let answer = ChannelChanges::Since { messages: vec![message(5, "while you were away")], rev: 5 };
-        model.caught_up(GENERAL, answer);
+        model.caught_up(GENERAL, answer, true);
         assert_eq!(model.timeline(GENERAL).map(Timeline::last_seq), Some(5));
         assert_eq!(model.reading.badge(GENERAL).unread, 3);
     }
