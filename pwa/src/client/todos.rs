@@ -89,7 +89,7 @@ impl Client {
     }
 
     fn load_members(self, hub: HubId, after: Option<UserId>) {
-        self.call(GetMembers { hub, after, limit: Some(MEMBERS_PER_PAGE) }, move |answer| match answer {
+        self.call(GetMembers { hub, after, limit: Some(MEMBERS_PER_PAGE), online: None, users: None }, move |answer| match answer {
             Ok(Reply::Members(page)) => {
                 if let Some(after) = self.model.update(|model| model.members.page(hub, page)) {
                     self.load_members(hub, Some(after));
