@@ -9,6 +9,7 @@ mod connection;
 mod emoji;
 mod hubs;
 mod keeping;
+mod members;
 mod navigation;
 mod people;
 mod sending;
@@ -105,6 +106,8 @@ struct Wire {
     /// Frames that wait to change the screen.
     inbox: Vec<Frame>,
     is_drawing_soon: bool,
+    /// Whoever is wanted is asked for in a moment.
+    is_meeting_soon: bool,
     drawn_at: i64,
     typing_told_at: i64,
     /// What was read, and is told soon.
@@ -115,7 +118,8 @@ struct Wire {
     sign_out_warned: usize,
     /// Something is being written down.
     is_keeping: bool,
-    kept_at: i64,
+    /// Something is to be written down in a moment.
+    is_keeping_soon: bool,
     /// The database was read, or is known not to be there.
     database_read: bool,
     room_looked_at: Option<i64>,
@@ -208,6 +212,7 @@ impl Client {
             untrack(|| self.came_to(&route));
         });
         self.keep_with_others();
+        self.meet_who_is_shown();
         self.find_out_who();
     }
 

@@ -72,7 +72,8 @@ impl Client {
         }
         self.flush();
         self.look_after_database();
-        self.keep();
+        self.keep_soon();
+        self.look_at_room();
         self.tell_trouble();
     }
 
@@ -242,6 +243,7 @@ impl Client {
         if ready.is_some() {
             self.feed(Input::Ready);
             self.keep_outbox();
+            self.keep_now();
         }
         self.model.update(|_| ());
     }

@@ -5,8 +5,8 @@ use crate::state::{Route, Todo};
 use crate::{browser, words};
 use hubbub_shared::model::Message;
 use hubbub_shared::protocol::Reply;
-use hubbub_shared::protocol::command::{GetHub, GetMembers, MarkRead, Subscribe, Unsubscribe};
-use hubbub_shared::{ChannelId, ErrorCode, HubId, UserId};
+use hubbub_shared::protocol::command::{GetHub, MarkRead, Subscribe, Unsubscribe};
+use hubbub_shared::{ChannelId, ErrorCode, HubId};
 use std::rc::Rc;
 
 /// Reading is told this long after it happened: once for a burst of messages, far below the limit of frames.
@@ -14,7 +14,6 @@ const TELL_READ_AFTER_MS: i32 = 2_000;
 const SUBSCRIBE_AGAIN_AFTER_MS: i32 = 2_000;
 /// What was passed over is asked for this long after: far below the limit of frames, however much there is of it.
 const AGAIN_AFTER_MS: i32 = 3_000;
-const MEMBERS_PER_PAGE: u64 = 100;
 
 impl Client {
     pub(super) fn do_all(self, todos: Vec<Todo>) {
@@ -25,10 +24,11 @@ impl Client {
         match todo {
             Todo::Recall(channel) => self.recall(channel),
             Todo::Subscribe { channel, since_rev } => self.subscribe(channel, since_rev),
-            Todo::CatchUpSoon(channel) => browser::later(AGAIN_AFTER_MS, move || self.catch_up_again(channel)),
+            Todo::CatchUpSoon(channel) => {
+                browser::later(AGAIN_AFTER_MS, move || self.catch_up_again(channel))
+            }
             Todo::ReloadSoon(hub) => browser::later(AGAIN_AFTER_MS, move || self.reload(hub)),
             Todo::Unsubscribe(channel) => self.call(Unsubscribe { channel }, |_| {}),
-            Todo::LoadMembers(hub) => self.load_members(hub, None),
             Todo::Flush => {
                 self.keep_outbox();
                 self.flush();
@@ -86,17 +86,6 @@ impl Client {
                 .with_untracked(|model| model.timeline(channel).and_then(|timeline| timeline.rev()));
             self.subscribe(channel, since_rev);
         }
-    }
-
-    fn load_members(self, hub: HubId, after: Option<UserId>) {
-        self.call(GetMembers { hub, after, limit: Some(MEMBERS_PER_PAGE), online: None, users: None }, move |answer| match answer {
-            Ok(Reply::Members(page)) => {
-                if let Some(after) = self.model.update(|model| model.members.page(hub, page)) {
-                    self.load_members(hub, Some(after));
-                }
-            }
-            _ => self.model.update(|model| model.members.stop_loading(hub)),
-        });
     }
 
     fn announce_soon(self, message: Rc<Message>) {

@@ -1,7 +1,8 @@
 //! Everything the app knows of the person's world, and how it changes.
 
 use crate::state::{
-    Applied, Badge, Hubs, KEPT_MESSAGES, Keeping, Members, Outbox, Reading, Timeline, Typing, Wanted,
+    Applied, Badge, Hubs, KEPT_MESSAGES, Keeping, KeptPage, Members, Outbox, Reading, Timeline, Typing,
+    Wanted,
 };
 use hubbub_shared::model::{ChannelChanges, HubView, Me, Message, MessagePage};
 use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, ServerFrame, UserEvent};
@@ -27,8 +28,6 @@ pub enum Todo {
     ReloadSoon(HubId),
     /// No longer follow a channel.
     Unsubscribe(ChannelId),
-    /// Ask for the members of a hub.
-    LoadMembers(HubId),
     /// Send what is waiting, and keep what is left for the next start.
     Flush,
     /// Tell people who do not see the screen.
@@ -169,9 +168,22 @@ impl Model {
     }
 
     /// The newest messages of a channel, as an earlier run of the app left them.
-    pub fn remember_page(&mut self, channel: ChannelId, page: MessagePage) {
-        self.members.meet_authors(&page.messages);
-        self.timeline_mut(channel).catch_up(ChannelChanges::StartOver(page), true);
+    pub fn remember_page(&mut self, channel: ChannelId, kept: KeptPage) {
+        let KeptPage { page, news } = kept;
+        let rev = page.rev;
+        self.meet(channel, &page.messages);
+        let timeline = self.timelines.entry(channel).or_default();
+        timeline.catch_up(ChannelChanges::StartOver(page), true);
+        // News of another page are what an older app left behind.
+        if let Some(ChannelChanges::Since { messages, rev: to }) = news
+            && to > rev
+        {
+            timeline.start_syncing();
+            timeline.catch_up(ChannelChanges::Since { messages: messages.clone(), rev: to }, true);
+            self.keeping.recalled(channel, timeline, rev);
+            return self.meet(channel, &messages);
+        }
+        self.keeping.recalled(channel, timeline, rev);
     }
 
     /// Whether hubs and channels are known, be it from an earlier run.
@@ -215,12 +227,32 @@ impl Model {
         if self.recalling == Some(channel) {
             return Vec::new();
         }
-        let since_rev = self.timeline_mut(channel).start_syncing();
-        let mut todos = vec![Todo::Subscribe { channel, since_rev }];
-        if let Some(hub) = self.hubs.hub_of(channel).filter(|hub| self.members.start_loading(*hub)) {
-            todos.push(Todo::LoadMembers(hub));
+        let timeline = self.timelines.entry(channel).or_default();
+        let since_rev = timeline.start_syncing();
+        let shown: Vec<UserId> = timeline.messages().flat_map(|message| people_in(message)).collect();
+        self.show_people(channel, shown);
+        self.show_people(channel, self.my_id());
+        vec![Todo::Subscribe { channel, since_rev }]
+    }
+
+    /// Names and roles of these people are on the screen, or soon will be.
+    fn show_people(&mut self, channel: ChannelId, users: impl IntoIterator<Item = UserId>) {
+        let Some(hub) = self.hubs.hub_of(channel) else { return };
+        let unknown: Vec<UserId> =
+            users.into_iter().filter(|user| self.members.would_want(hub, *user)).collect();
+        if !unknown.is_empty() {
+            self.members.want(hub, unknown);
         }
-        todos
+    }
+
+    /// Messages of a channel are here: so are the names of their authors.
+    fn meet<'a>(&mut self, channel: ChannelId, messages: impl IntoIterator<Item = &'a Message>) {
+        let mut shown = Vec::new();
+        for message in messages {
+            self.members.meet(&message.author);
+            shown.extend(people_in(message));
+        }
+        self.show_people(channel, shown);
     }
 
     /// The person looks at this channel now.
@@ -241,13 +273,13 @@ impl Model {
     }
 
     /// What was kept of a channel, if anything.
-    pub fn recalled(&mut self, channel: ChannelId, page: Option<MessagePage>) -> Vec<Todo> {
+    pub fn recalled(&mut self, channel: ChannelId, kept: Option<KeptPage>) -> Vec<Todo> {
         if self.recalling != Some(channel) {
             return Vec::new();
         }
         self.recalling = None;
-        if let Some(page) = page {
-            self.remember_page(channel, page);
+        if let Some(kept) = kept {
+            self.remember_page(channel, kept);
         }
         if self.live && self.hubs.channel(channel).is_some() { self.follow(channel) } else { Vec::new() }
     }
@@ -297,7 +329,7 @@ impl Model {
             ChannelChanges::Since { messages, .. } => messages,
             ChannelChanges::StartOver(page) => &page.messages,
         };
-        self.members.meet_authors(messages);
+        self.meet(channel, messages);
         let arrived: Vec<Message> =
             messages.iter().filter(|message| message.nonce.is_some()).cloned().collect();
         arrived.iter().for_each(|message| self.note_sent(message));
@@ -323,7 +355,7 @@ impl Model {
 
     /// A page of a channel's history; not whole: something was left out of it. False: it no longer fits to what is shown.
     pub fn page(&mut self, channel: ChannelId, wanted: Wanted, page: MessagePage, is_whole: bool) -> bool {
-        self.members.meet_authors(&page.messages);
+        self.meet(channel, &page.messages);
         let Some(timeline) = self.timelines.get_mut(&channel) else { return false };
         if !is_whole {
             timeline.lacks();
@@ -375,7 +407,7 @@ impl Model {
 
     fn channel_event(&mut self, channel: ChannelId, rev: u64, change: ChannelEvent) -> Vec<Todo> {
         if let ChannelEvent::MessageCreated(message) | ChannelEvent::MessageEdited(message) = &change {
-            self.members.meet(&message.author);
+            self.meet(channel, [message]);
         }
         let applied = self.timeline_mut(channel).apply(rev, change);
         // With the row that is on its way removed in the same step as its message is added, nothing is shown twice.
@@ -450,16 +482,24 @@ impl Model {
     /// Something fleeting happens.
     pub fn ephemeral(&mut self, ephemeral: Ephemeral, now: i64) {
         match ephemeral {
-            Ephemeral::Typing { channel, users } => self.typing.announced(channel, users, now),
+            Ephemeral::Typing { channel, users } => {
+                self.show_people(channel, users.iter().copied());
+                self.typing.announced(channel, users, now);
+            }
             Ephemeral::Presence { hub, online, offline } => self.members.presence(hub, &online, &offline),
         }
     }
 }
 
+/// Who wrote a message, and who is mentioned in it.
+fn people_in(message: &Message) -> impl Iterator<Item = UserId> + '_ {
+    std::iter::once(message.author.id).chain(message.mentions.iter().copied())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::fixtures::{ADA, GENERAL, HUB, RANDOM, message, page, ready, user};
+    use crate::state::fixtures::{ADA, BO, GENERAL, HUB, RANDOM, message, page, ready, user};
 
     fn start_over() -> ChannelChanges {
         ChannelChanges::StartOver(page(1..=4, false))
@@ -482,7 +522,7 @@ mod tests {
         let mut model = Model::default();
         model.ready(ready());
         let todos = model.open(GENERAL);
-        assert_eq!(todos, [Todo::Subscribe { channel: GENERAL, since_rev: None }, Todo::LoadMembers(HUB)]);
+        assert_eq!(todos, [Todo::Subscribe { channel: GENERAL, since_rev: None }]);
         assert_eq!(model.divider(), Some(2));
         assert_eq!(model.open(RANDOM)[0], Todo::Unsubscribe(GENERAL));
         assert_eq!(model.divider(), None);
@@ -563,6 +603,24 @@ mod tests {
         assert!(model.outbox.entries().is_empty());
         assert_eq!(model.sent(&mine), [Todo::Flush]);
         assert_eq!(model.timeline(GENERAL).map(|timeline| timeline.messages().count()), Some(5));
+    }
+
+    #[test]
+    fn whoever_writes_or_is_mentioned_or_types_is_asked_for_and_nobody_else() {
+        let mut model = in_general();
+        assert_eq!(model.members.take_wanted(), [(HUB, vec![ADA, BO])], "oneself, and the author of all");
+        let mut asks = message(5, "<@7>, <@8>?");
+        asks.mentions = vec![UserId(7), UserId(8)];
+        model.event(created(asks));
+        model.ephemeral(Ephemeral::Typing { channel: GENERAL, users: vec![UserId(9)] }, 0);
+        assert_eq!(model.members.take_wanted(), [(HUB, vec![BO, UserId(7), UserId(8), UserId(9)])]);
+        let all = [ADA, BO, UserId(7), UserId(8), UserId(9)];
+        model.members.found(HUB, &all, vec![crate::state::fixtures::member(BO, true)]);
+        model.event(created(message(6, "hi")));
+        assert!(!model.members.is_anybody_wanted());
+        model.connection_lost();
+        model.ready(ready());
+        assert!(model.members.is_anybody_wanted(), "roles may have changed meanwhile");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::suggestions::{Suggestion, suggestions};
 use crate::components::avatar::avatar;
 use crate::components::icon::icon;
 use crate::offline::emoji;
-use crate::state::{Named, Query, Sign, query};
+use crate::state::{List, Named, Query, Sign, query};
 use crate::words;
 use std::rc::Rc;
 use sycamore::prelude::*;
@@ -57,6 +57,9 @@ impl Completion {
         let asked = asked.filter(|_| self.dismissed.get_untracked().is_none());
         if asked.as_ref().is_some_and(|query| query.sign == Sign::Emoji) {
             composer.client.load_emoji();
+        }
+        if asked.as_ref().is_some_and(|query| query.sign == Sign::Person) {
+            composer.client.meet_for_name(composer.channel);
         }
         self.show(composer, asked);
     }
@@ -131,7 +134,14 @@ impl Completion {
         // The list of emoji may come while a name is typed.
         create_effect(on(composer.client.emoji, move || self.look(composer)));
         view! {
-            (if self.is_open() { self.list(composer) } else { View::new() })
+            (match (self.is_open(), self.lacks_people(composer)) {
+                (false, false) => View::new(),
+                (is_open, lacks_people) => {
+                    let list = if is_open { self.list(composer) } else { View::new() };
+                    let hint = if lacks_people { view! { p(class="hint suggestions-hint") { (words::SUGGESTED_MET) } } } else { View::new() };
+                    view! { div(class="suggestions", data-testid="suggestions") { (list) (hint) } }
+                }
+            })
         }
     }
 
@@ -140,8 +150,18 @@ impl Completion {
         let options: Vec<View> =
             found.iter().enumerate().map(|(place, one)| self.option(composer, place, one)).collect();
         view! {
-            div(class="suggestions", id="suggestions", role="listbox", aria-label=words::SUGGESTIONS, data-testid="suggestions") { (options) }
+            div(id="suggestions", role="listbox", aria-label=words::SUGGESTIONS) { (options) }
         }
+    }
+
+    /// Whether somebody may be meant whom this device does not know.
+    fn lacks_people(self, composer: Composer) -> bool {
+        let names_somebody = |query: &Query| query.sign == Sign::Person && !query.text.is_empty();
+        self.query.with(|query| query.as_ref().is_some_and(names_somebody))
+            && composer.client.model.with_untracked(|model| {
+                let hub = model.hubs.hub_of(composer.channel);
+                hub.is_some_and(|hub| !model.members.is_complete(hub, List::Everybody))
+            })
     }
 
     fn option(self, composer: Composer, place: usize, one: &Suggestion) -> View {
