@@ -9,6 +9,7 @@ mod connection;
 mod emoji;
 mod hubs;
 mod keeping;
+mod known;
 mod members;
 mod navigation;
 mod people;
@@ -18,6 +19,7 @@ mod structure;
 mod todos;
 
 pub use self::channels::Seek;
+pub use self::known::Known;
 use crate::net::calls::{Answer, Calls};
 use crate::net::frames::Frame;
 use crate::net::socket::Socket;
@@ -135,7 +137,7 @@ struct Wire {
 #[derive(Clone, Copy)]
 pub struct Client {
     /// Everything known.
-    pub model: Signal<Model>,
+    pub model: Known,
     /// Where the app is.
     pub route: Signal<Route>,
     /// What lies over it.
@@ -179,7 +181,7 @@ impl Client {
             model.remember_page(channel, page);
         }
         Self {
-            model: create_signal(model),
+            model: Known::new(model),
             route: create_signal(Route::parse(&browser::address())),
             panel: create_signal(None),
             phase: create_signal(Phase::Idle),

@@ -4,7 +4,7 @@
 use super::Client;
 use crate::offline::database::{self, Ended, Trouble};
 use crate::offline::{cache, outbox, person, room, tabs};
-use crate::state::Phase;
+use crate::state::{Outbox, Phase};
 use crate::{browser, offline, words};
 use hubbub_shared::ChannelId;
 use sycamore::prelude::*;
@@ -42,11 +42,11 @@ impl Client {
             if self.model.with_untracked(|model| model.my_id().is_none_or(person::is_other)) {
                 return;
             }
-            let before = self.model.with_untracked(|model| model.outbox.clone());
+            let before = self.model.with_untracked(|model| Outbox::clone(&model.outbox));
             let mut after = before.clone();
             after.reload(kept);
             if before != after {
-                self.model.update(|model| model.outbox = after);
+                self.model.update(|model| *model.outbox = after);
             }
             self.flush();
         });

@@ -20,7 +20,7 @@ impl Client {
         };
         self.call(UpdateMe { display_name: Some(name) }, move |answer| {
             if let Ok(Reply::Me(me)) = &answer {
-                self.model.update(|model| model.me = Some(me.clone()));
+                self.model.update(|model| *model.me = Some(me.clone()));
                 self.notify(words::SAVED);
             }
             done(answer.map(drop));

@@ -56,7 +56,8 @@ struct Mark {
 
 impl Mark {
     fn of(timeline: &Timeline, page: u64, rev: u64) -> Self {
-        let oldest = timeline.newest().next().map_or(0, |message| message.seq);
+        let kept = timeline.newest().rev().take(KEPT_MESSAGES);
+        let oldest = kept.last().map_or(0, |message| message.seq);
         Self { page, rev, oldest, newest: timeline.last_seq() }
     }
 }
@@ -129,7 +130,7 @@ impl Model {
     pub fn take_changes_to_keep(&mut self) -> Vec<Keep> {
         let mut keeping = std::mem::take(&mut self.keeping);
         let mut changes = Vec::new();
-        if let Some(me) = self.me.clone() {
+        if let Some(me) = Option::clone(&self.me) {
             changes.extend(keeping.places(&me, self.session, &self.hubs));
             changes.extend(keeping.reading(&self.reading));
             changes.extend(keeping.lost(self));
@@ -189,7 +190,8 @@ impl Keeping {
         let (rev, understood) = (timeline.rev()?, timeline.understood()?);
         if let Some(mark) = self.marks.get_mut(&channel) {
             let now = Mark::of(timeline, mark.page, rev);
-            if *mark == now {
+            // Who reads far above has fewer of the newest here than the device.
+            if (mark.rev, mark.newest) == (now.rev, now.newest) && mark.oldest <= now.oldest {
                 return None;
             }
             let is_same = mark.oldest == now.oldest && mark.rev <= rev && understood == rev;
@@ -326,6 +328,19 @@ mod tests {
         assert!(
             !again.iter().any(|keep| matches!(keep, Keep::Page(..) | Keep::News(..))),
             "it is there: {again:?}"
+        );
+    }
+
+    #[test]
+    fn reading_far_above_writes_nothing_until_something_is_said() {
+        let mut model = in_general(250);
+        model.take_changes_to_keep();
+        model.timeline_mut(GENERAL).keep_near(10, 100);
+        assert_eq!(model.take_changes_to_keep(), [], "the device has more than what is here now");
+        let changes = says(&mut model, 251);
+        assert!(
+            kept_page(&changes).is_some(),
+            "what was forgotten here may have been edited meanwhile: {changes:?}"
         );
     }
 

@@ -1,8 +1,9 @@
 //! Everything the app knows of the person's world, and how it changes.
 
+use crate::state::part::{HUBS, LIVE, ME, MEMBERS, MESSAGES, OPEN, OUTBOX, Part, READING, TYPING};
 use crate::state::{
-    Applied, Badge, Hubs, KEPT_MESSAGES, Keeping, KeptPage, Members, Outbox, Reading, Timeline, Typing,
-    Wanted,
+    Applied, Badge, Hubs, KEPT_MESSAGES, Keeping, KeptPage, Members, Outbox, PARTS, Reading, Timeline,
+    Typing, Wanted,
 };
 use hubbub_shared::model::{ChannelChanges, HubView, Me, Message, MessagePage};
 use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, ServerFrame, UserEvent};
@@ -54,28 +55,28 @@ struct Open {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Model {
     /// The person, known together with their hubs. `None`: not known yet.
-    pub me: Option<Me>,
+    pub me: Part<Option<Me>, ME>,
     /// This device's session.
     pub session: Option<SessionId>,
     /// Hubs and channels.
-    pub hubs: Hubs,
+    pub hubs: Part<Hubs, HUBS>,
     /// What is read.
-    pub reading: Reading,
+    pub reading: Part<Reading, READING>,
     /// Messages on their way.
-    pub outbox: Outbox,
+    pub outbox: Part<Outbox, OUTBOX>,
     /// Who writes.
-    pub typing: Typing,
+    pub typing: Part<Typing, TYPING>,
     /// Who is where.
-    pub members: Members,
+    pub members: Part<Members, MEMBERS>,
     /// What is written down for the next start.
     pub keeping: Keeping,
-    timelines: BTreeMap<ChannelId, Timeline>,
-    open: Option<Open>,
+    timelines: Part<BTreeMap<ChannelId, Timeline>, MESSAGES>,
+    open: Part<Option<Open>, OPEN>,
     /// What is kept of this channel is being looked for: it is followed from there.
     recalling: Option<ChannelId>,
     /// The newest message is on the screen and somebody looks.
     watching: bool,
-    live: bool,
+    live: Part<bool, LIVE>,
     /// Hubs that are to be asked for.
     pub(super) reloading: BTreeSet<HubId>,
 }
@@ -89,6 +90,21 @@ impl Model {
     /// The messages of a channel, if any were loaded.
     pub fn timeline(&self, channel: ChannelId) -> Option<&Timeline> {
         self.timelines.get(&channel)
+    }
+
+    /// The versions of the parts.
+    pub fn versions(&self) -> [u64; PARTS] {
+        let mut versions = [0; PARTS];
+        versions[ME] = Part::version_of(&self.me);
+        versions[HUBS] = Part::version_of(&self.hubs);
+        versions[READING] = Part::version_of(&self.reading);
+        versions[OUTBOX] = Part::version_of(&self.outbox);
+        versions[TYPING] = Part::version_of(&self.typing);
+        versions[MEMBERS] = Part::version_of(&self.members);
+        versions[MESSAGES] = Part::version_of(&self.timelines);
+        versions[OPEN] = Part::version_of(&self.open);
+        versions[LIVE] = Part::version_of(&self.live);
+        versions
     }
 
     /// All channels of which messages were loaded.
@@ -113,7 +129,7 @@ impl Model {
 
     /// The person has seen what was new: the line goes.
     pub fn forget_divider(&mut self) {
-        if let Some(open) = &mut self.open {
+        if let Some(open) = &mut *self.open {
             open.divider = None;
         }
     }
@@ -141,12 +157,12 @@ impl Model {
     /// The connection is live: everything as the server sees it.
     pub fn ready(&mut self, ready: Ready) -> Vec<Todo> {
         self.members.meet(&ready.me.user());
-        self.me = Some(ready.me);
+        *self.me = Some(ready.me);
         self.session = Some(ready.session);
         self.hubs.replace(ready.hubs);
         let read_meanwhile = self.reading.replace(ready.channels);
         self.forget_lost_channels();
-        self.live = true;
+        *self.live = true;
         if let Some(open) = self.open.filter(|open| !open.live && !read_meanwhile.contains(&open.channel)) {
             self.note_opening(open.channel);
         }
@@ -157,12 +173,12 @@ impl Model {
 
     /// Knows nothing but what an earlier run of the app did not get sent.
     pub fn with_outbox(outbox: Outbox) -> Self {
-        Self { outbox, ..Self::default() }
+        Self { outbox: outbox.into(), ..Self::default() }
     }
 
     /// What an earlier run of the app saw, to have something to show while there is no connection.
     pub fn remember(&mut self, snapshot: Ready) {
-        self.me = Some(snapshot.me);
+        *self.me = Some(snapshot.me);
         self.hubs.replace(snapshot.hubs);
         self.reading.replace(snapshot.channels);
     }
@@ -193,17 +209,27 @@ impl Model {
 
     /// Somebody else signed in on this device: nothing of the one before may be shown.
     pub fn forget_person(&mut self) {
-        *self = Self { open: self.open, ..Self::default() };
+        *self.me = None;
+        *self.hubs = Hubs::default();
+        *self.reading = Reading::default();
+        *self.outbox = Outbox::default();
+        *self.typing = Typing::default();
+        *self.members = Members::default();
+        self.timelines.clear();
+        *self.live = false;
+        (self.session, self.recalling, self.watching) = (None, None, false);
+        self.keeping = Keeping::default();
+        self.reloading.clear();
     }
 
     /// Whether what is here is what the server has.
     pub fn is_live(&self) -> bool {
-        self.live
+        *self.live
     }
 
     /// The connection broke.
     pub fn connection_lost(&mut self) {
-        self.live = false;
+        *self.live = false;
         self.outbox.connection_lost();
         self.members.may_be_outdated();
         self.reloading.clear();
@@ -212,7 +238,10 @@ impl Model {
 
     fn forget_lost_channels(&mut self) {
         let hubs = &self.hubs;
-        self.timelines.retain(|channel, _| hubs.channel(*channel).is_some());
+        let is_lost = |channel: &ChannelId| hubs.channel(*channel).is_none();
+        if self.timelines.keys().any(is_lost) {
+            self.timelines.retain(|channel, _| !is_lost(channel));
+        }
     }
 
     fn follow_open(&mut self) -> Vec<Todo> {
@@ -249,7 +278,9 @@ impl Model {
     fn meet<'a>(&mut self, channel: ChannelId, messages: impl IntoIterator<Item = &'a Message>) {
         let mut shown = Vec::new();
         for message in messages {
-            self.members.meet(&message.author);
+            if self.members.user(message.author.id) != Some(&message.author) {
+                self.members.meet(&message.author);
+            }
             shown.extend(people_in(message));
         }
         self.show_people(channel, shown);
@@ -266,7 +297,7 @@ impl Model {
             self.recalling = Some(channel);
             todos.push(Todo::Recall(channel));
         }
-        if self.live && self.hubs.channel(channel).is_some() {
+        if *self.live && self.hubs.channel(channel).is_some() {
             todos.extend(self.follow(channel));
         }
         todos
@@ -281,13 +312,13 @@ impl Model {
         if let Some(kept) = kept {
             self.remember_page(channel, kept);
         }
-        if self.live && self.hubs.channel(channel).is_some() { self.follow(channel) } else { Vec::new() }
+        if *self.live && self.hubs.channel(channel).is_some() { self.follow(channel) } else { Vec::new() }
     }
 
     fn note_opening(&mut self, channel: ChannelId) {
         let state = self.reading.of(channel).filter(|state| state.unread > 0);
         let (divider, unread) = (state.map(|state| state.read_seq), state.map_or(0, |state| state.unread));
-        self.open = Some(Open { channel, divider, unread, live: self.live });
+        *self.open = Some(Open { channel, divider, unread, live: *self.live });
     }
 
     /// The person looks at no channel.
@@ -298,7 +329,7 @@ impl Model {
             timeline.stop_syncing();
             timeline.trim(KEPT_MESSAGES);
         }
-        if self.live { vec![Todo::Unsubscribe(open.channel)] } else { Vec::new() }
+        if *self.live { vec![Todo::Unsubscribe(open.channel)] } else { Vec::new() }
     }
 
     /// Whether the newest message of the open channel is on the screen.
@@ -316,7 +347,7 @@ impl Model {
     /// Without a connection, what is on the screen may not be the newest there is.
     fn note_read(&mut self) -> Option<Todo> {
         let channel = self.open_channel().filter(|_| self.watching)?;
-        let up_to = match self.live {
+        let up_to = match *self.live {
             true => None,
             false => Some(Rc::clone(self.timeline(channel)?.newest().next_back()?)),
         };
@@ -334,7 +365,8 @@ impl Model {
             messages.iter().filter(|message| message.nonce.is_some()).cloned().collect();
         arrived.iter().for_each(|message| self.note_sent(message));
         let newer = self.newer_than_known(channel, messages.to_vec());
-        newer.iter().for_each(|message| self.reading.message_came(message, self.my_id()));
+        let me = self.my_id();
+        newer.iter().for_each(|message| self.reading.message_came(message, me));
         let timeline = self.timeline_mut(channel);
         let gap = timeline.catch_up(changes, is_whole);
         let has_unread = timeline.has_unread();
@@ -419,10 +451,13 @@ impl Model {
     }
 
     fn message_came(&mut self, message: Rc<Message>) -> Vec<Todo> {
-        let mine = self.my_id() == Some(message.author.id);
+        let me = self.my_id();
+        let mine = me == Some(message.author.id);
         self.note_sent(&message);
-        self.typing.sent(message.channel, message.author.id);
-        self.reading.message_came(&message, self.my_id());
+        if self.typing.writes(message.channel, message.author.id) {
+            self.typing.sent(message.channel, message.author.id);
+        }
+        self.reading.message_came(&message, me);
         let mut todos: Vec<Todo> = self.note_read().into_iter().collect();
         if mine {
             todos.push(Todo::Flush);
@@ -448,7 +483,7 @@ impl Model {
         self.reloading.remove(&view.id);
         self.hubs.put(view);
         self.forget_lost_channels();
-        match open.filter(|channel| self.live && !was_visible && self.hubs.channel(*channel).is_some()) {
+        match open.filter(|channel| *self.live && !was_visible && self.hubs.channel(*channel).is_some()) {
             Some(channel) => self.follow(channel),
             None => Vec::new(),
         }
@@ -465,7 +500,7 @@ impl Model {
             UserEvent::ChannelState(state) => self.reading.told(state),
             UserEvent::MeUpdated(me) => {
                 self.members.meet(&me.user());
-                self.me = Some(me);
+                *self.me = Some(me);
             }
         }
         Vec::new()
@@ -621,6 +656,47 @@ mod tests {
         model.connection_lost();
         model.ready(ready());
         assert!(model.members.is_anybody_wanted(), "roles may have changed meanwhile");
+    }
+
+    /// The parts that a change touches: who shows only others does not look.
+    fn touched(model: &mut Model, change: impl FnOnce(&mut Model)) -> Vec<usize> {
+        let before = model.versions();
+        change(model);
+        let after = model.versions();
+        (0..PARTS).filter(|part| before[*part] != after[*part]).collect()
+    }
+
+    #[test]
+    fn a_burst_wakes_only_those_who_show_what_it_is_about() {
+        let mut model = in_general();
+        model.event(created(message(5, "hi")));
+        let said = touched(&mut model, |model| drop(model.event(created(message(6, "hi")))));
+        assert_eq!(said, [READING, MESSAGES]);
+        let elsewhere = UserEvent::Activity(hubbub_shared::model::ChannelActivity {
+            channel: RANDOM,
+            rev: 9,
+            last_seq: 9,
+            last_ordinal: 9,
+        });
+        assert_eq!(touched(&mut model, |model| drop(model.event(Event::User(elsewhere)))), [READING]);
+        let typing = || Ephemeral::Typing { channel: GENERAL, users: vec![BO] };
+        assert_eq!(touched(&mut model, |model| model.ephemeral(typing(), 0)), [TYPING]);
+        let presence = Ephemeral::Presence { hub: HUB, online: vec![BO], offline: vec![] };
+        assert_eq!(touched(&mut model, |model| model.ephemeral(presence, 0)), [MEMBERS]);
+        let changed =
+            || Event::Hub { hub: HUB, version: 2, change: HubEvent::Updated(crate::state::fixtures::hub()) };
+        assert_eq!(touched(&mut model, |model| drop(model.event(changed()))), [HUBS]);
+        assert!(touched(&mut model, |model| drop(model.take_changes_to_keep())).is_empty());
+    }
+
+    #[test]
+    fn nothing_of_the_one_before_is_left_and_everybody_is_told() {
+        let mut model = in_general();
+        model.outbox.add(GENERAL, "mine".into(), "n".into(), 0);
+        model.ephemeral(Ephemeral::Typing { channel: GENERAL, users: vec![BO] }, 0);
+        let told = touched(&mut model, Model::forget_person);
+        assert_eq!(told, [ME, HUBS, READING, OUTBOX, TYPING, MEMBERS, MESSAGES, LIVE]);
+        assert_eq!(model, Model { open: model.open.clone(), ..Model::default() });
     }
 
     #[test]

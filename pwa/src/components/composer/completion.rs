@@ -2,7 +2,7 @@
 //! which one is meant.
 
 use super::Composer;
-use super::suggestions::{Suggestion, suggestions};
+use super::suggestions::{MOST, Suggestion, suggestions};
 use crate::components::avatar::avatar;
 use crate::components::icon::icon;
 use crate::offline::emoji;
@@ -154,8 +154,11 @@ impl Completion {
         }
     }
 
-    /// Whether somebody may be meant whom this device does not know.
+    /// Whether somebody may be meant whom this device does not know, and there is room to say so.
     fn lacks_people(self, composer: Composer) -> bool {
+        if self.found.with(|found| found.len() == MOST) {
+            return false;
+        }
         let names_somebody = |query: &Query| query.sign == Sign::Person && !query.text.is_empty();
         self.query.with(|query| query.as_ref().is_some_and(names_somebody))
             && composer.client.model.with_untracked(|model| {

@@ -1,6 +1,7 @@
 //! What the browser made of JSON, as MessagePack.
 
-use super::{Frame, frame, read};
+use super::frame::{Frame, frame};
+use super::reader::read;
 use js_sys::{Array, JSON, Object};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};

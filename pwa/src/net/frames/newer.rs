@@ -1,6 +1,6 @@
 //! What can be told of a frame that only a newer app understands.
 
-use super::reader::Reader;
+use super::reader::{Reader, read};
 use crate::state::Newer;
 use hubbub_shared::{ChannelId, HubId};
 use serde::Deserialize;
@@ -32,10 +32,10 @@ enum Subject {
 }
 
 /// `None`: these bytes are no MessagePack.
-pub fn read(bytes: &[u8], human: bool) -> Option<Newer> {
+pub fn read_outline(bytes: &[u8], human: bool) -> Option<Newer> {
     let mut reader = Reader::new(bytes, human);
     reader.skip().ok().filter(|()| reader.is_at_end())?;
-    Some(match super::read(bytes, human) {
+    Some(match read(bytes, human) {
         Some((Outline::Ready(_), _)) => Newer::Ready,
         Some((Outline::Reply(call, _), _)) => Newer::Reply(call),
         Some((Outline::Event(Subject::Channel { channel, rev }), _)) => Newer::Change(channel, rev),

@@ -15,6 +15,14 @@ use std::fmt;
 /// Protects the stack: the protocol has nothing that is nested deeper.
 const MAX_DEPTH: usize = 64;
 
+/// Reads all of it as one value, and says whether nothing was left out. `human`: it was JSON, where ids are digits in
+/// text. Bytes left over are an error.
+pub fn read<T: de::DeserializeOwned>(bytes: &[u8], human: bool) -> Option<(T, bool)> {
+    let mut reader = Reader::new(bytes, human);
+    let value = T::deserialize(&mut reader).ok()?;
+    reader.is_at_end().then_some((value, reader.is_whole()))
+}
+
 /// Bytes that are not what was expected. What exactly is wrong helps nobody in a browser, and costs kilobytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wrong;

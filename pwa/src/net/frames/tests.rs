@@ -1,3 +1,4 @@
+use super::reader::read;
 use super::*;
 use crate::state::Outgoing;
 use crate::state::fixtures::{GENERAL, page, ready};

@@ -1,7 +1,8 @@
 //! A server that is newer than the app: whatever it says, the app stays open, and nothing is missing for longer than it
 //! takes to ask for it.
 
-use crate::net::frames::{Frame, decode, encode, frame, read_frame};
+use crate::net::frames::frame::frame;
+use crate::net::frames::{Frame, decode, encode, read_frame};
 use crate::state::fixtures::{BO, GENERAL, HUB, hub, message, page, ready};
 use crate::state::{Keep, Model, Newer, Outbox, Outgoing, SendState, Timeline, Todo};
 use hubbub_shared::model::{ChannelChanges, HubView, MessagePage};
