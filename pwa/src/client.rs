@@ -122,6 +122,8 @@ struct Wire {
     is_keeping: bool,
     /// Something is to be written down in a moment.
     is_keeping_soon: bool,
+    /// Nothing is written down before this moment: the device has refused.
+    keep_not_before: i64,
     /// The database was read, or is known not to be there.
     database_read: bool,
     room_looked_at: Option<i64>,

@@ -12,6 +12,8 @@ use wasm_bindgen_futures::spawn_local;
 
 /// What is shown is written down this long after: together with what comes meanwhile, and before the app can be gone.
 const KEEP_AFTER_MS: i32 = 100;
+/// After a refusal, which may mean that everything has to be written anew.
+const KEEP_AGAIN_AFTER_MS: i64 = 3_000;
 const LOOK_AT_ROOM_EVERY_MS: i64 = 10 * 60_000;
 
 impl Client {
@@ -92,7 +94,9 @@ impl Client {
             wire.is_keeping_soon = wire.is_keeping;
             wire.is_keeping
         });
+        let is_refused = self.wire.with_untracked(|wire| browser::steady() < wire.keep_not_before);
         if is_busy
+            || is_refused
             || !self.may_keep()
             || self.phase.get_untracked() == Phase::SignedOut
             || !self.has_database()
@@ -106,6 +110,8 @@ impl Client {
         self.wire.update_silent(|wire| wire.is_keeping = true);
         spawn_local(async move {
             if let Err(trouble) = cache::keep(&changes).await {
+                let again = browser::steady() + KEEP_AGAIN_AFTER_MS;
+                self.wire.update_silent(|wire| wire.keep_not_before = again);
                 self.not_kept(trouble).await;
             }
             let is_more = self.wire.update_silent(|wire| {
