@@ -9,6 +9,8 @@ mod connection;
 mod emoji;
 mod hubs;
 mod keeping;
+mod known;
+mod members;
 mod navigation;
 mod people;
 mod sending;
@@ -16,7 +18,9 @@ mod shortcuts;
 mod structure;
 mod todos;
 
+pub use self::known::Known;
 use crate::net::calls::{Answer, Calls};
+use crate::net::frames::Frame;
 use crate::net::socket::Socket;
 use crate::offline;
 use crate::offline::Kept;
@@ -25,7 +29,7 @@ use crate::state::{Burst, Connection, EmojiList, Model, Outbox, Phase, Route};
 use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::{Message, User};
-use hubbub_shared::protocol::{ClientFrame, Command, ServerFrame};
+use hubbub_shared::protocol::{ClientFrame, Command};
 use hubbub_shared::{CategoryId, ChannelId, HubId, MessageId, Problem};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -113,8 +117,10 @@ struct Wire {
     socket: Option<Socket>,
     calls: Calls,
     /// Frames that wait to change the screen.
-    inbox: Vec<ServerFrame>,
+    inbox: Vec<Frame>,
     is_drawing_soon: bool,
+    /// Whoever is wanted is asked for in a moment.
+    is_meeting_soon: bool,
     drawn_at: i64,
     typing_told_at: i64,
     /// What was read, and is told soon.
@@ -125,10 +131,15 @@ struct Wire {
     sign_out_warned: usize,
     /// Something is being written down.
     is_keeping: bool,
-    kept_at: i64,
+    /// Something is to be written down in a moment.
+    is_keeping_soon: bool,
+    /// Nothing is written down before this moment: the device has refused.
+    keep_not_before: i64,
     /// The database was read, or is known not to be there.
     database_read: bool,
     room_looked_at: Option<i64>,
+    /// The server is newer than the app: an update was looked for.
+    met_newer: bool,
     last_toast: u32,
     panels: u32,
     /// So many steps back that panels took by closing are still to be told by the browser.
@@ -141,7 +152,7 @@ struct Wire {
 #[derive(Clone, Copy)]
 pub struct Client {
     /// Everything known.
-    pub model: Signal<Model>,
+    pub model: Known,
     /// Where the app is.
     pub route: Signal<Route>,
     /// What lies over it.
@@ -185,7 +196,7 @@ impl Client {
             model.remember_page(channel, page);
         }
         Self {
-            model: create_signal(model),
+            model: Known::new(model),
             route: create_signal(Route::parse(&browser::address())),
             panel: create_signal(None),
             phase: create_signal(Phase::Idle),
@@ -218,12 +229,17 @@ impl Client {
             untrack(|| self.came_to(&route));
         });
         self.keep_with_others();
+        self.meet_who_is_shown();
         self.find_out_who();
     }
 
     /// Calls the server; the answer comes later, even if it is that none came.
     fn call(self, command: impl Into<Command>, on_answer: impl FnOnce(Answer) + 'static) {
-        let command = command.into();
+        self.ask(command.into(), move |answer, _| on_answer(answer));
+    }
+
+    /// As [`Self::call`], for whom it matters whether the answer is whole.
+    fn ask(self, command: Command, on_answer: impl FnOnce(Answer, bool) + 'static) {
         let refused = self.wire.update_silent(|wire| {
             let call = wire.calls.add(browser::steady(), Box::new(on_answer));
             let sent =
@@ -231,7 +247,7 @@ impl Client {
             if sent { None } else { wire.calls.take(call) }
         });
         if let Some(on_answer) = refused {
-            on_answer(Err(crate::net::calls::no_answer()));
+            on_answer(Err(crate::net::calls::no_answer()), true);
         }
     }
 

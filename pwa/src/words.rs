@@ -101,6 +101,7 @@ pub const EDITING_HOW: &str = "Editing your message. Escape leaves it as it was.
 pub const SHOW_EDITED: &str = "Show the message";
 pub const ESCAPE: &str = "Esc";
 pub const SUGGESTIONS: &str = "Suggestions";
+pub const SUGGESTED_MET: &str = "In a hub this large, only people you have come across are suggested.";
 pub const EMOJI: &str = "Emoji";
 pub const SEARCH_EMOJI: &str = "Search emoji";
 pub const RECENT_EMOJI: &str = "Recently used";
@@ -167,11 +168,13 @@ pub const SIGN_OUT: &str = "Sign out of this device";
 pub const RECONNECTING: &str = "Reconnecting…";
 pub const OFFLINE_NOW: &str = "You are offline.";
 pub const OFFLINE_KEPT: &str = "You are offline. What you write is sent later.";
+pub const NOTHING_HERE_YET: &str = "Your hubs are not on this device yet. They come as soon as you are connected, and from then on they open here without a connection, too.";
 pub const TRY_NOW: &str = "Try now";
 pub const STOPPED: &str = "This app is out of step with the server.";
 pub const RELOAD: &str = "Reload";
 pub const NO_CONNECTION: &str = "There is no connection to the server. Try again in a moment.";
-pub const UNREADABLE_ANSWER: &str = "The server gave an answer that this app does not understand.";
+pub const UNREADABLE_ANSWER: &str =
+    "The server gave an answer that this version of the app does not understand.";
 pub const NOTHING_KEPT: &str = concat!(
     "This browser keeps nothing for ",
     env!("PRODUCT_NAME"),
@@ -345,10 +348,15 @@ pub fn characters_left(left: i64) -> String {
     format!("{left}")
 }
 
-pub fn members_online(count: usize) -> String {
-    format!("{ONLINE} — {count}")
+/// `is_all`: none are left to be loaded.
+pub fn members_online(count: usize, is_all: bool) -> String {
+    format!("{ONLINE} — {}", at_least(count, is_all))
 }
 
-pub fn members_offline(count: usize) -> String {
-    format!("{OFFLINE} — {count}")
+pub fn members_offline(count: usize, is_all: bool) -> String {
+    format!("{OFFLINE} — {}", at_least(count, is_all))
+}
+
+fn at_least(count: usize, is_all: bool) -> String {
+    if is_all { count.to_string() } else { format!("{count}+") }
 }

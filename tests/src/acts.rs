@@ -133,7 +133,11 @@ pub trait Acts {
 
     /// Members of a hub, up to a hundred.
     async fn lists_members(&self, hub: HubId) -> Vec<Member> {
-        the!(Members, self.calls(GetMembers { hub, after: None, limit: Some(100) }).await).members
+        the!(
+            Members,
+            self.calls(GetMembers { hub, after: None, limit: Some(100), online: None, users: None }).await
+        )
+        .members
     }
 
     /// What oneself may do in a channel, as the server explains it.

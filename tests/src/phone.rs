@@ -91,7 +91,9 @@ impl Phone {
 
     /// Opens the member list of a hub; events keep it up to date.
     pub async fn opens_member_list(&self, hub: HubId) {
-        let answer = self.calls_socket(GetMembers { hub, after: None, limit: Some(100) }.into()).await;
+        let answer = self
+            .calls_socket(GetMembers { hub, after: None, limit: Some(100), online: None, users: None }.into())
+            .await;
         // They may have left meanwhile.
         let Ok(Reply::Members(page)) = answer else { return };
         self.memory.lock().unwrap().state.list_members(hub, page.members);

@@ -47,10 +47,10 @@ impl Client {
             Wanted::After(message) => command.after = Some(message),
             Wanted::Around(message) => command.around = Some(message),
         }
-        self.call(command, move |answer| {
+        self.ask(command.into(), move |answer, is_whole| {
             done(answer.map(|reply| {
                 if let Reply::Page(page) = reply {
-                    self.model.update(|model| model.page(channel, wanted, page));
+                    self.model.update(|model| model.page(channel, wanted, page, is_whole));
                 }
             }));
         });

@@ -108,7 +108,7 @@ fn text_area(composer: Composer) -> View {
         browser::soon(move || area.grow());
     });
     let known = create_selector(move || {
-        client.model.with(|model| model.hubs.hub_of(channel).map_or(0, |hub| model.members.of(hub).count()))
+        client.model.with(|model| model.hubs.hub_of(channel).and_then(|hub| model.members.version(hub)))
     });
     create_effect(on(known, move || browser::soon(move || completion.look_again(composer))));
     let mut was_editing = false;

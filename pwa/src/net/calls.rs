@@ -10,8 +10,8 @@ const TIMEOUT_MS: i64 = 15_000;
 
 /// How a call ended.
 pub type Answer = Result<Reply, Problem>;
-/// Is called with the answer.
-pub type OnAnswer = Box<dyn FnOnce(Answer)>;
+/// Is called with the answer, and whether it is whole: nothing in it had to be left out.
+pub type OnAnswer = Box<dyn FnOnce(Answer, bool)>;
 
 /// See the module.
 #[derive(Default)]
@@ -46,6 +46,11 @@ impl Calls {
     }
 }
 
+/// The answer that only a newer app would understand.
+pub fn unreadable_answer() -> Problem {
+    Problem::new(ErrorCode::Unknown, words::UNREADABLE_ANSWER)
+}
+
 /// The answer to a call that nobody answered.
 pub fn no_answer() -> Problem {
     Problem::new(ErrorCode::Unavailable, words::NO_CONNECTION)
@@ -58,8 +63,8 @@ mod tests {
     #[test]
     fn a_call_is_answered_once_or_given_up() {
         let mut calls = Calls::default();
-        let first = calls.add(0, Box::new(|_| {}));
-        let second = calls.add(10, Box::new(|_| {}));
+        let first = calls.add(0, Box::new(|_, _| {}));
+        let second = calls.add(10, Box::new(|_, _| {}));
         assert!(calls.take(first).is_some() && calls.take(first).is_none());
         assert!(calls.take_overdue(TIMEOUT_MS + 9).is_empty());
         assert_eq!(calls.take_overdue(TIMEOUT_MS + 10).len(), 1);

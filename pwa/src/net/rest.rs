@@ -1,6 +1,6 @@
 //! REST, for what is needed without a socket: who is signed in, invites as strangers see them, sessions.
 
-use crate::net::calls::no_answer;
+use crate::net::calls::{no_answer, unreadable_answer};
 use crate::net::frames;
 use crate::{browser, clock, words};
 use hubbub_shared::model::{InvitePreview, Me, Session};
@@ -19,6 +19,9 @@ pub enum SignIn {
     Local,
     /// With a Discord account.
     Discord,
+    /// In a way that this app does not know; the server's own page does.
+    #[serde(other)]
+    Other,
 }
 
 /// What the server tells of itself.
@@ -74,7 +77,7 @@ pub async fn sign_out() -> Result<(), Problem> {
 
 async fn get<T: DeserializeOwned>(address: &str) -> Result<T, Problem> {
     let body = request("GET", address).await?;
-    frames::decode_json(&body).ok_or_else(|| Problem::new(ErrorCode::Internal, words::UNREADABLE_ANSWER))
+    frames::decode_json(&body).ok_or_else(unreadable_answer)
 }
 
 async fn request(method: &str, address: &str) -> Result<String, Problem> {

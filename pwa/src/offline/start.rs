@@ -3,9 +3,8 @@
 use super::database::{self, Change, Store};
 use super::{cache, outbox, person, storage, tabs};
 use crate::browser;
-use crate::state::{Outgoing, Route};
+use crate::state::{KeptPage, Outgoing, Route};
 use hubbub_shared::ChannelId;
-use hubbub_shared::model::MessagePage;
 use hubbub_shared::protocol::Ready;
 
 /// A database that another tab holds up must not hold up the app.
@@ -19,7 +18,7 @@ pub struct Kept {
     /// The channels of which messages are kept.
     pub visits: Vec<ChannelId>,
     /// Those of the channel that is opened.
-    pub page: Option<(ChannelId, MessagePage)>,
+    pub page: Option<(ChannelId, KeptPage)>,
     /// What is on its way.
     pub outbox: Vec<Outgoing>,
 }

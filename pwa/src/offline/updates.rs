@@ -32,6 +32,16 @@ pub fn watch(on_ready: impl Fn() + Clone + 'static) {
     });
 }
 
+/// Looks for one now: the server says what this one does not understand.
+pub fn look() {
+    spawn_local(async {
+        let Some(container) = container() else { return };
+        if let Some(registration) = registration(&container).await {
+            let _ = registration.update();
+        }
+    });
+}
+
 async fn registration(container: &ServiceWorkerContainer) -> Option<ServiceWorkerRegistration> {
     JsFuture::from(container.ready().ok()?).await.ok()?.dyn_into().ok()
 }

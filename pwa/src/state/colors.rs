@@ -36,6 +36,7 @@ fn color(view: &HubView, member: &Member) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::List;
     use crate::state::fixtures::{ADA, BO, HUB, hub, member};
     use hubbub_shared::Permissions;
     use hubbub_shared::model::{MemberPage, Role};
@@ -52,7 +53,11 @@ mod tests {
         ada.roles = of_ada.iter().map(|id| RoleId(*id)).collect();
         let mut model = Model::default();
         model.hubs.put(view);
-        model.members.page(HUB, MemberPage { members: vec![ada, member(BO, true)], next: None });
+        model.members.page(
+            HUB,
+            List::Everybody,
+            MemberPage { members: vec![ada, member(BO, true)], next: None },
+        );
         model.colors(HUB)
     }
 

@@ -1,8 +1,11 @@
 //! What of the person's world has to be written down since it was written down last, so that the app opens with it
 //! the next time, offline too. Knows nothing of databases.
+//!
+//! It is written a moment after it was shown, so a write must be small: what is long (the newest messages of a channel,
+//! where all channels stand) is written as a whole now and then, and as the news since then in between.
 
 use crate::state::{Hubs, Model, Reading, Timeline};
-use hubbub_shared::model::{ChannelState, HubView, Me, MessagePage};
+use hubbub_shared::model::{ChannelChanges, ChannelState, HubView, Me, Message, MessagePage};
 use hubbub_shared::protocol::Ready;
 use hubbub_shared::{ChannelId, SessionId};
 use std::collections::BTreeMap;
@@ -10,28 +13,53 @@ use std::rc::Rc;
 
 /// So many of the newest messages of a channel are kept.
 pub const KEPT_MESSAGES: usize = 200;
+/// With more news than this everything is written as a whole.
+const MOST_NEWS: usize = 40;
 
 /// Something to be written down.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Keep {
     /// The person and their hubs, in the form they come in.
     Hubs(Box<Ready>),
-    /// Where every channel stands.
+    /// Where every channel stands; no news are left.
     Reading(Vec<ChannelState>),
-    /// The newest messages of a channel.
+    /// Where those channels stand that have moved since.
+    ReadingNews(Vec<ChannelState>),
+    /// The newest messages of a channel; no news are left.
     Page(ChannelId, Box<MessagePage>),
+    /// What changed in a channel since its page was written.
+    News(ChannelId, Box<ChannelChanges>),
     /// Channels that may not be shown any more.
     Drop(Vec<ChannelId>),
     /// Which channels are kept, the one visited last at the end.
     Visits(Vec<ChannelId>),
 }
 
+/// The newest messages of a channel as they were written down.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptPage {
+    /// As a whole.
+    pub page: MessagePage,
+    /// What changed since.
+    pub news: Option<ChannelChanges>,
+}
+
 /// What a channel looked like when it was written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Mark {
+    /// The rev up to which the page has everything; what is newer is news.
+    page: u64,
     rev: u64,
     oldest: u64,
     newest: u64,
+}
+
+impl Mark {
+    fn of(timeline: &Timeline, page: u64, rev: u64) -> Self {
+        let kept = timeline.newest().rev().take(KEPT_MESSAGES);
+        let oldest = kept.last().map_or(0, |message| message.seq);
+        Self { page, rev, oldest, newest: timeline.last_seq() }
+    }
 }
 
 /// See the module.
@@ -39,7 +67,8 @@ struct Mark {
 pub struct Keeping {
     me: Option<Me>,
     hubs: Vec<Rc<HubView>>,
-    reading: Reading,
+    /// As a whole, and with the news.
+    reading: Option<(Reading, Reading)>,
     marks: BTreeMap<ChannelId, Mark>,
     visits: Vec<ChannelId>,
     kept_visits: Vec<ChannelId>,
@@ -101,7 +130,7 @@ impl Model {
     pub fn take_changes_to_keep(&mut self) -> Vec<Keep> {
         let mut keeping = std::mem::take(&mut self.keeping);
         let mut changes = Vec::new();
-        if let Some(me) = self.me.clone() {
+        if let Some(me) = Option::clone(&self.me) {
             changes.extend(keeping.places(&me, self.session, &self.hubs));
             changes.extend(keeping.reading(&self.reading));
             changes.extend(keeping.lost(self));
@@ -132,10 +161,16 @@ impl Keeping {
     }
 
     fn reading(&mut self, reading: &Reading) -> Option<Keep> {
-        if self.reading == *reading {
-            return None;
+        if let Some((whole, latest)) = &mut self.reading {
+            if latest == reading {
+                return None;
+            }
+            if let Some(news) = reading.news_since(whole).filter(|news| news.len() <= MOST_NEWS) {
+                latest.clone_from(reading);
+                return Some(Keep::ReadingNews(news));
+            }
         }
-        self.reading = reading.clone();
+        self.reading = Some((reading.clone(), reading.clone()));
         Some(Keep::Reading(reading.all().cloned().collect()))
     }
 
@@ -152,16 +187,31 @@ impl Keeping {
     }
 
     fn page(&mut self, channel: ChannelId, timeline: &Timeline) -> Option<Keep> {
-        let rev = timeline.rev()?;
-        let oldest = timeline.newest().next().map_or(0, |message| message.seq);
-        let mark = Mark { rev, oldest, newest: timeline.last_seq() };
-        if self.marks.insert(channel, mark) == Some(mark) {
-            return None;
+        let (rev, understood) = (timeline.rev()?, timeline.understood()?);
+        if let Some(mark) = self.marks.get_mut(&channel) {
+            let now = Mark::of(timeline, mark.page, rev);
+            // Who reads far above has fewer of the newest here than the device.
+            if (mark.rev, mark.newest) == (now.rev, now.newest) && mark.oldest <= now.oldest {
+                return None;
+            }
+            let is_same = mark.oldest == now.oldest && mark.rev <= rev && understood == rev;
+            if let Some(news) = is_same.then(|| news(timeline, mark.page)).flatten() {
+                *mark = now;
+                return Some(Keep::News(channel, Box::new(ChannelChanges::Since { messages: news, rev })));
+            }
         }
+        self.marks.insert(channel, Mark::of(timeline, rev, rev));
         if !self.has(channel) {
             self.visits.push(channel);
         }
-        Some(Keep::Page(channel, Box::new(newest_page(timeline, rev))))
+        Some(Keep::Page(channel, Box::new(newest_page(timeline, understood))))
+    }
+
+    /// What was read of a channel is written down as it is; its page has everything up to this rev.
+    pub fn recalled(&mut self, channel: ChannelId, timeline: &Timeline, page: u64) {
+        if let Some(rev) = timeline.rev() {
+            self.marks.insert(channel, Mark::of(timeline, page, rev));
+        }
     }
 
     fn visits(&mut self) -> Option<Keep> {
@@ -171,6 +221,13 @@ impl Keeping {
         self.kept_visits = self.visits.clone();
         Some(Keep::Visits(self.visits.clone()))
     }
+}
+
+/// What is newer than a page, unless that is most of it.
+fn news(timeline: &Timeline, page: u64) -> Option<Vec<Message>> {
+    let news = timeline.newest().filter(|message| message.rev > page).take(MOST_NEWS + 1);
+    let news: Vec<Message> = news.map(|message| (**message).clone()).collect();
+    (news.len() <= MOST_NEWS).then_some(news)
 }
 
 /// Says whether something is missing before it: offline, that must not look like the start of the channel.
@@ -197,8 +254,12 @@ mod tests {
         let mut model = Model::default();
         model.ready(ready());
         model.open(GENERAL);
-        model.caught_up(GENERAL, ChannelChanges::StartOver(page(1..=messages, false)));
+        model.caught_up(GENERAL, ChannelChanges::StartOver(page(1..=messages, false)), true);
         model
+    }
+
+    fn alone(page: MessagePage) -> KeptPage {
+        KeptPage { page, news: None }
     }
 
     fn kept_page(changes: &[Keep]) -> Option<&MessagePage> {
@@ -214,7 +275,100 @@ mod tests {
         let change = ChannelEvent::MessageCreated(message(5, "hi"));
         model.event(Event::Channel { channel: GENERAL, rev: 5, change });
         let changes = model.take_changes_to_keep();
-        assert!(matches!(&*changes, [Keep::Reading(_), Keep::Page(GENERAL, _)]), "{changes:?}");
+        let [Keep::ReadingNews(reading), Keep::News(GENERAL, news)] = &*changes else {
+            panic!("{changes:?}")
+        };
+        assert_eq!(reading.iter().map(|state| state.channel).collect::<Vec<_>>(), [GENERAL]);
+        assert_eq!(seqs(news), [5]);
+    }
+
+    fn seqs(news: &ChannelChanges) -> Vec<u64> {
+        let ChannelChanges::Since { messages, .. } = news else { panic!("{news:?}") };
+        messages.iter().map(|message| message.seq).collect()
+    }
+
+    fn says(model: &mut Model, seq: u64) -> Vec<Keep> {
+        let change = ChannelEvent::MessageCreated(message(seq, "hi"));
+        model.event(Event::Channel { channel: GENERAL, rev: seq, change });
+        model.take_changes_to_keep()
+    }
+
+    /// What the device has after these changes.
+    fn on_the_device(changes: Vec<Keep>) -> Option<KeptPage> {
+        let mut kept: Option<KeptPage> = None;
+        for keep in changes {
+            match keep {
+                Keep::Page(_, page) => kept = Some(KeptPage { page: *page, news: None }),
+                Keep::News(_, news) => kept.as_mut().unwrap().news = Some(*news),
+                _ => {}
+            }
+        }
+        kept
+    }
+
+    #[test]
+    fn what_changes_is_written_as_news_until_there_is_too_much_of_it() {
+        let mut model = in_general(4);
+        let mut changes = model.take_changes_to_keep();
+        for seq in 5..=4 + MOST_NEWS as u64 {
+            let more = says(&mut model, seq);
+            assert!(more.iter().any(|keep| matches!(keep, Keep::News(..))), "{seq}: {more:?}");
+            changes.extend(more);
+        }
+        let as_a_whole = says(&mut model, 5 + MOST_NEWS as u64);
+        assert!(kept_page(&as_a_whole).is_some_and(|page| page.messages.len() == 5 + MOST_NEWS));
+        assert!(says(&mut model, 6 + MOST_NEWS as u64).iter().any(|keep| matches!(keep, Keep::News(..))));
+
+        let mut next = Model::default();
+        next.remember(ready());
+        next.remember_page(GENERAL, on_the_device(changes).unwrap());
+        assert_eq!(next.timeline(GENERAL).map(Timeline::last_seq), Some(4 + MOST_NEWS as u64));
+        assert_eq!(next.timeline(GENERAL).and_then(Timeline::rev), Some(4 + MOST_NEWS as u64));
+        let again = next.take_changes_to_keep();
+        assert!(
+            !again.iter().any(|keep| matches!(keep, Keep::Page(..) | Keep::News(..))),
+            "it is there: {again:?}"
+        );
+    }
+
+    #[test]
+    fn reading_far_above_writes_nothing_until_something_is_said() {
+        let mut model = in_general(250);
+        model.take_changes_to_keep();
+        model.timeline_mut(GENERAL).keep_near(10, 100);
+        assert_eq!(model.take_changes_to_keep(), [], "the device has more than what is here now");
+        let changes = says(&mut model, 251);
+        assert!(
+            kept_page(&changes).is_some(),
+            "what was forgotten here may have been edited meanwhile: {changes:?}"
+        );
+    }
+
+    #[test]
+    fn an_edit_and_a_deletion_of_what_is_in_the_page_are_news() {
+        let mut model = in_general(4);
+        let mut changes = model.take_changes_to_keep();
+        let mut edited = message(2, "better");
+        edited.rev = 5;
+        model.event(Event::Channel { channel: GENERAL, rev: 5, change: ChannelEvent::MessageEdited(edited) });
+        let gone = ChannelEvent::MessageDeleted { message: message(3, "").id, seq: 3 };
+        model.event(Event::Channel { channel: GENERAL, rev: 6, change: gone });
+        changes.extend(model.take_changes_to_keep());
+        let mut next = Model::default();
+        next.remember_page(GENERAL, on_the_device(changes).unwrap());
+        let told: Vec<(String, bool)> =
+            next.timeline(GENERAL).unwrap().messages().map(|it| (it.content.clone(), it.deleted)).collect();
+        assert_eq!(told[1], ("better".into(), false));
+        assert_eq!(told[2], (String::new(), true));
+    }
+
+    #[test]
+    fn news_that_an_older_app_left_behind_change_nothing() {
+        let mut model = Model::default();
+        let news = ChannelChanges::Since { messages: vec![message(3, "old words")], rev: 3 };
+        model.remember_page(GENERAL, KeptPage { page: page(1..=9, false), news: Some(news) });
+        let timeline = model.timeline(GENERAL).unwrap();
+        assert_eq!((timeline.rev(), timeline.at(3).map(|it| &*it.content)), (Some(9), Some("hi")));
     }
 
     #[test]
@@ -235,7 +389,11 @@ mod tests {
         model.remember(ready());
         model.keeping.restore(vec![GENERAL]);
         assert_eq!(model.open(GENERAL), [Todo::Recall(GENERAL)]);
-        assert_eq!(model.recalled(GENERAL, kept_page(&changes).cloned()), [], "nothing to be done offline");
+        assert_eq!(
+            model.recalled(GENERAL, kept_page(&changes).cloned().map(alone)),
+            [],
+            "nothing to be done offline"
+        );
         assert_eq!(model.timeline(GENERAL).map(Timeline::last_seq), Some(4));
         let todos = model.ready(ready());
         assert!(todos.contains(&Todo::Subscribe { channel: GENERAL, since_rev: Some(4) }), "{todos:?}");
@@ -249,7 +407,7 @@ mod tests {
         model.keeping.restore(vec![GENERAL]);
         assert_eq!(model.open(GENERAL), [Todo::Recall(GENERAL)]);
         assert!(!model.ready(ready()).iter().any(|todo| matches!(todo, Todo::Subscribe { .. })));
-        let todos = model.recalled(GENERAL, Some(page(1..=4, true)));
+        let todos = model.recalled(GENERAL, Some(alone(page(1..=4, true))));
         assert_eq!(todos[0], Todo::Subscribe { channel: GENERAL, since_rev: Some(4) });
         assert_eq!(model.recalled(GENERAL, None), [], "once");
     }

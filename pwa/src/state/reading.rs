@@ -90,6 +90,15 @@ impl Reading {
         true
     }
 
+    /// The channels that stand elsewhere than before. `None`: one is gone.
+    pub fn news_since(&self, before: &Self) -> Option<Vec<ChannelState>> {
+        let is_here = |channel| self.channels.contains_key(channel);
+        before.channels.keys().all(is_here).then(|| {
+            let moved = self.channels.values().filter(|state| before.of(state.channel) != Some(*state));
+            moved.cloned().collect()
+        })
+    }
+
     /// Every channel.
     pub fn all(&self) -> impl Iterator<Item = &ChannelState> {
         self.channels.values()

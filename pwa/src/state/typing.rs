@@ -25,6 +25,11 @@ impl Typing {
         }
     }
 
+    /// Whether somebody is shown as writing in a channel.
+    pub fn writes(&self, channel: ChannelId, user: UserId) -> bool {
+        self.channels.get(&channel).is_some_and(|(users, _)| users.contains(&user))
+    }
+
     /// Whether [`Self::expire`] would forget anything.
     pub fn would_expire(&self, now: i64) -> bool {
         self.channels.values().any(|(users, until)| *until <= now || users.is_empty())

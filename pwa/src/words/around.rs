@@ -5,6 +5,7 @@ pub const SWITCHER: &str = "Jump to";
 pub const SWITCHER_EXAMPLE: &str = "Hub, channel or person";
 pub const SWITCHER_RESULTS: &str = "Results";
 pub const SWITCHER_NONE: &str = "Nothing here has that name.";
+pub const SWITCHER_MET: &str = "Of large hubs, only people you have come across are found.";
 pub const SWITCHER_HINT: &str = "# for channels only, @ for people only";
 pub const SKIP: &str = "Skip to content";
 

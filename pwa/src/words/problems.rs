@@ -5,6 +5,8 @@ use hubbub_shared::{ErrorCode, Problem};
 /// The problem as the app says it.
 pub fn problem(problem: Problem) -> Problem {
     let words = match problem.code {
+        // A newer server knows what this is; the app has only its sentence.
+        ErrorCode::Unknown => return problem,
         ErrorCode::InvalidInput => NOT_ALLOWED_AS_IT_IS.to_owned(),
         ErrorCode::NotSignedIn => super::SESSION_OVER.to_owned(),
         ErrorCode::Forbidden => FORBIDDEN.to_owned(),

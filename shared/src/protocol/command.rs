@@ -9,6 +9,7 @@ use crate::permissions::Permissions;
 use crate::protocol::verb::{Limit, Route, Verb};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, de};
+use std::fmt;
 
 /// Tells "not given" (`None`) from "given as null" (`Some(None)`): nothing to change, or to be cleared.
 fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
@@ -30,6 +31,53 @@ fn lenient<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D:
         Some(Number::Plain(value)) => Ok(Some(value)),
         Some(Number::Text(text)) => {
             text.parse().map(Some).map_err(|_| de::Error::custom("expected a number"))
+        }
+    }
+}
+
+/// Ids in a list, or in a text with commas between them: query strings have only text.
+fn listed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<UserId>>, D::Error> {
+    struct Ids;
+    impl<'de> de::Visitor<'de> for Ids {
+        type Value = Option<Vec<UserId>>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list of ids")
+        }
+
+        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+            let ids = text.split(',').filter(|id| !id.is_empty()).map(str::parse);
+            ids.collect::<Result<_, _>>().map(Some).map_err(E::custom)
+        }
+
+        fn visit_seq<A: de::SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+            let mut ids = Vec::new();
+            while let Some(id) = items.next_element()? {
+                ids.push(id);
+            }
+            Ok(Some(ids))
+        }
+    }
+    deserializer.deserialize_any(Ids)
+}
+
+/// Yes or no, or that as text.
+fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Flag {
+        Plain(bool),
+        Text(String),
+    }
+    match Option::<Flag>::deserialize(deserializer)? {
+        None => Ok(None),
+        Some(Flag::Plain(value)) => Ok(Some(value)),
+        Some(Flag::Text(text)) => {
+            text.parse().map(Some).map_err(|_| de::Error::custom("expected true or false"))
         }
     }
 }
@@ -159,7 +207,7 @@ commands! {
         /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
     }
-    /// Members in order of their ids.
+    /// Members in order of their ids: some of all, or those that are asked for.
     GetMembers = "get_members", GET "/hubs/{hub}/members" 200, members, Free {
         /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
@@ -169,6 +217,12 @@ commands! {
         /// At most so many: 1 to 100, 50 unless told.
         #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
         limit: Option<u64>,
+        /// Only those who are online now.
+        #[serde(default, deserialize_with = "flag", skip_serializing_if = "Option::is_none")]
+        online: Option<bool>,
+        /// Only these, at most 100. Whoever does not belong to the hub is left out of the reply.
+        #[serde(default, deserialize_with = "listed", skip_serializing_if = "Option::is_none")]
+        users: Option<Vec<UserId>>,
     }
     /// Let a member only read for a while, or end that. Needs `time_out_members` and a higher role.
     TimeOutMember = "time_out_member", PUT "/hubs/{hub}/members/{user}/timeout" 200, member, Write {

@@ -197,7 +197,7 @@ pub fn commands() -> Vec<Command> {
         TransferHub { hub: HUB, owner: BO }.into(),
         DeleteHub { hub: HUB }.into(),
         LeaveHub { hub: HUB }.into(),
-        GetMembers { hub: HUB, after: Some(ADA), limit: Some(50) }.into(),
+        GetMembers { hub: HUB, after: Some(ADA), limit: Some(50), online: None, users: None }.into(),
         TimeOutMember { hub: HUB, user: BO, until: Some(NOON), reason: Some(text("Spam")) }.into(),
         TimeOutMember { hub: HUB, user: BO, until: None, reason: None }.into(),
         CreateCategory { hub: HUB, name: text("Text"), position: Some(1) }.into(),
@@ -269,6 +269,8 @@ pub fn commands() -> Vec<Command> {
         DeleteMessage { channel: CHANNEL, message: MESSAGE }.into(),
         MarkRead { channel: CHANNEL, seq: Some(41) }.into(),
         StartTyping { channel: CHANNEL }.into(),
+        GetMembers { hub: HUB, after: None, limit: None, online: Some(true), users: None }.into(),
+        GetMembers { hub: HUB, after: None, limit: None, online: None, users: Some(vec![ADA, BO]) }.into(),
     ]
 }
 

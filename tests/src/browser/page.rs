@@ -1,7 +1,7 @@
 //! One tab: what is in it, and what it complained about.
 
 use super::cdp::{Cdp, Event};
-use crate::wait::DEADLINE;
+use crate::wait::{DEADLINE, eventually};
 use base64::Engine;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -97,6 +97,20 @@ impl Page {
     /// Loads the page again, as a person does after closing the app.
     pub async fn reloads(&self) {
         self.call("Page.reload", json!({})).await;
+    }
+
+    /// The browser kills the page, as a phone does that runs out of memory: nothing of it runs any more.
+    pub async fn dies(&self) {
+        self.call("Inspector.enable", json!({})).await;
+        let (cdp, session) = (Arc::clone(&self.cdp), self.session.clone());
+        // Never answered: who would?
+        let call = tokio::spawn(async move { cdp.tries(Some(&session), "Page.crash", json!({})).await });
+        let is_dead = || async {
+            let told = self.cdp.events(&self.session);
+            told.iter().any(|event| event.method == "Inspector.targetCrashed").then_some(())
+        };
+        eventually("the page to be dead", is_dead).await;
+        call.abort();
     }
 
     /// The value of an expression in the page; promises are awaited.

@@ -28,7 +28,7 @@ fn every_command() -> Vec<Command> {
         TransferHub { hub, owner: user }.into(),
         DeleteHub { hub }.into(),
         LeaveHub { hub }.into(),
-        GetMembers { hub, after: None, limit: None }.into(),
+        GetMembers { hub, after: None, limit: None, online: None, users: None }.into(),
         TimeOutMember { hub, user, until: None, reason: None }.into(),
         CreateCategory { hub, name: name(), position: None }.into(),
         UpdateCategory { hub, category, name: Some(name()), position: None }.into(),

@@ -40,6 +40,7 @@ mod scene;
 mod screens;
 mod sessions;
 mod shutdown;
+mod switching;
 mod unread;
 mod updates;
 mod verify;

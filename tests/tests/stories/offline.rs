@@ -72,6 +72,71 @@ fn it_opens_offline_by_any_link_and_does_not_take_the_end_of_what_is_kept_for_th
     });
 }
 
+/// The page is killed and the server is gone: what the device has is what there is.
+async fn is_killed(screen: Screen, server: &Server, path: &str) -> Screen {
+    screen.page.dies().await;
+    server.kill9();
+    Screen::opens(screen.page.another().await, &format!("{}{path}", server.address())).await
+}
+
+/// So long after something was shown it is kept.
+const KEPT_WITHIN: Duration = Duration::from_millis(300);
+
+#[test]
+fn what_was_shown_a_moment_before_the_app_was_killed_is_there_when_it_opens_offline() {
+    play_in_browser(async |server, chromium| {
+        let (mut ada, bo) = prepared_pair(&server, &chromium).await;
+        let path = ada.page.evaluates("location.pathname").await;
+        for word in ["one", "two", "three"] {
+            bo.connects().await;
+            bo.says(word).await;
+            ada.sees(word).await;
+            tokio::time::sleep(KEPT_WITHIN).await;
+            ada = is_killed(ada, &server, path.as_str().unwrap()).await;
+            ada.sees_in_some(word).await;
+            ada.notices_outage().await;
+            server.restart().await;
+            ada.connects().await;
+        }
+        assert_eq!(ada.reads().await, ["one", "two", "three"]);
+        ada.is_content();
+    });
+}
+
+#[test]
+fn a_first_visit_that_is_cut_off_leaves_what_it_showed_and_a_device_without_anything_says_so() {
+    play_in_browser(async |server, chromium| {
+        let owner = server.person("Ada").await;
+        let hub = owner.creates_hub("Garden").await;
+        let general = hub.channels[0].id;
+        owner.sends(general, "welcome").await;
+        let path = format!("/hubs/{}/{general}", hub.id);
+
+        // The page for strangers brings all that a start offline needs, apart from what is Ada's.
+        let stranger = Screen::opens(chromium.phone().await, &server.address()).await;
+        stranger.starts_offline().await;
+        let Screen { page, .. } = stranger;
+        let ada = Screen::enters(page, &server.address(), "Ada", &path).await;
+        ada.sees("welcome").await;
+        tokio::time::sleep(KEPT_WITHIN).await;
+        let ada = is_killed(ada, &server, &path).await;
+        ada.sees_in_some("welcome").await;
+        ada.page.becomes("the hub", "document.body.innerText.includes('general')").await;
+
+        ada.page.wipes(&server.address(), "indexeddb").await;
+        ada.page.reloads().await;
+        ada.shows("nothing-here").await;
+        let told = ada.page.texts("[data-testid=nothing-here]").await.join(" ");
+        assert!(
+            told.contains("not on this device yet") && told.contains("as soon as you are connected"),
+            "{told}"
+        );
+        server.restart().await;
+        ada.connects().await;
+        ada.sees("welcome").await;
+    });
+}
+
 #[test]
 fn what_is_read_offline_is_read_everywhere_once_the_network_is_back() {
     play_in_browser(async |server, chromium| {

@@ -7,7 +7,7 @@ use hubbub_shared::UserId;
 use hubbub_shared::model::{Channel, User};
 
 /// As many as fit over the keyboard of a phone.
-const MOST: usize = 6;
+pub const MOST: usize = 6;
 
 /// The best of them.
 pub fn suggestions(composer: Composer, query: &Query) -> Vec<Suggestion> {

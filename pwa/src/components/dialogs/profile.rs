@@ -22,7 +22,9 @@ pub fn profile(hub: HubId, user: &User) -> View {
     let here = create_selector(move || {
         client.model.with(|model| model.members.get(hub, id).is_some_and(|member| member.online))
     });
-    let facts = facts(client, hub, id);
+    let known = create_selector(move || {
+        client.model.with(|model| model.members.get(hub, id).map(|member| member.roles.clone()))
+    });
     let person = user.clone();
     // Whether one owns the hub can change while one looks.
     let owned = create_selector(move || {
@@ -40,7 +42,7 @@ pub fn profile(hub: HubId, user: &User) -> View {
             h2(class=class_of(id.0)) { bdi { (name) } }
             p(class="hint") { "@" bdi { (username.clone()) } " · " (if here.get() { words::ONLINE } else { words::OFFLINE }) }
         }
-        (facts)
+        (if known.with(Option::is_some) { facts(client, hub, id) } else { View::new() })
         (list_of(actions(client, hub, &person, owned.get())))
     };
     frame("dialog dialog-profile beside aside", user.display_name.clone(), content)
