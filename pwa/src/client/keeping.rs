@@ -4,6 +4,7 @@
 use super::Client;
 use crate::offline::database::{self, Ended, Trouble};
 use crate::offline::{cache, outbox, person, room, tabs};
+use crate::reactive::create_effect;
 use crate::state::{Outbox, Phase};
 use crate::{browser, offline, words};
 use hubbub_shared::ChannelId;

@@ -2,6 +2,7 @@
 
 use super::Client;
 use crate::browser;
+use crate::reactive::create_effect;
 use crate::state::List;
 use hubbub_shared::model::MemberPage;
 use hubbub_shared::protocol::Reply;

@@ -53,8 +53,8 @@ pub fn put(dialog: &HtmlElement) {
     let place = if dialog.class_list().contains("aside") { aside } else { below };
     let (left, top) = place(opener.area(), size, browser::window_size());
     let style = dialog.style();
-    let _ = style.set_property("--left", &format!("{left}px"));
-    let _ = style.set_property("--top", &format!("{top}px"));
+    let _ = style.set_property("--left", &browser::decimal(left, "px"));
+    let _ = style.set_property("--top", &browser::decimal(top, "px"));
     let _ = dialog.set_attribute("data-beside", "");
     OPEN.set(Some(opener.element));
 }

@@ -3,6 +3,7 @@
 use super::empty::empty;
 use super::icon::logo;
 use crate::client::use_client;
+use crate::reactive::create_selector;
 use crate::words;
 use sycamore::prelude::*;
 
