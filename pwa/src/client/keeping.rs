@@ -8,7 +8,6 @@ use crate::reactive::create_effect;
 use crate::state::{Outbox, Phase};
 use crate::{browser, offline, words};
 use hubbub_shared::ChannelId;
-use sycamore::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 /// What is shown is written down this long after: together with what comes meanwhile, and before the app can be gone.

@@ -8,7 +8,6 @@ use hubbub_shared::model::MemberPage;
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::GetMembers;
 use hubbub_shared::{ChannelId, HubId, Problem, UserId};
-use sycamore::prelude::*;
 
 const PER_PAGE: u64 = 100;
 /// Whom somebody means who types a name is looked for among so many; in a larger hub, among those who were met.
