@@ -18,20 +18,20 @@ mod shortcuts;
 mod structure;
 mod todos;
 
-pub use self::known::Known;
+use self::known::Known;
 use crate::net::calls::{Answer, Calls};
 use crate::net::frames::Frame;
 use crate::net::socket::Socket;
 use crate::offline;
 use crate::offline::Kept;
 use crate::reactive::create_effect;
+pub use crate::sorted::Set;
 use crate::state::{Burst, Connection, EmojiList, Model, Outbox, Phase, Route};
 use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::{Message, User};
 use hubbub_shared::protocol::{ClientFrame, Command};
 use hubbub_shared::{CategoryId, ChannelId, HubId, MessageId, Problem};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 use sycamore::prelude::*;
 
@@ -124,7 +124,7 @@ struct Wire {
     drawn_at: i64,
     typing_told_at: i64,
     /// What was read, and is told soon.
-    read: BTreeSet<ChannelId>,
+    read: Set<ChannelId>,
     /// What came, and is announced soon.
     burst: Burst,
     /// Of so many unsent things the person knows that they would be lost.

@@ -13,6 +13,7 @@ mod net;
 mod offline;
 mod pages;
 mod reactive;
+mod sorted;
 pub mod state;
 mod words;
 

@@ -63,10 +63,11 @@ impl Client {
     /// People can be found by name in all hubs, not only in those that were opened.
     pub(super) fn meet_everybody(self) {
         let open = self.route.with_untracked(|route| route.hub());
-        let mut hubs: Vec<HubId> =
+        let hubs: Vec<HubId> =
             self.model.with_untracked(|model| model.hubs.all().iter().map(|hub| hub.id).collect());
-        hubs.sort_by_key(|hub| Some(*hub) != open);
-        hubs.into_iter().take(MOST_HUBS).for_each(|hub| self.meet_members(hub));
+        // The open one first.
+        let others = hubs.into_iter().filter(|hub| Some(*hub) != open);
+        open.into_iter().chain(others).take(MOST_HUBS).for_each(|hub| self.meet_members(hub));
     }
 
     /// From now on whoever is shown and not known is asked for.

@@ -118,7 +118,7 @@ impl Client {
 
     /// What cannot be told now is told when the connection is back: the server's markers are behind then.
     fn tell_read(self) {
-        for channel in self.wire.update_silent(|wire| std::mem::take(&mut wire.read)) {
+        for channel in self.wire.update_silent(|wire| std::mem::take(&mut wire.read)).into_vec() {
             let seq = self.model.with_untracked(|model| {
                 model.reading.of(channel).filter(|_| model.is_live()).map(|state| state.read_seq)
             });

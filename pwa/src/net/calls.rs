@@ -1,9 +1,9 @@
 //! Calls that wait for their reply. Each gets exactly one answer: the server's, or that none came.
 
+use crate::sorted::Map;
 use crate::words;
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::{ErrorCode, Problem};
-use std::collections::BTreeMap;
 
 /// Without a reply for so long, a call is given up.
 const TIMEOUT_MS: i64 = 15_000;
@@ -17,7 +17,7 @@ pub type OnAnswer = Box<dyn FnOnce(Answer, bool)>;
 #[derive(Default)]
 pub struct Calls {
     last: u32,
-    waiting: BTreeMap<u32, (OnAnswer, i64)>,
+    waiting: Map<u32, (OnAnswer, i64)>,
 }
 
 impl Calls {
@@ -42,7 +42,11 @@ impl Calls {
 
     /// All: the connection is gone.
     pub fn take_all(&mut self) -> Vec<OnAnswer> {
-        std::mem::take(&mut self.waiting).into_values().map(|(on_answer, _)| on_answer).collect()
+        std::mem::take(&mut self.waiting)
+            .into_tuple_vec()
+            .into_iter()
+            .map(|(_, (on_answer, _))| on_answer)
+            .collect()
     }
 }
 

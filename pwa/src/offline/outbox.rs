@@ -7,9 +7,9 @@
 use super::database::{self, Change, Store};
 use super::storage;
 use crate::net::frames;
+use crate::sorted::{Map, Set};
 use crate::state::{Outbox, Outgoing};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Names in `localStorage` of what is not in the database yet.
 const JOURNAL: &str = "outgoing.";
@@ -17,9 +17,9 @@ const JOURNAL: &str = "outgoing.";
 /// What this tab knows of the database.
 #[derive(Default)]
 struct Known {
-    rows: BTreeMap<String, Outgoing>,
+    rows: Map<String, Outgoing>,
     /// Seen by the server, or given up: never to be read again, though their removal may still be under way.
-    done: BTreeSet<String>,
+    done: Set<String>,
     /// Goes up whenever this tab writes: what was being read meanwhile is out of date.
     writes: u64,
 }

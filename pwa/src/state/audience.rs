@@ -1,6 +1,7 @@
 //! Who may see a channel, in a few words: everyone, or which roles.
 
 use crate::state::Model;
+use crate::state::sorting::sorted_by_key;
 use hubbub_shared::model::{Channel, HubView};
 use hubbub_shared::permissions::resolve::{Place, Subject, resolve};
 use hubbub_shared::{ChannelId, Permissions, RoleId, UserId};
@@ -22,8 +23,8 @@ impl Model {
         if sees(hub, channel, &[]) {
             return Some(Audience::Everyone);
         }
-        let mut roles: Vec<_> = hub.roles.iter().filter(|role| sees(hub, channel, &[role.id])).collect();
-        roles.sort_by_key(|role| std::cmp::Reverse(role.position));
+        let roles = hub.roles.iter().filter(|role| sees(hub, channel, &[role.id])).collect();
+        let roles = sorted_by_key(roles, |role| std::cmp::Reverse(role.position));
         Some(Audience::Roles(roles.into_iter().map(|role| role.name.clone()).collect()))
     }
 }

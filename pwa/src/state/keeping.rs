@@ -4,11 +4,11 @@
 //! It is written a moment after it was shown, so a write must be small: what is long (the newest messages of a channel,
 //! where all channels stand) is written as a whole now and then, and as the news since then in between.
 
+use crate::sorted::Map;
 use crate::state::{Hubs, Model, Reading, Timeline};
 use hubbub_shared::model::{ChannelChanges, ChannelState, HubView, Me, Message, MessagePage};
 use hubbub_shared::protocol::Ready;
 use hubbub_shared::{ChannelId, SessionId};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// So many of the newest messages of a channel are kept.
@@ -69,7 +69,7 @@ pub struct Keeping {
     hubs: Vec<Rc<HubView>>,
     /// As a whole, and with the news.
     reading: Option<(Reading, Reading)>,
-    marks: BTreeMap<ChannelId, Mark>,
+    marks: Map<ChannelId, Mark>,
     visits: Vec<ChannelId>,
     kept_visits: Vec<ChannelId>,
 }

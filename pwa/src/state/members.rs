@@ -3,11 +3,10 @@
 //! A hub may have more members than anybody reads. Lists are asked for page by page as far as somebody looks; who wrote
 //! or is mentioned is asked for by id.
 
+use crate::sorted::{Map, Set};
 use crate::state::sorting::sorted_by;
 use hubbub_shared::model::{Member, MemberPage, User};
 use hubbub_shared::{HubId, UserId};
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound::{Excluded, Included, Unbounded};
 
 /// So many ids are asked for at once; the server takes no more.
 pub const MOST_AT_ONCE: usize = 100;
@@ -33,15 +32,15 @@ struct Progress {
 /// The members of one hub.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Roster {
-    members: BTreeMap<UserId, Member>,
+    members: Map<UserId, Member>,
     online: Progress,
     everybody: Progress,
     /// Known from before the connection was gone.
-    stale: BTreeSet<UserId>,
+    stale: Set<UserId>,
     /// Asked for by id, and not a member.
-    strangers: BTreeSet<UserId>,
+    strangers: Set<UserId>,
     /// To be asked for by id.
-    wanted: BTreeSet<UserId>,
+    wanted: Set<UserId>,
     /// Goes up whenever somebody comes, goes or changes.
     version: u64,
 }
@@ -77,10 +76,11 @@ impl Roster {
 
     /// A page has everybody of its list up to where it ends: whoever else is known there has gone.
     fn miss(&mut self, list: List, page: &MemberPage) {
-        let from = self.progress(list).after.map_or(Unbounded, Excluded);
-        let to = page.next.map_or(Unbounded, Included);
-        let here: BTreeSet<UserId> = page.members.iter().map(|member| member.user.id).collect();
-        let others = self.members.range((from, to)).map(|(user, _)| *user);
+        let (from, to) = (self.progress(list).after, page.next);
+        let is_within =
+            |user: &UserId| from.is_none_or(|from| *user > from) && to.is_none_or(|to| *user <= to);
+        let here: Set<UserId> = page.members.iter().map(|member| member.user.id).collect();
+        let others = self.members.keys().copied().filter(is_within);
         let missing: Vec<UserId> = others.filter(|user| !here.contains(user)).collect();
         for user in missing {
             match list {
@@ -101,9 +101,9 @@ impl Roster {
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Members {
-    hubs: BTreeMap<HubId, Roster>,
+    hubs: Map<HubId, Roster>,
     /// Everybody ever seen, for names in mentions and in "is writing".
-    people: BTreeMap<UserId, User>,
+    people: Map<UserId, User>,
 }
 
 impl Members {
@@ -131,7 +131,7 @@ impl Members {
 
     /// The connection was gone: who is there may have changed.
     pub fn may_be_outdated(&mut self) {
-        for roster in self.hubs.values_mut() {
+        for (_, roster) in self.hubs.iter_mut() {
             (roster.online, roster.everybody) = Default::default();
             roster.stale = roster.members.keys().copied().collect();
             roster.strangers.clear();
@@ -174,9 +174,8 @@ impl Members {
     pub fn take_wanted(&mut self) -> Vec<(HubId, Vec<UserId>)> {
         let hubs = self.hubs.iter_mut().filter(|(_, roster)| !roster.wanted.is_empty());
         let wanted = hubs.map(|(hub, roster)| (*hub, std::mem::take(&mut roster.wanted)));
-        let at_once = |(hub, users): (HubId, BTreeSet<UserId>)| {
-            let users: Vec<UserId> = users.into_iter().collect();
-            users.chunks(MOST_AT_ONCE).map(|some| (hub, some.to_vec())).collect::<Vec<_>>()
+        let at_once = |(hub, users): (HubId, Set<UserId>)| {
+            users.into_vec().chunks(MOST_AT_ONCE).map(|some| (hub, some.to_vec())).collect::<Vec<_>>()
         };
         wanted.flat_map(at_once).collect()
     }

@@ -1,5 +1,6 @@
 //! Everything the app knows of the person's world, and how it changes.
 
+use crate::sorted::{Map, Set};
 use crate::state::part::{HUBS, LIVE, ME, MEMBERS, MESSAGES, OPEN, OUTBOX, Part, READING, TYPING};
 use crate::state::{
     Applied, Badge, Hubs, KEPT_MESSAGES, Keeping, KeptPage, Members, Outbox, PARTS, Reading, Timeline,
@@ -8,7 +9,6 @@ use crate::state::{
 use hubbub_shared::model::{ChannelChanges, HubView, Me, Message, MessagePage};
 use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, ServerFrame, UserEvent};
 use hubbub_shared::{ChannelId, HubId, Permissions, SessionId, UserId};
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// What has to be done after a change.
@@ -70,7 +70,7 @@ pub struct Model {
     pub members: Part<Members, MEMBERS>,
     /// What is written down for the next start.
     pub keeping: Keeping,
-    timelines: Part<BTreeMap<ChannelId, Timeline>, MESSAGES>,
+    timelines: Part<Map<ChannelId, Timeline>, MESSAGES>,
     open: Part<Option<Open>, OPEN>,
     /// What is kept of this channel is being looked for: it is followed from there.
     recalling: Option<ChannelId>,
@@ -78,7 +78,7 @@ pub struct Model {
     watching: bool,
     live: Part<bool, LIVE>,
     /// Hubs that are to be asked for.
-    pub(super) reloading: BTreeSet<HubId>,
+    pub(super) reloading: Set<HubId>,
 }
 
 impl Model {
@@ -233,7 +233,7 @@ impl Model {
         self.outbox.connection_lost();
         self.members.may_be_outdated();
         self.reloading.clear();
-        self.timelines.values_mut().for_each(Timeline::stop_syncing);
+        self.timelines.iter_mut().for_each(|(_, timeline)| timeline.stop_syncing());
     }
 
     fn forget_lost_channels(&mut self) {

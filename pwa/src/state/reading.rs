@@ -1,14 +1,14 @@
 //! Where each channel stands and where its reader does.
 
+use crate::sorted::Map;
 use crate::state::Badge;
 use hubbub_shared::model::{ChannelActivity, ChannelState, Message};
 use hubbub_shared::{ChannelId, UserId};
-use std::collections::BTreeMap;
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Reading {
-    channels: BTreeMap<ChannelId, ChannelState>,
+    channels: Map<ChannelId, ChannelState>,
 }
 
 impl Reading {

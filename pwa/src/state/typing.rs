@@ -1,7 +1,7 @@
 //! Who is writing now.
 
+use crate::sorted::Map;
 use hubbub_shared::{ChannelId, UserId};
-use std::collections::BTreeMap;
 
 /// An announcement is good for so long.
 const GOOD_FOR_MS: i64 = 8_000;
@@ -9,7 +9,7 @@ const GOOD_FOR_MS: i64 = 8_000;
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Typing {
-    channels: BTreeMap<ChannelId, (Vec<UserId>, i64)>,
+    channels: Map<ChannelId, (Vec<UserId>, i64)>,
 }
 
 impl Typing {
