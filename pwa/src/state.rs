@@ -31,6 +31,7 @@ mod stretch;
 mod swipe;
 mod switcher;
 mod timeline;
+mod to_keep;
 mod typing;
 mod viewport;
 mod window;

@@ -1,6 +1,6 @@
 //! Somebody with the app open: a person, a socket, and what the app shows.
 
-use crate::acts::{Door, Via, send};
+use crate::commands::send;
 use crate::link::{Link, Memory};
 use crate::person::Person;
 use crate::socket::Entrance;
@@ -38,11 +38,6 @@ impl Phone {
     /// Through REST.
     pub fn person(&self) -> &Person {
         &self.person
-    }
-
-    /// Through one door or the other.
-    pub fn via(&self, door: Door) -> Via<'_> {
-        Via(self, door)
     }
 
     /// Who this is.

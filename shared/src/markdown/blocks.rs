@@ -1,6 +1,7 @@
 //! Lines to blocks. Containers (quote, item) cut their marker off each line and read the rest again, one deeper.
 
-use super::{Block, Cell, MAX_DEPTH, inlines, tables};
+use super::tree::{Block, Cell, MAX_DEPTH};
+use super::{inlines, tables};
 
 /// Reads lines that stand within `depth` containers.
 pub(super) fn parse(lines: &[&str], depth: usize) -> Vec<Block> {

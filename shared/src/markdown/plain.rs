@@ -1,6 +1,7 @@
 //! A message without its markup, for notifications and previews.
 
-use super::{Block, Cell, Inline, parse};
+use super::parse;
+use super::tree::{Block, Cell, Inline};
 use crate::ids::UserId;
 
 /// Stands for a spoiler: neither its words nor their length show.

@@ -3,7 +3,7 @@
 //! Two bars or more together never part cells: they are a spoiler's, which must not come apart. An empty cell has a
 //! blank in it.
 
-use super::Align;
+use super::tree::Align;
 
 /// The alignment of each column, if the line is the one below the names. Costs as much as the line is long.
 pub(super) fn columns(line: &str) -> Option<Vec<Align>> {
