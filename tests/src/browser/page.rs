@@ -28,6 +28,23 @@ pub struct Page {
     size: (u32, u32),
 }
 
+/// Remembers which memories the page's WebAssembly works in, for [`Page::memory`].
+/// Asking the debugger for all of them answers too late to be of use once the heap is large.
+const KEEP_MEMORIES: &str = "(() => {
+    const memories = globalThis.memories = new Set();
+    const keep = ({ exports }) => Object.values(exports)
+        .filter((it) => it instanceof WebAssembly.Memory)
+        .forEach((it) => memories.add(it));
+    for (const name of ['instantiate', 'instantiateStreaming']) {
+        const original = WebAssembly[name];
+        WebAssembly[name] = async (...all) => {
+            const made = await original.apply(WebAssembly, all);
+            keep(made.instance ?? made);
+            return made;
+        };
+    }
+})()";
+
 impl Page {
     pub(crate) async fn open(cdp: &Arc<Cdp>, context: &Value, size: (u32, u32), touch: bool) -> Self {
         let target = json!({ "url": "about:blank", "browserContextId": context });
@@ -44,6 +61,7 @@ impl Page {
             page.call("Emulation.setTouchEmulationEnabled", json!({ "enabled": true, "maxTouchPoints": 5 }))
                 .await;
         }
+        page.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": KEEP_MEMORIES })).await;
         // Every tab believes that somebody looks at it.
         page.call("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await;
         page
@@ -198,16 +216,10 @@ impl Page {
         self.call("HeapProfiler.collectGarbage", json!({})).await;
         let heap =
             self.call("Runtime.getHeapUsage", json!({})).await["usedSize"].as_f64().unwrap_or_default();
-        let prototype =
-            self.call("Runtime.evaluate", json!({ "expression": "WebAssembly.Memory.prototype" })).await;
-        let query = json!({ "prototypeObjectId": prototype["result"]["objectId"] });
-        let all = self.call("Runtime.queryObjects", query).await;
-        let sum = json!({
-            "objectId": all["objects"]["objectId"], "returnByValue": true,
-            "functionDeclaration": "function() { return this.reduce((sum, one) => sum + one.buffer.byteLength, 0) }",
-        });
-        let wasm = self.call("Runtime.callFunctionOn", sum).await["result"]["value"].as_f64();
-        Memory { heap: heap as u64, wasm: wasm.unwrap_or_default() as u64 }
+        let sum = "[...globalThis.memories ?? []].reduce((sum, one) => sum + one.buffer.byteLength, 0)";
+        let wasm =
+            self.evaluates(sum).await.as_u64().filter(|it| *it > 0).expect("the app works in a memory");
+        Memory { heap: heap as u64, wasm }
     }
 
     /// Cuts or restores the tab's network.
