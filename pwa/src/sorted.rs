@@ -55,7 +55,12 @@ impl<T: Ord> Set<T> {
 
 impl<T: Ord> FromIterator<T> for Set<T> {
     fn from_iter<I: IntoIterator<Item = T>>(all: I) -> Self {
-        Self(all.into_iter().map(|one| (one, ())).collect())
+        // One by one: collecting sorts, which is compiled anew for every type.
+        let mut set = Self::default();
+        for one in all {
+            set.insert(one);
+        }
+        set
     }
 }
 
