@@ -31,7 +31,7 @@ function registerWorker() {
   const policy = globalThis.trustedTypes?.createPolicy("hubbub", {
     createScriptURL(url) {
       if (url === address) return url;
-      throw new TypeError("not a script of Hubbub");
+      throw new TypeError("not a script of this app");
     },
   });
   navigator.serviceWorker
@@ -47,7 +47,7 @@ function showFailure() {
   box.className = "boot-failed";
   box.setAttribute("role", "alert");
   text.textContent =
-    "Hubbub could not start. Your connection may be down, or this browser is too old. What you wrote is kept on this device.";
+    "{{name}} could not start. Your connection may be down, or this browser is too old. What you wrote is kept on this device.";
   link.textContent = "Try again";
   link.href = location.href;
   box.append(text, link);

@@ -1,5 +1,5 @@
-// In the page itself, before anything is painted: the chosen theme, which boxes the skeleton has, and the socket, which
-// is there by the time the app is. The server is told the time zone for the next view that it draws.
+// In the page itself, before anything is painted: the chosen theme and contrast, which boxes the skeleton has, and the
+// socket, which is there by the time the app is. The server is told the time zone for the next view that it draws.
 const root = document.documentElement;
 root.dataset.at = Date.now();
 try {

@@ -5,6 +5,8 @@
 
 const SHELL = "shell-{{build}}";
 const FILES = {{precache}};
+// Needed after the first view, or never. Kept when there is time, and from the first use on.
+const LATER = {{later}};
 const NOT_OURS = ["/api", "/ws", "/auth"];
 
 self.addEventListener("install", (event) => {
@@ -17,6 +19,7 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("message", (event) => {
   if (event.data?.type === "SKIP_WAITING") self.skipWaiting();
+  if (event.data?.type === "KEEP_LATER") event.waitUntil(keepLater());
 });
 
 self.addEventListener("fetch", (event) => {
@@ -25,7 +28,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin || isNotOurs(url.pathname)) return;
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (FILES.includes(url.pathname)) event.respondWith(file(request, url.pathname));
-  else if (url.pathname.startsWith("/assets/emoji.")) event.respondWith(fileOnDemand(request, url.pathname));
+  else if (LATER.includes(url.pathname)) event.respondWith(fileOnDemand(request, url.pathname));
 });
 
 function isNotOurs(path) {
@@ -37,6 +40,15 @@ async function keepShell() {
   const cache = await caches.open(SHELL);
   const request = (path) => new Request(path, { cache: path.startsWith("/assets/") ? "default" : "reload" });
   await cache.addAll(FILES.map(request));
+  // An update takes the place of a version that may have had all of it.
+  if (registration.active) await keepLater();
+}
+
+async function keepLater() {
+  const cache = await caches.open(SHELL);
+  for (const path of LATER) {
+    if (!(await cache.match(path))) await cache.add(path);
+  }
 }
 
 async function takeOver() {
@@ -55,7 +67,6 @@ async function file(request, path) {
   return (await kept(path)) ?? fetch(request);
 }
 
-// Not everybody needs it: kept from the first use on.
 async function fileOnDemand(request, path) {
   const found = await kept(path);
   if (found) return found;

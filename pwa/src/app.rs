@@ -1,11 +1,12 @@
 //! Which page is shown: strangers see the way in and invites, everybody else the shell with its places.
 
-use crate::client::{Client, use_client};
-use crate::components::{connection_banner, dialogs, live_region, shell, splash, toasts};
+use crate::client::Client;
+use crate::components::later::{Later, Part, later_page};
+use crate::components::{connection_banner, live_region, overlay, role_colors, shell, splash, toasts};
 use crate::offline::Kept;
+use crate::reactive::{create_effect, create_selector};
 use crate::state::{Phase, Route};
 use crate::{browser, pages, words};
-use hubbub_shared::UserId;
 use sycamore::prelude::*;
 
 /// What is on the screen as a whole.
@@ -23,8 +24,10 @@ pub fn app(kept: Kept) -> View {
     let client = Client::new(kept);
     provide_context(client);
     client.start();
+    Part::provide(client).fetch_when_idle();
     show_title(client);
     show_count(client);
+    role_colors::follow(client);
     leave_sign_in(client);
     view(client)
 }
@@ -37,11 +40,11 @@ pub fn view(client: Client) -> View {
             Screen::Splash => splash::splash(),
             Screen::SignIn => pages::sign_in::sign_in(),
             Screen::Invite(code) => pages::invite::invite(code),
-            Screen::Diag => pages::diag::diag(),
+            Screen::Diag => later_page(Later::Diag, words::diag::TITLE),
             Screen::Shell => shell::shell(),
         })
         (connection_banner::connection_banner())
-        (dialogs::dialogs())
+        (overlay::overlay())
         (toasts::toasts())
         (live_region::live_region())
     }
@@ -99,11 +102,3 @@ fn show_count(client: Client) {
     let mentions = create_selector(move || client.model.with(|model| model.mentions()));
     create_effect(move || browser::set_badge(mentions.get()));
 }
-
-/// The signed-in person's id; nobody's if nobody is.
-pub fn my_id() -> UserId {
-    use_client().model.with_untracked(|model| model.my_id()).unwrap_or(NOBODY)
-}
-
-/// No person has this id.
-pub const NOBODY: UserId = UserId(0);

@@ -88,6 +88,18 @@ pub fn is_apple() -> bool {
     }
 }
 
+/// Width and height of what the page can use, in CSS pixels.
+pub fn window_size() -> (f64, f64) {
+    let size =
+        |window: Window| Some((window.inner_width().ok()?.as_f64()?, window.inner_height().ok()?.as_f64()?));
+    window().and_then(size).unwrap_or_default()
+}
+
+/// Whether there is no room for a menu beside anything: it is a sheet from below, as on phones.
+pub fn has_sheets() -> bool {
+    !matches("(min-width: 560px)")
+}
+
 /// Whether there is room for the list of channels beside the conversation.
 pub fn is_wide() -> bool {
     matches("(min-width: 840px)")
@@ -122,6 +134,31 @@ pub fn address() -> String {
     location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
 }
 
+/// The build of the app that runs.
+pub fn build() -> Option<String> {
+    find("meta[name=build]").and_then(|meta| meta.get_attribute("content"))
+}
+
+/// Whether the person asked their device to load little.
+pub fn saves_data() -> bool {
+    let get =
+        |of: &wasm_bindgen::JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).unwrap_or_default();
+    let Some(navigator) = window().map(|window| window.navigator()) else { return false };
+    let connection = get(&navigator, "connection");
+    connection.is_object() && get(&connection, "saveData").is_truthy()
+}
+
+/// Calls a function when the browser has nothing else to do, or soon where it does not tell.
+pub fn when_idle(f: impl FnOnce() + 'static) {
+    const SOON_MS: i32 = 1_000;
+    let Some(window) = window() else { return };
+    let idle = js_sys::Reflect::get(&window, &"requestIdleCallback".into());
+    match idle.ok().and_then(|idle| idle.dyn_into::<Function>().ok()) {
+        Some(idle) => drop(idle.call1(&window, &once(Box::new(f)))),
+        None => later(SOON_MS, f),
+    }
+}
+
 /// Scheme, host and port of the current address.
 pub fn origin() -> String {
     window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
@@ -141,19 +178,33 @@ pub fn reload() {
     }
 }
 
+/// A number for a style, to the thousandth. Writing out any fraction exactly takes 6 KiB of code, which nothing else
+/// that is loaded at first needs.
+pub fn decimal(number: f64, unit: &str) -> String {
+    format!("calc({}{unit} / 1000)", (number * 1000.0).round() as i64)
+}
+
 /// Calls a function at the next frame.
 pub fn next_frame(f: impl FnOnce() + 'static) {
     if let Some(window) = window() {
-        let callback: Function = Closure::once_into_js(f).unchecked_into();
+        let callback = once(Box::new(f));
         let _ = window.request_animation_frame(&callback);
     }
 }
 
+/// For the browser to call once. Boxed, here and below, so that what surrounds the function is compiled once.
+fn once(f: Box<dyn FnOnce()>) -> Function {
+    Closure::once_into_js(f).unchecked_into()
+}
+
 /// Calls a function before the next frame is drawn, after everything that runs now.
 pub fn soon(f: impl FnOnce() + 'static) {
-    if !IS_HERE {
-        return;
+    if IS_HERE {
+        soon_boxed(Box::new(f));
     }
+}
+
+fn soon_boxed(f: Box<dyn FnOnce()>) {
     let callback = Closure::once(move |_: wasm_bindgen::JsValue| f());
     let _ = js_sys::Promise::resolve(&wasm_bindgen::JsValue::UNDEFINED).then(&callback);
     callback.forget();
@@ -162,7 +213,7 @@ pub fn soon(f: impl FnOnce() + 'static) {
 /// Calls a function after some milliseconds.
 pub fn later(ms: i32, f: impl FnOnce() + 'static) {
     if let Some(window) = window() {
-        let callback: Function = Closure::once_into_js(f).unchecked_into();
+        let callback = once(Box::new(f));
         let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&callback, ms);
     }
 }
@@ -193,7 +244,7 @@ pub async fn within(ms: i32, work: impl Future<Output = ()> + 'static) {
 
 /// Calls a function again and again, as long as the app runs.
 pub fn every(ms: i32, f: impl FnMut() + 'static) {
-    let callback = Closure::<dyn FnMut()>::new(f);
+    let callback = Closure::<dyn FnMut()>::wrap(Box::new(f));
     if let Some(window) = window() {
         let _ = window
             .set_interval_with_callback_and_timeout_and_arguments_0(callback.as_ref().unchecked_ref(), ms);
@@ -203,7 +254,11 @@ pub fn every(ms: i32, f: impl FnMut() + 'static) {
 
 /// Listens to an event as long as the app runs.
 pub fn listen(target: &web_sys::EventTarget, event: &str, f: impl FnMut(web_sys::Event) + 'static) {
-    let callback = Closure::<dyn FnMut(web_sys::Event)>::new(f);
+    listen_boxed(target, event, Box::new(f));
+}
+
+fn listen_boxed(target: &web_sys::EventTarget, event: &str, f: Box<dyn FnMut(web_sys::Event)>) {
+    let callback = Closure::wrap(f);
     let _ = target.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());
     callback.forget();
 }
@@ -212,10 +267,11 @@ pub fn listen(target: &web_sys::EventTarget, event: &str, f: impl FnMut(web_sys:
 /// gives it back to where it was.
 pub fn after_dialog(f: impl FnOnce() + 'static) {
     let Some(dialog) = find("dialog[open]") else { return later(0, f) };
-    let callback: Function = Closure::once_into_js(f).unchecked_into();
-    let once = web_sys::AddEventListenerOptions::new();
-    once.set_once(true);
-    let _ = dialog.add_event_listener_with_callback_and_add_event_listener_options("close", &callback, &once);
+    let callback = once(Box::new(f));
+    let options = web_sys::AddEventListenerOptions::new();
+    options.set_once(true);
+    let _ =
+        dialog.add_event_listener_with_callback_and_add_event_listener_options("close", &callback, &options);
 }
 
 /// Moves the focus to the first element that a selector finds.

@@ -9,6 +9,8 @@ mod connection;
 mod emoji;
 mod hubs;
 mod keeping;
+mod known;
+mod members;
 mod navigation;
 mod people;
 mod sending;
@@ -16,18 +18,20 @@ mod shortcuts;
 mod structure;
 mod todos;
 
-pub use self::channels::Seek;
+use self::known::Known;
 use crate::net::calls::{Answer, Calls};
+use crate::net::frames::Frame;
 use crate::net::socket::Socket;
 use crate::offline;
 use crate::offline::Kept;
+use crate::reactive::create_effect;
+pub use crate::sorted::Set;
 use crate::state::{Burst, Connection, EmojiList, Health, Model, Outbox, Phase, Route};
 use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::{Message, User};
-use hubbub_shared::protocol::{ClientFrame, Command, ServerFrame};
-use hubbub_shared::{CategoryId, ChannelId, HubId, Problem};
-use std::collections::BTreeSet;
+use hubbub_shared::protocol::{ClientFrame, Command};
+use hubbub_shared::{CategoryId, ChannelId, HubId, MessageId, Problem};
 use std::rc::Rc;
 use sycamore::prelude::*;
 
@@ -56,8 +60,8 @@ pub enum Panel {
     HubActions(HubId),
     /// Makes and shows an invite.
     Invite(HubId),
-    /// Asks for another name of a hub.
-    RenameHub(HubId),
+    /// Asks for another name and description of a hub.
+    EditHub(HubId),
     /// Asks for a new channel.
     CreateChannel(HubId, Option<CategoryId>),
     /// What can be done with a channel.
@@ -82,6 +86,17 @@ pub enum Panel {
     MessageActions(Rc<Message>),
 }
 
+/// Where a conversation is asked to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seek {
+    /// To a message, which may be far above.
+    Message(MessageId),
+    /// To the line above what is new.
+    Divider,
+    /// To the newest message.
+    Newest,
+}
+
 /// Something worth a short notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Toast {
@@ -102,35 +117,44 @@ struct Wire {
     socket: Option<Socket>,
     calls: Calls,
     /// Frames that wait to change the screen.
-    inbox: Vec<ServerFrame>,
+    inbox: Vec<Frame>,
     is_drawing_soon: bool,
+    /// Whoever is wanted is asked for in a moment.
+    is_meeting_soon: bool,
     drawn_at: i64,
     typing_told_at: i64,
     /// What was read, and is told soon.
-    read: BTreeSet<ChannelId>,
+    read: Set<ChannelId>,
     /// What came, and is announced soon.
     burst: Burst,
     /// Of so many unsent things the person knows that they would be lost.
     sign_out_warned: usize,
     /// Something is being written down.
     is_keeping: bool,
-    kept_at: i64,
+    /// Something is to be written down in a moment.
+    is_keeping_soon: bool,
+    /// Nothing is written down before this moment: the device has refused.
+    keep_not_before: i64,
     /// The database was read, or is known not to be there.
     database_read: bool,
     room_looked_at: Option<i64>,
     /// What the server told of itself.
     health: Option<Health>,
+    /// The server is newer than the app: an update was looked for.
+    met_newer: bool,
     last_toast: u32,
     panels: u32,
     /// So many steps back that panels took by closing are still to be told by the browser.
     steps_back: u32,
+    /// Whether the edit that goes on has its entry in the history.
+    edit_has_entry: bool,
 }
 
 /// See the module. Copies are the same client.
 #[derive(Clone, Copy)]
 pub struct Client {
     /// Everything known.
-    pub model: Signal<Model>,
+    pub model: Known,
     /// Where the app is.
     pub route: Signal<Route>,
     /// What lies over it.
@@ -175,8 +199,11 @@ impl Client {
         if let Some((channel, page)) = kept.page {
             model.remember_page(channel, page);
         }
+        if let Some((channel, page)) = kept.told_page {
+            model.show_page(channel, page);
+        }
         Self {
-            model: create_signal(model),
+            model: Known::new(model),
             route: create_signal(Route::parse(&browser::address())),
             panel: create_signal(None),
             phase: create_signal(Phase::Idle),
@@ -210,12 +237,17 @@ impl Client {
             untrack(|| self.came_to(&route));
         });
         self.keep_with_others();
+        self.meet_who_is_shown();
         self.find_out_who();
     }
 
     /// Calls the server; the answer comes later, even if it is that none came.
     fn call(self, command: impl Into<Command>, on_answer: impl FnOnce(Answer) + 'static) {
-        let command = command.into();
+        self.ask(command.into(), move |answer, _| on_answer(answer));
+    }
+
+    /// As [`Self::call`], for whom it matters whether the answer is whole.
+    fn ask(self, command: Command, on_answer: impl FnOnce(Answer, bool) + 'static) {
         let refused = self.wire.update_silent(|wire| {
             let call = wire.calls.add(browser::steady(), Box::new(on_answer));
             let sent =
@@ -223,7 +255,7 @@ impl Client {
             if sent { None } else { wire.calls.take(call) }
         });
         if let Some(on_answer) = refused {
-            on_answer(Err(crate::net::calls::no_answer()));
+            on_answer(Err(crate::net::calls::no_answer()), true);
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub mod avatar;
 pub mod badge;
+pub mod beside;
 pub mod channel_list;
 pub mod composer;
 pub mod connection_banner;
@@ -14,11 +15,14 @@ pub mod guide;
 pub mod hub_rail;
 pub mod icon;
 pub mod install_offer;
+pub mod later;
 pub mod live_region;
 pub mod markdown;
 pub mod member_list;
 pub mod message;
+pub mod overlay;
 pub mod pulling;
+pub mod role_colors;
 pub mod shell;
 pub mod splash;
 pub mod swiping;

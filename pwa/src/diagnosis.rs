@@ -2,13 +2,12 @@
 //! server is reached. Nothing of who they are or what they wrote.
 
 mod device;
+mod fact;
 mod keys;
 mod network;
 
 use crate::client::Client;
 use crate::words::diag as words;
-use js_sys::Reflect;
-use wasm_bindgen::JsValue;
 
 /// Facts that belong together.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,19 +37,6 @@ pub fn as_text(sections: &[Section]) -> String {
         section.facts.iter().for_each(|(name, value)| text.push_str(&format!("  {name}: {value}\n")));
     }
     text
-}
-
-fn yes(is: bool) -> String {
-    if is { words::YES } else { words::NO }.to_owned()
-}
-
-fn known(value: Option<String>) -> String {
-    value.unwrap_or_else(|| words::NOT_KNOWN.to_owned())
-}
-
-/// A property of something of the browser that may not have it.
-fn property(of: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(of, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
 }
 
 #[cfg(test)]

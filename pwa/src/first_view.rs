@@ -6,6 +6,7 @@
 use crate::app;
 use crate::browser::{self, draw_for};
 use crate::client::Client;
+use crate::components::later::Part;
 use crate::offline::Kept;
 use crate::state::{Phase, Route, Told};
 use hubbub_shared::ChannelId;
@@ -59,6 +60,7 @@ fn draw_here(told: Told) -> FirstView {
     let route = Route::parse(&browser::address());
     let client = Client::new(Kept::default().with(told, &route));
     provide_context(client);
+    Part::provide(client);
     if !client.model.with_untracked(|model| model.is_known()) {
         client.phase.set(Phase::SignedOut);
     }

@@ -16,6 +16,8 @@ pub mod first_view;
 mod net;
 mod offline;
 mod pages;
+mod reactive;
+mod sorted;
 pub mod state;
 mod takeover;
 mod words;

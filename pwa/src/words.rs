@@ -1,18 +1,15 @@
 //! Every word the app shows. Another language is another file with the same names.
 
-/// The name of the product, for sentences with it.
-macro_rules! app {
-    () => {
-        "Hubbub"
-    };
-}
-
 mod around;
 pub mod diag;
+pub mod later;
+mod problems;
 
 pub use around::*;
+pub use problems::{name_problem, problem};
 
-pub const APP: &str = app!();
+/// The name of the product: `PRODUCT_NAME` in `.cargo/config.toml`.
+pub const APP: &str = env!("PRODUCT_NAME");
 pub const TAGLINE: &str = "Talk with the people who share your thing.";
 
 // Signing in
@@ -43,7 +40,7 @@ pub const JOIN_HINT: &str = "Paste the invite link or code that somebody sent yo
 pub const INVITE_CODE: &str = "Invite link or code";
 pub const INVITE_CODE_WRONG: &str =
     "That does not look like an invite. Paste the whole link, or just the code at its end.";
-pub const NO_HUBS_TITLE: &str = concat!("Welcome to ", app!());
+pub const NO_HUBS_TITLE: &str = concat!("Welcome to ", env!("PRODUCT_NAME"));
 pub const NO_HUBS: &str = "Create a hub for your community, or join one with an invite somebody sent you.";
 pub const HUB_ACTIONS: &str = "Hub actions";
 pub const INVITE_PEOPLE: &str = "Invite people";
@@ -100,7 +97,11 @@ pub const SEND: &str = "Send message";
 pub const SAVE: &str = "Save";
 pub const SAVE_EDIT: &str = "Save changes";
 pub const EDITING: &str = "Editing your message";
+pub const EDITING_HOW: &str = "Editing your message. Escape leaves it as it was.";
+pub const SHOW_EDITED: &str = "Show the message";
+pub const ESCAPE: &str = "Esc";
 pub const SUGGESTIONS: &str = "Suggestions";
+pub const SUGGESTED_MET: &str = "In a hub this large, only people you have come across are suggested.";
 pub const EMOJI: &str = "Emoji";
 pub const SEARCH_EMOJI: &str = "Search emoji";
 pub const RECENT_EMOJI: &str = "Recently used";
@@ -125,7 +126,8 @@ pub const MARK_READ: &str = "Mark as read";
 pub const LOADING_NEWER: &str = "Loading newer messages…";
 pub const OFFLINE_OLDER: &str = "Older messages come when you are connected again.";
 pub const LOADING: &str = "Loading…";
-pub const SPOILER: &str = "Spoiler, press to reveal";
+pub const SPOILER: &str = "Hidden, press to reveal";
+pub const TABLE: &str = "Table";
 pub const SOMEBODY: &str = "somebody";
 pub const HIDDEN_CHANNEL: &str = "#hidden channel";
 pub const OFFLINE_HISTORY: &str = "Messages appear here as soon as you are connected again.";
@@ -145,7 +147,7 @@ pub const ACCEPT_INVITE: &str = "Join";
 pub const SIGN_IN_TO_JOIN: &str = "Sign in to join";
 pub const OPEN_HUB: &str = "Open hub";
 pub const INVITE_OVER: &str = "It may have expired, or it was used up. Ask for a new one.";
-pub const TO_HUBBUB: &str = concat!("Go to ", app!());
+pub const TO_HUBBUB: &str = concat!("Go to ", env!("PRODUCT_NAME"));
 
 // Settings
 pub const SETTINGS: &str = "Settings";
@@ -166,14 +168,16 @@ pub const SIGN_OUT: &str = "Sign out of this device";
 pub const RECONNECTING: &str = "Reconnecting…";
 pub const OFFLINE_NOW: &str = "You are offline.";
 pub const OFFLINE_KEPT: &str = "You are offline. What you write is sent later.";
+pub const NOTHING_HERE_YET: &str = "Your hubs are not on this device yet. They come as soon as you are connected, and from then on they open here without a connection, too.";
 pub const TRY_NOW: &str = "Try now";
 pub const STOPPED: &str = "This app is out of step with the server.";
 pub const RELOAD: &str = "Reload";
 pub const NO_CONNECTION: &str = "There is no connection to the server. Try again in a moment.";
-pub const UNREADABLE_ANSWER: &str = "The server gave an answer that this app does not understand.";
+pub const UNREADABLE_ANSWER: &str =
+    "The server gave an answer that this version of the app does not understand.";
 pub const NOTHING_KEPT: &str = concat!(
     "This browser keeps nothing for ",
-    app!(),
+    env!("PRODUCT_NAME"),
     ". What you have not sent is lost when you close the app."
 );
 pub const UPDATE_READY: &str = "A new version is ready.";
@@ -228,6 +232,20 @@ pub fn write_to(channel: &str) -> String {
 
 pub fn start_of(channel: &str) -> String {
     format!("This is the start of #{channel}")
+}
+
+pub const ADD_TOPIC: &str = "Add a topic";
+
+pub fn seen_by_everyone(hub: &str) -> String {
+    format!("Everyone in {hub} can see this channel.")
+}
+
+/// The names of roles, the highest first. The owner sees everything, whatever roles there are.
+pub fn seen_by_roles(roles: &[String]) -> String {
+    match roles {
+        [] => "Only the owner and people who were let in can see this channel.".to_owned(),
+        roles => format!("Only the owner and {} can see this channel.", roles.join(", ")),
+    }
 }
 
 pub fn start_hint(channel: &str) -> String {
@@ -330,10 +348,15 @@ pub fn characters_left(left: i64) -> String {
     format!("{left}")
 }
 
-pub fn members_online(count: usize) -> String {
-    format!("{ONLINE} — {count}")
+/// `is_all`: none are left to be loaded.
+pub fn members_online(count: usize, is_all: bool) -> String {
+    format!("{ONLINE} — {}", at_least(count, is_all))
 }
 
-pub fn members_offline(count: usize) -> String {
-    format!("{OFFLINE} — {count}")
+pub fn members_offline(count: usize, is_all: bool) -> String {
+    format!("{OFFLINE} — {}", at_least(count, is_all))
+}
+
+fn at_least(count: usize, is_all: bool) -> String {
+    if is_all { count.to_string() } else { format!("{count}+") }
 }

@@ -41,7 +41,7 @@ impl Error {
     pub fn unavailable() -> Self {
         Self::rejected(
             ErrorCode::Unavailable,
-            "Hubbub cannot store or read this right now. Try again in a moment.",
+            "The server cannot store or read this right now. Try again in a moment.",
         )
     }
 

@@ -74,6 +74,7 @@ fn auth_routes(config: &mut ServiceConfig) {
     auth.add(Method::POST, "/logout", web::to(auth::logout));
     auth.add(Method::GET, "/local/authorize", web::to(local::authorize));
     auth.add(Method::GET, "/local/style.css", web::to(pages::style));
+    auth.add(Method::GET, "/local/theme.js", web::to(pages::theme));
     auth.add(Method::POST, "/local/token", web::to(local::token));
     auth.add(Method::GET, "/local/users/@me", web::to(local::me));
     auth.install(config);

@@ -150,6 +150,6 @@ fn say_where(address: SocketAddr) {
     let ip = if address.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { address.ip() };
     let mut out = std::io::stdout().lock();
     // Nobody may be listening to us; serving goes on.
-    let _ = writeln!(out, "Hubbub is at http://{}", SocketAddr::new(ip, address.port()))
+    let _ = writeln!(out, "{} is at http://{}", env!("PRODUCT_NAME"), SocketAddr::new(ip, address.port()))
         .and_then(|()| out.flush());
 }

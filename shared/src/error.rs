@@ -8,20 +8,26 @@ macro_rules! codes {
         /// What went wrong, as a stable word that programs may compare.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
-        pub enum ErrorCode { $($(#[$doc])* $name,)* }
+        pub enum ErrorCode {
+            $($(#[$doc])* $name,)*
+            /// A word of a newer server. Its message still tells a person what happened. Never sent, and not in
+            /// [`Self::ALL`].
+            #[serde(other)]
+            Unknown,
+        }
 
         impl ErrorCode {
-            /// Every code, for documentation and tests.
+            /// Every code that is sent, for documentation and tests.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
             /// HTTP status of a REST answer with this code.
             pub const fn status(self) -> u16 {
-                match self { $(Self::$name => $status,)* }
+                match self { $(Self::$name => $status,)* Self::Unknown => 500 }
             }
 
             /// Whether the same call may succeed later without being changed.
             pub const fn is_retryable(self) -> bool {
-                match self { $(Self::$name => $retryable,)* }
+                match self { $(Self::$name => $retryable,)* Self::Unknown => false }
             }
         }
     };

@@ -8,68 +8,13 @@ mod blocks;
 mod inlines;
 mod links;
 mod plain;
+mod tables;
 #[cfg(test)]
 mod tests;
+mod tree;
 
 pub use plain::{HIDDEN, plain_text, plain_text_with};
-
-use crate::ids::{ChannelId, UserId};
-
-/// Containers within each other, blocks and inlines together; deeper markup stays text.
-pub const MAX_DEPTH: usize = 16;
-
-/// A part of a message that stands on its own lines.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Block {
-    /// Text.
-    Paragraph(Vec<Inline>),
-    /// A fenced block of code.
-    Code {
-        /// The word after the opening fence.
-        language: Option<String>,
-        /// The code without its last line feed.
-        text: String,
-    },
-    /// Words of somebody else.
-    Quote(Vec<Block>),
-    /// A list.
-    List {
-        /// Number of the first item. Absent: bullets.
-        first: Option<u64>,
-        /// Content of each item.
-        items: Vec<Vec<Block>>,
-    },
-}
-
-/// A part of a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Inline {
-    /// Characters as they are.
-    Text(String),
-    /// A new line.
-    Break,
-    /// Code; may have several lines.
-    Code(String),
-    /// `**bold**`
-    Bold(Vec<Inline>),
-    /// `*italic*` or `_italic_`
-    Italic(Vec<Inline>),
-    /// `~~strike~~`
-    Strike(Vec<Inline>),
-    /// `||spoiler||`: hidden until asked for.
-    Spoiler(Vec<Inline>),
-    /// A link. Its text has no link in it.
-    Link {
-        /// `http:`, `https:` or `mailto:`, without blanks and control characters.
-        target: String,
-        /// What is shown; the address itself for a bare link.
-        text: Vec<Inline>,
-    },
-    /// `<@id>`
-    Mention(UserId),
-    /// `<#id>`
-    Channel(ChannelId),
-}
+pub use tree::{Align, Block, Cell, Inline, MAX_DEPTH};
 
 /// Reads a message.
 pub fn parse(content: &str) -> Vec<Block> {

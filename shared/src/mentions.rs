@@ -18,7 +18,10 @@ pub fn mentioned(content: &str) -> Vec<UserId> {
 fn in_blocks(blocks: &[Block], users: &mut Vec<UserId>) {
     for block in blocks {
         match block {
-            Block::Paragraph(inlines) => in_inlines(inlines, users),
+            Block::Paragraph(inlines) | Block::Heading { content: inlines, .. } => in_inlines(inlines, users),
+            Block::Table { head, rows, .. } => {
+                head.iter().chain(rows.iter().flatten()).for_each(|cell| in_inlines(cell, users));
+            }
             Block::List { items, .. } => items.iter().for_each(|item| in_blocks(item, users)),
             Block::Code { .. } | Block::Quote(_) => {}
         }
@@ -49,6 +52,7 @@ mod tests {
     #[test]
     fn each_user_is_mentioned_once_in_order() {
         assert_eq!(ids("<@2> **<@1>** ||<@3>|| <@2>\n- [<@4>](https://hubbub.chat)"), [2, 1, 3, 4]);
+        assert_eq!(ids("# <@1>\n|<@2>|<@3>|\n|-|-|\n|<@4>|"), [1, 2, 3, 4]);
     }
 
     #[test]

@@ -148,6 +148,8 @@ texts! {
     MessageText("content", 1..=4000, lines);
     /// Name of a hub.
     HubName("name", 1..=80, one_line);
+    /// What a hub is about, for who has not joined yet; may be empty.
+    HubDescription("description", 0..=300, one_line);
     /// Name of a category.
     CategoryName("name", 1..=64, one_line);
     /// Name of a channel: lower case, blanks become `-`, no `#` in front.

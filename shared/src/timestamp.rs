@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
+
+mod calendar;
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -20,8 +20,7 @@ impl Timestamp {
 
     /// Parses RFC 3339 (<https://www.rfc-editor.org/rfc/rfc3339>), any offset.
     pub fn parse(text: &str) -> Option<Self> {
-        let moment = OffsetDateTime::parse(text, &Rfc3339).ok()?;
-        i64::try_from(moment.unix_timestamp_nanos() / 1_000_000).ok().map(Self)
+        calendar::parse(text).filter(|ms| Self::RANGE.contains(ms)).map(Self)
     }
 }
 
@@ -30,18 +29,8 @@ impl fmt::Display for Timestamp {
     /// because a `Display` that fails makes `to_string` panic.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ms = self.0.clamp(*Self::RANGE.start(), *Self::RANGE.end());
-        let moment =
-            OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000).map_err(|_| fmt::Error)?;
-        let (date, clock) = (moment.date(), moment.time());
-        write!(f, "{:04}-{:02}-{:02}T", date.year(), u8::from(date.month()), date.day())?;
-        write!(
-            f,
-            "{:02}:{:02}:{:02}.{:03}Z",
-            clock.hour(),
-            clock.minute(),
-            clock.second(),
-            clock.millisecond()
-        )
+        let calendar::Parts { year, month, day, hour, minute, second, ms } = calendar::Parts::of(ms);
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{ms:03}Z")
     }
 }
 

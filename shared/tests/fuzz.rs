@@ -207,11 +207,19 @@ const ALPHABET: &[&str] = &[
     "“",
     "x y",
     "#",
+    "# ",
+    "### ",
+    "|",
+    "| a ",
+    "|-",
+    "\n|-|:-:|\n",
+    "|a|b|\n|-|-|\n",
 ];
 
 const SAMPLES: &[&str] = &[
     "**Hi** <@7>, ||the *butler*|| did it\n> said `x`\n- [a](https://b.c)\n  - b\n3. c\n```rs\ncode\n```",
     "> quote\n> - item\n>   ```js\n>   code\n>   ```\n~~gone~~ ***both*** [a **b** c](https://d.e/(f)) tail",
+    "# Who\n| who | when |\n|:--|:-:|\n| <@7> ||not <@8>|| | **now** |\n| `a | b` | c | d |\n||\n## hidden\n||",
     "look: ```py\nprint()``` and `` a ` b `` \\*not\\* snake_case ¯\\_(ツ)_/¯ https://a.b/c_d_e?f=(g).",
 ];
 
@@ -257,6 +265,19 @@ impl Walk {
         for block in blocks {
             match block {
                 Block::Paragraph(inner) => self.inlines(inner, depth),
+                Block::Heading { level, content } => {
+                    assert!((1..=3).contains(level));
+                    self.inlines(content, depth);
+                }
+                Block::Table { columns, head, rows } => {
+                    assert!(!columns.is_empty() && head.len() == columns.len());
+                    self.enter(depth + 1);
+                    for row in std::iter::once(head).chain(rows) {
+                        assert!(!row.is_empty() && row.len() <= columns.len());
+                        let filled = row.iter().filter(|cell| !cell.is_empty());
+                        filled.for_each(|cell| self.inlines(cell, depth + 1));
+                    }
+                }
                 Block::Code { language, text } => {
                     self.enter(depth);
                     self.text.extend(language.as_deref().into_iter().chain([text.as_str()]));

@@ -1,29 +1,17 @@
 //! What people do, in the product's words, through either door.
 
+use crate::commands::send;
 use crate::person::Person;
-use crate::phone::Phone;
 use hubbub_shared::model::{
     Category, Channel, ChannelState, HubView, Member, Message, MessagePage, Overwrite, Role,
 };
 use hubbub_shared::protocol::command::{
     AssignRole, CreateCategory, CreateChannel, CreateHub, CreateInvite, CreateRole, DeleteMessage,
     EditMessage, ExplainPermissions, GetChannel, GetHub, GetMembers, GetMessages, JoinHub, MarkRead,
-    SendMessage, SetChannelOverwrite,
+    SetChannelOverwrite,
 };
 use hubbub_shared::protocol::{Command, Reply};
 use hubbub_shared::{CategoryId, ChannelId, HubId, Permissions, Problem, RoleId, UserId};
-
-/// A way into the server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Door {
-    /// `/api`.
-    Rest,
-    /// `/ws`.
-    Socket,
-}
-
-/// A person who goes through one door.
-pub struct Via<'a>(pub(crate) &'a Phone, pub(crate) Door);
 
 macro_rules! the {
     ($kind:ident, $answer:expr) => {
@@ -133,7 +121,11 @@ pub trait Acts {
 
     /// Members of a hub, up to a hundred.
     async fn lists_members(&self, hub: HubId) -> Vec<Member> {
-        the!(Members, self.calls(GetMembers { hub, after: None, limit: Some(100) }).await).members
+        the!(
+            Members,
+            self.calls(GetMembers { hub, after: None, limit: Some(100), online: None, users: None }).await
+        )
+        .members
     }
 
     /// What oneself may do in a channel, as the server explains it.
@@ -141,10 +133,6 @@ pub trait Acts {
         let ask = ExplainPermissions { hub, member: None, channel: Some(channel) };
         the!(Explanation, self.calls(ask).await).permissions
     }
-}
-
-pub(crate) fn send(channel: ChannelId, content: &str, nonce: Option<&str>) -> SendMessage {
-    SendMessage { channel, content: content.to_owned(), nonce: nonce.map(str::to_owned) }
 }
 
 fn newest(channel: ChannelId) -> GetMessages {
@@ -163,20 +151,5 @@ fn create_channel(
 impl Acts for Person {
     async fn calls(&self, command: impl Into<Command>) -> Result<Reply, Problem> {
         self.calls_rest(&command.into()).await
-    }
-}
-
-impl Acts for Phone {
-    async fn calls(&self, command: impl Into<Command>) -> Result<Reply, Problem> {
-        self.calls_socket(command.into()).await
-    }
-}
-
-impl Acts for Via<'_> {
-    async fn calls(&self, command: impl Into<Command>) -> Result<Reply, Problem> {
-        match self.1 {
-            Door::Rest => self.0.person().calls(command).await,
-            Door::Socket => self.0.calls(command).await,
-        }
     }
 }

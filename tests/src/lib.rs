@@ -7,6 +7,7 @@ mod apply;
 mod binary;
 pub mod browser;
 mod cable;
+mod commands;
 mod engine;
 mod jar;
 mod link;
@@ -20,9 +21,10 @@ mod server;
 mod socket;
 mod state;
 mod verify;
+mod via;
 mod wait;
 
-pub use acts::{Acts, Door, Via};
+pub use acts::Acts;
 pub use binary::site;
 pub use cable::Cable;
 pub use engine::{Engine, play};
@@ -34,6 +36,7 @@ pub use server::{Server, Settings};
 pub use socket::{Arrival, Entrance, Socket};
 pub use state::{Cache, ClientState};
 pub use verify::{is_up_to_date, verify_action, verify_quiet};
+pub use via::{Door, Via};
 pub use wait::{DEADLINE, eventually, within};
 
 /// Plays stories on SQLite and on MongoDB: each becomes a module with the two tests `sqlite` and `mongodb`.

@@ -1,6 +1,6 @@
 //! Somebody with the app open: a person, a socket, and what the app shows.
 
-use crate::acts::{Door, Via, send};
+use crate::commands::send;
 use crate::link::{Link, Memory};
 use crate::person::Person;
 use crate::socket::Entrance;
@@ -38,11 +38,6 @@ impl Phone {
     /// Through REST.
     pub fn person(&self) -> &Person {
         &self.person
-    }
-
-    /// Through one door or the other.
-    pub fn via(&self, door: Door) -> Via<'_> {
-        Via(self, door)
     }
 
     /// Who this is.
@@ -91,7 +86,9 @@ impl Phone {
 
     /// Opens the member list of a hub; events keep it up to date.
     pub async fn opens_member_list(&self, hub: HubId) {
-        let answer = self.calls_socket(GetMembers { hub, after: None, limit: Some(100) }.into()).await;
+        let answer = self
+            .calls_socket(GetMembers { hub, after: None, limit: Some(100), online: None, users: None }.into())
+            .await;
         // They may have left meanwhile.
         let Ok(Reply::Members(page)) = answer else { return };
         self.memory.lock().unwrap().state.list_members(hub, page.members);

@@ -6,7 +6,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-const ANNOUNCEMENT: &str = "Hubbub is at http://127.0.0.1:";
+const ANNOUNCEMENT: &str = concat!(env!("PRODUCT_NAME"), " is at http://127.0.0.1:");
 
 /// Everything the server said, also before a restart.
 pub(crate) type Log = Arc<Mutex<String>>;

@@ -65,12 +65,17 @@ pub fn integrity(bytes: &[u8]) -> String {
 
 /// Names one build: the first 12 hex digits of the hash over all its files.
 pub fn build_id<'a>(files: impl IntoIterator<Item = (&'a String, &'a Vec<u8>)>) -> String {
+    hash_of_all(files)[..12].to_owned()
+}
+
+/// The same, as long as [`short_hash`].
+pub fn hash_of_all<'a>(files: impl IntoIterator<Item = (&'a String, &'a Vec<u8>)>) -> String {
     let mut hash = Sha256::new();
     for (path, bytes) in files {
         hash.update(path.as_bytes());
         hash.update(Sha256::digest(bytes));
     }
-    hex(&hash.finalize())[..12].to_owned()
+    hex(&hash.finalize()[..8])
 }
 
 /// Replaces each `{{name}}`. A name that the template lacks and one that nobody fills are both mistakes.

@@ -30,6 +30,7 @@ fn examine() -> Result<Vec<Finding>> {
         Finding::to_run("WebAssembly target", found(tools::has_wasm_target()), tools::WASM_TARGET_FIX),
         Finding::crate_to_run(&tools::wasm_bindgen()?),
         Finding::crate_to_run(&tools::wasm_pack()),
+        Finding::crate_to_run(&tools::wasm_split()),
         Finding::to_run("Node.js and npm", node(), "apt-get install nodejs npm"),
         Finding::to_run("wasm-opt", shown(tools::find_wasm_opt()), &tools::wasm_opt_fix()),
         Finding::to_test("Chromium", shown(chromium::find()), chromium::FIX),

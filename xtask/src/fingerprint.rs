@@ -10,7 +10,7 @@ use crate::{command, lockfile, places, tools};
 
 /// Everything in these folders, and these files, decides what the site looks like. The pipeline itself too.
 const FOLDERS: [&str; 4] = ["pwa", "shared/src", "manifest", "xtask/src"];
-const FILES: [&str; 3] = ["Cargo.toml", "Cargo.lock", "shared/Cargo.toml"];
+const FILES: [&str; 4] = [".cargo/config.toml", "Cargo.toml", "Cargo.lock", "shared/Cargo.toml"];
 
 /// The hash of today's inputs and tools.
 pub fn of_pwa() -> Result<String> {
@@ -25,6 +25,7 @@ pub fn of_pwa() -> Result<String> {
         let bytes = std::fs::read(root.join(file)).with_context(|| format!("reading {file}"))?;
         absorb(&mut hash, file, &bytes);
     }
+    absorb(&mut hash, "name", env!("PRODUCT_NAME").as_bytes());
     absorb(&mut hash, "tools", tool_versions()?.as_bytes());
     Ok(hex(&hash.finalize()))
 }
@@ -33,7 +34,8 @@ pub fn of_pwa() -> Result<String> {
 fn tool_versions() -> Result<String> {
     let rust = command::output("rustc", &["--version"]).unwrap_or_default();
     let wasm_bindgen = lockfile::version_of("wasm-bindgen")?;
-    Ok(format!("{rust} {wasm_bindgen} {} {}", tools::wasm_pack().version, tools::BINARYEN))
+    let (wasm_pack, wasm_split) = (tools::wasm_pack().version, tools::wasm_split().version);
+    Ok(format!("{rust} {wasm_bindgen} {wasm_pack} {wasm_split} {}", tools::BINARYEN))
 }
 
 /// Lengths keep "ab" + "c" apart from "a" + "bc".

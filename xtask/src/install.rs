@@ -17,6 +17,8 @@ pub struct CargoTool {
     /// Whether another version than this refuses to work.
     pub exact: bool,
     pub why: &'static str,
+    /// Without these there is no program.
+    pub features: &'static str,
 }
 
 impl CargoTool {
@@ -54,6 +56,7 @@ impl CargoTool {
     fn cargo_install(&self) -> Command {
         let mut cargo = command::cargo(&["install", self.package, "--version", &self.version]);
         cargo
+            .args(["--features", self.features])
             .arg("--root")
             .arg(places::cache().join("tools"))
             .env("CARGO_TARGET_DIR", places::cache().join("tools-target"))
@@ -66,7 +69,8 @@ impl CargoTool {
 
     /// The command a person would type.
     pub fn fix(&self) -> String {
-        format!("cargo install {} --version {}", self.package, self.version)
+        let features = if self.features.is_empty() { "" } else { " --features " };
+        format!("cargo install {} --version {}{features}{}", self.package, self.version, self.features)
     }
 }
 

@@ -12,6 +12,7 @@ mod fingerprint;
 mod install;
 mod lockfile;
 mod mongodb;
+mod parts;
 mod performance;
 mod places;
 mod pwa;

@@ -1,4 +1,5 @@
-//! Builds the PWA: wasm-pack compiles it, wasm-opt shrinks it, `site.rs` composes the files that are served.
+//! Builds the PWA: wasm-pack compiles it, `parts.rs` cuts off what the first view does not need, wasm-opt shrinks all
+//! parts, `site.rs` composes the files that are served.
 //!
 //! wasm-pack may install nothing by itself: what it downloads are binaries from outside any registry.
 
@@ -11,7 +12,7 @@ use crate::assets::read_tree;
 use crate::site::{self, BEST_BROTLI, QUICK_BROTLI, Sources};
 use crate::steps::Steps;
 use crate::tools::{self, PwaTools};
-use crate::{command, fingerprint, places};
+use crate::{command, fingerprint, parts, places};
 
 /// What current browsers all have and the compiler may use; without these wasm-opt refuses the module.
 const WASM_FEATURES: [&str; 7] = [
@@ -55,13 +56,14 @@ fn build(steps: &mut Steps, place: &Path, brotli_quality: i32) -> Result<()> {
     let tools = steps.step("Finding the tools for the PWA", tools::for_pwa)?;
     let package = places::target().join("pwa-pkg");
     steps.step("Compiling the PWA", || compile(&tools, &package))?;
+    steps.step("Cutting the PWA into parts", || parts::cut(&tools, &package))?;
     steps.step("Shrinking the PWA", || shrink(&tools, &package))?;
     steps.step("Composing the site", || compose(&package, place, brotli_quality))
 }
 
 /// Small before fast: the PWA waits for the network and the DOM, never for its own arithmetic.
 fn compile(tools: &PwaTools, package: &Path) -> Result<()> {
-    forget_snippets(package)?;
+    forget(package)?;
     let mut wasm_pack = command::tool(&tools.wasm_pack);
     wasm_pack
         .args([
@@ -79,6 +81,7 @@ fn compile(tools: &PwaTools, package: &Path) -> Result<()> {
         .arg(package)
         .args(["--mode", "no-install", "--no-opt", "--no-typescript", "--no-pack", "--no-gitignore"])
         .env("PATH", command::path_with(&tools.wasm_bindgen))
+        .env(parts::FLAGS_VARIABLE, parts::compiler_flags())
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z")
         .env("CARGO_PROFILE_RELEASE_LTO", "fat")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1")
@@ -86,11 +89,11 @@ fn compile(tools: &PwaTools, package: &Path) -> Result<()> {
     command::run(&mut wasm_pack)
 }
 
-/// wasm-bindgen leaves the snippets of earlier builds where they are.
-fn forget_snippets(package: &Path) -> Result<()> {
-    match std::fs::remove_dir_all(package.join("snippets")) {
+/// Nothing of an earlier build may get into this one.
+fn forget(package: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(package) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(error).context("removing old snippets")
+            Err(error).context("removing an old build")
         }
         _ => Ok(()),
     }
@@ -100,10 +103,12 @@ fn forget_snippets(package: &Path) -> Result<()> {
 /// brotli, 359 instead of 397 KiB with gzip), because size passes undo repetition that compression feeds on.
 /// It also takes 15 seconds instead of 60.
 fn shrink(tools: &PwaTools, package: &Path) -> Result<()> {
-    let module = package.join("hubbub_bg.wasm");
-    let mut wasm_opt = command::tool(&tools.wasm_opt);
-    wasm_opt.args(["-O1", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
-    command::run(wasm_opt.arg(&module).arg("-o").arg(&module))
+    for module in parts::modules(package)? {
+        let mut wasm_opt = command::tool(&tools.wasm_opt);
+        wasm_opt.args(["-O1", "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
+        command::run(wasm_opt.arg(&module).arg("-o").arg(&module))?;
+    }
+    Ok(())
 }
 
 fn compose(package: &Path, place: &Path, brotli_quality: i32) -> Result<()> {

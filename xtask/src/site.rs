@@ -1,9 +1,9 @@
 //! Composes the site out of the compiled PWA, its templates and the manifest, in memory; then writes it.
 //!
-//! What `pwa/` provides: `index.html` with `{{first}} {{critical}} {{loads}} {{build}}`, `first.js`, `boot.js` with
-//! `{{glue}} {{wasm}} {{styles}} {{styles_integrity}}`, `sw.js` with `{{build}} {{precache}}`, `styles/*.css`, and
-//! `public/`, copied as it is. `manifest/` is copied to the top. Scripts, styles and WebAssembly get names with a hash,
-//! below `/assets/`, cacheable for ever. What the first paint needs stands in the page itself: `first.js` and the
+//! What `pwa/` provides: `index.html` with `{{name}} {{first}} {{critical}} {{loads}} {{build}}`, `first.js`, `boot.js` with
+//! `{{name}} {{glue}} {{wasm}} {{styles}} {{styles_integrity}}`, `sw.js` with `{{build}} {{precache}} {{later}}`,
+//! `styles/*.css`, and `public/`, copied as it is. `manifest/` is copied to the top. Scripts, styles and WebAssembly get
+//! names with a hash, below `/assets/`, cacheable for ever. What the first paint needs stands in the page itself: `first.js` and the
 //! style sheets up to the skeleton's.
 
 use std::io::Write;
@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::assets::{self, Files};
 use crate::emoji;
+use crate::parts::{self, FIRST_PART, GLUE};
 
 /// Fast to compress, for a site that is served on this machine.
 pub const QUICK_BROTLI: i32 = 5;
@@ -32,6 +33,7 @@ pub struct Sources {
 /// The files of the site, without their compressed siblings.
 pub fn compose(sources: &Sources) -> Result<Files> {
     let mut site = sources.manifest.clone();
+    name_manifest(&mut site)?;
     for (path, bytes) in assets::below(&sources.pwa, "public") {
         add(&mut site, path, bytes)?;
     }
@@ -43,6 +45,23 @@ pub fn compose(sources: &Sources) -> Result<Files> {
     Ok(site)
 }
 
+/// What people call the app, as `.cargo/config.toml` has it. It stands in HTML, JavaScript and JSON, and needs no escaping
+/// in any of them.
+fn product_name() -> Result<&'static str> {
+    let name = env!("PRODUCT_NAME");
+    match name.contains(['<', '>', '&', '"', '\\']) {
+        true => bail!("PRODUCT_NAME is {name}: it may have none of < > & \" \\"),
+        false => Ok(name),
+    }
+}
+
+fn name_manifest(site: &mut Files) -> Result<()> {
+    const MANIFEST: &str = "manifest.webmanifest";
+    let named = assets::fill(MANIFEST, input(site, MANIFEST)?, &[("name", product_name()?)])?;
+    site.insert(MANIFEST.to_owned(), named.into_bytes());
+    Ok(())
+}
+
 /// Style sheets are joined in the order of their names; those up to this one stand in the page.
 const LAST_CRITICAL_SHEET: &str = "25-first.css";
 
@@ -52,47 +71,52 @@ fn add_scripts(site: &mut Files, sources: &Sources, sheets: &Files) -> Result<St
     let styles = assets::join_styles(sheets)?.into_bytes();
     let styles_integrity = assets::integrity(&styles);
     let styles = add_hashed(site, "styles.css", styles)?;
-    let glue = add_snippets(site, sources)?;
-    let glue_integrity = assets::integrity(&glue);
-    let glue = add_hashed(site, "hubbub.js", glue)?;
-    let wasm = add_hashed(site, "hubbub.wasm", input(&sources.package, "hubbub_bg.wasm")?.clone())?;
+    let app = add_package(site, &sources.package)?;
+    let (glue, wasm) = (format!("/{app}/{GLUE}"), format!("/{app}/{FIRST_PART}"));
 
     let template = input(&sources.pwa, "boot.js")?;
-    let values =
-        [("glue", &*glue), ("wasm", &wasm), ("styles", &styles), ("styles_integrity", &styles_integrity)];
+    let values = [
+        ("name", product_name()?),
+        ("glue", &glue),
+        ("wasm", &wasm),
+        ("styles", &styles),
+        ("styles_integrity", &styles_integrity),
+    ];
     let boot = assets::fill("pwa/boot.js", template, &values)?.into_bytes();
     let boot_integrity = assets::integrity(&boot);
     let boot = add_hashed(site, "boot.js", boot)?;
     let emoji = add_hashed(site, "emoji.txt", emoji::list().into_bytes())?;
+    let glue = module_preload(site, &format!("{app}/{GLUE}"))?;
+    let loader = module_preload(site, &format!("{app}/{}", parts::LOADER))?;
     Ok([
         format!(r#"<link rel="preload" as="style" href="{styles}" integrity="{styles_integrity}">"#),
         format!(r#"<meta name="emoji" content="{emoji}">"#),
-        format!(r#"<link rel="modulepreload" href="{glue}" integrity="{glue_integrity}">"#),
+        glue,
+        loader,
         format!(r#"<link rel="preload" as="fetch" type="application/wasm" crossorigin href="{wasm}">"#),
         format!(r#"<script type="module" src="{boot}" integrity="{boot_integrity}"></script>"#),
     ]
     .join("\n"))
 }
 
-/// JavaScript that crates bring along sits beside the glue, which imports it by relative paths. The folder gets
-/// a hash like everything else below `/assets/`; returned is the glue that imports from there.
-fn add_snippets(site: &mut Files, sources: &Sources) -> Result<Vec<u8>> {
-    let glue = input(&sources.package, "hubbub.js")?.clone();
-    let snippets = assets::below(&sources.package, "snippets");
-    if snippets.is_empty() {
-        return Ok(glue);
+/// What was compiled names the rest of itself by relative paths. So it stays in one folder, which has the hash of all
+/// that is in it in its name: the first part of one build cannot load the second part of another.
+fn add_package(site: &mut Files, package: &Files) -> Result<String> {
+    let mut compiled = package.clone();
+    compiled.retain(|path, _| path.ends_with(".js") || path.ends_with(".wasm"));
+    for name in [GLUE, FIRST_PART, parts::LOADER] {
+        input(&compiled, name)?;
     }
-    let folder = format!("snippets.{}", assets::build_id(&snippets));
-    for (path, bytes) in snippets {
-        add(site, format!("assets/{folder}/{path}"), bytes)?;
+    let folder = format!("assets/app.{}", assets::hash_of_all(&compiled));
+    for (path, bytes) in compiled {
+        add(site, format!("{folder}/{path}"), bytes)?;
     }
-    let text = String::from_utf8(glue).context("the glue is not UTF-8")?;
-    if !text.contains("'./snippets/") && !text.contains("\"./snippets/") {
-        bail!(
-            "the glue does not import ./snippets/ the way it used to: xtask/src/site.rs has to learn the new way"
-        );
-    }
-    Ok(text.replace("./snippets/", &format!("./{folder}/")).into_bytes())
+    Ok(folder)
+}
+
+fn module_preload(site: &Files, path: &str) -> Result<String> {
+    let integrity = assets::integrity(input(site, path)?);
+    Ok(format!(r#"<link rel="modulepreload" href="/{path}" integrity="{integrity}">"#))
 }
 
 /// Last, because the build id and the list of files to keep offline cover everything before.
@@ -105,27 +129,37 @@ fn add_pages(site: &mut Files, pwa: &Files, critical: &str, loads: &str) -> Resu
         parts.insert(name, bytes?.clone());
     }
     let build = assets::build_id(&parts);
-    let precache = precache(site)?;
+    let [precache, later] = kept_offline(site)?;
 
     let index = input(pwa, "index.html")?;
-    let values = [("first", &*first), ("critical", critical), ("loads", loads), ("build", &build)];
+    let name = product_name()?;
+    let values =
+        [("name", name), ("first", &*first), ("critical", critical), ("loads", loads), ("build", &build)];
     let index = assets::fill("pwa/index.html", index, &values)?;
     let worker = input(pwa, "sw.js")?;
-    let worker = assets::fill("pwa/sw.js", worker, &[("build", &build), ("precache", &precache)])?;
+    let values = [("build", &*build), ("precache", &precache), ("later", &later)];
+    let worker = assets::fill("pwa/sw.js", worker, &values)?;
     add(site, "index.html".to_owned(), index.into_bytes())?;
     add(site, "sw.js".to_owned(), worker.into_bytes())
 }
 
-/// What the service worker keeps for offline use: the page, what it loads, and what the system shows of it.
-fn precache(site: &Files) -> Result<String> {
-    let is_kept = |path: &str| {
-        path.starts_with("assets/") && !path.starts_with("assets/emoji.")
-            || path.starts_with("icons/")
-            || path == "manifest.webmanifest"
+/// What the service worker keeps for offline use: the page, what it loads, and what the system shows of it; and what
+/// can wait until the app is used.
+fn kept_offline(site: &Files) -> Result<[String; 2]> {
+    let is_kept = |path: &&String| {
+        path.starts_with("assets/") || path.starts_with("icons/") || *path == "manifest.webmanifest"
     };
-    let kept = site.keys().filter(|path| is_kept(path)).map(|path| format!("/{path}"));
-    let urls: Vec<String> = std::iter::once("/index.html".to_owned()).chain(kept).collect();
-    Ok(serde_json::to_string(&urls)?)
+    let (later, first): (Vec<&String>, Vec<&String>) =
+        site.keys().filter(is_kept).partition(|path| is_later(path));
+    let url = |path: &String| format!("/{path}");
+    let first: Vec<String> =
+        std::iter::once("/index.html".to_owned()).chain(first.into_iter().map(url)).collect();
+    let later: Vec<String> = later.into_iter().map(url).collect();
+    Ok([serde_json::to_string(&first)?, serde_json::to_string(&later)?])
+}
+
+fn is_later(path: &str) -> bool {
+    parts::is_later(path) || path.starts_with("assets/emoji.")
 }
 
 fn add_hashed(site: &mut Files, name: &str, bytes: Vec<u8>) -> Result<String> {
@@ -215,18 +249,21 @@ mod tests {
             package: files(&[
                 ("hubbub.js", "import './snippets/a/inline.js';"),
                 ("hubbub_bg.wasm", "wasm"),
+                ("__wasm_split.js", "import './hubbub.js';"),
+                ("split_later.wasm", "more wasm"),
                 ("snippets/a/inline.js", "export const a = 1;"),
+                ("LICENSE", "not served"),
             ]),
             pwa: files(&[
-                ("index.html", "{{first}}{{critical}}{{loads}}{{build}}"),
+                ("index.html", "{{first}}{{critical}}{{loads}}{{build}}{{name}}"),
                 ("first.js", "// why\nfirst()"),
-                ("boot.js", "{{glue}} {{wasm}} {{styles}} {{styles_integrity}}"),
-                ("sw.js", "{{build}} {{precache}}"),
+                ("boot.js", "{{name}} {{glue}} {{wasm}} {{styles}} {{styles_integrity}}"),
+                ("sw.js", "{{build}} {{precache}} {{later}}"),
                 ("styles/10-a.css", "a {}"),
                 ("styles/30-b.css", "b {}"),
                 ("public/robots.txt", "no"),
             ]),
-            manifest: files(&[("manifest.webmanifest", "{}"), ("icons/192.png", "png")]),
+            manifest: files(&[("manifest.webmanifest", r#"{"name": "{{name}}"}"#), ("icons/192.png", "png")]),
         }
     }
 
@@ -240,7 +277,7 @@ mod tests {
         let index = text(&site, "index.html");
         let urls = index.split(['"']).filter(|part| part.starts_with('/'));
         assert!(
-            urls.clone().count() == 5 && urls.into_iter().all(|url| site.contains_key(&url[1..])),
+            urls.clone().count() == 6 && urls.into_iter().all(|url| site.contains_key(&url[1..])),
             "{index}"
         );
         Ok(())
@@ -256,12 +293,16 @@ mod tests {
         Ok(())
     }
 
+    fn lists(site: &Files) -> Result<[Vec<String>; 2]> {
+        let worker = text(site, "sw.js");
+        let lists: Vec<&str> = worker.split(' ').skip(1).collect();
+        Ok([serde_json::from_str(lists[0])?, serde_json::from_str(lists[1])?])
+    }
+
     #[test]
     fn the_precache_list_names_the_page_its_assets_and_icons_but_not_public_files() -> Result<()> {
         let site = compose(&sources())?;
-        let worker = text(&site, "sw.js");
-        let (_, list) = worker.split_once(' ').unwrap();
-        let urls: Vec<String> = serde_json::from_str(list)?;
+        let [urls, _] = lists(&site)?;
         assert!(urls.contains(&"/index.html".to_owned()) && urls.contains(&"/icons/192.png".to_owned()));
         assert!(urls.iter().skip(1).all(|url| site.contains_key(&url[1..])), "{urls:?}");
         assert!(!urls.contains(&"/robots.txt".to_owned()));
@@ -269,13 +310,40 @@ mod tests {
     }
 
     #[test]
-    fn snippets_are_imported_from_where_they_are_put() -> Result<()> {
+    fn what_comes_later_is_in_the_other_list_and_only_there() -> Result<()> {
         let site = compose(&sources())?;
-        let glue =
-            site.keys().find(|path| path.starts_with("assets/hubbub.") && path.ends_with(".js")).unwrap();
-        let glue = text(&site, glue);
-        let imported = glue.split('\'').nth(1).unwrap().trim_start_matches("./");
-        assert!(site.contains_key(&format!("assets/{imported}")), "{glue}");
+        let [first, later] = lists(&site)?;
+        assert!(later.iter().all(|url| site.contains_key(&url[1..]) && !first.contains(url)), "{later:?}");
+        let names: Vec<&str> = later.iter().filter_map(|url| url.rsplit('/').next()).collect();
+        assert!(names.len() == 2 && names.contains(&"split_later.wasm"), "{names:?}");
+        Ok(())
+    }
+
+    #[test]
+    fn what_was_compiled_stays_together_and_any_change_of_it_gives_all_of_it_a_new_name() -> Result<()> {
+        let folder = |site: &Files| {
+            let glue = site.keys().find(|path| path.ends_with("/hubbub.js")).cloned().unwrap();
+            glue.trim_end_matches("/hubbub.js").to_owned()
+        };
+        let site = compose(&sources())?;
+        let before = folder(&site);
+        for name in ["hubbub_bg.wasm", "__wasm_split.js", "split_later.wasm", "snippets/a/inline.js"] {
+            assert!(site.contains_key(&format!("{before}/{name}")), "{name}");
+            let mut changed = sources();
+            changed.package.insert(name.into(), b"other".to_vec());
+            assert_ne!(before, folder(&compose(&changed)?), "{name}");
+        }
+        assert!(!site.contains_key(&format!("{before}/LICENSE")));
+        Ok(())
+    }
+
+    #[test]
+    fn the_name_of_the_product_stands_wherever_it_is_said() -> Result<()> {
+        let site = compose(&sources())?;
+        let boot = site.keys().find(|path| path.starts_with("assets/boot.")).unwrap();
+        for path in ["index.html", "manifest.webmanifest", boot] {
+            assert!(text(&site, path).contains(env!("PRODUCT_NAME")), "{path}");
+        }
         Ok(())
     }
 
@@ -283,7 +351,9 @@ mod tests {
     fn a_changed_page_gives_a_new_worker() -> Result<()> {
         let before = compose(&sources())?;
         let mut changed = sources();
-        changed.pwa.insert("index.html".into(), b"new {{first}}{{critical}}{{loads}}{{build}}".to_vec());
+        changed
+            .pwa
+            .insert("index.html".into(), b"new {{first}}{{critical}}{{loads}}{{build}}{{name}}".to_vec());
         assert_ne!(text(&before, "sw.js"), text(&compose(&changed)?, "sw.js"));
         Ok(())
     }

@@ -10,10 +10,32 @@ use crate::steps::Steps;
 use crate::{performance, pwa};
 
 const KIB: u64 = 1024;
-/// The WebAssembly, compressed.
-const WASM_LIMIT: u64 = 300 * KIB;
-/// Everything else that has to arrive before the first view is complete, compressed.
-const FIRST_VIEW_LIMIT: u64 = 60 * KIB;
+/// A group of files and what they may weigh together, compressed.
+struct Budget {
+    what: &'static str,
+    limit: u64,
+    holds: fn(&str) -> bool,
+}
+
+/// Every file that people wait for is in exactly one of these. A part of the app that none of them knows is an error.
+const BUDGETS: [Budget; 3] = [
+    Budget {
+        what: "WebAssembly of the first view",
+        // The goal is 240, missed by 10: see docs/adr/0010-parts-of-the-app.md.
+        limit: 252 * KIB,
+        holds: |path| path.ends_with("/hubbub_bg.wasm"),
+    },
+    Budget {
+        what: "all the rest of the first view",
+        limit: 60 * KIB,
+        holds: |path| !path.ends_with(".wasm"),
+    },
+    Budget {
+        what: "part `later`: lists, dialogs, settings, emoji, diagnosis",
+        limit: 60 * KIB,
+        holds: |path| path.ends_with("/split_later.wasm"),
+    },
+];
 
 struct Sized {
     path: String,
@@ -54,7 +76,7 @@ fn measure_quickly(site: &Path) -> Result<Vec<Sized>> {
 }
 
 fn measure(files: &Files, compressed: impl Fn(&str, &Vec<u8>) -> Result<usize>) -> Result<Vec<Sized>> {
-    let seen = files.iter().filter(|(path, _)| is_first_view(path));
+    let seen = files.iter().filter(|(path, _)| is_waited_for(path));
     seen.map(|(path, bytes)| {
         let (gzip, compressed) = (site::gzip(bytes)?.len() as u64, compressed(path, bytes)? as u64);
         Ok(Sized { path: path.clone(), plain: bytes.len() as u64, gzip, compressed })
@@ -69,50 +91,61 @@ fn table(files: &[Sized]) -> String {
         let sizes = [sum(|file| file.plain), sum(|file| file.gzip), sum(|file| file.compressed)];
         format!("| {name} | {} |", sizes.join(" | "))
     };
-    let head = ["| first view | plain | gzip | brotli |".to_owned(), "|---|---:|---:|---:|".to_owned()];
+    let head = ["| what | plain | gzip | brotli |".to_owned(), "|---|---:|---:|---:|".to_owned()];
     let rows = files.iter().map(|file| row(&name_of(&file.path), &[file]));
-    let (wasm, rest) = split(files);
-    let sums =
-        [row("**WebAssembly**, at most 300 KiB", &wasm), row("**all the rest**, at most 60 KiB", &rest)];
+    let sums = BUDGETS.iter().map(|budget| {
+        row(&format!("**{}**, at most {}", budget.what, whole_kib(budget.limit)), &budget.of(files))
+    });
     head.into_iter().chain(rows).chain(sums).collect::<Vec<_>>().join("\n")
 }
 
-/// `assets/boot.0123456789abcdef.js` is `boot.js`.
+/// `assets/boot.0123456789abcdef.js` is `boot.js`, and `assets/app.0123456789abcdef/hubbub.js` is `hubbub.js`.
 fn name_of(path: &str) -> String {
-    let name = path.trim_start_matches("assets/");
+    let name = path.rsplit('/').next().unwrap_or(path);
     let is_hash = |part: &&str| !(part.len() == 16 && part.chars().all(|c| c.is_ascii_hexdigit()));
     name.split('.').filter(is_hash).collect::<Vec<_>>().join(".")
 }
 
-fn split(files: &[Sized]) -> (Vec<&Sized>, Vec<&Sized>) {
-    files.iter().partition(|file| file.path.ends_with(".wasm"))
+impl Budget {
+    fn of<'a>(&self, files: &'a [Sized]) -> Vec<&'a Sized> {
+        files.iter().filter(|file| (self.holds)(&file.path)).collect()
+    }
+
+    fn check(&self, files: &[Sized]) -> Result<()> {
+        let total: u64 = self.of(files).iter().map(|file| file.compressed).sum();
+        eprintln!("    {}: {} of {}", self.what, kib(total), kib(self.limit));
+        match total {
+            0 => bail!("nothing is there of the {}", self.what),
+            over if over > self.limit => {
+                let (over, limit) = (kib(over - self.limit), kib(self.limit));
+                bail!("the {} is {over} over its limit of {limit} (brotli)", self.what)
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 fn judge(files: &[Sized]) -> Result<()> {
     for file in files {
         eprintln!("    {:>10} plain {:>10} brotli  {}", kib(file.plain), kib(file.compressed), file.path);
     }
-    let (wasm, rest) = split(files);
-    within("WebAssembly", &wasm, WASM_LIMIT)?;
-    within("rest of the first view", &rest, FIRST_VIEW_LIMIT)
+    if let Some(file) = files.iter().find(|file| !BUDGETS.iter().any(|budget| (budget.holds)(&file.path))) {
+        bail!("{} has no limit: give it one in xtask/src/size.rs", name_of(&file.path));
+    }
+    BUDGETS.iter().try_for_each(|budget| budget.check(files))
 }
 
-/// The worker and the icons are loaded after the page is usable.
-fn is_first_view(path: &str) -> bool {
+/// The worker and the icons are loaded after the page is usable, and are small; the list of emoji is data.
+fn is_waited_for(path: &str) -> bool {
     let is_sibling = path.ends_with(".br") || path.ends_with(".gz");
-    let on_demand = path.starts_with("assets/emoji.");
+    let is_data = path.starts_with("assets/emoji.");
     !is_sibling
-        && !on_demand
+        && !is_data
         && (path.starts_with("assets/") || path == "index.html" || path == "manifest.webmanifest")
 }
 
-fn within(what: &str, files: &[&Sized], limit: u64) -> Result<()> {
-    let total: u64 = files.iter().map(|file| file.compressed).sum();
-    eprintln!("    {what}: {} of {}", kib(total), kib(limit));
-    if total > limit {
-        bail!("the {what} is {} over its limit of {} (brotli)", kib(total - limit), kib(limit));
-    }
-    Ok(())
+fn whole_kib(bytes: u64) -> String {
+    format!("{} KiB", bytes / KIB)
 }
 
 fn kib(bytes: u64) -> String {
@@ -123,32 +156,53 @@ fn kib(bytes: u64) -> String {
 mod tests {
     use super::*;
 
-    fn sized(compressed: u64) -> Sized {
-        Sized { path: "assets/a.0123456789abcdef.wasm".into(), plain: 0, gzip: 0, compressed }
+    const FIRST: &str = "assets/app.0123456789abcdef/hubbub_bg.wasm";
+    const LATER: &str = "assets/app.0123456789abcdef/split_later.wasm";
+
+    fn sized(path: &str, compressed: u64) -> Sized {
+        Sized { path: path.into(), plain: 0, gzip: 0, compressed }
+    }
+
+    fn site(first: u64, later: u64) -> Vec<Sized> {
+        vec![sized(FIRST, first), sized(LATER, later), sized("assets/boot.0123456789abcdef.js", KIB)]
     }
 
     #[test]
     fn the_limit_itself_is_allowed() {
-        assert!(within("WebAssembly", &[&sized(WASM_LIMIT)], WASM_LIMIT).is_ok());
+        assert!(judge(&site(BUDGETS[0].limit, BUDGETS[2].limit)).is_ok());
     }
 
     #[test]
-    fn what_is_over_the_limit_is_told_by_how_much() {
-        let error = within("WebAssembly", &[&sized(WASM_LIMIT), &sized(KIB)], WASM_LIMIT).unwrap_err();
-        assert!(error.to_string().contains("1.0 KiB over"), "{error}");
+    fn each_part_has_a_limit_and_what_is_over_it_is_told_by_how_much() {
+        for (site, what) in [
+            (site(BUDGETS[0].limit + KIB, KIB), BUDGETS[0].what),
+            (site(KIB, BUDGETS[2].limit + KIB), BUDGETS[2].what),
+        ] {
+            let error = judge(&site).unwrap_err().to_string();
+            assert!(error.contains(what) && error.contains("1.0 KiB over"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_part_that_has_no_limit_and_one_that_is_missing_are_refused() {
+        let mut more = site(KIB, KIB);
+        more.push(sized("assets/app.0123456789abcdef/split_console.wasm", KIB));
+        assert!(judge(&more).is_err_and(|error| error.to_string().contains("split_console.wasm")));
+        assert!(judge(&site(KIB, 0)).is_err_and(|error| error.to_string().contains("later")));
     }
 
     #[test]
     fn the_table_does_not_change_with_names() {
-        let table = table(&[sized(KIB)]);
-        assert!(table.contains("| a.wasm | 0.0 KiB | 0.0 KiB | 1.0 KiB |"), "{table}");
+        let table = table(&site(KIB, KIB));
+        assert!(table.contains("| hubbub_bg.wasm | 0.0 KiB | 0.0 KiB | 1.0 KiB |"), "{table}");
+        assert!(table.contains("| boot.js |"), "{table}");
     }
 
     #[test]
     fn compressed_siblings_and_icons_are_not_counted() {
-        assert!(is_first_view("assets/a.js"));
+        assert!(is_waited_for("assets/a.js") && is_waited_for(LATER));
         assert!(
-            !is_first_view("assets/a.js.br") && !is_first_view("icons/192.png") && !is_first_view("sw.js")
+            !is_waited_for("assets/a.js.br") && !is_waited_for("icons/192.png") && !is_waited_for("sw.js")
         );
     }
 }

@@ -95,9 +95,10 @@ fn licenses() -> Result<()> {
 }
 
 fn unused() -> Result<()> {
-    tools::cargo_machete().ensure()?;
+    let program = tools::cargo_machete().ensure()?;
     // By way of cargo: started by itself under cargo, it takes the name of the subcommand for granted and panics.
-    command::run(&mut command::cargo(&["machete"]))
+    let mut cargo = command::cargo(&["machete"]);
+    command::run(cargo.env("PATH", command::path_with(&program)))
 }
 
 fn check_size(steps: &mut Steps) -> Result<()> {

@@ -17,6 +17,7 @@ pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 pub struct PwaTools {
     pub wasm_pack: PathBuf,
     pub wasm_bindgen: PathBuf,
+    pub wasm_split: PathBuf,
     pub wasm_opt: PathBuf,
 }
 
@@ -26,6 +27,7 @@ pub fn for_pwa() -> Result<PwaTools> {
     Ok(PwaTools {
         wasm_bindgen: wasm_bindgen()?.ensure()?,
         wasm_pack: wasm_pack().ensure()?,
+        wasm_split: wasm_split().ensure()?,
         wasm_opt: ensure_wasm_opt()?,
     })
 }
@@ -37,6 +39,7 @@ pub fn wasm_bindgen() -> Result<CargoTool> {
         version: lockfile::version_of("wasm-bindgen")?,
         exact: true,
         why: "writes the JavaScript between the browser and the PWA",
+        features: "",
     })
 }
 
@@ -47,6 +50,19 @@ pub fn wasm_pack() -> CargoTool {
         version: "0.15.1".to_owned(),
         exact: false,
         why: "builds the PWA",
+        features: "",
+    }
+}
+
+/// Goes with `wasm_split_helpers` in the PWA; both say so in the module if they do not understand each other.
+pub fn wasm_split() -> CargoTool {
+    CargoTool {
+        program: "wasm-split-cli",
+        package: "wasm_split_cli_support",
+        version: "0.2.4".to_owned(),
+        exact: false,
+        why: "cuts the PWA into what the first view needs and what is loaded later",
+        features: "build-binary",
     }
 }
 
@@ -57,6 +73,7 @@ pub fn cargo_deny() -> CargoTool {
         version: "0.20.2".to_owned(),
         exact: false,
         why: "checks licences and sources of dependencies in `cargo xtask test`",
+        features: "",
     }
 }
 
@@ -67,6 +84,7 @@ pub fn cargo_machete() -> CargoTool {
         version: "0.9.2".to_owned(),
         exact: false,
         why: "finds unused dependencies in `cargo xtask test`",
+        features: "",
     }
 }
 

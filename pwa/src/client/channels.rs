@@ -14,17 +14,6 @@ const KEPT_ON_THE_WAY: usize = 240;
 /// After a refusal that does not say when to come back.
 const ASK_AGAIN_AFTER_MS: u64 = 2_000;
 
-/// Where a conversation is asked to go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seek {
-    /// To a message, which may be far above.
-    Message(MessageId),
-    /// To the line above what is new.
-    Divider,
-    /// To the newest message.
-    Newest,
-}
-
 impl Client {
     /// Loads messages above those that are shown.
     pub fn load_older(self, channel: ChannelId) {
@@ -58,10 +47,10 @@ impl Client {
             Wanted::After(message) => command.after = Some(message),
             Wanted::Around(message) => command.around = Some(message),
         }
-        self.call(command, move |answer| {
+        self.ask(command.into(), move |answer, is_whole| {
             done(answer.map(|reply| {
                 if let Reply::Page(page) = reply {
-                    self.model.update(|model| model.page(channel, wanted, page));
+                    self.model.update(|model| model.page(channel, wanted, page, is_whole));
                 }
             }));
         });

@@ -1,12 +1,13 @@
 //! Keeps the socket as `state/connection.rs` says, and hands frames to the model.
 
 use super::Client;
-use crate::browser;
-use crate::net::calls::no_answer;
+use crate::net::calls::{Answer, no_answer, unreadable_answer};
+use crate::net::frames::Frame;
 use crate::net::rest;
 use crate::net::socket::{NEVER_OPENED, Socket, Told};
 use crate::offline;
-use crate::state::{Action, Input, Phase, Route};
+use crate::state::{Action, Input, Newer, Phase, Route};
+use crate::{browser, words};
 use hubbub_shared::protocol::{ClientFrame, Outcome, ServerFrame};
 use hubbub_shared::{ErrorCode, UserId};
 use wasm_bindgen_futures::spawn_local;
@@ -88,13 +89,14 @@ impl Client {
         self.feed(Input::Tick);
         let now = browser::steady();
         let overdue = self.wire.update_silent(|wire| wire.calls.take_overdue(now));
-        overdue.into_iter().for_each(|on_answer| on_answer(Err(no_answer())));
+        overdue.into_iter().for_each(|on_answer| on_answer(Err(no_answer()), true));
         if self.model.with_untracked(|model| model.typing.would_expire(now)) {
             self.model.update(|model| model.typing.expire(now));
         }
         self.flush();
         self.look_after_database();
-        self.keep();
+        self.keep_soon();
+        self.look_at_room();
         self.tell_trouble();
     }
 
@@ -167,15 +169,30 @@ impl Client {
         }
     }
 
-    fn take(self, frame: ServerFrame) {
+    fn take(self, frame: Frame) {
         match frame {
-            ServerFrame::Hello(hello) => self.feed(Input::Hello { heartbeat_secs: hello.heartbeat_secs }),
-            ServerFrame::Heartbeat => {}
-            ServerFrame::Reconnect { after_ms } => self.feed(Input::ReconnectAfter { after_ms }),
+            Frame::Known { frame: ServerFrame::Hello(hello), .. } => {
+                self.feed(Input::Hello { heartbeat_secs: hello.heartbeat_secs })
+            }
+            Frame::Known { frame: ServerFrame::Heartbeat, .. } => {}
+            Frame::Known { frame: ServerFrame::Reconnect { after_ms }, .. } => {
+                self.feed(Input::ReconnectAfter { after_ms })
+            }
+            Frame::Garbled => self.feed(Input::Garbled),
             frame => {
+                if !matches!(frame, Frame::Known { is_whole: true, .. }) {
+                    self.look_for_newer_app();
+                }
                 self.wire.update_silent(|wire| wire.inbox.push(frame));
                 self.draw_soon();
             }
+        }
+    }
+
+    /// The server says what this app does not understand.
+    fn look_for_newer_app(self) {
+        if !self.wire.update_silent(|wire| std::mem::replace(&mut wire.met_newer, true)) {
+            offline::updates::look();
         }
     }
 
@@ -201,26 +218,35 @@ impl Client {
         });
         let mut events = Vec::new();
         for frame in frames {
-            match frame {
-                // An answer sees what came before it, and what comes after it sees the answer.
-                ServerFrame::Reply(call, outcome) => {
-                    self.apply(std::mem::take(&mut events));
-                    self.answered(call, outcome);
+            let (call, answer, is_whole) = match frame {
+                Frame::Known { frame: ServerFrame::Reply(call, outcome), is_whole } => {
+                    (call, answer_of(outcome), is_whole)
                 }
-                frame => events.push(frame),
-            }
+                Frame::Newer(Newer::Reply(call)) => (call, Err(unreadable_answer()), true),
+                event => {
+                    events.push(event);
+                    continue;
+                }
+            };
+            // An answer sees what came before it, and what comes after it sees the answer.
+            self.apply(std::mem::take(&mut events));
+            self.answered(call, answer, is_whole);
         }
         self.apply(events);
     }
 
-    fn apply(self, frames: Vec<ServerFrame>) {
+    fn apply(self, frames: Vec<Frame>) {
         if frames.is_empty() {
             return;
         }
         let now = browser::steady();
-        let ready = frames
-            .iter()
-            .find_map(|frame| if let ServerFrame::Ready(ready) = frame { Some(ready.me.id) } else { None });
+        if frames.contains(&Frame::Newer(Newer::Ready)) {
+            return self.feed(Input::Garbled);
+        }
+        let ready = frames.iter().find_map(|frame| match frame {
+            Frame::Known { frame: ServerFrame::Ready(ready), .. } => Some(ready.me.id),
+            _ => None,
+        });
         if let Some(me) = ready {
             self.forget_others(me);
         }
@@ -229,10 +255,9 @@ impl Client {
             let mut todos = Vec::new();
             for frame in frames {
                 match frame {
-                    ServerFrame::Ready(ready) => todos.extend(model.ready(*ready)),
-                    ServerFrame::Event(event) => todos.extend(model.event(event)),
-                    ServerFrame::Ephemeral(ephemeral) => model.ephemeral(ephemeral, now),
-                    _ => {}
+                    Frame::Known { frame, .. } => todos.extend(model.told(frame, now)),
+                    Frame::Newer(newer) => todos.extend(model.newer(newer)),
+                    Frame::Garbled => {}
                 }
             }
             todos
@@ -241,23 +266,22 @@ impl Client {
         if ready.is_some() {
             self.feed(Input::Ready);
             self.keep_outbox();
+            self.keep_now();
         }
         self.model.update(|_| ());
     }
 
-    fn answered(self, call: u32, outcome: Outcome) {
-        let Some(on_answer) = self.wire.update_silent(|wire| wire.calls.take(call)) else { return };
-        on_answer(match outcome {
-            Outcome::Ok(reply) => Ok(reply),
-            Outcome::Error(problem) => Err(problem),
-        });
+    fn answered(self, call: u32, answer: Answer, is_whole: bool) {
+        if let Some(on_answer) = self.wire.update_silent(|wire| wire.calls.take(call)) {
+            on_answer(answer.map_err(words::problem), is_whole);
+        }
     }
 
     fn connection_lost(self) {
         self.draw();
         self.model.update(|model| model.connection_lost());
         let calls = self.wire.update_silent(|wire| wire.calls.take_all());
-        calls.into_iter().for_each(|on_answer| on_answer(Err(no_answer())));
+        calls.into_iter().for_each(|on_answer| on_answer(Err(no_answer()), true));
     }
 
     fn tell_trouble(self) {
@@ -272,5 +296,12 @@ impl Client {
         if self.trouble.get_untracked() != trouble {
             self.trouble.set(trouble);
         }
+    }
+}
+
+fn answer_of(outcome: Outcome) -> Answer {
+    match outcome {
+        Outcome::Ok(reply) => Ok(reply),
+        Outcome::Error(problem) => Err(problem),
     }
 }

@@ -4,13 +4,16 @@
 use super::Client;
 use crate::offline::database::{self, Ended, Trouble};
 use crate::offline::{cache, outbox, person, room, tabs};
-use crate::state::Phase;
+use crate::reactive::create_effect;
+use crate::state::{Outbox, Phase};
 use crate::{browser, offline, words};
 use hubbub_shared::ChannelId;
 use wasm_bindgen_futures::spawn_local;
 
-/// Often enough that a crash costs little, seldom enough that nobody notices.
-const KEEP_EVERY_MS: i64 = 3_000;
+/// What is shown is written down this long after: together with what comes meanwhile, and before the app can be gone.
+const KEEP_AFTER_MS: i32 = 100;
+/// After a refusal, which may mean that everything has to be written anew.
+const KEEP_AGAIN_AFTER_MS: i64 = 3_000;
 const LOOK_AT_ROOM_EVERY_MS: i64 = 10 * 60_000;
 
 impl Client {
@@ -18,6 +21,7 @@ impl Client {
     pub(super) fn keep_with_others(self) {
         self.wire.update_silent(|wire| wire.database_read = database::is_open());
         self.keep_outbox();
+        self.keep_what_changes();
         tabs::listen(move || self.read_outbox());
         tabs::join(move || self.read_outbox());
         if browser::matches("(display-mode: standalone)") {
@@ -40,11 +44,11 @@ impl Client {
             if self.model.with_untracked(|model| model.my_id().is_none_or(person::is_other)) {
                 return;
             }
-            let before = self.model.with_untracked(|model| model.outbox.clone());
+            let before = self.model.with_untracked(|model| Outbox::clone(&model.outbox));
             let mut after = before.clone();
             after.reload(kept);
             if before != after {
-                self.model.update(|model| model.outbox = after);
+                self.model.update(|model| *model.outbox = after);
             }
             self.flush();
         });
@@ -69,31 +73,54 @@ impl Client {
         me.is_some_and(|me| !person::is_other(me))
     }
 
-    /// Writes down what has changed, now and then.
-    pub(super) fn keep(self) {
-        let now = browser::steady();
-        if self.wire.with_untracked(|wire| now - wire.kept_at >= KEEP_EVERY_MS) {
-            self.keep_now();
-            self.look_at_room(now);
+    /// Writes down what has changed, soon after it was shown.
+    fn keep_what_changes(self) {
+        create_effect(move || {
+            self.model.track();
+            self.keep_soon();
+        });
+    }
+
+    /// Also asked every second: the database may have come late, or have refused the last time.
+    pub(super) fn keep_soon(self) {
+        if !self.wire.update_silent(|wire| std::mem::replace(&mut wire.is_keeping_soon, true)) {
+            browser::later(KEEP_AFTER_MS, move || self.keep_now());
         }
     }
 
-    /// Writes down what has changed: the app may not live much longer.
+    /// Writes down what has changed. One write at a time: what changes meanwhile is the next one.
     pub(super) fn keep_now(self) {
-        let busy = self.wire.with_untracked(|wire| wire.is_keeping);
-        if busy || !self.may_keep() || self.phase.get_untracked() == Phase::SignedOut || !self.has_database()
+        let is_busy = self.wire.update_silent(|wire| {
+            wire.is_keeping_soon = wire.is_keeping;
+            wire.is_keeping
+        });
+        let is_refused = self.wire.with_untracked(|wire| browser::steady() < wire.keep_not_before);
+        if is_busy
+            || is_refused
+            || !self.may_keep()
+            || self.phase.get_untracked() == Phase::SignedOut
+            || !self.has_database()
         {
             return;
         }
         let changes = self.model.update_silent(|model| model.take_changes_to_keep());
-        self.wire.update_silent(|wire| (wire.kept_at, wire.is_keeping) = (browser::steady(), true));
+        if changes.is_empty() {
+            return;
+        }
+        self.wire.update_silent(|wire| wire.is_keeping = true);
         spawn_local(async move {
-            if !changes.is_empty()
-                && let Err(trouble) = cache::keep(&changes).await
-            {
+            if let Err(trouble) = cache::keep(&changes).await {
+                let again = browser::steady() + KEEP_AGAIN_AFTER_MS;
+                self.wire.update_silent(|wire| wire.keep_not_before = again);
                 self.not_kept(trouble).await;
             }
-            self.wire.update_silent(|wire| wire.is_keeping = false);
+            let is_more = self.wire.update_silent(|wire| {
+                wire.is_keeping = false;
+                std::mem::take(&mut wire.is_keeping_soon)
+            });
+            if is_more {
+                self.keep_soon();
+            }
         });
     }
 
@@ -128,7 +155,8 @@ impl Client {
         }
     }
 
-    fn look_at_room(self, now: i64) {
+    pub(super) fn look_at_room(self) {
+        let now = browser::steady();
         let is_due = self
             .wire
             .with_untracked(|wire| wire.room_looked_at.is_none_or(|at| now - at >= LOOK_AT_ROOM_EVERY_MS));
@@ -155,8 +183,8 @@ impl Client {
     /// What is kept of a channel that is opened.
     pub(super) fn recall(self, channel: ChannelId) {
         spawn_local(async move {
-            let page = cache::page(channel).await;
-            let todos = self.model.update(|model| model.recalled(channel, page));
+            let kept = cache::page(channel).await;
+            let todos = self.model.update(|model| model.recalled(channel, kept));
             self.do_all(todos);
         });
     }

@@ -6,7 +6,7 @@ use crate::state::Route;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, History, MouseEvent};
 
-/// Marks entries of the history that a panel made.
+/// Marks entries of the history that a panel or an edit made.
 const OF_PANEL: JsValue = JsValue::TRUE;
 
 impl Client {
@@ -43,18 +43,60 @@ impl Client {
         if is_own && is_open {
             return;
         }
-        if !is_open && !is_own && self.editing.with_untracked(Option::is_some) {
-            return self.stay_after_edit();
+        if is_own && self.is_editing() {
+            return self.give_edit_an_entry();
+        }
+        if !is_open && self.is_editing() {
+            // Its entry of the history is the one that was left: the channel stays.
+            self.wire.update_silent(|wire| wire.edit_has_entry = false);
+            self.editing.set(None);
         }
         self.wire.update_silent(|wire| wire.panels = 0);
         self.show_panel(None);
         self.show(Route::parse(&browser::address()));
     }
 
-    /// "Back" ends an edit, whose words are kept, and only then leaves the channel.
-    fn stay_after_edit(self) {
+    fn is_editing(self) -> bool {
+        self.editing.with_untracked(Option::is_some)
+    }
+
+    /// An edit has an entry of its own in the history. So "back" ends it, keeps its words, and stays in the channel, even
+    /// where that was the first thing the app showed.
+    ///
+    /// From a menu it takes over the menu's.
+    pub(super) fn begin_edit(self) {
+        if self.is_editing() {
+            return;
+        }
+        let from_panel = self.wire.update_silent(|wire| {
+            wire.edit_has_entry = std::mem::take(&mut wire.panels) > 0;
+            wire.edit_has_entry
+        });
+        match from_panel {
+            true => self.show_panel(None),
+            false => self.give_edit_an_entry(),
+        }
+    }
+
+    /// Not while a step back is on its way: that would pass the new entry.
+    fn give_edit_an_entry(self) {
+        let may = self.wire.update_silent(|wire| {
+            let may = wire.steps_back == 0 && !wire.edit_has_entry;
+            wire.edit_has_entry |= may;
+            may
+        });
+        if may {
+            push_entry();
+        }
+    }
+
+    /// Ends an edit otherwise than by "back".
+    pub fn end_edit(self) {
         self.editing.set(None);
-        self.route.with_untracked(|route| write_history(route, false));
+        let has_entry = self.wire.update_silent(|wire| std::mem::take(&mut wire.edit_has_entry));
+        if has_entry && let Some(history) = history() {
+            self.step_back(&history);
+        }
     }
 
     /// Links within the app do not load the page anew.
@@ -78,11 +120,14 @@ impl Client {
         }
     }
 
-    /// Goes to a place. From a panel, the place takes the panel's entry in the history: "back" leads to where the
-    /// panel was opened.
+    /// Goes to a place. From a panel or an edit, the place takes their entry in the history: "back" leads to where they
+    /// were opened.
     pub fn go(self, route: Route) {
-        let from_panel = self.wire.update_silent(|wire| std::mem::take(&mut wire.panels) > 0);
-        if from_panel || route == self.route.get_clone_untracked() {
+        let has_entry = self.wire.update_silent(|wire| {
+            let from_edit = std::mem::take(&mut wire.edit_has_entry);
+            std::mem::take(&mut wire.panels) > 0 || from_edit
+        });
+        if has_entry || route == self.route.get_clone_untracked() {
             return self.replace(route);
         }
         write_history(&route, false);
@@ -115,8 +160,8 @@ impl Client {
             wire.panels += 1;
             wire.panels == 1
         });
-        if first && let Some(history) = history() {
-            let _ = history.push_state_with_url(&OF_PANEL, "", None);
+        if first {
+            push_entry();
         }
         if panel == Panel::Switcher {
             self.meet_everybody();
@@ -136,7 +181,10 @@ impl Client {
     /// What has to happen when the app comes to a place.
     pub(super) fn came_to(self, route: &Route) {
         self.editing.set(None);
-        self.wire.update_silent(|wire| wire.burst.forget());
+        self.wire.update_silent(|wire| {
+            wire.edit_has_entry = false;
+            wire.burst.forget();
+        });
         let todos = self.model.update(|model| match route.channel() {
             Some(channel) => model.open(channel),
             None => model.close(),
@@ -150,6 +198,13 @@ impl Client {
 
 fn history() -> Option<History> {
     browser::window()?.history().ok()
+}
+
+/// The entry of something that lies over a place, or of an edit.
+fn push_entry() {
+    if let Some(history) = history() {
+        let _ = history.push_state_with_url(&OF_PANEL, "", None);
+    }
 }
 
 fn write_history(route: &Route, replace: bool) {

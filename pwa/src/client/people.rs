@@ -2,13 +2,13 @@
 
 use super::{Client, Panel};
 use crate::net::rest;
-use crate::state::{Health, Model, Route, Todo};
+use crate::state::{Health, Route};
 use crate::{browser, offline, words};
 use hubbub_shared::model::{Session, User};
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::UpdateMe;
 use hubbub_shared::text::DisplayName;
-use hubbub_shared::{HubId, Problem, SessionId};
+use hubbub_shared::{Problem, SessionId};
 use wasm_bindgen_futures::spawn_local;
 
 impl Client {
@@ -16,35 +16,21 @@ impl Client {
     pub fn rename_me(self, name: &str, done: impl FnOnce(Result<(), Problem>) + 'static) {
         let name = match DisplayName::parse(name) {
             Ok(name) => name.into(),
-            Err(problem) => return done(Err(problem)),
+            Err(problem) => return done(Err(words::name_problem(name, problem))),
         };
         self.call(UpdateMe { display_name: Some(name) }, move |answer| {
             if let Ok(Reply::Me(me)) = &answer {
-                self.model.update(|model| model.me = Some(me.clone()));
+                self.model.update(|model| *model.me = Some(me.clone()));
                 self.notify(words::SAVED);
             }
             done(answer.map(drop));
         });
     }
 
-    /// Asks who is in a hub, if that is not known.
-    pub fn meet_members(self, hub: HubId) {
-        let ask = |model: &mut Model| model.is_live() && model.members.start_loading(hub);
-        if self.model.update_silent(ask) {
-            self.do_all(vec![Todo::LoadMembers(hub)]);
-        }
-    }
-
-    /// People can be found by name in all hubs, not only in those that were opened.
-    pub(super) fn meet_everybody(self) {
-        let hubs: Vec<HubId> =
-            self.model.with_untracked(|model| model.hubs.all().iter().map(|hub| hub.id).collect());
-        hubs.into_iter().for_each(|hub| self.meet_members(hub));
-    }
-
     /// Shows who somebody is, in the hub that is open.
     pub fn show_person(self, user: &User) {
         if let Some(hub) = self.route.with_untracked(Route::hub) {
+            self.model.update(|model| model.members.want(hub, [user.id]));
             self.open(Panel::Profile(hub, Box::new(user.clone())));
         }
     }

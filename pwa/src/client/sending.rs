@@ -23,7 +23,7 @@ impl Client {
         match MessageText::parse(text) {
             Err(problem) => {
                 if !text.trim().is_empty() {
-                    self.complain(&problem);
+                    self.complain(&words::problem(problem));
                 }
                 false
             }
@@ -135,6 +135,7 @@ impl Client {
             let change = model.outbox.change_of(message.id).filter(|change| !change.content.is_empty());
             change.map(|change| change.content.clone())
         });
+        self.begin_edit();
         self.editing.set(Some(match newest {
             Some(content) => Rc::new(Message { content, ..(*message).clone() }),
             None => message,
@@ -151,7 +152,7 @@ impl Client {
                 done(true);
             }
             Err(problem) => {
-                self.complain(&problem);
+                self.complain(&words::problem(problem));
                 done(false);
             }
         }

@@ -20,9 +20,15 @@ impl Client {
         });
     }
 
-    /// Gives a hub another name.
-    pub fn rename_hub(self, hub: HubId, name: String, failed: impl FnOnce(Problem) + 'static) {
-        self.change(UpdateHub { hub, name: Some(name) }, failed);
+    /// Gives a hub another name and description.
+    pub fn edit_hub(
+        self,
+        hub: HubId,
+        name: String,
+        description: String,
+        failed: impl FnOnce(Problem) + 'static,
+    ) {
+        self.change(UpdateHub { hub, name: Some(name), description: Some(description) }, failed);
     }
 
     /// Makes a member the owner of one's own hub.

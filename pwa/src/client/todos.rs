@@ -5,14 +5,15 @@ use crate::state::{Route, Todo};
 use crate::{browser, words};
 use hubbub_shared::model::Message;
 use hubbub_shared::protocol::Reply;
-use hubbub_shared::protocol::command::{GetMembers, MarkRead, Subscribe, Unsubscribe};
-use hubbub_shared::{ChannelId, HubId, UserId};
+use hubbub_shared::protocol::command::{GetHub, MarkRead, Subscribe, Unsubscribe};
+use hubbub_shared::{ChannelId, ErrorCode, HubId};
 use std::rc::Rc;
 
 /// Reading is told this long after it happened: once for a burst of messages, far below the limit of frames.
 const TELL_READ_AFTER_MS: i32 = 2_000;
 const SUBSCRIBE_AGAIN_AFTER_MS: i32 = 2_000;
-const MEMBERS_PER_PAGE: u64 = 100;
+/// What was passed over is asked for this long after: far below the limit of frames, however much there is of it.
+const AGAIN_AFTER_MS: i32 = 3_000;
 
 impl Client {
     pub(super) fn do_all(self, todos: Vec<Todo>) {
@@ -23,8 +24,11 @@ impl Client {
         match todo {
             Todo::Recall(channel) => self.recall(channel),
             Todo::Subscribe { channel, since_rev } => self.subscribe(channel, since_rev),
+            Todo::CatchUpSoon(channel) => {
+                browser::later(AGAIN_AFTER_MS, move || self.catch_up_again(channel))
+            }
+            Todo::ReloadSoon(hub) => browser::later(AGAIN_AFTER_MS, move || self.reload(hub)),
             Todo::Unsubscribe(channel) => self.call(Unsubscribe { channel }, |_| {}),
-            Todo::LoadMembers(hub) => self.load_members(hub, None),
             Todo::Flush => {
                 self.keep_outbox();
                 self.flush();
@@ -36,16 +40,41 @@ impl Client {
     }
 
     fn subscribe(self, channel: ChannelId, since_rev: Option<u64>) {
-        self.call(Subscribe { channel, since_rev }, move |answer| match answer {
+        let command = Subscribe { channel, since_rev }.into();
+        self.ask(command, move |answer, is_whole| match answer {
             Ok(Reply::Changes(changes)) => {
-                let todos = self.model.update(|model| model.caught_up(channel, changes));
+                let todos = self.model.update(|model| model.caught_up(channel, changes, is_whole));
                 self.do_all(todos);
             }
             Err(problem) if problem.code.is_retryable() => {
                 browser::later(SUBSCRIBE_AGAIN_AFTER_MS, move || self.subscribe_again(channel));
             }
+            // Perhaps the newest page is said in words that this app knows.
+            Err(problem) if problem.code == ErrorCode::Unknown && since_rev.is_some() => {
+                self.subscribe(channel, None);
+            }
+            Err(problem) if problem.code == ErrorCode::Unknown => {
+                self.model.update(|model| model.timeline_mut(channel).give_up());
+                self.complain(&problem);
+            }
             _ => {}
         });
+    }
+
+    fn catch_up_again(self, channel: ChannelId) {
+        let todos = self.model.update_silent(|model| model.catch_up_again(channel));
+        self.do_all(todos);
+    }
+
+    fn reload(self, hub: HubId) {
+        if self.model.update_silent(|model| model.reload(hub)) {
+            self.call(GetHub { hub }, move |answer| {
+                if let Ok(Reply::Hub(view)) = answer {
+                    let todos = self.model.update(|model| model.hub_changed(view));
+                    self.do_all(todos);
+                }
+            });
+        }
     }
 
     fn subscribe_again(self, channel: ChannelId) {
@@ -57,17 +86,6 @@ impl Client {
                 .with_untracked(|model| model.timeline(channel).and_then(|timeline| timeline.rev()));
             self.subscribe(channel, since_rev);
         }
-    }
-
-    fn load_members(self, hub: HubId, after: Option<UserId>) {
-        self.call(GetMembers { hub, after, limit: Some(MEMBERS_PER_PAGE) }, move |answer| match answer {
-            Ok(Reply::Members(page)) => {
-                if let Some(after) = self.model.update(|model| model.members.page(hub, page)) {
-                    self.load_members(hub, Some(after));
-                }
-            }
-            _ => self.model.update(|model| model.members.stop_loading(hub)),
-        });
     }
 
     fn announce_soon(self, message: Rc<Message>) {
@@ -100,7 +118,7 @@ impl Client {
 
     /// What cannot be told now is told when the connection is back: the server's markers are behind then.
     fn tell_read(self) {
-        for channel in self.wire.update_silent(|wire| std::mem::take(&mut wire.read)) {
+        for channel in self.wire.update_silent(|wire| std::mem::take(&mut wire.read)).into_vec() {
             let seq = self.model.with_untracked(|model| {
                 model.reading.of(channel).filter(|_| model.is_live()).map(|state| state.read_seq)
             });

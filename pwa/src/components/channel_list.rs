@@ -4,6 +4,7 @@ use super::badge::badge;
 use super::icon::icon;
 use super::{avatar, guide, pulling};
 use crate::client::{Client, Panel};
+use crate::reactive::create_selector;
 use crate::state::{ChannelGroup, Route};
 use crate::{browser, words};
 use hubbub_shared::model::Channel;
@@ -61,7 +62,7 @@ fn head(client: Client, hub: HubId, name: ReadSignal<String>) -> View {
         header(class="bar hub-head", data-hue=hue) {
             h1(class="bar-title") { bdi { (name.get_clone()) } }
             (if may_invite.get() { invite_button(client, hub) } else { View::new() })
-            button(class="icon-button", r#type="button", aria-label=words::HUB_ACTIONS, title=words::HUB_ACTIONS,
+            button(class="icon-button", r#type="button", aria-haspopup="menu", aria-label=words::HUB_ACTIONS, title=words::HUB_ACTIONS,
                 on:click=move |_| client.open(Panel::HubActions(hub))) { (more) }
         }
     }
@@ -142,7 +143,7 @@ fn category_heading(
             (if may_manage.get() {
                 let (symbol, label) = (icon("more"), label.clone());
                 view! {
-                    button(class="icon-button", r#type="button", aria-label=label,
+                    button(class="icon-button", r#type="button", aria-haspopup="menu", aria-label=label,
                         on:click=move |_| client.open(Panel::CategoryActions(hub, id))) { (symbol) }
                 }
             } else {

@@ -1,16 +1,19 @@
 //! Where messages are written and edited. What is typed is kept at every keystroke.
 
-mod area;
+pub(super) mod area;
 mod bars;
 mod completion;
-mod emoji_picker;
+pub(super) mod emoji_picker;
 mod suggestions;
+mod writing;
 
 use self::area::Area;
-use self::completion::Completion;
+use self::writing::{Completion, Composer};
 use super::icon::icon;
+use super::later::{Later, later_dialog};
 use crate::client::{Client, Panel};
 use crate::offline::drafts;
+use crate::reactive::{create_effect, create_selector};
 use crate::state::{Named, Names, as_sent, as_written};
 use crate::{browser, words};
 use hubbub_shared::model::Message;
@@ -25,22 +28,13 @@ pub fn composer(client: Client, channel: ChannelId) -> View {
     let may_send = create_selector(move || {
         client.model.with(|model| model.permissions(channel).contains(Permissions::SEND))
     });
+    let line = bars::line(client, channel);
     view! {
         footer(class="composer") {
+            (line)
             (if may_send.get() { form(client, channel) } else { view! { p(class="composer-closed") { (words::READ_ONLY) } } })
         }
     }
-}
-
-#[derive(Clone, Copy)]
-struct Composer {
-    client: Client,
-    channel: ChannelId,
-    text: Signal<String>,
-    area: Area,
-    /// Whom the names in the text mean, as far as they were chosen.
-    names: Signal<Names>,
-    completion: Completion,
 }
 
 fn form(client: Client, channel: ChannelId) -> View {
@@ -52,11 +46,10 @@ fn form(client: Client, channel: ChannelId) -> View {
         names: create_signal(Names::new()),
         completion: Completion::new(),
     };
-    let typing = bars::typing_line(client, channel);
     let bar = bars::editing_bar(composer);
     let area = text_area(composer);
     let suggestions = composer.completion.view(composer);
-    let picker = emoji_picker::emoji_picker(composer);
+    let picker = composer.emoji_picker();
     let counter = bars::counter(composer.text);
     let (smile, symbols) = (icon("smile"), (icon("send"), icon("check")));
     let nothing =
@@ -64,7 +57,6 @@ fn form(client: Client, channel: ChannelId) -> View {
     // The keyboard of a phone stays when a button is touched.
     let keep_focus = |event: PointerEvent| event.prevent_default();
     view! {
-        (typing)
         (bar)
         form(class="composer-form", on:submit=move |event: web_sys::SubmitEvent| {
             event.prevent_default();
@@ -89,7 +81,10 @@ fn form(client: Client, channel: ChannelId) -> View {
 
 fn text_area(composer: Composer) -> View {
     let Composer { client, channel, text, area, completion, .. } = composer;
-    let label = create_selector(move || words::write_to(&client.channel_name(channel).unwrap_or_default()));
+    let label = create_selector(move || match client.editing.with(Option::is_some) {
+        true => words::EDITING.to_owned(),
+        false => words::write_to(&client.channel_name(channel).unwrap_or_default()),
+    });
     let look = move || completion.look(composer);
     let view = view! {
         textarea(class="composer-text", rows="1", data-testid="composer", autocapitalize="sentences", dir="auto",
@@ -113,12 +108,15 @@ fn text_area(composer: Composer) -> View {
         browser::soon(move || area.grow());
     });
     let known = create_selector(move || {
-        client.model.with(|model| model.hubs.hub_of(channel).map_or(0, |hub| model.members.of(hub).count()))
+        client.model.with(|model| model.hubs.hub_of(channel).and_then(|hub| model.members.version(hub)))
     });
     create_effect(on(known, move || browser::soon(move || completion.look_again(composer))));
     let mut was_editing = false;
     create_effect(move || {
         let editing = client.editing.get_clone();
+        if editing.is_some() {
+            client.announcement.set(words::EDITING_HOW.to_owned());
+        }
         if editing.is_some() || was_editing {
             composer.show(editing.as_deref());
             area.focus();
@@ -188,12 +186,11 @@ impl Composer {
         }
     }
 
-    /// The message stays as it is.
-    fn drop_edit(self) {
-        if let Some(message) = self.client.editing.get_clone_untracked() {
-            drafts::forget_edit(message.id);
-        }
-        self.client.editing.set(None);
+    /// The emoji to choose from, while they are open.
+    fn emoji_picker(self) -> View {
+        let Self { client, area, .. } = self;
+        let is_open = create_selector(move || client.panel.get_clone() == Some(Panel::Emoji));
+        view! { (if is_open.get() { later_dialog(Later::Emoji(area)) } else { View::new() }) }
     }
 
     fn toggle_emoji(self) {

@@ -1,6 +1,8 @@
-//! Tells calmly that the connection is not live. It lies over the page, so nothing moves when it comes and goes.
+//! Tells calmly that the connection is not live. In a conversation it is told in the line above the composer, which is
+//! always there: nothing is covered. Elsewhere it lies over the page. Nothing moves when it comes and goes.
 
-use crate::client::use_client;
+use crate::client::{Client, use_client};
+use crate::reactive::create_selector;
 use crate::state::Phase;
 use crate::{browser, words};
 use sycamore::prelude::*;
@@ -12,16 +14,27 @@ pub fn connection_banner() -> View {
     view! {
         div(class="connection", role="status", data-testid="connection", data-state=move || name(client.phase.get()),
             data-shown=move || shown.get().then_some("true")) {
-            (if shown.get() { content() } else { View::new() })
+            (if shown.get() { banner(client) } else { View::new() })
         }
     }
 }
 
-fn content() -> View {
-    let client = use_client();
+/// Where the line above the composer says the same, this is only heard.
+fn banner(client: Client) -> View {
+    let has_line = create_selector(move || client.route.with(|route| route.channel().is_some()));
+    view! { (if has_line.get() { told(client) } else { content(client) }) }
+}
+
+fn told(client: Client) -> View {
+    view! { span { (text(client.phase.get(), client.online.get(), client.trouble.get())) } }
+}
+
+/// What is the matter, and what can be done about it.
+pub fn content(client: Client) -> View {
+    let told = told(client);
     view! {
         span(class="connection-pulse", aria-hidden="true")
-        span { (text(client.phase.get(), client.online.get(), client.trouble.get())) }
+        (told)
         (match client.phase.get() {
             Phase::Waiting { .. } if client.online.get() => action(words::TRY_NOW, move || client.connect_now()),
             Phase::Stopped => action(words::RELOAD, browser::reload),

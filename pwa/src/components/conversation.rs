@@ -7,13 +7,16 @@ mod scroll;
 use self::scroll::Scroll;
 use super::message;
 use crate::client::{Client, Seek};
+use crate::reactive::{create_effect, create_selector};
 use crate::state::{Row, Timeline, rows};
-use crate::{app, browser, clock, words};
-use hubbub_shared::{ChannelId, MessageId};
+use crate::{browser, clock, words};
+use hubbub_shared::{ChannelId, MessageId, UserId};
 use sycamore::prelude::*;
 
 /// Further up than so many pages, the line above what is new is not looked for.
 const PAGES_TO_LINE: u32 = 25;
+/// No person has this id: what is on its way has no author yet while nobody is known to be signed in.
+const NOBODY: UserId = UserId(0);
 
 /// Draws the conversation of the channel that is open.
 pub fn conversation(client: Client, channel: ChannelId) -> View {
@@ -22,6 +25,7 @@ pub fn conversation(client: Client, channel: ChannelId) -> View {
     start_where_reading_stopped(client, rows, &scroll);
     follow_seek(client, channel, rows, &scroll);
     follow_reader(client, channel, &scroll);
+    mark_edited(client, rows);
     let scrolled = scroll.clone();
     let (top, bottom) = (beginning::beginning(client, channel), ending(client, channel));
     let label =
@@ -33,7 +37,9 @@ pub fn conversation(client: Client, channel: ChannelId) -> View {
             div(class="conversation-space", aria-hidden="true")
             div(class="conversation-rows") {
                 (top)
-                Keyed(list=rows, key=Row::key, view=move |one| row(client, one))
+                div(class="conversation-list") {
+                    Keyed(list=rows, key=Row::key, view=move |one| row(client, one))
+                }
                 (bottom)
             }
         }
@@ -57,7 +63,7 @@ fn shown_rows(client: Client, channel: ChannelId) -> ReadSignal<Vec<Row>> {
             let outgoing: Vec<_> = model.outbox.of(channel).cloned().collect();
             let nothing = Timeline::default();
             let timeline = model.timeline(channel).unwrap_or(&nothing);
-            rows(timeline, &outgoing, model.my_id().unwrap_or(app::NOBODY), model.divider(), clock::day_of)
+            rows(timeline, &outgoing, model.my_id().unwrap_or(NOBODY), model.divider(), clock::day_of)
         })
     })
 }
@@ -153,6 +159,21 @@ fn highlight(scroll: &Scroll, selector: &str) -> bool {
         let _ = row.remove_attribute("data-found");
     });
     true
+}
+
+/// The message that is being edited stands out, also when its row is drawn anew meanwhile.
+fn mark_edited(client: Client, rows: ReadSignal<Vec<Row>>) {
+    create_effect(move || {
+        rows.track();
+        let edited = client.editing.get_clone();
+        browser::soon(move || {
+            if let Some(row) = browser::find("[data-edited]") {
+                let _ = row.remove_attribute("data-edited");
+            }
+            let row = edited.and_then(|message| browser::find(&format!("[data-id=\"{}\"]", message.id)));
+            row.map(|row| row.set_attribute("data-edited", ""));
+        });
+    });
 }
 
 /// Who sees the newest message has read it; who sends one wants to see it.

@@ -1,8 +1,9 @@
-//! A modal dialog: a sheet from below on phones, a card on larger screens. Focus, Escape and the rest of the page
-//! being out of reach come with `<dialog>`; what closes it there (Escape, "back" on Android) closes the panel.
+//! A modal dialog: a sheet from below on phones; on larger screens a card, and a menu beside what opened it. Focus, Escape
+//! and the rest of the page being out of reach come with `<dialog>`; what closes it there (Escape, "back" on Android)
+//! closes the panel.
 
 use super::icon::icon;
-use super::swiping;
+use super::{beside, swiping};
 use crate::client::{Client, use_client};
 use crate::{browser, words};
 use sycamore::prelude::*;
@@ -11,6 +12,15 @@ use web_sys::{Element, HtmlDialogElement, HtmlElement};
 
 /// Draws a dialog with a title.
 pub fn dialog(title: String, content: View) -> View {
+    titled("dialog", title, content)
+}
+
+/// Draws what can be done with something. Beside it the title would say again what is seen: it is read, not shown.
+pub fn menu(title: String, content: View) -> View {
+    titled("dialog menu beside", title, content)
+}
+
+fn titled(class: &'static str, title: String, content: View) -> View {
     let client = use_client();
     let close = icon("close");
     let label = title.clone();
@@ -20,10 +30,11 @@ pub fn dialog(title: String, content: View) -> View {
             button(class="icon-button", r#type="button", aria-label=words::CLOSE, on:click=move |_| client.close()) { (close) }
         }
     };
-    frame("dialog", label, View::from(vec![head, content]))
+    frame(class, label, View::from(vec![head, content]))
 }
 
-/// Draws a dialog that brings its own head.
+/// Draws a dialog that brings its own head. With the class `beside` it stands beside what opened it, with `aside` too to
+/// the left or right of it.
 pub fn frame(class: &'static str, label: String, content: View) -> View {
     let client = use_client();
     let view = view! {
@@ -46,6 +57,7 @@ pub fn frame(class: &'static str, label: String, content: View) -> View {
         }
     };
     if let Some(element) = browser::element_of::<HtmlDialogElement>(&view) {
+        on_cleanup(beside::forget);
         browser::soon(move || show(client, &element));
     }
     view
@@ -61,6 +73,10 @@ fn show(client: Client, dialog: &HtmlDialogElement) {
         client.close();
     });
     browser::focus("dialog[open] [data-focus], dialog[open] input");
+    if dialog.class_list().contains("beside") && !browser::has_sheets() {
+        beside::put(dialog);
+        browser::focus("dialog[open].menu [role=menuitem]");
+    }
     for handle in [".dialog-grip", ".dialog-header"] {
         let head: Option<Element> = dialog.query_selector(handle).ok().flatten();
         if let Some(head) = head {

@@ -1,42 +1,25 @@
-//! The dialog that is open, if any.
+//! The lists and dialogs that lie over a place, one file for each thing they are about.
 
 mod channel;
 mod form;
 mod help;
 mod hub;
 mod invite;
+mod parts;
 mod profile;
 mod switcher;
 
-use super::dialog::dialog;
-use super::icon::icon;
+use self::parts::{action, confirm, list_of};
+use super::dialog::menu;
 use super::message;
-use crate::client::{Client, Panel, use_client};
-use crate::{browser, words};
-use hubbub_shared::HubId;
-use hubbub_shared::model::{HubView, Message};
+use crate::client::{Panel, use_client};
+use crate::words;
+use hubbub_shared::model::Message;
 use std::rc::Rc;
 use sycamore::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlElement};
 
-/// How long a dialog takes to go, as in `styles/`.
-const LEAVING_MS: i32 = 180;
-
-/// Draws the dialog that is open.
-pub fn dialogs() -> View {
-    let client = use_client();
-    let shown = create_signal(None);
-    create_effect(move || follow(client, shown));
-    view! {
-        (match shown.get_clone() {
-            None => View::new(),
-            Some(panel) => draw(panel),
-        })
-    }
-}
-
-fn draw(panel: Panel) -> View {
+/// Draws a list or dialog.
+pub fn draw(panel: Panel) -> View {
     match panel {
         Panel::Channels | Panel::Members | Panel::Emoji => View::new(),
         Panel::Switcher => switcher::switcher(),
@@ -46,7 +29,7 @@ fn draw(panel: Panel) -> View {
         Panel::CreateHub => hub::create(),
         Panel::JoinHub => hub::join(),
         Panel::HubActions(hub) => hub::actions(hub),
-        Panel::RenameHub(hub) => hub::rename(hub),
+        Panel::EditHub(hub) => hub::edit(hub),
         Panel::LeaveHub(hub) => hub::leave(hub),
         Panel::HandOver(hub, heir) => hub::hand_over(hub, &heir),
         Panel::Invite(hub) => invite::invite(hub),
@@ -62,60 +45,6 @@ fn draw(panel: Panel) -> View {
     }
 }
 
-/// What is shown follows what is open. The last dialog is shown while it goes; then the focus returns to where it was.
-fn follow(client: Client, shown: Signal<Option<Panel>>) {
-    thread_local! {
-        static OPENER: std::cell::RefCell<Option<HtmlElement>> = const { std::cell::RefCell::new(None) };
-    }
-    let panel = client
-        .panel
-        .get_clone()
-        .filter(|panel| !matches!(panel, Panel::Channels | Panel::Members | Panel::Emoji));
-    let before = shown.get_clone_untracked();
-    if panel == before {
-        return;
-    }
-    if before.is_none() {
-        OPENER.set(browser::focused());
-    }
-    if panel.is_some() {
-        return shown.set(panel);
-    }
-    let Some(dialog) = browser::find("dialog[open]") else { return shown.set(None) };
-    let _ = dialog.set_attribute("data-leaving", "");
-    browser::later(LEAVING_MS, move || {
-        if client.panel.get_clone_untracked() == shown.get_clone_untracked() {
-            let _ = dialog.remove_attribute("data-leaving");
-            return;
-        }
-        if client.panel.with_untracked(Option::is_none) {
-            if let Some(dialog) = dialog.dyn_ref::<HtmlDialogElement>() {
-                dialog.close();
-            }
-            shown.set(None);
-            browser::focus_again(OPENER.take());
-        }
-    });
-}
-
-fn hub_view(client: Client, hub: HubId) -> Option<Rc<HubView>> {
-    client.model.with_untracked(|model| model.hubs.get(hub).cloned())
-}
-
-fn list_of(actions: Vec<View>) -> View {
-    view! { div(class="actions") { (actions) } }
-}
-
-fn action(symbol: &str, label: &'static str, class: &'static str, act: impl Fn() + 'static) -> View {
-    let symbol = icon(symbol);
-    view! {
-        button(class=format!("action {class}"), r#type="button", on:click=move |_| act()) {
-            (symbol)
-            span { (label) }
-        }
-    }
-}
-
 fn end_other_sessions() -> View {
     let client = use_client();
     confirm(words::END_OTHERS_TITLE.to_owned(), words::END_OTHERS_HINT, words::END_OTHERS, move || {
@@ -123,35 +52,21 @@ fn end_other_sessions() -> View {
     })
 }
 
-fn confirm(title: String, hint: impl Into<String>, label: &'static str, act: impl Fn() + 'static) -> View {
-    let client = use_client();
-    let hint: String = hint.into();
-    let body = view! {
-        div(class="dialog-body") {
-            p(class="hint") { (hint) }
-            div(class="dialog-buttons") {
-                button(class="button button-quiet", r#type="button", data-focus="", on:click=move |_| client.close()) { (words::CANCEL) }
-                button(class="button button-danger", r#type="button", on:click=move |_| act()) { (label) }
-            }
-        }
-    };
-    dialog(title, body)
-}
-
 fn message_actions(message: &Rc<Message>) -> View {
     let client = use_client();
-    let mut all: Vec<View> = message::actions::possible(client, message)
+    let all: Vec<View> = message::actions::possible(client, message)
         .into_iter()
         .map(|one| {
             let (message, class) =
                 (Rc::clone(message), if one.is_dangerous() { "action-danger" } else { "" });
             action(one.symbol(), one.words(), class, move || {
-                client.close();
+                // An edit takes over the menu's entry of the history, so it comes before the menu goes.
                 one.act(client, &message);
+                client.close();
             })
         })
         .collect();
     let at = crate::clock::full(message.created_at.0);
-    all.push(view! { p(class="hint actions-hint") { (at) } });
-    dialog(words::MESSAGE_ACTIONS.to_owned(), list_of(all))
+    let hint = view! { p(class="hint actions-hint") { (at) } };
+    menu(words::MESSAGE_ACTIONS.to_owned(), View::from(vec![list_of(all), hint]))
 }

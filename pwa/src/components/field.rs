@@ -1,4 +1,4 @@
-//! A labelled line to type in, with a hint and the complaint about it.
+//! A labelled line or a few to type in, with a hint and the complaint about it.
 
 use hubbub_shared::Problem;
 use sycamore::prelude::*;
@@ -19,18 +19,34 @@ pub struct Field {
     pub max: usize,
 }
 
-/// Draws a field.
+/// Draws a field of one line.
 pub fn field(field: Field) -> View {
     let Field { id, label, example, value, problem, max } = field;
-    let complaint = format!("{id}-problem");
-    let described_by = complaint.clone();
-    view! {
-        div(class="field") {
-            label(r#for=id) { (label) }
+    let described_by = format!("{id}-problem");
+    let input = view! {
             input(id=id, class="input", r#type="text", autocomplete="off", placeholder=example, maxlength=max.to_string(),
                 enterkeyhint="done", bind:value=value, aria-describedby=described_by,
                 aria-invalid=move || problem.with(|problem| problem.is_some().then_some("true")))
-            p(id=complaint, class="field-problem", role="alert") {
+    };
+    labelled(id, label, input, problem)
+}
+
+/// Draws a field of a few lines, for text that is read as one.
+pub fn text(field: Field) -> View {
+    let Field { id, label, example, value, problem, max } = field;
+    let input = view! {
+        textarea(id=id, class="input", rows="3", placeholder=example, maxlength=max.to_string(), bind:value=value,
+            aria-describedby=format!("{id}-problem"))
+    };
+    labelled(id, label, input, problem)
+}
+
+fn labelled(id: &'static str, label: &'static str, input: View, problem: Signal<Option<Problem>>) -> View {
+    view! {
+        div(class="field") {
+            label(r#for=id) { (label) }
+            (input)
+            p(id=format!("{id}-problem"), class="field-problem", role="alert") {
                 (problem.with(|problem| problem.as_ref().map(|problem| problem.message.clone()).unwrap_or_default()))
             }
         }

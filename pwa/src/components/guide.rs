@@ -3,6 +3,7 @@
 use super::icon::icon;
 use crate::client::{Client, Panel};
 use crate::offline::hints;
+use crate::reactive::{create_effect, create_selector};
 use crate::state::{FirstSteps, Model, Phase, Route};
 use crate::{browser, clock, words};
 use hubbub_shared::HubId;

@@ -4,6 +4,7 @@ use super::avatar::{avatar, hub_avatar};
 use super::badge::badge;
 use super::icon::{icon, logo};
 use crate::client::{Client, Panel};
+use crate::reactive::create_selector;
 use crate::state::{Badge, Route};
 use crate::words;
 use hubbub_shared::HubId;
@@ -12,7 +13,7 @@ use sycamore::prelude::*;
 /// What a hub shows in a list: everything whose change redraws it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HubEntry {
-    /// Which.
+    /// The hub's id, by which it is opened.
     pub id: HubId,
     /// Its name.
     pub name: String,

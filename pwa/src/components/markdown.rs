@@ -1,13 +1,16 @@
 //! Shows a message: walks the tree that `hubbub_shared::markdown` reads, and makes elements. No HTML anywhere.
 
 use super::icon::icon;
+use super::role_colors::class_of;
 use crate::client::Client;
+use crate::reactive::create_selector;
 use crate::state::{Route, short_link};
 use crate::words;
-use hubbub_shared::markdown::{Block, Inline, parse};
+use hubbub_shared::markdown::{Align, Block, Cell, Inline, parse};
 use hubbub_shared::{ChannelId, UserId};
 use sycamore::prelude::*;
-use web_sys::KeyboardEvent;
+use wasm_bindgen::JsCast;
+use web_sys::{KeyboardEvent, Node};
 
 /// Draws a message's words.
 pub fn markdown(client: Client, content: &str) -> View {
@@ -30,6 +33,47 @@ fn block(client: Client, block: Block) -> View {
             view! { blockquote { (content) } }
         }
         Block::List { first, items } => list(client, first, items),
+        Block::Heading { level, content } => heading(level, inlines(client, content)),
+        Block::Table { columns, head, rows } => table(client, &columns, head, rows),
+    }
+}
+
+/// Below the headings of the page itself.
+fn heading(level: u8, content: View) -> View {
+    match level {
+        1 => view! { h3 { (content) } },
+        2 => view! { h4 { (content) } },
+        _ => view! { h5 { (content) } },
+    }
+}
+
+/// Scrolls by itself, so that it may be wider than a phone.
+fn table(client: Client, columns: &[Align], head: Vec<Cell>, rows: Vec<Vec<Cell>>) -> View {
+    let cells = |row: Vec<Cell>, is_head: bool| {
+        let cells = row.into_iter().zip(columns).map(|(cell, align)| {
+            let (content, side) = (inlines(client, cell), side(*align));
+            match is_head {
+                true => view! { th(scope="col", data-align=side) { (content) } },
+                false => view! { td(data-align=side) { (content) } },
+            }
+        });
+        let cells: Vec<View> = cells.collect();
+        view! { tr { (cells) } }
+    };
+    let head = cells(head, true);
+    let rows: Vec<View> = rows.into_iter().map(|row| cells(row, false)).collect();
+    view! {
+        div(class="table", tabindex="0", role="group", aria-label=words::TABLE, data-pans="") {
+            table { thead { (head) } tbody { (rows) } }
+        }
+    }
+}
+
+fn side(align: Align) -> Option<&'static str> {
+    match align {
+        Align::Start => None,
+        Align::Center => Some("center"),
+        Align::End => Some("end"),
     }
 }
 
@@ -83,7 +127,7 @@ fn inline(client: Client, inline: Inline) -> View {
             let content = within(content);
             view! { s { (content) } }
         }
-        Inline::Spoiler(content) => spoiler(within(content)),
+        Inline::Spoiler(content) => spoiler(client, within(content)),
         Inline::Link { target, text } => {
             let is_bare = matches!(text.as_slice(), [Inline::Text(shown)] if *shown == target);
             let text = if is_bare { View::from(short_link(&target)) } else { within(text) };
@@ -95,19 +139,25 @@ fn inline(client: Client, inline: Inline) -> View {
     }
 }
 
-fn spoiler(content: View) -> View {
-    let revealed = create_signal(false);
+/// A button until it is pressed, then words like others. Who does not see the screen is read what comes out: the
+/// button that would say it is no more.
+fn spoiler(client: Client, content: View) -> View {
+    let hidden = create_signal(true);
+    let reveal = move |event: &web_sys::Event| {
+        let words = event.current_target().and_then(|it| it.dyn_into::<Node>().ok());
+        if hidden.replace(false) {
+            client.announcement.set(words.and_then(|it| it.text_content()).unwrap_or_default());
+        }
+    };
     view! {
-        span(class="spoiler", role="button", tabindex="0", data-revealed=move || revealed.get().then_some("true"),
-            aria-label=move || (!revealed.get()).then_some(words::SPOILER),
-            on:click=move |_| revealed.set(true),
-            on:keydown=move |event: KeyboardEvent| {
-                if matches!(event.key().as_str(), "Enter" | " ") {
-                    event.prevent_default();
-                    revealed.set(true);
-                }
+        span(class="spoiler", data-hidden=move || hidden.get().then_some("true"), role=move || hidden.get().then_some("button"),
+            tabindex=move || if hidden.get() { "0" } else { "-1" }, aria-label=move || hidden.get().then_some(words::SPOILER),
+            on:click=move |event: web_sys::MouseEvent| reveal(&event),
+            on:keydown=move |event: KeyboardEvent| if hidden.get() && matches!(event.key().as_str(), "Enter" | " ") {
+                event.prevent_default();
+                reveal(&event);
             }) {
-            (content)
+            span(class="spoiler-words", prop:inert=move || hidden.get()) { (content) }
         }
     }
 }
@@ -116,7 +166,7 @@ fn mention(client: Client, user: UserId) -> View {
     let name =
         create_selector(move || client.model.with(|model| model.members.name(user).map(str::to_owned)));
     let is_me = client.model.with_untracked(|model| model.my_id() == Some(user));
-    let class = if is_me { "mention mention-me" } else { "mention" };
+    let class = if is_me { "mention mention-me".to_owned() } else { format!("mention {}", class_of(user.0)) };
     let show = move |_| {
         let known = client.model.with_untracked(|model| model.members.user(user).cloned());
         known.into_iter().for_each(|known| client.show_person(&known));

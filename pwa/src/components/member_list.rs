@@ -1,10 +1,13 @@
-//! The members of a hub: who is there first. Of a large hub only the rows near the screen are drawn.
+//! The members of a hub: who is there first. Of a large hub only the rows near the screen are drawn, and only those pages
+//! are loaded that somebody scrolls to.
 
 use super::avatar::avatar;
 use super::empty::empty;
 use super::icon::icon;
+use super::role_colors::class_of;
 use crate::client::{Client, Panel};
-use crate::state::{FIRST_ROWS, rows_near};
+use crate::reactive::{create_effect, create_selector};
+use crate::state::{FIRST_ROWS, List, rows_near};
 use crate::{browser, words};
 use hubbub_shared::HubId;
 use hubbub_shared::model::{Member, User};
@@ -50,14 +53,14 @@ pub fn member_list(client: Client, hub: HubId) -> View {
     let scroller = view! {
         div(class="members-list", on:scroll=move |event: web_sys::Event| {
             if let Some(scroller) = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-                groups.iter().for_each(|group| group.look(&scroller));
+                groups.iter().for_each(|group| group.look(client, hub, &scroller));
             }
         }) {
             (views)
             (if nobody.get() { empty("users", "", words::NO_MEMBERS_YET) } else { View::new() })
         }
     };
-    look_when_lists_change(groups, &scroller);
+    look_when_lists_change(client, hub, groups, &scroller);
     view! {
         header(class="bar") {
             h2(class="bar-title") { (words::MEMBERS) }
@@ -67,13 +70,15 @@ pub fn member_list(client: Client, hub: HubId) -> View {
     }
 }
 
-/// A group that grows moves the other one.
-fn look_when_lists_change(groups: [Group; 2], scroller: &View) {
+/// A group that grows moves the other one. On a phone the list is not there before its panel is.
+fn look_when_lists_change(client: Client, hub: HubId, groups: [Group; 2], scroller: &View) {
     let Some(scroller) = browser::element_of::<HtmlElement>(scroller) else { return };
     create_effect(move || {
         groups.iter().for_each(|group| group.members.track());
+        client.phase.track();
+        client.panel.track();
         let scroller = scroller.clone();
-        browser::next_frame(move || groups.iter().for_each(|group| group.look(&scroller)));
+        browser::next_frame(move || groups.iter().for_each(|group| group.look(client, hub, &scroller)));
     });
 }
 
@@ -92,8 +97,12 @@ impl Group {
         self.members.with(|all| all.iter().take(drawn.end).skip(drawn.start).map(row).collect())
     }
 
-    /// Draws what is near the screen.
-    fn look(self, scroller: &HtmlElement) {
+    fn kind(self) -> List {
+        if self.online { List::Online } else { List::Everybody }
+    }
+
+    /// Draws what is near the screen, and loads what is not far below it.
+    fn look(self, client: Client, hub: HubId, scroller: &HtmlElement) {
         if !self.list.is_alive() {
             return;
         }
@@ -103,6 +112,12 @@ impl Group {
         };
         let (screen, all) = (scroller.get_bounding_client_rect(), list.get_bounding_client_rect());
         // Nothing is laid out where nothing is shown.
+        if screen.height() == 0.0 {
+            return;
+        }
+        if count == 0 || all.bottom() - screen.bottom() < screen.height() {
+            client.list_members(hub, self.kind());
+        }
         if count == 0 || all.height() == 0.0 {
             return;
         }
@@ -116,6 +131,8 @@ impl Group {
     fn view(self, client: Client, hub: HubId, rows: ReadSignal<Vec<Row>>) -> View {
         let Self { online, members, drawn, .. } = self;
         let title = if online { words::members_online } else { words::members_offline };
+        let is_all =
+            create_selector(move || client.model.with(|model| model.members.is_complete(hub, self.kind())));
         let list = view! {
             ul {
                 Keyed(list=rows, key=|row| (row.user.id, row.user.display_name.clone(), row.is_owner),
@@ -134,7 +151,7 @@ impl Group {
         });
         view! {
             section(class="member-group", hidden=move || members.with(Vec::is_empty)) {
-                h3 { (members.with(|members| title(members.len()))) }
+                h3 { (members.with(|members| title(members.len(), is_all.get()))) }
                 (list)
             }
         }
@@ -144,7 +161,7 @@ impl Group {
 fn member_row(client: Client, hub: HubId, row: Row, online: bool) -> View {
     let Row { user, is_owner } = row;
     let picture = avatar(&user, "");
-    let name = user.display_name.clone();
+    let (name, class) = (user.display_name.clone(), format!("member-name {}", class_of(user.id.0)));
     let is_me = client.model.with_untracked(|model| model.my_id()) == Some(user.id);
     let note = |shown: bool, text: &'static str| match shown {
         true => view! { span(class="member-you") { (text) } },
@@ -158,7 +175,7 @@ fn member_row(client: Client, hub: HubId, row: Row, online: bool) -> View {
                 client.open(Panel::Profile(hub, Box::new(user.clone())));
             }) {
                 span(class="member-picture") { (picture) span(class="presence", aria-hidden="true") }
-                span(class="member-name") { bdi { (name) } }
+                span(class=class) { bdi { (name) } }
                 (notes)
             }
         }

@@ -7,9 +7,11 @@ use self::press::LongPress;
 use super::avatar::avatar;
 use super::icon::icon;
 use super::markdown::markdown;
+use super::role_colors::class_of;
 use crate::client::{Client, Panel};
+use crate::reactive::create_selector;
 use crate::state::{Errand, Outgoing, SendState, is_only_emoji};
-use crate::{app, clock, words};
+use crate::{clock, words};
 use hubbub_shared::model::{Message, User};
 use std::rc::Rc;
 use sycamore::prelude::*;
@@ -33,7 +35,8 @@ pub fn message(client: Client, message: Rc<Message>, continues: bool, change: Op
     let near = Near::new();
     let tools = tools(client, &message, near);
     let (label, seq, id) = (frame.label(), message.seq.to_string(), message.id.to_string());
-    let mentions_me = message.mentions.contains(&app::my_id()).then_some("true");
+    let me = client.model.with_untracked(|model| model.my_id());
+    let mentions_me = me.is_some_and(|me| message.mentions.contains(&me)).then_some("true");
     let press = LongPress::default();
     let (start, end, moved, leave) = (press.clone(), press.clone(), press.clone(), press.clone());
     let (lifted, menu) = (press.clone(), press);
@@ -98,7 +101,7 @@ fn tools(client: Client, message: &Rc<Message>, near: Near) -> View {
     view! {
         div(class="message-tools") {
             (if is_near.get() { quick_tools(client, &quick) } else { View::new() })
-            button(class="icon-button", r#type="button", aria-label=words::MESSAGE_ACTIONS, title=words::MESSAGE_ACTIONS,
+            button(class="icon-button", r#type="button", aria-haspopup="menu", aria-label=words::MESSAGE_ACTIONS, title=words::MESSAGE_ACTIONS,
                 on:click=move |_| client.open(Panel::MessageActions(Rc::clone(&more)))) {
                 (if is_near.get() { icon("more") } else { View::new() })
             }
@@ -215,9 +218,10 @@ impl Frame<'_> {
         }
         let time = self.time();
         let (name, client, author) = (self.author.display_name.clone(), self.client, self.author.clone());
+        let class = format!("message-author {}", class_of(author.id.0));
         view! {
             div(class="message-head") {
-                button(class="message-author", r#type="button", tabindex="-1", on:click=move |_| client.show_person(&author)) { bdi { (name) } }
+                button(class=class, r#type="button", tabindex="-1", on:click=move |_| client.show_person(&author)) { bdi { (name) } }
                 (time)
             }
         }

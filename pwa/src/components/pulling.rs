@@ -29,7 +29,7 @@ pub fn down(list: &View, done: impl Fn() + Copy + 'static) {
             browser::tick();
         }
         pulled.set(by);
-        let _ = moving.style().set_property("--pulled", &format!("{}px", (by * 0.4).min(48.0)));
+        let _ = moving.style().set_property("--pulled", &browser::decimal((by * 0.4).min(48.0), "px"));
     });
     for name in ["touchend", "touchcancel"] {
         let (from, far, list) = (Rc::clone(&from), Rc::clone(&far), list.clone());

@@ -3,9 +3,11 @@
 
 use super::channel_list::channel_list;
 use super::hub_rail::hub_rail;
+use super::later::{Later, later_page};
 use super::member_list::member_list;
 use super::{install_offer, swiping, tabs};
 use crate::client::{Client, Panel, use_client};
+use crate::reactive::{create_effect, create_selector};
 use crate::state::Route;
 use crate::{browser, pages, words};
 use hubbub_shared::HubId;
@@ -101,7 +103,7 @@ fn page(client: Client, place: Route) -> View {
         Route::Home | Route::Invite(_) | Route::Diag | Route::SignIn { .. } => pages::hubs::hubs(),
         Route::Hub(_) => pages::hub::hub(),
         Route::Channel(_, channel) => pages::channel::channel(client, channel),
-        Route::Settings => pages::settings::settings(),
+        Route::Settings => later_page(Later::Settings, words::SETTINGS),
         Route::Unknown => pages::not_found::not_found(),
     }
 }

@@ -88,10 +88,11 @@ fn go_on<W: Fn(f64) -> Option<f64>, D>(held: &Held, event: &PointerEvent, handle
                 *slot = None;
                 return;
             };
-            let by = by.clamp(way.min(0.0), way.max(0.0));
+            // Not `clamp`: its complaint would write out fractions; see `browser::decimal`.
+            let by = by.max(way.min(0.0)).min(way.max(0.0));
             let style = pull.element.style();
-            let _ = style.set_property("--pulled", &format!("{by}px"));
-            let _ = style.set_property("--part", &format!("{}", by / way));
+            let _ = style.set_property("--pulled", &browser::decimal(by, "px"));
+            let _ = style.set_property("--part", &browser::decimal(by / way, ""));
             let _ = pull.element.set_attribute("data-pulled", "");
         }
     }
@@ -142,8 +143,7 @@ pub fn panels(client: Client, shell: &HtmlElement) {
 pub fn sheet(client: Client, head: &Element, dialog: &HtmlElement) {
     let sheet = dialog.clone();
     let way = move |direction: f64| {
-        let is_sheet = !browser::matches("(min-width: 560px)");
-        (direction > 0.0 && is_sheet).then(|| sheet.get_bounding_client_rect().height())
+        (direction > 0.0 && browser::has_sheets()).then(|| sheet.get_bounding_client_rect().height())
     };
     listen(head, Handle { moves: dialog.clone(), is_vertical: true, way, done: move |_| client.close() });
 }

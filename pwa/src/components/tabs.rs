@@ -3,6 +3,7 @@
 use super::hub_rail::me_picture;
 use super::icon::icon;
 use crate::client::{Client, Panel};
+use crate::reactive::create_selector;
 use crate::state::Route;
 use crate::words;
 use sycamore::prelude::*;

@@ -1,6 +1,6 @@
 //! What the device and its browser are, and what they keep.
 
-use super::{known, property, yes};
+use super::fact::{known, property, yes};
 use crate::client::Client;
 use crate::offline::{self, database, room};
 use crate::words::diag as words;
@@ -13,10 +13,9 @@ type Facts = Vec<(&'static str, String)>;
 
 /// The build that is running.
 pub fn app(client: Client) -> Facts {
-    let build = browser::find("meta[name=build]").and_then(|meta| meta.get_attribute("content"));
     let installed = browser::matches("(display-mode: standalone)");
     vec![
-        (words::BUILD, known(build)),
+        (words::BUILD, known(browser::build())),
         (words::UPDATE_WAITS, yes(client.update_ready.get_untracked())),
         (words::INSTALLED, yes(installed)),
         (words::TIME, clock::iso(clock::now())),

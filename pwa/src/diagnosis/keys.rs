@@ -1,6 +1,6 @@
 //! Which keys the browser can make and keep to itself, for encryption between devices.
 
-use super::{property, yes};
+use super::fact::{property, yes};
 use crate::browser;
 use crate::words::diag as words;
 use js_sys::{Array, Function, Object, Promise, Reflect};

@@ -1,6 +1,6 @@
 //! How the server is reached.
 
-use super::{known, yes};
+use super::fact::{known, yes};
 use crate::client::Client;
 use crate::net::rest;
 use crate::words::diag as words;

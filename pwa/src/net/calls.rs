@@ -1,23 +1,23 @@
 //! Calls that wait for their reply. Each gets exactly one answer: the server's, or that none came.
 
+use crate::sorted::Map;
 use crate::words;
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::{ErrorCode, Problem};
-use std::collections::BTreeMap;
 
 /// Without a reply for so long, a call is given up.
 const TIMEOUT_MS: i64 = 15_000;
 
 /// How a call ended.
 pub type Answer = Result<Reply, Problem>;
-/// Is called with the answer.
-pub type OnAnswer = Box<dyn FnOnce(Answer)>;
+/// Is called with the answer, and whether it is whole: nothing in it had to be left out.
+pub type OnAnswer = Box<dyn FnOnce(Answer, bool)>;
 
 /// See the module.
 #[derive(Default)]
 pub struct Calls {
     last: u32,
-    waiting: BTreeMap<u32, (OnAnswer, i64)>,
+    waiting: Map<u32, (OnAnswer, i64)>,
 }
 
 impl Calls {
@@ -42,8 +42,17 @@ impl Calls {
 
     /// All: the connection is gone.
     pub fn take_all(&mut self) -> Vec<OnAnswer> {
-        std::mem::take(&mut self.waiting).into_values().map(|(on_answer, _)| on_answer).collect()
+        std::mem::take(&mut self.waiting)
+            .into_tuple_vec()
+            .into_iter()
+            .map(|(_, (on_answer, _))| on_answer)
+            .collect()
     }
+}
+
+/// The answer that only a newer app would understand.
+pub fn unreadable_answer() -> Problem {
+    Problem::new(ErrorCode::Unknown, words::UNREADABLE_ANSWER)
 }
 
 /// The answer to a call that nobody answered.
@@ -58,8 +67,8 @@ mod tests {
     #[test]
     fn a_call_is_answered_once_or_given_up() {
         let mut calls = Calls::default();
-        let first = calls.add(0, Box::new(|_| {}));
-        let second = calls.add(10, Box::new(|_| {}));
+        let first = calls.add(0, Box::new(|_, _| {}));
+        let second = calls.add(10, Box::new(|_, _| {}));
         assert!(calls.take(first).is_some() && calls.take(first).is_none());
         assert!(calls.take_overdue(TIMEOUT_MS + 9).is_empty());
         assert_eq!(calls.take_overdue(TIMEOUT_MS + 10).len(), 1);

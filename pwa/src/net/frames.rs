@@ -3,12 +3,14 @@
 //! `Encoding` chooses at run time, so using it brings the JSON of every frame along: a tenth of the whole app. What REST
 //! says in JSON is read by the browser and made into MessagePack, so that each type is compiled once.
 
+mod frame;
 mod json;
+mod newer;
 mod reader;
 
-pub use json::decode_json;
+pub use frame::{Frame, read_frame};
+pub use json::{decode_json, read_json_frame};
 
-use reader::Reader;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Writes a frame.
@@ -16,16 +18,14 @@ pub fn encode<T: Serialize>(frame: &T) -> Option<Vec<u8>> {
     rmp_serde::to_vec_named(frame).ok()
 }
 
-/// Reads a frame; bytes left over are an error.
+/// Reads what this app or the server has written; bytes left over are an error.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    read(bytes, false)
+    Some(reader::read(bytes, false)?.0)
 }
 
-fn read<T: DeserializeOwned>(bytes: &[u8], human: bool) -> Option<T> {
-    let mut reader = Reader::new(bytes, human);
-    let frame = T::deserialize(&mut reader).ok()?;
-    reader.is_at_end().then_some(frame)
-}
-
+#[cfg(test)]
+#[allow(dead_code, missing_docs)]
+#[path = "../../../shared/tests/samples/mod.rs"]
+mod samples;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! REST, for what is needed without a socket: who is signed in, invites as strangers see them, sessions.
 
-use crate::net::calls::no_answer;
+use crate::net::calls::{no_answer, unreadable_answer};
 use crate::net::frames;
 use crate::state::Health;
 use crate::{browser, clock, words};
@@ -55,7 +55,7 @@ pub async fn sign_out() -> Result<(), Problem> {
 
 async fn get<T: DeserializeOwned>(address: &str) -> Result<T, Problem> {
     let body = request("GET", address).await?;
-    frames::decode_json(&body).ok_or_else(|| Problem::new(ErrorCode::Internal, words::UNREADABLE_ANSWER))
+    frames::decode_json(&body).ok_or_else(unreadable_answer)
 }
 
 async fn request(method: &str, address: &str) -> Result<String, Problem> {
@@ -83,9 +83,9 @@ async fn text(response: &Response) -> Option<String> {
 
 /// A proxy in between answers with other bodies than ours.
 fn problem(status: u16, body: &str) -> Problem {
-    frames::decode_json(body).unwrap_or_else(|| match status {
+    frames::decode_json(body).map(words::problem).unwrap_or_else(|| match status {
         401 => Problem::new(ErrorCode::NotSignedIn, words::SESSION_OVER),
-        404 => Problem::not_found(),
+        404 => words::problem(Problem::not_found()),
         _ => Problem::new(ErrorCode::Unavailable, words::NO_CONNECTION),
     })
 }

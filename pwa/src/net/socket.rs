@@ -3,8 +3,8 @@
 mod early;
 
 use crate::browser;
-use crate::net::frames;
-use hubbub_shared::protocol::{ClientFrame, ServerFrame};
+use crate::net::frames::{self, Frame};
+use hubbub_shared::protocol::ClientFrame;
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -12,13 +12,11 @@ use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
 
 /// The close code of a socket that never was one.
 pub const NEVER_OPENED: u16 = 1006;
-/// What a frame that cannot be read counts as: this app is older than the server, or broken.
-const UNREADABLE: u16 = 4200;
 
 /// What a socket tells.
 pub enum Told {
     /// A frame came.
-    Frame(Box<ServerFrame>),
+    Frame(Box<Frame>),
     /// It is closed; nothing more will come.
     Closed(u16),
 }
@@ -73,7 +71,11 @@ impl Drop for Socket {
 }
 
 fn read(event: &MessageEvent) -> Told {
-    let bytes = event.data().dyn_into::<ArrayBuffer>().map(|buffer| Uint8Array::new(&buffer).to_vec());
-    let frame = bytes.ok().and_then(|bytes| frames::decode::<ServerFrame>(&bytes));
-    frame.map_or(Told::Closed(UNREADABLE), |frame| Told::Frame(Box::new(frame)))
+    let data = event.data();
+    let frame = match (data.dyn_ref::<ArrayBuffer>(), data.as_string()) {
+        (Some(buffer), _) => frames::read_frame(&Uint8Array::new(buffer).to_vec()),
+        (None, Some(text)) => frames::read_json_frame(&text),
+        (None, None) => Frame::Garbled,
+    };
+    Told::Frame(Box::new(frame))
 }

@@ -54,6 +54,14 @@ pub enum Change {
     Clear(Store),
 }
 
+impl Change {
+    fn store(&self) -> Store {
+        match self {
+            Self::Put(store, ..) | Self::Remove(store, _) | Self::Clear(store) => *store,
+        }
+    }
+}
+
 /// Why something was not written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
@@ -150,7 +158,7 @@ fn prepare(database: &Database) -> Result<(), Error> {
 
 /// One record.
 pub async fn read(store: Store, key: &str) -> Option<Vec<u8>> {
-    let transaction = begin("readonly").ok()?;
+    let transaction = begin("readonly", "default").ok()?;
     let request = Transaction::from(transaction).object_store(store.name()).ok()?;
     let value = request.get(Query::Key(key.into())).ok()?.await.ok()??;
     Some(Uint8Array::new(&value).to_vec())
@@ -158,20 +166,24 @@ pub async fn read(store: Store, key: &str) -> Option<Vec<u8>> {
 
 /// All records, in no particular order. `None`: they cannot be read.
 pub async fn read_all(store: Store) -> Option<Vec<Vec<u8>>> {
-    let transaction = begin("readonly").ok()?;
+    let transaction = begin("readonly", "default").ok()?;
     let request = Transaction::from(transaction).object_store(store.name()).ok()?;
     let values = request.get_all(None, None).ok()?.await.ok()?;
     Some(values.iter().map(|value| Uint8Array::new(value).to_vec()).collect())
 }
 
-/// Writes all changes or none. Done only when the browser says that they are on the disk.
+/// Writes all changes or none. Words of the person are written only when the browser says that they are on the disk; the
+/// cache, which is written often, when they would survive the app.
 pub async fn write(changes: &[Change]) -> Result<(), Trouble> {
-    let raw = begin("readwrite")?;
+    let is_cache = changes.iter().all(|change| change.store().is_cache());
+    let raw = begin("readwrite", if is_cache { "relaxed" } else { "strict" })?;
     let transaction = Transaction::from(raw.clone());
     for change in changes {
         apply(&transaction, change).map_err(|_| Trouble::Failed)?;
     }
-    match transaction.await {
+    // By itself it would wait for an answer to each change first, and the app may be gone by then.
+    let committing = transaction.commit().map_err(|_| Trouble::Failed)?;
+    match committing.await {
         Ok(TransactionResult::Committed) => Ok(()),
         _ if raw.error().is_some_and(|error| error.name() == "QuotaExceededError") => Err(Trouble::Full),
         _ => Err(Trouble::Failed),
@@ -192,15 +204,20 @@ fn apply(transaction: &Transaction, change: &Change) -> Result<(), Error> {
 }
 
 /// Not by way of `idb`, which cannot ask for durability: what counts as kept must survive a dying battery.
-fn begin(mode: &str) -> Result<IdbTransaction, Trouble> {
+fn begin(mode: &str, durability: &str) -> Result<IdbTransaction, Trouble> {
     let database = OPEN.with_borrow(Clone::clone).ok_or(Trouble::Closed)?;
     let names: Array = Store::ALL.iter().map(|store| JsValue::from_str(store.name())).collect();
-    strict_transaction(&database, &names, mode).map_err(|_| Trouble::Failed)
+    transaction(&database, &names, mode, durability).map_err(|_| Trouble::Failed)
 }
 
-fn strict_transaction(database: &IdbDatabase, names: &Array, mode: &str) -> Result<IdbTransaction, JsValue> {
+fn transaction(
+    database: &IdbDatabase,
+    names: &Array,
+    mode: &str,
+    durability: &str,
+) -> Result<IdbTransaction, JsValue> {
     let options = Object::new();
-    Reflect::set(&options, &"durability".into(), &"strict".into())?;
+    Reflect::set(&options, &"durability".into(), &durability.into())?;
     let begin: Function = Reflect::get(database, &"transaction".into())?.dyn_into()?;
     begin.call3(database, names, &mode.into(), &options)?.dyn_into()
 }

@@ -7,9 +7,9 @@
 use super::database::{self, Change, Store};
 use super::storage;
 use crate::net::frames;
+use crate::sorted::{Map, Set};
 use crate::state::{Outbox, Outgoing};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Names in `localStorage` of what is not in the database yet.
 const JOURNAL: &str = "outgoing.";
@@ -17,9 +17,9 @@ const JOURNAL: &str = "outgoing.";
 /// What this tab knows of the database.
 #[derive(Default)]
 struct Known {
-    rows: BTreeMap<String, Outgoing>,
+    rows: Map<String, Outgoing>,
     /// Seen by the server, or given up: never to be read again, though their removal may still be under way.
-    done: BTreeSet<String>,
+    done: Set<String>,
     /// Goes up whenever this tab writes: what was being read meanwhile is out of date.
     writes: u64,
 }
@@ -43,7 +43,8 @@ fn learn(rows: Vec<Outgoing>) -> Vec<Outgoing> {
     KNOWN.with_borrow_mut(|known| {
         let done = &known.done;
         let rows = rows.into_iter().filter(|entry| !done.contains(&entry.nonce));
-        known.rows = rows.map(|entry| (entry.nonce.clone(), entry)).collect();
+        known.rows.clear();
+        known.rows.extend(rows.map(|entry| (entry.nonce.clone(), entry)));
         let journal = storage::names(JOURNAL).into_iter().filter_map(|nonce| journaled(&nonce));
         let journal = journal
             .filter(|entry| !known.done.contains(&entry.nonce) && !known.rows.contains_key(&entry.nonce));
@@ -84,8 +85,8 @@ pub fn keep(outbox: &Outbox, written: impl FnOnce(bool) + 'static) {
 fn difference(outbox: &Outbox) -> (Vec<Outgoing>, Vec<String>) {
     KNOWN.with_borrow_mut(|known| {
         let entries: Vec<Outgoing> = outbox.entries().iter().map(Outgoing::kept).collect();
-        let left: BTreeSet<&String> = entries.iter().map(|entry| &entry.nonce).collect();
-        let gone: Vec<String> = known.rows.keys().filter(|nonce| !left.contains(nonce)).cloned().collect();
+        let is_left = |nonce: &String| entries.iter().any(|entry| entry.nonce == *nonce);
+        let gone: Vec<String> = known.rows.keys().filter(|nonce| !is_left(nonce)).cloned().collect();
         for nonce in &gone {
             known.rows.remove(nonce);
             known.done.insert(nonce.clone());

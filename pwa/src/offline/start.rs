@@ -4,7 +4,7 @@
 use super::database::{self, Change, Store};
 use super::{cache, outbox, person, storage, tabs};
 use crate::net::frames;
-use crate::state::{Health, Outgoing, Route, Told};
+use crate::state::{Health, KeptPage, Outgoing, Route, Told};
 use crate::{browser, clock};
 use hubbub_shared::ChannelId;
 use hubbub_shared::model::MessagePage;
@@ -21,7 +21,9 @@ pub struct Kept {
     /// The channels of which messages are kept.
     pub visits: Vec<ChannelId>,
     /// Those of the channel that is opened.
-    pub page: Option<(ChannelId, MessagePage)>,
+    pub page: Option<(ChannelId, KeptPage)>,
+    /// Instead of them, those that the server told.
+    pub told_page: Option<(ChannelId, MessagePage)>,
     /// What is on its way.
     pub outbox: Vec<Outgoing>,
     /// Hubs and messages are what the server has, and if there are none, nobody is signed in.
@@ -33,8 +35,8 @@ pub struct Kept {
 impl Kept {
     /// With what the server told when it was asked for a place.
     pub fn with(self, told: Told, route: &Route) -> Self {
-        let page = route.channel().zip(told.page);
-        Self { places: told.places, page, is_told: true, health: Some(told.health), ..self }
+        let told_page = route.channel().zip(told.page);
+        Self { places: told.places, told_page, is_told: true, health: Some(told.health), ..self }
     }
 }
 

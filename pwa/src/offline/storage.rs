@@ -4,15 +4,15 @@
 //! It may be full or forbidden. Then what is written is remembered as long as the app is open, and nothing breaks.
 
 use crate::browser;
+use crate::sorted::Map;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use web_sys::Storage;
 
 const PREFIX: &str = "hubbub.";
 
 thread_local! {
     /// What the browser did not take.
-    static REMEMBERED: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
+    static REMEMBERED: RefCell<Map<String, String>> = const { RefCell::new(Map::new()) };
 }
 
 fn storage() -> Option<Storage> {

@@ -32,6 +32,16 @@ pub fn watch(on_ready: impl Fn() + Clone + 'static) {
     });
 }
 
+/// Looks for one now: the server says what this one does not understand.
+pub fn look() {
+    spawn_local(async {
+        let Some(container) = container() else { return };
+        if let Some(registration) = registration(&container).await {
+            let _ = registration.update();
+        }
+    });
+}
+
 async fn registration(container: &ServiceWorkerContainer) -> Option<ServiceWorkerRegistration> {
     JsFuture::from(container.ready().ok()?).await.ok()?.dyn_into().ok()
 }
@@ -70,14 +80,55 @@ pub fn take() {
     spawn_local(async {
         let Some(container) = container() else { return browser::reload() };
         match registration(&container).await.and_then(|registration| registration.waiting()) {
-            Some(worker) => tell(&worker),
+            Some(worker) => tell(&worker, TAKE_OVER),
             None => browser::reload(),
         }
     });
 }
 
-fn tell(worker: &ServiceWorker) {
+/// There is a newer version on the server: fetches it if it does not wait here yet, and takes it.
+pub fn renew() {
+    spawn_local(async {
+        let Some(container) = container().filter(|container| container.controller().is_some()) else {
+            return browser::reload();
+        };
+        let Some(registration) = registration(&container).await else { return browser::reload() };
+        if let Ok(look) = registration.update() {
+            let _ = JsFuture::from(look).await;
+        }
+        match (registration.waiting(), registration.installing()) {
+            (Some(worker), _) => tell(&worker, TAKE_OVER),
+            (None, Some(worker)) => take_over_when_installed(&worker),
+            (None, None) => browser::reload(),
+        }
+    });
+}
+
+fn take_over_when_installed(worker: &ServiceWorker) {
+    let installing = worker.clone();
+    browser::listen(worker, "statechange", move |_| match installing.state() {
+        web_sys::ServiceWorkerState::Installed => tell(&installing, TAKE_OVER),
+        web_sys::ServiceWorkerState::Redundant => browser::reload(),
+        _ => {}
+    });
+}
+
+/// What is loaded after the first view is kept for offline use too.
+pub fn keep_later_parts() {
+    spawn_local(async {
+        let Some(container) = container() else { return };
+        if let Some(worker) = registration(&container).await.and_then(|registration| registration.active()) {
+            tell(&worker, KEEP_LATER);
+        }
+    });
+}
+
+/// What the worker understands; see `sw.js`.
+const TAKE_OVER: &str = "SKIP_WAITING";
+const KEEP_LATER: &str = "KEEP_LATER";
+
+fn tell(worker: &ServiceWorker, what: &str) {
     let message = Object::new();
-    let _ = Reflect::set(&message, &JsValue::from_str("type"), &JsValue::from_str("SKIP_WAITING"));
+    let _ = Reflect::set(&message, &JsValue::from_str("type"), &JsValue::from_str(what));
     let _ = worker.post_message(&message);
 }

@@ -5,6 +5,7 @@ use crate::components::composer::composer;
 use crate::components::conversation::conversation;
 use crate::components::empty::empty;
 use crate::components::icon::icon;
+use crate::reactive::create_selector;
 use crate::state::Route;
 use crate::words;
 use hubbub_shared::ChannelId;
@@ -61,7 +62,7 @@ fn bar(client: Client, channel: ChannelId) -> View {
             button(class="icon-button bar-menu", r#type="button", aria-label=words::OPEN_CHANNELS,
                 data-unread=move || elsewhere.get().then_some("true"), on:click=move |_| client.open(Panel::Channels)) { (menu) }
             h1(class="bar-title") {
-                button(class="bar-place", r#type="button", title=words::CHANNEL_ACTIONS, on:click=move |_| client.open(Panel::ChannelActions(channel))) {
+                button(class="bar-place", r#type="button", aria-haspopup="menu", title=words::CHANNEL_ACTIONS, on:click=move |_| client.open(Panel::ChannelActions(channel))) {
                     (hash)
                     bdi { (name.get_clone()) }
                 }

@@ -7,12 +7,13 @@ use crate::components::channel_list::find_button;
 use crate::components::empty::empty;
 use crate::components::hub_rail::{HubEntry, hub_badge, hub_entries, me_picture};
 use crate::components::icon::{icon, logo};
+use crate::reactive::create_selector;
 use crate::state::{Found, Route, Target};
-use crate::words;
+use crate::{browser, words};
 use sycamore::prelude::*;
 
-/// So many channels with something new are listed here.
-const MOST_NEWS: usize = 5;
+/// So many channels with something new are listed at first: the ways to other hubs stay in sight.
+const FIRST_NEWS: usize = 5;
 
 /// Draws the page.
 pub fn hubs() -> View {
@@ -63,25 +64,39 @@ fn card(client: Client, hub: HubEntry) -> View {
     }
 }
 
-/// Channels with something new, in all hubs.
+/// Channels with something new, in all hubs: the first of them, and all when asked.
 fn news(client: Client) -> View {
-    let news = create_memo(move || {
-        let mut news = client.model.with(|model| model.news());
-        news.truncate(MOST_NEWS);
-        news
-    });
+    let (news, all) = (create_memo(move || client.model.with(|model| model.news())), create_signal(false));
     view! {
         (if news.with(Vec::is_empty) {
             View::new()
         } else {
-            let rows: Vec<View> = news.get_clone().iter().filter_map(row).collect();
+            let count = news.with(Vec::len);
+            let shown = if all.get() { count } else { FIRST_NEWS };
+            let rows: Vec<View> = news.get_clone().iter().take(shown).filter_map(row).collect();
+            let more = if count > shown { more(count - shown, all) } else { View::new() };
             view! {
                 section(class="news", aria-label=words::NEW_FOR_YOU) {
                     h2(class="section-title") { (words::NEW_FOR_YOU) }
                     ul { (rows) }
+                    (more)
                 }
             }
         })
+    }
+}
+
+/// Shows the others, and leads the keyboard to the first of them: the button is gone then.
+fn more(count: usize, all: Signal<bool>) -> View {
+    let down = icon("down");
+    view! {
+        button(class="news-more", r#type="button", data-testid="more-news", on:click=move |_| {
+            all.set(true);
+            browser::focus(&format!(".news li:nth-child({}) a", FIRST_NEWS + 1));
+        }) {
+            (down)
+            (words::more_news(count))
+        }
     }
 }
 

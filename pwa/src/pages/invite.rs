@@ -4,6 +4,7 @@ use crate::client::{Client, use_client};
 use crate::components::avatar::{hub_avatar, hue};
 use crate::components::empty::empty;
 use crate::components::icon::logo;
+use crate::reactive::create_selector;
 use crate::state::{Phase, Route, escape};
 use crate::{browser, words};
 use hubbub_shared::model::InvitePreview;
@@ -39,6 +40,10 @@ fn card(client: Client, preview: InvitePreview) -> View {
     let hue = hue(preview.hub.0).to_string();
     let (code, hub) = (preview.code, preview.hub);
     let joined = preview.joined;
+    let about = match preview.description {
+        about if about.is_empty() => View::new(),
+        about => view! { p(class="invite-about") { (about) } },
+    };
     let counts = words::member_counts(preview.members, preview.online);
     let problem = create_signal(None::<Problem>);
     let busy = create_signal(false);
@@ -62,6 +67,7 @@ fn card(client: Client, preview: InvitePreview) -> View {
             (picture)
             p(class="hint") { bdi { (words::invited_by(&preview.inviter)) } }
             h1 { bdi { (preview.hub_name) } }
+            (about)
             p(class="invite-counts") { span(class="presence presence-online", aria-hidden="true") (counts) }
             button(class="button button-wide", r#type="button", data-testid="accept-invite", disabled=move || busy.get(), on:click=accept) {
                 (match (signed_out.get(), joined) {

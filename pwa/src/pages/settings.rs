@@ -7,6 +7,7 @@ use crate::components::icon::icon;
 use crate::offline::install::{self, Way};
 use crate::offline::theme::{self, Theme};
 use crate::pages::sign_in::local_notice;
+use crate::reactive::{create_effect, create_selector};
 use crate::state::{Health, Route, SignIn};
 use crate::{browser, clock, words};
 use hubbub_shared::model::Session;

@@ -2,6 +2,7 @@
 
 use crate::client::use_client;
 use crate::components::icon::{icon, logo};
+use crate::reactive::create_selector;
 use crate::state::{Health, Route, SignIn, escape};
 use crate::words;
 use sycamore::prelude::*;
@@ -15,8 +16,8 @@ pub fn sign_in() -> View {
             health.set(Some(told));
         }
     });
-    let is_discord = create_selector(move || {
-        health.with(|health| health.as_ref().is_some_and(|it| it.sign_in == SignIn::Discord))
+    let is_elsewhere = create_selector(move || {
+        health.with(|health| health.as_ref().is_some_and(|it| it.sign_in != SignIn::Local))
     });
     let next = client.route.with_untracked(Route::after_sign_in);
     let mark = logo("logo");
@@ -28,7 +29,7 @@ pub fn sign_in() -> View {
                 h1 { (words::APP) }
                 p(class="welcome-tagline") { (words::TAGLINE) }
                 (points)
-                (if is_discord.get() { View::new() } else { place_for_notice(health) })
+                (if is_elsewhere.get() { View::new() } else { place_for_notice(health) })
                 a(class="button button-wide", data-testid="sign-in", href=format!("/auth/login?next={}", escape(&next))) {
                     (label(health))
                 }
@@ -48,7 +49,7 @@ fn label(health: Signal<Option<Health>>) -> &'static str {
     match health.with(|health| health.as_ref().map(|it| it.sign_in)) {
         Some(SignIn::Local) => words::SIGN_IN_LOCAL,
         Some(SignIn::Discord) => words::SIGN_IN_DISCORD,
-        None => words::SIGN_IN,
+        Some(SignIn::Other) | None => words::SIGN_IN,
     }
 }
 

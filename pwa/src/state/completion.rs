@@ -1,5 +1,7 @@
 //! What is suggested while somebody types a name: after `@` people, after `#` channels, after `:` emoji.
 
+use crate::state::sorting::sorted_by;
+
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sign {
@@ -69,8 +71,7 @@ pub type Found = (u8, usize);
 /// The places of the best, in order; `None` does not fit.
 pub fn best(all: impl Iterator<Item = Option<Found>>, most: usize) -> Vec<usize> {
     let places = all.enumerate().filter_map(|(place, found)| found.map(|found| (found, place)));
-    let mut places: Vec<(Found, usize)> = places.collect();
-    places.sort_unstable();
+    let mut places: Vec<(Found, usize)> = sorted_by(places.collect(), Ord::cmp);
     places.truncate(most);
     places.into_iter().map(|(_, place)| place).collect()
 }

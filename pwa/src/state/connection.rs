@@ -9,6 +9,8 @@ const CONNECT_TIMEOUT_MS: i64 = 15_000;
 const PROBE_TIMEOUT_MS: i64 = 5_000;
 const FIRST_BACKOFF_MS: i64 = 1_000;
 const LONGEST_BACKOFF_MS: i64 = 30_000;
+/// A connection that has held for so long is a good one.
+const GOOD_AFTER_MS: i64 = 60_000;
 /// Less is no trouble: nobody is told.
 const CALM_MS: i64 = 1_500;
 
@@ -56,6 +58,8 @@ pub enum Input {
         /// The close code.
         code: u16,
     },
+    /// What came cannot be used: it is no frame, or only a newer app understands where everything stands.
+    Garbled,
     /// The person looks at the app again: a phone may have cut the connection silently.
     Visible,
     /// Some time has passed; at least once a second.
@@ -81,6 +85,8 @@ pub struct Connection {
     phase: Phase,
     /// Attempts since the last `Ready`.
     attempts: u32,
+    /// How often what came could not be used, since a connection last held for [`GOOD_AFTER_MS`].
+    garbled: u32,
     heartbeat_ms: i64,
     opened_at: i64,
     heard_at: i64,
@@ -99,6 +105,7 @@ impl Default for Connection {
         Self {
             phase: Phase::Idle,
             attempts: 0,
+            garbled: 0,
             heartbeat_ms: 30_000,
             opened_at: 0,
             heard_at: 0,
@@ -143,6 +150,7 @@ impl Connection {
                 Vec::new()
             }
             Input::Closed { code } => self.closed(code, now, random),
+            Input::Garbled => self.garbled(now, random),
             Input::Visible => self.visible(now),
             Input::Tick => self.tick(now, random),
             Input::SignedOut => self.end(Phase::SignedOut),
@@ -168,7 +176,7 @@ impl Connection {
     }
 
     fn ready(&mut self, now: i64) -> Vec<Action> {
-        (self.phase, self.attempts, self.was_ready) = (Phase::Ready, 0, true);
+        (self.phase, self.attempts, self.was_ready) = (Phase::Ready, self.garbled, true);
         (self.heard_at, self.beaten_at) = (now, now);
         Vec::new()
     }
@@ -183,6 +191,16 @@ impl Connection {
                 Vec::new()
             }
         }
+    }
+
+    /// It would come again with the next connection: the pause doubles, be it that those become ready.
+    fn garbled(&mut self, now: i64, random: f64) -> Vec<Action> {
+        if !matches!(self.phase, Phase::Connecting | Phase::Ready) {
+            return Vec::new();
+        }
+        self.give_up(now, random);
+        self.garbled = self.attempts;
+        vec![Action::Abandon]
     }
 
     /// Full jitter: anywhere between nothing and a bound that doubles, so that clients do not come back all at once.
@@ -218,6 +236,9 @@ impl Connection {
     }
 
     fn tick(&mut self, now: i64, random: f64) -> Vec<Action> {
+        if self.phase == Phase::Ready && now - self.opened_at >= GOOD_AFTER_MS {
+            (self.garbled, self.attempts) = (0, 0);
+        }
         match self.phase {
             Phase::Waiting { retry_at } if now >= retry_at => self.connect(now),
             Phase::Connecting if now - self.opened_at >= CONNECT_TIMEOUT_MS => self.give_up(now, random),
@@ -302,6 +323,26 @@ mod tests {
         let mut resumed = live();
         close(&mut resumed, CloseCode::SlowReader, 0, 0.0);
         assert!(matches!(resumed.phase(), Phase::Waiting { .. }));
+    }
+
+    #[test]
+    fn what_cannot_be_used_ends_a_connection_but_not_for_ever_and_not_in_a_hurry() {
+        let mut connection = live();
+        let mut now = 0;
+        for bound in [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000] {
+            assert_eq!(connection.on(Input::Garbled, now, 0.999_999), [Action::Abandon]);
+            assert!(connection.on(Input::Garbled, now, 0.5).is_empty(), "what was under way is not heard");
+            let Phase::Waiting { retry_at } = connection.phase() else { panic!("{connection:?}") };
+            assert!((bound - 2..=bound).contains(&(retry_at - now)), "{retry_at} of {bound}");
+            assert_eq!(connection.on(Input::Tick, retry_at, 0.0), [Action::Open]);
+            connection.on(Input::Ready, retry_at, 0.0);
+            now = retry_at;
+        }
+        connection.on(Input::Heard, now + GOOD_AFTER_MS, 0.0);
+        connection.on(Input::Tick, now + GOOD_AFTER_MS, 0.0);
+        connection.on(Input::Closed { code: 1006 }, now + GOOD_AFTER_MS, 0.999_999);
+        let Phase::Waiting { retry_at } = connection.phase() else { panic!("{connection:?}") };
+        assert!(retry_at - now - GOOD_AFTER_MS <= 1_000, "it was a good one");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The lines of a conversation as they are shown: days, the line above what is new, messages grouped by author,
 //! and at the end what is on its way.
 
-use crate::state::{Errand, Outgoing, Timeline};
+use crate::state::{Errand, Outgoing, SendState, Timeline};
 use hubbub_shared::UserId;
 use hubbub_shared::model::Message;
 use std::rc::Rc;
@@ -17,7 +17,7 @@ pub type Day = i64;
 pub enum Row {
     /// A new day begins.
     Day {
-        /// Which.
+        /// Its number, which tells days apart.
         day: Day,
         /// A moment of it, milliseconds since 1970.
         at: i64,
@@ -26,7 +26,7 @@ pub enum Row {
     New,
     /// A message.
     Message {
-        /// Itself.
+        /// As the server has it.
         message: Rc<Message>,
         /// It continues the one above: no picture, no name.
         continues: bool,
@@ -35,29 +35,72 @@ pub enum Row {
     },
     /// A message on its way.
     Outgoing {
-        /// Itself.
+        /// As it waits in the outbox.
         entry: Outgoing,
         /// It continues the one above.
         continues: bool,
     },
 }
 
+/// Tells rows apart, and changes whenever a row has to be drawn anew. There are hundreds of them with every message that
+/// comes, so nothing is allocated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RowKey {
+    /// See [`Row::Day`].
+    Day(Day),
+    /// See [`Row::New`].
+    New,
+    /// See [`Row::Message`].
+    Message {
+        /// Its position.
+        seq: u64,
+        /// When it last changed.
+        rev: u64,
+        /// It continues the one above.
+        continues: bool,
+        /// What is on its way, and whether it was refused.
+        change: Option<(u64, bool)>,
+    },
+    /// See [`Row::Outgoing`].
+    Outgoing {
+        /// Which.
+        nonce: u64,
+        /// Whether it was refused, is on its way, or waits.
+        state: u8,
+        /// It continues the one above.
+        continues: bool,
+    },
+}
+
 impl Row {
-    /// Tells rows apart and changes whenever a row has to be drawn anew.
-    pub fn key(&self) -> String {
+    /// Its key.
+    pub fn key(&self) -> RowKey {
         match self {
-            Self::Day { day, .. } => format!("d{day}"),
-            Self::New => "new".to_owned(),
-            Self::Message { message, continues, change: None } => {
-                format!("m{}.{}.{continues}", message.seq, message.rev)
+            Self::Day { day, .. } => RowKey::Day(*day),
+            Self::New => RowKey::New,
+            Self::Message { message, continues, change } => RowKey::Message {
+                seq: message.seq,
+                rev: message.rev,
+                continues: *continues,
+                change: change.as_ref().map(|change| (number_of(&change.nonce), change.is_failed())),
+            },
+            Self::Outgoing { entry, continues } => {
+                let state = match entry.state {
+                    SendState::Waiting => 0,
+                    SendState::Sending => 1,
+                    SendState::Failed { .. } => 2,
+                };
+                RowKey::Outgoing { nonce: number_of(&entry.nonce), state, continues: *continues }
             }
-            Self::Message { message, continues, change: Some(change) } => {
-                let (nonce, failed) = (&change.nonce, change.is_failed());
-                format!("m{}.{}.{continues}.{nonce}.{failed}", message.seq, message.rev)
-            }
-            Self::Outgoing { entry, continues } => format!("o{}.{:?}.{continues}", entry.nonce, entry.state),
         }
     }
+}
+
+/// A nonce as a number: two of them are the same once in 2^64 times (FNV-1a).
+fn number_of(nonce: &str) -> u64 {
+    nonce
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Whom the line above belongs to, and when it was written.
@@ -144,12 +187,10 @@ mod tests {
     fn timeline(messages: Vec<Message>) -> Timeline {
         let mut timeline = Timeline::default();
         let rev = messages.len() as u64;
-        timeline.catch_up(ChannelChanges::StartOver(MessagePage {
-            messages,
-            rev,
-            has_before: false,
-            has_after: false,
-        }));
+        timeline.catch_up(
+            ChannelChanges::StartOver(MessagePage { messages, rev, has_before: false, has_after: false }),
+            true,
+        );
         timeline
     }
 
@@ -197,6 +238,36 @@ mod tests {
         mine.author = user(ADA);
         let entry = Outgoing::new(GENERAL, "pending".into(), "n".into(), mine.created_at.0 + 1);
         assert_eq!(shape(&timeline(vec![mine]), &[entry], None), "day 1 pending+");
+    }
+
+    #[test]
+    fn a_key_changes_with_what_its_row_shows_and_only_then() {
+        let messages: Vec<Message> = (1..=2).map(|seq| message(seq, "hi")).collect();
+        let mut outbox = Outbox::default();
+        let mut timeline = timeline(messages.clone());
+        let keys = |timeline: &Timeline, outbox: &Outbox| -> Vec<RowKey> {
+            rows(timeline, outbox.entries(), ADA, None, |at| at / DAY_MS).iter().map(Row::key).collect()
+        };
+        let before = keys(&timeline, &outbox);
+        timeline.put(message(3, "more"));
+        assert_eq!(keys(&timeline, &outbox)[..3], before, "those above stay");
+        let mut edited = message(1, "better");
+        edited.rev = 4;
+        timeline.put(edited);
+        let after = keys(&timeline, &outbox);
+        assert!(after[1] != before[1] && after[2] == before[2]);
+        outbox.edit(&messages[1], "other".into(), "e".into(), 0);
+        outbox.add(GENERAL, "new".into(), "n".into(), 0);
+        let pending = keys(&timeline, &outbox);
+        assert!(pending[2] != after[2] && pending[1] == after[1]);
+        outbox.take_due(0);
+        assert_eq!(keys(&timeline, &outbox)[2], pending[2], "that it left changes nothing on an edit");
+        outbox.refused("e", &Problem::new(ErrorCode::Forbidden, "No."), 0);
+        let refused = keys(&timeline, &outbox);
+        assert!(refused[2] != pending[2]);
+        let unique: std::collections::BTreeSet<String> =
+            refused.iter().map(|key| format!("{key:?}")).collect();
+        assert_eq!(unique.len(), refused.len());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::state::{best, rank};
 /// One emoji.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Emoji {
-    /// Itself.
+    /// As it stands in a text, without a tone of skin.
     pub glyph: String,
     /// Its name.
     pub name: String,

@@ -34,6 +34,7 @@ impl FirstSteps {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::List;
     use crate::state::fixtures::{ADA, BO, HUB, hub, member, ready};
     use hubbub_shared::model::MemberPage;
 
@@ -42,7 +43,7 @@ mod tests {
         let mut model = Model::default();
         model.ready(ready());
         assert_eq!(FirstSteps::of(&model, HUB), None, "it is not young, and nobody knows yet who is there");
-        model.members.page(HUB, MemberPage { members: vec![member(ADA, true)], next: None });
+        model.members.page(HUB, List::Everybody, MemberPage { members: vec![member(ADA, true)], next: None });
         let steps = FirstSteps { invited: false, has_channels: true, said_hello: true };
         assert_eq!(FirstSteps::of(&model, HUB), Some(steps));
         model.members.put(HUB, member(BO, true));
@@ -67,7 +68,7 @@ mod tests {
         let mut view = hub();
         (view.owner, view.version) = (BO, 2);
         model.hub_changed(view);
-        model.members.page(HUB, MemberPage { members: vec![member(ADA, true)], next: None });
+        model.members.page(HUB, List::Everybody, MemberPage { members: vec![member(ADA, true)], next: None });
         assert_eq!(FirstSteps::of(&model, HUB), None);
     }
 }

@@ -74,6 +74,7 @@ pub fn hub() -> HubView {
     HubView {
         id: HUB,
         name: "Rust".to_owned(),
+        description: String::new(),
         owner: ADA,
         version: 1,
         created_at: Timestamp(0),

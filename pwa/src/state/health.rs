@@ -10,6 +10,9 @@ pub enum SignIn {
     Local,
     /// With a Discord account.
     Discord,
+    /// In a way that this app does not know; the server's own page does.
+    #[serde(other)]
+    Other,
 }
 
 /// What the server tells of itself.

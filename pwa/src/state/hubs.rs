@@ -1,5 +1,6 @@
 //! The hubs of the person and their channels.
 
+use crate::state::sorting::sorted_by_key;
 use hubbub_shared::model::{Channel, HubView};
 use hubbub_shared::{CategoryId, ChannelId, HubId};
 use std::rc::Rc;
@@ -64,8 +65,8 @@ impl Hubs {
 /// The channels of a hub as they are shown: those above all categories first; a category without channels is shown
 /// too, because somebody may want to add one.
 pub fn grouped(hub: &HubView) -> Vec<ChannelGroup> {
-    let mut categories: Vec<_> = hub.categories.iter().collect();
-    categories.sort_by_key(|category| (category.position, category.id));
+    let categories =
+        sorted_by_key(hub.categories.iter().collect(), |category| (category.position, category.id));
     let above = ChannelGroup { category: None, channels: channels_of(hub, None) };
     let below = categories.into_iter().map(|category| ChannelGroup {
         category: Some((category.id, category.name.clone())),
@@ -75,10 +76,8 @@ pub fn grouped(hub: &HubView) -> Vec<ChannelGroup> {
 }
 
 fn channels_of(hub: &HubView, category: Option<CategoryId>) -> Vec<Channel> {
-    let mut channels: Vec<Channel> =
-        hub.channels.iter().filter(|channel| channel.category == category).cloned().collect();
-    channels.sort_by_key(|channel| (channel.position, channel.id));
-    channels
+    let channels = hub.channels.iter().filter(|channel| channel.category == category).cloned();
+    sorted_by_key(channels.collect(), |channel| (channel.position, channel.id))
 }
 
 impl ChannelGroup {

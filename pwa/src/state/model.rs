@@ -1,12 +1,14 @@
 //! Everything the app knows of the person's world, and how it changes.
 
+use crate::sorted::{Map, Set};
+use crate::state::part::{HUBS, LIVE, ME, MEMBERS, MESSAGES, OPEN, OUTBOX, Part, READING, TYPING};
 use crate::state::{
-    Applied, Badge, Hubs, KEPT_MESSAGES, Keeping, Members, Outbox, Reading, Timeline, Typing, Wanted,
+    Applied, Badge, Hubs, KEPT_MESSAGES, Keeping, KeptPage, Members, Outbox, PARTS, Reading, Timeline,
+    Typing, Wanted,
 };
 use hubbub_shared::model::{ChannelChanges, HubView, Me, Message, MessagePage};
-use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, UserEvent};
+use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, ServerFrame, UserEvent};
 use hubbub_shared::{ChannelId, HubId, Permissions, SessionId, UserId};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// What has to be done after a change.
@@ -16,15 +18,17 @@ pub enum Todo {
     Recall(ChannelId),
     /// Follow a channel from here on.
     Subscribe {
-        /// Which.
+        /// The channel that is on the screen.
         channel: ChannelId,
         /// What is known already.
         since_rev: Option<u64>,
     },
+    /// Something was passed over: wait a little, then ask [`Model::catch_up_again`].
+    CatchUpSoon(ChannelId),
+    /// So it was in a hub: wait a little, then ask [`Model::reload`].
+    ReloadSoon(HubId),
     /// No longer follow a channel.
     Unsubscribe(ChannelId),
-    /// Ask for the members of a hub.
-    LoadMembers(HubId),
     /// Send what is waiting, and keep what is left for the next start.
     Flush,
     /// Tell people who do not see the screen.
@@ -51,28 +55,30 @@ struct Open {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Model {
     /// The person, known together with their hubs. `None`: not known yet.
-    pub me: Option<Me>,
+    pub me: Part<Option<Me>, ME>,
     /// This device's session.
     pub session: Option<SessionId>,
     /// Hubs and channels.
-    pub hubs: Hubs,
+    pub hubs: Part<Hubs, HUBS>,
     /// What is read.
-    pub reading: Reading,
+    pub reading: Part<Reading, READING>,
     /// Messages on their way.
-    pub outbox: Outbox,
+    pub outbox: Part<Outbox, OUTBOX>,
     /// Who writes.
-    pub typing: Typing,
+    pub typing: Part<Typing, TYPING>,
     /// Who is where.
-    pub members: Members,
+    pub members: Part<Members, MEMBERS>,
     /// What is written down for the next start.
     pub keeping: Keeping,
-    timelines: BTreeMap<ChannelId, Timeline>,
-    open: Option<Open>,
+    timelines: Part<Map<ChannelId, Timeline>, MESSAGES>,
+    open: Part<Option<Open>, OPEN>,
     /// What is kept of this channel is being looked for: it is followed from there.
     recalling: Option<ChannelId>,
     /// The newest message is on the screen and somebody looks.
     watching: bool,
-    live: bool,
+    live: Part<bool, LIVE>,
+    /// Hubs that are to be asked for.
+    pub(super) reloading: Set<HubId>,
 }
 
 impl Model {
@@ -84,6 +90,21 @@ impl Model {
     /// The messages of a channel, if any were loaded.
     pub fn timeline(&self, channel: ChannelId) -> Option<&Timeline> {
         self.timelines.get(&channel)
+    }
+
+    /// The versions of the parts.
+    pub fn versions(&self) -> [u64; PARTS] {
+        let mut versions = [0; PARTS];
+        versions[ME] = Part::version_of(&self.me);
+        versions[HUBS] = Part::version_of(&self.hubs);
+        versions[READING] = Part::version_of(&self.reading);
+        versions[OUTBOX] = Part::version_of(&self.outbox);
+        versions[TYPING] = Part::version_of(&self.typing);
+        versions[MEMBERS] = Part::version_of(&self.members);
+        versions[MESSAGES] = Part::version_of(&self.timelines);
+        versions[OPEN] = Part::version_of(&self.open);
+        versions[LIVE] = Part::version_of(&self.live);
+        versions
     }
 
     /// All channels of which messages were loaded.
@@ -108,7 +129,7 @@ impl Model {
 
     /// The person has seen what was new: the line goes.
     pub fn forget_divider(&mut self) {
-        if let Some(open) = &mut self.open {
+        if let Some(open) = &mut *self.open {
             open.divider = None;
         }
     }
@@ -136,12 +157,12 @@ impl Model {
     /// The connection is live: everything as the server sees it.
     pub fn ready(&mut self, ready: Ready) -> Vec<Todo> {
         self.members.meet(&ready.me.user());
-        self.me = Some(ready.me);
+        *self.me = Some(ready.me);
         self.session = Some(ready.session);
         self.hubs.replace(ready.hubs);
         let read_meanwhile = self.reading.replace(ready.channels);
         self.forget_lost_channels();
-        self.live = true;
+        *self.live = true;
         if let Some(open) = self.open.filter(|open| !open.live && !read_meanwhile.contains(&open.channel)) {
             self.note_opening(open.channel);
         }
@@ -152,20 +173,39 @@ impl Model {
 
     /// Knows nothing but what an earlier run of the app did not get sent.
     pub fn with_outbox(outbox: Outbox) -> Self {
-        Self { outbox, ..Self::default() }
+        Self { outbox: outbox.into(), ..Self::default() }
     }
 
     /// What an earlier run of the app saw, to have something to show while there is no connection.
     pub fn remember(&mut self, snapshot: Ready) {
-        self.me = Some(snapshot.me);
+        *self.me = Some(snapshot.me);
         self.hubs.replace(snapshot.hubs);
         self.reading.replace(snapshot.channels);
     }
 
     /// The newest messages of a channel, as an earlier run of the app left them.
-    pub fn remember_page(&mut self, channel: ChannelId, page: MessagePage) {
-        self.members.meet_authors(&page.messages);
-        self.timeline_mut(channel).catch_up(ChannelChanges::StartOver(page));
+    pub fn remember_page(&mut self, channel: ChannelId, kept: KeptPage) {
+        let KeptPage { page, news } = kept;
+        let rev = page.rev;
+        self.show_page(channel, page);
+        let timeline = self.timelines.entry(channel).or_default();
+        // News of another page are what an older app left behind.
+        if let Some(ChannelChanges::Since { messages, rev: to }) = news
+            && to > rev
+        {
+            timeline.start_syncing();
+            timeline.catch_up(ChannelChanges::Since { messages: messages.clone(), rev: to }, true);
+            self.keeping.recalled(channel, timeline, rev);
+            return self.meet(channel, &messages);
+        }
+        self.keeping.recalled(channel, timeline, rev);
+    }
+
+    /// The newest messages of a channel, as the server just told them; the device may have others.
+    pub fn show_page(&mut self, channel: ChannelId, page: MessagePage) {
+        self.meet(channel, &page.messages);
+        let timeline = self.timelines.entry(channel).or_default();
+        timeline.catch_up(ChannelChanges::StartOver(page), true);
     }
 
     /// Whether hubs and channels are known, be it from an earlier run.
@@ -175,25 +215,39 @@ impl Model {
 
     /// Somebody else signed in on this device: nothing of the one before may be shown.
     pub fn forget_person(&mut self) {
-        *self = Self { open: self.open, ..Self::default() };
+        *self.me = None;
+        *self.hubs = Hubs::default();
+        *self.reading = Reading::default();
+        *self.outbox = Outbox::default();
+        *self.typing = Typing::default();
+        *self.members = Members::default();
+        self.timelines.clear();
+        *self.live = false;
+        (self.session, self.recalling, self.watching) = (None, None, false);
+        self.keeping = Keeping::default();
+        self.reloading.clear();
     }
 
     /// Whether what is here is what the server has.
     pub fn is_live(&self) -> bool {
-        self.live
+        *self.live
     }
 
     /// The connection broke.
     pub fn connection_lost(&mut self) {
-        self.live = false;
+        *self.live = false;
         self.outbox.connection_lost();
         self.members.may_be_outdated();
-        self.timelines.values_mut().for_each(Timeline::stop_syncing);
+        self.reloading.clear();
+        self.timelines.iter_mut().for_each(|(_, timeline)| timeline.stop_syncing());
     }
 
     fn forget_lost_channels(&mut self) {
         let hubs = &self.hubs;
-        self.timelines.retain(|channel, _| hubs.channel(*channel).is_some());
+        let is_lost = |channel: &ChannelId| hubs.channel(*channel).is_none();
+        if self.timelines.keys().any(is_lost) {
+            self.timelines.retain(|channel, _| !is_lost(channel));
+        }
     }
 
     fn follow_open(&mut self) -> Vec<Todo> {
@@ -204,16 +258,38 @@ impl Model {
         todos
     }
 
-    fn follow(&mut self, channel: ChannelId) -> Vec<Todo> {
+    pub(super) fn follow(&mut self, channel: ChannelId) -> Vec<Todo> {
         if self.recalling == Some(channel) {
             return Vec::new();
         }
-        let since_rev = self.timeline_mut(channel).start_syncing();
-        let mut todos = vec![Todo::Subscribe { channel, since_rev }];
-        if let Some(hub) = self.hubs.hub_of(channel).filter(|hub| self.members.start_loading(*hub)) {
-            todos.push(Todo::LoadMembers(hub));
+        let timeline = self.timelines.entry(channel).or_default();
+        let since_rev = timeline.start_syncing();
+        let shown: Vec<UserId> = timeline.messages().flat_map(|message| people_in(message)).collect();
+        self.show_people(channel, shown);
+        self.show_people(channel, self.my_id());
+        vec![Todo::Subscribe { channel, since_rev }]
+    }
+
+    /// Names and roles of these people are on the screen, or soon will be.
+    fn show_people(&mut self, channel: ChannelId, users: impl IntoIterator<Item = UserId>) {
+        let Some(hub) = self.hubs.hub_of(channel) else { return };
+        let unknown: Vec<UserId> =
+            users.into_iter().filter(|user| self.members.would_want(hub, *user)).collect();
+        if !unknown.is_empty() {
+            self.members.want(hub, unknown);
         }
-        todos
+    }
+
+    /// Messages of a channel are here: so are the names of their authors.
+    fn meet<'a>(&mut self, channel: ChannelId, messages: impl IntoIterator<Item = &'a Message>) {
+        let mut shown = Vec::new();
+        for message in messages {
+            if self.members.user(message.author.id) != Some(&message.author) {
+                self.members.meet(&message.author);
+            }
+            shown.extend(people_in(message));
+        }
+        self.show_people(channel, shown);
     }
 
     /// The person looks at this channel now.
@@ -227,28 +303,28 @@ impl Model {
             self.recalling = Some(channel);
             todos.push(Todo::Recall(channel));
         }
-        if self.live && self.hubs.channel(channel).is_some() {
+        if *self.live && self.hubs.channel(channel).is_some() {
             todos.extend(self.follow(channel));
         }
         todos
     }
 
     /// What was kept of a channel, if anything.
-    pub fn recalled(&mut self, channel: ChannelId, page: Option<MessagePage>) -> Vec<Todo> {
+    pub fn recalled(&mut self, channel: ChannelId, kept: Option<KeptPage>) -> Vec<Todo> {
         if self.recalling != Some(channel) {
             return Vec::new();
         }
         self.recalling = None;
-        if let Some(page) = page {
-            self.remember_page(channel, page);
+        if let Some(kept) = kept {
+            self.remember_page(channel, kept);
         }
-        if self.live && self.hubs.channel(channel).is_some() { self.follow(channel) } else { Vec::new() }
+        if *self.live && self.hubs.channel(channel).is_some() { self.follow(channel) } else { Vec::new() }
     }
 
     fn note_opening(&mut self, channel: ChannelId) {
         let state = self.reading.of(channel).filter(|state| state.unread > 0);
         let (divider, unread) = (state.map(|state| state.read_seq), state.map_or(0, |state| state.unread));
-        self.open = Some(Open { channel, divider, unread, live: self.live });
+        *self.open = Some(Open { channel, divider, unread, live: *self.live });
     }
 
     /// The person looks at no channel.
@@ -259,7 +335,7 @@ impl Model {
             timeline.stop_syncing();
             timeline.trim(KEPT_MESSAGES);
         }
-        if self.live { vec![Todo::Unsubscribe(open.channel)] } else { Vec::new() }
+        if *self.live { vec![Todo::Unsubscribe(open.channel)] } else { Vec::new() }
     }
 
     /// Whether the newest message of the open channel is on the screen.
@@ -277,29 +353,34 @@ impl Model {
     /// Without a connection, what is on the screen may not be the newest there is.
     fn note_read(&mut self) -> Option<Todo> {
         let channel = self.open_channel().filter(|_| self.watching)?;
-        let up_to = match self.live {
+        let up_to = match *self.live {
             true => None,
             false => Some(Rc::clone(self.timeline(channel)?.newest().next_back()?)),
         };
         self.reading.read(channel, up_to.as_deref()).then_some(Todo::MarkRead(channel))
     }
 
-    /// The answer to `subscribe`.
-    pub fn caught_up(&mut self, channel: ChannelId, changes: ChannelChanges) -> Vec<Todo> {
+    /// The answer to `subscribe`; not whole: something was left out of it.
+    pub fn caught_up(&mut self, channel: ChannelId, changes: ChannelChanges, is_whole: bool) -> Vec<Todo> {
         let messages = match &changes {
             ChannelChanges::Since { messages, .. } => messages,
             ChannelChanges::StartOver(page) => &page.messages,
         };
-        self.members.meet_authors(messages);
+        self.meet(channel, messages);
         let arrived: Vec<Message> =
             messages.iter().filter(|message| message.nonce.is_some()).cloned().collect();
         arrived.iter().for_each(|message| self.note_sent(message));
         let newer = self.newer_than_known(channel, messages.to_vec());
-        newer.iter().for_each(|message| self.reading.message_came(message, self.my_id()));
-        let gap = self.timeline_mut(channel).catch_up(changes);
+        let me = self.my_id();
+        newer.iter().for_each(|message| self.reading.message_came(message, me));
+        let timeline = self.timeline_mut(channel);
+        let gap = timeline.catch_up(changes, is_whole);
+        let has_unread = timeline.has_unread();
         let mut todos: Vec<Todo> = self.note_read().into_iter().collect();
         if gap {
             todos.extend(self.follow(channel));
+        } else if has_unread {
+            todos.push(Todo::CatchUpSoon(channel));
         }
         todos
     }
@@ -310,10 +391,14 @@ impl Model {
         messages.into_iter().filter(|message| message.seq > known && !message.deleted).collect()
     }
 
-    /// A page of a channel's history. False: it no longer fits to what is shown.
-    pub fn page(&mut self, channel: ChannelId, wanted: Wanted, page: MessagePage) -> bool {
-        self.members.meet_authors(&page.messages);
-        self.timelines.get_mut(&channel).is_some_and(|timeline| timeline.page(wanted, page))
+    /// A page of a channel's history; not whole: something was left out of it. False: it no longer fits to what is shown.
+    pub fn page(&mut self, channel: ChannelId, wanted: Wanted, page: MessagePage, is_whole: bool) -> bool {
+        self.meet(channel, &page.messages);
+        let Some(timeline) = self.timelines.get_mut(&channel) else { return false };
+        if !is_whole {
+            timeline.lacks();
+        }
+        timeline.page(wanted, page)
     }
 
     /// A message of the person's own is stored; no longer on its way.
@@ -336,6 +421,19 @@ impl Model {
         vec![Todo::Flush]
     }
 
+    /// The server told something by itself.
+    pub fn told(&mut self, frame: ServerFrame, now: i64) -> Vec<Todo> {
+        match frame {
+            ServerFrame::Ready(ready) => self.ready(*ready),
+            ServerFrame::Event(event) => self.event(event),
+            ServerFrame::Ephemeral(ephemeral) => {
+                self.ephemeral(ephemeral, now);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Something durable happened.
     pub fn event(&mut self, event: Event) -> Vec<Todo> {
         match event {
@@ -347,22 +445,25 @@ impl Model {
 
     fn channel_event(&mut self, channel: ChannelId, rev: u64, change: ChannelEvent) -> Vec<Todo> {
         if let ChannelEvent::MessageCreated(message) | ChannelEvent::MessageEdited(message) = &change {
-            self.members.meet(&message.author);
+            self.meet(channel, [message]);
         }
         let applied = self.timeline_mut(channel).apply(rev, change);
         // With the row that is on its way removed in the same step as its message is added, nothing is shown twice.
         match applied {
             Applied::New(message) => self.message_came(message),
             Applied::Gap => self.follow(channel),
-            Applied::Changed | Applied::Known => Vec::new(),
+            Applied::Changed | Applied::Known | Applied::Unread => Vec::new(),
         }
     }
 
     fn message_came(&mut self, message: Rc<Message>) -> Vec<Todo> {
-        let mine = self.my_id() == Some(message.author.id);
+        let me = self.my_id();
+        let mine = me == Some(message.author.id);
         self.note_sent(&message);
-        self.typing.sent(message.channel, message.author.id);
-        self.reading.message_came(&message, self.my_id());
+        if self.typing.writes(message.channel, message.author.id) {
+            self.typing.sent(message.channel, message.author.id);
+        }
+        self.reading.message_came(&message, me);
         let mut todos: Vec<Todo> = self.note_read().into_iter().collect();
         if mine {
             todos.push(Todo::Flush);
@@ -385,9 +486,10 @@ impl Model {
     pub fn hub_changed(&mut self, view: HubView) -> Vec<Todo> {
         let open = self.open_channel();
         let was_visible = open.is_some_and(|channel| self.hubs.channel(channel).is_some());
+        self.reloading.remove(&view.id);
         self.hubs.put(view);
         self.forget_lost_channels();
-        match open.filter(|channel| self.live && !was_visible && self.hubs.channel(*channel).is_some()) {
+        match open.filter(|channel| *self.live && !was_visible && self.hubs.channel(*channel).is_some()) {
             Some(channel) => self.follow(channel),
             None => Vec::new(),
         }
@@ -404,7 +506,7 @@ impl Model {
             UserEvent::ChannelState(state) => self.reading.told(state),
             UserEvent::MeUpdated(me) => {
                 self.members.meet(&me.user());
-                self.me = Some(me);
+                *self.me = Some(me);
             }
         }
         Vec::new()
@@ -421,16 +523,24 @@ impl Model {
     /// Something fleeting happens.
     pub fn ephemeral(&mut self, ephemeral: Ephemeral, now: i64) {
         match ephemeral {
-            Ephemeral::Typing { channel, users } => self.typing.announced(channel, users, now),
+            Ephemeral::Typing { channel, users } => {
+                self.show_people(channel, users.iter().copied());
+                self.typing.announced(channel, users, now);
+            }
             Ephemeral::Presence { hub, online, offline } => self.members.presence(hub, &online, &offline),
         }
     }
 }
 
+/// Who wrote a message, and who is mentioned in it.
+fn people_in(message: &Message) -> impl Iterator<Item = UserId> + '_ {
+    std::iter::once(message.author.id).chain(message.mentions.iter().copied())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::fixtures::{ADA, GENERAL, HUB, RANDOM, message, page, ready, user};
+    use crate::state::fixtures::{ADA, BO, GENERAL, HUB, RANDOM, message, page, ready, user};
 
     fn start_over() -> ChannelChanges {
         ChannelChanges::StartOver(page(1..=4, false))
@@ -440,7 +550,7 @@ mod tests {
         let mut model = Model::default();
         model.ready(ready());
         model.open(GENERAL);
-        model.caught_up(GENERAL, start_over());
+        model.caught_up(GENERAL, start_over(), true);
         model
     }
 
@@ -453,7 +563,7 @@ mod tests {
         let mut model = Model::default();
         model.ready(ready());
         let todos = model.open(GENERAL);
-        assert_eq!(todos, [Todo::Subscribe { channel: GENERAL, since_rev: None }, Todo::LoadMembers(HUB)]);
+        assert_eq!(todos, [Todo::Subscribe { channel: GENERAL, since_rev: None }]);
         assert_eq!(model.divider(), Some(2));
         assert_eq!(model.open(RANDOM)[0], Todo::Unsubscribe(GENERAL));
         assert_eq!(model.divider(), None);
@@ -482,7 +592,7 @@ mod tests {
         let todos = model.ready(ready());
         assert!(todos.contains(&Todo::Subscribe { channel: GENERAL, since_rev: Some(4) }), "{todos:?}");
         let answer = ChannelChanges::Since { messages: vec![message(5, "while you were away")], rev: 5 };
-        model.caught_up(GENERAL, answer);
+        model.caught_up(GENERAL, answer, true);
         assert_eq!(model.timeline(GENERAL).map(Timeline::last_seq), Some(5));
         assert_eq!(model.reading.badge(GENERAL).unread, 3);
     }
@@ -534,6 +644,65 @@ mod tests {
         assert!(model.outbox.entries().is_empty());
         assert_eq!(model.sent(&mine), [Todo::Flush]);
         assert_eq!(model.timeline(GENERAL).map(|timeline| timeline.messages().count()), Some(5));
+    }
+
+    #[test]
+    fn whoever_writes_or_is_mentioned_or_types_is_asked_for_and_nobody_else() {
+        let mut model = in_general();
+        assert_eq!(model.members.take_wanted(), [(HUB, vec![ADA, BO])], "oneself, and the author of all");
+        let mut asks = message(5, "<@7>, <@8>?");
+        asks.mentions = vec![UserId(7), UserId(8)];
+        model.event(created(asks));
+        model.ephemeral(Ephemeral::Typing { channel: GENERAL, users: vec![UserId(9)] }, 0);
+        assert_eq!(model.members.take_wanted(), [(HUB, vec![BO, UserId(7), UserId(8), UserId(9)])]);
+        let all = [ADA, BO, UserId(7), UserId(8), UserId(9)];
+        model.members.found(HUB, &all, vec![crate::state::fixtures::member(BO, true)]);
+        model.event(created(message(6, "hi")));
+        assert!(!model.members.is_anybody_wanted());
+        model.connection_lost();
+        model.ready(ready());
+        assert!(model.members.is_anybody_wanted(), "roles may have changed meanwhile");
+    }
+
+    /// The parts that a change touches: who shows only others does not look.
+    fn touched(model: &mut Model, change: impl FnOnce(&mut Model)) -> Vec<usize> {
+        let before = model.versions();
+        change(model);
+        let after = model.versions();
+        (0..PARTS).filter(|part| before[*part] != after[*part]).collect()
+    }
+
+    #[test]
+    fn a_burst_wakes_only_those_who_show_what_it_is_about() {
+        let mut model = in_general();
+        model.event(created(message(5, "hi")));
+        let said = touched(&mut model, |model| drop(model.event(created(message(6, "hi")))));
+        assert_eq!(said, [READING, MESSAGES]);
+        let elsewhere = UserEvent::Activity(hubbub_shared::model::ChannelActivity {
+            channel: RANDOM,
+            rev: 9,
+            last_seq: 9,
+            last_ordinal: 9,
+        });
+        assert_eq!(touched(&mut model, |model| drop(model.event(Event::User(elsewhere)))), [READING]);
+        let typing = || Ephemeral::Typing { channel: GENERAL, users: vec![BO] };
+        assert_eq!(touched(&mut model, |model| model.ephemeral(typing(), 0)), [TYPING]);
+        let presence = Ephemeral::Presence { hub: HUB, online: vec![BO], offline: vec![] };
+        assert_eq!(touched(&mut model, |model| model.ephemeral(presence, 0)), [MEMBERS]);
+        let changed =
+            || Event::Hub { hub: HUB, version: 2, change: HubEvent::Updated(crate::state::fixtures::hub()) };
+        assert_eq!(touched(&mut model, |model| drop(model.event(changed()))), [HUBS]);
+        assert!(touched(&mut model, |model| drop(model.take_changes_to_keep())).is_empty());
+    }
+
+    #[test]
+    fn nothing_of_the_one_before_is_left_and_everybody_is_told() {
+        let mut model = in_general();
+        model.outbox.add(GENERAL, "mine".into(), "n".into(), 0);
+        model.ephemeral(Ephemeral::Typing { channel: GENERAL, users: vec![BO] }, 0);
+        let told = touched(&mut model, Model::forget_person);
+        assert_eq!(told, [ME, HUBS, READING, OUTBOX, TYPING, MEMBERS, MESSAGES, LIVE]);
+        assert_eq!(model, Model { open: model.open.clone(), ..Model::default() });
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! nonce returns the stored message, so sending again after a broken connection is harmless. So are edits and
 //! deletions by nature.
 
+use crate::state::sorting::sorted_by;
 use hubbub_shared::model::Message;
 use hubbub_shared::{ChannelId, ErrorCode, MessageId, Problem};
 use serde::{Deserialize, Serialize};
@@ -35,14 +36,14 @@ pub enum Errand {
     Send,
     /// Other words for a message.
     Edit {
-        /// Which.
+        /// The id of the message, which the server has.
         message: MessageId,
         /// What the person saw when they changed it. `None`: whatever it is by now.
         base_rev: Option<u64>,
     },
     /// No longer a message.
     Delete {
-        /// Which.
+        /// The id of the message, which the server has.
         message: MessageId,
     },
 }
@@ -125,8 +126,8 @@ impl Outbox {
     }
 
     /// What is kept on this device, where other tabs write and send too. What this tab is sending stays so.
-    pub fn reload(&mut self, mut kept: Vec<Outgoing>) {
-        kept.sort_by(|a, b| (a.order, &a.nonce).cmp(&(b.order, &b.nonce)));
+    pub fn reload(&mut self, kept: Vec<Outgoing>) {
+        let mut kept = sorted_by(kept, |a, b| (a.order, &a.nonce).cmp(&(b.order, &b.nonce)));
         kept.dedup_by(|a, b| a.nonce == b.nonce);
         for entry in &mut kept {
             let known = self.entries.iter().find(|known| known.nonce == entry.nonce);

@@ -1,14 +1,14 @@
 //! Where each channel stands and where its reader does.
 
+use crate::sorted::Map;
 use crate::state::Badge;
 use hubbub_shared::model::{ChannelActivity, ChannelState, Message};
 use hubbub_shared::{ChannelId, UserId};
-use std::collections::BTreeMap;
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Reading {
-    channels: BTreeMap<ChannelId, ChannelState>,
+    channels: Map<ChannelId, ChannelState>,
 }
 
 impl Reading {
@@ -88,6 +88,15 @@ impl Reading {
         }
         mark(state, seq, ordinal);
         true
+    }
+
+    /// The channels that stand elsewhere than before. `None`: one is gone.
+    pub fn news_since(&self, before: &Self) -> Option<Vec<ChannelState>> {
+        let is_here = |channel| self.channels.contains_key(channel);
+        before.channels.keys().all(is_here).then(|| {
+            let moved = self.channels.values().filter(|state| before.of(state.channel) != Some(*state));
+            moved.cloned().collect()
+        })
     }
 
     /// Every channel.

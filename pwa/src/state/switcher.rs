@@ -1,5 +1,6 @@
 //! Finding a hub, a channel or a person by a few letters of the name, and the channels next to one.
 
+use crate::state::sorting::sorted_by;
 use crate::state::{Badge, ChannelGroup, Model, Step};
 use hubbub_shared::model::User;
 use hubbub_shared::{ChannelId, HubId};
@@ -56,6 +57,12 @@ impl<'a> Wish<'a> {
 impl Model {
     /// What fits what was typed, the best first. With nothing typed: what is new, then what was visited last.
     pub fn find(&self, typed: &str) -> Vec<Found> {
+        let mut found = self.find_all(typed);
+        found.truncate(MOST);
+        found
+    }
+
+    fn find_all(&self, typed: &str) -> Vec<Found> {
         let wish = Wish::parse(typed);
         let mut found = Vec::new();
         for hub in self.hubs.all() {
@@ -75,9 +82,7 @@ impl Model {
         if wish.people {
             found.extend(self.people(wish.letters));
         }
-        found.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.name.cmp(&b.name)));
-        found.truncate(MOST);
-        found
+        sorted_by(found, |a, b| b.score.cmp(&a.score).then_with(|| a.name.cmp(&b.name)))
     }
 
     /// Small beside how well a name fits.
@@ -137,10 +142,9 @@ impl Model {
 
     /// Channels with something new, those that ask for the reader first.
     pub fn news(&self) -> Vec<Found> {
-        let mut news: Vec<Found> =
-            self.find("#").into_iter().filter(|found| found.badge.unread > 0).collect();
-        news.sort_by_key(|found| std::cmp::Reverse(found.badge.mentions > 0));
-        news
+        let news = self.find_all("#").into_iter().filter(|found| found.badge.unread > 0);
+        let (mentions, others): (Vec<Found>, Vec<Found>) = news.partition(|found| found.badge.mentions > 0);
+        mentions.into_iter().chain(others).collect()
     }
 }
 
@@ -180,7 +184,7 @@ fn score(name: &str, letters: &str) -> Option<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::fixtures::{BO, GENERAL, HUB, RANDOM, channel, hub, ready, user};
+    use crate::state::fixtures::{BO, GENERAL, HUB, RANDOM, channel, hub, ready, state, user};
     use hubbub_shared::Timestamp;
     use hubbub_shared::model::Member;
 
@@ -220,6 +224,19 @@ mod tests {
         assert_eq!(names(model.find("#"))[0], "general", "it has something new");
         model.open(GENERAL);
         assert_eq!(names(model.find("#")).last().map(String::as_str), Some("general"));
+    }
+
+    #[test]
+    fn everything_new_is_listed_however_much_it_is() {
+        let mut snapshot = ready();
+        for id in 100..140 {
+            snapshot.hubs[0].channels.push(channel(ChannelId(id), None, id as u32, &format!("topic-{id}")));
+            snapshot.channels.push(state(ChannelId(id), 4, 2));
+        }
+        let mut model = Model::default();
+        model.ready(snapshot);
+        assert_eq!(model.news().len(), 41, "the forty and general");
+        assert_eq!(model.find("#").len(), MOST);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The newest ones are followed live. Who reads far above them sees a stretch of its own, so that a long history never
 //! has to be in memory as a whole; it grows at both ends, and when it reaches the newest messages the two are one again.
 
+use crate::state::sorting::sorted_by_key;
 use crate::state::stretch::Stretch;
 use hubbub_shared::MessageId;
 use hubbub_shared::model::{ChannelChanges, Message, MessagePage};
@@ -26,6 +27,8 @@ pub enum Applied {
     Known,
     /// Something between is missing: subscribe again with [`Timeline::rev`].
     Gap,
+    /// Something was passed over: catch up a little later.
+    Unread,
 }
 
 /// A page that was asked for. Its answer counts only while what it is to be joined to is still there.
@@ -49,7 +52,13 @@ pub struct Timeline {
     rev: Option<u64>,
     /// Asked to catch up, no answer yet: events that arrive meanwhile wait in `early`.
     syncing: bool,
-    early: Vec<(u64, ChannelEvent)>,
+    early: Vec<(u64, Option<ChannelEvent>)>,
+    /// What was passed over since this rev has to be asked for.
+    unread_since: Option<u64>,
+    /// What the answer that is awaited tells is from here on.
+    asked_since: u64,
+    /// Only up to here nothing was left out, as things of a newer server are. `None`: nothing at all.
+    understood: Option<u64>,
     /// The last edits and deletions.
     changes: VecDeque<(u64, ChannelEvent)>,
     /// What was asked for and has not come.
@@ -85,6 +94,16 @@ impl Timeline {
         self.rev
     }
 
+    /// The rev that an app which understands more has to catch up from.
+    pub fn understood(&self) -> Option<u64> {
+        self.rev.map(|rev| self.understood.unwrap_or(rev).min(rev))
+    }
+
+    /// Whether something was passed over that has not been asked for.
+    pub fn has_unread(&self) -> bool {
+        self.unread_since.is_some()
+    }
+
     /// Whether anything was ever loaded, be it that the channel is empty.
     pub fn is_loaded(&self) -> bool {
         self.rev.is_some()
@@ -118,7 +137,15 @@ impl Timeline {
     /// From now on events wait until [`Self::catch_up`].
     pub fn start_syncing(&mut self) -> Option<u64> {
         self.syncing = true;
-        self.rev
+        let since = self.rev.map(|rev| self.unread_since.unwrap_or(rev).min(rev));
+        self.asked_since = since.unwrap_or_default();
+        since
+    }
+
+    /// The channel cannot be read with this app: nothing more is awaited until it is opened again.
+    pub fn give_up(&mut self) {
+        self.stop_syncing();
+        (self.rev, self.unread_since) = (None, None);
     }
 
     /// The connection is gone: an answer will not come.
@@ -128,33 +155,51 @@ impl Timeline {
         self.loading = None;
     }
 
-    /// Takes the answer to `subscribe`. True: events that came meanwhile still leave a gap, subscribe again.
-    pub fn catch_up(&mut self, changes: ChannelChanges) -> bool {
+    /// Takes the answer to `subscribe`; not whole: something was left out of it. True: events that came meanwhile still
+    /// leave a gap, subscribe again.
+    pub fn catch_up(&mut self, changes: ChannelChanges, is_whole: bool) -> bool {
         match changes {
             // Complete only for what was kept when it was asked for, and that was dropped meanwhile.
             ChannelChanges::Since { .. } if self.rev.is_none() => return true,
             ChannelChanges::Since { messages, rev } => {
                 messages.into_iter().for_each(|message| self.put(message));
+                self.note(self.asked_since, is_whole);
                 self.rev = Some(self.rev.unwrap_or_default().max(rev));
             }
             ChannelChanges::StartOver(page) => {
                 self.rev = Some(page.rev);
                 self.away = None;
                 self.newest = Stretch::of(page);
+                self.note(0, is_whole);
             }
         }
-        self.syncing = false;
+        (self.syncing, self.unread_since) = (false, None);
         self.apply_early()
     }
 
+    fn note(&mut self, since: u64, is_whole: bool) {
+        self.understood = match self.understood {
+            Some(before) if before < since => Some(before),
+            _ => (!is_whole).then_some(since),
+        };
+    }
+
     fn apply_early(&mut self) -> bool {
-        let mut early = std::mem::take(&mut self.early);
-        early.sort_by_key(|(rev, _)| *rev);
-        early.into_iter().any(|(rev, change)| self.apply(rev, change) == Applied::Gap)
+        let early = sorted_by_key(std::mem::take(&mut self.early), |(rev, _)| *rev);
+        early.into_iter().any(|(rev, change)| self.take(rev, change) == Applied::Gap)
     }
 
     /// Takes an event of the channel.
     pub fn apply(&mut self, rev: u64, change: ChannelEvent) -> Applied {
+        self.take(rev, Some(change))
+    }
+
+    /// Takes an event that this app does not understand.
+    pub fn pass_over(&mut self, rev: u64) -> Applied {
+        self.take(rev, None)
+    }
+
+    fn take(&mut self, rev: u64, change: Option<ChannelEvent>) -> Applied {
         if self.syncing {
             self.early.push((rev, change));
             return Applied::Known;
@@ -170,7 +215,17 @@ impl Timeline {
             return Applied::Gap;
         }
         self.rev = Some(rev);
-        self.apply_next(rev, change)
+        match change {
+            Some(change) => self.apply_next(rev, change),
+            None => self.leave_unread(known),
+        }
+    }
+
+    fn leave_unread(&mut self, known: u64) -> Applied {
+        self.note(known, false);
+        let is_first = self.unread_since.is_none();
+        self.unread_since.get_or_insert(known);
+        if is_first { Applied::Unread } else { Applied::Known }
     }
 
     fn apply_next(&mut self, rev: u64, change: ChannelEvent) -> Applied {
@@ -213,6 +268,11 @@ impl Timeline {
     pub fn want_newer(&self) -> Option<Wanted> {
         let last = self.away.as_ref()?.last().filter(|_| self.loading.is_none())?;
         Some(Wanted::After(last.id))
+    }
+
+    /// Something was left out of a page: an app that understands more has to begin anew.
+    pub fn lacks(&mut self) {
+        self.note(0, false);
     }
 
     /// The page that was asked for. False: it no longer fits to what is shown.
@@ -319,7 +379,7 @@ mod tests {
 
     fn loaded(revs: std::ops::RangeInclusive<u64>) -> Timeline {
         let mut timeline = Timeline::default();
-        assert!(!timeline.catch_up(ChannelChanges::StartOver(page(revs, false))));
+        assert!(!timeline.catch_up(ChannelChanges::StartOver(page(revs, false)), true));
         timeline
     }
 
@@ -341,7 +401,7 @@ mod tests {
         assert_eq!(timeline.apply(4, created(4)), Applied::Known, "waits");
         let answer =
             ChannelChanges::Since { messages: vec![message(2, "between"), message(3, "hi")], rev: 3 };
-        assert!(!timeline.catch_up(answer));
+        assert!(!timeline.catch_up(answer, true));
         assert_eq!(timeline.rev(), Some(4));
         assert_eq!(contents(&timeline), [(1, "hi"), (2, "between"), (3, "hi"), (4, "hi")]);
     }
@@ -351,7 +411,7 @@ mod tests {
         let mut timeline = Timeline::default();
         timeline.start_syncing();
         assert_eq!(timeline.apply(5, created(5)), Applied::Known);
-        assert!(!timeline.catch_up(ChannelChanges::StartOver(page(3..=4, true))));
+        assert!(!timeline.catch_up(ChannelChanges::StartOver(page(3..=4, true)), true));
         assert_eq!(timeline.last_seq(), 5);
         assert_eq!(timeline.rev(), Some(5));
     }
@@ -361,9 +421,9 @@ mod tests {
         let mut timeline = Timeline::default();
         timeline.start_syncing();
         let answer = ChannelChanges::Since { messages: vec![message(6, "late")], rev: 6 };
-        assert!(timeline.catch_up(answer), "subscribe again, from nothing");
+        assert!(timeline.catch_up(answer, true), "subscribe again, from nothing");
         assert_eq!((timeline.rev(), timeline.messages().count()), (None, 0));
-        assert!(!timeline.catch_up(ChannelChanges::StartOver(page(1..=6, false))));
+        assert!(!timeline.catch_up(ChannelChanges::StartOver(page(1..=6, false)), true));
         assert_eq!(timeline.messages().count(), 6);
     }
 
@@ -372,7 +432,7 @@ mod tests {
         let mut timeline = Timeline::default();
         timeline.start_syncing();
         timeline.apply(9, created(9));
-        assert!(timeline.catch_up(ChannelChanges::StartOver(page(1..=4, false))));
+        assert!(timeline.catch_up(ChannelChanges::StartOver(page(1..=4, false)), true));
     }
 
     #[test]
@@ -390,7 +450,7 @@ mod tests {
     #[test]
     fn a_change_of_a_message_that_is_not_loaded_leaves_no_hole() {
         let mut timeline = Timeline::default();
-        timeline.catch_up(ChannelChanges::StartOver(page(50..=60, true)));
+        timeline.catch_up(ChannelChanges::StartOver(page(50..=60, true)), true);
         let mut edited = message(3, "old one");
         edited.rev = 61;
         timeline.apply(61, ChannelEvent::MessageEdited(edited));
@@ -413,7 +473,7 @@ mod tests {
     fn starting_over_drops_what_was_cached() {
         let mut timeline = loaded(1..=3);
         timeline.start_syncing();
-        timeline.catch_up(ChannelChanges::StartOver(page(100..=101, true)));
+        timeline.catch_up(ChannelChanges::StartOver(page(100..=101, true)), true);
         assert_eq!(timeline.messages().count(), 2);
         assert!(timeline.has_before());
     }
@@ -429,7 +489,7 @@ mod tests {
     /// Shows 41 to 60 of 100; the newest are 81 to 100.
     fn far_above() -> Timeline {
         let mut timeline = Timeline::default();
-        timeline.catch_up(ChannelChanges::StartOver(page(81..=100, true)));
+        timeline.catch_up(ChannelChanges::StartOver(page(81..=100, true)), true);
         let mut around = page(41..=60, true);
         (around.has_after, around.rev) = (true, 100);
         assert!(timeline.page(Wanted::Around(message(50, "").id), around));

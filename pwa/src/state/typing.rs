@@ -1,7 +1,7 @@
 //! Who is writing now.
 
+use crate::sorted::Map;
 use hubbub_shared::{ChannelId, UserId};
-use std::collections::BTreeMap;
 
 /// An announcement is good for so long.
 const GOOD_FOR_MS: i64 = 8_000;
@@ -9,7 +9,7 @@ const GOOD_FOR_MS: i64 = 8_000;
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Typing {
-    channels: BTreeMap<ChannelId, (Vec<UserId>, i64)>,
+    channels: Map<ChannelId, (Vec<UserId>, i64)>,
 }
 
 impl Typing {
@@ -23,6 +23,11 @@ impl Typing {
         if let Some((users, _)) = self.channels.get_mut(&channel) {
             users.retain(|one| *one != user);
         }
+    }
+
+    /// Whether somebody is shown as writing in a channel.
+    pub fn writes(&self, channel: ChannelId, user: UserId) -> bool {
+        self.channels.get(&channel).is_some_and(|(users, _)| users.contains(&user))
     }
 
     /// Whether [`Self::expire`] would forget anything.

@@ -5,6 +5,7 @@ pub const SWITCHER: &str = "Jump to";
 pub const SWITCHER_EXAMPLE: &str = "Hub, channel or person";
 pub const SWITCHER_RESULTS: &str = "Results";
 pub const SWITCHER_NONE: &str = "Nothing here has that name.";
+pub const SWITCHER_MET: &str = "Of large hubs, only people you have come across are found.";
 pub const SWITCHER_HINT: &str = "# for channels only, @ for people only";
 pub const SKIP: &str = "Skip to content";
 
@@ -40,25 +41,25 @@ pub fn key(name: &str) -> &str {
 
 // Installing
 pub const INSTALL: &str = "Install";
-pub const INSTALL_TITLE: &str = concat!("Put ", app!(), " on this device");
+pub const INSTALL_TITLE: &str = concat!("Put ", env!("PRODUCT_NAME"), " on this device");
 pub const INSTALL_WHY: &str = "With its own icon it opens at once, fills the screen, and works offline.";
-pub const INSTALL_OFFER: &str = concat!(app!(), " works best with its own icon.");
+pub const INSTALL_OFFER: &str = concat!(env!("PRODUCT_NAME"), " works best with its own icon.");
 pub const INSTALL_HOW: &str = "Show how";
 pub const NOT_NOW: &str = "Not now";
 pub const GOT_IT: &str = "Got it";
-pub const INSTALLED: &str = concat!(app!(), " is installed. You are using it.");
+pub const INSTALLED: &str = concat!(env!("PRODUCT_NAME"), " is installed. You are using it.");
 pub const INSTALL_PROMPT: &str = "Your browser asks whether to install it. Say yes.";
 pub const INSTALL_IOS: [(&str, &str); 3] = [
     ("share", "Tap Share in Safari's bar"),
     ("plus-square", "Choose “Add to Home Screen”"),
-    ("check", concat!("Tap Add, and open ", app!(), " from its icon")),
+    ("check", concat!("Tap Add, and open ", env!("PRODUCT_NAME"), " from its icon")),
 ];
 pub const INSTALL_MAC: [(&str, &str); 2] =
     [("share", "Click Share in Safari's toolbar"), ("plus-square", "Choose “Add to Dock”")];
 pub const INSTALL_ANDROID: [(&str, &str); 3] = [
     ("more", "Open the browser's menu"),
     ("install", "Choose “Install” or “Add to Home screen”"),
-    ("check", concat!("Open ", app!(), " from its icon")),
+    ("check", concat!("Open ", env!("PRODUCT_NAME"), " from its icon")),
 ];
 pub const INSTALL_ELSEWHERE: [(&str, &str); 2] = [
     ("install", "This browser does not install web apps."),
@@ -82,8 +83,14 @@ pub const GUIDE_MEMBERS_HINT: &str = "Tap somebody to learn more.";
 // Home
 pub const NEW_FOR_YOU: &str = "New for you";
 
+pub fn more_news(count: usize) -> String {
+    if count == 1 { "Show 1 more channel".to_owned() } else { format!("Show {count} more channels") }
+}
+
 // Changing a hub
-pub const RENAME_HUB: &str = "Rename hub";
+pub const EDIT_HUB: &str = "Edit hub";
+pub const HUB_DESCRIPTION: &str = "What it is about (optional)";
+pub const HUB_DESCRIPTION_EXAMPLE: &str = "Shown to people with an invite.";
 pub const CHANNEL_ACTIONS: &str = "Channel actions";
 pub const EDIT_CHANNEL: &str = "Edit channel";
 pub const DELETE_CHANNEL: &str = "Delete channel";

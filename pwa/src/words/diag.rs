@@ -5,7 +5,7 @@ use crate::state::Phase;
 pub const TITLE: &str = "This device";
 pub const HINT: &str = concat!(
     "When something does not work, copy this and send it to whoever runs this ",
-    app!(),
+    env!("PRODUCT_NAME"),
     ". It says nothing about who you are or what you wrote."
 );
 pub const COPY: &str = "Copy all";

@@ -175,10 +175,8 @@ impl Session {
     fn misunderstand(&mut self, bytes: &[u8], error: &str) {
         match reference_of(bytes, self.encoding) {
             Some(reference) if self.budget.spend() != Verdict::Close => {
-                let problem = Problem::new(
-                    ErrorCode::MalformedFrame,
-                    format!("This is not a command Hubbub knows: {error}."),
-                );
+                let problem =
+                    Problem::new(ErrorCode::MalformedFrame, format!("This is not a known command: {error}."));
                 self.send(ServerFrame::Reply(reference, Outcome::Error(problem)));
             }
             _ => self.close(CloseCode::Malformed),

@@ -75,7 +75,7 @@ fn no_site() -> HttpResponse {
         "From a checkout, <code>cargo xtask run</code> builds and serves both; or set <code>HUBBUB_SITE</code> to the directory that <code>cargo xtask build</code> made.",
         "The API is at <code>/api</code>.",
     ];
-    pages::message(StatusCode::OK, "Hubbub", &advice)
+    pages::message(StatusCode::OK, pages::PRODUCT, &advice)
 }
 
 fn text(request: &HttpRequest, name: HeaderName) -> &str {

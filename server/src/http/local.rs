@@ -96,7 +96,7 @@ pub fn refusal(door: &Door, request: &HttpRequest) -> Option<HttpResponse> {
         SignIn::Local { anywhere } => anywhere || is_at_home(request),
     };
     let advice = [
-        "Here people sign in by picking a name, so only this machine itself may: open Hubbub at <code>http://localhost</code> and its port.",
+        "Here people sign in by picking a name, so only this machine itself may: open <code>http://localhost</code> and its port.",
         "To let others in, set up sign-in with Discord (<code>DISCORD_CLIENT_ID</code>), or, on a network where you trust everybody, set <code>HUBBUB_LOCAL_SIGN_IN=anywhere</code>.",
     ];
     (!allowed).then(|| pages::message(StatusCode::FORBIDDEN, "Sign-in is closed from here", &advice))

@@ -48,6 +48,6 @@ fn is_ours(request: &HttpRequest, door: &Door, origin: &str) -> bool {
 fn wrong_origin() -> Refused {
     Refused::new(
         ErrorCode::WrongOrigin,
-        "A page of another site sent this. Open Hubbub itself and try again.",
+        "A page of another site sent this. Open this server's own app and try again.",
     )
 }

@@ -39,7 +39,7 @@ pub async fn connect(request: HttpRequest) -> Result<HttpResponse, Refused> {
 /// Nobody waits at the door while others say goodbye.
 fn stopping() -> Refused {
     let mut problem =
-        Problem::new(ErrorCode::Unavailable, "Hubbub is being restarted. Try again in a moment.");
+        Problem::new(ErrorCode::Unavailable, "The server is being restarted. Try again in a moment.");
     problem.retry_after_ms = Some(COME_BACK_AFTER_MS);
     problem.into()
 }

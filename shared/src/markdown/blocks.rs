@@ -1,16 +1,23 @@
 //! Lines to blocks. Containers (quote, item) cut their marker off each line and read the rest again, one deeper.
 
-use super::{Block, MAX_DEPTH, inlines};
+use super::tree::{Block, Cell, MAX_DEPTH};
+use super::{inlines, tables};
 
 /// Reads lines that stand within `depth` containers.
 pub(super) fn parse(lines: &[&str], depth: usize) -> Vec<Block> {
-    let last_closing_fence = lines.iter().rposition(|line| before_closing_fence(line, 3).is_some());
-    let mut reader =
-        Reader { lines, at: 0, depth, paragraph: Vec::new(), blocks: Vec::new(), last_closing_fence };
+    let mut reader = Reader {
+        lines,
+        at: 0,
+        depth,
+        paragraph: Vec::new(),
+        blocks: Vec::new(),
+        last_closing_fence: lines.iter().rposition(|line| before_closing_fence(line, 3).is_some()),
+        last_bars: lines.iter().rposition(|line| line.contains("||")),
+        is_hiding: false,
+    };
     while let Some(line) = lines.get(reader.at) {
-        let took_block = depth < MAX_DEPTH && (reader.quote(line) || reader.list(line) || reader.code(line));
-        if !took_block {
-            reader.paragraph.push(line);
+        if depth == MAX_DEPTH || !(reader.begins_block(line) || reader.code(line)) {
+            reader.text(line);
             reader.at += 1;
         }
     }
@@ -27,11 +34,27 @@ struct Reader<'a, 'l> {
     blocks: Vec<Block>,
     /// Index of the last line that can close a fence, so that looking for one is not repeated.
     last_closing_fence: Option<usize>,
+    /// Index of the last line with `||` in it.
+    last_bars: Option<usize>,
+    /// A spoiler was opened in the paragraph and not closed in it yet.
+    is_hiding: bool,
 }
 
 impl<'a> Reader<'a, '_> {
+    /// What somebody means to hide stays text to its end: a block of its own would show it.
+    fn begins_block(&mut self, line: &'a str) -> bool {
+        let is_hidden = self.is_hiding && self.last_bars.is_some_and(|last| last >= self.at);
+        !is_hidden && (self.quote(line) || self.list(line) || self.heading(line) || self.table(line))
+    }
+
+    fn text(&mut self, line: &'a str) {
+        self.is_hiding ^= line.matches("||").count() % 2 == 1;
+        self.paragraph.push(line);
+    }
+
     fn end_paragraph(&mut self) {
         let lines = std::mem::take(&mut self.paragraph);
+        self.is_hiding = false;
         let Some(first) = lines.iter().position(|line| !is_blank(line)) else { return };
         let last = lines.iter().rposition(|line| !is_blank(line)).unwrap_or(first);
         let text = lines[first..=last].join("\n");
@@ -46,7 +69,7 @@ impl<'a> Reader<'a, '_> {
     fn code(&mut self, line: &'a str) -> bool {
         let Some(fence) = Fence::find(line).filter(|fence| self.may_open(fence)) else { return false };
         if !is_blank(fence.before) {
-            self.paragraph.push(fence.before);
+            self.text(fence.before);
         }
         let (language, first_line) = fence.language_or_code();
         let mut code: Vec<&str> = first_line.into_iter().collect();
@@ -88,6 +111,41 @@ impl<'a> Reader<'a, '_> {
     fn quoted_lines(&self) -> Vec<&'a str> {
         let unquote = |line: &&'a str| line.strip_prefix("> ").or((*line == ">").then_some(""));
         self.lines[self.at..].iter().map_while(unquote).collect()
+    }
+
+    fn heading(&mut self, line: &'a str) -> bool {
+        let text = line.trim_start_matches('#');
+        let level = line.len() - text.len();
+        let Some(text) = text.strip_prefix(' ').map(str::trim).filter(|text| !text.is_empty()) else {
+            return false;
+        };
+        if !(1..=3).contains(&level) {
+            return false;
+        }
+        let content = inlines::parse(text, self.depth);
+        self.at += 1;
+        self.push(Block::Heading { level: level as u8, content });
+        true
+    }
+
+    fn table(&mut self, line: &'a str) -> bool {
+        let Some(columns) = self.lines.get(self.at + 1).and_then(|line| tables::columns(line)) else {
+            return false;
+        };
+        let names = tables::cells(line, usize::MAX).filter(|names| names.len() == columns.len());
+        let Some(head) = names.map(|names| self.row(names)) else { return false };
+        self.at += 2;
+        let mut rows = Vec::new();
+        while let Some(cells) = self.lines.get(self.at).and_then(|line| tables::cells(line, columns.len())) {
+            rows.push(self.row(cells));
+            self.at += 1;
+        }
+        self.push(Block::Table { columns, head, rows });
+        true
+    }
+
+    fn row(&self, cells: Vec<&str>) -> Vec<Cell> {
+        cells.into_iter().map(|cell| inlines::parse(cell, self.depth + 1)).collect()
     }
 
     fn list(&mut self, line: &'a str) -> bool {

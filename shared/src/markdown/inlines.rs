@@ -3,7 +3,8 @@
 //! A closer takes the nearest opener that fits and gives up those in between for good, so each piece is looked
 //! at a bounded number of times whatever the text.
 
-use super::{Inline, MAX_DEPTH, links};
+use super::links;
+use super::tree::{Inline, MAX_DEPTH};
 use crate::ids::{ChannelId, UserId};
 
 /// Reads the text of a block that stands within `depth` containers.

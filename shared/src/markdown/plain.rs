@@ -1,6 +1,7 @@
 //! A message without its markup, for notifications and previews.
 
-use super::{Block, Inline, parse};
+use super::parse;
+use super::tree::{Block, Cell, Inline};
 use crate::ids::UserId;
 
 /// Stands for a spoiler: neither its words nor their length show.
@@ -35,10 +36,26 @@ impl Writer<'_> {
 
     fn block(&mut self, block: &Block) {
         match block {
-            Block::Paragraph(inlines) => self.inlines(inlines),
+            Block::Paragraph(inlines) | Block::Heading { content: inlines, .. } => self.inlines(inlines),
             Block::Code { text, .. } => self.out.push_str(text),
             Block::Quote(blocks) => self.blocks(blocks),
             Block::List { first, items } => self.list(*first, items),
+            Block::Table { head, rows, .. } => {
+                self.row(head);
+                rows.iter().for_each(|row| {
+                    self.out.push('\n');
+                    self.row(row);
+                });
+            }
+        }
+    }
+
+    fn row(&mut self, cells: &[Cell]) {
+        for (index, cell) in cells.iter().enumerate() {
+            if index > 0 {
+                self.out.push_str(" · ");
+            }
+            self.inlines(cell);
         }
     }
 

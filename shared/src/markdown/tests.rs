@@ -8,6 +8,13 @@ fn show(content: &str) -> String {
 fn block(block: &Block) -> String {
     match block {
         Block::Paragraph(inner) => inlines(inner),
+        Block::Heading { level, content } => format!("h{level}({})", inlines(content)),
+        Block::Table { columns, head, rows } => {
+            let row = |cells: &Vec<Cell>| cells.iter().map(|it| inlines(it)).collect::<Vec<_>>().join(" | ");
+            let sides: String = columns.iter().map(side).collect();
+            let rows: Vec<String> = [head].into_iter().chain(rows).map(row).collect();
+            format!("table:{sides}({})", rows.join(" / "))
+        }
         Block::Code { language, text } => format!("code:{}({text:?})", language.as_deref().unwrap_or("-")),
         Block::Quote(inner) => {
             format!("quote({})", inner.iter().map(self::block).collect::<Vec<_>>().join(" "))
@@ -17,6 +24,14 @@ fn block(block: &Block) -> String {
             let start = first.map_or("list".to_owned(), |first| format!("list:{first}"));
             format!("{start}({})", items.collect::<Vec<_>>().join(" ; "))
         }
+    }
+}
+
+fn side(align: &Align) -> char {
+    match align {
+        Align::Start => 's',
+        Align::Center => 'c',
+        Align::End => 'e',
     }
 }
 
@@ -151,6 +166,52 @@ fn quotes() {
 }
 
 #[test]
+fn headings() {
+    check(&[
+        ("# a", "h1(a)"),
+        ("## a **b**\n### c\nd", "h2(a b(b)) h3(c) d"),
+        ("#  a ", "h1(a)"),
+        ("> # a\n> b", "quote(h1(a) b)"),
+        ("- ## a", "list(h2(a))"),
+        ("# ||a||", "h1(hide(a))"),
+        ("a\n# b\nc", "a h1(b) c"),
+        (r"\# a", "# a"),
+    ]);
+    stays_text(&["#a", "#", "# ", "#### a", " # a", "a # b"]);
+}
+
+#[test]
+fn tables() {
+    check(&[
+        ("| a | b |\n|---|---|\n| c | d |", "table:ss(a | b / c | d)"),
+        ("a | b\n:-|-:\nc | **d**\ne", "table:se(a | b / c | b(d)) e"),
+        ("|a|\n|:-:|\n|b|\n\nc", "table:c(a / b) c"),
+        ("x\n|a|b|\n|-|-|", "x table:ss(a | b)"),
+        ("|a|b|\n|-|-|\n|c|\n|d|e|f|", "table:ss(a | b / c / d | e|f)"),
+        ("|a| |\n|-|-|\n| |b|", "table:ss(a |  /  | b)"),
+        ("|a|\n|-|\n|x \\| y|", "table:s(a / x | y)"),
+        ("|a|b|\n|-|-|\n|`x | y`|z|", "table:ss(a | b / code(x | y) | z)"),
+        ("|a|b|\n|-|-|\n|` x | y|", "table:ss(a | b / ` x | y)"),
+        ("|who|\n|-|\n| ||the butler|| |", "table:s(who / hide(the butler))"),
+        ("> |a|\n> |-|\n> |b|", "quote(table:s(a / b))"),
+        ("|<@1>|https://a.b|\n|-|-|", "table:ss(@(1) | url(https://a.b))"),
+    ]);
+    stays_text(&["|a|b|", "a | b\n---", "|a|b|\n|-|", "|a|\n|-x|", "a\n|-|", "|a|\n|::|", "|a||b|\n|-|-|"]);
+}
+
+#[test]
+fn no_block_shows_what_was_meant_to_be_hidden() {
+    check(&[
+        ("||a\n# b\nc||", "hide(a⏎# b⏎c)"),
+        ("||\n|a|b|\n|-|-|\n||", "hide(⏎|a|b|⏎|-|-|⏎)"),
+        ("||a\n- b\n> c||", "hide(a⏎- b⏎> c)"),
+        ("||a||\n- b", "hide(a) list(b)"),
+        ("a || b\n# c", "a || b h1(c)"),
+        ("||a\n\n- b", "||a list(b)"),
+    ]);
+}
+
+#[test]
 fn lists() {
     check(&[
         ("- a\n- b", "list(a ; b)"),
@@ -253,6 +314,7 @@ fn plain_text_has_no_markup_and_no_secret() {
     let content =
         "**Hi** <@7>, ||the *butler*|| did it\n> said `x`\n- [a](https://b.c)\n- b\n3. c\n```rs\ncode\n```";
     assert_eq!(plain_text(content), "Hi @7, ▇▇▇ did it\nsaid x\n• a\n• b\n3. c\ncode");
+    assert_eq!(plain_text("# Who\n| who | how |\n|-|-|\n| ||Ada|| | `x` |"), "Who\nwho · how\n▇▇▇ · x");
     assert_eq!(plain_text_with("<@7>", |_| "ada".to_owned()), "@ada");
     assert_eq!(plain_text(""), "");
 }

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 /// A group of channels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Category {
-    /// Which.
+    /// Its id: unique on the whole server, and the same for ever.
     pub id: CategoryId,
-    /// Where.
+    /// The hub it belongs to; never changes.
     pub hub: HubId,
     /// What people call it.
     pub name: String,
@@ -21,9 +21,9 @@ pub struct Category {
 /// A place where messages are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Channel {
-    /// Which.
+    /// Its id: unique on the whole server, and the same for ever.
     pub id: ChannelId,
-    /// Where.
+    /// The hub it belongs to; never changes.
     pub hub: HubId,
     /// The group it stands in. Absent: above all groups.
     #[serde(default, skip_serializing_if = "Option::is_none")]

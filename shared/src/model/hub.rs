@@ -7,10 +7,13 @@ use serde::{Deserialize, Serialize};
 /// A community, in a list of the caller's hubs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hub {
-    /// Which.
+    /// Its id: unique on the whole server, and the same for ever.
     pub id: HubId,
     /// What people call it.
     pub name: String,
+    /// What it is about, in at most 300 characters. Empty: nobody has said so.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
     /// Who owns it.
     pub owner: UserId,
     /// Goes up with every change of roles, channels, overwrites and members' roles.
@@ -22,10 +25,13 @@ pub struct Hub {
 /// A hub as one member sees it: its structure without what they may not see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HubView {
-    /// Which.
+    /// Its id: unique on the whole server, and the same for ever.
     pub id: HubId,
     /// What people call it.
     pub name: String,
+    /// What it is about, in at most 300 characters. Empty: nobody has said so.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
     /// Who owns it.
     pub owner: UserId,
     /// Goes up with every change of roles, channels, overwrites and members' roles.

@@ -33,6 +33,9 @@ pub struct InvitePreview {
     pub hub: HubId,
     /// What people call the hub.
     pub hub_name: String,
+    /// What the hub is about, in at most 300 characters. Empty: nobody has said so.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
     /// Display name of who invites.
     pub inviter: String,
     /// How many members the hub has.

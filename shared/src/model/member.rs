@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 /// A person in a hub.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
-    /// Who.
+    /// The person, as everybody may know them.
     pub user: User,
-    /// Where.
+    /// The hub they belong to.
     pub hub: HubId,
     /// Their roles without *everyone*.
     pub roles: Vec<RoleId>,

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 /// A message of a channel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
-    /// Which.
+    /// Its id: unique on the whole server, and the same for ever.
     pub id: MessageId,
-    /// Where.
+    /// The channel it was sent to; never changes.
     pub channel: ChannelId,
     /// Its position: the channel's rev at which it was sent. Never changes.
     pub seq: u64,

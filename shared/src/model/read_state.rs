@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 /// Where a channel stands, and where its reader does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChannelState {
-    /// Which channel.
+    /// The id of the channel that the numbers are about.
     pub channel: ChannelId,
     /// The channel's newest change.
     pub rev: u64,
@@ -25,7 +25,7 @@ pub struct ChannelState {
 /// Where a channel stands, the same for every reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChannelActivity {
-    /// Which channel.
+    /// The id of the channel that the numbers are about.
     pub channel: ChannelId,
     /// The channel's newest change.
     pub rev: u64,

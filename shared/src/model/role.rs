@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 /// A set of permissions that members are given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Role {
-    /// Which; equals the hub's id for *everyone*.
+    /// Its id: unique on the whole server; that of *everyone* equals the hub's.
     pub id: RoleId,
-    /// Where.
+    /// The hub it belongs to; never changes.
     pub hub: HubId,
     /// What people call it.
     pub name: String,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A device or program that is signed in as the caller.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
-    /// Which.
+    /// Its id; says nothing about the token.
     pub id: SessionId,
     /// What the browser called itself, or the name given to a program.
     pub name: String,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 /// What everyone may know of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
-    /// Who.
+    /// Their id: unique on the whole server, and the same for ever, whatever they are called.
     pub id: UserId,
     /// The name at the sign-in provider; does not change with the display name.
     pub username: String,
@@ -18,7 +18,7 @@ pub struct User {
 /// What a person may know of themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Me {
-    /// Who.
+    /// Their id: unique on the whole server, and the same for ever, whatever they are called.
     pub id: UserId,
     /// The name at the sign-in provider.
     pub username: String,

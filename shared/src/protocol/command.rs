@@ -9,6 +9,7 @@ use crate::permissions::Permissions;
 use crate::protocol::verb::{Limit, Route, Verb};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, de};
+use std::fmt;
 
 /// Tells "not given" (`None`) from "given as null" (`Some(None)`): nothing to change, or to be cleared.
 fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
@@ -30,6 +31,53 @@ fn lenient<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D:
         Some(Number::Plain(value)) => Ok(Some(value)),
         Some(Number::Text(text)) => {
             text.parse().map(Some).map_err(|_| de::Error::custom("expected a number"))
+        }
+    }
+}
+
+/// Ids in a list, or in a text with commas between them: query strings have only text.
+fn listed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<UserId>>, D::Error> {
+    struct Ids;
+    impl<'de> de::Visitor<'de> for Ids {
+        type Value = Option<Vec<UserId>>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list of ids")
+        }
+
+        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+            let ids = text.split(',').filter(|id| !id.is_empty()).map(str::parse);
+            ids.collect::<Result<_, _>>().map(Some).map_err(E::custom)
+        }
+
+        fn visit_seq<A: de::SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+            let mut ids = Vec::new();
+            while let Some(id) = items.next_element()? {
+                ids.push(id);
+            }
+            Ok(Some(ids))
+        }
+    }
+    deserializer.deserialize_any(Ids)
+}
+
+/// Yes or no, or that as text.
+fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Flag {
+        Plain(bool),
+        Text(String),
+    }
+    match Option::<Flag>::deserialize(deserializer)? {
+        None => Ok(None),
+        Some(Flag::Plain(value)) => Ok(Some(value)),
+        Some(Flag::Text(text)) => {
+            text.parse().map(Some).map_err(|_| de::Error::custom("expected true or false"))
         }
     }
 }
@@ -104,7 +152,7 @@ commands! {
     }
     /// Follow a channel. Reconnecting is the same call with the last rev seen.
     Subscribe = "subscribe", SOCKET, changes, Free {
-        /// Which channel.
+        /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
         /// The client's cache is complete up to here. Absent: there is no cache.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -112,7 +160,7 @@ commands! {
     }
     /// Stop following a channel.
     Unsubscribe = "unsubscribe", SOCKET, done, Free {
-        /// Which channel.
+        /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
     }
     /// Change one's profile.
@@ -128,37 +176,40 @@ commands! {
     }
     /// Look at a hub.
     GetHub = "get_hub", GET "/hubs/{hub}" 200, hub, Free {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
     }
     /// Change a hub. Needs `manage_hub`.
     UpdateHub = "update_hub", PATCH "/hubs/{hub}" 200, hub, Write {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
-        /// What people call it.
+        /// What people call it. Absent: as before.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<String>,
+        /// What it is about, up to 300 characters; empty takes that away. Absent: as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
     }
     /// Hand a hub to another member. Only its owner.
     TransferHub = "transfer_hub", PUT "/hubs/{hub}/owner" 200, hub, Write {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
         /// The new owner.
         owner: UserId,
     }
     /// Delete a hub with everything in it. Only its owner.
     DeleteHub = "delete_hub", DELETE "/hubs/{hub}" 204, done, Write {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
     }
     /// Leave a hub. Its owner cannot.
     LeaveHub = "leave_hub", DELETE "/hubs/{hub}/members/@me" 204, done, Write {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
     }
-    /// Members in order of their ids.
+    /// Members in order of their ids: some of all, or those that are asked for.
     GetMembers = "get_members", GET "/hubs/{hub}/members" 200, members, Free {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
         /// Only those after this user.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -166,12 +217,18 @@ commands! {
         /// At most so many: 1 to 100, 50 unless told.
         #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
         limit: Option<u64>,
+        /// Only those who are online now.
+        #[serde(default, deserialize_with = "flag", skip_serializing_if = "Option::is_none")]
+        online: Option<bool>,
+        /// Only these, at most 100. Whoever does not belong to the hub is left out of the reply.
+        #[serde(default, deserialize_with = "listed", skip_serializing_if = "Option::is_none")]
+        users: Option<Vec<UserId>>,
     }
     /// Let a member only read for a while, or end that. Needs `time_out_members` and a higher role.
     TimeOutMember = "time_out_member", PUT "/hubs/{hub}/members/{user}/timeout" 200, member, Write {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
-        /// Whom.
+        /// The person's id; somebody who is not in the hub is `not_found`.
         user: UserId,
         /// Until when, at most 28 days ahead. Null: it is over. Must be given.
         #[serde(deserialize_with = "Option::deserialize")]
@@ -182,7 +239,7 @@ commands! {
     }
     /// Make a category. Needs `manage_channels`.
     CreateCategory = "create_category", POST "/hubs/{hub}/categories" 201, category, Write {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
         /// What people call it.
         name: String,
@@ -192,9 +249,9 @@ commands! {
     }
     /// Change a category. Needs `manage_channels`.
     UpdateCategory = "update_category", PATCH "/hubs/{hub}/categories/{category}" 200, category, Write {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
-        /// Which category.
+        /// The category's id; it has to be of that hub, else `not_found`.
         category: CategoryId,
         /// What people call it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -205,14 +262,14 @@ commands! {
     }
     /// Delete a category; its channels move above all categories and keep what they allow. Needs `manage_channels`.
     DeleteCategory = "delete_category", DELETE "/hubs/{hub}/categories/{category}" 204, done, Write {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
-        /// Which category.
+        /// The category's id; it has to be of that hub, else `not_found`.
         category: CategoryId,
     }
     /// Make a channel. Needs `manage_channels`, and `manage_roles` when it comes with overwrites.
     CreateChannel = "create_channel", POST "/hubs/{hub}/channels" 201, channel, Write {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
         /// What people call it.
         name: String,
@@ -231,12 +288,12 @@ commands! {
     }
     /// Look at a channel.
     GetChannel = "get_channel", GET "/channels/{channel}" 200, channel, Free {
-        /// Which channel.
+        /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
     }
     /// Change or move a channel. Needs `manage_channels` in it, and `manage_roles` to change `synced`.
     UpdateChannel = "update_channel", PATCH "/channels/{channel}" 200, channel, Write {
-        /// Which channel.
+        /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
         /// What people call it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -256,12 +313,12 @@ commands! {
     }
     /// Delete a channel with its messages. Needs `manage_channels` in it.
     DeleteChannel = "delete_channel", DELETE "/channels/{channel}" 204, done, Write {
-        /// Which channel.
+        /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
     }
     /// Change what a role or member may do in a channel; ends `synced`. Needs `manage_roles` there.
     SetChannelOverwrite = "set_channel_overwrite", PUT "/channels/{channel}/overwrites" 200, channel, Write {
-        /// Which channel.
+        /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
         /// For whom.
         target: OverwriteTarget,
@@ -272,16 +329,16 @@ commands! {
     }
     /// Forget an overwrite of a channel. Needs `manage_roles` there.
     RemoveChannelOverwrite = "remove_channel_overwrite", DELETE "/channels/{channel}/overwrites" 200, channel, Write {
-        /// Which channel.
+        /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
         /// For whom.
         target: OverwriteTarget,
     }
     /// Change what a role or member may do in the synced channels of a category. Needs `manage_roles`.
     SetCategoryOverwrite = "set_category_overwrite", PUT "/hubs/{hub}/categories/{category}/overwrites" 200, category, Write {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
-        /// Which category.
+        /// The category's id; it has to be of that hub, else `not_found`.
         category: CategoryId,
         /// For whom.
         target: OverwriteTarget,
@@ -292,16 +349,16 @@ commands! {
     }
     /// Forget an overwrite of a category. Needs `manage_roles`.
     RemoveCategoryOverwrite = "remove_category_overwrite", DELETE "/hubs/{hub}/categories/{category}/overwrites" 200, category, Write {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
-        /// Which category.
+        /// The category's id; it has to be of that hub, else `not_found`.
         category: CategoryId,
         /// For whom.
         target: OverwriteTarget,
     }
     /// Make a role, just above *everyone*. Needs `manage_roles`.
     CreateRole = "create_role", POST "/hubs/{hub}/roles" 201, role, Write {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
         /// What people call it.
         name: String,
@@ -314,9 +371,9 @@ commands! {
     }
     /// Change a role below the caller's highest. Needs `manage_roles`.
     UpdateRole = "update_role", PATCH "/hubs/{hub}/roles/{role}" 200, role, Write {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
-        /// Which role.
+        /// The role's id; it has to be of that hub, else `not_found`.
         role: RoleId,
         /// What people call it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -333,32 +390,32 @@ commands! {
     }
     /// Delete a role below the caller's highest. Needs `manage_roles`.
     DeleteRole = "delete_role", DELETE "/hubs/{hub}/roles/{role}" 204, done, Write {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
-        /// Which role.
+        /// The role's id; it has to be of that hub, else `not_found`.
         role: RoleId,
     }
     /// Give a member a role. Needs `manage_roles`.
     AssignRole = "assign_role", PUT "/hubs/{hub}/members/{user}/roles/{role}" 200, member, Write {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
-        /// Whom.
+        /// The person's id; somebody who is not in the hub is `not_found`.
         user: UserId,
-        /// Which role.
+        /// The role's id; it has to be of that hub, else `not_found`.
         role: RoleId,
     }
     /// Take a role from a member. Needs `manage_roles`.
     RemoveRole = "remove_role", DELETE "/hubs/{hub}/members/{user}/roles/{role}" 200, member, Write {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
-        /// Whom.
+        /// The person's id; somebody who is not in the hub is `not_found`.
         user: UserId,
-        /// Which role.
+        /// The role's id; it has to be of that hub, else `not_found`.
         role: RoleId,
     }
     /// What a member may do, and which step decided it. Others than oneself need `manage_roles`.
     ExplainPermissions = "explain_permissions", GET "/hubs/{hub}/permissions" 200, explanation, Free {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
         /// Whom. Absent: oneself.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -396,7 +453,7 @@ commands! {
     }
     /// Make an invite. Needs `invite`.
     CreateInvite = "create_invite", POST "/hubs/{hub}/invites" 201, invite, Write {
-        /// Which hub.
+        /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
         /// How often it may be used: 1 to 1000. Absent: without limit.
         #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
@@ -417,7 +474,7 @@ commands! {
     }
     /// Send. Needs `view` and `send`.
     SendMessage = "send_message", POST "/channels/{channel}/messages" 201, message, Send {
-        /// Which channel.
+        /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
         /// Markdown, 1 to 4000 characters.
         content: String,
@@ -427,14 +484,14 @@ commands! {
     }
     /// One message. Needs `view` and `history`.
     GetMessage = "get_message", GET "/channels/{channel}/messages/{message}" 200, message, Free {
-        /// Which channel.
+        /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
-        /// Which message.
+        /// The message's id; it has to be in that channel, else `not_found`.
         message: MessageId,
     }
     /// A page of history. Needs `view` and `history`. None of the three positions: the newest page.
     GetMessages = "get_messages", GET "/channels/{channel}/messages" 200, page, Free {
-        /// Which channel.
+        /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
         /// Only those before this message.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -451,9 +508,9 @@ commands! {
     }
     /// Edit one's own message. Needs `send`.
     EditMessage = "edit_message", PATCH "/channels/{channel}/messages/{message}" 200, message, Write {
-        /// Which channel.
+        /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
-        /// Which message.
+        /// The message's id; it has to be in that channel, else `not_found`.
         message: MessageId,
         /// Markdown, 1 to 4000 characters.
         content: String,
@@ -463,14 +520,14 @@ commands! {
     }
     /// Delete one's own message; others' need `manage_messages`. Deleting twice is no error.
     DeleteMessage = "delete_message", DELETE "/channels/{channel}/messages/{message}" 204, done, Write {
-        /// Which channel.
+        /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
-        /// Which message.
+        /// The message's id; it has to be in that channel, else `not_found`.
         message: MessageId,
     }
     /// Everything up to this message is read. Never moves back.
     MarkRead = "mark_read", POST "/channels/{channel}/read" 200, channel_state, Free {
-        /// Which channel.
+        /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
         /// Position (`seq`) of the last message read. Absent: the newest.
         #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
@@ -478,7 +535,7 @@ commands! {
     }
     /// Show others that one is writing; good for 8 s. Needs `send`.
     StartTyping = "start_typing", POST "/channels/{channel}/typing" 204, done, Free {
-        /// Which channel.
+        /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
     }
 }

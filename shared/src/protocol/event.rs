@@ -10,20 +10,20 @@ use serde::{Deserialize, Serialize};
 pub enum Event {
     /// In a channel the session is subscribed to. Revs go up by one; a gap is filled by `subscribe`.
     Channel {
-        /// Where.
+        /// The channel whose rev this is.
         channel: ChannelId,
         /// The channel's rev that this change made.
         rev: u64,
-        /// What.
+        /// What happened in it.
         change: ChannelEvent,
     },
     /// In a hub the user belongs to.
     Hub {
-        /// Where.
+        /// The hub whose version this is.
         hub: HubId,
         /// The hub's version that this belongs to. Ignore what is older than the version shown.
         version: u64,
-        /// What.
+        /// What happened in it.
         change: HubEvent,
     },
     /// To all sessions of one user.
@@ -40,7 +40,7 @@ pub enum ChannelEvent {
     MessageEdited(Message),
     /// A message lost its words.
     MessageDeleted {
-        /// Which.
+        /// The id of the message, which keeps its place without its words.
         message: MessageId,
         /// Its position.
         seq: u64,
@@ -60,7 +60,7 @@ pub enum HubEvent {
     MemberUpdated(Member),
     /// Somebody left. Only to sessions looking at the hub.
     MemberLeft {
-        /// Who.
+        /// The id of who is no longer a member.
         user: UserId,
     },
 }
@@ -78,7 +78,7 @@ pub enum UserEvent {
     },
     /// The user is no longer in a hub, or it is gone.
     HubLeft {
-        /// Which.
+        /// The id of the hub in which the person no longer is.
         hub: HubId,
     },
     /// A channel that the session is not subscribed to has something new. At most every 2 s per channel.
@@ -95,14 +95,14 @@ pub enum UserEvent {
 pub enum Ephemeral {
     /// Who writes in a channel now: replaces what was shown; forget it after 8 s.
     Typing {
-        /// Where.
+        /// The channel they type in.
         channel: ChannelId,
-        /// Who.
+        /// The ids of all who type now, the reader perhaps among them. Forget them after 8 s without another event.
         users: Vec<UserId>,
     },
     /// Who came and went, at most every 2 s per hub. Only to sessions looking at the hub.
     Presence {
-        /// Where.
+        /// The hub whose members these are.
         hub: HubId,
         /// Who is connected now and was not.
         online: Vec<UserId>,

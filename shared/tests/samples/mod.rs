@@ -79,6 +79,7 @@ fn hub_view() -> HubView {
     HubView {
         id: HUB,
         name: text("Rust"),
+        description: text("For who writes it"),
         owner: ADA,
         version: 9,
         created_at: NOON,
@@ -148,7 +149,8 @@ fn invite() -> Invite {
 
 fn invite_preview() -> InvitePreview {
     let (code, hub_name, inviter) = (text("c0de"), text("Rust"), text("Ada"));
-    InvitePreview { code, hub: HUB, hub_name, inviter, members: 12, online: 3, joined: false }
+    let description = text("For who writes it");
+    InvitePreview { code, hub: HUB, hub_name, description, inviter, members: 12, online: 3, joined: false }
 }
 
 fn explanation() -> Explanation {
@@ -191,11 +193,11 @@ pub fn commands() -> Vec<Command> {
         UpdateMe { display_name: Some(text("Ada")) }.into(),
         CreateHub { name: text("Rust") }.into(),
         GetHub { hub: HUB }.into(),
-        UpdateHub { hub: HUB, name: Some(text("Rust")) }.into(),
+        UpdateHub { hub: HUB, name: Some(text("Rust")), description: Some(text("For who writes it")) }.into(),
         TransferHub { hub: HUB, owner: BO }.into(),
         DeleteHub { hub: HUB }.into(),
         LeaveHub { hub: HUB }.into(),
-        GetMembers { hub: HUB, after: Some(ADA), limit: Some(50) }.into(),
+        GetMembers { hub: HUB, after: Some(ADA), limit: Some(50), online: None, users: None }.into(),
         TimeOutMember { hub: HUB, user: BO, until: Some(NOON), reason: Some(text("Spam")) }.into(),
         TimeOutMember { hub: HUB, user: BO, until: None, reason: None }.into(),
         CreateCategory { hub: HUB, name: text("Text"), position: Some(1) }.into(),
@@ -267,6 +269,8 @@ pub fn commands() -> Vec<Command> {
         DeleteMessage { channel: CHANNEL, message: MESSAGE }.into(),
         MarkRead { channel: CHANNEL, seq: Some(41) }.into(),
         StartTyping { channel: CHANNEL }.into(),
+        GetMembers { hub: HUB, after: None, limit: None, online: Some(true), users: None }.into(),
+        GetMembers { hub: HUB, after: None, limit: None, online: None, users: Some(vec![ADA, BO]) }.into(),
     ]
 }
 

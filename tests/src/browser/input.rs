@@ -69,6 +69,13 @@ impl Page {
         }
     }
 
+    /// Moves the mouse onto an element, and leaves it there.
+    pub async fn hovers(&self, selector: &str) {
+        self.shows(selector).await;
+        let (x, y) = self.rests(selector).await;
+        self.call("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": x, "y": y })).await;
+    }
+
     /// Rests a finger on an element, as long as people do.
     pub async fn holds(&self, selector: &str) {
         self.shows(selector).await;

@@ -1,7 +1,7 @@
 //! One tab: what is in it, and what it complained about.
 
 use super::cdp::{Cdp, Event};
-use crate::wait::DEADLINE;
+use crate::wait::{DEADLINE, eventually};
 use base64::Engine;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -28,6 +28,23 @@ pub struct Page {
     size: (u32, u32),
 }
 
+/// Remembers which memories the page's WebAssembly works in, for [`Page::memory`].
+/// Asking the debugger for all of them answers too late to be of use once the heap is large.
+const KEEP_MEMORIES: &str = "(() => {
+    const memories = globalThis.memories = new Set();
+    const keep = ({ exports }) => Object.values(exports)
+        .filter((it) => it instanceof WebAssembly.Memory)
+        .forEach((it) => memories.add(it));
+    for (const name of ['instantiate', 'instantiateStreaming']) {
+        const original = WebAssembly[name];
+        WebAssembly[name] = async (...all) => {
+            const made = await original.apply(WebAssembly, all);
+            keep(made.instance ?? made);
+            return made;
+        };
+    }
+})()";
+
 impl Page {
     pub(crate) async fn open(cdp: &Arc<Cdp>, context: &Value, size: (u32, u32), touch: bool) -> Self {
         let target = json!({ "url": "about:blank", "browserContextId": context });
@@ -44,6 +61,7 @@ impl Page {
             page.call("Emulation.setTouchEmulationEnabled", json!({ "enabled": true, "maxTouchPoints": 5 }))
                 .await;
         }
+        page.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": KEEP_MEMORIES })).await;
         // Every tab believes that somebody looks at it.
         page.call("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await;
         page
@@ -56,6 +74,11 @@ impl Page {
 
     pub(crate) async fn call(&self, method: &str, params: Value) -> Value {
         self.cdp.call(Some(&self.session), method, params).await
+    }
+
+    /// Whether it is touched with fingers.
+    pub fn has_fingers(&self) -> bool {
+        self.touch
     }
 
     /// The window gets another size.
@@ -92,6 +115,20 @@ impl Page {
     /// Loads the page again, as a person does after closing the app.
     pub async fn reloads(&self) {
         self.call("Page.reload", json!({})).await;
+    }
+
+    /// The browser kills the page, as a phone does that runs out of memory: nothing of it runs any more.
+    pub async fn dies(&self) {
+        self.call("Inspector.enable", json!({})).await;
+        let (cdp, session) = (Arc::clone(&self.cdp), self.session.clone());
+        // Never answered: who would?
+        let call = tokio::spawn(async move { cdp.tries(Some(&session), "Page.crash", json!({})).await });
+        let is_dead = || async {
+            let told = self.cdp.events(&self.session);
+            told.iter().any(|event| event.method == "Inspector.targetCrashed").then_some(())
+        };
+        eventually("the page to be dead", is_dead).await;
+        call.abort();
     }
 
     /// The value of an expression in the page; promises are awaited.
@@ -179,16 +216,10 @@ impl Page {
         self.call("HeapProfiler.collectGarbage", json!({})).await;
         let heap =
             self.call("Runtime.getHeapUsage", json!({})).await["usedSize"].as_f64().unwrap_or_default();
-        let prototype =
-            self.call("Runtime.evaluate", json!({ "expression": "WebAssembly.Memory.prototype" })).await;
-        let query = json!({ "prototypeObjectId": prototype["result"]["objectId"] });
-        let all = self.call("Runtime.queryObjects", query).await;
-        let sum = json!({
-            "objectId": all["objects"]["objectId"], "returnByValue": true,
-            "functionDeclaration": "function() { return this.reduce((sum, one) => sum + one.buffer.byteLength, 0) }",
-        });
-        let wasm = self.call("Runtime.callFunctionOn", sum).await["result"]["value"].as_f64();
-        Memory { heap: heap as u64, wasm: wasm.unwrap_or_default() as u64 }
+        let sum = "[...globalThis.memories ?? []].reduce((sum, one) => sum + one.buffer.byteLength, 0)";
+        let wasm =
+            self.evaluates(sum).await.as_u64().filter(|it| *it > 0).expect("the app works in a memory");
+        Memory { heap: heap as u64, wasm }
     }
 
     /// Cuts or restores the tab's network.
@@ -293,9 +324,12 @@ impl Page {
         self.evaluates(sum).await.as_f64().expect("a number")
     }
 
-    /// Writes a picture of what is on the screen.
+    /// Writes a picture of what is on the screen, as PNG or WebP by the name of the file.
     pub async fn screenshot(&self, file: &Path) {
-        let ask = json!({ "format": "webp", "quality": 82 });
+        let ask = match file.extension().is_some_and(|kind| kind == "png") {
+            true => json!({ "format": "png" }),
+            false => json!({ "format": "webp", "quality": 82 }),
+        };
         let shot = self.call("Page.captureScreenshot", ask).await;
         let data = shot["data"].as_str().expect("a picture");
         let bytes = base64::prelude::BASE64_STANDARD.decode(data).expect("in base64");

@@ -242,6 +242,49 @@ fn people_are_found_before_their_hub_was_opened() {
 }
 
 #[test]
+fn back_ends_an_edit_where_a_link_led_straight_into_the_channel() {
+    play_in_browser(async |server, chromium| {
+        let hub = garden(&server).await;
+        let (_, general) = first_place(&server.person("Ada").await).await;
+        let place = format!("/hubs/{hub}/{general}");
+        for page in [chromium.phone().await, chromium.desktop().await] {
+            let is_phone = page.has_fingers();
+            let ada = Screen::enters(page, &server.address(), "Ada", &place).await;
+            ada.says("as it was").await;
+            ada.page.shows(".message[data-state=sent]").await;
+            // As if the link had opened the app: the page before is not the app's.
+            ada.goes_to("/api/health").await;
+            ada.goes_to(&place).await;
+            ada.page.shows(".message[data-state=sent]").await;
+            ada.connects().await;
+            let entry = ada.page.evaluates("navigation.currentEntry.key").await;
+            if is_phone {
+                ada.page.holds(".message[data-state=sent]").await;
+                ada.page.taps_words(".action", "Edit").await;
+            } else {
+                ada.taps("composer").await;
+                ada.page.presses("ArrowUp").await;
+            }
+            ada.page.shows(".composer-editing").await;
+            ada.page.has_no_dialog().await;
+            ada.page.shows(".message[data-edited]").await;
+            ada.page.goes_back().await;
+            ada.page.becomes("no edit", "!document.querySelector('.composer-editing, [data-edited]')").await;
+            assert_eq!(ada.page.evaluates("location.pathname").await, place.as_str(), "still in the channel");
+            // Ended otherwise, an edit leaves nothing behind that "back" would have to pass.
+            ada.taps("composer").await;
+            ada.page.presses("ArrowUp").await;
+            ada.page.shows(".composer-editing").await;
+            ada.taps("end-edit").await;
+            ada.page.becomes("no edit", "!document.querySelector('.composer-editing, [data-edited]')").await;
+            let same = format!("navigation.currentEntry.key === {entry}");
+            ada.page.becomes("the entry of the channel", &same).await;
+            ada.is_content();
+        }
+    });
+}
+
+#[test]
 fn back_ends_an_edit_and_keeps_its_words() {
     play_in_browser(async |server, chromium| {
         let ada = in_garden(&server, chromium.phone().await).await;
@@ -265,7 +308,7 @@ fn back_ends_an_edit_and_keeps_its_words() {
 
         edit().await;
         ada.has_written("as it was, and half of more").await;
-        ada.page.taps(".composer-editing .icon-button").await;
+        ada.taps("end-edit").await;
         edit().await;
         ada.has_written("as it was").await;
         ada.is_content();

@@ -3,9 +3,9 @@
 use crate::scene::{Pair, pair};
 use hubbub_shared::model::Invite;
 use hubbub_shared::protocol::Reply;
-use hubbub_shared::protocol::command::{CreateInvite, GetInvite, JoinHub};
+use hubbub_shared::protocol::command::{CreateInvite, GetInvite, JoinHub, UpdateHub};
 use hubbub_shared::{ErrorCode, HubId};
-use hubbub_tests::{Acts, Engine, Phone, Server, each_engine};
+use hubbub_tests::{Acts, Door, Engine, Phone, Server, each_engine};
 
 async fn invite(phone: &Phone, hub: HubId, max_uses: Option<u64>, expires_in_secs: Option<u64>) -> Invite {
     match phone.calls(CreateInvite { hub, max_uses, expires_in_secs }).await {
@@ -37,6 +37,35 @@ each_engine! {
         let late = server.person("Late").await;
         assert_eq!(late.calls(join(&code)).await.unwrap_err().code, ErrorCode::InviteExpired);
         assert!(late.calls(GetInvite { code }).await.is_err(), "a used up invite promises nothing");
+    }
+
+    async fn an_invite_says_what_the_hub_is_about(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, bo, hub, .. } = pair(&server).await;
+        let code = ada.invites(hub).await;
+        let stranger = server.person("Olga").await;
+        let describe = |text: &str| UpdateHub { hub, name: None, description: Some(text.to_owned()) };
+        for door in [Door::Rest, Door::Socket] {
+            let (owner, member) = (ada.via(door), bo.via(door));
+            let refused = member.calls(describe("Bo's place")).await.unwrap_err();
+            assert_eq!(refused.code, ErrorCode::Forbidden, "{door:?}");
+            assert_eq!(stranger.calls(describe("Olga's")).await.unwrap_err().code, ErrorCode::NotFound, "{door:?}");
+            let long = owner.calls(describe(&"é".repeat(301))).await.unwrap_err();
+            assert_eq!(long.fields[0].path, "description", "{door:?}: {long}");
+
+            let words = format!("Seeds\n and  swaps, {door:?}");
+            owner.calls(describe(&words)).await.unwrap();
+            let told = format!("Seeds and swaps, {door:?}");
+            assert_eq!(bo.views(hub).await.description, told);
+            assert_eq!(bo.views(hub).await.name, "Rust", "the name stays");
+            bo.agrees("the description", |state| state.hubs[&hub].description == told).await;
+            let preview = stranger.gets(&format!("/api/invites/{code}")).await.unwrap();
+            assert_eq!(preview["description"], told.as_str());
+
+            owner.calls(describe(" ")).await.unwrap();
+            let preview = stranger.gets(&format!("/api/invites/{code}")).await.unwrap();
+            assert_eq!(preview.get("description"), None, "{door:?}: none is told as none");
+        }
     }
 
     async fn a_crowd_that_comes_by_one_invite_at_once_gets_in(engine: Engine) {

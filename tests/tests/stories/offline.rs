@@ -1,6 +1,7 @@
 //! Without a network, without room, with a wrong clock: the app opens, shows what it knows, and loses no word.
 
 use crate::browser::pair;
+use crate::parts::ALL_IS_KEPT;
 use crate::scene::first_place;
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::MarkRead;
@@ -68,6 +69,71 @@ fn it_opens_offline_by_any_link_and_does_not_take_the_end_of_what_is_kept_for_th
         ada.page.evaluates("document.querySelector('.conversation').scrollTop = 1e9").await;
         ada.sees("news").await;
         ada.is_content();
+    });
+}
+
+/// The page is killed and the server is gone: what the device has is what there is.
+async fn is_killed(screen: Screen, server: &Server, path: &str) -> Screen {
+    screen.page.dies().await;
+    server.kill9();
+    Screen::opens(screen.page.another().await, &format!("{}{path}", server.address())).await
+}
+
+/// So long after something was shown it is kept.
+const KEPT_WITHIN: Duration = Duration::from_millis(300);
+
+#[test]
+fn what_was_shown_a_moment_before_the_app_was_killed_is_there_when_it_opens_offline() {
+    play_in_browser(async |server, chromium| {
+        let (mut ada, bo) = prepared_pair(&server, &chromium).await;
+        let path = ada.page.evaluates("location.pathname").await;
+        for word in ["one", "two", "three"] {
+            bo.connects().await;
+            bo.says(word).await;
+            ada.sees(word).await;
+            tokio::time::sleep(KEPT_WITHIN).await;
+            ada = is_killed(ada, &server, path.as_str().unwrap()).await;
+            ada.sees_in_some(word).await;
+            ada.notices_outage().await;
+            server.restart().await;
+            ada.connects().await;
+        }
+        assert_eq!(ada.reads().await, ["one", "two", "three"]);
+        ada.is_content();
+    });
+}
+
+#[test]
+fn a_first_visit_that_is_cut_off_leaves_what_it_showed_and_a_device_without_anything_says_so() {
+    play_in_browser(async |server, chromium| {
+        let owner = server.person("Ada").await;
+        let hub = owner.creates_hub("Garden").await;
+        let general = hub.channels[0].id;
+        owner.sends(general, "welcome").await;
+        let path = format!("/hubs/{}/{general}", hub.id);
+
+        // The page for strangers brings all that a start offline needs, apart from what is Ada's.
+        let stranger = Screen::opens(chromium.phone().await, &server.address()).await;
+        stranger.starts_offline().await;
+        let Screen { page, .. } = stranger;
+        let ada = Screen::enters(page, &server.address(), "Ada", &path).await;
+        ada.sees("welcome").await;
+        tokio::time::sleep(KEPT_WITHIN).await;
+        let ada = is_killed(ada, &server, &path).await;
+        ada.sees_in_some("welcome").await;
+        ada.page.becomes("the hub", "document.body.innerText.includes('general')").await;
+
+        ada.page.wipes(&server.address(), "indexeddb").await;
+        ada.page.reloads().await;
+        ada.shows("nothing-here").await;
+        let told = ada.page.texts("[data-testid=nothing-here]").await.join(" ");
+        assert!(
+            told.contains("not on this device yet") && told.contains("as soon as you are connected"),
+            "{told}"
+        );
+        server.restart().await;
+        ada.connects().await;
+        ada.sees("welcome").await;
     });
 }
 
@@ -303,6 +369,7 @@ fn a_stranger_can_tell_what_is_wrong_with_their_device_offline_too() {
         let (ada, _bo) = prepared_pair(&server, &chromium).await;
         ada.says("Ada's words").await;
         ada.keeps("channels", "Ada's words").await;
+        ada.page.becomes("all of the app on the device", ALL_IS_KEPT).await;
         let stranger = Screen::opens(chromium.desktop().await, &format!("{}/diag", server.address())).await;
         let ready = "document.querySelector('[data-testid=copy-diagnosis]')?.disabled === false";
         stranger.page.becomes("all of it", ready).await;

@@ -10,7 +10,7 @@ each_engine! {
         let server = Server::on(engine).await;
         for door in [Door::Rest, Door::Socket] {
             let Pair { ada, bo, hub, .. } = pair(&server).await;
-            let rename = |name: &str| UpdateHub { hub, name: Some(name.to_owned()) };
+            let rename = |name: &str| UpdateHub { hub, name: Some(name.to_owned()), description: None };
             assert_eq!(bo.via(door).calls(rename("Bo's")).await.unwrap_err().code, ErrorCode::Forbidden);
             let grab = TransferHub { hub, owner: bo.id() };
             assert_eq!(bo.via(door).calls(grab.clone()).await.unwrap_err().code, ErrorCode::Forbidden);

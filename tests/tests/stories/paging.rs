@@ -145,7 +145,7 @@ each_engine! {
         for door in [Door::Rest, Door::Socket] {
             let (mut all, mut after) = (Vec::new(), None);
             loop {
-                let answer = bo.via(door).calls(GetMembers { hub, after, limit: Some(3) }).await;
+                let answer = bo.via(door).calls(GetMembers { hub, after, limit: Some(3), online: None, users: None }).await;
                 let Ok(Reply::Members(page)) = answer else { panic!("{answer:?}") };
                 assert!(page.members.len() <= 3 && (page.next.is_none() || page.members.len() == 3));
                 all.extend(page.members.iter().map(|member| member.user.id));
@@ -157,7 +157,7 @@ each_engine! {
             assert_eq!(all.len(), 7);
             assert!(all.windows(2).all(|pair| pair[0] < pair[1]), "in order of their ids, each once");
             for limit in [0, 101] {
-                let refused = bo.via(door).calls(GetMembers { hub, after: None, limit: Some(limit) }).await;
+                let refused = bo.via(door).calls(GetMembers { hub, after: None, limit: Some(limit), online: None, users: None }).await;
                 assert_eq!(refused.unwrap_err().code, ErrorCode::InvalidInput);
             }
         }

@@ -97,10 +97,10 @@ fn a_hub_is_renamed_by_who_may() {
         offers(&it.bo, &["Invite people", "Leave hub"]).await;
         it.bo.page.presses("Escape").await;
         it.bo.page.has_no_dialog().await;
-        it.refuses(UpdateHub { hub: it.hub, name: Some("Bo's".to_owned()) }).await;
+        it.refuses(UpdateHub { hub: it.hub, name: Some("Bo's".to_owned()), description: None }).await;
 
         asks_about_hub(&it.ada).await;
-        it.ada.chooses("Rename hub").await;
+        it.ada.chooses("Edit hub").await;
         it.ada.page.shows("#hub-name").await;
         assert_eq!(it.ada.page.value_of("#hub-name").await, "Garden");
         it.ada.page.retypes("#hub-name", " ").await;
@@ -121,7 +121,7 @@ fn a_hub_is_renamed_by_who_may() {
         let bo = it.member.me().await.id;
         it.owner.assigns(it.hub, bo, helper.id).await;
         asks_about_hub(&it.bo).await;
-        it.bo.chooses("Rename hub").await;
+        it.bo.chooses("Edit hub").await;
         it.bo.page.shows("#hub-name").await;
         it.bo.page.retypes("#hub-name", "Meadow").await;
         it.bo.chooses("Save").await;
@@ -130,7 +130,7 @@ fn a_hub_is_renamed_by_who_may() {
         }
         it.bo.page.has_no_dialog().await;
         it.owner.calls(RemoveRole { hub: it.hub, user: bo, role: helper.id }).await.unwrap();
-        it.refuses(UpdateHub { hub: it.hub, name: Some("Bo's".to_owned()) }).await;
+        it.refuses(UpdateHub { hub: it.hub, name: Some("Bo's".to_owned()), description: None }).await;
         asks_about_hub(&it.bo).await;
         offers(&it.bo, &["Invite people", "Leave hub"]).await;
         for screen in [&it.ada, &it.bo] {

@@ -2,10 +2,10 @@
 
 use hubbub_tests::browser::{Chromium, Screen, play_in_browser};
 use hubbub_tests::{Engine, Server};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The site that is tested, in a place where it can be changed.
-fn copy_of_the_site() -> tempfile::TempDir {
+pub fn copy_of_the_site() -> tempfile::TempDir {
     let copy = tempfile::tempdir().unwrap();
     copy_tree(&hubbub_tests::site().unwrap(), copy.path());
     copy
@@ -22,27 +22,44 @@ fn copy_tree(from: &Path, to: &Path) {
     }
 }
 
-/// Another build: the style has another name and content, and page and worker name it. Compressed forms would be served
-/// instead of what is changed here, so they go.
-fn build_anew(site: &Path) {
-    let assets: Vec<_> = std::fs::read_dir(site.join("assets")).unwrap().map(Result::unwrap).collect();
-    let boot = assets.iter().map(|it| it.file_name().into_string().unwrap());
-    let boot = boot.into_iter().find(|name| name.starts_with("boot.") && name.ends_with(".js")).unwrap();
-    let renamed = boot.replace("boot.", "boot.f");
-    let script = std::fs::read_to_string(site.join("assets").join(&boot)).unwrap();
-    std::fs::write(site.join("assets").join(&renamed), format!("document.title = 'new';\n{script}")).unwrap();
+/// Another build: what starts the app has another content, what was compiled another name, and page and worker name
+/// both. Compressed forms would be served instead of what is changed here, so they go.
+pub fn build_anew(site: &Path) {
+    let boot = named(site, "boot.");
+    let app = named(site, "app.");
+    let (new_boot, new_app) = (boot.replace("boot.", "boot.f"), app.replace("app.", "app.f"));
+    let script = std::fs::read_to_string(site.join("assets").join(&boot)).unwrap().replace(&app, &new_app);
+    std::fs::write(site.join("assets").join(&new_boot), format!("document.title = 'new';\n{script}"))
+        .unwrap();
+    std::fs::rename(site.join("assets").join(&app), site.join("assets").join(&new_app)).unwrap();
     for form in ["", ".br", ".gz"] {
         std::fs::remove_file(site.join(format!("assets/{boot}{form}"))).unwrap();
     }
     for name in ["index.html", "sw.js"] {
-        let text = std::fs::read_to_string(site.join(name)).unwrap().replace(&boot, &renamed);
+        let text = std::fs::read_to_string(site.join(name)).unwrap();
+        let text = text.replace(&boot, &new_boot).replace(&app, &new_app);
         // Its hash is of the old file.
-        let text = without_integrity_of(&text, &renamed);
-        std::fs::write(site.join(name), text.replace("SHELL = \"shell-", "SHELL = \"shell-new-")).unwrap();
+        let text = without_integrity_of(&text, &new_boot);
+        let text = text.replace("SHELL = \"shell-", "SHELL = \"shell-new-");
+        std::fs::write(site.join(name), text.replace("\"build\" content=\"", "\"build\" content=\"new-"))
+            .unwrap();
         for form in [".br", ".gz"] {
             std::fs::remove_file(site.join(format!("{name}{form}"))).unwrap();
         }
     }
+}
+
+/// The plain file or folder among the assets whose name begins so.
+fn named(site: &Path, start: &str) -> String {
+    let all = std::fs::read_dir(site.join("assets")).unwrap().map(|it| it.unwrap().file_name());
+    let mut names = all.map(|name| name.into_string().unwrap());
+    let is_form = |name: &str| name.ends_with(".br") || name.ends_with(".gz");
+    names.find(|name| name.starts_with(start) && !is_form(name)).unwrap()
+}
+
+/// What was compiled.
+pub fn app_folder(site: &Path) -> PathBuf {
+    site.join("assets").join(named(site, "app."))
 }
 
 fn without_integrity_of(page: &str, file: &str) -> String {
@@ -55,7 +72,7 @@ fn without_integrity_of(page: &str, file: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-async fn signed_in(server: &Server, chromium: &Chromium) -> Screen {
+pub async fn signed_in(server: &Server, chromium: &Chromium) -> Screen {
     let ada = Screen::opens(chromium.phone().await, &server.address()).await;
     ada.signs_in("Ada").await;
     ada.shows("create-hub").await;
@@ -64,7 +81,8 @@ async fn signed_in(server: &Server, chromium: &Chromium) -> Screen {
     ada
 }
 
-const NAME_OF_BOOT: &str = "document.querySelector('script[src*=boot]').getAttribute('src')";
+/// Tells builds apart.
+pub const NAME_OF_BOOT: &str = "document.querySelector('script[src*=boot]').getAttribute('src')";
 
 #[test]
 fn a_new_version_waits_for_the_person_and_then_is_there() {

@@ -178,7 +178,7 @@ each_engine! {
         let grow = UpdateRole { permissions: Some(Permissions::MANAGE_HUB), color: Some(None), ..nothing.clone() };
         stage.verifies("update role", ada.calls(grow)).await.unwrap();
         stage.verifies("move role", ada.calls(UpdateRole { position: Some(1), ..nothing })).await.unwrap();
-        stage.verifies("a right used", bo.calls(UpdateHub { hub, name: Some("Bo was here".to_owned()) })).await.unwrap();
+        stage.verifies("a right used", bo.calls(UpdateHub { hub, name: Some("Bo was here".to_owned()), description: None })).await.unwrap();
         stage.verifies("remove role", ada.calls(RemoveRole { hub, user, role })).await.unwrap();
         stage.verifies("assign by REST", ada.person().calls(AssignRole { hub, user, role: other })).await.unwrap();
         stage.verifies("delete role", ada.calls(DeleteRole { hub, role: other })).await.unwrap();
@@ -196,7 +196,7 @@ each_engine! {
         ada.says(general, "hello").await;
         let before = olga.arrived().len();
         stage.verifies("update me", ada.calls(UpdateMe { display_name: Some("Countess".to_owned()) })).await.unwrap();
-        stage.verifies("rename hub", ada.calls(UpdateHub { hub, name: Some("Crab".to_owned()) })).await.unwrap();
+        stage.verifies("rename hub", ada.calls(UpdateHub { hub, name: Some("Crab".to_owned()), description: None })).await.unwrap();
         let second = the!(Hub, stage.verifies("create hub", bo.calls(CreateHub { name: "Second".to_owned() })).await).id;
         stage.olga_was_told_nothing(before).await;
 

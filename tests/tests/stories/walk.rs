@@ -87,7 +87,7 @@ fn idea(dice: &mut Dice, phone: &Phone, hub: HubId, code: &str) -> Option<Comman
         8 => DeleteRole { hub, role }.into(),
         9 | 10 => AssignRole { hub, user, role }.into(),
         11 => RemoveRole { hub, user, role }.into(),
-        12 => UpdateHub { hub, name: Some(name) }.into(),
+        12 => UpdateHub { hub, name: Some(name), description: None }.into(),
         13 => UpdateMe { display_name: Some(name) }.into(),
         14 => LeaveHub { hub }.into(),
         15 => TimeOutMember { hub, user, until: None, reason: None }.into(),

@@ -129,7 +129,7 @@ fn what_a_suggestion_wrote_can_be_undone() {
         let (_desk, ada) = Desk::with(&server, "Ada", chromium.desktop().await).await;
         ada.taps("composer").await;
         ada.types("Hello @b").await;
-        ada.shows("suggestions").await;
+        ada.shows("suggestion").await;
         ada.page.presses("Enter").await;
         ada.has_written("Hello @Bo ").await;
         ada.page.evaluates("document.execCommand('undo')").await;

@@ -13,7 +13,7 @@ extern "C" {
 }
 
 /// See the module. Copies are the same field.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct Area(Signal<Option<HtmlTextAreaElement>>);
 
 impl Area {

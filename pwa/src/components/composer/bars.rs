@@ -1,32 +1,46 @@
 //! What stands around the field: who types, what is edited, how many characters are left.
 
-use super::Composer;
-use crate::client::Client;
+use super::writing::Composer;
+use crate::client::{Client, Seek};
+use crate::components::connection_banner::content;
 use crate::components::icon::icon;
+use crate::reactive::create_selector;
 use crate::words;
 use hubbub_shared::ChannelId;
+use hubbub_shared::markdown::plain_text;
+use hubbub_shared::model::Message;
 use hubbub_shared::text::MessageText;
 use sycamore::prelude::*;
 
 /// From here on the characters that are left are counted.
 const COUNT_FROM: usize = MessageText::MAX_CHARS - 300;
 
-/// Says that a message is being edited.
+/// Says which message is being edited, leads to it, and ends that.
 pub fn editing_bar(composer: Composer) -> View {
     let client = composer.client;
     view! {
-        (if client.editing.with(Option::is_some) {
-            let (symbol, close) = (icon("edit"), icon("close"));
-            view! {
-                div(class="composer-editing") {
-                    (symbol)
-                    span { (words::EDITING) }
-                    button(class="icon-button", r#type="button", aria-label=words::CANCEL, on:click=move |_| composer.drop_edit()) { (close) }
+        (match client.editing.get_clone() {
+            Some(message) => edited(composer, &message),
+            None => View::new(),
+        })
+    }
+}
+
+fn edited(composer: Composer, message: &Message) -> View {
+    let (client, id, symbol) = (composer.client, message.id, icon("edit"));
+    let begins = plain_text(&message.content).lines().next().unwrap_or_default().to_owned();
+    view! {
+        div(class="composer-editing") {
+            button(class="composer-edited", r#type="button", title=words::SHOW_EDITED, on:click=move |_| client.seek.set(Some(Seek::Message(id)))) {
+                (symbol)
+                span(class="card-text") {
+                    strong { (words::EDITING) }
+                    span(class="hint") { bdi { (begins) } }
                 }
             }
-        } else {
-            View::new()
-        })
+            span(class="composer-keys", aria-hidden="true") { kbd { (words::ESCAPE) } }
+            button(class="button button-small button-quiet", r#type="button", data-testid="end-edit", on:click=move |_| composer.drop_edit()) { (words::CANCEL) }
+        }
     }
 }
 
@@ -43,8 +57,17 @@ pub fn counter(text: Signal<String>) -> View {
     }
 }
 
-/// Who writes; its line is always there, so that nothing jumps.
-pub fn typing_line(client: Client, channel: ChannelId) -> View {
+/// Who writes, or that nothing can be sent now; the line is always there, so that nothing jumps.
+pub fn line(client: Client, channel: ChannelId) -> View {
+    let cut_off = create_selector(move || client.is_cut_off());
+    view! {
+        div(class="composer-line", data-cut-off=move || cut_off.get().then_some("true")) {
+            (if cut_off.get() { content(client) } else { typing(client, channel) })
+        }
+    }
+}
+
+fn typing(client: Client, channel: ChannelId) -> View {
     let line = create_selector(move || {
         client.model.with(|model| {
             let names: Vec<String> = model

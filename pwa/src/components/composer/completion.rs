@@ -1,38 +1,19 @@
 //! Suggestions over the composer while a name is typed. The focus stays in the field; `aria-activedescendant` says
 //! which one is meant.
 
-use super::Composer;
-use super::suggestions::{Suggestion, suggestions};
+use super::suggestions::{MOST, suggestions};
+use super::writing::{Completion, Composer, Suggestion};
 use crate::components::avatar::avatar;
 use crate::components::icon::icon;
 use crate::offline::emoji;
-use crate::state::{Named, Query, Sign, query};
+use crate::reactive::create_effect;
+use crate::state::{List, Named, Query, Sign, query};
 use crate::words;
 use std::rc::Rc;
 use sycamore::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
 
-/// See the module.
-#[derive(Clone, Copy)]
-pub struct Completion {
-    query: Signal<Option<Query>>,
-    found: Signal<Rc<Vec<Suggestion>>>,
-    marked: Signal<usize>,
-    /// Where the name begins that the person wants no suggestions for.
-    dismissed: Signal<Option<usize>>,
-}
-
 impl Completion {
-    /// Nothing is suggested.
-    pub fn new() -> Self {
-        Self {
-            query: create_signal(None),
-            found: create_signal(Rc::default()),
-            marked: create_signal(0),
-            dismissed: create_signal(None),
-        }
-    }
-
     /// Whether something is suggested.
     pub fn is_open(self) -> bool {
         self.found.with(|found| !found.is_empty())
@@ -57,6 +38,9 @@ impl Completion {
         let asked = asked.filter(|_| self.dismissed.get_untracked().is_none());
         if asked.as_ref().is_some_and(|query| query.sign == Sign::Emoji) {
             composer.client.load_emoji();
+        }
+        if asked.as_ref().is_some_and(|query| query.sign == Sign::Person) {
+            composer.client.meet_for_name(composer.channel);
         }
         self.show(composer, asked);
     }
@@ -131,7 +115,14 @@ impl Completion {
         // The list of emoji may come while a name is typed.
         create_effect(on(composer.client.emoji, move || self.look(composer)));
         view! {
-            (if self.is_open() { self.list(composer) } else { View::new() })
+            (match (self.is_open(), self.lacks_people(composer)) {
+                (false, false) => View::new(),
+                (is_open, lacks_people) => {
+                    let list = if is_open { self.list(composer) } else { View::new() };
+                    let hint = if lacks_people { view! { p(class="hint suggestions-hint") { (words::SUGGESTED_MET) } } } else { View::new() };
+                    view! { div(class="suggestions", data-testid="suggestions") { (list) (hint) } }
+                }
+            })
         }
     }
 
@@ -140,8 +131,21 @@ impl Completion {
         let options: Vec<View> =
             found.iter().enumerate().map(|(place, one)| self.option(composer, place, one)).collect();
         view! {
-            div(class="suggestions", id="suggestions", role="listbox", aria-label=words::SUGGESTIONS, data-testid="suggestions") { (options) }
+            div(id="suggestions", role="listbox", aria-label=words::SUGGESTIONS) { (options) }
         }
+    }
+
+    /// Whether somebody may be meant whom this device does not know, and there is room to say so.
+    fn lacks_people(self, composer: Composer) -> bool {
+        if self.found.with(|found| found.len() == MOST) {
+            return false;
+        }
+        let names_somebody = |query: &Query| query.sign == Sign::Person && !query.text.is_empty();
+        self.query.with(|query| query.as_ref().is_some_and(names_somebody))
+            && composer.client.model.with_untracked(|model| {
+                let hub = model.hubs.hub_of(composer.channel);
+                hub.is_some_and(|hub| !model.members.is_complete(hub, List::Everybody))
+            })
     }
 
     fn option(self, composer: Composer, place: usize, one: &Suggestion) -> View {

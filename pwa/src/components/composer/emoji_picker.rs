@@ -1,10 +1,11 @@
 //! The emoji to choose from: a sheet over the composer of a phone, a card on a desktop. One group at a time is drawn,
 //! so that it is there at once on a slow phone too.
 
-use super::Composer;
-use crate::client::Panel;
+use super::area::Area;
+use crate::client::Client;
 use crate::components::icon::icon;
 use crate::offline::emoji;
+use crate::reactive::create_selector;
 use crate::state::{Emoji, EmojiList, TONES};
 use crate::{browser, words};
 use std::rc::Rc;
@@ -19,26 +20,21 @@ const SIGNS: [&str; 9] = ["😀", "👋", "🐻", "🍎", "🚗", "⚽", "💡",
 
 #[derive(Clone, Copy)]
 struct Picker {
-    composer: Composer,
+    client: Client,
+    area: Area,
     search: Signal<String>,
     /// `None`: the recent ones.
     group: Signal<Option<usize>>,
     tone: Signal<String>,
 }
 
-/// Draws it while it is open.
-pub fn emoji_picker(composer: Composer) -> View {
-    let client = composer.client;
-    let is_open = create_selector(move || client.panel.get_clone() == Some(Panel::Emoji));
-    view! { (if is_open.get() { picker(composer) } else { View::new() }) }
-}
-
-fn picker(composer: Composer) -> View {
-    let client = composer.client;
+/// Draws it. What is chosen gets into the field.
+pub fn picker(client: Client, area: Area) -> View {
     client.load_emoji();
     let has_recent = !emoji::recent().is_empty();
     let picker = Picker {
-        composer,
+        client,
+        area,
         search: create_signal(String::new()),
         group: create_signal(if has_recent { None } else { Some(0) }),
         tone: create_signal(emoji::tone()),
@@ -53,7 +49,7 @@ fn picker(composer: Composer) -> View {
             if event.key() == "Escape" {
                 event.prevent_default();
                 client.close();
-                composer.area.focus();
+                area.focus();
             }
         }) {
             div(class="emoji-head") {
@@ -158,18 +154,19 @@ fn button(picker: Picker, place: usize, (glyph, name): (String, String)) -> View
     view! {
         button(class="emoji-choice", r#type="button", tabindex=stop, aria-label=label, title=name,
             on:pointerdown=|event: PointerEvent| if event.pointer_type() == "mouse" { event.prevent_default() },
-            on:click=move |event: web_sys::MouseEvent| choose(picker.composer, &chosen, event.shift_key())) { (glyph) }
+            on:click=move |event: web_sys::MouseEvent| choose(picker, &chosen, event.shift_key())) { (glyph) }
     }
 }
 
 /// With Shift it stays open for more.
-fn choose(composer: Composer, glyph: &str, more: bool) {
+fn choose(picker: Picker, glyph: &str, more: bool) {
+    let Picker { client, area, .. } = picker;
     emoji::keep(glyph);
-    composer.area.insert(glyph);
+    area.insert(glyph);
     if !more {
-        composer.client.close();
+        client.close();
         if !browser::is_touch_only() {
-            composer.area.focus();
+            area.focus();
         }
     }
 }

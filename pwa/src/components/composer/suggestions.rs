@@ -1,28 +1,13 @@
 //! Who and what may be meant by the beginning of a name.
 
-use super::Composer;
+use super::writing::{Composer, Suggestion};
 use crate::offline::emoji;
 use crate::state::{Named, Names, Query, Sign, best, rank};
 use hubbub_shared::UserId;
 use hubbub_shared::model::{Channel, User};
 
 /// As many as fit over the keyboard of a phone.
-const MOST: usize = 6;
-
-/// One of them.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Suggestion {
-    /// Its name.
-    pub label: String,
-    /// What tells it from others of the name.
-    pub detail: String,
-    /// What comes into the text.
-    pub inserted: String,
-    /// What that stands for; nothing for emoji.
-    pub named: Option<(String, Named)>,
-    /// Whose picture is shown.
-    pub person: Option<User>,
-}
+pub const MOST: usize = 6;
 
 /// The best of them.
 pub fn suggestions(composer: Composer, query: &Query) -> Vec<Suggestion> {

@@ -3,6 +3,7 @@
 use super::scroll::Scroll;
 use crate::client::{Client, Seek};
 use crate::components::icon::icon;
+use crate::reactive::create_selector;
 use crate::words;
 use hubbub_shared::ChannelId;
 use sycamore::prelude::*;

@@ -118,7 +118,7 @@ impl Scroll {
 
     fn find_anchor(element: &Element) -> Option<Anchor> {
         let edge = element.get_bounding_client_rect().top();
-        let rows = rows_of(element)?.children();
+        let rows = list_of(element)?.children();
         let lower = |row| rows.item(row).map_or(f64::MAX, |row| row.get_bounding_client_rect().bottom());
         let first = first_below(edge, rows.length(), lower);
         (first..rows.length()).filter_map(|row| rows.item(row)).find_map(|row| {
@@ -162,7 +162,7 @@ impl Scroll {
         }
         let space = element.first_element_child().and_then(|space| space.dyn_into::<HtmlElement>().ok());
         if let Some(space) = space {
-            let _ = space.style().set_property("height", &format!("{height}px"));
+            let _ = space.style().set_property("height", &browser::decimal(height, "px"));
         }
     }
 
@@ -248,6 +248,11 @@ impl Scroll {
 /// The space below comes first in a list that counts from its end.
 fn rows_of(scroller: &Element) -> Option<Element> {
     scroller.last_element_child()
+}
+
+/// The rows themselves, without what stands above and below them.
+fn list_of(scroller: &Element) -> Option<Element> {
+    rows_of(scroller)?.query_selector(".conversation-list").ok().flatten()
 }
 
 fn set(signal: Signal<bool>, value: bool) {

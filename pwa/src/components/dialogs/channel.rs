@@ -1,12 +1,14 @@
 //! Making, naming and deleting channels and categories.
 
-use super::form::{Form, line, name_words};
-use super::{action, confirm, hub_view, list_of};
+use super::form::{Form, line};
+use super::parts::{action, confirm, hub_view, list_of};
 use crate::client::{Client, Panel, use_client};
-use crate::components::dialog::dialog;
+use crate::components::dialog::{dialog, menu};
 use crate::components::field::{Field, field};
+use crate::reactive::create_selector;
 use crate::state::Route;
 use crate::{browser, words};
+use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::Channel;
 use hubbub_shared::text::{CategoryName, ChannelName, ChannelTopic};
 use hubbub_shared::{CategoryId, ChannelId, HubId, Permissions};
@@ -61,7 +63,7 @@ fn editing(
         let name = name.get_clone_untracked();
         match ChannelName::parse(&name) {
             Ok(name) => act(name.into(), topic.get_clone_untracked().trim().to_owned(), form),
-            Err(problem) => form.failed()(name_words(&name, problem)),
+            Err(problem) => form.failed()(words::name_problem(&name, problem)),
         }
     });
     dialog(title.to_owned(), body)
@@ -72,8 +74,12 @@ pub fn actions(channel: ChannelId) -> View {
     let Some(known) = known(client, channel) else { return View::new() };
     let address = format!("{}{}", browser::origin(), Route::Channel(known.hub, channel).address());
     let may = create_selector(move || client.model.with(|model| model.permissions(channel)));
-    let body = view! { (list_of(offers(client, channel, &address, may.get()))) };
-    dialog(words::channel(&known.name), body)
+    let all = view! { (list_of(offers(client, channel, &address, may.get()))) };
+    let topic = match plain_text(&known.topic) {
+        topic if topic.is_empty() => View::new(),
+        topic => view! { p(class="hint actions-hint") { (topic) } },
+    };
+    menu(words::channel(&known.name), View::from(vec![all, topic]))
 }
 
 fn offers(client: Client, channel: ChannelId, address: &str, may: Permissions) -> Vec<View> {
@@ -143,7 +149,7 @@ fn naming(
         let name = name.get_clone_untracked();
         match CategoryName::parse(&name) {
             Ok(name) => act(name.into(), form),
-            Err(problem) => form.failed()(name_words(&name, problem)),
+            Err(problem) => form.failed()(words::name_problem(&name, problem)),
         }
     });
     dialog(title.to_owned(), body)
@@ -160,6 +166,6 @@ pub fn category_actions(hub: HubId, category: CategoryId) -> View {
             client.delete_category(hub, category)
         }),
     ];
-    let hint = view! { p(class="hint") { (words::DELETE_CATEGORY_HINT) } };
-    dialog(category_name(client, hub, category), View::from(vec![list_of(actions), hint]))
+    let hint = view! { p(class="hint actions-hint") { (words::DELETE_CATEGORY_HINT) } };
+    menu(category_name(client, hub, category), View::from(vec![list_of(actions), hint]))
 }

@@ -1,7 +1,6 @@
 //! A form in a dialog.
 
 use super::super::field::{Field, field};
-use crate::words;
 use hubbub_shared::Problem;
 use sycamore::prelude::*;
 
@@ -64,9 +63,4 @@ pub fn line(
     max: usize,
 ) -> View {
     field(Field { id, label, example, value, problem: form.problem, max })
-}
-
-/// "name needs at least 1 character" is for programs.
-pub fn name_words(name: &str, problem: Problem) -> Problem {
-    if name.trim().is_empty() { Problem::new(problem.code, words::NAME_MISSING) } else { problem }
 }

@@ -1,55 +1,59 @@
 //! Making, joining, naming and leaving hubs.
 
-use super::form::{Form, line, name_words};
-use super::{action, confirm, hub_view, list_of};
+use super::form::{Form, line};
+use super::parts::{action, confirm, hub_view, list_of};
 use crate::client::{Client, Panel, use_client};
-use crate::components::dialog::dialog;
+use crate::components::dialog::{dialog, menu};
+use crate::components::field::{Field, text};
+use crate::reactive::create_selector;
 use crate::state::invite_code;
 use crate::words;
 use hubbub_shared::model::User;
-use hubbub_shared::text::HubName;
+use hubbub_shared::text::{HubDescription, HubName};
 use hubbub_shared::{ErrorCode, HubId, Permissions, Problem};
 use sycamore::prelude::*;
 
 pub fn create() -> View {
     let client = use_client();
-    naming(
-        String::new(),
-        words::CREATE_A_HUB,
-        words::CREATE_HUB_HINT,
-        words::CREATE_HUB,
-        move |name, form| {
-            client.create_hub(name, form.failed());
-        },
-    )
+    let (form, name) = (Form::new(), create_signal(String::new()));
+    let field = name_field(&form, name);
+    let body = form.view(words::CREATE_HUB_HINT, field, words::CREATE_HUB, move |form| {
+        with_name(name, form, |name, form| client.create_hub(name, form.failed()));
+    });
+    dialog(words::CREATE_A_HUB.to_owned(), body)
 }
 
-pub fn rename(hub: HubId) -> View {
+pub fn edit(hub: HubId) -> View {
     let client = use_client();
     let Some(view) = hub_view(client, hub) else { return View::new() };
-    naming(view.name.clone(), words::RENAME_HUB, "", words::SAVE, move |name, form| {
-        client.rename_hub(hub, name, form.failed());
-    })
+    let (form, name) = (Form::new(), create_signal(view.name.clone()));
+    let description = create_signal(view.description.clone());
+    let about = text(Field {
+        id: "hub-description",
+        label: words::HUB_DESCRIPTION,
+        example: words::HUB_DESCRIPTION_EXAMPLE,
+        value: description,
+        problem: create_signal(None),
+        max: HubDescription::MAX_CHARS,
+    });
+    let fields = View::from(vec![name_field(&form, name), about]);
+    let body = form.view("", fields, words::SAVE, move |form| {
+        let description = description.get_clone_untracked();
+        with_name(name, form, |name, form| client.edit_hub(hub, name, description, form.failed()));
+    });
+    dialog(words::EDIT_HUB.to_owned(), body)
 }
 
-fn naming(
-    now: String,
-    title: &'static str,
-    hint: &'static str,
-    submit: &'static str,
-    mut act: impl FnMut(String, Form) + 'static,
-) -> View {
-    let form = Form::new();
-    let name = create_signal(now);
-    let field = line(&form, "hub-name", words::HUB_NAME, words::HUB_NAME_EXAMPLE, name, HubName::MAX_CHARS);
-    let body = form.view(hint, field, submit, move |form| {
-        let name = name.get_clone_untracked();
-        match HubName::parse(&name) {
-            Ok(name) => act(name.into(), form),
-            Err(problem) => form.failed()(name_words(&name, problem)),
-        }
-    });
-    dialog(title.to_owned(), body)
+fn name_field(form: &Form, name: Signal<String>) -> View {
+    line(form, "hub-name", words::HUB_NAME, words::HUB_NAME_EXAMPLE, name, HubName::MAX_CHARS)
+}
+
+fn with_name(name: Signal<String>, form: Form, act: impl FnOnce(String, Form)) {
+    let name = name.get_clone_untracked();
+    match HubName::parse(&name) {
+        Ok(name) => act(name.into(), form),
+        Err(problem) => form.failed()(words::name_problem(&name, problem)),
+    }
 }
 
 pub fn join() -> View {
@@ -78,17 +82,21 @@ fn invite_words(failed: impl FnOnce(Problem)) -> impl FnOnce(Problem) {
 
 pub fn actions(hub: HubId) -> View {
     let client = use_client();
-    let name = hub_view(client, hub).map(|view| view.name.clone()).unwrap_or_default();
+    let Some(view) = hub_view(client, hub) else { return View::new() };
     // What one may do can change while one looks.
     let rights = create_selector(move || {
         client.model.with(|model| {
             model.hubs.get(hub).map(|view| (view.permissions, model.my_id() == Some(view.owner)))
         })
     });
-    let body = view! {
+    let all = view! {
         (rights.get().map(|(may, owned)| list_of(offers(client, hub, may, owned))).unwrap_or_default())
     };
-    dialog(name, body)
+    let about = match view.description.clone() {
+        about if about.is_empty() => View::new(),
+        about => view! { p(class="hint actions-hint") { (about) } },
+    };
+    menu(view.name.clone(), View::from(vec![all, about]))
 }
 
 fn offers(client: Client, hub: HubId, may: Permissions, owned: bool) -> Vec<View> {
@@ -97,7 +105,7 @@ fn offers(client: Client, hub: HubId, may: Permissions, owned: bool) -> Vec<View
         (Permissions::INVITE, "user-plus", words::INVITE_PEOPLE, "", Panel::Invite(hub)),
         (Permissions::MANAGE_CHANNELS, "hash", words::CREATE_A_CHANNEL, "", Panel::CreateChannel(hub, None)),
         (Permissions::MANAGE_CHANNELS, "folder", words::CREATE_A_CATEGORY, "", Panel::CreateCategory(hub)),
-        (Permissions::MANAGE_HUB, "edit", words::RENAME_HUB, "", Panel::RenameHub(hub)),
+        (Permissions::MANAGE_HUB, "edit", words::EDIT_HUB, "", Panel::EditHub(hub)),
         (Permissions::NONE, symbol, leave, "action-danger", Panel::LeaveHub(hub)),
     ];
     offers

@@ -1,6 +1,6 @@
 //! Makes an invite and gives it away: to the clipboard, or to whatever the device shares with.
 
-use super::hub_view;
+use super::parts::hub_view;
 use crate::client::{Client, use_client};
 use crate::components::avatar::hub_avatar;
 use crate::components::dialog::dialog;

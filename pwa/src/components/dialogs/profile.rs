@@ -1,10 +1,12 @@
 //! A person: who they are, and what there is to do with them.
 
-use super::{action, list_of};
+use super::parts::{action, list_of};
 use crate::client::{Client, Panel, use_client};
 use crate::components::avatar::avatar;
 use crate::components::dialog::frame;
 use crate::components::icon::icon;
+use crate::components::role_colors::class_of;
+use crate::reactive::create_selector;
 use crate::state::Route;
 use crate::{clock, words};
 use hubbub_shared::model::{Role, User};
@@ -20,7 +22,9 @@ pub fn profile(hub: HubId, user: &User) -> View {
     let here = create_selector(move || {
         client.model.with(|model| model.members.get(hub, id).is_some_and(|member| member.online))
     });
-    let facts = facts(client, hub, id);
+    let known = create_selector(move || {
+        client.model.with(|model| model.members.get(hub, id).map(|member| member.roles.clone()))
+    });
     let person = user.clone();
     // Whether one owns the hub can change while one looks.
     let owned = create_selector(move || {
@@ -35,13 +39,13 @@ pub fn profile(hub: HubId, user: &User) -> View {
         }
         div(class="profile-head", data-presence=move || if here.get() { "online" } else { "offline" }) {
             span(class="member-picture") { (picture) span(class="presence", aria-hidden="true") }
-            h2 { bdi { (name) } }
+            h2(class=class_of(id.0)) { bdi { (name) } }
             p(class="hint") { "@" bdi { (username.clone()) } " · " (if here.get() { words::ONLINE } else { words::OFFLINE }) }
         }
-        (facts)
+        (if known.with(Option::is_some) { facts(client, hub, id) } else { View::new() })
         (list_of(actions(client, hub, &person, owned.get())))
     };
-    frame("dialog dialog-profile", user.display_name.clone(), content)
+    frame("dialog dialog-profile beside aside", user.display_name.clone(), content)
 }
 
 fn facts(client: Client, hub: HubId, id: UserId) -> View {
@@ -68,8 +72,8 @@ fn facts(client: Client, hub: HubId, id: UserId) -> View {
 }
 
 fn role(role: &Role) -> View {
-    let name = role.name.clone();
-    view! { span(class="tag tag-role") { (name) } }
+    let (name, class) = (role.name.clone(), format!("tag-color {}", class_of(role.id.0)));
+    view! { span(class="tag tag-role") { span(class=class, aria-hidden="true") bdi { (name) } } }
 }
 
 fn actions(client: Client, hub: HubId, user: &User, owned: bool) -> Vec<View> {

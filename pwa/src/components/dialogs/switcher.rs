@@ -5,7 +5,8 @@ use crate::components::avatar::{avatar, hub_avatar};
 use crate::components::badge::badge;
 use crate::components::dialog::frame;
 use crate::components::icon::icon;
-use crate::state::{Found, Route, Target};
+use crate::reactive::create_effect;
+use crate::state::{Found, List, Route, Target};
 use crate::{browser, words};
 use sycamore::prelude::*;
 use web_sys::KeyboardEvent;
@@ -22,6 +23,11 @@ pub fn switcher() -> View {
     let client = use_client();
     let typed = create_signal(String::new());
     let found = create_memo(move || typed.with(|typed| client.model.with(|model| model.find(typed))));
+    let lacks_people = create_selector(move || {
+        client.model.with(|model| {
+            model.hubs.all().iter().any(|hub| !model.members.is_complete(hub.id, List::Everybody))
+        })
+    });
     let search = Search { client, found, chosen: create_signal(0) };
     create_effect(move || {
         typed.track();
@@ -41,6 +47,9 @@ pub fn switcher() -> View {
         }
         p(class="hint switcher-none", role="status") {
             (if found.with(Vec::is_empty) { words::SWITCHER_NONE } else { "" })
+        }
+        p(class="hint switcher-none", data-testid="switcher-met") {
+            (if typed.with(|typed| !typed.is_empty()) && lacks_people.get() { words::SWITCHER_MET } else { "" })
         }
         p(class="switcher-hint", aria-hidden="true") { (words::SWITCHER_HINT) }
     };

@@ -1,15 +1,26 @@
 //! What the browser made of JSON, as MessagePack.
 
-use super::read;
+use super::frame::{Frame, frame};
+use super::reader::read;
 use js_sys::{Array, JSON, Object};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Reads JSON. Protects the stack as the reader does: `JSON.parse` bounds nothing.
+/// Reads JSON.
 pub fn decode_json<T: DeserializeOwned>(text: &str) -> Option<T> {
+    Some(read(&packed(text)?, true)?.0)
+}
+
+/// Reads a frame of the server that came as text.
+pub fn read_json_frame(text: &str) -> Frame {
+    packed(text).map_or(Frame::Garbled, |bytes| frame(&bytes, true))
+}
+
+/// Protects the stack as the reader does: `JSON.parse` bounds nothing.
+fn packed(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     write(&JSON::parse(text).ok()?, &mut bytes, 0)?;
-    read(&bytes, true)
+    Some(bytes)
 }
 
 fn write(value: &JsValue, bytes: &mut Vec<u8>, depth: usize) -> Option<()> {

@@ -3,14 +3,25 @@
 //! Why not `rmp-serde`: it asks of every type what it would make of every kind of value, and compiles that for each of
 //! them. That was a quarter of the whole app. Here the type says what it wants, and only that is compiled. Tests hold
 //! it to the other implementation.
+//!
+//! An element of a list that does not say what was expected is left out and the rest of the list read: a newer server has
+//! kinds of things that this app does not know, and one of them must not take all others with it.
 
 use serde::de::value::BorrowedStrDeserializer;
-use serde::de::{self, DeserializeSeed, Deserializer, Unexpected, Visitor};
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
 use std::fmt;
 
 /// Protects the stack: the protocol has nothing that is nested deeper.
 const MAX_DEPTH: usize = 64;
+
+/// Reads all of it as one value, and says whether nothing was left out. `human`: it was JSON, where ids are digits in
+/// text. Bytes left over are an error.
+pub fn read<T: de::DeserializeOwned>(bytes: &[u8], human: bool) -> Option<(T, bool)> {
+    let mut reader = Reader::new(bytes, human);
+    let value = T::deserialize(&mut reader).ok()?;
+    reader.is_at_end().then_some((value, reader.is_whole()))
+}
 
 /// Bytes that are not what was expected. What exactly is wrong helps nobody in a browser, and costs kilobytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +78,8 @@ enum Head<'de> {
     Float(f64),
     Text(&'de str),
     Bytes(&'de [u8]),
+    /// A kind of value that the protocol has not.
+    Extension,
     List(usize),
     Map(usize),
 }
@@ -77,17 +90,24 @@ pub struct Reader<'de> {
     depth: usize,
     /// Ids and times are text, as in JSON.
     human: bool,
+    /// Something was left out of a list.
+    left_out: bool,
 }
 
 impl<'de> Reader<'de> {
     /// Of these bytes.
     pub fn new(bytes: &'de [u8], human: bool) -> Self {
-        Self { rest: bytes, depth: 0, human }
+        Self { rest: bytes, depth: 0, human, left_out: false }
     }
 
     /// Whether everything was read.
     pub fn is_at_end(&self) -> bool {
         self.rest.is_empty()
+    }
+
+    /// Whether nothing was left out of a list.
+    pub fn is_whole(&self) -> bool {
+        !self.left_out
     }
 
     fn take(&mut self, count: usize) -> Result<&'de [u8], Wrong> {
@@ -106,6 +126,12 @@ impl<'de> Reader<'de> {
 
     fn text(&mut self, count: usize) -> Result<Head<'de>, Wrong> {
         std::str::from_utf8(self.take(count)?).map(Head::Text).map_err(|_| Wrong)
+    }
+
+    /// Before its bytes stands a number that says what they are.
+    fn extension(&mut self, count: usize) -> Result<Head<'de>, Wrong> {
+        self.take(1)?;
+        self.take(count).map(|_| Head::Extension)
     }
 
     fn head(&mut self) -> Result<Head<'de>, Wrong> {
@@ -135,8 +161,12 @@ impl<'de> Reader<'de> {
             0xdc | 0xdd => Head::List(self.length(2 << (first - 0xdc))?),
             0xde | 0xdf => Head::Map(self.length(2 << (first - 0xde))?),
             0xe0..=0xff => Head::Signed((first as i8).into()),
-            // Never used, and extensions, which the protocol has not.
-            0xc1 | 0xc7..=0xc9 | 0xd4..=0xd8 => return Err(Wrong),
+            0xc7..=0xc9 => {
+                let count = self.length(1 << (first - 0xc7))?;
+                self.extension(count)?
+            }
+            0xd4..=0xd8 => self.extension(1 << (first - 0xd4))?,
+            0xc1 => return Err(Wrong),
         })
     }
 
@@ -151,9 +181,9 @@ impl<'de> Reader<'de> {
         done
     }
 
-    fn list<V: Visitor<'de>>(&mut self, left: usize, visitor: V) -> Result<V::Value, Wrong> {
+    fn list<V: Visitor<'de>>(&mut self, left: usize, may_lack: bool, visitor: V) -> Result<V::Value, Wrong> {
         self.within(|reader| {
-            let mut items = Items { reader, left };
+            let mut items = Items { reader, left, may_lack };
             let value = visitor.visit_seq(&mut items)?;
             if items.left == 0 { Ok(value) } else { Err(Wrong) }
         })
@@ -161,13 +191,14 @@ impl<'de> Reader<'de> {
 
     fn map<V: Visitor<'de>>(&mut self, left: usize, visitor: V) -> Result<V::Value, Wrong> {
         self.within(|reader| {
-            let mut items = Items { reader, left };
+            let mut items = Items { reader, left, may_lack: false };
             let value = visitor.visit_map(&mut items)?;
             if items.left == 0 { Ok(value) } else { Err(Wrong) }
         })
     }
 
-    fn skip(&mut self) -> Result<(), Wrong> {
+    /// Passes over one value, whatever it is.
+    pub fn skip(&mut self) -> Result<(), Wrong> {
         let inside = match self.head()? {
             Head::List(count) => count,
             Head::Map(count) => count.checked_mul(2).ok_or(Wrong)?,
@@ -193,7 +224,14 @@ impl<'de> Reader<'de> {
 
     fn list_for<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Wrong> {
         match self.head()? {
-            Head::List(count) => self.list(count, visitor),
+            Head::List(count) => self.list(count, true, visitor),
+            _ => Err(Wrong),
+        }
+    }
+
+    fn tuple_for<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Wrong> {
+        match self.head()? {
+            Head::List(count) => self.list(count, false, visitor),
             _ => Err(Wrong),
         }
     }
@@ -238,8 +276,9 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
             Head::Float(value) => visitor.visit_f64(value),
             Head::Text(value) => visitor.visit_borrowed_str(value),
             Head::Bytes(value) => visitor.visit_borrowed_bytes(value),
-            Head::List(count) => self.list(count, visitor),
+            Head::List(count) => self.list(count, false, visitor),
             Head::Map(count) => self.map(count, visitor),
+            Head::Extension => Err(Wrong),
         }
     }
 
@@ -268,7 +307,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Wrong> {
-        self.list_for(visitor)
+        self.tuple_for(visitor)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -308,6 +347,8 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 struct Items<'r, 'de> {
     reader: &'r mut Reader<'de>,
     left: usize,
+    /// What an element says may be left out if it is not what was expected.
+    may_lack: bool,
 }
 
 impl Items<'_, '_> {
@@ -322,6 +363,22 @@ impl<'de> de::SeqAccess<'de> for Items<'_, 'de> {
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Wrong> {
         self.next().map(|()| seed.deserialize(&mut *self.reader)).transpose()
+    }
+
+    /// As lists ask for their elements; whoever wants a place filled by all means asks with a seed.
+    fn next_element<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, Wrong> {
+        while self.next().is_some() {
+            let start = self.reader.rest;
+            match T::deserialize(&mut *self.reader) {
+                Err(Wrong) if self.may_lack => {
+                    self.reader.rest = start;
+                    self.reader.skip()?;
+                    self.reader.left_out = true;
+                }
+                element => return element.map(Some),
+            }
+        }
+        Ok(None)
     }
 
     /// Never more than there are bytes: who lies about it must not make us reserve memory.
@@ -369,7 +426,7 @@ impl<'de> de::VariantAccess<'de> for Variant<'_, 'de> {
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Wrong> {
-        self.reader.list_for(visitor)
+        self.reader.tuple_for(visitor)
     }
 
     fn struct_variant<V: Visitor<'de>>(

@@ -15,6 +15,9 @@ pub struct HubDoc {
     pub version: u64,
     /// What people call it.
     pub name: String,
+    /// What it is about; empty until somebody says so.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
     /// Who owns it.
     pub owner: UserId,
     /// When it was made.
@@ -35,7 +38,7 @@ impl Entity for HubDoc {
 impl HubDoc {
     /// A hub that does not exist yet.
     pub fn new(id: HubId, name: String, owner: UserId, created_at: Timestamp) -> Self {
-        Self { id, version: FIRST_VERSION, name, owner, created_at }
+        Self { id, version: FIRST_VERSION, name, description: String::new(), owner, created_at }
     }
 
     /// As clients see it in a list.
@@ -43,6 +46,7 @@ impl HubDoc {
         Hub {
             id: self.id,
             name: self.name.clone(),
+            description: self.description.clone(),
             owner: self.owner,
             version: self.version,
             created_at: self.created_at,

@@ -175,6 +175,7 @@ impl Structure {
         HubView {
             id: self.hub.id,
             name: self.hub.name.clone(),
+            description: self.hub.description.clone(),
             owner: self.hub.owner,
             version: self.hub.version,
             created_at: self.hub.created_at,

@@ -174,6 +174,11 @@ impl HubState {
         self.online.lock().contains(&user)
     }
 
+    /// Who is online, in no particular order.
+    pub fn online_users(&self) -> Vec<UserId> {
+        self.online.lock().iter().copied().collect()
+    }
+
     /// How many members are online.
     pub fn online_count(&self) -> u64 {
         self.online.lock().len() as u64

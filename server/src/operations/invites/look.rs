@@ -24,6 +24,7 @@ pub async fn look(live: &Live, caller: Option<&Caller>, command: GetInvite) -> R
         code: invite.code,
         hub: invite.hub,
         hub_name: hub.structure().hub.name.clone(),
+        description: hub.structure().hub.description.clone(),
         inviter: live.people.find(invite.inviter).await?.display_name.clone(),
         members: members::count(&live.store, invite.hub).await?,
         online: hub.online_count(),

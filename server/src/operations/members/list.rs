@@ -18,11 +18,17 @@ const MOST: u64 = 100;
 /// Some members, in order of their ids.
 pub async fn page(live: &Live, caller: &Caller, command: GetMembers) -> Result<MemberPage> {
     let (hub, _) = prove::hub(live, caller, command.hub, Permissions::NONE).await?;
+    if let Some(users) = command.users {
+        return these(live, &hub, users).await;
+    }
     let limit = match command.limit.unwrap_or(USUAL) {
         limit @ 1..=MOST => limit as usize,
         _ => return Err(Problem::field("limit", format!("limit is a number from 1 to {MOST}.")).into()),
     };
-    let mut found = store::page(&live.store, hub.id(), command.after, limit + 1).await?;
+    let mut found = match command.online {
+        Some(true) => online(&hub, command.after, limit + 1).await?,
+        _ => store::page(&live.store, hub.id(), command.after, limit + 1).await?,
+    };
     let has_more = found.len() > limit;
     found.truncate(limit);
     let next = found.last().map(|member| member.user).filter(|_| has_more);
@@ -31,6 +37,37 @@ pub async fn page(live: &Live, caller: &Caller, command: GetMembers) -> Result<M
         members.push(view(live, &hub, member).await?);
     }
     Ok(MemberPage { members, next })
+}
+
+/// Who is online, in order of their ids, after this one.
+async fn online(hub: &HubHandle, after: Option<UserId>, limit: usize) -> Result<Vec<MemberDoc>> {
+    let mut users = hub.online_users();
+    users.retain(|user| Some(*user) > after);
+    users.sort_unstable();
+    let mut found = Vec::new();
+    for user in users {
+        if found.len() == limit {
+            break;
+        }
+        found.extend(hub.member(user).await?.map(|member| MemberDoc::clone(&member)));
+    }
+    Ok(found)
+}
+
+/// Those of these people who belong to the hub.
+async fn these(live: &Live, hub: &HubHandle, mut users: Vec<UserId>) -> Result<MemberPage> {
+    if users.len() > MOST as usize {
+        return Err(Problem::field("users", format!("users are at most {MOST} ids.")).into());
+    }
+    users.sort_unstable();
+    users.dedup();
+    let mut members = Vec::with_capacity(users.len());
+    for user in users {
+        if let Some(member) = hub.member(user).await? {
+            members.push(view(live, hub, &member).await?);
+        }
+    }
+    Ok(MemberPage { members, next: None })
 }
 
 /// A member as clients see them now.

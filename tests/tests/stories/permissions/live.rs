@@ -77,7 +77,7 @@ each_engine! {
             bo.agrees(name, |state| !state.visible_channels().contains(&target)).await;
         }
         bo.agrees("that nothing is left", |state| !state.visible_channels().contains(&general)).await;
-        ada.calls(hubbub_shared::protocol::command::UpdateHub { hub, name: Some("Later".to_owned()) }).await.unwrap();
+        ada.calls(hubbub_shared::protocol::command::UpdateHub { hub, name: Some("Later".to_owned()), description: None }).await.unwrap();
         bo.agrees("the new name", |state| state.hubs[&hub].name == "Later").await;
         assert!(!bo.arrived().join("\n").contains("hidden by"));
     }

@@ -189,7 +189,7 @@ each_door! {
 
     async fn managing_the_hub_is_a_right_of_its_own(server: &Server, door: Door) {
         let Cast { ada, bo, hub, .. } = Cast::gathers(server).await;
-        let rename = UpdateHub { hub, name: Some("Rustaceans".to_owned()) };
+        let rename = UpdateHub { hub, name: Some("Rustaceans".to_owned()), description: None };
         assert_forbidden(bo.via(door).calls(rename.clone()).await);
         let role = ada.makes_role(hub, "manager", Permissions::MANAGE_HUB).await.id;
         assert_forbidden(bo.via(door).calls(rename.clone()).await);

@@ -133,8 +133,8 @@ each_door! {
         is_invisible(&olga, door, hub, general, message.id).await;
         let asks: Vec<hubbub_shared::protocol::Command> = vec![
             GetHub { hub }.into(),
-            GetMembers { hub, after: None, limit: None }.into(),
-            UpdateHub { hub, name: Some("x".to_owned()) }.into(),
+            GetMembers { hub, after: None, limit: None, online: None, users: None }.into(),
+            UpdateHub { hub, name: Some("x".to_owned()), description: None }.into(),
             CreateInvite { hub, max_uses: None, expires_in_secs: None }.into(),
             CreateRole { hub, name: "x".to_owned(), permissions: Permissions::NONE, color: None }.into(),
             TransferHub { hub, owner: olga.id() }.into(),

@@ -1,0 +1,78 @@
+//! What is being written, and what is suggested for it: the parts of the composer share this and know nothing of each
+//! other.
+
+use super::area::Area;
+use crate::client::Client;
+use crate::offline::drafts;
+use crate::state::{Named, Names, Query};
+use hubbub_shared::ChannelId;
+use hubbub_shared::model::User;
+use std::rc::Rc;
+use sycamore::prelude::*;
+
+/// See the module. Copies are the same composer.
+#[derive(Clone, Copy)]
+pub struct Composer {
+    /// The running app.
+    pub client: Client,
+    /// Where the message goes.
+    pub channel: ChannelId,
+    /// What is typed, as it is shown: with names, not ids.
+    pub text: Signal<String>,
+    /// The field it is typed into.
+    pub area: Area,
+    /// Whom the names in the text mean, as far as they were chosen.
+    pub names: Signal<Names>,
+    /// What is suggested for the name that is being typed.
+    pub completion: Completion,
+}
+
+impl Composer {
+    /// The message that is being edited stays as it is.
+    pub fn drop_edit(self) {
+        if let Some(message) = self.client.editing.get_clone_untracked() {
+            drafts::forget_edit(message.id);
+        }
+        self.client.end_edit();
+    }
+}
+
+/// Suggestions that are shown, if any.
+#[derive(Clone, Copy)]
+pub struct Completion {
+    /// The name that is being typed. `None`: the caret is at none.
+    pub query: Signal<Option<Query>>,
+    /// What fits it, the best first; empty: nothing is shown.
+    pub found: Signal<Rc<Vec<Suggestion>>>,
+    /// Index of the suggestion that Enter takes.
+    pub marked: Signal<usize>,
+    /// Where the name begins that the person wants no suggestions for, in bytes of the text.
+    pub dismissed: Signal<Option<usize>>,
+}
+
+impl Completion {
+    /// Nothing is suggested.
+    pub fn new() -> Self {
+        Self {
+            query: create_signal(None),
+            found: create_signal(Rc::default()),
+            marked: create_signal(0),
+            dismissed: create_signal(None),
+        }
+    }
+}
+
+/// Somebody or something that may be meant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suggestion {
+    /// Its name.
+    pub label: String,
+    /// What tells it from others of the name; may be empty.
+    pub detail: String,
+    /// What comes into the text.
+    pub inserted: String,
+    /// The name in the text and what it stands for. `None`: an emoji, which stands for itself.
+    pub named: Option<(String, Named)>,
+    /// Whose picture is shown. `None`: it is no person.
+    pub person: Option<User>,
+}

@@ -1,0 +1,202 @@
+//! What nobody needs to read and write: dialogs, emoji, settings, what describes the device. It is a part of the app of
+//! its own (decision 10), cut off by the build, loaded when there is time or when somebody opens something of it.
+
+use super::composer::area::Area;
+use super::composer::emoji_picker;
+use super::dialog::dialog;
+use super::dialogs;
+use super::icon::icon;
+use crate::client::{Client, Panel};
+use crate::net::rest;
+use crate::offline::updates;
+use crate::reactive::create_effect;
+use crate::state::{Arrival, Missing, Phase};
+use crate::words::{BACK, later as words};
+use crate::{browser, pages};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use sycamore::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+/// A first start has the network for itself until its messages are here; without a network it waits no longer.
+const PATIENCE_MS: i32 = 10_000;
+/// Who waits longer than this is told.
+const SLOW_MS: i32 = 250;
+
+/// Something of the part.
+#[derive(Clone, PartialEq)]
+pub enum Later {
+    /// A list or dialog.
+    Dialog(Panel),
+    /// Emoji for what is being written.
+    Emoji(Area),
+    /// Oneself.
+    Settings,
+    /// The device.
+    Diag,
+}
+
+/// The only way into the part: the build cuts here. Nothing else may reach what is drawn here, or it is no longer cut
+/// off; the limits of `cargo xtask size` would tell.
+#[wasm_split(later, fallible, preload(load))]
+fn draw(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+    Ok(match what {
+        Later::Dialog(panel) => dialogs::draw(panel),
+        Later::Emoji(area) => emoji_picker::picker(client, area),
+        Later::Settings => pages::settings::settings(),
+        Later::Diag => pages::diag::diag(),
+    })
+}
+
+/// Where the part is. Copies are the same.
+#[derive(Clone, Copy)]
+pub struct Part {
+    client: Client,
+    arrival: Signal<Arrival>,
+}
+
+impl Part {
+    /// Not loaded, and provided to everything that is drawn.
+    pub fn provide(client: Client) -> Self {
+        let part = Self { client, arrival: create_signal(Arrival::Away) };
+        provide_context(part);
+        part
+    }
+
+    /// Loads it when nothing more urgent is to be done, unless the person wants to save data.
+    pub fn fetch_when_idle(self) {
+        if browser::saves_data() {
+            return;
+        }
+        create_effect(move || {
+            if self.client.phase.get() == Phase::Ready {
+                browser::when_idle(move || self.fetch());
+            }
+        });
+        browser::later(PATIENCE_MS, move || self.fetch());
+    }
+
+    /// Loads it, if it is not here or on its way.
+    fn fetch(self) {
+        if matches!(self.arrival.get_untracked(), Arrival::Coming | Arrival::Slow | Arrival::Here) {
+            return;
+        }
+        self.arrival.set(Arrival::Coming);
+        browser::later(SLOW_MS, move || {
+            if self.arrival.get_untracked() == Arrival::Coming {
+                self.arrival.set(Arrival::Slow);
+            }
+        });
+        spawn_local(async move {
+            let arrived = match load().await {
+                Ok(()) => Arrival::Here,
+                Err(_) => Arrival::Failed(why().await),
+            };
+            self.arrival.set(arrived);
+            if arrived == Arrival::Here && !browser::saves_data() {
+                updates::keep_later_parts();
+            }
+        });
+    }
+}
+
+async fn why() -> Missing {
+    Missing::why(browser::build().as_deref(), rest::build().await.as_deref())
+}
+
+/// Draws something of the part as soon as that is here. `around` draws what is to be said until then, under a title.
+fn later(what: Later, around: impl Fn(&'static str, View) -> View + 'static) -> View {
+    let part = use_context::<Part>();
+    part.fetch();
+    fetch_when_reachable(part);
+    view! {
+        (match part.arrival.get() {
+            Arrival::Away | Arrival::Coming => View::new(),
+            Arrival::Slow => around(words::LOADING_TITLE, loading()),
+            Arrival::Failed(missing) => around(words::MISSING_TITLE, explain(part, missing)),
+            Arrival::Here => now(draw(part.client, what.clone())),
+        })
+    }
+}
+
+/// A dialog, or what stands in the place of one.
+pub fn later_dialog(what: Later) -> View {
+    later(what, |title, body| dialog(title.to_owned(), body))
+}
+
+/// A place says what it is at once.
+pub fn later_page(what: Later, heading: &'static str) -> View {
+    // The others stand in the shell, which is how one gets away from them.
+    let is_alone = what == Later::Diag;
+    later(what, move |title, body| {
+        let (head, panel) = (head(heading, is_alone), panel(title, body));
+        match is_alone {
+            true => view! { main(class="page", id="main") { (head) (panel) } },
+            false => view! { div(class="page") { (head) (panel) } },
+        }
+    })
+}
+
+fn head(heading: &'static str, is_alone: bool) -> View {
+    let arrow = icon("back");
+    let back = match is_alone {
+        true => {
+            view! { a(class="icon-button bar-back", data-link="", href="/settings", aria-label=BACK) { (arrow) } }
+        }
+        false => View::new(),
+    };
+    view! {
+        header(class="bar") {
+            (back)
+            h1(class="bar-title") { (heading) }
+        }
+    }
+}
+
+fn panel(title: &'static str, body: View) -> View {
+    view! {
+        div(class="page-content") {
+            section(class="panel") {
+                h2 { (title) }
+                (body)
+            }
+        }
+    }
+}
+
+fn fetch_when_reachable(part: Part) {
+    create_effect(move || {
+        let is_ready = part.client.phase.get() == Phase::Ready;
+        if is_ready && part.arrival.get_untracked() == Arrival::Failed(Missing::Unreachable) {
+            browser::soon(move || part.fetch());
+        }
+    });
+}
+
+/// The part is here, so nothing is waited for.
+fn now(drawing: impl Future<Output = Result<View, SplitLoaderError>>) -> View {
+    match pin!(drawing).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(view)) => view,
+        _ => View::new(),
+    }
+}
+
+fn loading() -> View {
+    view! { p(class="hint", role="status") { (words::LOADING) } }
+}
+
+fn explain(part: Part, missing: Missing) -> View {
+    let (text, label) = match missing {
+        Missing::Unreachable => (words::UNREACHABLE, words::RETRY),
+        Missing::Renewed => (words::RENEWED, words::RENEW),
+        Missing::Broken => (words::BROKEN, words::RETRY),
+    };
+    view! {
+        div(class="dialog-body") {
+            p(class="hint", role="alert") { (text) }
+            button(class="button button-wide", r#type="button", data-testid="fetch-later", data-focus="",
+                on:click=move |_| if missing == Missing::Renewed { updates::renew() } else { part.fetch() }) { (label) }
+        }
+    }
+}
