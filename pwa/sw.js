@@ -5,6 +5,8 @@
 
 const SHELL = "shell-{{build}}";
 const FILES = {{precache}};
+// Every place of the app is this page, without anything of a person: it is never drawn for somebody.
+const PAGE = "/index.html";
 // Needed after the first view, or never. Kept when there is time, and from the first use on.
 const LATER = {{later}};
 const NOT_OURS = ["/api", "/ws", "/auth"];
@@ -27,6 +29,8 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin || isNotOurs(url.pathname)) return;
   if (request.mode === "navigate") event.respondWith(page(request));
+  // Whoever asks for the page as a file wants to know what the server has now.
+  else if (url.pathname === PAGE) return;
   else if (FILES.includes(url.pathname)) event.respondWith(file(request, url.pathname));
   else if (LATER.includes(url.pathname)) event.respondWith(fileOnDemand(request, url.pathname));
 });
@@ -58,9 +62,8 @@ async function takeOver() {
   await self.clients.claim();
 }
 
-// Every place of the app is the same page, without anything of a person: `/index.html` is never drawn for somebody.
 async function page(request) {
-  return (await kept("/index.html")) ?? fetch(request);
+  return (await kept(PAGE)) ?? fetch(request);
 }
 
 async function file(request, path) {

@@ -33,7 +33,7 @@ impl Page {
                 document.querySelectorAll('[data-meant]').forEach((it) => delete it.dataset.meant);
                 const meant = all.findLast((it) => it.checkVisibility() && it.innerText.includes({}));
                 if (meant) meant.dataset.meant = '';
-                return !!meant;
+                return !!meant && !document.querySelector('#app[data-drawn]');
             }})([...document.querySelectorAll({})])",
             quoted(words),
             quoted(selector)
