@@ -129,8 +129,10 @@ impl Screen {
         self.taps("send").await;
     }
 
-    /// Types where the caret is.
+    /// Types into the composer as soon as it has the focus.
     pub async fn types(&self, text: &str) {
+        let focused = format!("document.activeElement === document.querySelector('{}')", part("composer"));
+        self.page.becomes("the focus on the composer", &focused).await;
         self.page.call("Input.insertText", serde_json::json!({ "text": text })).await;
     }
 
