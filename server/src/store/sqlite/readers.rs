@@ -5,9 +5,8 @@
 
 use super::work::execute;
 use crate::store::StoreError;
+use crossbeam_channel::{Receiver, Sender, unbounded};
 use rusqlite::Connection;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 
@@ -25,8 +24,7 @@ pub(super) struct Readers {
 impl Readers {
     /// One thread per connection.
     pub(super) fn start(connections: Vec<Connection>) -> std::io::Result<Self> {
-        let (jobs, waiting) = channel();
-        let waiting = Arc::new(Mutex::new(waiting));
+        let (jobs, waiting) = unbounded();
         let threads = connections.into_iter().map(|connection| spawn(connection, waiting.clone()));
         Ok(Self { threads: threads.collect::<Result<_, _>>()?, jobs: Some(jobs) })
     }
@@ -61,7 +59,7 @@ impl Drop for Readers {
     }
 }
 
-fn spawn(connection: Connection, waiting: Arc<Mutex<Receiver<Job>>>) -> std::io::Result<JoinHandle<()>> {
+fn spawn(connection: Connection, waiting: Receiver<Job>) -> std::io::Result<JoinHandle<()>> {
     let read = move || {
         while let Some(group) = next(&waiting) {
             read_group(&connection, group);
@@ -70,9 +68,8 @@ fn spawn(connection: Connection, waiting: Arc<Mutex<Receiver<Job>>>) -> std::io:
     std::thread::Builder::new().name("sqlite-reader".into()).spawn(read)
 }
 
-/// Waits for the next jobs; `None` when the store was closed. The lock is free again before they run.
-fn next(waiting: &Mutex<Receiver<Job>>) -> Option<Vec<Job>> {
-    let waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
+/// Waits for the next jobs; `None` when the store was closed.
+fn next(waiting: &Receiver<Job>) -> Option<Vec<Job>> {
     let first = waiting.recv().ok()?;
     Some(std::iter::once(first).chain(waiting.try_iter().take(GROUP - 1)).collect())
 }
