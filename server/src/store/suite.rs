@@ -9,6 +9,7 @@ mod documents;
 mod lab;
 mod migrations;
 mod mongo_only;
+mod older;
 mod operations;
 mod outage;
 mod ranges;

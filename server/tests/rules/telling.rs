@@ -5,7 +5,7 @@ use hubbub_server::clock::Clock;
 use hubbub_server::domain::COLLECTIONS;
 use hubbub_server::domain::caller::Caller;
 use hubbub_server::domain::capacity::Capacity;
-use hubbub_server::domain::users::{Identity, Provider};
+use hubbub_server::domain::identities::{Identity, Provider};
 use hubbub_server::live::{Audience, Bus, Done, Live, Owner, Settings};
 use hubbub_server::metrics::Metrics;
 use hubbub_server::operations::{hubs, invites, messages, roles, users};
@@ -87,7 +87,7 @@ impl Stage {
     async fn signs_in(&self, name: &str) -> Caller {
         let identity = Identity {
             provider: Provider::Local,
-            provider_id: name.to_lowercase(),
+            subject: name.to_lowercase(),
             username: name.to_owned(),
             display_name: name.to_owned(),
             avatar: None,

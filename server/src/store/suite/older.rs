@@ -1,0 +1,102 @@
+//! What older programs wrote, read by this one after the steps of the migration.
+
+use super::lab::{self, document};
+use crate::domain::COLLECTIONS;
+use crate::domain::identities::{self, Identity, IdentityDoc, Provider};
+use crate::domain::users::Person;
+use crate::store::migrations::{ALL, migrate};
+use crate::store::{Collection, Document, Engine, Index, Store};
+use hubbub_shared::{Timestamp, UserId};
+use serde_json::json;
+use std::sync::Arc;
+
+/// A database at migration `number`, with documents of that time.
+async fn older(
+    engine: &dyn Engine,
+    number: usize,
+    collection: &'static Collection,
+    documents: Vec<Document>,
+) {
+    migrate(engine, &ALL[..number]).await.unwrap();
+    engine.ensure(&[collection]).await.unwrap();
+    engine.insert(collection, documents).await.unwrap();
+}
+
+/// What this program makes of it.
+async fn upgraded(engine: Arc<dyn Engine>) -> Store {
+    migrate(&*engine, ALL).await.unwrap();
+    let is_of_the_lab = |one: &&&Collection| lab::ALL.iter().any(|other| other.name == one.name);
+    let ours: Vec<_> = COLLECTIONS.iter().filter(|one| !is_of_the_lab(one)).copied().collect();
+    engine.ensure(&ours).await.unwrap();
+    Store::new(engine)
+}
+
+static USERS_WITH_PROVIDER: Collection = Collection {
+    name: "users",
+    indexes: &[Index {
+        name: "provider_id",
+        keys: &["provider", "provider_id"],
+        unique: true,
+        partial: None,
+        ttl: false,
+    }],
+};
+
+fn person(id: u64, provider: &str, subject: &str) -> Document {
+    document(json!({
+        "_id": id.to_string(), "provider": provider, "provider_id": subject, "username": "Ada",
+        "display_name": "Countess Ada", "created_at": "2026-01-31T09:00:00.000Z",
+    }))
+}
+
+fn identity(provider: Provider, subject: &str) -> Identity {
+    Identity {
+        provider,
+        subject: subject.into(),
+        username: "Ada".into(),
+        display_name: "Ada".into(),
+        avatar: None,
+    }
+}
+
+async fn identities_come_apart_from_the_people_they_lead_to(engine: Arc<dyn Engine>) {
+    let mut people: Vec<_> = (1..=250).map(|id| person(id, "discord", &format!("d{id}"))).collect();
+    people.push(person(1000, "local", "ada"));
+    older(&*engine, 1, &USERS_WITH_PROVIDER, people).await;
+    let store = upgraded(engine.clone()).await;
+    let ada: Person = store.get(1000).await.unwrap().unwrap();
+    assert_eq!((ada.id, &*ada.display_name, ada.version), (UserId(1000), "Countess Ada", 2));
+    let stored = engine.get(&USERS_WITH_PROVIDER, "1000").await.unwrap().unwrap();
+    assert!(!stored.contains_key("provider") && !stored.contains_key("provider_id"), "{stored:?}");
+    let leads = identities::find(&store, &identity(Provider::Local, "ada")).await.unwrap().unwrap();
+    assert_eq!(leads, IdentityDoc::new(&identity(Provider::Local, "ada"), ada.id, ada.created_at));
+    for id in 1..=250 {
+        let discord = identity(Provider::Discord, &format!("d{id}"));
+        assert_eq!(identities::find(&store, &discord).await.unwrap().unwrap().user, UserId(id));
+    }
+    let other = identities::find(&store, &identity(Provider::Discord, "ada")).await.unwrap();
+    assert_eq!(other, None, "the same id elsewhere is somebody else");
+}
+
+async fn identities_that_came_apart_already_stay(engine: Arc<dyn Engine>) {
+    older(&*engine, 1, &USERS_WITH_PROVIDER, vec![person(1, "local", "ada"), person(2, "local", "bo")]).await;
+    let together = tokio::join!(migrate(&*engine, ALL), migrate(&*engine, ALL), migrate(&*engine, ALL));
+    assert!(together.0.is_ok() && together.1.is_ok() && together.2.is_ok(), "{together:?}");
+    let store = upgraded(engine.clone()).await;
+    let elsewhere = IdentityDoc::new(&identity(Provider::Discord, "7"), UserId(1), Timestamp(5));
+    store.insert(&elsewhere).await.unwrap();
+    for _ in 0..2 {
+        ALL[1].run(&*engine).await.unwrap();
+    }
+    let ada: Person = store.get(1).await.unwrap().unwrap();
+    assert_eq!(ada.version, 2, "nothing more to change");
+    for (provider, subject) in [(Provider::Local, "ada"), (Provider::Discord, "7")] {
+        let leads = identities::find(&store, &identity(provider, subject)).await.unwrap().unwrap();
+        assert_eq!((leads.user, leads.version), (UserId(1), 1), "two providers lead to one person");
+    }
+}
+
+super::on_both_engines! {
+    identities_come_apart_from_the_people_they_lead_to
+    identities_that_came_apart_already_stay
+}
