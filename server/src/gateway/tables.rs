@@ -260,8 +260,7 @@ impl Tables {
 
     /// A session ended: its sockets close.
     pub fn end_session(&mut self, door: &Door, EndSession(session): EndSession) {
-        let ended: Vec<_> =
-            self.all.values().filter(|seat| seat.caller.session == session).cloned().collect();
+        let ended: Vec<_> = self.all.values().filter(|seat| seat.caller.lives_by(session)).cloned().collect();
         for seat in ended {
             self.close(door, &seat, CloseCode::SessionEnded);
         }

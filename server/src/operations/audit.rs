@@ -50,6 +50,7 @@ async fn view(live: &Live, line: AuditDoc) -> Result<AuditEntry> {
         number: line.number,
         at: line.at,
         who,
+        actor: line.actor,
         action: line.action,
         subject: line.subject,
         name: line.name,

@@ -25,7 +25,7 @@ pub async fn authenticate_token(live: &Live, token: &str) -> Result<Caller> {
 
 /// Refused when the caller's session has ended meanwhile.
 pub async fn must_be_live(live: &Live, caller: &Caller) -> Result<()> {
-    let session: Option<SessionDoc> = live.store.get(caller.session).await?;
+    let session: Option<SessionDoc> = live.store.get(caller.as_person()?.session).await?;
     session.map(drop).ok_or_else(not_signed_in)
 }
 
