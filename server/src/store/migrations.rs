@@ -1,6 +1,7 @@
 //! The migration version of a database, and the steps from older ones. Kept in the document `meta/schema`.
 
 mod identities;
+mod member_status;
 mod step;
 
 pub use step::Migration;
@@ -8,11 +9,12 @@ pub use step::Migration;
 use super::{Collection, Document, Engine, StoreError};
 use async_trait::async_trait;
 use identities::IdentitiesApart;
+use member_status::MemberStatus;
 use serde_json::{Value, json};
 
 /// Every step there is, oldest first. A database at migration `n` has seen the first `n` of them.
 pub const ALL: &[&dyn Migration] =
-    &[&ForgetIndex { collection: "messages", index: "channel_seq" }, &IdentitiesApart];
+    &[&ForgetIndex { collection: "messages", index: "channel_seq" }, &IdentitiesApart, &MemberStatus];
 
 /// An index that no query uses any more.
 struct ForgetIndex {

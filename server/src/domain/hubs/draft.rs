@@ -149,8 +149,12 @@ impl Draft {
         let Needs::Invite(invite) = &self.needs else { return Err(Error::not_found()) };
         let user = self.by.caller.as_person()?.user;
         let fresh = MemberDoc::new(invite.hub, user, self.basis.now);
-        let known = self.basis.members.get(&user).map(|known| MemberDoc {
-            active: Some(true),
+        let known = self.basis.members.get(&user);
+        if known.is_some_and(|known| !known.status.may_come()) {
+            return Err(Error::forbidden("You are banned from this hub."));
+        }
+        let known = known.map(|known| MemberDoc {
+            status: fresh.status,
             roles: Vec::new(),
             joined_at: fresh.joined_at,
             ..MemberDoc::clone(known)

@@ -3,10 +3,11 @@
 use super::lab::{self, document};
 use crate::domain::COLLECTIONS;
 use crate::domain::identities::{self, Identity, IdentityDoc, Provider};
+use crate::domain::members::{self, MemberStatus};
 use crate::domain::users::Person;
 use crate::store::migrations::{ALL, migrate};
 use crate::store::{Collection, Document, Engine, Index, Store};
-use hubbub_shared::{Timestamp, UserId};
+use hubbub_shared::{HubId, RoleId, Timestamp, UserId};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -96,7 +97,47 @@ async fn identities_that_came_apart_already_stay(engine: Arc<dyn Engine>) {
     }
 }
 
+static MEMBERS_ACTIVE_OR_NOT: Collection = Collection {
+    name: "members",
+    indexes: &[Index {
+        name: "hub_user",
+        keys: &["hub", "user"],
+        unique: false,
+        partial: Some("active"),
+        ttl: false,
+    }],
+};
+
+fn member(hub: u64, user: u64) -> Document {
+    document(json!({
+        "_id": format!("{hub}-{user}"), "hub": hub.to_string(), "user": user.to_string(), "active": true,
+        "roles": ["5"], "joined_at": "2026-01-31T09:00:00.000Z",
+    }))
+}
+
+async fn members_are_told_from_those_who_left(engine: Arc<dyn Engine>) {
+    let (hub, ada, bo) = (HubId(7), UserId(1), UserId(2));
+    let mut left = member(hub.0, bo.0);
+    left.remove("active");
+    left.insert("timed_out_until".into(), "2026-02-01T09:00:00.000Z".into());
+    older(&*engine, 2, &MEMBERS_ACTIVE_OR_NOT, vec![member(hub.0, ada.0), left, member(8, bo.0)]).await;
+    let store = upgraded(engine.clone()).await;
+    ALL[2].run(&*engine).await.unwrap();
+    assert_eq!(members::count(&store, hub).await.unwrap(), 1);
+    let page = members::page(&store, hub, None, 10).await.unwrap();
+    assert_eq!((page[0].user, page[0].status, page[0].version), (ada, MemberStatus::Active, 2));
+    assert_eq!(page[0].roles, [RoleId(5)]);
+    let left = members::find(&store, hub, bo).await.unwrap().unwrap();
+    assert_eq!((left.status, left.timed_out_until.is_some()), (MemberStatus::Left, true));
+    let elsewhere = members::of_user(&store, bo).await.unwrap();
+    assert_eq!(elsewhere.iter().map(|member| member.hub).collect::<Vec<_>>(), [HubId(8)]);
+    let stored = engine.get(&MEMBERS_ACTIVE_OR_NOT, "7-1").await.unwrap().unwrap();
+    assert!(!stored.contains_key("active"), "{stored:?}");
+    assert_eq!(store.count(members::of_hub(hub)).await.unwrap(), 2, "former members are found, to be swept");
+}
+
 super::on_both_engines! {
+    members_are_told_from_those_who_left
     identities_come_apart_from_the_people_they_lead_to
     identities_that_came_apart_already_stay
 }
