@@ -1,9 +1,11 @@
 //! The migration version of a database, and the steps from older ones. Kept in the document `meta/schema`.
 
+mod grant;
 mod identities;
 mod member_status;
 mod step;
 
+pub use grant::GrantToEveryone;
 pub use step::Migration;
 
 use super::{Collection, Document, Engine, StoreError};

@@ -2,12 +2,13 @@
 
 use super::lab::{self, document};
 use crate::domain::COLLECTIONS;
+use crate::domain::hubs::Structure;
 use crate::domain::identities::{self, Identity, IdentityDoc, Provider};
 use crate::domain::members::{self, MemberStatus};
 use crate::domain::users::Person;
-use crate::store::migrations::{ALL, migrate};
+use crate::store::migrations::{ALL, GrantToEveryone, migrate};
 use crate::store::{Collection, Document, Engine, Index, Store};
-use hubbub_shared::{HubId, RoleId, Timestamp, UserId};
+use hubbub_shared::{HubId, Permissions, RoleId, Timestamp, UserId};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -136,7 +137,75 @@ async fn members_are_told_from_those_who_left(engine: Arc<dyn Engine>) {
     assert_eq!(store.count(members::of_hub(hub)).await.unwrap(), 2, "former members are found, to be swept");
 }
 
+static HUBS: Collection = Collection { name: "hubs", indexes: &[] };
+static ROLES: Collection = Collection { name: "roles", indexes: &[] };
+
+/// What everyone could do in a new hub when there was the first migration; never to be changed.
+const FIRST_DEFAULT: &str = "68719490819";
+
+/// Hubs with two roles each, as their owners left them.
+async fn hubs_with_everyone(engine: &dyn Engine, migration: usize, hubs: &[(u64, &str)]) {
+    let hub = |(id, _): &(u64, &str)| {
+        document(json!({
+            "_id": id.to_string(), "name": "Rust", "owner": "1", "created_at": "2026-01-31T09:00:00.000Z",
+        }))
+    };
+    older(engine, migration, &HUBS, hubs.iter().map(hub).collect()).await;
+    let role = |id: u64, hub: u64, permissions: &str| {
+        document(json!({
+            "_id": id.to_string(), "hub": hub.to_string(), "name": "a role", "position": 0, "permissions": permissions,
+        }))
+    };
+    let roles = hubs.iter().flat_map(|(hub, held)| [role(*hub, *hub, held), role(hub + 1, *hub, "1")]);
+    engine.ensure(&[&ROLES]).await.unwrap();
+    engine.insert(&ROLES, roles.collect()).await.unwrap();
+}
+
+async fn structure(store: &Store, hub: u64) -> Structure {
+    Structure::load(store, HubId(hub)).await.unwrap().unwrap()
+}
+
+/// Permissions of *everyone*, and of the other role.
+fn held(structure: &Structure) -> [Permissions; 2] {
+    let hub = structure.hub.id;
+    [hub.everyone(), RoleId(hub.0 + 1)].map(|role| structure.role(role).unwrap().permissions)
+}
+
+async fn everyone_has_in_old_hubs_what_they_have_in_new_ones(engine: Arc<dyn Engine>) {
+    hubs_with_everyone(&*engine, 0, &[(10, FIRST_DEFAULT)]).await;
+    let store = upgraded(engine).await;
+    let [everyone, _] = held(&structure(&store, 10).await);
+    assert_eq!(
+        everyone,
+        Permissions::EVERYONE_DEFAULT,
+        "whoever adds to the default adds `GrantToEveryone` to the steps of the migration"
+    );
+}
+
+async fn a_new_default_reaches_old_hubs_and_gives_back_nothing_that_was_taken(engine: Arc<dyn Engine>) {
+    let unknown = 1 << 50;
+    let quiet = Permissions(Permissions::VIEW.0 | unknown);
+    let hubs = [(10, FIRST_DEFAULT), (20, &*quiet.0.to_string()), (30, "8193")];
+    hubs_with_everyone(&*engine, ALL.len(), &hubs).await;
+    let store = upgraded(engine.clone()).await;
+    let steps = [ALL, &[&GrantToEveryone(Permissions::REACT)]].concat();
+    let together = tokio::join!(migrate(&*engine, &steps), migrate(&*engine, &steps));
+    assert!(together.0.is_ok() && together.1.is_ok(), "{together:?}");
+    steps[ALL.len()].run(&*engine).await.unwrap();
+
+    let changed = structure(&store, 20).await;
+    assert_eq!(held(&changed), [quiet | Permissions::REACT, Permissions::VIEW]);
+    assert_eq!(changed.hub.version, 2, "the version goes up with every change, once");
+    for hub in [10, 30] {
+        let had_it = structure(&store, hub).await;
+        assert!(held(&had_it)[0].contains(Permissions::REACT));
+        assert_eq!(had_it.hub.version, 1, "nothing to change");
+    }
+}
+
 super::on_both_engines! {
+    everyone_has_in_old_hubs_what_they_have_in_new_ones
+    a_new_default_reaches_old_hubs_and_gives_back_nothing_that_was_taken
     members_are_told_from_those_who_left
     identities_come_apart_from_the_people_they_lead_to
     identities_that_came_apart_already_stay
