@@ -1,6 +1,5 @@
 //! From a token to who is asking.
 
-use super::create::LIFETIME_MS;
 use crate::domain::caller::Caller;
 use crate::domain::sessions::{self, SessionDoc};
 use crate::error::{Error, Result};
@@ -35,7 +34,8 @@ async fn touch(live: &Live, session: &SessionDoc) {
     if now < session.last_used_at.plus_ms(TOUCH_MS) {
         return;
     }
-    let used = SessionDoc { last_used_at: now, expires_at: now.plus_ms(LIFETIME_MS), ..session.clone() };
+    let expires_at = now.plus_ms(live.settings.capacity.session_unused_ms);
+    let used = SessionDoc { last_used_at: now, expires_at, ..session.clone() };
     match live.store.replace(&used).await {
         Ok(_) | Err(StoreError::Changed { .. }) => {}
         Err(error) => tracing::warn!(%error, "writing down that a session is used"),

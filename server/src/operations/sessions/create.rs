@@ -10,8 +10,6 @@ use hubbub_shared::model::SessionToken;
 use hubbub_shared::{Problem, SessionId, UserId};
 use serde::Deserialize;
 
-/// A session that is not used for so long is over: 90 days.
-pub(super) const LIFETIME_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 const NAME_CHARS: usize = 64;
 
 /// Make a session for a program.
@@ -56,7 +54,7 @@ async fn create(live: &Live, user: UserId, name: &str) -> Result<(SessionDoc, To
         token_hash,
         created_at: now,
         last_used_at: now,
-        expires_at: now.plus_ms(LIFETIME_MS),
+        expires_at: now.plus_ms(live.settings.capacity.session_unused_ms),
     };
     live.store.insert(&record).await?;
     Ok((record, token))
