@@ -15,6 +15,8 @@ pub mod identities;
 pub mod invites;
 pub mod members;
 pub mod messages;
+#[cfg(test)]
+mod older;
 pub mod permissions;
 pub mod read_state;
 pub mod roles;

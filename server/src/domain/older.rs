@@ -1,12 +1,13 @@
 //! What older programs wrote, read by this one after the steps of the migration.
 
-use super::lab::{self, document};
 use crate::domain::COLLECTIONS;
 use crate::domain::hubs::Structure;
 use crate::domain::identities::{self, Identity, IdentityDoc, Provider};
 use crate::domain::members::{self, MemberStatus};
 use crate::domain::users::Person;
 use crate::store::migrations::{ALL, GrantToEveryone, migrate};
+use crate::store::suite::lab::{self, document};
+use crate::store::suite::on_both_engines;
 use crate::store::{Collection, Document, Engine, Index, Store};
 use hubbub_shared::{HubId, Permissions, RoleId, Timestamp, UserId};
 use serde_json::json;
@@ -203,7 +204,7 @@ async fn a_new_default_reaches_old_hubs_and_gives_back_nothing_that_was_taken(en
     }
 }
 
-super::on_both_engines! {
+on_both_engines! {
     everyone_has_in_old_hubs_what_they_have_in_new_ones
     a_new_default_reaches_old_hubs_and_gives_back_nothing_that_was_taken
     members_are_told_from_those_who_left
