@@ -11,9 +11,12 @@ pub mod categories;
 pub mod channels;
 pub mod facts;
 pub mod hubs;
+pub mod identities;
 pub mod invites;
 pub mod members;
 pub mod messages;
+#[cfg(test)]
+mod older;
 pub mod permissions;
 pub mod read_state;
 pub mod roles;
@@ -24,6 +27,7 @@ pub mod users;
 /// Every collection there is; the store makes them at the start.
 pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &users::USERS,
+    &identities::IDENTITIES,
     &sessions::SESSIONS,
     &hubs::HUBS,
     &categories::CATEGORIES,

@@ -13,7 +13,7 @@ mod open;
 mod query;
 pub mod sqlite;
 #[cfg(test)]
-mod suite;
+pub(crate) mod suite;
 mod typed;
 
 pub use open::{Settings, open};

@@ -11,7 +11,7 @@ mod role;
 mod session;
 mod user;
 
-pub use audit::{AuditAction, AuditEntry, AuditPage, FieldChange};
+pub use audit::{Actor, AuditAction, AuditEntry, AuditPage, FieldChange};
 pub use channel::{Category, Channel};
 pub use hub::{Hub, HubView};
 pub use invite::{Invite, InvitePreview};

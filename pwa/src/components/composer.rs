@@ -138,7 +138,7 @@ impl Composer {
     fn show(self, message: Option<&Message>) {
         let Some(message) = message else { return self.text.set(drafts::read(self.channel)) };
         let (written, names) = self.client.model.with_untracked(|model| {
-            as_written(&message.content, |named| match named {
+            as_written(message.text(), |named| match named {
                 Named::Person(user) => model.members.name(user).map(str::to_owned),
                 Named::Channel(channel) => model.hubs.channel(channel).map(|known| known.name.clone()),
             })
@@ -226,7 +226,7 @@ impl Composer {
     fn save(self, message: Rc<Message>) {
         let text = self.content();
         let client = self.client;
-        if text.trim() == message.content {
+        if text.trim() == message.text() {
             return self.drop_edit();
         }
         client.save_edit(&message, &text, move |saved| {

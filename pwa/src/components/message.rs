@@ -22,7 +22,7 @@ use web_sys::{FocusEvent, KeyboardEvent, Node, PointerEvent};
 /// With a change that is on its way, it looks as if that was made already.
 pub fn message(client: Client, message: Rc<Message>, continues: bool, change: Option<Outgoing>) -> View {
     let edit = change.as_ref().filter(|change| matches!(change.errand, Errand::Edit { .. }));
-    let content = edit.map_or(&message.content, |edit| &edit.content);
+    let content = edit.map_or(message.text(), |edit| &edit.content);
     let (body, large) = (markdown(client, content), is_only_emoji(content).then_some("true"));
     let state = change.as_ref().map(|change| if change.is_failed() { "failed" } else { "pending" });
     let refused = change.as_ref().map(|change| refused(client, change)).unwrap_or_default();

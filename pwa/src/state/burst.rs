@@ -31,7 +31,7 @@ impl Burst {
         let messages = std::mem::take(&mut self.messages);
         let words = match &*messages {
             [] => return None,
-            [one] => words::said(&one.author.display_name, &markdown::plain_text(&one.content)),
+            [one] => words::said(&one.author.display_name, &markdown::plain_text(one.text())),
             many => words::new_from(many.len(), &authors(many)),
         };
         self.told_at = Some(now);

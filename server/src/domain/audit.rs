@@ -7,7 +7,7 @@ use crate::domain::facts::{Fact, FactsDoc};
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
-use hubbub_shared::model::audit::{AuditAction, FieldChange};
+use hubbub_shared::model::audit::{Actor, AuditAction, FieldChange};
 use hubbub_shared::{HubId, PlaceId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -29,6 +29,9 @@ pub struct AuditDoc {
     pub at: Timestamp,
     /// Who did it.
     pub who: UserId,
+    /// What kind of caller that was. Absent in lines from before this was written down, whose hashes stay good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<Actor>,
     /// What was done.
     pub action: AuditAction,
     /// The id of what it was done to.
@@ -95,6 +98,7 @@ impl AuditDoc {
             number: before.map_or(1, |before| before.number + 1),
             at: facts.at,
             who: fact.who,
+            actor: fact.actor,
             action: fact.action,
             subject: fact.subject.clone(),
             name: fact.name.clone(),
@@ -270,6 +274,7 @@ mod tests {
                     after: Some("b".into()),
                 }],
                 who: UserId(7),
+                actor: None,
                 request: "r".to_owned(),
                 reason: None,
             };
@@ -302,6 +307,14 @@ mod tests {
     }
 
     #[test]
+    fn a_line_from_before_kinds_of_callers_were_written_down_has_the_hash_it_had() {
+        let line = chain().remove(0);
+        assert_eq!(line.hash, "NqdgASCFDttGEtq/p9q6BFXOLm82pOdOCa3T8D8P95g");
+        let newer = AuditDoc { actor: Some(Actor::Person), ..line.clone() };
+        assert_ne!(newer.hash_after(""), line.hash, "nobody can say later that it was another kind");
+    }
+
+    #[test]
     fn what_people_say_is_not_logged_but_who_takes_anothers_words_away_is() {
         let fact = |action, whom| Fact {
             action,
@@ -311,6 +324,7 @@ mod tests {
             place: None,
             changes: Vec::new(),
             who: UserId(1),
+            actor: None,
             request: String::new(),
             reason: None,
         };

@@ -1,7 +1,8 @@
-//! How much there may be of what people fill: one value, so that the owner of a server can be given a say.
+//! How much there may be of what people fill, and for how long: one value, so that the owner of a server can be given a
+//! say. Lengths of texts are in `shared`, since the app counts too; how often somebody may do things is a setting.
 
 use crate::error::{Error, Result};
-use hubbub_shared::ErrorCode;
+use hubbub_shared::{ErrorCode, Problem};
 
 /// The most of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +11,12 @@ pub struct Capacity {
     pub hubs_of_a_person: usize,
     /// Sessions of a person; a browser's sign-in ends the ones longest unused, a program's is refused.
     pub sessions_of_a_person: usize,
+    /// A session that is not used for so long is over.
+    pub session_unused_ms: i64,
+    /// Open sockets of a person on one worker thread; one more closes the oldest.
+    pub sockets_of_a_person: usize,
+    /// Channels that a socket follows.
+    pub channels_of_a_socket: usize,
     /// Channels of a hub.
     pub channels: usize,
     /// Categories of a hub.
@@ -18,17 +25,59 @@ pub struct Capacity {
     pub roles: usize,
     /// Overwrites of a channel or category.
     pub overwrites: usize,
+    /// Uses of an invite that has a limit.
+    pub invite_uses: u32,
+    /// Seconds an invite is good for, unless told.
+    pub invite_usual_secs: u64,
+    /// Most seconds an invite may be good for.
+    pub invite_secs: u64,
+    /// Longest timeout.
+    pub timeout_ms: i64,
+    /// Messages, members or lines of an audit log that are read at once.
+    pub page: PageSize,
 }
+
+/// How many of something are read at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageSize {
+    /// Unless told.
+    pub usual: u64,
+    /// At most.
+    pub most: u64,
+}
+
+impl PageSize {
+    /// As many as asked for, if that makes a page.
+    pub fn limit(self, asked: Option<u64>) -> Result<u64> {
+        match asked.unwrap_or(self.usual) {
+            limit if (1..=self.most).contains(&limit) => Ok(limit),
+            _ => Err(Problem::field("limit", format!("limit is a number from 1 to {}.", self.most)).into()),
+        }
+    }
+}
+
+/// A day, as these are counted in.
+pub const DAY_SECS: u64 = 24 * 60 * 60;
+/// The same in milliseconds.
+pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 impl Default for Capacity {
     fn default() -> Self {
         Self {
             hubs_of_a_person: 100,
             sessions_of_a_person: 100,
+            session_unused_ms: 90 * DAY_MS,
+            sockets_of_a_person: 50,
+            channels_of_a_socket: 100,
             channels: 500,
             categories: 50,
             roles: 250,
             overwrites: 100,
+            invite_uses: 1000,
+            invite_usual_secs: 7 * DAY_SECS,
+            invite_secs: 30 * DAY_SECS,
+            timeout_ms: 28 * DAY_MS,
+            page: PageSize { usual: 50, most: 100 },
         }
     }
 }

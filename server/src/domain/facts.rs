@@ -10,7 +10,7 @@ pub use subject::Subject;
 
 use crate::domain::caller::Caller;
 use crate::store::{Collection, Entity, FIRST_VERSION, Query, Store, StoreError};
-use hubbub_shared::model::audit::{AuditAction, FieldChange};
+use hubbub_shared::model::audit::{Actor, AuditAction, FieldChange};
 use hubbub_shared::{HubId, PlaceId, Timestamp, UserId, ids};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -37,6 +37,9 @@ pub struct Fact {
     pub changes: Vec<FieldChange>,
     /// Who did it.
     pub who: UserId,
+    /// What kind of caller that was. Absent in facts from before this was written down: all were persons.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<Actor>,
     /// The request by which it was done; the server's log tells more under this name.
     pub request: String,
     /// Why, if who did it said so.
@@ -48,7 +51,7 @@ pub struct Fact {
 #[derive(Debug, Clone, Copy)]
 pub struct Told<'a> {
     /// Who did it.
-    pub who: UserId,
+    pub caller: &'a Caller,
     /// The request by which it was done.
     pub request: &'a str,
     /// Why, if who did it said so.
@@ -101,19 +104,26 @@ impl Fact {
             place: one.place(),
             changes: compare(&old, &new, T::HIDDEN),
             who: UserId(0),
+            actor: None,
             request: String::new(),
             reason: None,
         })
     }
 
     fn told(self, by: Told<'_>) -> Self {
-        Self { who: by.who, request: by.request.to_owned(), reason: by.reason.map(str::to_owned), ..self }
+        Self {
+            who: by.caller.user,
+            actor: Some(by.caller.actor()),
+            request: by.request.to_owned(),
+            reason: by.reason.map(str::to_owned),
+            ..self
+        }
     }
 
     /// The same, done by somebody.
     #[must_use]
     pub fn by(self, caller: &Caller, request: &str) -> Self {
-        self.told(Told { who: caller.user, request, reason: None })
+        self.told(Told { caller, request, reason: None })
     }
 }
 

@@ -5,7 +5,40 @@ use hubbub_shared::model::{Member, User};
 use hubbub_shared::{HubId, RoleId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-/// A person's relation to a hub. Stays when they leave, so that coming back does not end a timeout.
+/// How a person stands to a hub. Whether they belong to it, and whether they may come, is asked here and nowhere else.
+/// Leaving is the only way to go that has a verb so far; for the others, the rules hold already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MemberStatus {
+    /// They belong to it.
+    Active,
+    /// They went by themselves.
+    Left,
+    /// They were removed, and may come back.
+    Kicked,
+    /// They were removed, and may not come back.
+    Banned,
+}
+
+impl MemberStatus {
+    /// Whether they belong to the hub.
+    pub const fn belongs(self) -> bool {
+        match self {
+            Self::Active => true,
+            Self::Left | Self::Kicked | Self::Banned => false,
+        }
+    }
+
+    /// Whether an invite lets them in.
+    pub const fn may_come(self) -> bool {
+        match self {
+            Self::Active | Self::Left | Self::Kicked => true,
+            Self::Banned => false,
+        }
+    }
+}
+
+/// A person's relation to a hub. Stays when they are gone, so that coming back ends neither a timeout nor a ban.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberDoc {
     /// `<hub>-<user>`.
@@ -17,9 +50,8 @@ pub struct MemberDoc {
     pub hub: HubId,
     /// Who.
     pub user: UserId,
-    /// `true` while they belong to the hub, else absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub active: Option<bool>,
+    /// Whether they belong to the hub; if not, why.
+    pub status: MemberStatus,
     /// Their roles without *everyone*.
     pub roles: Vec<RoleId>,
     /// When they came, last.
@@ -29,26 +61,17 @@ pub struct MemberDoc {
     pub timed_out_until: Option<Timestamp>,
 }
 
-/// Members.
+/// Members, and those who were.
 pub static MEMBERS: Collection = Collection {
     name: "members",
     indexes: &[
-        Index {
-            name: "hub_user",
-            keys: &["hub", "user"],
-            unique: false,
-            partial: Some("active"),
-            ttl: false,
-        },
-        Index {
-            name: "user_hub",
-            keys: &["user", "hub"],
-            unique: false,
-            partial: Some("active"),
-            ttl: false,
-        },
+        Index { name: HUB, keys: &["hub", "status", "user"], unique: false, partial: None, ttl: false },
+        Index { name: USER, keys: &["user", "status", "hub"], unique: false, partial: None, ttl: false },
     ],
 };
+
+const HUB: &str = "hub_status_user";
+const USER: &str = "user_status_hub";
 
 impl Entity for MemberDoc {
     const COLLECTION: &'static Collection = &MEMBERS;
@@ -67,7 +90,7 @@ impl MemberDoc {
             version: FIRST_VERSION,
             hub,
             user,
-            active: Some(true),
+            status: MemberStatus::Active,
             roles: Vec::new(),
             joined_at,
             timed_out_until: None,
@@ -75,8 +98,8 @@ impl MemberDoc {
     }
 
     /// Whether they belong to the hub now.
-    pub fn is_active(&self) -> bool {
-        self.active == Some(true)
+    pub const fn is_active(&self) -> bool {
+        self.status.belongs()
     }
 
     /// Whether they may only read at this moment. Ends without any write.
@@ -114,18 +137,24 @@ pub async fn page(
     limit: usize,
 ) -> Result<Vec<MemberDoc>, StoreError> {
     let lower = after.map_or(std::ops::Bound::Unbounded, std::ops::Bound::Excluded);
-    let query = Query::on(&MEMBERS, "hub_user").equals(hub).range((lower, std::ops::Bound::Unbounded));
+    let query = of_hub(hub).equals(MemberStatus::Active).range((lower, std::ops::Bound::Unbounded));
     store.find(query.limit(limit)).await
 }
 
 /// How many members a hub has.
 pub async fn count(store: &Store, hub: HubId) -> Result<u64, StoreError> {
-    store.count(Query::on(&MEMBERS, "hub_user").equals(hub)).await
+    store.count(of_hub(hub).equals(MemberStatus::Active)).await
+}
+
+/// Everybody who belongs to a hub or did once.
+pub fn of_hub(hub: HubId) -> Query {
+    Query::on(&MEMBERS, HUB).equals(hub)
 }
 
 /// Where a person belongs to, in the order they came there.
 pub async fn of_user(store: &Store, user: UserId) -> Result<Vec<MemberDoc>, StoreError> {
-    let mut members: Vec<MemberDoc> = store.find(Query::on(&MEMBERS, "user_hub").equals(user)).await?;
+    let query = Query::on(&MEMBERS, USER).equals(user).equals(MemberStatus::Active);
+    let mut members: Vec<MemberDoc> = store.find(query).await?;
     members.sort_by_key(|member| (member.joined_at, member.hub));
     Ok(members)
 }

@@ -2,6 +2,7 @@
 //! decided before.
 
 mod append;
+mod body;
 mod catch_up;
 mod head;
 mod plan;
@@ -9,6 +10,7 @@ pub mod store;
 mod view;
 
 pub use append::{Append, Asked, Right};
+pub use body::Body;
 pub use catch_up::{MOST_CHANGES, catch_up};
 pub use head::Head;
 pub use plan::{Basis, Committed, Plan};

@@ -1,5 +1,6 @@
-//! People: who they are at their sign-in provider, and the name others see.
+//! People: the names others see, and who owns the server. How they sign in is in `identities.rs`.
 
+use crate::domain::identities::Identity;
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
 use hubbub_shared::model::{Me, User};
 use hubbub_shared::{Timestamp, UserId};
@@ -9,13 +10,6 @@ use serde::{Deserialize, Serialize};
 pub static USERS: Collection = Collection {
     name: "users",
     indexes: &[
-        Index {
-            name: PROVIDER_ID,
-            keys: &["provider", "provider_id"],
-            unique: true,
-            partial: None,
-            ttl: false,
-        },
         // Of "there is only one" a unique index is the only proof.
         Index {
             name: OWNER,
@@ -27,33 +21,7 @@ pub static USERS: Collection = Collection {
     ],
 };
 
-const PROVIDER_ID: &str = "provider_id";
 const OWNER: &str = "global_owner";
-
-/// Who says that they are who they are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Provider {
-    /// Discord.
-    Discord,
-    /// This server, which takes any name.
-    Local,
-}
-
-/// What a provider says about somebody.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity {
-    /// Who says so.
-    pub provider: Provider,
-    /// Their id there; never changes.
-    pub provider_id: String,
-    /// Their name there.
-    pub username: String,
-    /// The name others see at first; theirs to change later.
-    pub display_name: String,
-    /// Address of a picture.
-    pub avatar: Option<String>,
-}
 
 /// A stored person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,11 +31,7 @@ pub struct Person {
     pub id: UserId,
     /// Of this document.
     pub version: u64,
-    /// Who says that they are who they are.
-    pub provider: Provider,
-    /// Their id there. With local sign-in, the name in lower case.
-    pub provider_id: String,
-    /// Their name there.
+    /// Their name at a provider; what Discord calls them now replaces it at each sign-in.
     pub username: String,
     /// The name others see; theirs to change.
     pub display_name: String,
@@ -93,8 +57,6 @@ impl Person {
         Self {
             id,
             version: FIRST_VERSION,
-            provider: identity.provider,
-            provider_id: identity.provider_id.clone(),
             username: identity.username.clone(),
             display_name: identity.display_name.clone(),
             avatar: identity.avatar.clone(),
@@ -125,12 +87,6 @@ impl Person {
     }
 }
 
-/// Who has this identity.
-pub async fn by_provider(store: &Store, identity: &Identity) -> Result<Option<Person>, StoreError> {
-    let query = Query::on(&USERS, PROVIDER_ID).equals(identity.provider).equals(&identity.provider_id);
-    store.find_one(query).await
-}
-
 /// Who owns the server.
 pub async fn owner(store: &Store) -> Result<Option<Person>, StoreError> {
     store.find_one(Query::on(&USERS, OWNER).equals(true)).await
@@ -139,9 +95,4 @@ pub async fn owner(store: &Store) -> Result<Option<Person>, StoreError> {
 /// Whether somebody else owns the server already.
 pub fn is_owner_conflict(error: &StoreError) -> bool {
     error.is_conflict_on(OWNER)
-}
-
-/// Whether somebody has this identity already.
-pub fn is_identity_conflict(error: &StoreError) -> bool {
-    error.is_conflict_on(PROVIDER_ID)
 }

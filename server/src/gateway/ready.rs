@@ -11,7 +11,7 @@ use crate::live::read_state::{Marks, marks_of};
 use crate::operations::{sessions, users};
 use futures_util::future::try_join4;
 use hubbub_shared::ChannelId;
-use hubbub_shared::model::{ChannelState, HubView, Me};
+use hubbub_shared::model::{ChannelState, HubView};
 use hubbub_shared::protocol::{Ready, ServerFrame};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -25,6 +25,7 @@ pub async fn ready(door: &Door, worker: &Worker, seat: &Rc<Seat>) -> Result<Serv
         return Err(Error::unavailable());
     }
     let (live, caller) = (&door.live, &seat.caller);
+    let session = caller.as_person()?.session;
     // Asked at once: the store reads together what waits together.
     let ((), me, marks, hubs) = try_join4(
         sessions::must_be_live(live, caller),
@@ -39,17 +40,17 @@ pub async fn ready(door: &Door, worker: &Worker, seat: &Rc<Seat>) -> Result<Serv
     if !worker.tables.borrow().has(seat) {
         return Err(Error::unavailable());
     }
-    Ok(enter(door, worker, seat, me, &marks, hubs))
+    let (views, channels) = enter(door, worker, seat, &marks, hubs);
+    Ok(ServerFrame::Ready(Box::new(Ready { me, session, hubs: views, channels })))
 }
 
 fn enter(
     door: &Door,
     worker: &Worker,
     seat: &Rc<Seat>,
-    me: Me,
     marks: &Marks,
     mut hubs: Vec<Arc<HubHandle>>,
-) -> ServerFrame {
+) -> (Vec<HubView>, Vec<ChannelState>) {
     let mut views: Vec<HubView> = Vec::with_capacity(hubs.len());
     let mut channels: Vec<ChannelState> = Vec::new();
     let joined_meanwhile =
@@ -65,5 +66,5 @@ fn enter(
         channels.extend(view.hub.channels.iter().map(|channel| state(channel.id)));
         views.push(view.hub.clone());
     }
-    ServerFrame::Ready(Box::new(Ready { me, session: seat.caller.session, hubs: views, channels }))
+    (views, channels)
 }

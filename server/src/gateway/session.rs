@@ -13,7 +13,7 @@ use super::frames::{Inbound, Incoming, reference_of};
 use super::outbound::{Outbound, Weight};
 use super::ready::ready;
 use super::seat::Seat;
-use super::subscribe::{MOST_SUBSCRIPTIONS, subscribe, unsubscribe};
+use super::subscribe::{subscribe, unsubscribe};
 use super::worker::Worker;
 use crate::domain::caller::Caller;
 use crate::error::{Error, Result};
@@ -116,7 +116,7 @@ impl Session {
                 frame_bytes_before_ready: SMALL_FRAME as u32,
                 frame_bytes: LARGE_FRAME as u32,
                 frames_per_minute: self.door.settings.frames_per_minute,
-                subscriptions: MOST_SUBSCRIPTIONS as u32,
+                subscriptions: self.door.live.settings.capacity.channels_of_a_socket as u32,
                 message_chars: MessageText::MAX_CHARS as u32,
             },
         })

@@ -5,17 +5,15 @@ use super::encoded::Encoded;
 use super::outbound::Weight;
 use super::seat::Seat;
 use super::worker::Worker;
+use crate::domain::capacity::fits;
 use crate::error::{Error, Result};
 use crate::operations::{messages, prove};
 use hubbub_shared::model::ChannelChanges;
 use hubbub_shared::protocol::command::Subscribe;
 use hubbub_shared::protocol::{CloseCode, Outcome, Reply, ServerFrame};
-use hubbub_shared::{ErrorCode, Permissions, PlaceId};
+use hubbub_shared::{Permissions, PlaceId};
 use std::rc::Rc;
 use std::sync::Arc;
-
-/// Most channels one session looks at.
-pub const MOST_SUBSCRIPTIONS: usize = 100;
 
 /// Checks, catches up and replies; the reply is queued here, in front of the events that were held.
 pub async fn subscribe(
@@ -27,13 +25,11 @@ pub async fn subscribe(
 ) -> Result<()> {
     let place = command.channel.place();
     let (hub, access) = prove::channel(&door.live, &seat.caller, command.channel, Permissions::VIEW).await?;
-    if !seat.is_subscribed(place) && seat.places.borrow().len() >= MOST_SUBSCRIPTIONS {
-        return Err(Error::rejected(
-            ErrorCode::LimitReached,
-            format!("A session may look at {MOST_SUBSCRIPTIONS} channels. Leave one first."),
-        ));
-    }
     let is_new = !seat.is_subscribed(place);
+    let (would_be, most) = (seat.places.borrow().len() + 1, door.live.settings.capacity.channels_of_a_socket);
+    if is_new {
+        fits(would_be, most, |most| format!("A session may look at {most} channels. Leave one first."))?;
+    }
     if !worker.tables.borrow_mut().subscribe(door, seat, &hub, place) {
         return Err(Error::not_found());
     }

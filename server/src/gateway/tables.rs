@@ -36,9 +36,6 @@ pub struct Tables {
     activity: HashMap<HubId, HashMap<PlaceId, ChannelActivity>>,
 }
 
-/// Most sockets of one person on one worker thread.
-const MOST_SOCKETS: usize = 50;
-
 fn leave<K: Hash + Eq>(table: &mut HashMap<K, Seats>, key: K, seat: u64) {
     if let Entry::Occupied(mut seats) = table.entry(key) {
         seats.get_mut().swap_remove(&seat);
@@ -69,7 +66,8 @@ impl Tables {
     /// A session whose user is known. From now on it gets what is for its user.
     /// Somebody with very many open sockets loses the oldest.
     pub fn register(&mut self, door: &Door, seat: &Rc<Seat>) {
-        let oldest = self.by_user.get(&seat.caller.user).filter(|seats| seats.len() >= MOST_SOCKETS);
+        let most = door.live.settings.capacity.sockets_of_a_person;
+        let oldest = self.by_user.get(&seat.caller.user).filter(|seats| seats.len() >= most);
         if let Some(oldest) = oldest.and_then(|seats| seats.values().min_by_key(|seat| seat.number).cloned())
         {
             self.close(door, &oldest, CloseCode::RateLimited);
@@ -260,8 +258,7 @@ impl Tables {
 
     /// A session ended: its sockets close.
     pub fn end_session(&mut self, door: &Door, EndSession(session): EndSession) {
-        let ended: Vec<_> =
-            self.all.values().filter(|seat| seat.caller.session == session).cloned().collect();
+        let ended: Vec<_> = self.all.values().filter(|seat| seat.caller.lives_by(session)).cloned().collect();
         for seat in ended {
             self.close(door, &seat, CloseCode::SessionEnded);
         }

@@ -5,7 +5,7 @@ use super::door::Door;
 use super::refused::Answer;
 use super::{local, origin, pages};
 use crate::config::SignIn;
-use crate::domain::users::Identity;
+use crate::domain::identities::Identity;
 use crate::http::cookies;
 use crate::http::sign_in::{self, Failure, Flow, Returned, device, next};
 use crate::limits::SignInStep;

@@ -1,10 +1,9 @@
 //! Sweeping what is left of hubs and channels that are gone.
 
 use crate::domain::invites::INVITES;
-use crate::domain::members::MEMBERS;
-use crate::domain::messages;
 use crate::domain::read_state::{MARKERS, MENTIONS};
 use crate::domain::sweeps::{SWEEPS, SweepDoc};
+use crate::domain::{members, messages};
 use crate::store::{Query, Store, StoreError};
 
 /// Documents that are deleted at once.
@@ -29,7 +28,7 @@ async fn sweep(store: &Store) -> Result<(), StoreError> {
         }
         if let Some(hub) = left.hub {
             all(store, Query::on(&INVITES, "hub").equals(hub)).await?;
-            all(store, Query::on(&MEMBERS, "hub_user").equals(hub)).await?;
+            all(store, members::of_hub(hub)).await?;
         }
         store.delete::<SweepDoc>(left.id).await?;
     }

@@ -5,23 +5,15 @@ use crate::domain::audit::{self, AuditDoc, Filter};
 use crate::domain::caller::Caller;
 use crate::error::Result;
 use crate::live::Live;
+use hubbub_shared::Permissions;
 use hubbub_shared::model::User;
 use hubbub_shared::model::audit::{AuditEntry, AuditPage};
 use hubbub_shared::protocol::command::GetAuditLog;
-use hubbub_shared::{Permissions, Problem};
-
-/// Lines of a page unless told.
-const USUAL: u64 = 50;
-/// Most lines of a page.
-const MOST: u64 = 100;
 
 /// Lines of a hub's audit log, newest first.
 pub async fn page(live: &Live, caller: &Caller, command: GetAuditLog) -> Result<AuditPage> {
     prove::hub(live, caller, command.hub, Permissions::VIEW_AUDIT_LOG).await?;
-    let limit = match command.limit.unwrap_or(USUAL) {
-        limit @ 1..=MOST => limit as usize,
-        _ => return Err(Problem::field("limit", format!("limit is a number from 1 to {MOST}.")).into()),
-    };
+    let limit = live.settings.capacity.page.limit(command.limit)? as usize;
     let filter = Filter {
         who: command.who,
         action: command.action,
@@ -50,6 +42,7 @@ async fn view(live: &Live, line: AuditDoc) -> Result<AuditEntry> {
         number: line.number,
         at: line.at,
         who,
+        actor: line.actor,
         action: line.action,
         subject: line.subject,
         name: line.name,

@@ -12,9 +12,10 @@ use hubbub_shared::protocol::Ready;
 
 /// As at the start of a connection, without one. What happens later is told to connections alone.
 pub async fn look(live: &Live, caller: &Caller) -> Result<Ready> {
+    let person = caller.as_person()?;
     let (me, marks, hubs) =
-        try_join3(me(live, caller), marks_of(live, caller.user), live.hubs.of_user(caller.user)).await?;
-    let mut ready = Ready { me, session: caller.session, hubs: Vec::new(), channels: Vec::new() };
+        try_join3(me(live, caller), marks_of(live, person.user), live.hubs.of_user(person.user)).await?;
+    let mut ready = Ready { me, session: person.session, hubs: Vec::new(), channels: Vec::new() };
     for hub in &hubs {
         know_heads(live, hub).await?;
         // Who has left meanwhile does not see it.

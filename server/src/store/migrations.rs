@@ -1,18 +1,22 @@
 //! The migration version of a database, and the steps from older ones. Kept in the document `meta/schema`.
 
+mod grant;
+mod identities;
+mod member_status;
+mod step;
+
+pub use grant::GrantToEveryone;
+pub use step::Migration;
+
 use super::{Collection, Document, Engine, StoreError};
 use async_trait::async_trait;
+use identities::IdentitiesApart;
+use member_status::MemberStatus;
 use serde_json::{Value, json};
 
-/// One step forward. Two nodes that start together may both run it, so running it twice must do no harm.
-#[async_trait]
-pub trait Migration: Send + Sync {
-    /// Changes what an older program stored. Collections of this step must be declared by the step itself.
-    async fn run(&self, engine: &dyn Engine) -> Result<(), StoreError>;
-}
-
 /// Every step there is, oldest first. A database at migration `n` has seen the first `n` of them.
-pub const ALL: &[&dyn Migration] = &[&ForgetIndex { collection: "messages", index: "channel_seq" }];
+pub const ALL: &[&dyn Migration] =
+    &[&ForgetIndex { collection: "messages", index: "channel_seq" }, &IdentitiesApart, &MemberStatus];
 
 /// An index that no query uses any more.
 struct ForgetIndex {

@@ -6,7 +6,7 @@ mod batches;
 mod concurrency;
 mod conflicts;
 mod documents;
-mod lab;
+pub(crate) mod lab;
 mod migrations;
 mod mongo_only;
 mod operations;
@@ -37,4 +37,4 @@ macro_rules! on_both_engines {
         }
     };
 }
-use on_both_engines;
+pub(crate) use on_both_engines;

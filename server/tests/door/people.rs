@@ -5,7 +5,7 @@ use futures_util::future::join_all;
 use hubbub_server::App;
 use hubbub_server::config::Config;
 use hubbub_server::domain::caller::Caller;
-use hubbub_server::domain::users::{Identity, Provider};
+use hubbub_server::domain::identities::{Identity, IdentityDoc, Provider};
 use hubbub_server::operations::users;
 use hubbub_shared::protocol::command::UpdateMe;
 use hubbub_shared::{SessionId, UserId};
@@ -15,7 +15,7 @@ use std::path::Path;
 fn called(name: &str) -> Identity {
     Identity {
         provider: Provider::Local,
-        provider_id: name.to_lowercase(),
+        subject: name.to_lowercase(),
         username: name.to_owned(),
         display_name: name.to_owned(),
         avatar: None,
@@ -83,8 +83,31 @@ async fn the_owner_named_for_discord_takes_over_from_the_one_of_local_sign_in() 
     let ada = users::sign_in(&server.app.live, called("Ada")).await.unwrap();
     let flags = ["--discord-client-id", "c", "--discord-client-secret", "s", "--owner-discord-id", "42"];
     let app = App::new(Config::with_flags(Path::new("data"), &flags).unwrap(), server.app.live.store.clone());
-    let bo = Identity { provider: Provider::Discord, provider_id: "42".into(), ..called("Bo") };
+    let bo = Identity { provider: Provider::Discord, subject: "42".into(), ..called("Bo") };
     let bo = users::sign_in(&app.live, bo).await.unwrap();
     assert!(users::me(&app.live, &caller(bo)).await.unwrap().global_owner);
     assert!(!users::me(&app.live, &caller(ada)).await.unwrap().global_owner);
+}
+
+#[actix_web::test]
+async fn two_providers_can_lead_to_one_person() {
+    let server = Server::start().await;
+    let live = &server.app.live;
+    let ada = users::sign_in(live, called("Ada")).await.unwrap();
+    let of_discord = Identity { provider: Provider::Discord, subject: "7".into(), ..called("ada.l") };
+    let leads = IdentityDoc::new(&of_discord, ada, live.clock.now());
+    live.store.insert(&leads).await.unwrap();
+    assert_eq!(users::sign_in(live, of_discord).await.unwrap(), ada);
+    assert_eq!(users::sign_in(live, called("Ada")).await.unwrap(), ada);
+    let me = users::me(live, &caller(ada)).await.unwrap();
+    assert_eq!((&*me.username, &*me.display_name), ("ada.l", "Ada"), "the name others see is theirs");
+}
+
+#[actix_web::test]
+async fn the_same_id_at_another_provider_is_another_person() {
+    let server = Server::start().await;
+    let live = &server.app.live;
+    let ada = users::sign_in(live, called("Ada")).await.unwrap();
+    let elsewhere = Identity { provider: Provider::Discord, ..called("Ada") };
+    assert_ne!(users::sign_in(live, elsewhere).await.unwrap(), ada);
 }

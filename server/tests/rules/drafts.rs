@@ -3,12 +3,13 @@
 use crate::hub::{ADA, BO, CY, GENERAL, HUB, MODERATOR, NOW, basis, by};
 use hubbub_server::domain::hubs::{Draft, Needs, Outcome};
 use hubbub_server::domain::invites::InviteDoc;
-use hubbub_server::domain::members::MemberDoc;
+use hubbub_server::domain::members::{MemberDoc, MemberStatus};
 use hubbub_server::error::Error;
 use hubbub_server::store::Write;
 use hubbub_shared::model::audit::AuditAction;
 use hubbub_shared::{ErrorCode, HubId, Permissions, UserId};
 use serde_json::Value;
+use std::sync::Arc;
 
 fn open(user: UserId, needs: Needs) -> Result<Draft, ErrorCode> {
     Draft::open(basis(), by(user), needs).map_err(|error| match error {
@@ -80,6 +81,38 @@ fn an_invite_opens_the_draft_of_its_own_hub_and_lets_in_whoever_brings_it() {
 
     let mut without = open(ADA, Needs::InHub(Permissions::NONE)).unwrap();
     assert!(without.admit().is_err(), "not even the owner lets somebody in without an invite");
+}
+
+#[test]
+fn an_invite_lets_back_in_who_left_or_was_kicked_and_nobody_who_is_banned() {
+    use MemberStatus::{Active, Banned, Kicked, Left};
+    let comes_back = |status| {
+        let mut basis = basis();
+        let timed_out_until = Some(NOW.plus_ms(60_000));
+        let gone = MemberDoc { status, timed_out_until, ..MemberDoc::new(HUB, CY, NOW) };
+        basis.members.insert(CY, Arc::new(gone));
+        let invite = InviteDoc::new(HUB, ADA, "c0de".to_owned(), NOW);
+        let mut draft = Draft::open(basis, by(CY), Needs::Invite(invite)).unwrap();
+        draft.admit().map(|()| worked_out(draft).members.remove(0))
+    };
+    for status in [Left, Kicked] {
+        let (before, after) = comes_back(status).unwrap();
+        assert_eq!((before, after.status), (None, Active), "they did not belong to the hub before");
+        assert!(after.is_timed_out(NOW), "coming back does not end a timeout");
+    }
+    let Err(Error::Rejected(refused)) = comes_back(Banned) else { panic!("a ban holds") };
+    assert_eq!(refused.code, ErrorCode::Forbidden);
+}
+
+#[test]
+fn only_who_is_active_holds_anything_in_the_hub() {
+    use MemberStatus::{Active, Banned, Kicked, Left};
+    for status in [Active, Left, Kicked, Banned] {
+        let mut basis = basis();
+        basis.members.insert(BO, Arc::new(MemberDoc { status, ..MemberDoc::new(HUB, BO, NOW) }));
+        let draft = Draft::open(basis, by(BO), Needs::InHub(Permissions::NONE));
+        assert_eq!(draft.is_ok(), status == Active, "{status:?}");
+    }
 }
 
 #[test]

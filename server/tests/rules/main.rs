@@ -10,6 +10,7 @@
 
 mod drafts;
 mod hub;
+mod limits;
 mod logs;
 mod plans;
 mod telling;

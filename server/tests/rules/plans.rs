@@ -3,29 +3,25 @@
 use crate::hub::{ADA, BO, GENERAL, MODERATOR, NOW, basis, caller, structure};
 use hubbub_server::domain::access::{HubAccess, PlaceAccess};
 use hubbub_server::domain::members::MemberDoc;
-use hubbub_server::domain::messages::{Append, Asked, Basis, Head, MessageDoc, Plan, Right};
+use hubbub_server::domain::messages::{Append, Asked, Basis, Body, Head, MessageDoc, Plan, Right};
 use hubbub_server::error::{Error, Result};
 use hubbub_shared::model::User;
 use hubbub_shared::protocol::ChannelEvent;
-use hubbub_shared::text::{MessageText, Nonce};
+use hubbub_shared::text::Nonce;
 use hubbub_shared::{ErrorCode, MessageId, Permissions, UserId};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-fn words(text: &str) -> MessageText {
-    MessageText::parse(text).unwrap()
+fn words(text: &str) -> Body {
+    Body::written(text).unwrap()
 }
 
 fn send(text: &str, nonce: Option<&str>) -> Append {
-    Append::Send {
-        content: words(text),
-        mentioned: Vec::new(),
-        nonce: nonce.map(|nonce| Nonce::parse(nonce).unwrap()),
-    }
+    Append::Send { body: words(text), nonce: nonce.map(|nonce| Nonce::parse(nonce).unwrap()) }
 }
 
 fn edit(message: u64, text: &str) -> Append {
-    Append::Edit { message: MessageId(message), content: words(text), mentioned: Vec::new(), base_rev: None }
+    Append::Edit { message: MessageId(message), body: words(text), base_rev: None }
 }
 
 fn asked(user: UserId, append: Append) -> Asked {
@@ -154,6 +150,13 @@ fn words_are_their_authors_and_moderators_may_only_take_them_away() {
     let deleted = results.pop().unwrap().unwrap();
     assert!(matches!(deleted.event, Some(ChannelEvent::MessageDeleted { message: MessageId(50), seq: 3 })));
     assert_eq!(code(results.pop().unwrap()), ErrorCode::Forbidden);
+}
+
+#[test]
+fn what_is_written_is_read_once_for_its_length_and_for_who_is_named() {
+    let body = Body::written(" for <@2>, not `<@3>` ").unwrap();
+    assert_eq!((body.content(), body.mentioned()), ("for <@2>, not `<@3>`", &[BO][..]));
+    assert_eq!(Body::written(&"x".repeat(4001)).unwrap_err().code, ErrorCode::InvalidInput);
 }
 
 #[test]

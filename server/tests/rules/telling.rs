@@ -5,7 +5,7 @@ use hubbub_server::clock::Clock;
 use hubbub_server::domain::COLLECTIONS;
 use hubbub_server::domain::caller::Caller;
 use hubbub_server::domain::capacity::Capacity;
-use hubbub_server::domain::users::{Identity, Provider};
+use hubbub_server::domain::identities::{Identity, Provider};
 use hubbub_server::live::{Audience, Bus, Done, Live, Owner, Settings};
 use hubbub_server::metrics::Metrics;
 use hubbub_server::operations::{hubs, invites, messages, roles, users};
@@ -63,31 +63,32 @@ impl Bus for Recorder {
     }
 }
 
-struct Stage {
-    live: Live,
+pub struct Stage {
+    pub live: Live,
     recorder: Arc<Recorder>,
     _data: tempfile::TempDir,
 }
 
 impl Stage {
     async fn set() -> Self {
+        Self::of(Capacity::default()).await
+    }
+
+    pub async fn of(capacity: Capacity) -> Self {
         let data = tempfile::tempdir().unwrap();
         let settings = store::Settings { data: data.path().to_owned(), mongodb_uri: None };
         let store = store::open(&settings, COLLECTIONS).await.unwrap();
         let recorder = Arc::new(Recorder::default());
-        let settings = Settings {
-            offline_after: Duration::from_secs(1),
-            owner: Owner::FirstToSignIn,
-            capacity: Capacity::default(),
-        };
+        let settings =
+            Settings { offline_after: Duration::from_secs(1), owner: Owner::FirstToSignIn, capacity };
         let live = Live::new(settings, store, Clock::new(), Metrics::new(), Arc::clone(&recorder) as _);
         Self { live, recorder, _data: data }
     }
 
-    async fn signs_in(&self, name: &str) -> Caller {
+    pub async fn signs_in(&self, name: &str) -> Caller {
         let identity = Identity {
             provider: Provider::Local,
-            provider_id: name.to_lowercase(),
+            subject: name.to_lowercase(),
             username: name.to_owned(),
             display_name: name.to_owned(),
             avatar: None,
@@ -95,11 +96,11 @@ impl Stage {
         caller(users::sign_in(&self.live, identity).await.unwrap())
     }
 
-    async fn founds(&self, ada: &Caller) -> HubView {
+    pub async fn founds(&self, ada: &Caller) -> HubView {
         hubs::create(&self.live, ada, CreateHub { name: "Rust".to_owned() }).await.unwrap()
     }
 
-    async fn joins(&self, ada: &Caller, bo: &Caller, hub: HubId) {
+    pub async fn joins(&self, ada: &Caller, bo: &Caller, hub: HubId) {
         let ask = CreateInvite { hub, max_uses: None, expires_in_secs: None };
         let code = invites::create(&self.live, ada, ask).await.unwrap().code;
         invites::join(&self.live, bo, JoinHub { code }).await.unwrap();

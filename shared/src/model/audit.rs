@@ -69,6 +69,14 @@ actions! {
     MessageDeleted = "message_deleted";
 }
 
+/// What kind of caller does something, as a stable word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// A person, or a program that acts for one.
+    Person,
+}
+
 /// A field that a change made another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldChange {
@@ -93,6 +101,9 @@ pub struct AuditEntry {
     pub at: Timestamp,
     /// Who did it.
     pub who: User,
+    /// What kind of caller that was. Absent in old lines: a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<Actor>,
     /// What was done.
     pub action: AuditAction,
     /// The id of what it was done to: of a role, a channel, a person, a message; the code of an invite.

@@ -36,6 +36,14 @@ pub struct Message {
     pub deleted: bool,
 }
 
+impl Message {
+    /// What can be read of it. Whatever reads words (Markdown, previews, copying, search) asks here, so that a message of
+    /// another form makes each of them decide.
+    pub fn text(&self) -> &str {
+        &self.content
+    }
+}
+
 /// Messages next to each other, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessagePage {

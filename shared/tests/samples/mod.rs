@@ -286,6 +286,7 @@ fn audit_entry() -> AuditEntry {
         number: 11,
         at: NOON,
         who: ada(),
+        actor: Some(Actor::Person),
         action: AuditAction::RoleUpdated,
         subject: ROLE.to_string(),
         name: Some(text("Staff")),

@@ -1,7 +1,7 @@
 //! Who did what in a hub, as those can read it who may.
 
 use crate::scene::{Cast, general_of};
-use hubbub_shared::model::audit::{AuditAction, AuditEntry, AuditPage};
+use hubbub_shared::model::audit::{Actor, AuditAction, AuditEntry, AuditPage};
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{
     DeleteChannel, GetAuditLog, LeaveHub, TimeOutMember, UpdateChannel, UpdateRole,
@@ -83,6 +83,7 @@ each_door! {
         let left = entry(15);
         assert_eq!((left.who.id, left.whom.as_ref().map(|user| user.id)), (bo.id(), Some(bo.id())));
         assert!(log.iter().all(|entry| entry.request_id.len() == 16), "each leads to the server's log");
+        assert!(log.iter().all(|entry| entry.actor == Some(Actor::Person)), "bots and webhooks cannot come in yet");
         let numbers: Vec<_> = log.iter().rev().map(|entry| entry.number).collect();
         assert_eq!(numbers, (1..=log.len() as u64).collect::<Vec<_>>(), "without a gap");
     }

@@ -28,7 +28,7 @@ pub fn editing_bar(composer: Composer) -> View {
 
 fn edited(composer: Composer, message: &Message) -> View {
     let (client, id, symbol) = (composer.client, message.id, icon("edit"));
-    let begins = plain_text(&message.content).lines().next().unwrap_or_default().to_owned();
+    let begins = plain_text(message.text()).lines().next().unwrap_or_default().to_owned();
     view! {
         div(class="composer-editing") {
             button(class="composer-edited", r#type="button", title=words::SHOW_EDITED, on:click=move |_| client.seek.set(Some(Seek::Message(id)))) {

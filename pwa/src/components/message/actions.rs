@@ -83,7 +83,7 @@ impl Action {
 /// As the reader sees them: with names.
 fn words_of(client: Client, message: &Message) -> String {
     client.model.with_untracked(|model| {
-        let named = as_written(&message.content, |named| match named {
+        let named = as_written(message.text(), |named| match named {
             Named::Person(user) => model.members.name(user).map(str::to_owned),
             Named::Channel(channel) => model.hubs.channel(channel).map(|known| known.name.clone()),
         });

@@ -79,7 +79,7 @@ named! {
 }
 
 impl Subject for MemberDoc {
-    const HIDDEN: &'static [&'static str] = &["_id", "version", "hub", "user", "active", "joined_at"];
+    const HIDDEN: &'static [&'static str] = &["_id", "version", "hub", "user", "status", "joined_at"];
 
     fn subject(&self) -> String {
         self.user.to_string()
@@ -95,6 +95,7 @@ impl Subject for MemberDoc {
 
     fn action(before: Option<&Self>, after: Option<&Self>) -> Option<AuditAction> {
         let belongs = |member: Option<&Self>| member.is_some_and(Self::is_active);
+        // Who was made to leave: it is another who did it.
         match (belongs(before), belongs(after)) {
             (false, true) => Some(AuditAction::MemberJoined),
             (true, false) => Some(AuditAction::MemberLeft),

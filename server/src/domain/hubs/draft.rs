@@ -147,10 +147,14 @@ impl Draft {
     /// when they left.
     pub fn admit(&mut self) -> Result<()> {
         let Needs::Invite(invite) = &self.needs else { return Err(Error::not_found()) };
-        let user = self.by.caller.user;
+        let user = self.by.caller.as_person()?.user;
         let fresh = MemberDoc::new(invite.hub, user, self.basis.now);
-        let known = self.basis.members.get(&user).map(|known| MemberDoc {
-            active: Some(true),
+        let known = self.basis.members.get(&user);
+        if known.is_some_and(|known| !known.status.may_come()) {
+            return Err(Error::forbidden("You are banned from this hub."));
+        }
+        let known = known.map(|known| MemberDoc {
+            status: fresh.status,
             roles: Vec::new(),
             joined_at: fresh.joined_at,
             ..MemberDoc::clone(known)
@@ -213,7 +217,7 @@ impl Draft {
         }
         structure.hub.version += 1;
         let told =
-            Told { who: self.by.caller.user, request: &self.by.request, reason: self.reason.as_deref() };
+            Told { caller: &self.by.caller, request: &self.by.request, reason: self.reason.as_deref() };
         let hub = &structure.hub;
         if let Some(facts) =
             FactsDoc::of_hub(facts_id, hub.id, hub.version, self.basis.now, told, changes.told)
@@ -252,6 +256,7 @@ pub fn check(basis: &Basis, caller: &Caller, needs: &Needs) -> Result<Option<Hub
             Ok(Some(proof))
         }
         Needs::Ownership(refusal) => {
+            caller.as_person()?;
             let proof = proof(Permissions::NONE)?;
             if proof.is_owner() { Ok(Some(proof)) } else { Err(Error::forbidden(*refusal)) }
         }

@@ -20,7 +20,8 @@ pub fn found(
     now: Timestamp,
     mut new_id: impl FnMut() -> u64,
 ) -> Result<(HubId, Vec<Write>)> {
-    let hub = HubDoc::new(HubId(new_id()), name.into(), by.caller.user, now);
+    let founder = by.caller.as_person()?.user;
+    let hub = HubDoc::new(HubId(new_id()), name.into(), founder, now);
     let category = CategoryDoc::new(CategoryId(new_id()), hub.id, "Text channels".to_owned(), 0);
     let general = ChannelDoc {
         category: Some(category.id),
@@ -33,8 +34,8 @@ pub fn found(
     changes.compare(&[], &mut structure.roles)?;
     changes.compare(&[], &mut structure.categories)?;
     changes.compare(&[], &mut structure.channels)?;
-    changes.put(None, &mut MemberDoc::new(structure.hub.id, by.caller.user, now))?;
-    let told = Told { who: by.caller.user, request: &by.request, reason: None };
+    changes.put(None, &mut MemberDoc::new(structure.hub.id, founder, now))?;
+    let told = Told { caller: &by.caller, request: &by.request, reason: None };
     let hub = &structure.hub;
     if let Some(facts) = FactsDoc::of_hub(new_id(), hub.id, hub.version, now, told, changes.told) {
         changes.writes.push(Write::insert(&facts)?);

@@ -1,9 +1,10 @@
 //! What somebody asks to be added to the log of a place, and the right by which it may be.
 
+use super::body::Body;
 use crate::domain::access::PlaceAccess;
 use crate::domain::caller::Caller;
 use crate::error::Result;
-use hubbub_shared::text::{MessageText, Nonce};
+use hubbub_shared::text::Nonce;
 use hubbub_shared::{MessageId, Permissions, UserId};
 use std::sync::Arc;
 
@@ -12,10 +13,8 @@ use std::sync::Arc;
 pub enum Append {
     /// A new message.
     Send {
-        /// Its words.
-        content: MessageText,
-        /// Who is named in it; not all of them may be able to read it.
-        mentioned: Vec<UserId>,
+        /// What it says.
+        body: Body,
         /// What the client calls it, so that a repeat is no second message.
         nonce: Option<Nonce>,
     },
@@ -23,10 +22,8 @@ pub enum Append {
     Edit {
         /// The message that shall have them.
         message: MessageId,
-        /// Its words.
-        content: MessageText,
-        /// Who is named in it. An edit notifies nobody.
-        mentioned: Vec<UserId>,
+        /// What it says. Who is named in an edit is not notified.
+        body: Body,
         /// The rev the edit was made on. `None`: whatever it is.
         base_rev: Option<u64>,
     },
@@ -50,7 +47,7 @@ impl Append {
     /// Who is named in the words.
     pub fn mentioned(&self) -> &[UserId] {
         match self {
-            Self::Send { mentioned, .. } | Self::Edit { mentioned, .. } => mentioned,
+            Self::Send { body, .. } | Self::Edit { body, .. } => body.mentioned(),
             Self::Delete { .. } => &[],
         }
     }

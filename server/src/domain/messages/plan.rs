@@ -2,6 +2,7 @@
 //! given to it, so it is the same each time, and tested without a store.
 
 use super::append::{Append, Asked, Right};
+use super::body::Body;
 use super::head::Head;
 use super::store::MessageDoc;
 use super::view::{event_of, with_author};
@@ -11,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::store::{FIRST_VERSION, StoreError, Write};
 use hubbub_shared::model::{Message, User};
 use hubbub_shared::protocol::ChannelEvent;
-use hubbub_shared::text::{MessageText, Nonce};
+use hubbub_shared::text::Nonce;
 use hubbub_shared::{ErrorCode, MessageId, Permissions, PlaceId, Timestamp, UserId};
 use std::collections::{BTreeSet, HashMap, hash_map};
 use std::sync::Arc;
@@ -133,15 +134,15 @@ impl Plan {
             Err(error) => return Ok(Entry::Refused(error)),
         };
         match append {
-            Append::Send { content, nonce, .. } => {
+            Append::Send { body, nonce } => {
                 let author = access.caller().user;
                 match self.earlier_with(author, nonce.as_ref()) {
                     Some(earlier) => Ok(Entry::RepeatOf(earlier)),
-                    None => self.send(MessageId(new_id()), author, content, right.mentions, nonce.as_ref()),
+                    None => self.send(MessageId(new_id()), author, body, right.mentions, nonce.as_ref()),
                 }
             }
-            Append::Edit { message, content, base_rev, .. } => {
-                Ok(self.edit(&access, *message, content, right.mentions, *base_rev))
+            Append::Edit { message, body, base_rev } => {
+                Ok(self.edit(&access, *message, body, right.mentions, *base_rev))
             }
             Append::Delete { message } => Ok(self.delete(&access, *message)),
         }
@@ -167,7 +168,7 @@ impl Plan {
         &mut self,
         id: MessageId,
         author: UserId,
-        content: &MessageText,
+        body: &Body,
         mentions: Vec<UserId>,
         nonce: Option<&Nonce>,
     ) -> std::result::Result<Entry, StoreError> {
@@ -182,7 +183,7 @@ impl Plan {
             rev: seq,
             ordinal: self.basis.head.last_ordinal,
             author,
-            content: content.to_string(),
+            content: body.content().to_owned(),
             mentions,
             nonce: nonce.map(ToString::to_string),
             created_at: self.basis.now,
@@ -205,7 +206,7 @@ impl Plan {
         &mut self,
         access: &PlaceAccess,
         id: MessageId,
-        content: &MessageText,
+        body: &Body,
         mentions: Vec<UserId>,
         base_rev: Option<u64>,
     ) -> Entry {
@@ -221,14 +222,14 @@ impl Plan {
                 "The message was edited on another device meanwhile. Look at it again.",
             ));
         }
-        if before.content == content.as_str() {
+        if before.content == body.content() {
             return Entry::Already(before);
         }
         self.forget_mentions(&before, |user| !mentions.contains(&user));
         let after = MessageDoc {
             rev: self.next_rev(),
             mentions,
-            content: content.to_string(),
+            content: body.content().to_owned(),
             edited_at: Some(self.basis.now),
             ..before.clone()
         };

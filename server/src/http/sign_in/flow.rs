@@ -3,7 +3,7 @@
 use super::client::{client, send};
 use super::provider::Endpoints;
 use super::settings::SignIn;
-use crate::domain::users::Identity;
+use crate::domain::identities::Identity;
 use crate::error::Result;
 use hubbub_shared::Timestamp;
 use oauth2::basic::BasicErrorResponseType;

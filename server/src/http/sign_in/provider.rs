@@ -3,7 +3,7 @@
 use super::client::client;
 use super::settings::SignIn;
 use crate::config::{self, Discord, Secret};
-use crate::domain::users::{Identity, Provider};
+use crate::domain::identities::{Identity, Provider};
 use anyhow::{Context, Result};
 use oauth2::basic::BasicClient;
 use oauth2::{AuthType, AuthUrl, ClientId, ClientSecret, EndpointNotSet, EndpointSet, RedirectUrl, TokenUrl};
@@ -97,7 +97,7 @@ impl Endpoints {
         let picture = profile.avatar.map(|hash| format!("{PICTURES}/{}/{hash}.png?size=128", profile.id));
         Identity {
             provider: self.provider,
-            provider_id: profile.id,
+            subject: profile.id,
             display_name: profile.global_name.unwrap_or_else(|| profile.username.clone()),
             username: profile.username,
             avatar: picture,

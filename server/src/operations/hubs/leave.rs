@@ -2,7 +2,7 @@
 
 use crate::domain::caller::Caller;
 use crate::domain::hubs::Needs;
-use crate::domain::members::MemberDoc;
+use crate::domain::members::{MemberDoc, MemberStatus};
 use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::operations::prove;
@@ -19,7 +19,8 @@ pub async fn leave(live: &Live, caller: &Caller, command: LeaveHub) -> Result<()
                 "The owner cannot leave. Hand the hub over or delete it.",
             ));
         }
-        draft.put_member(MemberDoc { active: None, roles: Vec::new(), ..MemberDoc::clone(proof.member()) });
+        let member = MemberDoc::clone(proof.member());
+        draft.put_member(MemberDoc { status: MemberStatus::Left, roles: Vec::new(), ..member });
         Ok(())
     })
     .await?;

@@ -1,6 +1,7 @@
 //! Making an invite.
 
 use crate::domain::caller::Caller;
+use crate::domain::capacity::{Capacity, DAY_SECS};
 use crate::domain::hubs::Needs;
 use crate::domain::invites::{self, InviteDoc};
 use crate::error::{Error, Result};
@@ -14,12 +15,8 @@ use hubbub_shared::{Permissions, Problem};
 const LETTERS: &[u8] = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 /// Letters in a code: 58 bits, too many to guess.
 const LENGTH: usize = 10;
-/// Good for so long unless told.
-const USUAL_SECS: u64 = 7 * 24 * 60 * 60;
-/// Longest an invite may be good for.
-const MOST_SECS: u64 = 30 * 24 * 60 * 60;
-/// Most uses.
-const MOST_USES: u64 = 1000;
+/// Shortest an invite may be good for.
+const LEAST_SECS: u64 = 60;
 
 /// Makes a code that leads into the hub.
 pub async fn create(live: &Live, caller: &Caller, command: CreateInvite) -> Result<Invite> {
@@ -28,7 +25,7 @@ pub async fn create(live: &Live, caller: &Caller, command: CreateInvite) -> Resu
     let needs = Needs::InHub(Permissions::INVITE);
     prove::change(live, caller, hub, needs, &[], move |draft| {
         let mut invite = new.clone();
-        limit(&mut invite, &command)?;
+        limit(&mut invite, &command, draft.capacity())?;
         draft.invite(invite);
         Ok(())
     })
@@ -39,21 +36,27 @@ pub async fn create(live: &Live, caller: &Caller, command: CreateInvite) -> Resu
 }
 
 /// How often, and how long.
-fn limit(invite: &mut InviteDoc, command: &CreateInvite) -> Result<()> {
-    invite.max_uses = match command.max_uses {
-        None => None,
-        Some(uses @ 1..=MOST_USES) => Some(uses as u32),
-        Some(_) => {
-            let message = format!("max_uses is a number from 1 to {MOST_USES}.");
-            return Err(Problem::field("max_uses", message).into());
-        }
-    };
-    let secs = command.expires_in_secs.unwrap_or(USUAL_SECS);
-    if !(60..=MOST_SECS).contains(&secs) {
-        let message = format!("expires_in_secs is a number from 60 to {MOST_SECS} (30 days).");
+fn limit(invite: &mut InviteDoc, command: &CreateInvite, capacity: Capacity) -> Result<()> {
+    invite.max_uses = command.max_uses.map(|uses| check_uses(uses, capacity.invite_uses)).transpose()?;
+    let secs = command.expires_in_secs.unwrap_or(capacity.invite_usual_secs);
+    check_life(secs, capacity.invite_secs)?;
+    invite.expires_at = Some(invite.created_at.plus_ms(secs as i64 * 1000));
+    Ok(())
+}
+
+fn check_uses(uses: u64, most: u32) -> Result<u32> {
+    match u32::try_from(uses) {
+        Ok(uses) if (1..=most).contains(&uses) => Ok(uses),
+        _ => Err(Problem::field("max_uses", format!("max_uses is a number from 1 to {most}.")).into()),
+    }
+}
+
+fn check_life(secs: u64, most: u64) -> Result<()> {
+    if !(LEAST_SECS..=most).contains(&secs) {
+        let days = most / DAY_SECS;
+        let message = format!("expires_in_secs is a number from {LEAST_SECS} to {most} ({days} days).");
         return Err(Problem::field("expires_in_secs", message).into());
     }
-    invite.expires_at = Some(invite.created_at.plus_ms(secs as i64 * 1000));
     Ok(())
 }
 

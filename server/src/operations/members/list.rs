@@ -10,21 +10,13 @@ use hubbub_shared::model::{Member, MemberPage, User};
 use hubbub_shared::protocol::command::GetMembers;
 use hubbub_shared::{Permissions, Problem, UserId};
 
-/// Members of a page unless told.
-const USUAL: u64 = 50;
-/// Most members of a page.
-const MOST: u64 = 100;
-
 /// Some members, in order of their ids.
 pub async fn page(live: &Live, caller: &Caller, command: GetMembers) -> Result<MemberPage> {
     let (hub, _) = prove::hub(live, caller, command.hub, Permissions::NONE).await?;
     if let Some(users) = command.users {
         return these(live, &hub, users).await;
     }
-    let limit = match command.limit.unwrap_or(USUAL) {
-        limit @ 1..=MOST => limit as usize,
-        _ => return Err(Problem::field("limit", format!("limit is a number from 1 to {MOST}.")).into()),
-    };
+    let limit = live.settings.capacity.page.limit(command.limit)? as usize;
     let mut found = match command.online {
         Some(true) => online(&hub, command.after, limit + 1).await?,
         _ => store::page(&live.store, hub.id(), command.after, limit + 1).await?,
@@ -56,8 +48,9 @@ async fn online(hub: &HubHandle, after: Option<UserId>, limit: usize) -> Result<
 
 /// Those of these people who belong to the hub.
 async fn these(live: &Live, hub: &HubHandle, mut users: Vec<UserId>) -> Result<MemberPage> {
-    if users.len() > MOST as usize {
-        return Err(Problem::field("users", format!("users are at most {MOST} ids.")).into());
+    let most = live.settings.capacity.page.most;
+    if users.len() > most as usize {
+        return Err(Problem::field("users", format!("users are at most {most} ids.")).into());
     }
     users.sort_unstable();
     users.dedup();

@@ -2,6 +2,7 @@
 
 use super::list::view_of;
 use crate::domain::caller::Caller;
+use crate::domain::capacity::DAY_MS;
 use crate::domain::hubs::Needs;
 use crate::domain::members::MemberDoc;
 use crate::error::{Error, Result};
@@ -13,14 +14,11 @@ use hubbub_shared::protocol::command::TimeOutMember;
 use hubbub_shared::text::Reason;
 use hubbub_shared::{Permissions, Problem, Timestamp};
 
-/// Longest timeout.
-const MOST_MS: i64 = 28 * 24 * 60 * 60 * 1000;
-
 /// Lets a member only read until a moment, or ends that. It ends by itself without any write.
 pub async fn time_out(live: &Live, caller: &Caller, command: TimeOutMember) -> Result<Member> {
     let (needs, user, until) = (Needs::InHub(Permissions::TIME_OUT_MEMBERS), command.user, command.until);
     let hub = prove::change(live, caller, command.hub, needs, &[user], move |draft| {
-        check_end(until, draft.now())?;
+        check_end(until, draft.now(), draft.capacity().timeout_ms)?;
         let reason = command.reason.as_deref().map(Reason::parse).transpose()?;
         let proof = draft.proof()?;
         let member = draft.member(user).ok_or_else(Error::not_found)?;
@@ -34,9 +32,10 @@ pub async fn time_out(live: &Live, caller: &Caller, command: TimeOutMember) -> R
     view_of(live, &hub, command.user).await
 }
 
-fn check_end(until: Option<Timestamp>, now: Timestamp) -> Result<()> {
-    if until.is_some_and(|until| until <= now || until > now.plus_ms(MOST_MS)) {
-        let message = "A timeout ends in the future, within 28 days. Null ends it now.";
+fn check_end(until: Option<Timestamp>, now: Timestamp, most_ms: i64) -> Result<()> {
+    if until.is_some_and(|until| until <= now || until > now.plus_ms(most_ms)) {
+        let days = most_ms / DAY_MS;
+        let message = format!("A timeout ends in the future, within {days} days. Null ends it now.");
         return Err(Problem::field("until", message).into());
     }
     Ok(())

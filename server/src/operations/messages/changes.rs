@@ -9,9 +9,6 @@ use crate::live::Live;
 use hubbub_shared::Permissions;
 use hubbub_shared::model::{ChannelChanges, MessagePage};
 
-/// Messages of the page to start over with.
-const PAGE: u64 = 50;
-
 /// What changed since a rev: complete, or start over. Never a part.
 pub async fn changes_since(live: &Live, access: &PlaceAccess, since: Option<u64>) -> Result<ChannelChanges> {
     let head = live.heads.head(access.place()).await?;
@@ -29,6 +26,9 @@ pub async fn changes_since(live: &Live, access: &PlaceAccess, since: Option<u64>
             let messages = view_all(live, access.caller().user, changed).await?;
             Ok(ChannelChanges::Since { messages, rev })
         }
-        None => Ok(ChannelChanges::StartOver(newest_page(live, access, PAGE).await?)),
+        None => {
+            let page = newest_page(live, access, live.settings.capacity.page.usual).await?;
+            Ok(ChannelChanges::StartOver(page))
+        }
     }
 }

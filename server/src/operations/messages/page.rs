@@ -12,16 +12,11 @@ use hubbub_shared::protocol::command::GetMessages;
 use hubbub_shared::{MessageId, Permissions, PlaceId, Problem};
 use std::ops::Range;
 
-/// Messages of a page unless told.
-const USUAL: u64 = 50;
-/// Most messages of a page.
-const MOST: u64 = 100;
-
 /// Reads a page before, after or around a message; without one of these, the newest page.
 pub async fn page(live: &Live, caller: &Caller, command: GetMessages) -> Result<MessagePage> {
     let needs = Permissions::VIEW | Permissions::HISTORY;
     let (_, access) = prove::channel(live, caller, command.channel, needs).await?;
-    let (access, limit) = (access.place(), page_limit(command.limit)?);
+    let (access, limit) = (access.place(), live.settings.capacity.page.limit(command.limit)?);
     let place = access.place();
     match (command.before, command.after, command.around) {
         (None, None, None) => newest_page(live, &access, limit).await,
@@ -39,13 +34,6 @@ pub async fn page(live: &Live, caller: &Caller, command: GetMessages) -> Result<
             read(live, &access, first..ordinal + limit - limit / 2).await
         }
         _ => Err(Problem::field("before", "Give one of before, after and around.").into()),
-    }
-}
-
-fn page_limit(asked: Option<u64>) -> Result<u64> {
-    match asked.unwrap_or(USUAL) {
-        limit @ 1..=MOST => Ok(limit),
-        _ => Err(Problem::field("limit", format!("limit is a number from 1 to {MOST}.")).into()),
     }
 }
 

@@ -1,6 +1,5 @@
 //! From a token to who is asking.
 
-use super::create::LIFETIME_MS;
 use crate::domain::caller::Caller;
 use crate::domain::sessions::{self, SessionDoc};
 use crate::error::{Error, Result};
@@ -25,7 +24,7 @@ pub async fn authenticate_token(live: &Live, token: &str) -> Result<Caller> {
 
 /// Refused when the caller's session has ended meanwhile.
 pub async fn must_be_live(live: &Live, caller: &Caller) -> Result<()> {
-    let session: Option<SessionDoc> = live.store.get(caller.session).await?;
+    let session: Option<SessionDoc> = live.store.get(caller.as_person()?.session).await?;
     session.map(drop).ok_or_else(not_signed_in)
 }
 
@@ -35,7 +34,8 @@ async fn touch(live: &Live, session: &SessionDoc) {
     if now < session.last_used_at.plus_ms(TOUCH_MS) {
         return;
     }
-    let used = SessionDoc { last_used_at: now, expires_at: now.plus_ms(LIFETIME_MS), ..session.clone() };
+    let expires_at = now.plus_ms(live.settings.capacity.session_unused_ms);
+    let used = SessionDoc { last_used_at: now, expires_at, ..session.clone() };
     match live.store.replace(&used).await {
         Ok(_) | Err(StoreError::Changed { .. }) => {}
         Err(error) => tracing::warn!(%error, "writing down that a session is used"),

@@ -10,8 +10,6 @@ use hubbub_shared::model::SessionToken;
 use hubbub_shared::{Problem, SessionId, UserId};
 use serde::Deserialize;
 
-/// A session that is not used for so long is over: 90 days.
-pub(super) const LIFETIME_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 const NAME_CHARS: usize = 64;
 
 /// Make a session for a program.
@@ -34,12 +32,12 @@ pub async fn sign_in(live: &Live, user: UserId, device: &str) -> Result<Token> {
 
 /// A session for a program, which acts for the caller. The token is shown this once.
 pub async fn create_program(live: &Live, caller: &Caller, command: CreateSession) -> Result<SessionToken> {
-    let name = parse_name(&command.name)?;
+    let (person, name) = (caller.as_person()?, parse_name(&command.name)?);
     let most = live.settings.capacity.sessions_of_a_person;
-    let would_be = sessions::of_user(&live.store, caller.user, most).await?.len() + 1;
+    let would_be = sessions::of_user(&live.store, person.user, most).await?.len() + 1;
     fits(would_be, most, |most| format!("You are signed in {most} times. End a session you do not need."))?;
-    let (record, token) = create(live, caller.user, &name).await?;
-    Ok(SessionToken { session: record.view(Some(caller.session)), token: token.reveal().to_owned() })
+    let (record, token) = create(live, person.user, &name).await?;
+    Ok(SessionToken { session: record.view(Some(person.session)), token: token.reveal().to_owned() })
 }
 
 async fn create(live: &Live, user: UserId, name: &str) -> Result<(SessionDoc, Token)> {
@@ -56,7 +54,7 @@ async fn create(live: &Live, user: UserId, name: &str) -> Result<(SessionDoc, To
         token_hash,
         created_at: now,
         last_used_at: now,
-        expires_at: now.plus_ms(LIFETIME_MS),
+        expires_at: now.plus_ms(live.settings.capacity.session_unused_ms),
     };
     live.store.insert(&record).await?;
     Ok((record, token))

@@ -16,9 +16,10 @@ pub struct EndSession {
 
 /// Ends a session of the caller, the current one too.
 pub async fn end(live: &Live, caller: &Caller, command: EndSession) -> Result<()> {
+    let person = caller.as_person()?;
     let session: Option<SessionDoc> = live.store.get(command.session).await?;
     match session {
-        Some(session) if session.user == caller.user => remove(live, session.id).await,
+        Some(session) if session.user == person.user => remove(live, session.id).await,
         _ => Err(Error::not_found()),
     }
 }

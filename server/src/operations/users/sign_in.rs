@@ -1,6 +1,7 @@
 //! Somebody proved who they are: find them, or welcome them.
 
-use crate::domain::users::{self, Identity, Person, Provider};
+use crate::domain::identities::{self, Identity, IdentityDoc, Provider};
+use crate::domain::users::{self, Person};
 use crate::error::{Error, Result};
 use crate::live::{Live, Owner};
 use crate::store::{StoreError, Write};
@@ -9,13 +10,20 @@ use hubbub_shared::UserId;
 /// The person with this identity, made at the first sign-in. The same name is the same person with local
 /// sign-in, as spelt the first time.
 pub async fn sign_in(live: &Live, identity: Identity) -> Result<UserId> {
-    let person = match users::by_provider(&live.store, &identity).await? {
+    let person = match known(live, &identity).await? {
         Some(person) => refresh(live, person, &identity).await?,
         None => welcome(live, &identity).await?,
     };
-    let person = make_owner_if_due(live, person).await?;
+    let person = make_owner_if_due(live, person, &identity).await?;
     live.people.put(person.user());
     Ok(person.id)
+}
+
+/// The person to whom an identity leads. Whoever else leads to them is not asked.
+async fn known(live: &Live, identity: &Identity) -> Result<Option<Person>> {
+    let Some(found) = identities::find(&live.store, identity).await? else { return Ok(None) };
+    let person: Option<Person> = live.store.get(found.user).await?;
+    person.map(Some).ok_or_else(|| anyhow::anyhow!("the identity {} leads to nobody", found.id).into())
 }
 
 /// People change their name and picture at the provider; the display name is theirs here.
@@ -32,13 +40,14 @@ async fn refresh(live: &Live, person: Person, identity: &Identity) -> Result<Per
     Ok(live.store.update(person.id, change).await?.unwrap_or(person))
 }
 
-/// Two first sign-ins at the same moment make one person: the index refuses the second.
+/// Two first sign-ins at the same moment make one person: the identity is there once.
 async fn welcome(live: &Live, identity: &Identity) -> Result<Person> {
     let person = Person::new(UserId(live.clock.next_id()), live.clock.now(), identity);
-    match live.store.insert(&person).await {
+    let leads_here = IdentityDoc::new(identity, person.id, person.created_at);
+    match live.store.batch(vec![Write::insert(&leads_here)?, Write::insert(&person)?]).await {
         Ok(()) => Ok(person),
-        Err(error) if users::is_identity_conflict(&error) => {
-            let other = users::by_provider(&live.store, identity).await?;
+        Err(error) if identities::is_taken(&error) => {
+            let other = known(live, identity).await?;
             other.ok_or_else(|| Error::from(anyhow::anyhow!("somebody exists and cannot be found")))
         }
         Err(error) => Err(error.into()),
@@ -46,19 +55,19 @@ async fn welcome(live: &Live, identity: &Identity) -> Result<Person> {
 }
 
 /// `OWNER_DISCORD_ID` owns the server, whoever did before; with local sign-in the first person does.
-async fn make_owner_if_due(live: &Live, person: Person) -> Result<Person> {
-    if person.is_owner() || !may_own(live, &person) {
+async fn make_owner_if_due(live: &Live, person: Person, identity: &Identity) -> Result<Person> {
+    if person.is_owner() || !may_own(live, identity) {
         return Ok(person);
     }
-    match (users::owner(&live.store).await?, person.provider) {
+    match (users::owner(&live.store).await?, identity.provider) {
         (Some(_), Provider::Local) => Ok(person),
         (before, _) => crown(live, before, person).await,
     }
 }
 
-fn may_own(live: &Live, person: &Person) -> bool {
-    match (&live.settings.owner, person.provider) {
-        (Owner::OfDiscord(owner), Provider::Discord) => owner.as_ref() == Some(&person.provider_id),
+fn may_own(live: &Live, identity: &Identity) -> bool {
+    match (&live.settings.owner, identity.provider) {
+        (Owner::OfDiscord(owner), Provider::Discord) => owner.as_ref() == Some(&identity.subject),
         (Owner::FirstToSignIn, Provider::Local) => true,
         _ => false,
     }
