@@ -7,11 +7,11 @@
 
 mod backoff;
 mod document;
-pub mod migrations;
-pub mod mongo;
+mod migrations;
+mod mongo;
 mod open;
 mod query;
-pub mod sqlite;
+mod sqlite;
 #[cfg(test)]
 mod suite;
 mod typed;
@@ -36,7 +36,7 @@ pub type Document = Map<String, Value>;
 
 /// A document as an engine read it, not looked into yet: what becomes an entity need not become a map before.
 #[derive(Debug)]
-pub enum Stored {
+enum Stored {
     /// As JSON text.
     Json(String),
     /// As its fields.
@@ -45,7 +45,7 @@ pub enum Stored {
 
 impl Stored {
     /// The fields of the document.
-    pub fn fields(self) -> Result<Document, StoreError> {
+    fn fields(self) -> Result<Document, StoreError> {
         match self {
             Self::Json(text) => {
                 serde_json::from_str(&text).map_err(|error| StoreError::Internal(error.to_string()))
@@ -162,7 +162,7 @@ pub enum StoreError {
 
 /// The operations. All of them are safe to call from any thread.
 #[async_trait]
-pub trait Engine: Send + Sync + 'static {
+trait Engine: Send + Sync + 'static {
     /// `sqlite` or `mongodb`, for logs and `/api/health`.
     fn name(&self) -> &'static str;
     /// Creates collections and indexes that are missing. Idempotent.
@@ -184,6 +184,7 @@ pub trait Engine: Send + Sync + 'static {
         self.read(collection, id).await?.map(Stored::fields).transpose()
     }
     /// [`Engine::read_range`], looked into.
+    #[cfg(test)]
     async fn find(&self, query: Query) -> Result<Vec<Document>, StoreError> {
         self.read_range(query).await?.into_iter().map(Stored::fields).collect()
     }

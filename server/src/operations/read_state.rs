@@ -2,7 +2,7 @@
 
 use super::prove;
 use crate::domain::caller::Caller;
-use crate::domain::messages::store::ordinal_at;
+use crate::domain::messages::ordinal_at;
 use crate::domain::read_state::{self as store, Mark};
 use crate::error::Result;
 use crate::live::Live;

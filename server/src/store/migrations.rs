@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 
 /// One step forward. Two nodes that start together may both run it, so running it twice must do no harm.
 #[async_trait]
-pub trait Migration: Send + Sync {
+pub(super) trait Migration: Send + Sync {
     /// Changes what an older program stored. Collections of this step must be declared by the step itself.
     async fn run(&self, engine: &dyn Engine) -> Result<(), StoreError>;
 }
 
 /// Every step there is, oldest first. A database at migration `n` has seen the first `n` of them.
-pub const ALL: &[&dyn Migration] = &[&ForgetIndex { collection: "messages", index: "channel_seq" }];
+pub(super) const ALL: &[&dyn Migration] = &[&ForgetIndex { collection: "messages", index: "channel_seq" }];
 
 /// An index that no query uses any more.
 struct ForgetIndex {
@@ -32,7 +32,7 @@ const SCHEMA: &str = "schema";
 
 /// Stamps a fresh database with the number of `steps`, runs those that an older one has not seen, and refuses a
 /// newer one as [`StoreError::TooNew`]. Nodes that start at the same time agree on the outcome.
-pub async fn migrate(engine: &dyn Engine, steps: &[&dyn Migration]) -> Result<(), StoreError> {
+pub(super) async fn migrate(engine: &dyn Engine, steps: &[&dyn Migration]) -> Result<(), StoreError> {
     engine.ensure(&[&META]).await?;
     let known = u32::try_from(steps.len()).unwrap_or(u32::MAX);
     loop {

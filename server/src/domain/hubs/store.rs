@@ -55,11 +55,11 @@ impl HubDoc {
 }
 
 /// The hub with this id.
-pub async fn find(store: &Store, id: HubId) -> Result<Option<HubDoc>, StoreError> {
+pub(super) async fn find(store: &Store, id: HubId) -> Result<Option<HubDoc>, StoreError> {
     store.get(id).await
 }
 
 /// Everything of a collection that belongs to a hub, by its index `hub`.
-pub fn of_hub(collection: &'static Collection, hub: HubId) -> Query {
+pub(super) fn of_hub(collection: &'static Collection, hub: HubId) -> Query {
     Query::on(collection, "hub").equals(hub)
 }

@@ -92,12 +92,12 @@ pub async fn by_nonce(store: &Store, author: UserId, nonce: &str) -> Found<Optio
 }
 
 /// The place's newest message.
-pub async fn newest(store: &Store, place: PlaceId) -> Found<Option<MessageDoc>> {
+pub(super) async fn newest(store: &Store, place: PlaceId) -> Found<Option<MessageDoc>> {
     store.find_one(Query::on(&MESSAGES, "channel_ordinal").equals(place).descending()).await
 }
 
 /// The message changed last.
-pub async fn last_changed(store: &Store, place: PlaceId) -> Found<Option<MessageDoc>> {
+pub(super) async fn last_changed(store: &Store, place: PlaceId) -> Found<Option<MessageDoc>> {
     store.find_one(Query::on(&MESSAGES, "channel_rev").equals(place).descending()).await
 }
 
