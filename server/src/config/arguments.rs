@@ -26,7 +26,7 @@ pub struct Arguments {
     #[command(flatten)]
     sign_in: sign_in::Arguments,
     #[command(flatten)]
-    limits: limits::Limits,
+    limits: limits::RateLimits,
     #[command(flatten)]
     gateway: gateway::Gateway,
 }

@@ -7,7 +7,7 @@ use clap::Args;
 #[derive(Args, Debug, Clone)]
 #[group(skip)]
 #[command(next_help_heading = "Limits (0: none)")]
-pub struct Limits {
+pub struct RateLimits {
     /// Messages a person may send per minute.
     #[arg(long, env = "HUBBUB_SENDS_PER_MINUTE", value_name = "COUNT", default_value = "120", value_parser = parse::per_minute)]
     pub sends_per_minute: u32,

@@ -2,6 +2,7 @@
 
 use super::{Secret, Stop, parse};
 use clap::{Args, ValueEnum};
+use hubbub_shared::model::SignInMethod;
 use url::Url;
 
 /// Flags of this concern.
@@ -72,7 +73,15 @@ impl LocalSignIn {
 }
 
 impl SignIn {
-    /// `discord` or `local`, for `/api/health`.
+    /// What everybody may know of it.
+    pub const fn method(&self) -> SignInMethod {
+        match self {
+            Self::Discord(_) => SignInMethod::Discord,
+            Self::Local { .. } => SignInMethod::Local,
+        }
+    }
+
+    /// `discord` or `local`, for whoever runs the server.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Discord(_) => "discord",

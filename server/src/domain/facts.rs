@@ -46,7 +46,7 @@ pub struct Fact {
 
 /// Whose facts they are.
 #[derive(Debug, Clone, Copy)]
-pub struct Told<'a> {
+pub struct Cause<'a> {
     /// Who did it.
     pub who: UserId,
     /// The request by which it was done.
@@ -106,14 +106,19 @@ impl Fact {
         })
     }
 
-    fn told(self, by: Told<'_>) -> Self {
-        Self { who: by.who, request: by.request.to_owned(), reason: by.reason.map(str::to_owned), ..self }
+    fn told(self, cause: Cause<'_>) -> Self {
+        Self {
+            who: cause.who,
+            request: cause.request.to_owned(),
+            reason: cause.reason.map(str::to_owned),
+            ..self
+        }
     }
 
     /// The same, done by somebody.
     #[must_use]
     pub fn by(self, caller: &Caller, request: &str) -> Self {
-        self.told(Told { who: caller.user, request, reason: None })
+        self.told(Cause { who: caller.user, request, reason: None })
     }
 }
 
@@ -124,10 +129,10 @@ impl FactsDoc {
         hub: HubId,
         number: u64,
         at: Timestamp,
-        by: Told<'_>,
+        cause: Cause<'_>,
         facts: Vec<Fact>,
     ) -> Option<Self> {
-        let facts = facts.into_iter().map(|fact| fact.told(by)).collect();
+        let facts = facts.into_iter().map(|fact| fact.told(cause)).collect();
         Self::of(id, Some(hub), number, at, facts)
     }
 

@@ -91,7 +91,7 @@ pub struct HubGone(pub HubId);
 /// A session ended: its sockets close.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub struct EndSession(pub SessionId);
+pub struct SessionEnded(pub SessionId);
 
 /// The server stops: every session is told to come back.
 #[derive(Message)]
