@@ -18,7 +18,7 @@ use std::time::Duration;
 /// The two requests of a sign-in are counted apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SignInStep {
-    /// It is begun.
+    /// The browser goes to the provider.
     Login,
     /// It comes back from the provider.
     Callback,

@@ -2,7 +2,7 @@
 //!
 //! There is no query language. Every read is a `get` or a range of one declared [`Index`], so every
 //! query is cheap by construction on both engines. Rules live in `domain/`; each noun declares its own
-//! [`Collection`] in its `store.rs`. The engines are [`sqlite`] (embedded, the default) and [`mongo`];
+//! [`Collection`] in the file of its name. The engines are `sqlite` (embedded, the default) and `mongo`;
 //! [`Store`] is what the domain holds: the same operations over typed entities.
 
 mod backoff;
@@ -92,7 +92,7 @@ pub enum Order {
 /// A range of one index: equal on the first keys, bounded on the next one.
 #[derive(Debug, Clone)]
 pub struct Query {
-    /// Where to look.
+    /// The collection that is looked into.
     pub collection: &'static Collection,
     /// Name of one of the collection's indexes, or `_id`: by primary key.
     pub index: &'static str,
@@ -126,7 +126,7 @@ pub enum StoreError {
     /// one of them is named.
     #[error("conflict on {collection}.{index}")]
     Conflict {
-        /// Collection name.
+        /// Name of the collection.
         collection: String,
         /// Index name, `_id` for the primary key.
         index: String,
@@ -134,9 +134,9 @@ pub enum StoreError {
     /// A replaced or deleted document was no longer at the version that was read. Nothing was written.
     #[error("{collection}/{id} changed meanwhile")]
     Changed {
-        /// Collection name.
+        /// Name of the collection.
         collection: String,
-        /// Document id.
+        /// The `_id` of the document.
         id: String,
     },
     /// The database cannot be reached now; the same call may work later. Whether a write took place is unknown.

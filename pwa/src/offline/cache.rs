@@ -50,7 +50,7 @@ fn news_of(channel: ChannelId) -> String {
     format!("{channel}.news")
 }
 
-/// Writes changes.
+/// Writes changes of what is kept, all of them in one transaction.
 pub async fn keep(changes: &[Keep]) -> Result<(), Trouble> {
     database::write(&changes.iter().flat_map(changes_of).collect::<Vec<_>>()).await
 }

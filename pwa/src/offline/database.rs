@@ -43,7 +43,7 @@ impl Store {
     }
 }
 
-/// One change; several are written together or not at all.
+/// A change of one record or of a whole store; several are written together or not at all.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RecordChange {
     /// Writes a record.
@@ -97,7 +97,7 @@ pub fn is_open() -> bool {
     OPEN.with_borrow(Option::is_some)
 }
 
-/// Opens it.
+/// Opens the database, and makes its stores where they are missing.
 pub async fn open() -> Result<(), Trouble> {
     let mut database = connect().await.map_err(|_| Trouble::Closed)?;
     database.on_close(|_| ended(Ended::Wiped));
@@ -156,7 +156,7 @@ fn prepare(database: &Database) -> Result<(), Error> {
     Ok(())
 }
 
-/// One record.
+/// The bytes of one record. `None`: there is none, or the database cannot be read.
 pub async fn read(store: Store, key: &str) -> Option<Vec<u8>> {
     let transaction = begin("readonly", "default").ok()?;
     let request = Transaction::from(transaction).object_store(store.name()).ok()?;

@@ -22,7 +22,7 @@ pub enum Shortcut {
 pub enum Direction {
     /// Towards the top of the list.
     Up,
-    /// Down.
+    /// Towards the bottom of the list.
     Down,
 }
 
@@ -35,7 +35,7 @@ pub struct Key<'a> {
     pub command: bool,
     /// Alt, or Option.
     pub alt: bool,
-    /// Shift.
+    /// Whether Shift is held, too.
     pub shift: bool,
     /// The keys write into a field: plain ones belong to it.
     pub typing: bool,

@@ -11,9 +11,9 @@ const MOST: usize = 24;
 /// Something that can be gone to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {
-    /// A hub.
+    /// A hub, by its id.
     Hub(HubId),
-    /// A channel.
+    /// A channel and the hub it is in.
     Channel(HubId, ChannelId),
     /// A person, and the hub in which they were found.
     Person(HubId, User),
@@ -22,9 +22,9 @@ pub enum Target {
 /// What was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
-    /// Where it leads.
+    /// Where choosing it leads.
     pub target: Target,
-    /// Its name.
+    /// The name of the hub, channel or person.
     pub name: String,
     /// What tells it from others of the name.
     pub detail: String,

@@ -3,7 +3,7 @@
 use super::parse;
 use clap::Args;
 
-/// Rates, each per minute.
+/// How many calls are allowed per minute, by kind; 0 is no limit.
 #[derive(Args, Debug, Clone)]
 #[group(skip)]
 #[command(next_help_heading = "Limits (0: none)")]

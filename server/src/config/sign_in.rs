@@ -30,10 +30,10 @@ pub(super) struct Arguments {
     pub(super) session_secret: Option<String>,
 }
 
-/// How people sign in.
+/// How people sign in, with what the server needs for it.
 #[derive(Debug, Clone)]
 pub enum SignIn {
-    /// With Discord.
+    /// With a Discord account, through this application.
     Discord(Discord),
     /// By picking a name.
     Local {
@@ -45,9 +45,9 @@ pub enum SignIn {
 /// A Discord application.
 #[derive(Debug, Clone)]
 pub struct Discord {
-    /// Client id.
+    /// The public id of the application, from Discord's developer portal.
     pub client_id: String,
-    /// Client secret.
+    /// The secret of the application, from the same place.
     pub client_secret: Secret,
     /// Where Discord is; tests have their own.
     pub url: Url,
@@ -58,7 +58,7 @@ pub struct Discord {
 /// From where local sign-in is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum LocalSignIn {
-    /// From this machine.
+    /// From this machine only.
     Loopback,
     /// From everywhere: for a network where everybody is trusted.
     Anywhere,

@@ -19,7 +19,7 @@ use std::ops::Bound;
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
-    /// What.
+    /// What was done, by the words of the audit log.
     pub action: AuditAction,
     /// The id of what was changed: of a role, a channel, a person, a message.
     pub subject: String,
@@ -44,7 +44,7 @@ pub struct Fact {
     pub reason: Option<String>,
 }
 
-/// Whose facts they are.
+/// Who caused the facts of a change, by which request, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Cause<'a> {
     /// Who did it.
@@ -68,7 +68,7 @@ pub struct FactsDoc {
     pub hub: Option<HubId>,
     /// The hub's version, or the place's rev, after it.
     pub number: u64,
-    /// When.
+    /// When the batch was worked out.
     pub at: Timestamp,
     /// In the order in which they were found.
     pub facts: Vec<Fact>,
@@ -174,7 +174,7 @@ pub struct CursorDoc {
     /// The reader's name.
     #[serde(rename = "_id")]
     pub id: String,
-    /// Of this document.
+    /// The document's version: 1 when it is made, one more with each change.
     pub version: u64,
     /// Everything up to this id has been read, and nothing can come before it any more.
     pub read_to: String,

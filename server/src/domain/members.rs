@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 /// A person's relation to a hub. Stays when they leave, so that coming back does not end a timeout.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberDoc {
-    /// `<hub>-<user>`.
+    /// `<hub>-<user>`, so that a person is a member of a hub once.
     #[serde(rename = "_id")]
     pub id: String,
-    /// Of this document.
+    /// The document's version: 1 when it is made, one more with each change.
     pub version: u64,
-    /// Where.
+    /// The hub they belong or belonged to.
     pub hub: HubId,
-    /// Who.
+    /// The person it is about.
     pub user: UserId,
     /// `true` while they belong to the hub, else absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -29,7 +29,7 @@ pub struct MemberDoc {
     pub timed_out_until: Option<Timestamp>,
 }
 
-/// Members.
+/// The collection of all hubs' members, former ones too.
 pub static MEMBERS: Collection = Collection {
     name: "members",
     indexes: &[

@@ -5,7 +5,7 @@ use hubbub_shared::model::{Me, User};
 use hubbub_shared::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-/// Where people are.
+/// The collection of people.
 pub static USERS: Collection = Collection {
     name: "users",
     indexes: &[
@@ -34,7 +34,7 @@ const OWNER: &str = "global_owner";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Provider {
-    /// Discord.
+    /// Discord, at the address of the settings.
     Discord,
     /// This server, which takes any name.
     Local,
@@ -43,11 +43,11 @@ pub enum Provider {
 /// What a provider says about somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
-    /// Who says so.
+    /// The provider that says so.
     pub provider: Provider,
     /// Their id there; never changes.
     pub provider_id: String,
-    /// Their name there.
+    /// Their name at the provider.
     pub username: String,
     /// The name others see at first; theirs to change later.
     pub display_name: String,
@@ -58,16 +58,16 @@ pub struct Identity {
 /// A stored person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
-    /// Never changes.
+    /// The person's id, which never changes.
     #[serde(rename = "_id")]
     pub id: UserId,
-    /// Of this document.
+    /// The document's version: 1 when it is made, one more with each change.
     pub version: u64,
     /// Who says that they are who they are.
     pub provider: Provider,
     /// Their id there. With local sign-in, the name in lower case.
     pub provider_id: String,
-    /// Their name there.
+    /// Their name at the provider.
     pub username: String,
     /// The name others see; theirs to change.
     pub display_name: String,

@@ -70,7 +70,7 @@ pub enum Authentication {
 
 /// What the handshake tells of a new socket.
 pub struct Arrival {
-    /// Where it arrived.
+    /// The door at which it arrived.
     pub door: Door,
     /// As far as it is known.
     pub identity: Authentication,

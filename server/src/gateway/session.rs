@@ -55,7 +55,7 @@ enum Stage {
     Unidentified,
     /// Its token is being checked, or its hubs are being read.
     Loading,
-    /// Ready.
+    /// `ready` was sent; it has its seat among the live sessions.
     Live(Rc<Seat>),
 }
 

@@ -1,4 +1,4 @@
-//! Reading.
+//! Marking a channel as read, up to a message.
 
 use super::prove;
 use crate::domain::caller::Caller;

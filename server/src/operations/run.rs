@@ -16,7 +16,7 @@ use hubbub_shared::{ErrorCode, Problem};
 /// What a command led to.
 #[derive(Debug)]
 pub struct Answer {
-    /// What is answered.
+    /// What the caller is answered.
     pub reply: Reply,
     /// It had been done before, by a call with the same nonce.
     pub is_repeat: bool,

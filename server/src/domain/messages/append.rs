@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub enum Append {
     /// A new message.
     Send {
-        /// Its words.
+        /// The words of the message, in Markdown.
         content: MessageText,
         /// Who is named in it; not all of them may be able to read it.
         mentioned: Vec<UserId>,
@@ -23,7 +23,7 @@ pub enum Append {
     Edit {
         /// The message that shall have them.
         message: MessageId,
-        /// Its words.
+        /// The new words of the message, in Markdown.
         content: MessageText,
         /// Who is named in it. An edit notifies nobody.
         mentioned: Vec<UserId>,
@@ -79,7 +79,7 @@ pub struct Asked {
 /// nobody writes with a right that was taken meanwhile.
 #[derive(Debug)]
 pub struct Right {
-    /// Whether they may.
+    /// The right they hold, or why they may not.
     pub access: Result<PlaceAccess>,
     /// Of those named, the ones who can read it there.
     pub mentions: Vec<UserId>,

@@ -5,13 +5,13 @@ use hubbub_shared::{MessageId, PlaceId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-/// A message.
+/// A message as it is stored; a deleted one stays, without its words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageDoc {
-    /// Never reused.
+    /// The message's id, which is never used again.
     #[serde(rename = "_id")]
     pub id: MessageId,
-    /// Of this document.
+    /// The document's version: 1 when it is made, one more with each change.
     pub version: u64,
     /// Where it was said. Stored under the name of the first kind of place there was.
     #[serde(rename = "channel")]

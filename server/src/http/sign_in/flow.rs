@@ -24,7 +24,7 @@ pub struct Flow {
     verifier: String,
     /// Where to go afterwards, a path of our own pages.
     pub next: String,
-    /// When it began.
+    /// When the sign-in began.
     pub begun_at: Timestamp,
 }
 

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use url::Url;
 
-/// Discord's pictures.
+/// The address below which Discord has people's pictures.
 const PICTURES: &str = "https://cdn.discordapp.com/avatars";
 
 /// An OAuth client with addresses for both steps.

@@ -31,7 +31,7 @@ impl SignInState {
         }
     }
 
-    /// Encrypts cookies.
+    /// The key that encrypts our cookies.
     pub const fn key(&self) -> &Key {
         &self.key
     }

@@ -18,7 +18,7 @@ const LENGTH: usize = 10;
 const USUAL_SECS: u64 = 7 * 24 * 60 * 60;
 /// Longest an invite may be good for.
 const MOST_SECS: u64 = 30 * 24 * 60 * 60;
-/// Most uses.
+/// The most uses an invite may be limited to.
 const MOST_USES: u64 = 1000;
 
 /// Makes a code that leads into the hub.

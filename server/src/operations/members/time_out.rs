@@ -1,4 +1,4 @@
-//! Timeouts.
+//! Timeouts: a member may only read until a moment.
 
 use super::list::view_of;
 use crate::domain::caller::Caller;
@@ -13,7 +13,7 @@ use hubbub_shared::protocol::command::TimeOutMember;
 use hubbub_shared::text::Reason;
 use hubbub_shared::{Permissions, Problem, Timestamp};
 
-/// Longest timeout.
+/// The longest timeout, in milliseconds: 28 days.
 const MOST_MS: i64 = 28 * 24 * 60 * 60 * 1000;
 
 /// Lets a member only read until a moment, or ends that. It ends by itself without any write.

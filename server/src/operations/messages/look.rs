@@ -1,4 +1,4 @@
-//! One message.
+//! Reading one message by its id.
 
 use super::view::view_all;
 use crate::domain::caller::Caller;
