@@ -107,7 +107,7 @@ pub struct Query {
     pub limit: usize,
 }
 
-/// One write; several go together in [`Engine::batch`].
+/// One write; several go together in [`Store::batch`].
 #[derive(Debug, Clone)]
 pub enum Write {
     /// Adds a document; its `version` becomes 1.
