@@ -21,7 +21,7 @@ pub fn window() -> Option<Window> {
 /// Whether there is a browser at all.
 const IS_HERE: bool = cfg!(target_arch = "wasm32");
 
-/// The document.
+/// The page's document. `None`: there is no browser, as on the server.
 pub fn document() -> Option<Document> {
     window()?.document()
 }
@@ -50,7 +50,7 @@ pub fn precise() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
-/// In `[0, 1)`.
+/// A random number in `[0, 1)`.
 pub fn random() -> f64 {
     if IS_HERE { js_sys::Math::random() } else { 0.0 }
 }

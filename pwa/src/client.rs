@@ -102,7 +102,7 @@ pub enum Seek {
 pub struct Toast {
     /// Tells toasts apart.
     pub id: u32,
-    /// The words.
+    /// What the notice says.
     pub text: String,
     /// Whether it is bad news.
     pub is_error: bool,
@@ -153,7 +153,7 @@ struct Wire {
 /// See the module. Copies are the same client.
 #[derive(Clone, Copy)]
 pub struct Client {
-    /// Everything known.
+    /// Everything that is known of the server's state and of what is on its way to it.
     pub model: Known,
     /// Where the app is.
     pub route: Signal<Route>,
@@ -165,7 +165,7 @@ pub struct Client {
     pub online: Signal<bool>,
     /// Whether trouble with the connection has lasted long enough to be told, and the seconds to the next attempt.
     pub trouble: Signal<Option<i64>>,
-    /// Short notices.
+    /// The short notices that are on the screen.
     pub toasts: Signal<Vec<Toast>>,
     /// Whether the browser keeps what is not sent yet when the app is closed.
     pub keeps: Signal<bool>,

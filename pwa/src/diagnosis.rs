@@ -14,7 +14,7 @@ use crate::words::diag as words;
 pub struct Section {
     /// What they are about.
     pub title: &'static str,
-    /// Name and value.
+    /// What was found out: the name of each fact and its value.
     pub facts: Vec<(&'static str, String)>,
 }
 

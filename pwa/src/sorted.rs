@@ -42,7 +42,7 @@ impl<T: Ord> Set<T> {
         self.0.is_empty()
     }
 
-    /// Takes all out.
+    /// Takes everything out of it.
     pub fn clear(&mut self) {
         self.0.clear();
     }

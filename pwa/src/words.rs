@@ -23,7 +23,7 @@ pub const SIGN_IN_POINTS: [(&str, &str); 3] = [
     ("install", "Installs on your phone straight from the browser"),
     ("heart", "Open source: your community stays yours"),
 ];
-pub const SESSION_OVER: &str = "You are signed out.";
+pub const SESSION_OVER: &str = "You are signed out. Sign in again to go on.";
 
 // Hubs
 pub const HUBS: &str = "Hubs";

@@ -4,8 +4,8 @@ use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::domain::capacity::Capacity;
 use crate::gateway::{self, Relays};
-use crate::http::{self, SignIn, Site};
-use crate::limits::Limits;
+use crate::http::{self, SignInState, Site};
+use crate::limits::RateLimiter;
 use crate::live::{Live, Owner, Settings};
 use crate::metrics::Metrics;
 use crate::store::Store;
@@ -33,7 +33,7 @@ impl App {
         let metrics = Metrics::new();
         store.observe(metrics.store_observer());
         let relays = Arc::new(Relays::new(metrics.relay_mailbox.clone()));
-        let limits = Arc::new(Limits::new(&config.limits));
+        let limits = Arc::new(RateLimiter::new(&config.limits));
         let live = Live::new(settings(&config), store, Clock::new(), metrics, Arc::clone(&relays) as _);
         let socket = gateway::Settings {
             heartbeat_secs: config.gateway.heartbeat_secs,
@@ -44,7 +44,7 @@ impl App {
             live: live.clone(),
             limits,
             addresses: config.addresses.clone(),
-            sign_in: SignIn::new(config.sign_in.clone(), config.session_secret.as_ref()),
+            sign_in: SignInState::new(config.sign_in.clone(), config.session_secret.as_ref()),
             site: Site::load(config.server.site.as_deref(), config.server.offline_app),
             gateway: gateway.clone(),
         });

@@ -17,7 +17,7 @@ impl Clock {
         Self::default()
     }
 
-    /// Now.
+    /// The present moment. 1970 on a machine whose clock is before that.
     pub fn now(&self) -> Timestamp {
         let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Timestamp(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))

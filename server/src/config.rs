@@ -15,7 +15,7 @@ mod stop;
 pub use addresses::Addresses;
 pub use arguments::{Arguments, Task};
 pub use gateway::Gateway;
-pub use limits::Limits;
+pub use limits::RateLimits;
 pub use secret::{Secret, keep_session_secret};
 pub use server::{LogFormat, Server};
 pub use sign_in::{Discord, SignIn};
@@ -39,8 +39,8 @@ pub struct Config {
     /// Encrypts cookies. `None`: one that lasts as long as the process; `main` keeps one in the data directory.
     pub session_secret: Option<Secret>,
     /// How often people may do things.
-    pub limits: Limits,
-    /// The socket.
+    pub limits: RateLimits,
+    /// How the socket keeps time: heartbeats, and when somebody counts as gone.
     pub gateway: Gateway,
 }
 

@@ -23,7 +23,7 @@ mod views;
 mod worker;
 mod writer;
 
-pub use door::{Arrival, Door, Identity, Settings};
+pub use door::{Arrival, Authentication, Door, Settings};
 pub use relays::Relays;
 pub use upgrade::upgrade;
 pub use worker::Worker;

@@ -22,7 +22,7 @@ mod site;
 mod socket;
 
 pub use door::{Door, Shared};
-pub use sign_in::SignIn;
+pub use sign_in::SignInState;
 pub use site::Site;
 
 use actix_cors::Cors;

@@ -4,10 +4,10 @@
 //! GCRA (`governor`): tokens come back evenly, so nobody waits for the end of a minute.
 
 use crate::config;
+use governor::NotUntil;
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
-use governor::{NotUntil, RateLimiter};
 use hubbub_shared::protocol::Limit;
 use hubbub_shared::{ErrorCode, Problem, UserId};
 use std::hash::Hash;
@@ -18,7 +18,7 @@ use std::time::Duration;
 /// The two requests of a sign-in are counted apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SignInStep {
-    /// It is begun.
+    /// The browser goes to the provider.
     Login,
     /// It comes back from the provider.
     Callback,
@@ -35,16 +35,16 @@ pub struct Quota {
     pub reset_after: Duration,
 }
 
-/// Everything that is counted.
-pub struct Limits {
+/// Counts calls of people and sign-ins of addresses, and refuses what is above the [`config::RateLimits`].
+pub struct RateLimiter {
     sends: Keyed<UserId>,
     writes: Keyed<UserId>,
     sign_ins: Keyed<(SignInStep, IpAddr)>,
 }
 
-impl Limits {
+impl RateLimiter {
     /// Nobody has done anything yet.
-    pub fn new(settings: &config::Limits) -> Self {
+    pub fn new(settings: &config::RateLimits) -> Self {
         Self {
             sends: Keyed::new(settings.sends_per_minute),
             writes: Keyed::new(settings.writes_per_minute),
@@ -84,7 +84,8 @@ impl Limits {
     }
 }
 
-type Counter<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock, StateInformationMiddleware>;
+type Counter<K> =
+    governor::RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock, StateInformationMiddleware>;
 
 struct Keyed<K: Hash + Eq + Clone> {
     per_minute: u32,
@@ -94,7 +95,7 @@ struct Keyed<K: Hash + Eq + Clone> {
 impl<K: Hash + Eq + Clone> Keyed<K> {
     fn new(per_minute: u32) -> Self {
         let counter = NonZeroU32::new(per_minute)
-            .map(|count| RateLimiter::keyed(governor::Quota::per_minute(count)).with_middleware());
+            .map(|count| governor::RateLimiter::keyed(governor::Quota::per_minute(count)).with_middleware());
         Self { per_minute, counter }
     }
 
@@ -136,8 +137,8 @@ where
 mod tests {
     use super::*;
 
-    fn limits(per_minute: u32) -> Limits {
-        Limits::new(&config::Limits {
+    fn limits(per_minute: u32) -> RateLimiter {
+        RateLimiter::new(&config::RateLimits {
             sends_per_minute: per_minute,
             writes_per_minute: per_minute,
             sign_ins_per_minute: per_minute,

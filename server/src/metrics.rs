@@ -8,13 +8,13 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::{Metric, Registry};
 use std::time::Duration;
 
-/// One label.
+/// One label: its name and its value.
 pub type Label<V> = [(&'static str, V); 1];
 
 /// Everything that is counted.
 pub struct Metrics {
     registry: Registry,
-    /// Open sockets.
+    /// Sockets that are open now.
     pub connections: Gauge,
     /// Frames that clients sent.
     pub frames_in: Counter,
@@ -38,7 +38,7 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// All at zero.
+    /// Every counter at zero.
     pub fn new() -> Self {
         let mut registry = Registry::with_prefix("hubbub");
         let mut add = Adder(&mut registry);

@@ -2,16 +2,16 @@
 //!
 //! There is no query language. Every read is a `get` or a range of one declared [`Index`], so every
 //! query is cheap by construction on both engines. Rules live in `domain/`; each noun declares its own
-//! [`Collection`] in its `store.rs`. The engines are [`sqlite`] (embedded, the default) and [`mongo`];
+//! [`Collection`] in the file of its name. The engines are `sqlite` (embedded, the default) and `mongo`;
 //! [`Store`] is what the domain holds: the same operations over typed entities.
 
 mod backoff;
 mod document;
-pub mod migrations;
-pub mod mongo;
+pub(crate) mod migrations;
+mod mongo;
 mod open;
 mod query;
-pub mod sqlite;
+mod sqlite;
 #[cfg(test)]
 pub(crate) mod suite;
 mod typed;
@@ -36,7 +36,7 @@ pub type Document = Map<String, Value>;
 
 /// A document as an engine read it, not looked into yet: what becomes an entity need not become a map before.
 #[derive(Debug)]
-pub enum Stored {
+pub(crate) enum Stored {
     /// As JSON text.
     Json(String),
     /// As its fields.
@@ -45,7 +45,7 @@ pub enum Stored {
 
 impl Stored {
     /// The fields of the document.
-    pub fn fields(self) -> Result<Document, StoreError> {
+    fn fields(self) -> Result<Document, StoreError> {
         match self {
             Self::Json(text) => {
                 serde_json::from_str(&text).map_err(|error| StoreError::Internal(error.to_string()))
@@ -92,7 +92,7 @@ pub enum Order {
 /// A range of one index: equal on the first keys, bounded on the next one.
 #[derive(Debug, Clone)]
 pub struct Query {
-    /// Where to look.
+    /// The collection that is looked into.
     pub collection: &'static Collection,
     /// Name of one of the collection's indexes, or `_id`: by primary key.
     pub index: &'static str,
@@ -107,7 +107,7 @@ pub struct Query {
     pub limit: usize,
 }
 
-/// One write; several go together in [`Engine::batch`].
+/// One write; several go together in [`Store::batch`].
 #[derive(Debug, Clone)]
 pub enum Write {
     /// Adds a document; its `version` becomes 1.
@@ -126,7 +126,7 @@ pub enum StoreError {
     /// one of them is named.
     #[error("conflict on {collection}.{index}")]
     Conflict {
-        /// Collection name.
+        /// Name of the collection.
         collection: String,
         /// Index name, `_id` for the primary key.
         index: String,
@@ -134,9 +134,9 @@ pub enum StoreError {
     /// A replaced or deleted document was no longer at the version that was read. Nothing was written.
     #[error("{collection}/{id} changed meanwhile")]
     Changed {
-        /// Collection name.
+        /// Name of the collection.
         collection: String,
-        /// Document id.
+        /// The `_id` of the document.
         id: String,
     },
     /// The database cannot be reached now; the same call may work later. Whether a write took place is unknown.
@@ -162,7 +162,7 @@ pub enum StoreError {
 
 /// The operations. All of them are safe to call from any thread.
 #[async_trait]
-pub trait Engine: Send + Sync + 'static {
+pub(crate) trait Engine: Send + Sync + 'static {
     /// `sqlite` or `mongodb`, for logs and `/api/health`.
     fn name(&self) -> &'static str;
     /// Creates collections and indexes that are missing. Idempotent.

@@ -76,7 +76,7 @@ pub struct FieldError {
 /// The answer to a call that failed. REST sends it as `application/problem+json` (RFC 9457).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
-    /// The stable word.
+    /// What went wrong, for programs.
     pub code: ErrorCode,
     /// A sentence for a person: what happened and what to do.
     pub message: String,

@@ -107,9 +107,9 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A person.
+    /// A person who has signed in once.
     UserId;
-    /// A community.
+    /// A hub: a community with its channels.
     HubId;
     /// A group of channels within a hub.
     CategoryId;

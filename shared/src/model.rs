@@ -9,6 +9,7 @@ mod message;
 mod read_state;
 mod role;
 mod session;
+mod sign_in;
 mod user;
 
 pub use audit::{Actor, AuditAction, AuditEntry, AuditPage, FieldChange};
@@ -20,4 +21,5 @@ pub use message::{ChannelChanges, Message, MessagePage};
 pub use read_state::{ChannelActivity, ChannelState};
 pub use role::{Overwrite, OverwriteTarget, Role};
 pub use session::{Session, SessionToken};
+pub use sign_in::SignInMethod;
 pub use user::{Me, User};

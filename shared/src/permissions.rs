@@ -16,7 +16,7 @@ pub struct Permissions(pub u64);
 /// One row of the table: a permission by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Permission {
-    /// The one bit.
+    /// The one bit that stands for it.
     pub bit: Permissions,
     /// Name in JSON, documentation and the explanation.
     pub name: &'static str,
@@ -62,7 +62,7 @@ permissions! {
 }
 
 impl Permissions {
-    /// Nothing.
+    /// No permission at all.
     pub const NONE: Self = Self(0);
     /// Every known permission.
     pub const ALL: Self = Self::KNOWN;

@@ -123,7 +123,7 @@ macro_rules! texts {
                 Ok(Self(text))
             }
 
-            /// The text.
+            /// The text, as it is stored.
             pub fn as_str(&self) -> &str {
                 &self.0
             }

@@ -17,7 +17,7 @@ pub fn site() -> Option<PathBuf> {
     given.or_else(built).filter(|site| site.join("index.html").is_file())
 }
 
-/// `target/debug`
+/// The directory of the profile, as `target/debug`.
 fn profile() -> PathBuf {
     let test = std::env::current_exe().expect("a test knows where it is");
     test.parent().and_then(Path::parent).expect("tests are in target/<profile>/deps").to_owned()

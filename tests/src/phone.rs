@@ -35,7 +35,7 @@ impl Phone {
         Self { person, id: me.id, name: me.display_name, memory, link }
     }
 
-    /// Through REST.
+    /// Its owner, who speaks through REST.
     pub fn person(&self) -> &Person {
         &self.person
     }

@@ -32,11 +32,11 @@ impl Target for OverwriteTarget {
     }
 }
 
-/// `overwrite(role).allowing(VIEW)`.
+/// Says what an overwrite changes: `overwrite(role).allowing(VIEW)`.
 pub trait Changes {
-    /// Gives these.
+    /// The same, and these permissions are given.
     fn allowing(self, bits: Permissions) -> Self;
-    /// Takes these.
+    /// The same, and these permissions are taken.
     fn denying(self, bits: Permissions) -> Self;
 }
 

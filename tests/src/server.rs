@@ -45,7 +45,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// On SQLite.
+    /// Starts a server on SQLite.
     pub async fn start() -> Self {
         Self::on(Engine::Sqlite).await
     }

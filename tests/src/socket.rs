@@ -17,7 +17,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 /// How somebody comes to the gateway.
 #[derive(Debug, Clone, Default)]
 pub struct Entrance {
-    /// `http://127.0.0.1:PORT`
+    /// The server's address, as `http://127.0.0.1:PORT`.
     pub address: String,
     /// A `Cookie` header.
     pub cookies: Option<String>,

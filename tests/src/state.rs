@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct ClientState {
     /// The user; `None` before the first `ready`.
     pub me: Option<Me>,
-    /// This session.
+    /// The session of this client; `None` before the first `ready`.
     pub session: Option<SessionId>,
     /// The user's hubs.
     pub hubs: BTreeMap<HubId, HubView>,
@@ -32,7 +32,7 @@ pub struct ClientState {
 pub struct Cache {
     /// Complete up to here.
     pub rev: u64,
-    /// By `seq`.
+    /// The messages that are known, by `seq`.
     pub messages: BTreeMap<u64, Message>,
 }
 

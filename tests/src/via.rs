@@ -8,9 +8,9 @@ use hubbub_shared::protocol::{Command, Reply};
 /// A way into the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Door {
-    /// `/api`.
+    /// REST, at `/api`.
     Rest,
-    /// `/ws`.
+    /// The socket, at `/ws`.
     Socket,
 }
 

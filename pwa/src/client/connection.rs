@@ -4,7 +4,7 @@ use super::Client;
 use crate::net::calls::{Answer, no_answer, unreadable_answer};
 use crate::net::frames::Frame;
 use crate::net::rest;
-use crate::net::socket::{NEVER_OPENED, Socket, Told};
+use crate::net::socket::{NEVER_OPENED, Socket, SocketEvent};
 use crate::offline;
 use crate::state::{Action, Input, Newer, Phase, Route};
 use crate::{browser, words};
@@ -159,10 +159,10 @@ impl Client {
         }
     }
 
-    fn told(self, told: Told) {
-        match told {
-            Told::Closed(code) => self.feed(Input::Closed { code }),
-            Told::Frame(frame) => {
+    fn told(self, event: SocketEvent) {
+        match event {
+            SocketEvent::Closed(code) => self.feed(Input::Closed { code }),
+            SocketEvent::Frame(frame) => {
                 self.feed(Input::Heard);
                 self.take(*frame);
             }

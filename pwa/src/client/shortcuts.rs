@@ -2,7 +2,7 @@
 
 use super::{Client, Panel};
 use crate::browser;
-use crate::state::{Key, Route, Shortcut, Step};
+use crate::state::{Direction, Key, Route, Shortcut};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
@@ -41,15 +41,15 @@ impl Client {
             Shortcut::Switch if is_inside => self.open(Panel::Switcher),
             Shortcut::Overview if panel != Some(Panel::Shortcuts) => self.open(Panel::Shortcuts),
             Shortcut::Settings if is_inside => self.go(Route::Settings),
-            Shortcut::Channel(step) if panel.is_none() => return self.steps(step, false),
-            Shortcut::Unread(step) if panel.is_none() => return self.steps(step, true),
+            Shortcut::Channel(direction) if panel.is_none() => return self.steps(direction, false),
+            Shortcut::Unread(direction) if panel.is_none() => return self.steps(direction, true),
             _ => return false,
         }
         true
     }
 
-    fn steps(self, step: Step, unread: bool) -> bool {
-        let next = self.model.with_untracked(|model| model.neighbour(step, unread));
+    fn steps(self, direction: Direction, unread: bool) -> bool {
+        let next = self.model.with_untracked(|model| model.neighbour(direction, unread));
         if let Some((hub, channel)) = next {
             self.go(Route::Channel(hub, channel));
         }

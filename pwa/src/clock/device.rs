@@ -37,7 +37,7 @@ pub fn offset_minutes(at: i64) -> i64 {
     -(date(at).get_timezone_offset() as i64)
 }
 
-/// `14:05`
+/// The time of day as the device writes it, such as `14:05`.
 pub fn time(at: i64) -> String {
     TIME.with(|format| write(format, at))
 }
@@ -57,7 +57,7 @@ pub fn full(at: i64) -> String {
     FULL.with(|format| write(format, at))
 }
 
-/// Machine-readable.
+/// The moment for machines: RFC 3339 in UTC, with milliseconds.
 pub fn iso(at: i64) -> String {
     date(at).to_iso_string().into()
 }

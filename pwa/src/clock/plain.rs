@@ -25,7 +25,7 @@ pub fn offset_minutes(_: i64) -> i64 {
     reader().offset_minutes
 }
 
-/// `14:05`
+/// The time of day in the reader's time zone, such as `14:05`.
 pub fn time(at: i64) -> String {
     part(at, 11..16)
 }
@@ -47,7 +47,7 @@ pub fn full(at: i64) -> String {
     format!("{}, {} at {}", day(at), number(at, 0..4), time(at))
 }
 
-/// Machine-readable.
+/// The moment for machines: RFC 3339 in UTC, with milliseconds.
 pub fn iso(at: i64) -> String {
     Timestamp(at).to_string()
 }

@@ -7,7 +7,7 @@ use sycamore::prelude::*;
 pub struct Field {
     /// Tells it apart on the page.
     pub id: &'static str,
-    /// Its name.
+    /// The name of the field, as it stands above it.
     pub label: &'static str,
     /// An example, shown while it is empty.
     pub example: &'static str,
@@ -15,7 +15,7 @@ pub struct Field {
     pub value: Signal<String>,
     /// What is wrong with it.
     pub problem: Signal<Option<Problem>>,
-    /// Most characters.
+    /// The most characters that can be typed.
     pub max: usize,
 }
 

@@ -15,7 +15,7 @@ use sycamore::prelude::*;
 pub struct HubEntry {
     /// The hub's id, by which it is opened.
     pub id: HubId,
-    /// Its name.
+    /// The hub's name, as it is shown.
     pub name: String,
 }
 

@@ -31,9 +31,9 @@ pub enum Later {
     Dialog(Panel),
     /// Emoji for what is being written.
     Emoji(Area),
-    /// Oneself.
+    /// The page of settings: profile, theme, sessions.
     Settings,
-    /// The device.
+    /// The page that tells how the app fares on this device.
     Diag,
 }
 

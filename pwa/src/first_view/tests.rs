@@ -1,12 +1,12 @@
 use super::*;
+use crate::state::Health;
 use crate::state::fixtures::{GENERAL, HUB, message, page, ready};
-use crate::state::{Health, SignIn};
-use hubbub_shared::model::MessagePage;
+use hubbub_shared::model::{MessagePage, SignInMethod};
 
 fn told(texts: &[&str]) -> Told {
     let messages = (1..).zip(texts).map(|(seq, text)| message(seq, text)).collect();
     let page = MessagePage { messages, rev: texts.len() as u64, has_before: false, has_after: false };
-    let health = Health { version: "1.2.3".into(), sign_in: SignIn::Local };
+    let health = Health { version: "1.2.3".into(), sign_in: SignInMethod::Local };
     Told { at: 0, health, places: Some(ready()), page: Some(page) }
 }
 

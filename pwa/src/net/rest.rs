@@ -85,7 +85,7 @@ async fn text(response: &Response) -> Option<String> {
 fn problem(status: u16, body: &str) -> Problem {
     frames::decode_json(body).map(words::problem).unwrap_or_else(|| match status {
         401 => Problem::new(ErrorCode::NotSignedIn, words::SESSION_OVER),
-        404 => words::problem(Problem::not_found()),
+        404 => words::problem(Problem::new(ErrorCode::NotFound, "")),
         _ => Problem::new(ErrorCode::Unavailable, words::NO_CONNECTION),
     })
 }

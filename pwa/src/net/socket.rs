@@ -14,7 +14,7 @@ use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
 pub const NEVER_OPENED: u16 = 1006;
 
 /// What a socket tells.
-pub enum Told {
+pub enum SocketEvent {
     /// A frame came.
     Frame(Box<Frame>),
     /// It is closed; nothing more will come.
@@ -31,7 +31,7 @@ pub struct Socket {
 impl Socket {
     /// Opens a socket to the server this app came from, or takes the one the page has opened meanwhile. The session cookie
     /// goes along.
-    pub fn open(tell: impl Fn(Told) + Clone + 'static) -> Option<Self> {
+    pub fn open(tell: impl Fn(SocketEvent) + Clone + 'static) -> Option<Self> {
         let (raw, early) = match early::take() {
             Some((raw, early)) => (raw, early),
             None => {
@@ -44,7 +44,7 @@ impl Socket {
         let on_message =
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| tell(read(&event)));
         let on_close = Closure::<dyn FnMut(CloseEvent)>::new(move |event: CloseEvent| {
-            tell_close(Told::Closed(event.code()))
+            tell_close(SocketEvent::Closed(event.code()))
         });
         raw.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         raw.set_onclose(Some(on_close.as_ref().unchecked_ref()));
@@ -70,12 +70,12 @@ impl Drop for Socket {
     }
 }
 
-fn read(event: &MessageEvent) -> Told {
+fn read(event: &MessageEvent) -> SocketEvent {
     let data = event.data();
     let frame = match (data.dyn_ref::<ArrayBuffer>(), data.as_string()) {
         (Some(buffer), _) => frames::read_frame(&Uint8Array::new(buffer).to_vec()),
         (None, Some(text)) => frames::read_json_frame(&text),
         (None, None) => Frame::Garbled,
     };
-    Told::Frame(Box::new(frame))
+    SocketEvent::Frame(Box::new(frame))
 }

@@ -1,7 +1,7 @@
 //! What the app shows before it is connected: hubs, what is read, the newest messages of visited channels. All of it
 //! comes from the server and can be had again.
 
-use super::database::{self, Change, Store, Trouble};
+use super::database::{self, RecordChange, Store, Trouble};
 use crate::net::frames;
 use crate::state::{Keep, KeptPage};
 use hubbub_shared::ChannelId;
@@ -50,7 +50,7 @@ fn news_of(channel: ChannelId) -> String {
     format!("{channel}.news")
 }
 
-/// Writes changes.
+/// Writes changes of what is kept, all of them in one transaction.
 pub async fn keep(changes: &[Keep]) -> Result<(), Trouble> {
     database::write(&changes.iter().flat_map(changes_of).collect::<Vec<_>>()).await
 }
@@ -62,30 +62,30 @@ pub async fn drop_pages(channels: Vec<ChannelId>) -> Result<(), Trouble> {
 
 /// Forgets it: whoever has no session any more is shown nothing.
 pub async fn forget() {
-    let _ = database::write(&[Change::Clear(Store::About), Change::Clear(Store::Channels)]).await;
+    let _ = database::write(&[RecordChange::Clear(Store::About), RecordChange::Clear(Store::Channels)]).await;
 }
 
-fn changes_of(keep: &Keep) -> Vec<Change> {
+fn changes_of(keep: &Keep) -> Vec<RecordChange> {
     match keep {
         Keep::Hubs(ready) => put(Store::About, HUBS.to_owned(), ready),
         Keep::Reading(reading) => {
-            let news = Change::Remove(Store::About, READING_NEWS.to_owned());
+            let news = RecordChange::Remove(Store::About, READING_NEWS.to_owned());
             put(Store::About, READING.to_owned(), reading).into_iter().chain([news]).collect()
         }
         Keep::ReadingNews(news) => put(Store::About, READING_NEWS.to_owned(), news),
         Keep::Visits(visits) => put(Store::About, VISITS.to_owned(), visits),
         Keep::Page(channel, page) => {
-            let news = Change::Remove(Store::Channels, news_of(*channel));
+            let news = RecordChange::Remove(Store::Channels, news_of(*channel));
             put(Store::Channels, channel.to_string(), page).into_iter().chain([news]).collect()
         }
         Keep::News(channel, news) => put(Store::Channels, news_of(*channel), news),
         Keep::Drop(channels) => {
             let keys = channels.iter().flat_map(|channel| [channel.to_string(), news_of(*channel)]);
-            keys.map(|key| Change::Remove(Store::Channels, key)).collect()
+            keys.map(|key| RecordChange::Remove(Store::Channels, key)).collect()
         }
     }
 }
 
-fn put(store: Store, key: String, value: &impl Serialize) -> Vec<Change> {
-    frames::encode(value).map(|bytes| Change::Put(store, key, bytes)).into_iter().collect()
+fn put(store: Store, key: String, value: &impl Serialize) -> Vec<RecordChange> {
+    frames::encode(value).map(|bytes| RecordChange::Put(store, key, bytes)).into_iter().collect()
 }

@@ -43,9 +43,9 @@ impl Store {
     }
 }
 
-/// One change; several are written together or not at all.
+/// A change of one record or of a whole store; several are written together or not at all.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Change {
+pub enum RecordChange {
     /// Writes a record.
     Put(Store, String, Vec<u8>),
     /// Removes a record.
@@ -54,7 +54,7 @@ pub enum Change {
     Clear(Store),
 }
 
-impl Change {
+impl RecordChange {
     fn store(&self) -> Store {
         match self {
             Self::Put(store, ..) | Self::Remove(store, _) | Self::Clear(store) => *store,
@@ -97,7 +97,7 @@ pub fn is_open() -> bool {
     OPEN.with_borrow(Option::is_some)
 }
 
-/// Opens it.
+/// Opens the database, and makes its stores where they are missing.
 pub async fn open() -> Result<(), Trouble> {
     let mut database = connect().await.map_err(|_| Trouble::Closed)?;
     database.on_close(|_| ended(Ended::Wiped));
@@ -156,7 +156,7 @@ fn prepare(database: &Database) -> Result<(), Error> {
     Ok(())
 }
 
-/// One record.
+/// The bytes of one record. `None`: there is none, or the database cannot be read.
 pub async fn read(store: Store, key: &str) -> Option<Vec<u8>> {
     let transaction = begin("readonly", "default").ok()?;
     let request = Transaction::from(transaction).object_store(store.name()).ok()?;
@@ -174,7 +174,7 @@ pub async fn read_all(store: Store) -> Option<Vec<Vec<u8>>> {
 
 /// Writes all changes or none. Words of the person are written only when the browser says that they are on the disk; the
 /// cache, which is written often, when they would survive the app.
-pub async fn write(changes: &[Change]) -> Result<(), Trouble> {
+pub async fn write(changes: &[RecordChange]) -> Result<(), Trouble> {
     let is_cache = changes.iter().all(|change| change.store().is_cache());
     let raw = begin("readwrite", if is_cache { "relaxed" } else { "strict" })?;
     let transaction = Transaction::from(raw.clone());
@@ -190,16 +190,16 @@ pub async fn write(changes: &[Change]) -> Result<(), Trouble> {
     }
 }
 
-fn apply(transaction: &Transaction, change: &Change) -> Result<(), Error> {
+fn apply(transaction: &Transaction, change: &RecordChange) -> Result<(), Error> {
     match change {
-        Change::Put(store, key, bytes) => {
+        RecordChange::Put(store, key, bytes) => {
             let value = Uint8Array::from(bytes.as_slice());
             transaction.object_store(store.name())?.put(&value, Some(&key.into())).map(drop)
         }
-        Change::Remove(store, key) => {
+        RecordChange::Remove(store, key) => {
             transaction.object_store(store.name())?.delete(Query::Key(key.into())).map(drop)
         }
-        Change::Clear(store) => transaction.object_store(store.name())?.clear().map(drop),
+        RecordChange::Clear(store) => transaction.object_store(store.name())?.clear().map(drop),
     }
 }
 

@@ -8,7 +8,7 @@ pub fn is_guide_closed(hub: HubId) -> bool {
     storage::read(&format!("guide.{hub}")).is_some()
 }
 
-/// Puts them away.
+/// Puts the hints for this hub away, for good.
 pub fn close_guide(hub: HubId) {
     storage::write(&format!("guide.{hub}"), "closed");
 }

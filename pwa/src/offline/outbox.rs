@@ -4,7 +4,7 @@
 //! there it moves to the database, which survives more but answers later. It is in at least one of the two until the
 //! server has it or the person gives it up. Several tabs read and write here; each record has one nonce.
 
-use super::database::{self, Change, Store};
+use super::database::{self, RecordChange, Store};
 use super::storage;
 use crate::net::frames;
 use crate::sorted::{Map, Set};
@@ -66,7 +66,7 @@ pub fn keep(outbox: &Outbox, written: impl FnOnce(bool) + 'static) {
     }
     changed.iter().for_each(journal);
     wasm_bindgen_futures::spawn_local(async move {
-        let changes: Vec<Change> =
+        let changes: Vec<RecordChange> =
             changed.iter().filter_map(put).chain(gone.iter().map(|nonce| remove(nonce))).collect();
         let result = database::write(&changes).await;
         KNOWN.with_borrow_mut(|known| known.writes += 1);
@@ -113,12 +113,12 @@ fn leave_journal(nonce: &str, written: &Outgoing) {
     }
 }
 
-fn put(entry: &Outgoing) -> Option<Change> {
-    Some(Change::Put(Store::Outbox, entry.nonce.clone(), frames::encode(entry)?))
+fn put(entry: &Outgoing) -> Option<RecordChange> {
+    Some(RecordChange::Put(Store::Outbox, entry.nonce.clone(), frames::encode(entry)?))
 }
 
-fn remove(nonce: &str) -> Change {
-    Change::Remove(Store::Outbox, nonce.to_owned())
+fn remove(nonce: &str) -> RecordChange {
+    RecordChange::Remove(Store::Outbox, nonce.to_owned())
 }
 
 /// The database was wiped: what is left is written again.

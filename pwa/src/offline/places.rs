@@ -8,7 +8,7 @@ pub fn last(hub: HubId) -> Option<ChannelId> {
     storage::read(&format!("place.{hub}"))?.parse().ok()
 }
 
-/// Keeps it.
+/// Remembers the channel as the one that was open last in its hub.
 pub fn keep(hub: HubId, channel: ChannelId) {
     storage::write(&format!("place.{hub}"), &channel.to_string());
 }

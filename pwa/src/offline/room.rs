@@ -8,12 +8,12 @@ use web_sys::{StorageEstimate, StorageManager};
 /// Above this share of what the browser gives, old channels go.
 const NEARLY_FULL: f64 = 0.8;
 
-/// In bytes.
+/// What the browser gives this site and what is taken of it, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Room {
-    /// What is taken.
+    /// What is taken, in bytes.
     pub used: f64,
-    /// What there is.
+    /// What there is in all, in bytes.
     pub all: f64,
 }
 

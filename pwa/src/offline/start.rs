@@ -1,7 +1,7 @@
 //! The first thing that happens, before anything is drawn: what earlier runs left is read, or what the server put into
 //! the page.
 
-use super::database::{self, Change, Store};
+use super::database::{self, RecordChange, Store};
 use super::{cache, outbox, person, storage, tabs};
 use crate::net::frames;
 use crate::state::{Health, KeptPage, Outgoing, Route, Told};
@@ -90,7 +90,7 @@ pub fn forget_everything() -> impl Future<Output = ()> {
     storage::forget_everything();
     outbox::start_over();
     async {
-        let all = [Store::About, Store::Channels, Store::Outbox].map(Change::Clear);
+        let all = [Store::About, Store::Channels, Store::Outbox].map(RecordChange::Clear);
         let _ = database::write(&all).await;
         tabs::tell();
     }

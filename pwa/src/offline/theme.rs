@@ -12,12 +12,12 @@ const DARK: &str = "#17211f";
 /// What the person chose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Theme {
-    /// As the device.
+    /// As the device prefers.
     #[default]
     Auto,
-    /// Always light.
+    /// Light, whatever the device prefers.
     Light,
-    /// Always dark.
+    /// Dark, whatever the device prefers.
     Dark,
 }
 

@@ -8,9 +8,9 @@ use crate::offline::install::{self, Way};
 use crate::offline::theme::{self, Theme};
 use crate::pages::sign_in::local_notice;
 use crate::reactive::{create_effect, create_selector};
-use crate::state::{Health, Route, SignIn};
+use crate::state::{Health, Route};
 use crate::{browser, clock, words};
-use hubbub_shared::model::Session;
+use hubbub_shared::model::{Session, SignInMethod};
 use hubbub_shared::text::DisplayName;
 use sycamore::prelude::*;
 
@@ -24,7 +24,7 @@ pub fn settings() -> View {
         }
     });
     let is_local = create_selector(move || {
-        health.with(|health| health.as_ref().is_some_and(|it| it.sign_in == SignIn::Local))
+        health.with(|health| health.as_ref().is_some_and(|it| it.sign_in == SignInMethod::Local))
     });
     let (profile, appearance, sessions, app, about) =
         (profile(client), appearance(), sessions(client), this_app(client), about(health));

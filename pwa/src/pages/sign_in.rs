@@ -3,8 +3,9 @@
 use crate::client::use_client;
 use crate::components::icon::{icon, logo};
 use crate::reactive::create_selector;
-use crate::state::{Health, Route, SignIn, escape};
+use crate::state::{Health, Route, escape};
 use crate::words;
+use hubbub_shared::model::SignInMethod;
 use sycamore::prelude::*;
 
 /// Draws the page.
@@ -17,7 +18,7 @@ pub fn sign_in() -> View {
         }
     });
     let is_elsewhere = create_selector(move || {
-        health.with(|health| health.as_ref().is_some_and(|it| it.sign_in != SignIn::Local))
+        health.with(|health| health.as_ref().is_some_and(|it| it.sign_in != SignInMethod::Local))
     });
     let next = client.route.with_untracked(Route::after_sign_in);
     let mark = logo("logo");
@@ -47,9 +48,9 @@ fn place_for_notice(health: Signal<Option<Health>>) -> View {
 
 fn label(health: Signal<Option<Health>>) -> &'static str {
     match health.with(|health| health.as_ref().map(|it| it.sign_in)) {
-        Some(SignIn::Local) => words::SIGN_IN_LOCAL,
-        Some(SignIn::Discord) => words::SIGN_IN_DISCORD,
-        Some(SignIn::Other) | None => words::SIGN_IN,
+        Some(SignInMethod::Local) => words::SIGN_IN_LOCAL,
+        Some(SignInMethod::Discord) => words::SIGN_IN_DISCORD,
+        Some(SignInMethod::Other) | None => words::SIGN_IN,
     }
 }
 

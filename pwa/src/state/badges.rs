@@ -10,7 +10,7 @@ pub struct Badge {
 }
 
 impl Badge {
-    /// Both together.
+    /// The counts of both, added up.
     pub fn plus(self, other: Self) -> Self {
         Self { unread: self.unread + other.unread, mentions: self.mentions + other.mentions }
     }

@@ -5,11 +5,11 @@ use crate::state::sorting::sorted_by;
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sign {
-    /// `@`
+    /// A person, after `@`.
     Person,
-    /// `#`
+    /// A channel, after `#`.
     Channel,
-    /// `:`
+    /// An emoji, after `:`.
     Emoji,
 }
 

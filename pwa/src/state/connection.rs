@@ -21,7 +21,7 @@ pub enum Phase {
     Idle,
     /// A socket is being opened, or is open and `Ready` has not come.
     Connecting,
-    /// Live.
+    /// `Ready` has come: the socket is live.
     Ready,
     /// Broken; the next attempt is at this moment.
     Waiting {
@@ -43,19 +43,19 @@ pub enum Input {
     Heard,
     /// The first frame: heartbeats are due this often.
     Hello {
-        /// Seconds.
+        /// Seconds between two heartbeats.
         heartbeat_secs: u32,
     },
     /// The server knows who we are and told where everything stands.
     Ready,
     /// The server is about to close and names a pause.
     ReconnectAfter {
-        /// Milliseconds.
+        /// Milliseconds to wait before the next attempt.
         after_ms: u64,
     },
     /// The socket closed or never opened.
     Closed {
-        /// The close code.
+        /// The close code that came, or 1006 when none did.
         code: u16,
     },
     /// What came cannot be used: it is no frame, or only a newer app understands where everything stands.
@@ -119,7 +119,7 @@ impl Default for Connection {
 }
 
 impl Connection {
-    /// Where it is.
+    /// Where the connection is.
     pub fn phase(&self) -> Phase {
         self.phase
     }

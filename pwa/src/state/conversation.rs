@@ -12,7 +12,7 @@ const GROUP_MS: i64 = 7 * 60_000;
 /// A calendar day, counted from 1970 in the reader's time zone.
 pub type Day = i64;
 
-/// One line.
+/// One line of a conversation, as it is drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Row {
     /// A new day begins.
@@ -24,7 +24,7 @@ pub enum Row {
     },
     /// What follows was not read when the channel was opened.
     New,
-    /// A message.
+    /// A message that the server has.
     Message {
         /// As the server has it.
         message: Rc<Message>,
@@ -46,13 +46,13 @@ pub enum Row {
 /// comes, so nothing is allocated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RowKey {
-    /// See [`Row::Day`].
+    /// Key of [`Row::Day`]: the day.
     Day(Day),
-    /// See [`Row::New`].
+    /// Key of [`Row::New`], of which there is one.
     New,
-    /// See [`Row::Message`].
+    /// Key of [`Row::Message`]: everything of it that is drawn.
     Message {
-        /// Its position.
+        /// The message's position in its channel.
         seq: u64,
         /// When it last changed.
         rev: u64,
@@ -61,9 +61,9 @@ pub enum RowKey {
         /// What is on its way, and whether it was refused.
         change: Option<(u64, bool)>,
     },
-    /// See [`Row::Outgoing`].
+    /// Key of [`Row::Outgoing`]: everything of it that is drawn.
     Outgoing {
-        /// Which.
+        /// Hash of the nonce, which tells messages on their way apart.
         nonce: u64,
         /// Whether it was refused, is on its way, or waits.
         state: u8,
@@ -73,7 +73,7 @@ pub enum RowKey {
 }
 
 impl Row {
-    /// Its key.
+    /// What the row is recognized by when the list is drawn again.
     pub fn key(&self) -> RowKey {
         match self {
             Self::Day { day, .. } => RowKey::Day(*day),

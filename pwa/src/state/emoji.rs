@@ -2,12 +2,12 @@
 
 use crate::state::{best, rank};
 
-/// One emoji.
+/// An emoji that can be picked or completed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Emoji {
     /// As it stands in a text, without a tone of skin.
     pub glyph: String,
-    /// Its name.
+    /// The name that Unicode gives it.
     pub name: String,
     /// Short names with blanks between.
     pub codes: String,
@@ -23,7 +23,7 @@ pub const TONES: [&str; 6] = ["", "\u{1f3fb}", "\u{1f3fc}", "\u{1f3fd}", "\u{1f3
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EmojiList {
-    /// In order.
+    /// Every emoji, in the order in which they are shown.
     pub all: Vec<Emoji>,
     /// Names of the groups.
     pub groups: Vec<String>,

@@ -10,7 +10,7 @@ use std::rc::Rc;
 pub struct ChannelGroup {
     /// Its category. `None`: above all categories.
     pub category: Option<(CategoryId, String)>,
-    /// In order.
+    /// The channels of the category, in the order in which they are shown.
     pub channels: Vec<Channel>,
 }
 
@@ -27,7 +27,7 @@ impl Hubs {
         &self.hubs
     }
 
-    /// Everything anew.
+    /// Takes these hubs instead of all that were known.
     pub fn replace(&mut self, hubs: Vec<HubView>) {
         self.hubs = hubs.into_iter().map(Rc::new).collect();
     }
@@ -46,12 +46,12 @@ impl Hubs {
         self.hubs.retain(|known| known.id != hub);
     }
 
-    /// One hub.
+    /// The hub with this id, if the person belongs to it.
     pub fn get(&self, hub: HubId) -> Option<&Rc<HubView>> {
         self.hubs.iter().find(|known| known.id == hub)
     }
 
-    /// One channel.
+    /// The channel with this id, of whichever hub, if the person can see it.
     pub fn channel(&self, channel: ChannelId) -> Option<&Channel> {
         self.hubs.iter().flat_map(|hub| &hub.channels).find(|known| known.id == channel)
     }

@@ -38,9 +38,9 @@ pub enum Keep {
 /// The newest messages of a channel as they were written down.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeptPage {
-    /// As a whole.
+    /// The page as it was written as a whole.
     pub page: MessagePage,
-    /// What changed since.
+    /// What has changed since that.
     pub news: Option<ChannelChanges>,
 }
 

@@ -1,6 +1,6 @@
 //! Where a part of the app is that is loaded after the first view, and why it could not be had.
 
-/// Where it is.
+/// How far the part is that comes later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arrival {
     /// Nobody asked for it.

@@ -16,7 +16,7 @@ pub const MOST_AT_ONCE: usize = 100;
 pub enum List {
     /// Those who are there.
     Online,
-    /// All of them.
+    /// All members of the hub.
     Everybody,
 }
 
@@ -202,7 +202,7 @@ impl Members {
         self.hubs.entry(hub).or_default().put(member);
     }
 
-    /// Somebody left.
+    /// Forgets a member who left the hub.
     pub fn remove(&mut self, hub: HubId, user: UserId) {
         self.hubs.entry(hub).or_default().remove(user);
     }

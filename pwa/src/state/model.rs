@@ -64,7 +64,7 @@ pub struct Model {
     pub reading: Part<Reading, READING>,
     /// Messages on their way.
     pub outbox: Part<Outbox, OUTBOX>,
-    /// Who writes.
+    /// Who is typing in which channel.
     pub typing: Part<Typing, TYPING>,
     /// Who is where.
     pub members: Part<Members, MEMBERS>,

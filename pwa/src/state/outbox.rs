@@ -23,7 +23,7 @@ pub enum SendState {
     Sending,
     /// The server refused it. Stays until it is retried or given up.
     Failed {
-        /// The server's words.
+        /// What the app says about it.
         why: String,
     },
 }
@@ -67,9 +67,9 @@ impl Errand {
 pub struct Outgoing {
     /// What the server recognises a repeat by.
     pub nonce: String,
-    /// Where it goes.
+    /// The channel it goes to.
     pub channel: ChannelId,
-    /// What it is.
+    /// Whether it is a new message, an edit or a deletion.
     #[serde(default)]
     pub errand: Errand,
     /// As it was typed. Nothing for a deletion.
@@ -79,7 +79,7 @@ pub struct Outgoing {
     /// Its place among all, whatever the clock says.
     #[serde(default)]
     pub order: u64,
-    /// Where it is.
+    /// How far it has come.
     pub state: SendState,
     /// How often it was refused for now.
     #[serde(skip)]

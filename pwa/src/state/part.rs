@@ -14,11 +14,11 @@ pub const HUBS: usize = 1;
 pub const READING: usize = 2;
 /// What is on its way.
 pub const OUTBOX: usize = 3;
-/// Who writes.
+/// Who is typing in which channel.
 pub const TYPING: usize = 4;
 /// Who is where.
 pub const MEMBERS: usize = 5;
-/// Messages.
+/// The messages of all channels that were opened.
 pub const MESSAGES: usize = 6;
 /// Which channel is open.
 pub const OPEN: usize = 7;
@@ -34,12 +34,12 @@ thread_local! {
 pub struct Parts(u16);
 
 impl Parts {
-    /// Just these.
+    /// The set of just these parts.
     pub fn of(parts: impl IntoIterator<Item = usize>) -> Self {
         Self(parts.into_iter().fold(0, |all, part| all | 1 << part))
     }
 
-    /// Each of them.
+    /// Each part of the set.
     pub fn iter(self) -> impl Iterator<Item = usize> {
         (0..PARTS).filter(move |part| self.0 & 1 << part != 0)
     }

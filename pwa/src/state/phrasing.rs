@@ -8,9 +8,9 @@ use hubbub_shared::{ChannelId, UserId};
 /// Who or what a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Named {
-    /// A person.
+    /// A person, by their id.
     Person(UserId),
-    /// A channel.
+    /// A channel, by its id.
     Channel(ChannelId),
 }
 

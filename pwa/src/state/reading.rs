@@ -26,7 +26,7 @@ impl Reading {
         ahead
     }
 
-    /// Some channels.
+    /// Takes over where these channels stand; others stay as they are.
     pub fn learn(&mut self, states: Vec<ChannelState>) {
         for state in states {
             self.told(state);
@@ -99,7 +99,7 @@ impl Reading {
         })
     }
 
-    /// Every channel.
+    /// Where every known channel stands.
     pub fn all(&self) -> impl Iterator<Item = &ChannelState> {
         self.channels.values()
     }

@@ -5,11 +5,11 @@ use hubbub_shared::{ChannelId, HubId, MessageId};
 /// A place in the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
-    /// All hubs.
+    /// The list of all hubs.
     Home,
     /// A hub with its channels.
     Hub(HubId),
-    /// A conversation.
+    /// A channel of a hub with its conversation.
     Channel(HubId, ChannelId),
     /// What an invite leads to, before joining.
     Invite(String),

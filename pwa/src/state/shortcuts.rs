@@ -10,19 +10,19 @@ pub enum Shortcut {
     /// Close what lies over the place.
     Close,
     /// The channel above or below.
-    Channel(Step),
+    Channel(Direction),
     /// The next channel up or down that has something new.
-    Unread(Step),
+    Unread(Direction),
     /// Go to the settings.
     Settings,
 }
 
 /// Which way through the list of channels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// Up.
+pub enum Direction {
+    /// Towards the top of the list.
     Up,
-    /// Down.
+    /// Towards the bottom of the list.
     Down,
 }
 
@@ -35,7 +35,7 @@ pub struct Key<'a> {
     pub command: bool,
     /// Alt, or Option.
     pub alt: bool,
-    /// Shift.
+    /// Whether Shift is held, too.
     pub shift: bool,
     /// The keys write into a field: plain ones belong to it.
     pub typing: bool,
@@ -44,13 +44,13 @@ pub struct Key<'a> {
 impl Shortcut {
     /// What a key does, if anything.
     pub fn of(key: Key) -> Option<Self> {
-        let step = |step| if key.shift { Self::Unread(step) } else { Self::Channel(step) };
+        let to = |direction| if key.shift { Self::Unread(direction) } else { Self::Channel(direction) };
         match (key.name, key.command, key.alt) {
             ("k" | "K", true, false) if !key.shift => Some(Self::Switch),
             ("/", true, false) => Some(Self::Overview),
             (",", true, false) => Some(Self::Settings),
-            ("ArrowUp", false, true) => Some(step(Step::Up)),
-            ("ArrowDown", false, true) => Some(step(Step::Down)),
+            ("ArrowUp", false, true) => Some(to(Direction::Up)),
+            ("ArrowDown", false, true) => Some(to(Direction::Down)),
             ("?", false, false) if !key.typing => Some(Self::Overview),
             ("Escape", false, false) => Some(Self::Close),
             _ => None,
@@ -74,8 +74,8 @@ mod tests {
     #[test]
     fn shift_looks_for_what_is_unread() {
         let down = Key { name: "ArrowDown", alt: true, ..Key::default() };
-        assert_eq!(Shortcut::of(down), Some(Shortcut::Channel(Step::Down)));
-        assert_eq!(Shortcut::of(Key { shift: true, ..down }), Some(Shortcut::Unread(Step::Down)));
+        assert_eq!(Shortcut::of(down), Some(Shortcut::Channel(Direction::Down)));
+        assert_eq!(Shortcut::of(Key { shift: true, ..down }), Some(Shortcut::Unread(Direction::Down)));
         assert_eq!(Shortcut::of(Key { alt: false, ..down }), None);
     }
 

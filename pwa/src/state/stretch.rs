@@ -25,17 +25,17 @@ impl Stretch {
         self.messages.iter()
     }
 
-    /// How many.
+    /// How many messages the stretch has.
     pub fn len(&self) -> usize {
         self.messages.len()
     }
 
-    /// The oldest.
+    /// The oldest message of the stretch.
     pub fn first(&self) -> Option<&Rc<Message>> {
         self.messages.first()
     }
 
-    /// The newest.
+    /// The newest message of the stretch.
     pub fn last(&self) -> Option<&Rc<Message>> {
         self.messages.last()
     }

@@ -16,7 +16,7 @@ pub struct Touch {
     pub along: f64,
     /// Along the other one.
     pub across: f64,
-    /// Milliseconds.
+    /// When it was there, in milliseconds.
     pub at: f64,
 }
 
@@ -31,7 +31,7 @@ pub struct Swipe {
 /// What became of a finger's movement.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Moved {
-    /// Nothing yet.
+    /// Too short to tell what it will be.
     Undecided,
     /// It scrolls, selects or rests: not ours.
     NotASwipe,

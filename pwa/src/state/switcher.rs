@@ -1,7 +1,7 @@
 //! Finding a hub, a channel or a person by a few letters of the name, and the channels next to one.
 
 use crate::state::sorting::sorted_by;
-use crate::state::{Badge, ChannelGroup, Model, Step};
+use crate::state::{Badge, ChannelGroup, Direction, Model};
 use hubbub_shared::model::User;
 use hubbub_shared::{ChannelId, HubId};
 
@@ -11,9 +11,9 @@ const MOST: usize = 24;
 /// Something that can be gone to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {
-    /// A hub.
+    /// A hub, by its id.
     Hub(HubId),
-    /// A channel.
+    /// A channel and the hub it is in.
     Channel(HubId, ChannelId),
     /// A person, and the hub in which they were found.
     Person(HubId, User),
@@ -22,9 +22,9 @@ pub enum Target {
 /// What was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
-    /// Where it leads.
+    /// Where choosing it leads.
     pub target: Target,
-    /// Its name.
+    /// The name of the hub, channel or person.
     pub name: String,
     /// What tells it from others of the name.
     pub detail: String,
@@ -121,7 +121,7 @@ impl Model {
     }
 
     /// The channel above or below the open one in its hub; with `unread`, the next in any hub that has something new.
-    pub fn neighbour(&self, step: Step, unread: bool) -> Option<(HubId, ChannelId)> {
+    pub fn neighbour(&self, direction: Direction, unread: bool) -> Option<(HubId, ChannelId)> {
         let open = self.open_channel();
         let here = open.and_then(|channel| self.hubs.hub_of(channel));
         let hubs = self.hubs.all().iter().filter(|hub| unread || here.is_none_or(|here| here == hub.id));
@@ -130,7 +130,7 @@ impl Model {
             .flat_map(|group| group.channels)
             .map(|channel| (channel.hub, channel.id))
             .collect();
-        if step == Step::Up {
+        if direction == Direction::Up {
             all.reverse();
         }
         let at = all.iter().position(|(_, channel)| Some(*channel) == open).map_or(0, |at| at + 1);
@@ -260,10 +260,10 @@ mod tests {
     fn keys_walk_through_the_channels_in_their_order_and_around() {
         let mut model = model();
         model.open(RANDOM);
-        assert_eq!(model.neighbour(Step::Down, false), Some((HUB, GENERAL)));
-        assert_eq!(model.neighbour(Step::Up, false), Some((HUB, ChannelId(23))));
-        assert_eq!(model.neighbour(Step::Up, true), Some((HUB, GENERAL)));
+        assert_eq!(model.neighbour(Direction::Down, false), Some((HUB, GENERAL)));
+        assert_eq!(model.neighbour(Direction::Up, false), Some((HUB, ChannelId(23))));
+        assert_eq!(model.neighbour(Direction::Up, true), Some((HUB, GENERAL)));
         model.open(GENERAL);
-        assert_eq!(model.neighbour(Step::Down, true), None);
+        assert_eq!(model.neighbour(Direction::Down, true), None);
     }
 }

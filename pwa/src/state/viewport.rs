@@ -5,12 +5,12 @@ const END_PX: f64 = 60.0;
 /// So far ahead of the reader, more is loaded: a finger that throws the list must not meet its edge.
 const AHEAD_PX: f64 = 3_600.0;
 
-/// The conversation is as long as all three together.
+/// The lengths of a conversation in pixels; it is as long as all three together.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Viewport {
     /// What is scrolled out above.
     pub above: f64,
-    /// The screen.
+    /// What is seen at a time: the height of the scroller.
     pub height: f64,
     /// What is scrolled out below.
     pub below: f64,

@@ -19,7 +19,7 @@ pub fn problem(problem: Problem) -> Problem {
         ErrorCode::Internal => fault(problem.request_id.as_deref()),
         ErrorCode::Unavailable => BUSY.to_owned(),
         ErrorCode::MalformedFrame | ErrorCode::MethodNotAllowed | ErrorCode::WrongOrigin => {
-            super::STOPPED.to_owned()
+            OUT_OF_STEP.to_owned()
         }
     };
     Problem { message: words, ..problem }
@@ -34,11 +34,12 @@ pub fn name_problem(name: &str, of: Problem) -> Problem {
 }
 
 const NOT_ALLOWED_AS_IT_IS: &str = "This cannot be taken as it is. Change it and try again.";
-const FORBIDDEN: &str = "You may not do this.";
+const FORBIDDEN: &str = "You may not do this. Ask whoever runs the hub if you need to.";
 const NOT_THERE: &str = "It is no longer there, or you may not see it.";
 const CHANGED_MEANWHILE: &str = "Somebody changed this meanwhile. Look again, and try once more.";
-const TOO_LARGE: &str = "This is too long.";
+const TOO_LARGE: &str = "This is too long. Shorten it and try again.";
 const LIMIT_REACHED: &str = "There may be no more of these. One has to go first.";
+const OUT_OF_STEP: &str = "This app is out of step with the server. Reload it, and try once more.";
 const BUSY: &str = "The server is busy. Try again in a moment.";
 
 /// Seconds, rounded up; the server does not always say how many.
@@ -52,7 +53,7 @@ fn too_fast(ms: Option<u64>) -> String {
 /// With the number under which the server's log tells more.
 fn fault(request: Option<&str>) -> String {
     match request {
-        None => "Something went wrong on the server.".to_owned(),
+        None => "Something went wrong on the server. Try again in a moment.".to_owned(),
         Some(request) => {
             format!("Something went wrong on the server. Whoever runs it finds out more under {request}.")
         }
@@ -70,6 +71,21 @@ mod tests {
             assert_ne!(told.message, "As the server says it", "{code:?}");
             assert_eq!(told.code, *code);
         }
+    }
+
+    #[test]
+    fn every_code_says_what_to_do_next() {
+        // What is gone, or never was to be seen, leaves nothing to do.
+        for code in ErrorCode::ALL.iter().filter(|code| **code != ErrorCode::NotFound) {
+            let told = problem(Problem::new(*code, "")).message;
+            assert!(told.matches('.').count() >= 2, "{code:?}: {told}");
+        }
+    }
+
+    #[test]
+    fn what_only_a_newer_server_knows_is_told_in_its_words() {
+        let told = problem(Problem::new(ErrorCode::Unknown, "Wait for 30 seconds."));
+        assert_eq!(told.message, "Wait for 30 seconds.");
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub struct Arguments {
     #[command(flatten)]
     sign_in: sign_in::Arguments,
     #[command(flatten)]
-    limits: limits::Limits,
+    limits: limits::RateLimits,
     #[command(flatten)]
     gateway: gateway::Gateway,
 }
@@ -66,7 +66,7 @@ impl Arguments {
         Ok((parsed, task))
     }
 
-    /// Flags alone.
+    /// Reads the flags alone, without what the environment says.
     pub(super) fn read_flags(
         arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
     ) -> Result<Self, Stop> {

@@ -3,11 +3,11 @@
 use super::parse;
 use clap::Args;
 
-/// Rates, each per minute.
+/// How many calls are allowed per minute, by kind; 0 is no limit.
 #[derive(Args, Debug, Clone)]
 #[group(skip)]
 #[command(next_help_heading = "Limits (0: none)")]
-pub struct Limits {
+pub struct RateLimits {
     /// Messages a person may send per minute.
     #[arg(long, env = "HUBBUB_SENDS_PER_MINUTE", value_name = "COUNT", default_value = "120", value_parser = parse::per_minute)]
     pub sends_per_minute: u32,

@@ -8,7 +8,7 @@ pub fn web_address(text: &str) -> Result<Url, String> {
     address(text, &["http", "https"], "expected an address such as https://chat.example.org")
 }
 
-/// `PUBLIC_SOCKET_URL`.
+/// Parses `PUBLIC_SOCKET_URL`: an address with `ws` or `wss`.
 pub fn socket_address(text: &str) -> Result<Url, String> {
     address(text, &["ws", "wss"], "expected an address such as wss://chat.example.org/ws")
 }
@@ -32,7 +32,7 @@ pub fn mongodb(text: &str) -> Result<String, String> {
     Err("expected an address that begins with mongodb:// or mongodb+srv://".to_owned())
 }
 
-/// `HUBBUB_OFFLINE_APP`.
+/// Parses `HUBBUB_OFFLINE_APP`: `on` or `off`.
 pub fn on_or_off(text: &str) -> Result<bool, String> {
     match text.trim() {
         "on" => Ok(true),
@@ -41,7 +41,7 @@ pub fn on_or_off(text: &str) -> Result<bool, String> {
     }
 }
 
-/// `SESSION_SECRET`.
+/// Checks `SESSION_SECRET`: at least 32 bytes.
 pub fn session_secret(text: &str) -> Result<String, String> {
     if text.len() >= super::secret::SECRET_BYTES {
         return Ok(text.to_owned());
@@ -49,7 +49,7 @@ pub fn session_secret(text: &str) -> Result<String, String> {
     Err("expected at least 32 bytes of random text; leave it out to have one made".to_owned())
 }
 
-/// `OWNER_DISCORD_ID`.
+/// Checks `OWNER_DISCORD_ID`: at most 20 digits.
 pub fn discord_id(text: &str) -> Result<String, String> {
     let id = text.trim();
     if (1..=20).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -58,12 +58,12 @@ pub fn discord_id(text: &str) -> Result<String, String> {
     Err("expected a Discord user id, a number such as 80351110224678912".to_owned())
 }
 
-/// `PORT`, `METRICS_PORT`.
+/// Parses `PORT` and `METRICS_PORT`: 0 to 65535.
 pub fn port(text: &str) -> Result<u16, String> {
     text.trim().parse().map_err(|_| "expected a port number, 0 to 65535".to_owned())
 }
 
-/// `HUBBUB_BIND`.
+/// Parses `HUBBUB_BIND`: an address of this machine, IPv6 with or without brackets.
 pub fn ip(text: &str) -> Result<IpAddr, String> {
     let text = text.trim().trim_start_matches('[').trim_end_matches(']');
     text.parse().map_err(|_| "expected an IP address, such as 127.0.0.1 or 0.0.0.0".to_owned())
@@ -81,7 +81,7 @@ pub fn seconds(text: &str) -> Result<u32, String> {
     seconds.ok_or_else(|| "expected seconds, 1 to 3600".to_owned())
 }
 
-/// `HUBBUB_WORKERS`.
+/// Parses `HUBBUB_WORKERS`: threads, 1 to 1024.
 pub fn workers(text: &str) -> Result<usize, String> {
     let workers = text.trim().parse().ok().filter(|workers| (1..=1024).contains(workers));
     workers.ok_or_else(|| "expected a number of threads, 1 to 1024".to_owned())

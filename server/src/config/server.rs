@@ -55,7 +55,7 @@ pub struct Server {
 /// How the log is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
-    /// Lines for people.
+    /// Lines for people to read.
     Text,
     /// One JSON object per line.
     Json,

@@ -2,6 +2,7 @@
 
 use super::{Secret, Stop, parse};
 use clap::{Args, ValueEnum};
+use hubbub_shared::model::SignInMethod;
 use url::Url;
 
 /// Flags of this concern.
@@ -29,10 +30,10 @@ pub(super) struct Arguments {
     pub(super) session_secret: Option<String>,
 }
 
-/// How people sign in.
+/// How people sign in, with what the server needs for it.
 #[derive(Debug, Clone)]
 pub enum SignIn {
-    /// With Discord.
+    /// With a Discord account, through this application.
     Discord(Discord),
     /// By picking a name.
     Local {
@@ -44,9 +45,9 @@ pub enum SignIn {
 /// A Discord application.
 #[derive(Debug, Clone)]
 pub struct Discord {
-    /// Client id.
+    /// The public id of the application, from Discord's developer portal.
     pub client_id: String,
-    /// Client secret.
+    /// The secret of the application, from the same place.
     pub client_secret: Secret,
     /// Where Discord is; tests have their own.
     pub url: Url,
@@ -57,7 +58,7 @@ pub struct Discord {
 /// From where local sign-in is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum LocalSignIn {
-    /// From this machine.
+    /// From this machine only.
     Loopback,
     /// From everywhere: for a network where everybody is trusted.
     Anywhere,
@@ -72,7 +73,15 @@ impl LocalSignIn {
 }
 
 impl SignIn {
-    /// `discord` or `local`, for `/api/health`.
+    /// What everybody may know of it.
+    pub const fn method(&self) -> SignInMethod {
+        match self {
+            Self::Discord(_) => SignInMethod::Discord,
+            Self::Local { .. } => SignInMethod::Local,
+        }
+    }
+
+    /// `discord` or `local`, for whoever runs the server.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Discord(_) => "discord",

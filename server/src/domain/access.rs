@@ -81,7 +81,7 @@ impl HubAccess {
         Ok(ChannelAccess { hub: self.clone(), channel: id, permissions })
     }
 
-    /// Who.
+    /// Who holds this right.
     pub const fn caller(&self) -> &Caller {
         &self.caller
     }
@@ -149,12 +149,12 @@ impl ChannelAccess {
 }
 
 impl PlaceAccess {
-    /// Who.
+    /// Who holds this right.
     pub const fn caller(&self) -> &Caller {
         &self.caller
     }
 
-    /// Where.
+    /// The place it is about.
     pub const fn place(&self) -> PlaceId {
         self.place
     }

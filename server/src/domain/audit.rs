@@ -45,10 +45,10 @@ pub struct AuditDoc {
     /// The place it was done in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<PlaceId>,
-    /// What differs.
+    /// The fields that differ, each before and after.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<FieldChange>,
-    /// Why.
+    /// Why it was done, if who did it said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The request by which it was done.
@@ -173,7 +173,7 @@ pub fn first_broken(lines: &[AuditDoc]) -> Option<u64> {
 pub struct Filter {
     /// Only what this person did.
     pub who: Option<UserId>,
-    /// Only this.
+    /// Only what was done in this way.
     pub action: Option<AuditAction>,
     /// Only what was done in this place.
     pub place: Option<PlaceId>,

@@ -7,7 +7,7 @@ use hubbub_shared::{Permissions, SessionId, UserId};
 /// Somebody whose identity has been proved, and how they came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
-    /// Who.
+    /// The person who calls.
     pub user: UserId,
     /// What kind of caller they are.
     pub kind: CallerKind,

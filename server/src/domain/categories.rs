@@ -5,15 +5,15 @@ use hubbub_shared::model::{Category, Overwrite};
 use hubbub_shared::{CategoryId, HubId};
 use serde::{Deserialize, Serialize};
 
-/// A category.
+/// A category as it is stored: a group of channels within a hub.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CategoryDoc {
-    /// Which.
+    /// The category's id, which never changes.
     #[serde(rename = "_id")]
     pub id: CategoryId,
-    /// Of this document.
+    /// The document's version: 1 when it is made, one more with each change.
     pub version: u64,
-    /// Where.
+    /// The hub the category is in.
     pub hub: HubId,
     /// What people call it.
     pub name: String,
@@ -23,7 +23,7 @@ pub struct CategoryDoc {
     pub overwrites: Vec<Overwrite>,
 }
 
-/// Categories.
+/// The collection of all hubs' categories.
 pub static CATEGORIES: Collection = Collection {
     name: "categories",
     indexes: &[Index { name: "hub", keys: &["hub"], unique: false, partial: None, ttl: false }],

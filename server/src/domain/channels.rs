@@ -5,15 +5,15 @@ use hubbub_shared::model::{Channel, Overwrite};
 use hubbub_shared::{CategoryId, ChannelId, HubId, Permissions};
 use serde::{Deserialize, Serialize};
 
-/// A channel.
+/// A channel of a hub as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChannelDoc {
-    /// Which.
+    /// The channel's id, which never changes.
     #[serde(rename = "_id")]
     pub id: ChannelId,
-    /// Of this document.
+    /// The document's version: 1 when it is made, one more with each change.
     pub version: u64,
-    /// Where.
+    /// The hub the channel is in.
     pub hub: HubId,
     /// The group it stands in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -30,7 +30,7 @@ pub struct ChannelDoc {
     pub overwrites: Vec<Overwrite>,
 }
 
-/// Channels.
+/// The collection of all hubs' channels.
 pub static CHANNELS: Collection = Collection {
     name: "channels",
     indexes: &[Index { name: "hub", keys: &["hub"], unique: false, partial: None, ttl: false }],

@@ -19,7 +19,7 @@ use std::ops::Bound;
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
-    /// What.
+    /// What was done, by the words of the audit log.
     pub action: AuditAction,
     /// The id of what was changed: of a role, a channel, a person, a message.
     pub subject: String,
@@ -47,9 +47,9 @@ pub struct Fact {
     pub reason: Option<String>,
 }
 
-/// Whose facts they are.
+/// Who caused the facts of a change, by which request, and why.
 #[derive(Debug, Clone, Copy)]
-pub struct Told<'a> {
+pub struct Cause<'a> {
     /// Who did it.
     pub caller: &'a Caller,
     /// The request by which it was done.
@@ -71,7 +71,7 @@ pub struct FactsDoc {
     pub hub: Option<HubId>,
     /// The hub's version, or the place's rev, after it.
     pub number: u64,
-    /// When.
+    /// When the batch was worked out.
     pub at: Timestamp,
     /// In the order in which they were found.
     pub facts: Vec<Fact>,
@@ -110,12 +110,12 @@ impl Fact {
         })
     }
 
-    fn told(self, by: Told<'_>) -> Self {
+    fn told(self, cause: Cause<'_>) -> Self {
         Self {
-            who: by.caller.user,
-            actor: Some(by.caller.actor()),
-            request: by.request.to_owned(),
-            reason: by.reason.map(str::to_owned),
+            who: cause.caller.user,
+            actor: Some(cause.caller.actor()),
+            request: cause.request.to_owned(),
+            reason: cause.reason.map(str::to_owned),
             ..self
         }
     }
@@ -123,7 +123,7 @@ impl Fact {
     /// The same, done by somebody.
     #[must_use]
     pub fn by(self, caller: &Caller, request: &str) -> Self {
-        self.told(Told { caller, request, reason: None })
+        self.told(Cause { caller, request, reason: None })
     }
 }
 
@@ -134,10 +134,10 @@ impl FactsDoc {
         hub: HubId,
         number: u64,
         at: Timestamp,
-        by: Told<'_>,
+        cause: Cause<'_>,
         facts: Vec<Fact>,
     ) -> Option<Self> {
-        let facts = facts.into_iter().map(|fact| fact.told(by)).collect();
+        let facts = facts.into_iter().map(|fact| fact.told(cause)).collect();
         Self::of(id, Some(hub), number, at, facts)
     }
 
@@ -179,7 +179,7 @@ pub struct CursorDoc {
     /// The reader's name.
     #[serde(rename = "_id")]
     pub id: String,
-    /// Of this document.
+    /// The document's version: 1 when it is made, one more with each change.
     pub version: u64,
     /// Everything up to this id has been read, and nothing can come before it any more.
     pub read_to: String,

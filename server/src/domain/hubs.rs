@@ -2,7 +2,7 @@
 
 mod draft;
 mod found;
-pub mod store;
+mod store;
 mod structure;
 
 pub use draft::{Basis, By, Draft, Needs, Outcome, check};

@@ -5,24 +5,24 @@ use hubbub_shared::model::{Invite, User};
 use hubbub_shared::{HubId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-/// An invite.
+/// An invite as it is stored: a code that leads into a hub.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteDoc {
     /// The secret part of its address.
     #[serde(rename = "_id")]
     pub code: String,
-    /// Of this document.
+    /// The document's version: 1 when it is made, one more with each change.
     pub version: u64,
-    /// Where it leads.
+    /// The hub it leads into.
     pub hub: HubId,
-    /// Who made it.
+    /// The person who made it.
     pub inviter: UserId,
     /// How often it was used.
     pub uses: u32,
     /// How often it may be used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_uses: Option<u32>,
-    /// When it stops.
+    /// When it stops working. `None`: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
     /// When it was made.

@@ -41,14 +41,14 @@ impl MemberStatus {
 /// A person's relation to a hub. Stays when they are gone, so that coming back ends neither a timeout nor a ban.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberDoc {
-    /// `<hub>-<user>`.
+    /// `<hub>-<user>`, so that a person is a member of a hub once.
     #[serde(rename = "_id")]
     pub id: String,
-    /// Of this document.
+    /// The document's version: 1 when it is made, one more with each change.
     pub version: u64,
-    /// Where.
+    /// The hub they belong or belonged to.
     pub hub: HubId,
-    /// Who.
+    /// The person it is about.
     pub user: UserId,
     /// Whether they belong to the hub; if not, why.
     pub status: MemberStatus,
@@ -61,7 +61,7 @@ pub struct MemberDoc {
     pub timed_out_until: Option<Timestamp>,
 }
 
-/// Members, and those who were.
+/// The collection of all hubs' members, former ones too.
 pub static MEMBERS: Collection = Collection {
     name: "members",
     indexes: &[

@@ -6,7 +6,7 @@ mod body;
 mod catch_up;
 mod head;
 mod plan;
-pub mod store;
+mod store;
 mod view;
 
 pub use append::{Append, Asked, Right};
@@ -14,5 +14,5 @@ pub use body::Body;
 pub use catch_up::{MOST_CHANGES, catch_up};
 pub use head::Head;
 pub use plan::{Basis, Committed, Plan};
-pub use store::{MESSAGES, MessageDoc};
+pub use store::{MESSAGES, MessageDoc, by_nonce, changed_after, find, of_place, ordinal_at, page};
 pub use view::{event_of, with_author};

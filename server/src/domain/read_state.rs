@@ -9,23 +9,23 @@ use serde::{Deserialize, Serialize};
 /// How far a person has read a place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MarkerDoc {
-    /// `<user>-<place>`.
+    /// `<user>-<place>`, so that a person has one marker in a place.
     #[serde(rename = "_id")]
     pub id: String,
-    /// Of this document.
+    /// The document's version: 1 when it is made, one more with each change.
     pub version: u64,
-    /// Who.
+    /// The person who read.
     pub user: UserId,
     /// The place that was read. Stored under the name of the first kind of place there was.
     #[serde(rename = "channel")]
     pub place: PlaceId,
     /// Position of the last message read.
     pub seq: u64,
-    /// Its ordinal.
+    /// Ordinal of the last message read; 0: none was.
     pub ordinal: u64,
 }
 
-/// Read markers.
+/// The collection of read markers.
 pub static MARKERS: Collection = Collection {
     name: "read_markers",
     indexes: &[
@@ -57,10 +57,10 @@ impl MarkerDoc {
 /// Somebody is mentioned in a message they have not read. Written with the message, deleted when it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MentionDoc {
-    /// `<user>-<message>`.
+    /// `<user>-<message>`, so that a message counts once for a person.
     #[serde(rename = "_id")]
     pub id: String,
-    /// Of this document.
+    /// The document's version: 1 when it is made, one more with each change.
     pub version: u64,
     /// Who is mentioned.
     pub user: UserId,
@@ -71,7 +71,7 @@ pub struct MentionDoc {
     pub seq: u64,
 }
 
-/// Unread mentions.
+/// The collection of unread mentions.
 pub static MENTIONS: Collection = Collection {
     name: "mentions",
     indexes: &[
@@ -125,13 +125,13 @@ pub async fn marker(store: &Store, user: UserId, place: PlaceId) -> Found<Option
 /// How far somebody has read somewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
-    /// Who.
+    /// The person who read.
     pub user: UserId,
     /// The place that was read.
     pub place: PlaceId,
     /// Position of the last message read.
     pub seq: u64,
-    /// Its ordinal.
+    /// Ordinal of the last message read; 0: none was.
     pub ordinal: u64,
 }
 

@@ -5,28 +5,28 @@ use hubbub_shared::model::Role;
 use hubbub_shared::{HubId, Permissions, RoleId};
 use serde::{Deserialize, Serialize};
 
-/// A role.
+/// A role of a hub as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleDoc {
-    /// Which.
+    /// The role's id; that of *everyone* is the hub's.
     #[serde(rename = "_id")]
     pub id: RoleId,
-    /// Of this document.
+    /// The document's version: 1 when it is made, one more with each change.
     pub version: u64,
-    /// Where.
+    /// The hub the role is of.
     pub hub: HubId,
     /// What people call it.
     pub name: String,
     /// Greater is above; *everyone* is 0.
     pub position: u32,
-    /// What it gives.
+    /// The permissions it gives to its members.
     pub permissions: Permissions,
-    /// `0xRRGGBB`.
+    /// Colour of the names of its members, `0xRRGGBB`. `None`: the usual one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<u32>,
 }
 
-/// Roles.
+/// The collection of all hubs' roles.
 pub static ROLES: Collection = Collection {
     name: "roles",
     indexes: &[Index { name: "hub", keys: &["hub"], unique: false, partial: None, ttl: false }],

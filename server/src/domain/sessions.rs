@@ -9,7 +9,7 @@ use hubbub_shared::model::Session;
 use hubbub_shared::{SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-/// Where sessions are.
+/// The collection of sessions.
 pub static SESSIONS: Collection = Collection {
     name: "sessions",
     indexes: &[
@@ -28,15 +28,15 @@ pub struct SessionDoc {
     /// Public: it proves nothing.
     #[serde(rename = "_id")]
     pub id: SessionId,
-    /// Of this document.
+    /// The document's version: 1 when it is made, one more with each change.
     pub version: u64,
-    /// Whose it is.
+    /// The person who is signed in.
     pub user: UserId,
     /// The device or program, for its person.
     pub name: String,
     /// Of the token, which is not kept.
     pub token_hash: String,
-    /// When it began.
+    /// When they signed in.
     pub created_at: Timestamp,
     /// Written at most every few minutes.
     pub last_used_at: Timestamp,

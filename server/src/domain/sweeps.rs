@@ -13,7 +13,7 @@ pub struct SweepDoc {
     /// `hub-<id>` or `channel-<id>`.
     #[serde(rename = "_id")]
     pub id: String,
-    /// Of this document.
+    /// The document's version: 1 when it is made, one more with each change.
     pub version: u64,
     /// A hub whose members and invites are left.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -6,7 +6,7 @@ use hubbub_shared::model::{Me, User};
 use hubbub_shared::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-/// Where people are.
+/// The collection of people.
 pub static USERS: Collection = Collection {
     name: "users",
     indexes: &[
@@ -26,10 +26,10 @@ const OWNER: &str = "global_owner";
 /// A stored person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
-    /// Never changes.
+    /// The person's id, which never changes.
     #[serde(rename = "_id")]
     pub id: UserId,
-    /// Of this document.
+    /// The document's version: 1 when it is made, one more with each change.
     pub version: u64,
     /// Their name at a provider; what Discord calls them now replaces it at each sign-in.
     pub username: String,

@@ -31,7 +31,7 @@ impl Burst {
         self.first_rev
     }
 
-    /// Each by itself.
+    /// The events one by one, each encoded by itself.
     pub fn frames(&self) -> &[Arc<Encoded>] {
         &self.frames
     }

@@ -1,7 +1,7 @@
 //! What every session of the process has in common.
 
 use crate::domain::caller::Caller;
-use crate::limits::Limits;
+use crate::limits::RateLimiter;
 use crate::live::Live;
 use hubbub_shared::protocol::Encoding;
 use std::ops::Deref;
@@ -17,7 +17,7 @@ pub struct Shared {
     /// What operations work with.
     pub live: Live,
     /// How often people may do things.
-    pub limits: Arc<Limits>,
+    pub limits: Arc<RateLimiter>,
     /// How the socket keeps time.
     pub settings: Settings,
     /// The process was told to end: nobody is let in any more.
@@ -35,7 +35,7 @@ pub struct Settings {
 
 impl Door {
     /// Nobody is in yet.
-    pub fn new(live: Live, limits: Arc<Limits>, settings: Settings) -> Self {
+    pub fn new(live: Live, limits: Arc<RateLimiter>, settings: Settings) -> Self {
         Self(Arc::new(Shared { live, limits, settings, is_stopping: AtomicBool::new(false) }))
     }
 
@@ -59,7 +59,7 @@ impl Deref for Door {
 }
 
 /// Who opened a socket, as far as the upgrade tells.
-pub enum Identity {
+pub enum Authentication {
     /// Somebody with a cookie.
     Known(Caller),
     /// Somebody whose cookie is of a session that has ended.
@@ -70,10 +70,10 @@ pub enum Identity {
 
 /// What the handshake tells of a new socket.
 pub struct Arrival {
-    /// Where it arrived.
+    /// The door at which it arrived.
     pub door: Door,
     /// As far as it is known.
-    pub identity: Identity,
+    pub identity: Authentication,
     /// How frames are written.
     pub encoding: Encoding,
 }

@@ -11,7 +11,7 @@ use std::rc::Rc;
 pub struct Followers(Rc<IndexMap<u64, Rc<Subscription>>>);
 
 impl Followers {
-    /// Somebody looks.
+    /// From now on, the session in this seat hears of the place.
     pub fn insert(&mut self, seat: u64, subscription: Rc<Subscription>) {
         Rc::make_mut(&mut self.0).insert(seat, subscription);
     }
@@ -23,7 +23,7 @@ impl Followers {
         }
     }
 
-    /// How many.
+    /// How many sessions of this thread look at the place.
     pub fn len(&self) -> usize {
         self.0.len()
     }
@@ -33,7 +33,7 @@ impl Followers {
         self.0.is_empty()
     }
 
-    /// All of them.
+    /// The subscriptions of all who look.
     pub fn all(&self) -> impl Iterator<Item = &Rc<Subscription>> {
         self.0.values()
     }

@@ -17,7 +17,7 @@ pub(super) struct FramesWaiting {
 }
 
 impl FramesWaiting {
-    /// How many.
+    /// How many frames wait.
     pub(super) fn len(&self) -> usize {
         usize::from(self.first.is_some()) + self.rest.len()
     }
@@ -84,7 +84,7 @@ impl FramesWaiting {
         self.bytes = self.first.as_ref().map_or(0, Bytes::len);
     }
 
-    /// Drops all.
+    /// Drops all frames that wait.
     pub(super) fn clear(&mut self) {
         *self = Self::default();
     }

@@ -11,13 +11,13 @@ use std::sync::Arc;
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Deliver {
-    /// The place.
+    /// The place where it happened.
     pub place: PlaceId,
     /// The hub whose members hear of the activity.
     pub hub: HubId,
     /// Where the place stands with them.
     pub activity: ChannelActivity,
-    /// The events.
+    /// The events of one batch, in their order.
     pub burst: Arc<Burst>,
 }
 
@@ -25,9 +25,9 @@ pub struct Deliver {
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct PlaceFrame {
-    /// The place.
+    /// The place whose followers hear of it.
     pub place: PlaceId,
-    /// What is told.
+    /// What they are told.
     pub frame: Arc<Encoded>,
 }
 
@@ -35,9 +35,9 @@ pub struct PlaceFrame {
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct HubFrame {
-    /// The hub.
+    /// The hub whose members hear of it.
     pub hub: HubId,
-    /// What is told.
+    /// What they are told.
     pub frame: Arc<Encoded>,
 }
 
@@ -45,9 +45,9 @@ pub struct HubFrame {
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct UserFrame {
-    /// Whose sessions.
+    /// The user whose sessions hear of it.
     pub user: UserId,
-    /// What is told.
+    /// What they are told.
     pub frame: Arc<Encoded>,
 }
 
@@ -55,7 +55,7 @@ pub struct UserFrame {
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Restructured {
-    /// The hub.
+    /// The hub that has a new structure.
     pub hub: HubId,
     /// Only for this user. `None`: for everybody.
     pub only: Option<UserId>,
@@ -65,9 +65,9 @@ pub struct Restructured {
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Joined {
-    /// The hub.
+    /// The hub they came into.
     pub hub: HubId,
-    /// Who came.
+    /// The user who came.
     pub user: UserId,
     /// Where its channels and the user stand.
     pub channels: Vec<ChannelState>,
@@ -77,9 +77,9 @@ pub struct Joined {
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Left {
-    /// The hub.
+    /// The hub they left.
     pub hub: HubId,
-    /// Who left.
+    /// The user who left.
     pub user: UserId,
 }
 
@@ -91,7 +91,7 @@ pub struct HubGone(pub HubId);
 /// A session ended: its sockets close.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub struct EndSession(pub SessionId);
+pub struct SessionEnded(pub SessionId);
 
 /// The server stops: every session is told to come back.
 #[derive(Message)]

@@ -43,7 +43,7 @@ pub enum Weight {
 /// How the frames get onto the wire.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Writing {
-    /// Nothing waits.
+    /// Nothing waits to be written.
     #[default]
     Idle,
     /// The writer comes by.
@@ -78,7 +78,7 @@ pub struct Outbound {
 }
 
 impl Outbound {
-    /// Nothing waits.
+    /// The way out to this socket. Nothing waits yet.
     pub fn new(socket: TcpStream, writer: Rc<dyn ComesBy>) -> Rc<Self> {
         Rc::new(Self { socket, writer, queue: RefCell::default() })
     }

@@ -3,7 +3,7 @@
 use super::burst::Burst;
 use super::encoded::Encoded;
 use super::messages::{
-    Deliver, EndSession, HubFrame, HubGone, Joined, Left, PlaceFrame, Restructured, Shutdown, UserFrame,
+    Deliver, HubFrame, HubGone, Joined, Left, PlaceFrame, Restructured, SessionEnded, Shutdown, UserFrame,
 };
 use super::relay::Relay;
 use crate::live::{Audience, Bus, Done};
@@ -103,7 +103,7 @@ impl Bus for Relays {
     }
 
     fn session_ended(&self, session: SessionId) {
-        self.tell(|| EndSession(session));
+        self.tell(|| SessionEnded(session));
     }
 
     fn shut_down(&self) -> Done {

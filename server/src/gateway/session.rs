@@ -7,7 +7,7 @@
 mod budget;
 mod chunks;
 
-use super::door::{Arrival, Door, Identity};
+use super::door::{Arrival, Authentication, Door};
 use super::encoded::{Encoded, pong_frame};
 use super::frames::{Inbound, Incoming, reference_of};
 use super::outbound::{Outbound, Weight};
@@ -55,7 +55,7 @@ enum Stage {
     Unidentified,
     /// Its token is being checked, or its hubs are being read.
     Loading,
-    /// Ready.
+    /// `ready` was sent; it has its seat among the live sessions.
     Live(Rc<Seat>),
 }
 
@@ -69,7 +69,7 @@ pub struct Session {
     stage: Stage,
     /// Set as soon as the caller is known, so that the end of the socket always leaves the tables.
     seat: Option<Rc<Seat>>,
-    arrived: Identity,
+    arrived: Authentication,
     /// `hello` waits for `ready`.
     owes_hello: bool,
     budget: Budget,
@@ -329,16 +329,16 @@ impl Actor for Session {
     fn started(&mut self, ctx: &mut Self::Context) {
         self.door.live.metrics.connections.inc();
         // Who is known by a cookie gets `hello` together with `ready`, in one write: after a restart all come at once.
-        if !matches!(self.arrived, Identity::Known(_)) {
+        if !matches!(self.arrived, Authentication::Known(_)) {
             self.send(self.hello());
         }
-        match std::mem::replace(&mut self.arrived, Identity::Unknown) {
-            Identity::Known(caller) => {
+        match std::mem::replace(&mut self.arrived, Authentication::Unknown) {
+            Authentication::Known(caller) => {
                 self.owes_hello = true;
                 self.become_known(caller, ctx);
             }
-            Identity::Ended => self.close(CloseCode::SessionEnded),
-            Identity::Unknown => {
+            Authentication::Ended => self.close(CloseCode::SessionEnded),
+            Authentication::Unknown => {
                 ctx.run_later(IDENTIFY_WITHIN, |session, _| {
                     if matches!(session.stage, Stage::Unidentified) {
                         session.close(CloseCode::IdentifyTimeout);

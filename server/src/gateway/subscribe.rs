@@ -63,7 +63,7 @@ fn send_all(door: &Door, worker: &Worker, seat: &Rc<Seat>, frames: Vec<Arc<Encod
     }
 }
 
-/// Stops looking.
+/// The session no longer looks at the place.
 pub fn unsubscribe(worker: &Worker, seat: &Rc<Seat>, place: PlaceId) {
     worker.tables.borrow_mut().unsubscribe(seat, place);
 }

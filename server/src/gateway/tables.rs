@@ -4,7 +4,7 @@ use super::door::Door;
 use super::encoded::Encoded;
 use super::followers::Followers;
 use super::messages::{
-    Deliver, EndSession, HubFrame, HubGone, Joined, Left, PlaceFrame, Restructured, Shutdown, UserFrame,
+    Deliver, HubFrame, HubGone, Joined, Left, PlaceFrame, Restructured, SessionEnded, Shutdown, UserFrame,
 };
 use super::outbound::Weight;
 use super::seat::{Seat, Seen};
@@ -257,7 +257,7 @@ impl Tables {
     }
 
     /// A session ended: its sockets close.
-    pub fn end_session(&mut self, door: &Door, EndSession(session): EndSession) {
+    pub fn end_session(&mut self, door: &Door, SessionEnded(session): SessionEnded) {
         let ended: Vec<_> = self.all.values().filter(|seat| seat.caller.lives_by(session)).cloned().collect();
         for seat in ended {
             self.close(door, &seat, CloseCode::SessionEnded);

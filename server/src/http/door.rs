@@ -1,11 +1,11 @@
 //! What every request of the process has in common.
 
 use super::refused::Refused;
-use super::sign_in::SignIn;
+use super::sign_in::SignInState;
 use super::site::Site;
 use crate::config::Addresses;
 use crate::error::Error;
-use crate::limits::Limits;
+use crate::limits::RateLimiter;
 use crate::live::Live;
 use actix_web::HttpRequest;
 use std::ops::Deref;
@@ -20,11 +20,11 @@ pub struct Shared {
     /// What operations work with.
     pub live: Live,
     /// How often people may do things.
-    pub limits: Arc<Limits>,
+    pub limits: Arc<RateLimiter>,
     /// Addresses as browsers see them.
     pub addresses: Addresses,
     /// How people prove who they are, keys of cookies, and sign-ins under way.
-    pub sign_in: SignIn,
+    pub sign_in: SignInState,
     /// The files of the web door.
     pub site: Site,
     /// Where sockets go after the handshake.

@@ -9,7 +9,6 @@ mod compress;
 use super::door::Door;
 use super::identity;
 use super::site::Parts;
-use crate::config;
 use crate::domain::caller::Caller;
 use crate::live::Live;
 use crate::operations::{messages, ready};
@@ -18,7 +17,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::future::join;
 use hubbub_pwa::first_view::{self, Reader};
-use hubbub_pwa::state::{Health, SignIn, Told};
+use hubbub_pwa::state::{Health, Told};
 use hubbub_shared::ChannelId;
 use hubbub_shared::model::MessagePage;
 use hubbub_shared::protocol::command::GetMessages;
@@ -81,11 +80,8 @@ async fn tell(door: &Door, request: &HttpRequest, channel: Option<ChannelId>) ->
         }
         None => (None, None),
     };
-    let sign_in = match &door.sign_in.settings {
-        config::SignIn::Local { .. } => SignIn::Local,
-        config::SignIn::Discord(_) => SignIn::Discord,
-    };
-    let health = Health { version: env!("CARGO_PKG_VERSION").to_owned(), sign_in };
+    let health =
+        Health { version: env!("CARGO_PKG_VERSION").to_owned(), sign_in: door.sign_in.settings.method() };
     Some(Told { at: door.live.clock.now().0, health, places, page })
 }
 

@@ -17,7 +17,7 @@ pub async fn health(request: HttpRequest) -> Answer {
         "status": if works { "ok" } else { "unavailable" },
         "version": env!("CARGO_PKG_VERSION"),
         "store": door.live.store.name(),
-        "sign_in": door.sign_in.settings.name(),
+        "sign_in": door.sign_in.settings.method(),
     });
     Ok(if works { HttpResponse::Ok().json(body) } else { HttpResponse::ServiceUnavailable().json(body) })
 }

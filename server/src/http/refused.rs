@@ -32,7 +32,7 @@ impl Refused {
         Self::new(ErrorCode::NotSignedIn, "Sign in first.")
     }
 
-    /// The stable word.
+    /// The code, as a program reads it.
     pub fn code(&self) -> ErrorCode {
         self.0.code
     }

@@ -10,7 +10,7 @@ mod flow;
 pub mod local;
 pub mod next;
 mod provider;
-mod settings;
+mod state;
 
 pub use flow::{Failure, Flow, Returned, begin, finish};
-pub use settings::SignIn;
+pub use state::SignInState;

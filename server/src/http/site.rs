@@ -19,7 +19,7 @@ use std::path::Path;
 /// Everything below `HUBBUB_SITE`.
 #[derive(Default)]
 pub struct Site {
-    /// By path.
+    /// The files by their path below the directory.
     files: HashMap<String, Asset>,
     drawn: Option<Drawn>,
 }

@@ -3,7 +3,7 @@
 use super::door::Door;
 use super::refused::Refused;
 use super::{cookies, identity, origin};
-use crate::gateway::{Arrival, Identity};
+use crate::gateway::{Arrival, Authentication};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use hubbub_shared::protocol::Encoding;
 use hubbub_shared::{ErrorCode, Problem};
@@ -22,10 +22,10 @@ pub async fn connect(request: HttpRequest) -> Result<HttpResponse, Refused> {
         Problem::new(ErrorCode::InvalidInput, format!("This address is for WebSockets: {error}."))
     });
     let identity = match identity::caller_if_any(door, &request).await? {
-        Some(caller) => Identity::Known(caller),
+        Some(caller) => Authentication::Known(caller),
         // A browser cannot read the answer to a failed upgrade, so the socket opens and says it.
-        None if cookies::has_session(&request) => Identity::Ended,
-        None => Identity::Unknown,
+        None if cookies::has_session(&request) => Authentication::Ended,
+        None => Authentication::Unknown,
     };
     let answer = HttpResponse::from(handshake?.finish().map_into_boxed_body());
     request.extensions_mut().insert(Arrival {

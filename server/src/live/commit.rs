@@ -5,8 +5,9 @@ use super::heads::KnownHead;
 use super::kind::Kind;
 use super::{read_state, readers};
 use crate::domain::facts::{Fact, FactsDoc};
-use crate::domain::messages::store::{self, MessageDoc};
-use crate::domain::messages::{Append, Asked, Basis, Committed, Head, Plan, Right};
+use crate::domain::messages::{
+    self as store, Append, Asked, Basis, Committed, Head, MessageDoc, Plan, Right,
+};
 use crate::error::{Error, Result};
 use crate::live::bus::Audience;
 use crate::store::{StoreError, Write};

@@ -23,7 +23,7 @@ pub struct Common(Arc<Parts>);
 pub struct Parts {
     /// What the owner of the server has set.
     pub settings: Settings,
-    /// Everything durable.
+    /// Where everything is that outlasts the process.
     pub store: Store,
     /// The time, and new ids.
     pub clock: Clock,
@@ -33,7 +33,7 @@ pub struct Parts {
     pub bus: Arc<dyn Bus>,
     /// People who were looked up lately.
     pub people: People,
-    /// Where places stand.
+    /// Where the places in use stand.
     pub heads: Heads,
     /// The hubs of channels, as far as their hubs were in use.
     pub hub_of: DashMap<ChannelId, HubId>,

@@ -13,7 +13,7 @@ pub use state::HubState;
 use crate::domain::hubs::{By, Draft, Needs, Structure};
 use crate::error::Result;
 use crate::live::common::Common;
-use actor::{Change, Connected, Disconnected, Hub};
+use actor::{ChangeHub, Connected, Disconnected, Hub};
 use hubbub_shared::UserId;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -48,7 +48,7 @@ impl HubHandle {
     ) -> Result<()> {
         let mut members = about.to_vec();
         members.push(by.caller.user);
-        self.actor.send(Change { by, needs, about: members, make: Box::new(make) }).await?
+        self.actor.send(ChangeHub { by, needs, about: members, make: Box::new(make) }).await?
     }
 
     /// A device of the user connected.

@@ -15,7 +15,7 @@ pub type Hold = Option<OwnedRwLockReadGuard<()>>;
 /// A kind of place.
 #[async_trait]
 pub trait Kind: Send + Sync + 'static {
-    /// The place.
+    /// The place that is of this kind.
     fn place(&self) -> PlaceId;
 
     /// Who hears that something happened without looking.

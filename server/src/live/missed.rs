@@ -2,8 +2,9 @@
 
 use super::common::Common;
 use super::heads::KnownHead;
-use crate::domain::messages::store::{self, MessageDoc};
-use crate::domain::messages::{Committed, Head, MOST_CHANGES, event_of, with_author};
+use crate::domain::messages::{
+    self as store, Committed, Head, MOST_CHANGES, MessageDoc, event_of, with_author,
+};
 use crate::error::Result;
 use hubbub_shared::PlaceId;
 use hubbub_shared::model::User;

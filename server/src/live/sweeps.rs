@@ -22,7 +22,7 @@ pub fn start(store: &Store) {
 async fn sweep(store: &Store) -> Result<(), StoreError> {
     for left in store.find::<SweepDoc>(Query::on(&SWEEPS, "_id")).await? {
         if let Some(channel) = left.channel {
-            all(store, messages::store::of_place(channel.place())).await?;
+            all(store, messages::of_place(channel.place())).await?;
             all(store, Query::on(&MENTIONS, "channel").equals(channel)).await?;
             all(store, Query::on(&MARKERS, "channel").equals(channel)).await?;
         }

@@ -1,4 +1,4 @@
-//! Hubs: communities.
+//! Making, reading, changing, handing over, leaving and deleting hubs.
 
 mod create;
 mod delete;

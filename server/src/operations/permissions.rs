@@ -1,4 +1,4 @@
-//! Explaining permissions.
+//! Explaining what somebody may do, and why.
 
 use super::prove;
 use crate::domain::caller::Caller;

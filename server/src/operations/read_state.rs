@@ -1,8 +1,8 @@
-//! Reading.
+//! Marking a channel as read, up to a message.
 
 use super::prove;
 use crate::domain::caller::Caller;
-use crate::domain::messages::store::ordinal_at;
+use crate::domain::messages::ordinal_at;
 use crate::domain::read_state::{self as store, Mark};
 use crate::error::Result;
 use crate::live::Live;

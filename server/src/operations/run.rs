@@ -7,7 +7,7 @@ use super::{
 use crate::domain::caller::Caller;
 use crate::domain::messages::Committed;
 use crate::error::{Error, Result};
-use crate::limits::{Limits, Quota};
+use crate::limits::{Quota, RateLimiter};
 use crate::live::Live;
 use hubbub_shared::protocol::command::GetInvite;
 use hubbub_shared::protocol::{Command, Reply, Verb};
@@ -16,7 +16,7 @@ use hubbub_shared::{ErrorCode, Problem};
 /// What a command led to.
 #[derive(Debug)]
 pub struct Answer {
-    /// What is answered.
+    /// What the caller is answered.
     pub reply: Reply,
     /// It had been done before, by a call with the same nonce.
     pub is_repeat: bool,
@@ -36,7 +36,11 @@ impl From<Committed> for Answer {
 }
 
 /// Counts a call of this person, or refuses it; `None`: it counts as nothing.
-pub fn admit(limits: &Limits, caller: &Caller, verb: &Verb) -> std::result::Result<Option<Quota>, Problem> {
+pub fn admit(
+    limits: &RateLimiter,
+    caller: &Caller,
+    verb: &Verb,
+) -> std::result::Result<Option<Quota>, Problem> {
     limits.check(verb.limit, caller.user)
 }
 

@@ -1,12 +1,17 @@
 //! The migration version of a database, and the steps from older ones. Kept in the document `meta/schema`.
 
+#[cfg_attr(not(test), allow(dead_code, reason = "no permission became a default since the first release"))]
 mod grant;
 mod identities;
 mod member_status;
 mod step;
 
-pub use grant::GrantToEveryone;
-pub use step::Migration;
+#[cfg_attr(
+    not(test),
+    expect(unused_imports, reason = "no permission became a default since the first release")
+)]
+pub(crate) use grant::GrantToEveryone;
+pub(crate) use step::Migration;
 
 use super::{Collection, Document, Engine, StoreError};
 use async_trait::async_trait;
@@ -15,7 +20,7 @@ use member_status::MemberStatus;
 use serde_json::{Value, json};
 
 /// Every step there is, oldest first. A database at migration `n` has seen the first `n` of them.
-pub const ALL: &[&dyn Migration] =
+pub(crate) const ALL: &[&dyn Migration] =
     &[&ForgetIndex { collection: "messages", index: "channel_seq" }, &IdentitiesApart, &MemberStatus];
 
 /// An index that no query uses any more.
@@ -36,7 +41,7 @@ const SCHEMA: &str = "schema";
 
 /// Stamps a fresh database with the number of `steps`, runs those that an older one has not seen, and refuses a
 /// newer one as [`StoreError::TooNew`]. Nodes that start at the same time agree on the outcome.
-pub async fn migrate(engine: &dyn Engine, steps: &[&dyn Migration]) -> Result<(), StoreError> {
+pub(crate) async fn migrate(engine: &dyn Engine, steps: &[&dyn Migration]) -> Result<(), StoreError> {
     engine.ensure(&[&META]).await?;
     let known = u32::try_from(steps.len()).unwrap_or(u32::MAX);
     loop {

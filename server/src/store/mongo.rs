@@ -21,7 +21,7 @@ use range::Range;
 use threads::Threads;
 
 /// A connection to a replica set. It finds new primaries by itself.
-pub struct Mongo {
+pub(super) struct Mongo {
     threads: Threads,
     client: Client,
     database: Database,
@@ -29,7 +29,7 @@ pub struct Mongo {
 
 impl Mongo {
     /// Connects to `mongodb://…/database` or `mongodb+srv://…/database`; the database is `hubbub` by default.
-    pub async fn connect(uri: &str) -> Result<Self, StoreError> {
+    pub(super) async fn connect(uri: &str) -> Result<Self, StoreError> {
         let threads = Threads::start()?;
         let (client, database) = connect::connect(&threads, uri).await?;
         Ok(Self { threads, client, database })

@@ -19,7 +19,7 @@ use std::path::Path;
 use writer::Writer;
 
 /// An open database file. It is closed when this is dropped, after the last write.
-pub struct Sqlite {
+pub(super) struct Sqlite {
     // Dropped first, so that the writer is the last to close the database and folds the log into it.
     readers: Readers,
     writer: Writer,
@@ -28,7 +28,7 @@ pub struct Sqlite {
 
 impl Sqlite {
     /// Opens or creates the database at `path`, and its directory. Only one process may have it open.
-    pub fn open(path: &Path) -> Result<Self, StoreError> {
+    pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
         let lock = files::lock(path)?;
         let expiry = Expiry::default();
         let writing = files::open_writer(path)?;
@@ -40,7 +40,8 @@ impl Sqlite {
 
     /// Deletes everything that has expired at `now` (RFC 3339 in UTC with milliseconds). The engine does this by
     /// itself every minute.
-    pub async fn sweep(&self, now: &str) -> Result<(), StoreError> {
+    #[cfg(test)]
+    pub(super) async fn sweep(&self, now: &str) -> Result<(), StoreError> {
         let (expiry, now) = (self.expiry.clone(), now.to_owned());
         self.writer.run(move |connection| expiry.sweep(connection, &now, usize::MAX).map(drop)).await
     }

@@ -36,7 +36,7 @@ pub struct Store {
 
 impl Store {
     /// Wraps an engine whose collections exist (see [`Engine::ensure`]); [`super::open`] does all of it.
-    pub fn new(engine: Arc<dyn Engine>) -> Self {
+    pub(crate) fn new(engine: Arc<dyn Engine>) -> Self {
         Self { engine, observer: Arc::default() }
     }
 
@@ -47,7 +47,7 @@ impl Store {
     }
 
     /// The untyped engine beneath.
-    pub fn engine(&self) -> &dyn Engine {
+    pub(super) fn engine(&self) -> &dyn Engine {
         &*self.engine
     }
 

@@ -2,8 +2,7 @@
 
 use crate::hub::{ADA, GENERAL, NOW};
 use hubbub_server::domain::COLLECTIONS;
-use hubbub_server::domain::messages::store::{ordinal_at, page};
-use hubbub_server::domain::messages::{Head, MOST_CHANGES, MessageDoc, catch_up};
+use hubbub_server::domain::messages::{Head, MOST_CHANGES, MessageDoc, catch_up, ordinal_at, page};
 use hubbub_server::store::{self, Settings, Store};
 use hubbub_shared::{MessageId, PlaceId};
 

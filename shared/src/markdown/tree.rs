@@ -8,13 +8,13 @@ pub const MAX_DEPTH: usize = 16;
 /// A part of a message that stands on its own lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
-    /// Text.
+    /// A paragraph of text.
     Paragraph(Vec<Inline>),
     /// `# `, `## ` or `### ` and the rest of the line.
     Heading {
         /// 1 to 3; 1 is the largest.
         level: u8,
-        /// Never empty.
+        /// The rest of the line; never empty.
         content: Vec<Inline>,
     },
     /// A fenced block of code.
@@ -26,7 +26,7 @@ pub enum Block {
     },
     /// Words of somebody else.
     Quote(Vec<Block>),
-    /// A list.
+    /// A list, with numbers or with bullets.
     List {
         /// Number of the first item. Absent: bullets.
         first: Option<u64>,
@@ -67,11 +67,11 @@ pub enum Inline {
     Break,
     /// Code; may have several lines.
     Code(String),
-    /// `**bold**`
+    /// Bold text: `**bold**`
     Bold(Vec<Inline>),
     /// `*italic*` or `_italic_`
     Italic(Vec<Inline>),
-    /// `~~strike~~`
+    /// Crossed out: `~~strike~~`
     Strike(Vec<Inline>),
     /// `||spoiler||`: hidden until asked for.
     Spoiler(Vec<Inline>),
@@ -82,8 +82,8 @@ pub enum Inline {
         /// What is shown; the address itself for a bare link.
         text: Vec<Inline>,
     },
-    /// `<@id>`
+    /// A person, mentioned: `<@id>`
     Mention(UserId),
-    /// `<#id>`
+    /// A channel, named: `<#id>`
     Channel(ChannelId),
 }

@@ -53,7 +53,7 @@ actions! {
     MemberJoined = "member_joined";
     /// A member has other roles, or a timeout began or ended.
     MemberUpdated = "member_updated";
-    /// Somebody left.
+    /// Somebody left the hub.
     MemberLeft = "member_left";
     /// There is a new invite.
     InviteCreated = "invite_created";
@@ -117,7 +117,7 @@ pub struct AuditEntry {
     /// The place it was done in. Absent for what concerns the hub as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<PlaceId>,
-    /// What differs.
+    /// The fields that differ, each before and after.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<FieldChange>,
     /// Why, if who did it said so.

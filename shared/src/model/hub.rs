@@ -14,7 +14,7 @@ pub struct Hub {
     /// What it is about, in at most 300 characters. Empty: nobody has said so.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
-    /// Who owns it.
+    /// The person who owns the hub.
     pub owner: UserId,
     /// Goes up with every change of roles, channels, overwrites and members' roles.
     pub version: u64,
@@ -32,7 +32,7 @@ pub struct HubView {
     /// What it is about, in at most 300 characters. Empty: nobody has said so.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
-    /// Who owns it.
+    /// The person who owns the hub.
     pub owner: UserId,
     /// Goes up with every change of roles, channels, overwrites and members' roles.
     pub version: u64,

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 pub struct Invite {
     /// The secret part of its address.
     pub code: String,
-    /// Where it leads.
+    /// The hub it leads into.
     pub hub: HubId,
-    /// Who made it.
+    /// The person who made it.
     pub inviter: User,
     /// How often it was used.
     pub uses: u32,
@@ -27,9 +27,9 @@ pub struct Invite {
 /// What somebody with the code may know before joining, signed in or not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitePreview {
-    /// The code.
+    /// The code of the invite, the last part of its address.
     pub code: String,
-    /// Where it leads.
+    /// The hub it leads into.
     pub hub: HubId,
     /// What people call the hub.
     pub hub_name: String,

@@ -12,7 +12,7 @@ pub struct Member {
     pub hub: HubId,
     /// Their roles without *everyone*.
     pub roles: Vec<RoleId>,
-    /// When they came.
+    /// When they came into the hub, last.
     pub joined_at: Timestamp,
     /// They may only read until then.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -26,17 +26,17 @@ pub struct Role {
 pub enum OverwriteTarget {
     /// Everybody with this role; the hub's *everyone* is one too.
     Role(RoleId),
-    /// One member.
+    /// One member of the hub.
     Member(UserId),
 }
 
 /// What one channel or category changes about what a role or a member may do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overwrite {
-    /// For whom.
+    /// The role or the member it is for.
     pub target: OverwriteTarget,
-    /// Given here.
+    /// Permissions that are given here.
     pub allow: Permissions,
-    /// Taken here.
+    /// Permissions that are taken here.
     pub deny: Permissions,
 }

@@ -20,7 +20,7 @@ pub struct Session {
 /// A session made for a program. The token is shown this once; the server keeps its hash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionToken {
-    /// The session.
+    /// The session that was made.
     pub session: Session,
     /// `Authorization: Bearer …` in REST, `identify` on the socket.
     pub token: String,

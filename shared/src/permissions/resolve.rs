@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// Whose permissions are asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
-    /// The user.
+    /// The person who is asked about.
     pub user: UserId,
     /// Whether they belong to the hub; a former owner does not.
     pub is_member: bool,
@@ -70,7 +70,7 @@ pub enum Step {
 /// One step and the bits it changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepTaken {
-    /// Which step.
+    /// The step of the calculation.
     pub step: Step,
     /// Bits that it gave.
     pub granted: Permissions,
@@ -81,7 +81,7 @@ pub struct StepTaken {
 /// The answer to "what may they do here, and why".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explanation {
-    /// The result.
+    /// What they may do, after all steps.
     pub permissions: Permissions,
     /// The steps that changed something, in order. The last one that names a bit decided it.
     pub steps: Vec<StepTaken>,

@@ -194,7 +194,7 @@ commands! {
     TransferHub = "transfer_hub", PUT "/hubs/{hub}/owner" 200, hub, Write {
         /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
-        /// The new owner.
+        /// The member who shall own the hub.
         owner: UserId,
     }
     /// Delete a hub with everything in it. Only its owner.
@@ -256,7 +256,7 @@ commands! {
         /// What people call it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<String>,
-        /// Where it stands.
+        /// Where it stands among the categories: smaller is further up.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         position: Option<u32>,
     }
@@ -304,7 +304,7 @@ commands! {
         /// The category it stands in; null: above all.
         #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
         category: Option<Option<CategoryId>>,
-        /// Where it stands.
+        /// Where it stands in its category: smaller is further up.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         position: Option<u32>,
         /// Whether it follows its category's overwrites; `true` drops its own.
@@ -320,18 +320,18 @@ commands! {
     SetChannelOverwrite = "set_channel_overwrite", PUT "/channels/{channel}/overwrites" 200, channel, Write {
         /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
-        /// For whom.
+        /// The role or the member it is for.
         target: OverwriteTarget,
-        /// Given here.
+        /// Permissions that are given here.
         allow: Permissions,
-        /// Taken here.
+        /// Permissions that are taken here.
         deny: Permissions,
     }
     /// Forget an overwrite of a channel. Needs `manage_roles` there.
     RemoveChannelOverwrite = "remove_channel_overwrite", DELETE "/channels/{channel}/overwrites" 200, channel, Write {
         /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
-        /// For whom.
+        /// The role or the member whose overwrite goes.
         target: OverwriteTarget,
     }
     /// Change what a role or member may do in the synced channels of a category. Needs `manage_roles`.
@@ -340,11 +340,11 @@ commands! {
         hub: HubId,
         /// The category's id; it has to be of that hub, else `not_found`.
         category: CategoryId,
-        /// For whom.
+        /// The role or the member it is for.
         target: OverwriteTarget,
-        /// Given here.
+        /// Permissions that are given here.
         allow: Permissions,
-        /// Taken here.
+        /// Permissions that are taken here.
         deny: Permissions,
     }
     /// Forget an overwrite of a category. Needs `manage_roles`.
@@ -353,7 +353,7 @@ commands! {
         hub: HubId,
         /// The category's id; it has to be of that hub, else `not_found`.
         category: CategoryId,
-        /// For whom.
+        /// The role or the member whose overwrite goes.
         target: OverwriteTarget,
     }
     /// Make a role, just above *everyone*. Needs `manage_roles`.
@@ -365,7 +365,7 @@ commands! {
         /// What it gives; a part of what the caller has.
         #[serde(default)]
         permissions: Permissions,
-        /// `0xRRGGBB`.
+        /// Colour of the names of its members, `0xRRGGBB`. Absent: the usual one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         color: Option<u32>,
     }
@@ -378,7 +378,7 @@ commands! {
         /// What people call it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<String>,
-        /// What it gives.
+        /// The permissions it gives; a part of what the caller has.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         permissions: Option<Permissions>,
         /// `0xRRGGBB`; null: the usual colour.
@@ -417,7 +417,7 @@ commands! {
     ExplainPermissions = "explain_permissions", GET "/hubs/{hub}/permissions" 200, explanation, Free {
         /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
-        /// Whom. Absent: oneself.
+        /// The member who is asked about. Absent: oneself.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         member: Option<UserId>,
         /// Where. Absent: in the hub as a whole.
@@ -431,7 +431,7 @@ commands! {
         /// Only what this person did.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         who: Option<UserId>,
-        /// Only this.
+        /// Only what was done in this way.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         action: Option<AuditAction>,
         /// Only what was done in this place: in a channel, or to it.
@@ -464,12 +464,12 @@ commands! {
     }
     /// Look at an invite; no sign-in needed.
     GetInvite = "get_invite", GET "/invites/{code}" 200, invite_preview, Free {
-        /// Its code.
+        /// The code of the invite, the last part of its address.
         code: String,
     }
     /// Join by an invite. Joining twice is no error and uses nothing.
     JoinHub = "join_hub", POST "/invites/{code}" 200, hub, Write {
-        /// Its code.
+        /// The code of the invite, the last part of its address.
         code: String,
     }
     /// Send. Needs `view` and `send`.

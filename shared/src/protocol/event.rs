@@ -4,7 +4,7 @@ use crate::ids::{ChannelId, HubId, MessageId, UserId};
 use crate::model::{ChannelActivity, ChannelState, HubView, Me, Member, Message};
 use serde::{Deserialize, Serialize};
 
-/// Something durable.
+/// Something that is stored and told to whoever may see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
@@ -42,7 +42,7 @@ pub enum ChannelEvent {
     MessageDeleted {
         /// The id of the message, which keeps its place without its words.
         message: MessageId,
-        /// Its position.
+        /// The message's position in its channel.
         seq: u64,
     },
 }
@@ -71,7 +71,7 @@ pub enum HubEvent {
 pub enum UserEvent {
     /// The user came into a hub.
     HubJoined {
-        /// The hub.
+        /// The hub as the user sees it.
         hub: HubView,
         /// Where its channels and the user stand.
         channels: Vec<ChannelState>,

@@ -43,9 +43,9 @@ pub enum ServerFrame {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// It worked.
+    /// The call was done, and this is its reply.
     Ok(Reply),
-    /// It did not.
+    /// The call was not done, and this is why.
     Error(Problem),
 }
 
@@ -56,11 +56,12 @@ pub struct Hello {
     pub heartbeat_secs: u32,
     /// The version of the server.
     pub server: String,
-    /// What it refuses.
+    /// What the server refuses on this socket.
     pub limits: Limits,
 }
 
-/// Limits of the socket.
+/// What the server refuses on a socket, as a client is told by [`Hello`]. How often people may call is not among it: a
+/// refused call says when to come back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Greatest frame before identity.
@@ -78,9 +79,9 @@ pub struct Limits {
 /// Where everything stands. No member lists and no messages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ready {
-    /// The user.
+    /// The user who is signed in.
     pub me: Me,
-    /// This session.
+    /// The session of this socket.
     pub session: SessionId,
     /// The user's hubs, in the order they were joined.
     pub hubs: Vec<HubView>,

@@ -37,29 +37,29 @@ macro_rules! replies {
 }
 
 replies! {
-    /// Oneself.
+    /// The caller, as only they see themselves.
     Me(Me),
     /// A hub as the caller sees it.
     Hub(HubView),
-    /// A category.
+    /// A category of a hub.
     Category(Category),
     /// A channel as the caller sees it.
     Channel(Channel),
-    /// A role.
+    /// A role of a hub.
     Role(Role),
-    /// A member.
+    /// A member of a hub.
     Member(Member),
-    /// Some members.
+    /// A page of a hub's members.
     Members(MemberPage),
-    /// An invite.
+    /// An invite as its maker sees it.
     Invite(Invite),
     /// An invite as a stranger sees it.
     InvitePreview(InvitePreview),
-    /// A message.
+    /// A message as the caller sees it.
     Message(Message),
     /// A page of history.
     Page(MessagePage),
-    /// Catching up.
+    /// What changed in a channel since the rev that was asked from.
     Changes(ChannelChanges),
     /// Where a channel and its reader stand.
     ChannelState(ChannelState),

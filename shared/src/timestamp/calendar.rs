@@ -122,7 +122,7 @@ fn fraction(rest: &mut &[u8]) -> Option<i64> {
     Some(digit(0)? * 100 + digit(1)? * 10 + digit(2)?)
 }
 
-/// In minutes.
+/// The offset from UTC, in minutes.
 fn offset(rest: &mut &[u8]) -> Option<i64> {
     let way = match sign(rest, b"Zz+-")? {
         b'+' => 1,

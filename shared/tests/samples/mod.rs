@@ -302,7 +302,7 @@ fn audit_entry() -> AuditEntry {
     }
 }
 
-/// Every reply.
+/// One reply of every kind.
 pub fn replies() -> Vec<Reply> {
     vec![
         Reply::Done,
@@ -325,7 +325,7 @@ pub fn replies() -> Vec<Reply> {
     ]
 }
 
-/// Every event.
+/// One event of every kind.
 pub fn events() -> Vec<Event> {
     let in_channel = |change| Event::Channel { channel: CHANNEL, rev: 43, change };
     let in_hub = |change| Event::Hub { hub: HUB, version: 9, change };

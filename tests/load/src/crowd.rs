@@ -27,7 +27,7 @@ pub trait Listener {
     fn closed(&mut self, who: usize, code: u16);
 }
 
-/// One socket.
+/// One socket and how it stands.
 struct Line {
     stream: Option<TcpStream>,
     is_open: bool,
@@ -85,12 +85,12 @@ pub struct Crowd {
     poll: Poll,
     events: Events,
     buffer: Vec<u8>,
-    /// The sockets.
+    /// The sockets of everybody.
     pub lines: Lines,
 }
 
 impl Crowd {
-    /// Nobody yet.
+    /// A crowd of nobody yet.
     pub fn new() -> Result<Self> {
         Ok(Self {
             poll: Poll::new().context("making an epoll")?,
@@ -165,7 +165,7 @@ impl Crowd {
         self.lines.all[who].is_deaf = true;
     }
 
-    /// Reads again.
+    /// Reads again what comes on this socket.
     pub fn read_again(&mut self, who: usize, listener: &mut impl Listener) {
         self.lines.all[who].is_deaf = false;
         self.read(who, listener);

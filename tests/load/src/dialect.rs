@@ -21,7 +21,7 @@ const ACT: u32 = JOIN - 1;
 /// What people do besides sending messages.
 #[derive(Debug, Clone, Copy)]
 pub enum Act {
-    /// They write.
+    /// They are writing a message.
     Typing,
     /// They have read everything.
     Read,

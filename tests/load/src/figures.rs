@@ -12,7 +12,7 @@ use std::time::Duration;
 /// A server is warm after so many seconds.
 const WARM_UP_SECS: f64 = 1.0;
 
-/// One run.
+/// What was measured in one run.
 #[derive(Debug, Clone, Copy, Serialize, Default)]
 pub struct Figures {
     /// Messages per second.
@@ -23,9 +23,9 @@ pub struct Figures {
     pub delivered: f64,
     /// Half of the deliveries took at most so long, in ms.
     pub p50: f64,
-    /// 99 % did.
+    /// 99 % of the deliveries took at most so long, in milliseconds.
     pub p99: f64,
-    /// 99.9 % did.
+    /// 99.9 % of the deliveries took at most so long, in milliseconds.
     pub p999: f64,
     /// Deliveries per second of processor time of the server.
     pub per_cpu_sec: f64,

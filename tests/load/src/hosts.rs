@@ -97,7 +97,7 @@ impl Host {
         Ok(())
     }
 
-    /// Its process.
+    /// Id of its process.
     pub fn pid(&self) -> u32 {
         self.child.id()
     }

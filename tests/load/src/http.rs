@@ -21,7 +21,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// A header.
+    /// The value of the header with this name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }

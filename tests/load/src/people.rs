@@ -18,9 +18,9 @@ const AT_ONCE: usize = 16;
 pub struct Community {
     /// Session cookies of the members.
     pub cookies: Vec<String>,
-    /// The hub.
+    /// Id of the hub they are members of.
     pub hub: u64,
-    /// Its channels.
+    /// Ids of the hub's channels.
     pub channels: Vec<u64>,
 }
 

@@ -11,7 +11,7 @@ use std::path::Path;
 /// The outcome of a scenario.
 #[derive(Default, Serialize)]
 pub struct Report {
-    /// Markdown.
+    /// What people read, in Markdown.
     #[serde(skip)]
     pub text: String,
     /// Ratios by name; more is better.
@@ -27,7 +27,7 @@ pub struct Report {
 
 /// The rounds of one server.
 pub struct Runs {
-    /// Whose.
+    /// The server that ran.
     pub peer: Peer,
     /// One of each round.
     pub rounds: Vec<Figures>,

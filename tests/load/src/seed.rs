@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use hubbub_server::domain::COLLECTIONS;
 use hubbub_server::domain::channels::ChannelDoc;
 use hubbub_server::domain::hubs::HubDoc;
-use hubbub_server::domain::messages::store::MessageDoc;
+use hubbub_server::domain::messages::MessageDoc;
 use hubbub_server::store::{self, Settings, Store};
 use hubbub_shared::{ChannelId, HubId, MessageId, PlaceId, Timestamp, UserId, ids};
 use std::future::Future;

@@ -22,12 +22,12 @@ const KEPT: &str = "async (store, text) => {
 
 /// The app in somebody's tab.
 pub struct Screen {
-    /// The tab.
+    /// The tab the app is in.
     pub page: Page,
     address: String,
 }
 
-/// `[data-testid="…"]`
+/// The selector of a part of the app, by its `data-testid`.
 fn part(name: &str) -> String {
     format!("[data-testid=\"{name}\"]")
 }

@@ -1,4 +1,5 @@
-//! The house as its imports draw it: floors that import only downwards, and no circle between files.
+//! The house as its imports draw it: floors that import only downwards, and no circle between files. And what is written
+//! on its doors: comments that say something.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,6 +9,7 @@
 )]
 
 mod circles;
+mod comments;
 mod source;
 
 use source::{Crate, Import};
@@ -25,6 +27,9 @@ const FLOORS: [(&str, &[&str]); 8] = [
     ("doors", &["gateway", "http"]),
     ("start", &["app", "serve", "check"]),
 ];
+
+/// Where the crates of the workspace have their source.
+const PLACES: [&str; 6] = ["server/src", "shared/src", "pwa/src", "xtask/src", "tests/src", "tests/load/src"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -56,9 +61,16 @@ fn the_server_imports_only_downwards() {
 
 #[test]
 fn no_files_import_each_other_in_a_circle() {
-    let places = ["server/src", "shared/src", "pwa/src", "xtask/src", "tests/src", "tests/load/src"];
-    let circles = places.map(|place| circles::of(&Crate::read(&root().join(place)).imports())).concat();
+    let circles = PLACES.map(|place| circles::of(&Crate::read(&root().join(place)).imports())).concat();
     assert!(circles.is_empty(), "{}", circles.join("\n"));
+}
+
+#[test]
+fn no_doc_comment_is_but_a_name() {
+    let tests = ["server/tests", "shared/tests", "tests/tests"];
+    let short = PLACES.iter().chain(&tests).flat_map(|place| comments::too_short(&root().join(place)));
+    let short: Vec<_> = short.collect();
+    assert!(short.is_empty(), "say what it is, means or counts:\n{}", short.join("\n"));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Ways in.
+//! Ways into a hub: invites, their limits, and joining.
 
 use crate::scene::{Pair, pair};
 use hubbub_shared::model::Invite;

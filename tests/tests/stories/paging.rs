@@ -1,4 +1,4 @@
-//! Reading back.
+//! Reading back page by page, of messages and of members.
 
 use crate::scene::{Pair, pair};
 use hubbub_shared::model::{Message, MessagePage};

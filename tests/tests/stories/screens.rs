@@ -32,7 +32,7 @@ async fn talks(server: &Server, channel: ChannelId) {
 
 struct Album<'a> {
     page: &'a Page,
-    /// `phone-light`
+    /// The device and the theme, as `phone-light`.
     kind: String,
 }
 

@@ -17,12 +17,12 @@ extern "C" {
 pub struct Area(Signal<Option<HtmlTextAreaElement>>);
 
 impl Area {
-    /// Not drawn yet.
+    /// An area that is not drawn yet.
     pub fn new() -> Self {
         Self(create_signal(None))
     }
 
-    /// It is drawn.
+    /// From now on, this view is the area.
     pub fn is(self, view: &View) {
         self.0.set_silent(browser::element_of::<HtmlTextAreaElement>(view));
     }

@@ -110,7 +110,7 @@ impl Completion {
         self.show(composer, None);
     }
 
-    /// Draws them.
+    /// Draws the list of suggestions, if there are any.
     pub fn view(self, composer: Composer) -> View {
         // The list of emoji may come while a name is typed.
         create_effect(on(composer.client.emoji, move || self.look(composer)));

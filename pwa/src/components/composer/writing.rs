@@ -65,7 +65,7 @@ impl Completion {
 /// Somebody or something that may be meant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suggestion {
-    /// Its name.
+    /// The name of the person, channel or emoji, as people read it.
     pub label: String,
     /// What tells it from others of the name; may be empty.
     pub detail: String,

@@ -16,7 +16,7 @@ enum Beginning {
     Start,
 }
 
-/// Draws it.
+/// Draws what stands above the oldest message that is shown.
 pub fn beginning(client: Client, channel: ChannelId) -> View {
     let state = create_selector(move || {
         client.model.with(|model| match model.timeline(channel) {

@@ -6,7 +6,7 @@ use sycamore::prelude::*;
 
 /// A form with one button, which is busy until the answer comes.
 pub struct Form {
-    /// What is wrong.
+    /// What is wrong with what was typed or asked for. `None`: nothing.
     pub problem: Signal<Option<Problem>>,
     busy: Signal<bool>,
 }

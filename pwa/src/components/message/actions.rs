@@ -9,7 +9,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-/// One of them.
+/// Something that can be done with a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     /// Change the words.
@@ -39,7 +39,7 @@ pub fn possible(client: Client, message: &Message) -> Vec<Action> {
 }
 
 impl Action {
-    /// Its icon.
+    /// The name of the icon in front of the action.
     pub fn symbol(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -49,7 +49,7 @@ impl Action {
         }
     }
 
-    /// Its words.
+    /// The label of the action in menus and for screen readers.
     pub fn words(self) -> &'static str {
         match self {
             Self::Edit => words::EDIT_MESSAGE,
@@ -69,7 +69,7 @@ impl Action {
         self == Self::Delete
     }
 
-    /// Does it.
+    /// Does to the message what the action says.
     pub fn act(self, client: Client, message: &Rc<Message>) {
         match self {
             Self::Edit => client.edit(client.model.with_untracked(|model| model.outbox.as_edited(message))),

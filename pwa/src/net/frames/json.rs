@@ -6,7 +6,7 @@ use js_sys::{Array, JSON, Object};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Reads JSON.
+/// Reads JSON with the browser's parser. `None`: it is not JSON, or not of this shape.
 pub fn decode_json<T: DeserializeOwned>(text: &str) -> Option<T> {
     Some(read(&packed(text)?, true)?.0)
 }

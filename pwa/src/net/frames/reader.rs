@@ -95,7 +95,7 @@ pub struct Reader<'de> {
 }
 
 impl<'de> Reader<'de> {
-    /// Of these bytes.
+    /// A reader of these bytes. `human`: they were JSON, where ids and times are text.
     pub fn new(bytes: &'de [u8], human: bool) -> Self {
         Self { rest: bytes, depth: 0, human, left_out: false }
     }

@@ -10,7 +10,7 @@ use crate::domain::caller::Caller;
 use crate::domain::capacity::Capacity;
 use crate::domain::categories::CategoryDoc;
 use crate::domain::channels::ChannelDoc;
-use crate::domain::facts::{Fact, FactsDoc, Told};
+use crate::domain::facts::{Cause, Fact, FactsDoc};
 use crate::domain::invites::InviteDoc;
 use crate::domain::members::MemberDoc;
 use crate::domain::roles::RoleDoc;
@@ -216,11 +216,11 @@ impl Draft {
             changes.writes.insert(0, Write::replace(&structure.hub)?);
         }
         structure.hub.version += 1;
-        let told =
-            Told { caller: &self.by.caller, request: &self.by.request, reason: self.reason.as_deref() };
+        let cause =
+            Cause { caller: &self.by.caller, request: &self.by.request, reason: self.reason.as_deref() };
         let hub = &structure.hub;
         if let Some(facts) =
-            FactsDoc::of_hub(facts_id, hub.id, hub.version, self.basis.now, told, changes.told)
+            FactsDoc::of_hub(facts_id, hub.id, hub.version, self.basis.now, cause, changes.told)
         {
             changes.writes.push(Write::insert(&facts)?);
         }

@@ -5,7 +5,7 @@ use super::store::HubDoc;
 use super::structure::Structure;
 use crate::domain::categories::CategoryDoc;
 use crate::domain::channels::ChannelDoc;
-use crate::domain::facts::{Fact, FactsDoc, Told};
+use crate::domain::facts::{Cause, Fact, FactsDoc};
 use crate::domain::members::MemberDoc;
 use crate::domain::roles::RoleDoc;
 use crate::error::Result;
@@ -35,9 +35,9 @@ pub fn found(
     changes.compare(&[], &mut structure.categories)?;
     changes.compare(&[], &mut structure.channels)?;
     changes.put(None, &mut MemberDoc::new(structure.hub.id, founder, now))?;
-    let told = Told { caller: &by.caller, request: &by.request, reason: None };
+    let cause = Cause { caller: &by.caller, request: &by.request, reason: None };
     let hub = &structure.hub;
-    if let Some(facts) = FactsDoc::of_hub(new_id(), hub.id, hub.version, now, told, changes.told) {
+    if let Some(facts) = FactsDoc::of_hub(new_id(), hub.id, hub.version, now, cause, changes.told) {
         changes.writes.push(Write::insert(&facts)?);
     }
     Ok((hub.id, changes.writes))

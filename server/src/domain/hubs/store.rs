@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 /// or a member's roles replaces this document too, so that two writers conflict instead of interleaving.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HubDoc {
-    /// Which.
+    /// The hub's id, which never changes.
     #[serde(rename = "_id")]
     pub id: HubId,
-    /// Of the structure.
+    /// The version of the structure, one more with each change of it.
     pub version: u64,
     /// What people call it.
     pub name: String,
@@ -24,7 +24,7 @@ pub struct HubDoc {
     pub created_at: Timestamp,
 }
 
-/// Hubs.
+/// The collection of hubs; they are only read by their ids.
 pub static HUBS: Collection = Collection { name: "hubs", indexes: &[] };
 
 impl Entity for HubDoc {
@@ -55,11 +55,11 @@ impl HubDoc {
 }
 
 /// The hub with this id.
-pub async fn find(store: &Store, id: HubId) -> Result<Option<HubDoc>, StoreError> {
+pub(super) async fn find(store: &Store, id: HubId) -> Result<Option<HubDoc>, StoreError> {
     store.get(id).await
 }
 
 /// Everything of a collection that belongs to a hub, by its index `hub`.
-pub fn of_hub(collection: &'static Collection, hub: HubId) -> Query {
+pub(super) fn of_hub(collection: &'static Collection, hub: HubId) -> Query {
     Query::on(collection, "hub").equals(hub)
 }

@@ -76,7 +76,7 @@ pub struct Asked {
 /// nobody writes with a right that was taken meanwhile.
 #[derive(Debug)]
 pub struct Right {
-    /// Whether they may.
+    /// The right they hold, or why they may not.
     pub access: Result<PlaceAccess>,
     /// Of those named, the ones who can read it there.
     pub mentions: Vec<UserId>,

@@ -7,7 +7,7 @@ use hubbub_shared::PlaceId;
 /// Where a place stands. All zero: nothing was ever sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Head {
-    /// The newest change.
+    /// The rev of the newest change; 0: there was none.
     pub rev: u64,
     /// Position of the newest message.
     pub last_seq: u64,

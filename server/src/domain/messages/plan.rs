@@ -19,11 +19,11 @@ use std::sync::Arc;
 
 /// What a batch is worked out from, all of one moment.
 pub struct Basis {
-    /// Where.
+    /// The place whose log grows.
     pub place: PlaceId,
     /// Where the place stands.
     pub head: Head,
-    /// When.
+    /// The moment that everything of the batch gets.
     pub now: Timestamp,
     /// The stored messages that something is asked about.
     pub messages: HashMap<MessageId, MessageDoc>,
@@ -45,7 +45,7 @@ enum Entry {
     Already(MessageDoc),
     /// The same nonce stands earlier in this batch, at this place.
     RepeatOf(usize),
-    /// Not possible.
+    /// It is not possible, and this is what the caller is told.
     Refused(Error),
 }
 
@@ -275,7 +275,7 @@ impl Plan {
         std::mem::take(&mut self.writes)
     }
 
-    /// Where.
+    /// The place whose log grows.
     pub const fn place(&self) -> PlaceId {
         self.basis.place
     }

@@ -5,13 +5,13 @@ use hubbub_shared::{MessageId, PlaceId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-/// A message.
+/// A message as it is stored; a deleted one stays, without its words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageDoc {
-    /// Never reused.
+    /// The message's id, which is never used again.
     #[serde(rename = "_id")]
     pub id: MessageId,
-    /// Of this document.
+    /// The document's version: 1 when it is made, one more with each change.
     pub version: u64,
     /// Where it was said. Stored under the name of the first kind of place there was.
     #[serde(rename = "channel")]
@@ -92,12 +92,12 @@ pub async fn by_nonce(store: &Store, author: UserId, nonce: &str) -> Found<Optio
 }
 
 /// The place's newest message.
-pub async fn newest(store: &Store, place: PlaceId) -> Found<Option<MessageDoc>> {
+pub(super) async fn newest(store: &Store, place: PlaceId) -> Found<Option<MessageDoc>> {
     store.find_one(Query::on(&MESSAGES, "channel_ordinal").equals(place).descending()).await
 }
 
 /// The message changed last.
-pub async fn last_changed(store: &Store, place: PlaceId) -> Found<Option<MessageDoc>> {
+pub(super) async fn last_changed(store: &Store, place: PlaceId) -> Found<Option<MessageDoc>> {
     store.find_one(Query::on(&MESSAGES, "channel_rev").equals(place).descending()).await
 }
 

@@ -13,7 +13,7 @@ const RANDOM_BYTES: usize = 32;
 pub struct Token(String);
 
 impl Token {
-    /// A fresh one.
+    /// A fresh token from the system's source of randomness.
     pub fn random() -> Result<Self> {
         let mut bytes = [0_u8; RANDOM_BYTES];
         getrandom::fill(&mut bytes).context("making a session token")?;

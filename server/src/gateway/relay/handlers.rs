@@ -2,7 +2,7 @@
 
 use super::Relay;
 use crate::gateway::messages::{
-    Deliver, EndSession, HubFrame, HubGone, Joined, Left, PlaceFrame, Restructured, Shutdown, UserFrame,
+    Deliver, HubFrame, HubGone, Joined, Left, PlaceFrame, Restructured, SessionEnded, Shutdown, UserFrame,
 };
 use actix::{Context, Handler};
 
@@ -28,6 +28,6 @@ handlers! {
     Joined => joined;
     Left => left;
     HubGone => hub_gone;
-    EndSession => end_session;
+    SessionEnded => end_session;
     Shutdown => shut_down;
 }

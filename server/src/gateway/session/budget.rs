@@ -16,7 +16,7 @@ const PATIENCE: u32 = 30;
 /// What becomes of a frame.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is taken.
+    /// The frame is taken.
     Fine,
     /// It is refused; come back after this.
     TooFast(Duration),
@@ -39,7 +39,7 @@ impl Budget {
         Self { limiter: quota.map(|quota| RateLimiter::direct_with_clock(quota, CLOCK.clone())), refused: 0 }
     }
 
-    /// One more frame.
+    /// Counts one more frame.
     pub fn spend(&mut self) -> Verdict {
         let Some(limiter) = &self.limiter else { return Verdict::Fine };
         match limiter.check() {

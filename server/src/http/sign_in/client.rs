@@ -1,13 +1,13 @@
 //! The HTTP client that asks the provider: no redirects (they could lead anywhere), and never waits for long.
 
-use super::settings::SignIn;
+use super::state::SignInState;
 use anyhow::{Context, Result};
 use oauth2::http;
 use reqwest::redirect::Policy;
 use std::time::Duration;
 
 /// The one client of the process, made when it is first needed.
-pub fn client(sign_in: &SignIn) -> Result<&reqwest::Client> {
+pub fn client(sign_in: &SignInState) -> Result<&reqwest::Client> {
     match sign_in.http.get() {
         Some(client) => Ok(client),
         None => {

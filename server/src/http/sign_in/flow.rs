@@ -2,7 +2,7 @@
 
 use super::client::{client, send};
 use super::provider::Endpoints;
-use super::settings::SignIn;
+use super::state::SignInState;
 use crate::domain::identities::Identity;
 use crate::error::Result;
 use hubbub_shared::Timestamp;
@@ -24,7 +24,7 @@ pub struct Flow {
     verifier: String,
     /// Where to go afterwards, a path of our own pages.
     pub next: String,
-    /// When it began.
+    /// When the sign-in began.
     pub begun_at: Timestamp,
 }
 
@@ -60,7 +60,7 @@ impl Failure {
 
 /// Where to send the browser, and what it must bring back. `name` is for local sign-in only.
 pub fn begin(
-    sign_in: &SignIn,
+    sign_in: &SignInState,
     now: Timestamp,
     own: &Url,
     next: String,
@@ -80,7 +80,7 @@ pub fn begin(
 
 /// Checks what came back and asks the provider who it is.
 pub async fn finish(
-    sign_in: &SignIn,
+    sign_in: &SignInState,
     own: &Url,
     flow: Option<&Flow>,
     returned: Returned,
@@ -98,7 +98,7 @@ pub async fn finish(
 }
 
 async fn redeem(
-    sign_in: &SignIn,
+    sign_in: &SignInState,
     own: &Url,
     flow: &Flow,
     code: String,

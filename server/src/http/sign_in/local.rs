@@ -24,9 +24,9 @@ const MOST: usize = 10_000;
 /// What a browser asks for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Request {
-    /// `code`.
+    /// Has to be `code`, the only flow there is here.
     pub response_type: String,
-    /// [`CLIENT_ID`].
+    /// Has to be [`CLIENT_ID`]: only this server itself asks.
     pub client_id: String,
     /// Our own callback.
     pub redirect_uri: String,
@@ -34,7 +34,7 @@ pub struct Request {
     pub state: String,
     /// Hash of the verifier.
     pub code_challenge: String,
-    /// `S256`.
+    /// Has to be `S256`; a plain challenge is refused.
     pub code_challenge_method: String,
     /// The name that was picked.
     #[serde(rename = "as", default, skip_serializing_if = "Option::is_none")]

@@ -1,7 +1,7 @@
 //! The two providers: their addresses, and what they say about people.
 
 use super::client::client;
-use super::settings::SignIn;
+use super::state::SignInState;
 use crate::config::{self, Discord, Secret};
 use crate::domain::identities::{Identity, Provider};
 use anyhow::{Context, Result};
@@ -11,7 +11,7 @@ use serde::Deserialize;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use url::Url;
 
-/// Discord's pictures.
+/// The address below which Discord has people's pictures.
 const PICTURES: &str = "https://cdn.discordapp.com/avatars";
 
 /// An OAuth client with addresses for both steps.
@@ -39,7 +39,7 @@ struct Profile {
 
 impl Endpoints {
     /// The configured provider. `own` is where browsers reach this server.
-    pub fn of(sign_in: &SignIn, own: &Url) -> Result<Self> {
+    pub fn of(sign_in: &SignInState, own: &Url) -> Result<Self> {
         let redirect = own.join("/auth/callback")?;
         match &sign_in.settings {
             config::SignIn::Discord(discord) => Self::discord(discord, redirect),
@@ -59,7 +59,7 @@ impl Endpoints {
         })
     }
 
-    fn local(sign_in: &SignIn, own: &Url, redirect: Url) -> Result<Self> {
+    fn local(sign_in: &SignInState, own: &Url, redirect: Url) -> Result<Self> {
         let listens_at = sign_in.listens_at.get().context("the server does not listen yet")?;
         let here = Url::parse(&format!("http://{}/", reachable(*listens_at)))?;
         Ok(Self {
@@ -87,7 +87,7 @@ impl Endpoints {
     }
 
     /// Who holds this access token.
-    pub async fn identity(&self, sign_in: &SignIn, access_token: &str) -> Result<Identity> {
+    pub async fn identity(&self, sign_in: &SignInState, access_token: &str) -> Result<Identity> {
         let answer = client(sign_in)?.get(self.me.clone()).bearer_auth(access_token).send().await?;
         let profile: Profile = answer.error_for_status()?.json().await?;
         Ok(self.identify(profile))

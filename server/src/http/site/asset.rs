@@ -15,7 +15,7 @@ pub struct Form {
     pub etag: HeaderValue,
 }
 
-/// One file.
+/// One file of the site in every encoding it is sent in.
 pub struct Asset {
     pub media_type: &'static str,
     /// Its name changes with its content, so browsers may keep it for ever.

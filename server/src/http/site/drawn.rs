@@ -6,11 +6,11 @@ use std::fmt::Write;
 /// What is put into the page.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Parts<'a> {
-    /// Plain text.
+    /// The title of the page, as plain text.
     pub title: &'a str,
-    /// HTML, escaped.
+    /// The view as HTML, escaped already.
     pub view: &'a str,
-    /// JSON.
+    /// What the view was drawn from, as JSON.
     pub told: &'a str,
 }
 

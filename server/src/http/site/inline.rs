@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 /// As a policy names them, each with a space before it: ` 'sha256-…'`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Inline {
-    /// Of styles.
+    /// The hashes of the page's own styles.
     pub styles: String,
-    /// Of scripts.
+    /// The hashes of the page's own scripts.
     pub scripts: String,
 }
 

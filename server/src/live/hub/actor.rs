@@ -111,21 +111,21 @@ impl Actor for Hub {
 /// Change the structure or the members.
 #[derive(Message)]
 #[rtype(result = "Result<()>")]
-pub struct Change {
+pub struct ChangeHub {
     pub by: By,
     pub needs: Needs,
     pub about: Vec<UserId>,
     pub make: Make,
 }
 
-impl Handler<Change> for Hub {
+impl Handler<ChangeHub> for Hub {
     type Result = AtomicResponse<Self, Result<()>>;
 
-    fn handle(&mut self, change: Change, _: &mut Self::Context) -> Self::Result {
+    fn handle(&mut self, change: ChangeHub, _: &mut Self::Context) -> Self::Result {
         let (common, state) = (self.common.clone(), self.state.upgrade());
         let work = async move {
             let state = state.ok_or_else(Error::unavailable)?;
-            let Change { by, needs, about, make } = change;
+            let ChangeHub { by, needs, about, make } = change;
             apply(&common, &state, &by, &needs, &about, make).await
         };
         AtomicResponse::new(Box::pin(work.into_actor(self).map(|outcome, hub, ctx| {

@@ -18,7 +18,7 @@ pub async fn set_overwrite(live: &Live, caller: &Caller, command: SetCategoryOve
     change(live, caller, hub, category, target, Some(Overwrite { target, allow, deny })).await
 }
 
-/// Forgets it.
+/// Forgets the overwrite of a role or a member in a category.
 pub async fn remove_overwrite(
     live: &Live,
     caller: &Caller,

@@ -1,4 +1,4 @@
-//! Timeouts.
+//! Timeouts: a member may only read until a moment.
 
 use super::list::view_of;
 use crate::domain::caller::Caller;

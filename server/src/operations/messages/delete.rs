@@ -1,4 +1,4 @@
-//! Deleting.
+//! Deleting a message, one's own or as a moderator.
 
 use crate::domain::caller::Caller;
 use crate::domain::messages::{Append, Asked};

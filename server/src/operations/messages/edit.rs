@@ -1,4 +1,4 @@
-//! Editing.
+//! Editing a message of one's own.
 
 use crate::domain::caller::Caller;
 use crate::domain::messages::{Append, Asked, Body};

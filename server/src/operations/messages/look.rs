@@ -1,8 +1,8 @@
-//! One message.
+//! Reading one message by its id.
 
 use super::view::view_all;
 use crate::domain::caller::Caller;
-use crate::domain::messages::store;
+use crate::domain::messages as store;
 use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::operations::prove;

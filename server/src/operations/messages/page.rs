@@ -3,7 +3,7 @@
 use super::view::view_all;
 use crate::domain::access::PlaceAccess;
 use crate::domain::caller::Caller;
-use crate::domain::messages::store;
+use crate::domain::messages as store;
 use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::operations::prove;

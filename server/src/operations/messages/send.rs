@@ -1,4 +1,4 @@
-//! Sending.
+//! Sending a message to a channel.
 
 use crate::domain::caller::Caller;
 use crate::domain::messages::{Append, Asked, Body, Committed};

@@ -10,7 +10,7 @@ use serde::Deserialize;
 /// End one of one's own sessions.
 #[derive(Debug, Clone, Deserialize)]
 pub struct EndSession {
-    /// Which.
+    /// The session that shall end.
     pub session: SessionId,
 }
 

@@ -16,7 +16,7 @@ pub(super) struct Range {
     pub(super) filter: Document,
     pub(super) sort: Document,
     pub(super) hint: Hint,
-    /// `None`: all.
+    /// At most so many documents. `None`: all of the range.
     pub(super) limit: Option<u32>,
 }
 

@@ -60,7 +60,7 @@ where
 }
 
 /// Like [`with_mongodb`], for cases that need the address or the driver.
-pub async fn with_mongo<F>(case: impl FnOnce(Arc<Mongo>, String) -> F)
+pub(in crate::store) async fn with_mongo<F>(case: impl FnOnce(Arc<Mongo>, String) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {

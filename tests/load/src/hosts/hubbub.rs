@@ -12,13 +12,13 @@ use std::path::{Path, PathBuf};
 pub enum Engine<'a> {
     /// A file in the data directory.
     Sqlite,
-    /// This server.
+    /// The MongoDB that runs there.
     MongoDb(&'a MongoDb),
 }
 
 /// A Hubbub with its data.
 pub struct Hubbub {
-    /// Its process.
+    /// The program that runs.
     pub host: Host,
     data: PathBuf,
 }

@@ -71,7 +71,7 @@ fn talk(crowd: &mut Crowd, room: &mut Room, pid: u32, secs: f64) -> Result<While
 struct Recovery {
     /// Slow readers whose socket ended so that they may resume.
     resumable: usize,
-    /// Ended otherwise.
+    /// Slow readers whose socket ended in another way.
     otherwise: usize,
     /// Who got all that they missed.
     caught_up: usize,

@@ -38,7 +38,7 @@ struct Storm {
     errors: usize,
 }
 
-/// One round.
+/// What was measured in one round.
 struct Round {
     storm: Storm,
     /// Signed in, upgrades per second.

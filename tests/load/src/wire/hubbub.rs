@@ -25,7 +25,7 @@ pub enum Heard {
     },
     /// The answer to a call.
     Answered {
-        /// Which call.
+        /// The number that the call was given.
         reference: u32,
         /// Whether it worked.
         is_ok: bool,
@@ -110,7 +110,7 @@ pub fn send(out: &mut Vec<u8>, reference: u32, channel: u64, content: &[u8], non
 /// Which page of history.
 #[derive(Debug, Clone, Copy)]
 pub enum Page {
-    /// The newest.
+    /// The page with the newest messages.
     Newest,
     /// Before this message.
     Before(u64),

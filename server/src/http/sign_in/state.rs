@@ -6,8 +6,8 @@ use actix_web::cookie::Key;
 use std::net::SocketAddr;
 use std::sync::OnceLock;
 
-/// See the module.
-pub struct SignIn {
+/// The settings of sign-in, the key of its cookies, and what the built-in provider has given out.
+pub struct SignInState {
     /// How people prove who they are.
     pub settings: config::SignIn,
     key: Key,
@@ -19,7 +19,7 @@ pub struct SignIn {
     pub local: local::Grants,
 }
 
-impl SignIn {
+impl SignInState {
     /// Without a secret, cookies last as long as the process.
     pub fn new(settings: config::SignIn, secret: Option<&Secret>) -> Self {
         Self {
@@ -31,7 +31,7 @@ impl SignIn {
         }
     }
 
-    /// Encrypts cookies.
+    /// The key that encrypts our cookies.
     pub const fn key(&self) -> &Key {
         &self.key
     }
