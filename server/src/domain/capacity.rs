@@ -31,7 +31,7 @@ pub struct Capacity {
     pub invite_usual_secs: u64,
     /// Most seconds an invite may be good for.
     pub invite_secs: u64,
-    /// Longest timeout.
+    /// Longest timeout, in milliseconds.
     pub timeout_ms: i64,
     /// Messages, members or lines of an audit log that are read at once.
     pub page: PageSize,
@@ -40,9 +40,9 @@ pub struct Capacity {
 /// How many of something are read at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageSize {
-    /// Unless told.
+    /// As many as are read unless told.
     pub usual: u64,
-    /// At most.
+    /// As many as may be asked for.
     pub most: u64,
 }
 
