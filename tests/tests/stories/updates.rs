@@ -81,6 +81,10 @@ pub async fn signed_in(server: &Server, chromium: &Chromium) -> Screen {
     ada
 }
 
+/// Nothing is on its way that a server could be killed under.
+const ALL_HAS_ARRIVED: &str =
+    "performance.getEntriesByType('resource').some((it) => it.name.includes('split_later.wasm'))";
+
 /// Tells builds apart.
 pub const NAME_OF_BOOT: &str = "document.querySelector('script[src*=boot]').getAttribute('src')";
 
@@ -116,6 +120,7 @@ fn a_new_version_waits_for_the_person_and_then_is_there() {
 fn an_owner_can_take_the_offline_app_back() {
     play_in_browser(async |server, chromium| {
         let ada = signed_in(&server, &chromium).await;
+        ada.page.becomes("all of the app", ALL_HAS_ARRIVED).await;
         server.kill9();
         server.changes("HUBBUB_OFFLINE_APP", "off");
         server.restart().await;
@@ -126,6 +131,7 @@ fn an_owner_can_take_the_offline_app_back() {
         ada.shows("create-hub").await;
         ada.connects().await;
 
+        ada.page.becomes("all of the app", ALL_HAS_ARRIVED).await;
         server.kill9();
         server.changes("HUBBUB_OFFLINE_APP", "on");
         server.restart().await;
