@@ -3,7 +3,6 @@
 use crate::client::Client;
 use crate::components::later::{Later, Part, later_page};
 use crate::components::{connection_banner, live_region, overlay, role_colors, shell, splash, toasts};
-use crate::offline::Kept;
 use crate::reactive::{create_effect, create_selector};
 use crate::state::{Phase, Route};
 use crate::{browser, pages, words};
@@ -19,9 +18,8 @@ enum Screen {
     Shell,
 }
 
-/// The app, with what earlier runs of it left.
-pub fn app(kept: Kept) -> View {
-    let client = Client::new(kept);
+/// The app of a client.
+pub fn app(client: Client) -> View {
     provide_context(client);
     client.start();
     Part::provide(client).fetch_when_idle();

@@ -228,6 +228,18 @@ pub async fn pause(ms: i32) {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
+/// Lets others have a turn: whoever taps or types is answered, and what has changed is painted.
+pub async fn breathe() {
+    let get = |of: &wasm_bindgen::JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
+    let scheduler = get(&js_sys::global(), "scheduler").filter(wasm_bindgen::JsValue::is_object);
+    let turn =
+        scheduler.as_ref().and_then(|scheduler| get(scheduler, "yield")?.dyn_into::<js_sys::Function>().ok());
+    match turn.zip(scheduler).and_then(|(turn, scheduler)| turn.call0(&scheduler).ok()) {
+        Some(promise) => drop(wasm_bindgen_futures::JsFuture::from(js_sys::Promise::from(promise)).await),
+        None => pause(0).await,
+    }
+}
+
 /// Waits for something, but not for ever. It goes on by itself when nobody waits any more.
 pub async fn within(ms: i32, work: impl Future<Output = ()> + 'static) {
     let work = wasm_bindgen_futures::future_to_promise(async move {

@@ -24,7 +24,7 @@ use crate::net::frames::Frame;
 use crate::net::socket::Socket;
 use crate::offline;
 use crate::offline::Kept;
-use crate::reactive::create_effect;
+use crate::reactive::{create_effect, create_selector};
 pub use crate::sorted::Set;
 use crate::state::{Burst, Connection, EmojiList, Health, Model, Outbox, Phase, Route};
 use crate::{browser, words};
@@ -183,6 +183,8 @@ pub struct Client {
     pub seek: Signal<Option<Seek>>,
     /// Goes up when the person sends something: the conversation moves to its end.
     pub sent: Signal<u32>,
+    /// While the app is built out of sight, how far that is. `None`: it is on the screen, with all that there is.
+    pub building: Signal<Option<usize>>,
     /// What is known at the start is what the server had then: what is not there does not exist for the person.
     is_told: bool,
     wire: Signal<Wire>,
@@ -218,6 +220,7 @@ impl Client {
             emoji: create_signal(None),
             seek: create_signal(Route::message_in(&browser::address()).map(Seek::Message)),
             sent: create_signal(0),
+            building: create_signal(None),
             is_told: kept.is_told,
             wire: create_signal(Wire { health: kept.health, ..Wire::default() }),
         }
@@ -323,6 +326,23 @@ impl Client {
     /// Whether a place that is not known does not exist, as far as the person may know.
     pub fn knows_all(self) -> bool {
         self.is_told || self.phase.get() == Phase::Ready
+    }
+
+    /// A client of an app that nobody sees yet.
+    pub fn build(kept: Kept) -> Self {
+        let client = Self::new(kept);
+        client.building.set(Some(0));
+        client
+    }
+
+    /// Whether a slice is to be drawn by now. Told once: it stays.
+    pub fn builds(self, slice: usize) -> ReadSignal<bool> {
+        create_selector(move || self.building.get().is_none_or(|built| built >= slice))
+    }
+
+    /// Whether people see what is drawn.
+    pub fn is_on_screen(self) -> bool {
+        self.building.with(Option::is_none)
     }
 
     /// The name of a channel, for titles.

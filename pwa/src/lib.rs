@@ -31,10 +31,6 @@ pub fn start() {
     wasm_bindgen_futures::spawn_local(async {
         let route = state::Route::parse(&browser::address());
         let kept = offline::kept(&route).await;
-        let Some(place) = browser::find("#app") else { return };
-        let drawn = takeover::Drawn::take(&place, &route);
-        place.set_text_content(None);
-        sycamore::web::render_to(|| app::app(kept), &place);
-        drawn.go_on();
+        takeover::take_over(kept, &route).await;
     });
 }

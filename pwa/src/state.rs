@@ -5,6 +5,7 @@
 
 mod audience;
 mod badges;
+pub mod building;
 mod burst;
 mod colors;
 mod completion;

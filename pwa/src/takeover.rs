@@ -1,41 +1,91 @@
-//! From the view that the server drew to the app, within one frame: what the person did meanwhile goes on.
+//! From the page as it arrived to the app. The app is built out of sight, a slice at a time, so that whoever scrolls or
+//! types meanwhile is answered; then it takes the place of what is there within one frame: the skeleton, or the view that
+//! the server drew. What the person did with that goes on.
 
+use crate::app::app;
 use crate::browser;
-use crate::offline::drafts;
-use crate::state::Route;
+use crate::client::Client;
+use crate::offline::Kept;
+use crate::state::{Route, Timeline, building};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlTextAreaElement};
 
 const LIST: &str = ".conversation";
 const FIELD: &str = ".composer-text";
+/// Builds the app and shows it.
+pub async fn take_over(kept: Kept, route: &Route) {
+    let Some(place) = browser::find("#app") else { return };
+    let Some(built) = browser::document().and_then(|document| document.create_element("div").ok()) else {
+        return;
+    };
+    browser::breathe().await;
+    let mut client = None;
+    let draw = || app(*client.insert(Client::build(kept)));
+    sycamore::web::render_to(draw, &built);
+    let Some(client) = client else { return };
+    for slice in building::SIDE..=building::last_slice(count(client, route)) {
+        browser::breathe().await;
+        client.building.set(Some(slice));
+    }
+    browser::breathe().await;
+    client.building.set(None);
+    let drawn = Drawn::take(&place);
+    place.set_text_content(None);
+    while let Some(child) = built.first_child() {
+        let _ = place.append_child(&child);
+    }
+    drawn.go_on();
+}
+
+/// How many messages are to be drawn.
+fn count(client: Client, route: &Route) -> usize {
+    let Some(channel) = route.channel() else { return 0 };
+    client.model.with_untracked(|model| {
+        model.timeline(channel).map_or(0, |timeline| Timeline::messages(timeline).count())
+    })
+}
 
 /// What the person did with a view that the server drew.
-pub struct Drawn {
+struct Drawn {
     /// How far the messages were scrolled.
     scrolled: Option<i32>,
+    written: Option<String>,
     is_writing: bool,
 }
 
 impl Drawn {
     /// Notes it. The view may go then.
-    pub fn take(place: &Element, route: &Route) -> Self {
+    fn take(place: &Element) -> Self {
         let _ = place.remove_attribute("data-drawn");
-        let field = browser::find(FIELD).and_then(|field| field.dyn_into::<HtmlTextAreaElement>().ok());
-        if let Some((field, channel)) = field.zip(route.channel()) {
-            drafts::keep(channel, &field.value());
-        }
         let scrolled = browser::find(LIST).map(|list| list.scroll_top());
         let is_writing = browser::focused().is_some_and(|it| it.class_list().contains(&FIELD[1..]));
-        Self { scrolled, is_writing }
+        Self { scrolled, written: field().map(|field| field.value()), is_writing }
     }
 
     /// The app is there.
-    pub fn go_on(self) {
+    fn go_on(self) {
         if let Some((scrolled, list)) = self.scrolled.zip(browser::find(LIST)) {
             list.set_scroll_top(scrolled);
         }
+        if let Some((written, field)) = self.written.zip(field()) {
+            write(&field, &written);
+        }
         if self.is_writing {
             browser::focus(FIELD);
+        }
+    }
+}
+
+fn field() -> Option<HtmlTextAreaElement> {
+    browser::find(FIELD)?.dyn_into().ok()
+}
+
+/// As if it had been typed here.
+fn write(field: &HtmlTextAreaElement, written: &str) {
+    if field.value() != written {
+        field.set_value(written);
+        if let Ok(event) = web_sys::Event::new("input") {
+            let _ = field.dispatch_event(&event);
         }
     }
 }

@@ -105,6 +105,7 @@ fn text_area(composer: Composer) -> View {
     area.is(&view);
     create_effect(move || {
         text.track();
+        client.building.track();
         browser::soon(move || area.grow());
     });
     let known = create_selector(move || {

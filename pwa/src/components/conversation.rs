@@ -8,7 +8,7 @@ use self::scroll::Scroll;
 use super::message;
 use crate::client::{Client, Seek};
 use crate::reactive::{create_effect, create_selector};
-use crate::state::{Row, Timeline, rows};
+use crate::state::{Row, Timeline, building, rows};
 use crate::{browser, clock, words};
 use hubbub_shared::{ChannelId, MessageId, UserId};
 use sycamore::prelude::*;
@@ -63,7 +63,11 @@ fn shown_rows(client: Client, channel: ChannelId) -> ReadSignal<Vec<Row>> {
             let outgoing: Vec<_> = model.outbox.of(channel).cloned().collect();
             let nothing = Timeline::default();
             let timeline = model.timeline(channel).unwrap_or(&nothing);
-            rows(timeline, &outgoing, model.my_id().unwrap_or(NOBODY), model.divider(), clock::day_of)
+            let mut all =
+                rows(timeline, &outgoing, model.my_id().unwrap_or(NOBODY), model.divider(), clock::day_of);
+            let not_yet =
+                client.building.get().map_or(0, |slice| all.len().saturating_sub(building::rows_of(slice)));
+            all.split_off(not_yet)
         })
     })
 }
@@ -88,7 +92,9 @@ fn row(client: Client, row: Row) -> View {
 fn start_where_reading_stopped(client: Client, rows: ReadSignal<Vec<Row>>, scroll: &Scroll) {
     let (scroll, mut placed) = (scroll.clone(), false);
     create_effect(move || {
-        if placed || rows.with(|rows| !rows.iter().any(|row| matches!(row, Row::Message { .. }))) {
+        let is_there = client.is_on_screen()
+            && rows.with(|rows| rows.iter().any(|row| matches!(row, Row::Message { .. })));
+        if placed || !is_there {
             return;
         }
         placed = true;
@@ -103,7 +109,7 @@ fn start_where_reading_stopped(client: Client, rows: ReadSignal<Vec<Row>>, scrol
 
 /// Goes where the client is asked to go, as soon as there is something to look at.
 fn follow_seek(client: Client, channel: ChannelId, rows: ReadSignal<Vec<Row>>, scroll: &Scroll) {
-    let is_here = create_selector(move || rows.with(|rows| !rows.is_empty()));
+    let is_here = create_selector(move || client.is_on_screen() && rows.with(|rows| !rows.is_empty()));
     let scroll = scroll.clone();
     create_effect(move || {
         let (true, Some(seek)) = (is_here.get(), client.seek.get()) else { return };
@@ -180,7 +186,7 @@ fn mark_edited(client: Client, rows: ReadSignal<Vec<Row>>) {
 fn follow_reader(client: Client, channel: ChannelId, scroll: &Scroll) {
     let at_end = scroll.at_end;
     create_effect(move || {
-        let watching = at_end.get() && client.visible.get();
+        let watching = at_end.get() && client.visible.get() && client.is_on_screen();
         untrack(|| client.watch(watching));
     });
     client.show_newest(channel);

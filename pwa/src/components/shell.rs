@@ -8,7 +8,7 @@ use super::member_list::member_list;
 use super::{install_offer, swiping, tabs};
 use crate::client::{Client, Panel, use_client};
 use crate::reactive::{create_effect, create_selector};
-use crate::state::Route;
+use crate::state::{Route, building};
 use crate::{browser, pages, words};
 use hubbub_shared::HubId;
 use sycamore::prelude::*;
@@ -25,7 +25,7 @@ pub fn shell() -> View {
             place => place.clone(),
         })
     });
-    let rail = hub_rail(client);
+    let (builds_side, builds_place) = (client.builds(building::SIDE), client.builds(building::PLACE));
     let panel = create_selector(move || match client.panel.get_clone() {
         Some(Panel::Channels) => "channels",
         Some(Panel::Members) => "members",
@@ -40,14 +40,14 @@ pub fn shell() -> View {
                 browser::focus("#main");
             }) { (words::SKIP) }
             div(class="side", prop:inert=move || panel.get() == "members" && covered.get()) {
-                (rail)
-                (hub.get().map(|hub| channel_list(client, hub)).unwrap_or_default())
+                (if builds_side.get() { hub_rail(client) } else { View::new() })
+                (hub.get().filter(|_| builds_side.get()).map(|hub| channel_list(client, hub)).unwrap_or_default())
             }
             main(class="main", id="main", tabindex="-1", prop:inert=move || covered.get()) {
-                (page(client, place.get_clone()))
+                (if builds_place.get() { page(client, place.get_clone()) } else { View::new() })
                 (offer)
             }
-            (match place.with(|place| place.channel().is_some()).then(|| hub.get()).flatten() {
+            (match place.with(|place| place.channel().is_some()).then(|| hub.get()).flatten().filter(|_| builds_side.get()) {
                 Some(hub) => members(client, hub),
                 None => View::new(),
             })

@@ -9,7 +9,7 @@ mod newer;
 mod reader;
 
 pub use frame::{Frame, read_frame};
-pub use json::{decode_json, read_json_frame};
+pub use json::{decode_json, decode_parsed, read_json_frame};
 
 use serde::{Serialize, de::DeserializeOwned};
 

@@ -42,7 +42,7 @@ impl Kept {
 
 /// Reads it, for a start at a place.
 pub async fn kept(route: &Route) -> Kept {
-    let told = told();
+    let told = told().await;
     let kept = left(route, told.is_some()).await;
     match told {
         Some(told) => kept.with(told, route),
@@ -50,11 +50,16 @@ pub async fn kept(route: &Route) -> Kept {
     }
 }
 
-/// What stands in the page beside the view that the server drew; once.
-fn told() -> Option<Told> {
+/// What stands in the page beside the view that the server drew; once. Read in two slices.
+async fn told() -> Option<Told> {
     let block = browser::find("#told")?;
-    let told: Told = frames::decode_json(&block.text_content()?)?;
+    let parsed = js_sys::JSON::parse(&block.text_content()?).ok()?;
     block.remove();
+    let page = js_sys::Reflect::get(&parsed, &"page".into()).ok()?;
+    js_sys::Reflect::set(&parsed, &"page".into(), &wasm_bindgen::JsValue::NULL).ok()?;
+    let told: Told = frames::decode_parsed(&parsed)?;
+    browser::breathe().await;
+    let told = Told { page: frames::decode_parsed(&page)?, ..told };
     let arrived = browser::find("html")?.get_attribute("data-at")?.parse().ok()?;
     clock::compare(told.at, arrived);
     Some(told)

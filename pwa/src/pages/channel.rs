@@ -6,7 +6,7 @@ use crate::components::conversation::conversation;
 use crate::components::empty::empty;
 use crate::components::icon::icon;
 use crate::reactive::create_selector;
-use crate::state::Route;
+use crate::state::{Route, building};
 use crate::words;
 use hubbub_shared::ChannelId;
 use sycamore::prelude::*;
@@ -22,7 +22,12 @@ pub fn channel(client: Client, channel: ChannelId) -> View {
 }
 
 fn talk(client: Client, channel: ChannelId) -> View {
-    View::from(vec![bar(client, channel), conversation(client, channel), composer(client, channel)])
+    let builds_composer = client.builds(building::COMPOSER);
+    view! {
+        (bar(client, channel))
+        (conversation(client, channel))
+        (if builds_composer.get() { composer(client, channel) } else { View::new() })
+    }
 }
 
 fn nothing(client: Client) -> View {

@@ -8,21 +8,24 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// Reads JSON with the browser's parser. `None`: it is not JSON, or not of this shape.
 pub fn decode_json<T: DeserializeOwned>(text: &str) -> Option<T> {
-    Some(read(&packed(text)?, true)?.0)
+    decode_parsed(&JSON::parse(text).ok()?)
+}
+
+/// Reads what the browser made of JSON. `None`: it is not of this shape.
+pub fn decode_parsed<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
+    let mut bytes = Vec::new();
+    write(value, &mut bytes, 0)?;
+    Some(read(&bytes, true)?.0)
 }
 
 /// Reads a frame of the server that came as text.
 pub fn read_json_frame(text: &str) -> Frame {
-    packed(text).map_or(Frame::Garbled, |bytes| frame(&bytes, true))
+    let mut bytes = Vec::new();
+    let written = JSON::parse(text).ok().and_then(|value| write(&value, &mut bytes, 0));
+    written.map_or(Frame::Garbled, |()| frame(&bytes, true))
 }
 
 /// Protects the stack as the reader does: `JSON.parse` bounds nothing.
-fn packed(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    write(&JSON::parse(text).ok()?, &mut bytes, 0)?;
-    Some(bytes)
-}
-
 fn write(value: &JsValue, bytes: &mut Vec<u8>, depth: usize) -> Option<()> {
     if depth > 64 {
         return None;
