@@ -1,7 +1,8 @@
 // What a phone sees of the PWA: Lighthouse for a member who opens a channel, cold and from the service worker, the time
-// until that channel can be used, and how long typing and sending take to show while much is going on.
+// until that channel can be used, how long typing and sending take to show while much is going on, and the tasks that
+// block while somebody scrolls up through the messages.
 //
-// Takes one JSON argument: {chromium, address, path, cookie, person, writer, api, keys}. Prints one JSON line.
+// Takes one JSON argument: {chromium, address, path, cookie, person, writer, api, keys, rows}. Prints one JSON line.
 
 import lighthouse from "lighthouse";
 import puppeteer from "puppeteer-core";
@@ -29,7 +30,7 @@ async function measure() {
   await usable(page);
   const warm = await judge(page, true);
   await page.close();
-  return { cold, warm, ...(await times()), ...(await interactions()) };
+  return { cold, warm, ...(await times()), ...(await interactions()), ...(await scrolling()) };
 }
 
 /** A page of the member who is signed in. */
@@ -119,6 +120,33 @@ async function interactions() {
   // What took less than 16 ms is not told by the browser.
   const all = [...Array(Math.max(0, asked.keys - durations.length)).fill(8), ...durations].sort((a, b) => a - b);
   return { inp: all[Math.ceil(all.length * 0.98) - 1], interactions: all.length, eventsPerSecond: told };
+}
+
+/** A finger that goes up through the messages without a rest: tasks of more than 50 ms, as browsers count them. */
+async function scrolling() {
+  const page = await open();
+  await page.evaluateOnNewDocument(() => {
+    window.tasks = [];
+    new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((task) => task.duration))).observe({ type: "longtask" });
+  });
+  await page.goto(channel);
+  await usable(page);
+  await page.emulateCPUThrottling(4);
+  // Starting is measured elsewhere.
+  await new Promise((done) => setTimeout(done, 3000));
+  const told = await page.evaluate(async (rows) => {
+    window.tasks.length = 0;
+    const list = document.querySelector(".conversation");
+    const oldest = () => Number(list.querySelector("[data-seq]").dataset.seq);
+    const [newest, until] = [oldest(), performance.now() + 120_000];
+    while (newest - oldest() < rows && performance.now() < until) {
+      list.scrollBy(0, -300);
+      await new Promise((done) => setTimeout(done, 33));
+    }
+    return { scrolled: newest - oldest(), tasks: window.tasks };
+  }, asked.rows);
+  await page.close();
+  return { scrolled: told.scrolled, longTasks: told.tasks.length, longestTask: Math.max(0, ...told.tasks) };
 }
 
 function everybodyElse() {

@@ -1,5 +1,5 @@
-//! 15,000 sessions, signed in and following a channel, that do nothing but say every 30 s that they are there. What each of them holds, and what keeping
-//! them takes. Also with 2,000, which a first look compares with.
+//! 15,000 sessions, signed in and following a channel, that do nothing but say every 30 s that they are there. What each of
+//! them holds, and what keeping them takes. Also with 2,000, which a first look compares with, and with none.
 
 use crate::clock::{self, Deadline};
 use crate::crowd::Crowd;
@@ -27,7 +27,8 @@ struct Idle {
     /// Resident memory of the server before and with them, in KiB.
     before: f64,
     with: f64,
-    /// Processor time, in percent of a core.
+    /// Processor time, in percent of a core, before and with them.
+    alone: f64,
     busy: f64,
 }
 
@@ -42,16 +43,27 @@ pub fn run(setup: &Setup) -> Result<Report> {
             mib(idle.before),
             mib(idle.with),
             number(idle.each()),
+            number(idle.alone),
             number(idle.busy),
         ]
     };
     let rows: Vec<_> = measured.iter().map(row).collect();
-    report.table(&["sessions", "MiB before them", "MiB with them", "KiB each", "% of a core"], &rows);
+    let head = [
+        "sessions",
+        "MiB before them",
+        "MiB with them",
+        "KiB each",
+        "% of a core before them",
+        "% with them",
+    ];
+    report.table(&head, &rows);
     for idle in &measured {
         report.ratios.insert(format!("idle-{}/memory", idle.sessions), 8.0 / idle.each());
     }
     if let Some(most) = measured.last() {
-        report.goal("resident memory of a session", most.each(), Goal::AtMost(8.0), " KiB");
+        let alone = measured.iter().map(|idle| idle.alone).sum::<f64>() / measured.len() as f64;
+        report.goal("processor time without sessions", alone, Goal::AtMost(0.1), " %");
+        report.goal("resident memory of a session", most.each(), Goal::AtMost(6.0), " KiB");
         report.goal("processor time of all of them", most.busy, Goal::AtMost(1.0), " %");
     }
     Ok(report)
@@ -70,6 +82,8 @@ fn once(setup: &Setup, sessions: usize) -> Result<Idle> {
     // Founding left its marks on the memory; what is measured is a server that was just started.
     let hubbub = hubbub.restart(setup, Engine::Sqlite, name)?;
     let pid = hubbub.host.pid();
+    let secs = if setup.quick { 5.0 } else { 20.0 };
+    let alone = busy_during(pid, secs, || Ok(std::thread::sleep(Duration::from_secs_f64(secs))))?;
     let before = machine::resident_kib(pid)? as f64;
 
     let mut crowd = Crowd::new()?;
@@ -77,12 +91,16 @@ fn once(setup: &Setup, sessions: usize) -> Result<Idle> {
     room.enter(&mut crowd, hubbub.host.address)?;
     rest(&mut crowd, &mut room, REST_SECS)?;
     let with = machine::resident_kib(pid)? as f64;
-    let secs = if setup.quick { 5.0 } else { 20.0 };
-    let cpu = machine::cpu_secs(pid)?;
-    rest(&mut crowd, &mut room, secs)?;
-    let busy = (machine::cpu_secs(pid)? - cpu) / secs * 100.0;
+    let busy = busy_during(pid, secs, || rest(&mut crowd, &mut room, secs))?;
     eprintln!("    {sessions} sessions: {} KiB each", number((with - before) / sessions as f64));
-    Ok(Idle { sessions, before, with, busy })
+    Ok(Idle { sessions, before, with, alone, busy })
+}
+
+/// Processor time of a process meanwhile, in percent of a core.
+fn busy_during(pid: u32, secs: f64, wait: impl FnOnce() -> Result<()>) -> Result<f64> {
+    let cpu = machine::cpu_secs(pid)?;
+    wait()?;
+    Ok((machine::cpu_secs(pid)? - cpu) / secs * 100.0)
 }
 
 fn rest(crowd: &mut Crowd, room: &mut Room, secs: f64) -> Result<()> {
