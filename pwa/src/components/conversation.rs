@@ -30,6 +30,8 @@ pub fn conversation(client: Client, channel: ChannelId) -> View {
     let (top, bottom) = (beginning::beginning(client, channel), ending(client, channel));
     let label =
         create_selector(move || words::messages_in(&client.channel_name(channel).unwrap_or_default()));
+    let all = view! { Keyed(list=rows, key=Row::key, view=move |one| row(client, one)) };
+    let listed = message::list(client, channel, all);
     let list = view! {
         div(class="conversation", role="log", aria-live="off", tabindex="0", aria-label=move || label.get_clone(),
             on:scroll=move |_| scrolled.scrolled(), on:keydown=|event: web_sys::KeyboardEvent| message::actions::enter_list(&event),
@@ -37,9 +39,7 @@ pub fn conversation(client: Client, channel: ChannelId) -> View {
             div(class="conversation-space", aria-hidden="true")
             div(class="conversation-rows") {
                 (top)
-                div(class="conversation-list") {
-                    Keyed(list=rows, key=Row::key, view=move |one| row(client, one))
-                }
+                (listed)
                 (bottom)
             }
         }

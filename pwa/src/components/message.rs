@@ -1,9 +1,11 @@
 //! One message, sent or on its way, with what can be done with it.
 
 pub mod actions;
+mod gestures;
 mod press;
 
-use self::press::LongPress;
+pub use gestures::list;
+
 use super::avatar::avatar;
 use super::icon::icon;
 use super::markdown::markdown;
@@ -16,7 +18,7 @@ use hubbub_shared::model::{Message, User};
 use std::rc::Rc;
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{FocusEvent, KeyboardEvent, Node, PointerEvent};
+use web_sys::{FocusEvent, Node, PointerEvent};
 
 /// Draws a message that the server has.
 /// With a change that is on its way, it looks as if that was made already.
@@ -37,20 +39,9 @@ pub fn message(client: Client, message: Rc<Message>, continues: bool, change: Op
     let (label, seq, id) = (frame.label(), message.seq.to_string(), message.id.to_string());
     let me = client.model.with_untracked(|model| model.my_id());
     let mentions_me = me.is_some_and(|me| message.mentions.contains(&me)).then_some("true");
-    let press = LongPress::default();
-    let (start, end, moved, leave) = (press.clone(), press.clone(), press.clone(), press.clone());
-    let (lifted, menu) = (press.clone(), press);
-    let keyed = Rc::clone(&message);
     view! {
         article(class="message", data-testid="message", data-state="sent", data-change=state, data-seq=seq, data-id=id, data-mentions-me=mentions_me,
             data-continues=continues.then_some("true"), data-large=large, aria-label=label, tabindex="-1",
-            on:keydown=move |event: KeyboardEvent| actions::key(client, &keyed, &event),
-            on:pointerdown=move |event: PointerEvent| start.begin(client, &message, &event),
-            on:pointerup=move |_: PointerEvent| end.cancel(),
-            on:pointermove=move |event: PointerEvent| moved.moved(&event),
-            on:pointercancel=move |_: PointerEvent| leave.cancel(),
-            on:touchend=move |event: web_sys::TouchEvent| lifted.swallow(&event),
-            on:contextmenu=move |event: web_sys::MouseEvent| menu.swallow(&event),
             on:pointerenter=move |event: PointerEvent| near.pointer_comes(&event),
             on:pointerleave=move |_: PointerEvent| near.pointer.set(false),
             on:focusin=move |_: FocusEvent| near.focus.set(true),

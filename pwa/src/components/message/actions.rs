@@ -98,15 +98,14 @@ fn address_of(client: Client, message: &Message) -> String {
 }
 
 /// A key on a message that has the focus.
-pub fn key(client: Client, message: &Rc<Message>, event: &KeyboardEvent) {
-    let own = event.target() == event.current_target();
-    if !own || event.ctrl_key() || event.meta_key() || event.alt_key() {
+pub fn key(client: Client, message: &Rc<Message>, row: &Element, event: &KeyboardEvent) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
     let may = |action: Action| Some(action).filter(|action| possible(client, message).contains(action));
     let action = match event.key().as_str() {
-        "ArrowUp" => return step(event, false),
-        "ArrowDown" => return step(event, true),
+        "ArrowUp" => return step(row, event, false),
+        "ArrowDown" => return step(row, event, true),
         "Enter" => {
             event.prevent_default();
             return client.open(Panel::MessageActions(Rc::clone(message)));
@@ -120,14 +119,13 @@ pub fn key(client: Client, message: &Rc<Message>, event: &KeyboardEvent) {
     let Some(action) = action else { return };
     event.prevent_default();
     if action == Action::Delete {
-        step(event, false);
+        step(row, event, false);
     }
     action.act(client, message);
 }
 
-fn step(event: &KeyboardEvent, down: bool) {
-    let row = event.current_target().and_then(|row| row.dyn_into::<Element>().ok());
-    let next = std::iter::successors(row, |row| {
+fn step(row: &Element, event: &KeyboardEvent, down: bool) {
+    let next = std::iter::successors(Some(row.clone()), |row| {
         if down { row.next_element_sibling() } else { row.previous_element_sibling() }
     });
     event.prevent_default();

@@ -1,0 +1,51 @@
+//! Keys and fingers on messages. The list listens for all of its rows: listeners of each would be most of what a row
+//! costs.
+
+use super::actions;
+use super::press::LongPress;
+use crate::client::Client;
+use hubbub_shared::model::Message;
+use hubbub_shared::{ChannelId, MessageId};
+use std::rc::Rc;
+use sycamore::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, KeyboardEvent, PointerEvent};
+
+/// The list of messages of a channel, with rows in it, that listens.
+pub fn list(client: Client, channel: ChannelId, rows: View) -> View {
+    let press = LongPress::default();
+    let (start, end, moved, leave) = (press.clone(), press.clone(), press.clone(), press.clone());
+    let (lifted, menu) = (press.clone(), press);
+    view! {
+        div(class="conversation-list",
+            on:keydown=move |event: KeyboardEvent| key(client, channel, &event),
+            on:pointerdown=move |event: PointerEvent| {
+                if let Some((_, message)) = under(client, channel, &event) {
+                    start.begin(client, &message, &event);
+                }
+            },
+            on:pointerup=move |_: PointerEvent| end.cancel(),
+            on:pointermove=move |event: PointerEvent| moved.moved(&event),
+            on:pointercancel=move |_: PointerEvent| leave.cancel(),
+            on:touchend=move |event: web_sys::TouchEvent| lifted.swallow(&event),
+            on:contextmenu=move |event: web_sys::MouseEvent| menu.swallow(&event)) { (rows) }
+    }
+}
+
+/// Only of a message that has the focus itself, not of what is in it.
+fn key(client: Client, channel: ChannelId, event: &KeyboardEvent) {
+    let Some((row, message)) = under(client, channel, event) else { return };
+    if event.target().is_some_and(|target| target.loose_eq(&row)) {
+        actions::key(client, &message, &row, event);
+    }
+}
+
+/// The message that something happens to, if the server has it.
+fn under(client: Client, channel: ChannelId, event: &Event) -> Option<(Element, Rc<Message>)> {
+    let row = event.target()?.dyn_into::<Element>().ok()?.closest(".message[data-id]").ok()??;
+    let id: MessageId = row.get_attribute("data-id")?.parse().ok()?;
+    let message = client
+        .model
+        .with_untracked(|model| model.timeline(channel)?.messages().find(|it| it.id == id).cloned());
+    Some((row, message?))
+}
