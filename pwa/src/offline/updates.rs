@@ -47,16 +47,23 @@ async fn registration(container: &ServiceWorkerContainer) -> Option<ServiceWorke
 }
 
 fn watch_installations(registration: &ServiceWorkerRegistration, on_ready: impl Fn() + Clone + 'static) {
+    // The browser looks for one when the page is opened, and may have found it by now.
     let found = registration.clone();
-    browser::listen(registration, "updatefound", move |_| {
-        let Some(worker) = found.installing() else { return };
-        let on_ready = on_ready.clone();
-        browser::listen(&worker.clone(), "statechange", move |_| {
-            let is_update = container().is_some_and(|container| container.controller().is_some());
-            if worker.state() == web_sys::ServiceWorkerState::Installed && is_update {
-                on_ready();
-            }
-        });
+    let watch = move || {
+        if let Some(worker) = found.installing() {
+            watch_installation(worker, on_ready.clone());
+        }
+    };
+    watch();
+    browser::listen(registration, "updatefound", move |_| watch());
+}
+
+fn watch_installation(worker: ServiceWorker, on_ready: impl Fn() + 'static) {
+    browser::listen(&worker.clone(), "statechange", move |_| {
+        let is_update = container().is_some_and(|container| container.controller().is_some());
+        if worker.state() == web_sys::ServiceWorkerState::Installed && is_update {
+            on_ready();
+        }
     });
 }
 

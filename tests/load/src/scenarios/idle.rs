@@ -83,7 +83,10 @@ fn once(setup: &Setup, sessions: usize) -> Result<Idle> {
     let hubbub = hubbub.restart(setup, Engine::Sqlite, name)?;
     let pid = hubbub.host.pid();
     let secs = if setup.quick { 5.0 } else { 20.0 };
-    let alone = busy_during(pid, secs, || Ok(std::thread::sleep(Duration::from_secs_f64(secs))))?;
+    let alone = busy_during(pid, secs, || {
+        std::thread::sleep(Duration::from_secs_f64(secs));
+        Ok(())
+    })?;
     let before = machine::resident_kib(pid)? as f64;
 
     let mut crowd = Crowd::new()?;
