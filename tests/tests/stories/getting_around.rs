@@ -301,6 +301,7 @@ fn back_ends_an_edit_and_keeps_its_words() {
         edit().await;
         ada.has_written("as it was").await;
         ada.types(", and half of more").await;
+        ada.has_written("as it was, and half of more").await;
         ada.page.goes_back().await;
         ada.page.becomes("no edit", "!document.querySelector('.composer-editing')").await;
         assert_eq!(ada.page.evaluates("location.pathname").await, place, "still in the channel");
