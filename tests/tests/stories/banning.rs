@@ -1,5 +1,6 @@
 //! Kicking and banning: who may, who may not be, what becomes of those who are, and of what they said.
 
+mod app;
 mod words;
 
 use crate::scene::{Cast, Pair, pair};
@@ -59,7 +60,7 @@ fn field(answer: Result<Reply, Problem>) -> String {
     answer.expect_err("this is to be refused").fields[0].path.clone()
 }
 
-/// Cy, who has come, with a role of this name that gives this.
+/// Gives somebody a role of this name, which gives them this.
 async fn with_role(cast: &Cast, who: &Phone, name: &str, permissions: Permissions) {
     let role = cast.ada.makes_role(cast.hub, name, permissions).await.id;
     cast.ada.assigns(cast.hub, who.id(), role).await;
