@@ -32,7 +32,7 @@ pub enum CallerKind {
 /// A caller who is a person. What only people do asks for one: owning hubs, coming by an invite, sessions, reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PersonCaller {
-    /// Who.
+    /// The person who calls.
     pub user: UserId,
     /// The signed-in device or program.
     pub session: SessionId,

@@ -31,7 +31,7 @@ pub struct Capacity {
     pub invite_usual_secs: u64,
     /// Most seconds an invite may be good for.
     pub invite_secs: u64,
-    /// Longest timeout.
+    /// How long a timeout may last.
     pub timeout_ms: i64,
     /// Most seconds back from a ban whose messages are deleted with it.
     pub ban_delete_secs: u64,
@@ -42,9 +42,9 @@ pub struct Capacity {
 /// How many of something are read at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageSize {
-    /// Unless told.
+    /// So many, unless told.
     pub usual: u64,
-    /// At most.
+    /// So many at most.
     pub most: u64,
 }
 

@@ -9,7 +9,7 @@ use hubbub_shared::{Problem, UserId, mentions};
 /// which does not compile until each match here has decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body {
-    /// Markdown.
+    /// Markdown that the server can read.
     Text {
         /// As it is stored and told.
         text: MessageText,
