@@ -11,6 +11,7 @@ mod hubs;
 mod keeping;
 mod known;
 mod members;
+mod moderation;
 mod navigation;
 mod people;
 mod sending;
@@ -82,6 +83,12 @@ pub enum Panel {
     LeaveHub(HubId),
     /// Asks whether to make somebody else the owner of a hub.
     HandOver(HubId, Box<User>),
+    /// Asks why to remove a member from a hub.
+    Kick(HubId, Box<User>),
+    /// Asks how to ban somebody from a hub.
+    Ban(HubId, Box<User>),
+    /// Who is banned from a hub.
+    Bans(HubId),
     /// What can be done with a message.
     MessageActions(Rc<Message>),
 }
@@ -98,7 +105,7 @@ pub enum Seek {
 }
 
 /// Something worth a short notice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Toast {
     /// Tells toasts apart.
     pub id: u32,
@@ -106,8 +113,18 @@ pub struct Toast {
     pub text: String,
     /// Whether it is bad news.
     pub is_error: bool,
-    /// What is taken back by "Undo": something in the outbox.
-    pub undo: Option<String>,
+    /// What "Undo" does.
+    pub undo: Option<Undo>,
+}
+
+/// Takes back what a notice tells of. Copies are the same.
+#[derive(Clone)]
+pub struct Undo(pub Rc<dyn Fn()>);
+
+impl PartialEq for Undo {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// The part that nothing reacts to.
@@ -277,11 +294,11 @@ impl Client {
     }
 
     /// Says that something was done that can be taken back.
-    fn offer_undo(self, text: &str, nonce: String) {
-        self.show_toast(text.to_owned(), false, Some(nonce));
+    pub fn offer_undo(self, text: String, undo: impl Fn() + 'static) {
+        self.show_toast(text, false, Some(Undo(Rc::new(undo))));
     }
 
-    fn show_toast(self, text: String, is_error: bool, undo: Option<String>) {
+    fn show_toast(self, text: String, is_error: bool, undo: Option<Undo>) {
         let id = self.wire.update_silent(|wire| {
             wire.last_toast += 1;
             wire.last_toast

@@ -3,10 +3,11 @@
 mod around;
 pub mod diag;
 pub mod later;
+pub mod moderation;
 mod problems;
 
 pub use around::*;
-pub use problems::{name_problem, problem};
+pub use problems::{invite_problem, name_problem, problem};
 
 /// The name of the product: `PRODUCT_NAME` in `.cargo/config.toml`.
 pub const APP: &str = env!("PRODUCT_NAME");
@@ -147,6 +148,7 @@ pub const ACCEPT_INVITE: &str = "Join";
 pub const SIGN_IN_TO_JOIN: &str = "Sign in to join";
 pub const OPEN_HUB: &str = "Open hub";
 pub const INVITE_OVER: &str = "It may have expired, or it was used up. Ask for a new one.";
+pub const BANNED: &str = "You are banned from this hub. Only those who run it can change that.";
 pub const TO_HUBBUB: &str = concat!("Go to ", env!("PRODUCT_NAME"));
 
 // Settings

@@ -18,6 +18,7 @@ pub mod messages;
 #[cfg(test)]
 mod older;
 pub mod permissions;
+pub mod purges;
 pub mod read_state;
 pub mod roles;
 pub mod sessions;
@@ -39,6 +40,7 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &read_state::MARKERS,
     &read_state::MENTIONS,
     &sweeps::SWEEPS,
+    &purges::PURGES,
     &facts::FACTS,
     &facts::CURSORS,
     &audit::AUDIT_LOG,

@@ -13,6 +13,7 @@ mod missed;
 mod news;
 mod people;
 mod place;
+pub mod purges;
 pub mod read_state;
 mod reader;
 pub mod readers;

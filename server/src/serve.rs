@@ -8,7 +8,7 @@ use crate::config::{Config, keep_session_secret};
 use crate::domain;
 use crate::gateway::{self, Worker};
 use crate::live::read_state::write_down_own;
-use crate::live::{readers, sweeps};
+use crate::live::{purges, readers, sweeps};
 use crate::{http, store};
 use actix_http::HttpService;
 use actix_http::error::DispatchError;
@@ -73,6 +73,7 @@ pub fn listen(app: &App) -> Result<(Server, SocketAddr)> {
     actix_web::rt::spawn(forget_the_quiet(app.clone()));
     actix_web::rt::spawn(write_down_reads(app.clone()));
     sweeps::start(&app.live.store);
+    purges::start(&app.live);
     readers::start(&app.live);
     Ok((bound.run(), address))
 }

@@ -1,6 +1,7 @@
 //! What clients see of each entity. The same structs are JSON in REST and MessagePack on the socket.
 
 pub mod audit;
+mod ban;
 mod channel;
 mod hub;
 mod invite;
@@ -13,6 +14,7 @@ mod sign_in;
 mod user;
 
 pub use audit::{Actor, AuditAction, AuditEntry, AuditPage, FieldChange};
+pub use ban::{Ban, BanPage};
 pub use channel::{Category, Channel};
 pub use hub::{Hub, HubView};
 pub use invite::{Invite, InvitePreview};

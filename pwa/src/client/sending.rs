@@ -182,7 +182,7 @@ impl Client {
             model.outbox.hold_back(&nonce, browser::steady() + UNDO_MS);
         });
         self.outbox_changed();
-        self.offer_undo(words::DELETED, nonce);
+        self.offer_undo(words::DELETED.to_owned(), move || self.discard(&nonce));
     }
 
     /// The person types; others are told now and then.

@@ -1,5 +1,6 @@
 //! The lists and dialogs that lie over a place, one file for each thing they are about.
 
+mod bans;
 mod channel;
 mod form;
 mod help;
@@ -7,6 +8,7 @@ mod hub;
 mod invite;
 mod parts;
 mod profile;
+mod removal;
 mod switcher;
 
 use self::parts::{action, confirm, list_of};
@@ -32,6 +34,9 @@ pub fn draw(panel: Panel) -> View {
         Panel::EditHub(hub) => hub::edit(hub),
         Panel::LeaveHub(hub) => hub::leave(hub),
         Panel::HandOver(hub, heir) => hub::hand_over(hub, &heir),
+        Panel::Kick(hub, user) => removal::kick(hub, &user),
+        Panel::Ban(hub, user) => removal::ban(hub, &user),
+        Panel::Bans(hub) => bans::bans(hub),
         Panel::Invite(hub) => invite::invite(hub),
         Panel::CreateChannel(hub, category) => channel::create(hub, category),
         Panel::ChannelActions(channel) => channel::actions(channel),

@@ -23,9 +23,9 @@ fn toast(toast: Toast) -> View {
     let symbol = icon(if toast.is_error { "warning" } else { "check" });
     let close = icon("close");
     let undo = match toast.undo {
-        Some(nonce) => view! {
+        Some(undo) => view! {
             button(class="button button-small", r#type="button", data-testid="undo", on:click=move |_| {
-                client.discard(&nonce);
+                (undo.0)();
                 client.dismiss(toast.id);
             }) { (words::UNDO) }
         },

@@ -56,7 +56,7 @@ fn card(client: Client, preview: InvitePreview) -> View {
             client.join_hub(code.clone(), move |what| {
                 if busy.is_alive() {
                     busy.set(false);
-                    problem.set(Some(what));
+                    problem.set(Some(words::invite_problem(what)));
                 }
             });
         }

@@ -33,6 +33,16 @@ pub fn name_problem(name: &str, of: Problem) -> Problem {
     }
 }
 
+/// The problem with joining: somebody with an invite in hand is told about invites, not about things in general.
+pub fn invite_problem(of: Problem) -> Problem {
+    let words = match of.code {
+        ErrorCode::NotFound | ErrorCode::InviteExpired => super::INVITE_OVER,
+        ErrorCode::Forbidden => super::BANNED,
+        _ => return of,
+    };
+    Problem { message: words.to_owned(), ..of }
+}
+
 const NOT_ALLOWED_AS_IT_IS: &str = "This cannot be taken as it is. Change it and try again.";
 const FORBIDDEN: &str = "You may not do this. Ask whoever runs the hub if you need to.";
 const NOT_THERE: &str = "It is no longer there, or you may not see it.";

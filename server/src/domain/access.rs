@@ -7,9 +7,10 @@ use crate::domain::caller::Caller;
 use crate::domain::channels::ChannelDoc;
 use crate::domain::hubs::Structure;
 use crate::domain::members::MemberDoc;
+use crate::domain::purges::{PurgeDoc, Purged};
 use crate::error::{Error, Result};
 use hubbub_shared::permissions::manage::Standing;
-use hubbub_shared::{ChannelId, Permissions, PlaceId, Timestamp};
+use hubbub_shared::{ChannelId, Permissions, PlaceId, Timestamp, UserId};
 use std::sync::Arc;
 
 /// The caller belongs to the hub and holds what was asked for.
@@ -116,6 +117,14 @@ impl HubAccess {
         self.structure.standing(&self.member, self.caller.scope, self.now)
     }
 
+    /// Orders that what somebody has said in the hub since a moment is deleted, which goes with banning them.
+    pub fn order_purge(&self, author: UserId, since: Timestamp, request: &str) -> Result<PurgeDoc> {
+        require(self.permissions, Permissions::BAN_MEMBERS)?;
+        let hub = &self.structure.hub;
+        let what = Purged { hub: hub.id, author, since };
+        Ok(PurgeDoc::new(hub.version, what, self.caller.as_person()?, request, self.now))
+    }
+
     /// Whether the caller owns the hub.
     pub fn is_owner(&self) -> bool {
         self.structure.hub.owner == self.caller.user
@@ -149,6 +158,12 @@ impl ChannelAccess {
 }
 
 impl PlaceAccess {
+    /// What was ordered is done, whatever became since of who ordered it: the order was stored with the ban that it goes
+    /// with. Allows to delete, and `Plan` deletes nothing but what the order is about.
+    pub fn ordered(order: &PurgeDoc, place: PlaceId) -> Self {
+        Self { caller: order.caller(), place, permissions: Permissions::MANAGE_MESSAGES }
+    }
+
     /// Who holds this right.
     pub const fn caller(&self) -> &Caller {
         &self.caller

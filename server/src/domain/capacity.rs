@@ -33,7 +33,9 @@ pub struct Capacity {
     pub invite_secs: u64,
     /// Longest timeout, in milliseconds.
     pub timeout_ms: i64,
-    /// Messages, members or lines of an audit log that are read at once.
+    /// Most seconds back from a ban whose messages are deleted with it.
+    pub ban_delete_secs: u64,
+    /// Messages, members, bans or lines of an audit log that are read at once.
     pub page: PageSize,
 }
 
@@ -77,6 +79,7 @@ impl Default for Capacity {
             invite_usual_secs: 7 * DAY_SECS,
             invite_secs: 30 * DAY_SECS,
             timeout_ms: 28 * DAY_MS,
+            ban_delete_secs: 7 * DAY_SECS,
             page: PageSize { usual: 50, most: 100 },
         }
     }

@@ -4,9 +4,9 @@ use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, Store
 use hubbub_shared::model::{Member, User};
 use hubbub_shared::{HubId, RoleId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
+use std::ops::Bound;
 
 /// How a person stands to a hub. Whether they belong to it, and whether they may come, is asked here and nowhere else.
-/// Leaving is the only way to go that has a verb so far; for the others, the rules hold already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MemberStatus {
@@ -16,7 +16,7 @@ pub enum MemberStatus {
     Left,
     /// They were removed, and may come back.
     Kicked,
-    /// They were removed, and may not come back.
+    /// They were removed, or kept out before they ever came, and may not come as long as the ban holds.
     Banned,
 }
 
@@ -29,12 +29,34 @@ impl MemberStatus {
         }
     }
 
-    /// Whether an invite lets them in.
-    pub const fn may_come(self) -> bool {
+    /// Whether an invite lets them in, whenever they bring it.
+    const fn may_come(self) -> bool {
         match self {
             Self::Active | Self::Left | Self::Kicked => true,
             Self::Banned => false,
         }
+    }
+}
+
+/// What a ban is: by whom, since when, until when, why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BanDoc {
+    /// Who banned them.
+    pub by: UserId,
+    /// Since when it holds.
+    pub at: Timestamp,
+    /// When it ends by itself. `None`: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// Why, if who did it said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl BanDoc {
+    /// Whether it holds at this moment. Ends without any write.
+    pub fn holds(&self, now: Timestamp) -> bool {
+        self.until.is_none_or(|until| until > now)
     }
 }
 
@@ -59,6 +81,9 @@ pub struct MemberDoc {
     /// They may only read until then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timed_out_until: Option<Timestamp>,
+    /// The ban, as long as that is the status, also when its time is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ban: Option<BanDoc>,
 }
 
 /// The collection of all hubs' members, former ones too.
@@ -94,7 +119,28 @@ impl MemberDoc {
             roles: Vec::new(),
             joined_at,
             timed_out_until: None,
+            ban: None,
         }
+    }
+
+    /// The same, gone in this way: who goes loses their roles, and keeps a timeout.
+    pub fn gone(self, status: MemberStatus) -> Self {
+        Self { status, roles: Vec::new(), ban: None, ..self }
+    }
+
+    /// The same, banned.
+    pub fn banned(self, ban: BanDoc) -> Self {
+        Self { ban: Some(ban), ..self.gone(MemberStatus::Banned) }
+    }
+
+    /// Whether an invite lets them in at this moment.
+    pub fn may_come(&self, now: Timestamp) -> bool {
+        self.status.may_come() || self.ban.as_ref().is_some_and(|ban| !ban.holds(now))
+    }
+
+    /// The ban that keeps them out at this moment.
+    pub fn ban_at(&self, now: Timestamp) -> Option<&BanDoc> {
+        self.ban.as_ref().filter(|ban| ban.holds(now))
     }
 
     /// Whether they belong to the hub now.
@@ -136,9 +182,23 @@ pub async fn page(
     after: Option<UserId>,
     limit: usize,
 ) -> Result<Vec<MemberDoc>, StoreError> {
-    let lower = after.map_or(std::ops::Bound::Unbounded, std::ops::Bound::Excluded);
-    let query = of_hub(hub).equals(MemberStatus::Active).range((lower, std::ops::Bound::Unbounded));
-    store.find(query.limit(limit)).await
+    store.find(standing(hub, MemberStatus::Active, after).limit(limit)).await
+}
+
+/// Those who are banned from a hub in order of their ids, after this one; also those whose ban is over and who have not
+/// come since.
+pub async fn page_of_banned(
+    store: &Store,
+    hub: HubId,
+    after: Option<UserId>,
+    limit: usize,
+) -> Result<Vec<MemberDoc>, StoreError> {
+    store.find(standing(hub, MemberStatus::Banned, after).limit(limit)).await
+}
+
+fn standing(hub: HubId, status: MemberStatus, after: Option<UserId>) -> Query {
+    let lower = after.map_or(Bound::Unbounded, Bound::Excluded);
+    of_hub(hub).equals(status).range((lower, Bound::Unbounded))
 }
 
 /// How many members a hub has.

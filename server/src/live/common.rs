@@ -43,6 +43,8 @@ pub struct Parts {
     pub read_turns: Turns,
     /// Wakes those who read facts.
     pub news: News,
+    /// Wakes who deletes what the banned have said.
+    pub purges: News,
 }
 
 /// What the owner of the server has set.
@@ -81,6 +83,7 @@ impl Common {
             own_reads: OwnReads::default(),
             read_turns: Turns::default(),
             news: News::default(),
+            purges: News::default(),
             store,
             clock,
             metrics,

@@ -1,4 +1,4 @@
-//! Wakes those who read facts, so that nobody has to look whether there are some.
+//! Wakes who works in the background, so that nobody has to look whether there is something to do.
 
 use tokio::sync::Notify;
 
@@ -7,12 +7,12 @@ use tokio::sync::Notify;
 pub struct News(Notify);
 
 impl News {
-    /// Facts were stored.
+    /// There is something to do: facts were stored, or a deletion was ordered.
     pub fn came(&self) {
         self.0.notify_one();
     }
 
-    /// Waits until some come; at once, if some came since the last wait.
+    /// Waits until something comes; at once, if something came since the last wait.
     pub(super) async fn wait(&self) {
         self.0.notified().await;
     }

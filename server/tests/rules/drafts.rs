@@ -3,11 +3,11 @@
 use crate::hub::{ADA, BO, CY, GENERAL, HUB, MODERATOR, NOW, basis, by};
 use hubbub_server::domain::hubs::{Draft, Needs, Outcome};
 use hubbub_server::domain::invites::InviteDoc;
-use hubbub_server::domain::members::{MemberDoc, MemberStatus};
+use hubbub_server::domain::members::{BanDoc, MemberDoc, MemberStatus};
 use hubbub_server::error::Error;
 use hubbub_server::store::Write;
 use hubbub_shared::model::audit::AuditAction;
-use hubbub_shared::{ErrorCode, HubId, Permissions, UserId};
+use hubbub_shared::{ErrorCode, HubId, Permissions, Timestamp, UserId};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -102,6 +102,73 @@ fn an_invite_lets_back_in_who_left_or_was_kicked_and_nobody_who_is_banned() {
     }
     let Err(Error::Rejected(refused)) = comes_back(Banned) else { panic!("a ban holds") };
     assert_eq!(refused.code, ErrorCode::Forbidden);
+}
+
+fn ban_until(until: Option<Timestamp>) -> BanDoc {
+    BanDoc { by: ADA, at: NOW.plus_ms(-1000), until, reason: None }
+}
+
+#[test]
+fn a_ban_ends_by_the_clock_and_leaves_nothing_when_they_come_back() {
+    let comes = |until: Option<i64>| {
+        let mut basis = basis();
+        let ban = ban_until(until.map(|ms| NOW.plus_ms(ms)));
+        basis.members.insert(CY, Arc::new(MemberDoc::new(HUB, CY, NOW).banned(ban)));
+        let invite = InviteDoc::new(HUB, ADA, "c0de".to_owned(), NOW);
+        let mut draft = Draft::open(basis, by(CY), Needs::Invite(invite)).unwrap();
+        draft.admit().map(|()| worked_out(draft))
+    };
+    assert!(comes(None).is_err() && comes(Some(1)).is_err(), "it holds");
+    let outcome = comes(Some(0)).unwrap();
+    let (_, after) = &outcome.members[0];
+    assert_eq!((after.status, &after.ban), (MemberStatus::Active, &None));
+    let told: Vec<_> = facts(&outcome).into_iter().map(|(action, _)| action).collect();
+    assert_eq!(told, ["invite_used", "member_joined"], "nobody lifted it");
+}
+
+#[test]
+fn each_way_to_go_and_to_be_let_in_again_has_its_own_word() {
+    let told = |before: Option<MemberDoc>, after: MemberDoc| {
+        let mut basis = basis();
+        basis.members.extend(before.map(|before| (before.user, Arc::new(before))));
+        let mut draft = Draft::open(basis, by(ADA), Needs::InHub(Permissions::BAN_MEMBERS)).unwrap();
+        draft.put_member(after);
+        facts(&worked_out(draft))
+    };
+    let cy = || MemberDoc { roles: vec![MODERATOR], ..MemberDoc::new(HUB, CY, NOW) };
+    let banned = || cy().banned(ban_until(None));
+    let fact = |action: AuditAction, fields: &[&str]| {
+        vec![(action.name().to_owned(), fields.iter().map(|field| (*field).to_owned()).collect::<Vec<_>>())]
+    };
+    assert_eq!(
+        told(Some(cy()), cy().gone(MemberStatus::Left)),
+        fact(AuditAction::MemberLeft, &["roles", "status"])
+    );
+    assert_eq!(
+        told(Some(cy()), cy().gone(MemberStatus::Kicked)),
+        fact(AuditAction::MemberKicked, &["roles", "status"])
+    );
+    assert_eq!(told(Some(cy()), banned()), fact(AuditAction::MemberBanned, &["ban", "roles", "status"]));
+    assert_eq!(told(None, banned()), fact(AuditAction::MemberBanned, &["ban", "roles", "status"]));
+    assert_eq!(
+        told(Some(banned()), cy().banned(ban_until(Some(NOW)))),
+        fact(AuditAction::MemberBanned, &["ban"])
+    );
+    assert_eq!(
+        told(Some(banned()), banned().gone(MemberStatus::Kicked)),
+        fact(AuditAction::BanLifted, &["ban", "status"])
+    );
+}
+
+#[test]
+fn a_deletion_is_ordered_with_the_ban_by_who_may_ban_alone() {
+    let mut draft = open(ADA, Needs::InHub(Permissions::BAN_MEMBERS)).unwrap();
+    let bo = MemberDoc::clone(&draft.member(BO).unwrap());
+    draft.purge(BO, NOW.plus_ms(-1000)).unwrap();
+    draft.put_member(bo.banned(ban_until(None)));
+    assert_eq!(written(&worked_out(draft)), ["hubs", "purges", "members", "facts"]);
+    let mut without = open(BO, Needs::InHub(Permissions::NONE)).unwrap();
+    assert!(without.purge(ADA, NOW).is_err(), "who may not ban orders nothing");
 }
 
 #[test]

@@ -153,6 +153,35 @@ fn words_are_their_authors_and_moderators_may_only_take_them_away() {
 }
 
 #[test]
+fn an_order_deletes_what_it_is_about_and_nothing_else() {
+    let purged = |author, since| {
+        let proof = HubAccess::prove(
+            &caller(ADA),
+            &Arc::new(structure()),
+            &basis().members[&ADA],
+            NOW,
+            Permissions::BAN_MEMBERS,
+        );
+        let order = Arc::new(proof.unwrap().order_purge(author, since, "request").unwrap());
+        let access = PlaceAccess::ordered(&order, GENERAL.place());
+        let all = [asked(BO, Append::Purge { message: MessageId(50), order })];
+        let basis = Basis {
+            place: GENERAL.place(),
+            head: Head { rev: 3, last_seq: 3, last_ordinal: 2 },
+            now: NOW,
+            messages: HashMap::from([(MessageId(50), stored())]),
+            repeats: HashMap::new(),
+            authors: HashMap::from([person(ADA), person(BO)]),
+        };
+        let rights = vec![Right { access: Ok(access), mentions: Vec::new() }];
+        Plan::make(basis, &all, rights, || 1).unwrap().results().remove(0)
+    };
+    assert!(purged(ADA, NOW).unwrap().message.deleted);
+    assert_eq!(code(purged(BO, NOW)), ErrorCode::NotFound, "another's");
+    assert_eq!(code(purged(ADA, NOW.plus_ms(1))), ErrorCode::NotFound, "said before");
+}
+
+#[test]
 fn what_is_written_is_read_once_for_its_length_and_for_who_is_named() {
     let body = Body::written(" for <@2>, not `<@3>` ").unwrap();
     assert_eq!((body.content(), body.mentioned()), ("for <@2>, not `<@3>`", &[BO][..]));

@@ -55,6 +55,12 @@ actions! {
     MemberUpdated = "member_updated";
     /// Somebody left the hub.
     MemberLeft = "member_left";
+    /// Somebody was removed, and may come back.
+    MemberKicked = "member_kicked";
+    /// Somebody was banned, whether they belonged to the hub or not, or a ban has another end or reason.
+    MemberBanned = "member_banned";
+    /// A ban was taken back. One that ends by itself is nobody's act.
+    BanLifted = "ban_lifted";
     /// There is a new invite.
     InviteCreated = "invite_created";
     /// An invite was used: whoever did it joined by it.

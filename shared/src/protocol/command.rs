@@ -237,6 +237,54 @@ commands! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     }
+    /// Remove a member, who may come back by an invite. Needs `kick_members` and a higher role.
+    KickMember = "kick_member", DELETE "/hubs/{hub}/members/{user}" 204, done, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The person's id; somebody who is not in the hub is `not_found`.
+        user: UserId,
+        /// Why, for the audit log: up to 300 characters. Absent: for no reason given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    }
+    /// Remove somebody, member or not, and let no invite bring them in. Needs `ban_members` and, for a member, a higher
+    /// role. Somebody who is banned already is banned as told now.
+    BanUser = "ban_user", PUT "/hubs/{hub}/bans/{user}" 204, done, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The person's id; it is `not_found` if there is nobody with it.
+        user: UserId,
+        /// When the ban ends by itself. Absent: never.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+        /// Why, for the list of bans and the audit log: up to 300 characters. Absent: for no reason given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+        /// Their messages of so many seconds are deleted too, in the background: up to 604800, a week. Absent: none.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        delete_last_secs: Option<u64>,
+    }
+    /// Let somebody who is banned come again. Needs `ban_members`.
+    LiftBan = "lift_ban", DELETE "/hubs/{hub}/bans/{user}" 204, done, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The person's id; somebody who is not banned is `not_found`.
+        user: UserId,
+        /// Why, for the audit log: up to 300 characters. Absent: for no reason given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    }
+    /// Who is banned, in order of their ids. Needs `ban_members`.
+    GetBans = "get_bans", GET "/hubs/{hub}/bans" 200, bans, Free {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// Only those after this user: `next` of the page before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<UserId>,
+        /// At most so many: 1 to 100, 50 unless told.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
+    }
     /// Make a category. Needs `manage_channels`.
     CreateCategory = "create_category", POST "/hubs/{hub}/categories" 201, category, Write {
         /// The hub's id; one that the caller does not belong to is `not_found`.

@@ -1,8 +1,8 @@
 //! What a call that succeeded returns. REST sends the payload alone.
 
 use crate::model::{
-    AuditPage, Category, Channel, ChannelChanges, ChannelState, HubView, Invite, InvitePreview, Me, Member,
-    MemberPage, Message, MessagePage, Role,
+    AuditPage, BanPage, Category, Channel, ChannelChanges, ChannelState, HubView, Invite, InvitePreview, Me,
+    Member, MemberPage, Message, MessagePage, Role,
 };
 use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};
@@ -67,6 +67,8 @@ replies! {
     Explanation(Explanation),
     /// A part of a hub's audit log.
     AuditLog(AuditPage),
+    /// A page of a hub's bans.
+    Bans(BanPage),
 }
 
 impl From<()> for Reply {

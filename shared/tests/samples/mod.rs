@@ -153,6 +153,11 @@ fn invite_preview() -> InvitePreview {
     InvitePreview { code, hub: HUB, hub_name, description, inviter, members: 12, online: 3, joined: false }
 }
 
+fn ban() -> Ban {
+    let user = User { id: BO, username: text("bo"), display_name: text("Bo"), avatar: None };
+    Ban { user, by: ada(), at: NOON, until: Some(NOON.plus_ms(60_000)), reason: Some(text("Spam")) }
+}
+
 fn explanation() -> Explanation {
     let steps = [
         Step::NotMember,
@@ -200,6 +205,17 @@ pub fn commands() -> Vec<Command> {
         GetMembers { hub: HUB, after: Some(ADA), limit: Some(50), online: None, users: None }.into(),
         TimeOutMember { hub: HUB, user: BO, until: Some(NOON), reason: Some(text("Spam")) }.into(),
         TimeOutMember { hub: HUB, user: BO, until: None, reason: None }.into(),
+        KickMember { hub: HUB, user: BO, reason: Some(text("Spam")) }.into(),
+        BanUser {
+            hub: HUB,
+            user: BO,
+            until: Some(NOON),
+            reason: Some(text("Spam")),
+            delete_last_secs: Some(86_400),
+        }
+        .into(),
+        LiftBan { hub: HUB, user: BO, reason: Some(text("A mistake")) }.into(),
+        GetBans { hub: HUB, after: Some(ADA), limit: Some(50) }.into(),
         CreateCategory { hub: HUB, name: text("Text"), position: Some(1) }.into(),
         UpdateCategory { hub: HUB, category: CATEGORY, name: Some(text("Text")), position: Some(1) }.into(),
         DeleteCategory { hub: HUB, category: CATEGORY }.into(),
@@ -322,6 +338,7 @@ pub fn replies() -> Vec<Reply> {
         channel_state().into(),
         explanation().into(),
         AuditPage { entries: vec![audit_entry()], next: Some(11) }.into(),
+        BanPage { bans: vec![ban()], next: Some(BO) }.into(),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! The app for people who see little, use no pointer, need large letters, or write from right to left.
 
 use crate::scene::{first_place, garden};
+use hubbub_shared::protocol::command::BanUser;
 use hubbub_tests::browser::{Chromium, Page, Screen, play_in_browser};
 use hubbub_tests::{Acts, DEADLINE, Server};
 use serde_json::json;
@@ -120,7 +121,11 @@ fn no_page_has_a_serious_barrier() {
 #[test]
 fn nothing_that_opens_over_a_page_has_a_serious_barrier() {
     play_in_browser(async |server, chromium| {
-        garden(&server).await;
+        let hub = garden(&server).await;
+        let emre = server.person("Emre").await.me().await.id;
+        let reason = Some("Advertising".to_owned());
+        let ban = BanUser { hub, user: emre, until: None, reason, delete_last_secs: None };
+        server.person("Ada").await.calls(ban).await.unwrap();
         each_way(&server, &chromium, async |ada, way| {
             let looks = async |what: &str| {
                 at_rest(&ada.page).await;
@@ -150,6 +155,10 @@ fn nothing_that_opens_over_a_page_has_a_serious_barrier() {
                     .await;
                 looks_and_closes(choice).await;
             }
+            ada.page.taps("button[aria-label=\"Hub actions\"]").await;
+            ada.chooses("Bans").await;
+            ada.page.shows(".bans").await;
+            looks_and_closes("the bans").await;
             ada.page.taps(".channel-category button").await;
             looks("what to do with a category").await;
             ada.chooses("Rename category").await;
@@ -166,6 +175,16 @@ fn nothing_that_opens_over_a_page_has_a_serious_barrier() {
             ada.chooses("Delete channel").await;
             ada.page.shows("dialog[open] .button-danger").await;
             looks_and_closes("whether to delete a channel").await;
+
+            for choice in ["Kick…", "Ban…"] {
+                if way.starts_with("phone") {
+                    ada.page.taps("button[aria-label=\"Show members\"]").await;
+                }
+                ada.page.taps_words(".member", "Cyrus").await;
+                ada.chooses(choice).await;
+                ada.page.shows("#reason").await;
+                looks_and_closes(choice).await;
+            }
 
             let composer = "[data-testid=composer]";
             for letters in ["@b", "#", ":smil"] {

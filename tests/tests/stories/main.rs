@@ -11,6 +11,7 @@ mod abuse;
 mod accessible;
 mod acting;
 mod audit_log;
+mod banning;
 mod browser;
 mod catching_up;
 mod community;

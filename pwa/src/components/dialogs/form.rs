@@ -1,6 +1,7 @@
 //! A form in a dialog.
 
 use super::super::field::{Field, field};
+use crate::browser;
 use hubbub_shared::Problem;
 use sycamore::prelude::*;
 
@@ -35,6 +36,27 @@ impl Form {
         hint: &'static str,
         fields: View,
         submit: &'static str,
+        act: impl FnMut(Self) + 'static,
+    ) -> View {
+        self.around(hint.to_owned(), fields, ("button button-wide", submit), act)
+    }
+
+    /// The same, for what takes something from somebody.
+    pub fn danger(
+        self,
+        hint: String,
+        fields: View,
+        submit: &'static str,
+        act: impl FnMut(Self) + 'static,
+    ) -> View {
+        self.around(hint, fields, ("button button-wide button-danger", submit), act)
+    }
+
+    fn around(
+        self,
+        hint: String,
+        fields: View,
+        (class, submit): (&'static str, &'static str),
         mut act: impl FnMut(Self) + 'static,
     ) -> View {
         let (problem, busy) = (self.problem, self.busy);
@@ -47,7 +69,7 @@ impl Form {
             }) {
                 p(class="hint") { (hint) }
                 (fields)
-                button(class="button button-wide", r#type="submit", disabled=move || busy.get()) { (submit) }
+                button(class=class, r#type="submit", disabled=move || busy.get()) { (submit) }
             }
         }
     }
@@ -63,4 +85,25 @@ pub fn line(
     max: usize,
 ) -> View {
     field(Field { id, label, example, value, problem: form.problem, max })
+}
+
+/// A choice of one of a few.
+pub fn choice(
+    id: &'static str,
+    label: &'static str,
+    options: impl Iterator<Item = &'static str>,
+    chosen: Signal<usize>,
+) -> View {
+    let options: Vec<View> = options
+        .enumerate()
+        .map(|(index, words)| view! { option(value=index.to_string()) { (words) } })
+        .collect();
+    view! {
+        div(class="field") {
+            label(r#for=id) { (label) }
+            select(id=id, class="input", on:change=move |event: web_sys::Event| {
+                chosen.set(browser::value_of(&event).and_then(|value| value.parse().ok()).unwrap_or(0));
+            }) { (options) }
+        }
+    }
 }

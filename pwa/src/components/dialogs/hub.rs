@@ -7,7 +7,7 @@ use crate::components::dialog::{dialog, menu};
 use crate::components::field::{Field, text};
 use crate::reactive::create_selector;
 use crate::state::invite_code;
-use crate::words;
+use crate::words::{self, moderation};
 use hubbub_shared::model::User;
 use hubbub_shared::text::{HubDescription, HubName};
 use hubbub_shared::{ErrorCode, HubId, Permissions, Problem};
@@ -63,21 +63,11 @@ pub fn join() -> View {
     let field = line(&form, "invite-code", words::INVITE_CODE, "https://…/invite/…", code, 200);
     let body = form.view(words::JOIN_HINT, field, words::JOIN_HUB, move |form| {
         match invite_code(&code.get_clone_untracked()) {
-            Some(code) => client.join_hub(code, invite_words(form.failed())),
+            Some(code) => client.join_hub(code, move |problem| form.failed()(words::invite_problem(problem))),
             None => form.failed()(Problem::new(ErrorCode::InvalidInput, words::INVITE_CODE_WRONG)),
         }
     });
     dialog(words::JOIN_A_HUB.to_owned(), body)
-}
-
-/// Somebody with an invite in hand is told about invites, not about things in general.
-fn invite_words(failed: impl FnOnce(Problem)) -> impl FnOnce(Problem) {
-    move |problem| match problem.code {
-        ErrorCode::NotFound | ErrorCode::InviteExpired => {
-            failed(Problem::new(problem.code, words::INVITE_OVER))
-        }
-        _ => failed(problem),
-    }
 }
 
 pub fn actions(hub: HubId) -> View {
@@ -106,6 +96,7 @@ fn offers(client: Client, hub: HubId, may: Permissions, owned: bool) -> Vec<View
         (Permissions::MANAGE_CHANNELS, "hash", words::CREATE_A_CHANNEL, "", Panel::CreateChannel(hub, None)),
         (Permissions::MANAGE_CHANNELS, "folder", words::CREATE_A_CATEGORY, "", Panel::CreateCategory(hub)),
         (Permissions::MANAGE_HUB, "edit", words::EDIT_HUB, "", Panel::EditHub(hub)),
+        (Permissions::BAN_MEMBERS, "ban", moderation::BANS, "", Panel::Bans(hub)),
         (Permissions::NONE, symbol, leave, "action-danger", Panel::LeaveHub(hub)),
     ];
     offers

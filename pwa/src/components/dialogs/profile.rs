@@ -2,13 +2,14 @@
 
 use super::parts::{action, list_of};
 use crate::client::{Client, Panel, use_client};
+use crate::clock;
 use crate::components::avatar::avatar;
 use crate::components::dialog::frame;
 use crate::components::icon::icon;
 use crate::components::role_colors::class_of;
 use crate::reactive::create_selector;
-use crate::state::Route;
-use crate::{clock, words};
+use crate::state::{Removal, Route};
+use crate::words::{self, moderation};
 use hubbub_shared::model::{Role, User};
 use hubbub_shared::{HubId, UserId};
 use sycamore::prelude::*;
@@ -33,6 +34,12 @@ pub fn profile(hub: HubId, user: &User) -> View {
                 && model.members.get(hub, id).is_some()
         })
     });
+    let removal = create_selector(move || {
+        client.model.with(|model| {
+            let (me, view) = (model.my_id(), model.hubs.get(hub));
+            me.zip(view).map(|(me, view)| Removal::of(me, view, &model.members, id)).unwrap_or_default()
+        })
+    });
     let content = view! {
         div(class="profile-banner dialog-header", data-hue=hue) {
             button(class="icon-button", r#type="button", aria-label=words::CLOSE, data-focus="", on:click=move |_| client.close()) { (close) }
@@ -43,7 +50,7 @@ pub fn profile(hub: HubId, user: &User) -> View {
             p(class="hint") { "@" bdi { (username.clone()) } " · " (if here.get() { words::ONLINE } else { words::OFFLINE }) }
         }
         (if known.with(Option::is_some) { facts(client, hub, id) } else { View::new() })
-        (list_of(actions(client, hub, &person, owned.get())))
+        (list_of(actions(client, hub, &person, owned.get(), removal.get())))
     };
     frame("dialog dialog-profile beside aside", user.display_name.clone(), content)
 }
@@ -76,7 +83,7 @@ fn role(role: &Role) -> View {
     view! { span(class="tag tag-role") { span(class=class, aria-hidden="true") bdi { (name) } } }
 }
 
-fn actions(client: Client, hub: HubId, user: &User, owned: bool) -> Vec<View> {
+fn actions(client: Client, hub: HubId, user: &User, owned: bool, removal: Removal) -> Vec<View> {
     let is_me = client.model.with_untracked(|model| model.my_id()) == Some(user.id);
     let in_channel = client.route.with_untracked(|route| route.channel().is_some());
     let (mentioned, username) = (user.clone(), user.username.clone());
@@ -97,6 +104,18 @@ fn actions(client: Client, hub: HubId, user: &User, owned: bool) -> Vec<View> {
         let heir = Box::new(user.clone());
         actions.push(action("crown", words::MAKE_OWNER, "action-danger", move || {
             client.open(Panel::HandOver(hub, heir.clone()));
+        }));
+    }
+    if removal.kick {
+        let user = Box::new(user.clone());
+        actions.push(action("leave", moderation::KICK_OPEN, "action-danger", move || {
+            client.open(Panel::Kick(hub, user.clone()));
+        }));
+    }
+    if removal.ban {
+        let user = Box::new(user.clone());
+        actions.push(action("ban", moderation::BAN_OPEN, "action-danger", move || {
+            client.open(Panel::Ban(hub, user.clone()));
         }));
     }
     actions

@@ -4,7 +4,7 @@ use crate::domain::categories::CategoryDoc;
 use crate::domain::channels::ChannelDoc;
 use crate::domain::hubs::HubDoc;
 use crate::domain::invites::InviteDoc;
-use crate::domain::members::MemberDoc;
+use crate::domain::members::{MemberDoc, MemberStatus};
 use crate::domain::messages::MessageDoc;
 use crate::domain::roles::RoleDoc;
 use hubbub_shared::model::audit::AuditAction;
@@ -79,7 +79,7 @@ named! {
 }
 
 impl Subject for MemberDoc {
-    const HIDDEN: &'static [&'static str] = &["_id", "version", "hub", "user", "status", "joined_at"];
+    const HIDDEN: &'static [&'static str] = &["_id", "version", "hub", "user", "joined_at"];
 
     fn subject(&self) -> String {
         self.user.to_string()
@@ -94,13 +94,15 @@ impl Subject for MemberDoc {
     }
 
     fn action(before: Option<&Self>, after: Option<&Self>) -> Option<AuditAction> {
-        let belongs = |member: Option<&Self>| member.is_some_and(Self::is_active);
-        // Who was made to leave: it is another who did it.
-        match (belongs(before), belongs(after)) {
-            (false, true) => Some(AuditAction::MemberJoined),
-            (true, false) => Some(AuditAction::MemberLeft),
-            (true, true) => Some(AuditAction::MemberUpdated),
-            (false, false) => None,
+        use MemberStatus::{Active, Banned, Kicked, Left};
+        match (before.map(|member| member.status), after?.status) {
+            (Some(Active), Active) => Some(AuditAction::MemberUpdated),
+            (_, Active) => Some(AuditAction::MemberJoined),
+            (_, Banned) => Some(AuditAction::MemberBanned),
+            (Some(Banned), Left | Kicked) => Some(AuditAction::BanLifted),
+            (Some(Active), Left) => Some(AuditAction::MemberLeft),
+            (Some(Active), Kicked) => Some(AuditAction::MemberKicked),
+            (None | Some(Left | Kicked), Left | Kicked) => None,
         }
     }
 }

@@ -12,7 +12,8 @@ use crate::domain::categories::CategoryDoc;
 use crate::domain::channels::ChannelDoc;
 use crate::domain::facts::{Cause, Fact, FactsDoc};
 use crate::domain::invites::InviteDoc;
-use crate::domain::members::MemberDoc;
+use crate::domain::members::{MemberDoc, MemberStatus};
+use crate::domain::purges::PurgeDoc;
 use crate::domain::roles::RoleDoc;
 use crate::domain::sweeps;
 use crate::error::{Error, Result};
@@ -68,6 +69,7 @@ pub struct Draft {
     members: HashMap<UserId, MemberDoc>,
     /// Invites that are new (`None`) or used: before and after.
     invites: Vec<(Option<InviteDoc>, InviteDoc)>,
+    purges: Vec<PurgeDoc>,
     reason: Option<String>,
     deletes_hub: bool,
 }
@@ -99,6 +101,7 @@ impl Draft {
             structure: None,
             members: HashMap::new(),
             invites: Vec::new(),
+            purges: Vec::new(),
             reason: None,
             deletes_hub: false,
         })
@@ -129,7 +132,12 @@ impl Draft {
 
     /// A member the change is about, who belongs to the hub.
     pub fn member(&self, user: UserId) -> Option<Arc<MemberDoc>> {
-        self.basis.members.get(&user).filter(|member| member.is_active()).cloned()
+        self.known(user).filter(|member| member.is_active())
+    }
+
+    /// Somebody the change is about, who belongs to the hub, did once, or was banned before they came.
+    pub fn known(&self, user: UserId) -> Option<Arc<MemberDoc>> {
+        self.basis.members.get(&user).cloned()
     }
 
     /// The structure, to be changed.
@@ -150,14 +158,13 @@ impl Draft {
         let user = self.by.caller.as_person()?.user;
         let fresh = MemberDoc::new(invite.hub, user, self.basis.now);
         let known = self.basis.members.get(&user);
-        if known.is_some_and(|known| !known.status.may_come()) {
+        if known.is_some_and(|known| !known.may_come(self.basis.now)) {
             return Err(Error::forbidden("You are banned from this hub."));
         }
         let known = known.map(|known| MemberDoc {
-            status: fresh.status,
-            roles: Vec::new(),
+            status: MemberStatus::Active,
             joined_at: fresh.joined_at,
-            ..MemberDoc::clone(known)
+            ..MemberDoc::clone(known).gone(MemberStatus::Left)
         });
         self.invites.push((Some(invite.clone()), InviteDoc { uses: invite.uses + 1, ..invite.clone() }));
         self.members.insert(user, known.unwrap_or(fresh));
@@ -167,6 +174,12 @@ impl Draft {
     /// Adds an invite.
     pub fn invite(&mut self, invite: InviteDoc) {
         self.invites.push((None, invite));
+    }
+
+    /// Has what somebody said since a moment deleted in the background, as a part of banning them.
+    pub fn purge(&mut self, author: UserId, since: Timestamp) -> Result<()> {
+        self.purges.push(self.proof()?.order_purge(author, since, &self.by.request)?);
+        Ok(())
     }
 
     /// Why it is done, for those who look later.
@@ -200,6 +213,9 @@ impl Draft {
             changes.told.extend(Fact::changed(Some(&before.hub), Some(&structure.hub)));
             for (before, after) in &mut self.invites {
                 changes.put(before.as_ref(), after)?;
+            }
+            for purge in &self.purges {
+                changes.writes.push(Write::insert(purge)?);
             }
             for (user, mut after) in std::mem::take(&mut self.members) {
                 let known = self.basis.members.get(&user).cloned();

@@ -3,6 +3,7 @@
 use super::body::Body;
 use crate::domain::access::PlaceAccess;
 use crate::domain::caller::Caller;
+use crate::domain::purges::PurgeDoc;
 use crate::error::Result;
 use hubbub_shared::text::Nonce;
 use hubbub_shared::{MessageId, Permissions, UserId};
@@ -32,6 +33,13 @@ pub enum Append {
         /// The message that shall lose them.
         message: MessageId,
     },
+    /// The same, because its author was banned: by the order, not by what who gave it may do now.
+    Purge {
+        /// The message that shall lose its words.
+        message: MessageId,
+        /// What was ordered with the ban.
+        order: Arc<PurgeDoc>,
+    },
 }
 
 impl Append {
@@ -41,6 +49,7 @@ impl Append {
             // An edit cannot add what a send forbids.
             Self::Send { .. } | Self::Edit { .. } => Permissions::SEND,
             Self::Delete { .. } => Permissions::VIEW,
+            Self::Purge { .. } => Permissions::NONE,
         }
     }
 
@@ -48,7 +57,7 @@ impl Append {
     pub fn mentioned(&self) -> &[UserId] {
         match self {
             Self::Send { body, .. } | Self::Edit { body, .. } => body.mentioned(),
-            Self::Delete { .. } => &[],
+            Self::Delete { .. } | Self::Purge { .. } => &[],
         }
     }
 
@@ -56,7 +65,9 @@ impl Append {
     pub const fn message(&self) -> Option<MessageId> {
         match self {
             Self::Send { .. } => None,
-            Self::Edit { message, .. } | Self::Delete { message } => Some(*message),
+            Self::Edit { message, .. } | Self::Delete { message } | Self::Purge { message, .. } => {
+                Some(*message)
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ use super::head::Head;
 use super::store::MessageDoc;
 use super::view::{event_of, with_author};
 use crate::domain::access::PlaceAccess;
+use crate::domain::purges::Purged;
 use crate::domain::read_state::MentionDoc;
 use crate::error::{Error, Result};
 use crate::store::{FIRST_VERSION, StoreError, Write};
@@ -145,6 +146,7 @@ impl Plan {
                 Ok(self.edit(&access, *message, body, right.mentions, *base_rev))
             }
             Append::Delete { message } => Ok(self.delete(&access, *message)),
+            Append::Purge { message, order } => Ok(self.purge(&access, *message, order.what())),
         }
     }
 
@@ -255,6 +257,14 @@ impl Plan {
             ..before.clone()
         };
         self.change(before, after)
+    }
+
+    fn purge(&mut self, access: &PlaceAccess, id: MessageId, what: Purged) -> Entry {
+        let is_meant = |message: MessageDoc| what.holds(message.author, message.created_at);
+        match self.current(id).is_some_and(is_meant) {
+            true => self.delete(access, id),
+            false => Entry::Refused(Error::not_found()),
+        }
     }
 
     fn change(&mut self, before: MessageDoc, after: MessageDoc) -> Entry {

@@ -19,8 +19,7 @@ pub async fn leave(live: &Live, caller: &Caller, command: LeaveHub) -> Result<()
                 "The owner cannot leave. Hand the hub over or delete it.",
             ));
         }
-        let member = MemberDoc::clone(proof.member());
-        draft.put_member(MemberDoc { status: MemberStatus::Left, roles: Vec::new(), ..member });
+        draft.put_member(MemberDoc::clone(proof.member()).gone(MemberStatus::Left));
         Ok(())
     })
     .await?;

@@ -1,0 +1,59 @@
+//! Removing people from a hub, and who may not come.
+
+use super::Client;
+use hubbub_shared::model::BanPage;
+use hubbub_shared::protocol::Reply;
+use hubbub_shared::protocol::command::{BanUser, GetBans, KickMember, LiftBan};
+use hubbub_shared::{HubId, Problem, UserId};
+
+impl Client {
+    /// Removes a member, who may come back.
+    pub fn kick(
+        self,
+        hub: HubId,
+        user: UserId,
+        reason: Option<String>,
+        done: impl FnOnce(Result<(), Problem>) + 'static,
+    ) {
+        self.call(KickMember { hub, user, reason }, move |answer| self.removed(hub, user, answer, done));
+    }
+
+    /// Bans somebody, member or not.
+    pub fn ban(self, ban: BanUser, done: impl FnOnce(Result<(), Problem>) + 'static) {
+        let (hub, user) = (ban.hub, ban.user);
+        self.call(ban, move |answer| self.removed(hub, user, answer, done));
+    }
+
+    /// Who looks at no channel of the hub is not told that somebody left it.
+    fn removed(
+        self,
+        hub: HubId,
+        user: UserId,
+        answer: Result<Reply, Problem>,
+        done: impl FnOnce(Result<(), Problem>),
+    ) {
+        if answer.is_ok() {
+            self.model.update(|model| model.members.remove(hub, user));
+        }
+        done(answer.map(drop));
+    }
+
+    /// Lets somebody who is banned come again.
+    pub fn lift_ban(self, hub: HubId, user: UserId, done: impl FnOnce(Result<(), Problem>) + 'static) {
+        self.call(LiftBan { hub, user, reason: None }, move |answer| done(answer.map(drop)));
+    }
+
+    /// Who is banned, after this one.
+    pub fn bans(
+        self,
+        hub: HubId,
+        after: Option<UserId>,
+        done: impl FnOnce(Result<BanPage, Problem>) + 'static,
+    ) {
+        self.call(GetBans { hub, after, limit: None }, move |answer| match answer {
+            Ok(Reply::Bans(page)) => done(Ok(page)),
+            Ok(_) => {}
+            Err(problem) => done(Err(problem)),
+        });
+    }
+}
