@@ -158,6 +158,11 @@ pub async fn after(store: &Store, id: u64, limit: usize) -> Result<Vec<FactsDoc>
     store.find(from(id).limit(limit)).await
 }
 
+/// How many batches of facts are stored after an id.
+pub async fn count_after(store: &Store, id: u64) -> Result<u64, StoreError> {
+    store.count(from(id)).await
+}
+
 fn from(id: u64) -> Query {
     Query::on(&FACTS, "_id").range((Bound::Excluded(id.to_string()), Bound::Unbounded))
 }
@@ -183,6 +188,13 @@ pub struct CursorDoc {
     pub version: u64,
     /// Everything up to this id has been read, and nothing can come before it any more.
     pub read_to: String,
+}
+
+impl CursorDoc {
+    /// See the field.
+    pub fn read_to(&self) -> u64 {
+        self.read_to.parse().unwrap_or_default()
+    }
 }
 
 /// Cursors of those who read facts.

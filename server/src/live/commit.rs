@@ -109,8 +109,8 @@ async fn write(
         writes.push(Write::insert(facts)?);
     }
     common.store.batch(writes).await?;
-    if facts.is_some() {
-        common.news.came();
+    if let Some(facts) = facts {
+        common.new_facts.came(facts.number_of_id());
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::bus::Bus;
 use super::heads::Heads;
-use super::news::News;
+use super::news::{NewFacts, News};
 use super::people::People;
 use super::read_state::{OwnReads, Turns};
 use crate::clock::Clock;
@@ -42,7 +42,7 @@ pub struct Parts {
     /// Whose reading is being told.
     pub read_turns: Turns,
     /// Wakes those who read facts.
-    pub news: News,
+    pub new_facts: NewFacts,
     /// Wakes who deletes what the banned have said.
     pub purges: News,
 }
@@ -82,7 +82,7 @@ impl Common {
             hub_of: DashMap::new(),
             own_reads: OwnReads::default(),
             read_turns: Turns::default(),
-            news: News::default(),
+            new_facts: NewFacts::default(),
             purges: News::default(),
             store,
             clock,

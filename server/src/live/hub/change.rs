@@ -40,13 +40,14 @@ pub async fn apply(
         }
         let mut draft = Draft::open(basis(common, hub, about).await?, by.clone(), needs.clone())?;
         make(&mut draft)?;
-        let mut outcome = draft.finish(common.clock.next_id())?;
+        let facts_id = common.clock.next_id();
+        let mut outcome = draft.finish(facts_id)?;
         if outcome.writes.is_empty() {
             return Ok(());
         }
         match common.store.batch(std::mem::take(&mut outcome.writes)).await {
             Ok(()) => {
-                common.news.came();
+                common.new_facts.came(facts_id);
                 publish(common, hub, outcome).await;
                 return Ok(());
             }

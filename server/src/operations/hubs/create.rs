@@ -17,9 +17,10 @@ pub async fn create(live: &Live, caller: &Caller, command: CreateHub) -> Result<
     let name = HubName::parse(&command.name)?;
     may_belong_to_another(live, caller).await?;
     let now = live.clock.now();
+    let first_id = live.clock.next_id();
     let (id, writes) = hubs::found(name, &prove::by(caller), now, || live.clock.next_id())?;
     live.store.batch(writes).await?;
-    live.news.came();
+    live.new_facts.came(first_id);
     let hub = live.hubs.find(id).await?.ok_or_else(Error::unavailable)?;
     welcome_founder(live, &hub, caller.user).await?;
     view_of(live, caller, id).await
