@@ -141,19 +141,15 @@ pub fn build() -> Option<String> {
 
 /// Whether the person asked their device to load little.
 pub fn saves_data() -> bool {
-    let get =
-        |of: &wasm_bindgen::JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).unwrap_or_default();
-    let Some(navigator) = window().map(|window| window.navigator()) else { return false };
-    let connection = get(&navigator, "connection");
-    connection.is_object() && get(&connection, "saveData").is_truthy()
+    let connection = window().and_then(|window| property(&window.navigator(), "connection"));
+    connection.and_then(|connection| property(&connection, "saveData")).is_some_and(|saves| saves.is_truthy())
 }
 
 /// Calls a function when the browser has nothing else to do, or soon where it does not tell.
 pub fn when_idle(f: impl FnOnce() + 'static) {
     const SOON_MS: i32 = 1_000;
     let Some(window) = window() else { return };
-    let idle = js_sys::Reflect::get(&window, &"requestIdleCallback".into());
-    match idle.ok().and_then(|idle| idle.dyn_into::<Function>().ok()) {
+    match function(&window, "requestIdleCallback") {
         Some(idle) => drop(idle.call1(&window, &once(Box::new(f)))),
         None => later(SOON_MS, f),
     }
@@ -230,11 +226,8 @@ pub async fn pause(ms: i32) {
 
 /// Lets others have a turn: whoever taps or types is answered, and what has changed is painted.
 pub async fn breathe() {
-    let get = |of: &wasm_bindgen::JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
-    let scheduler = get(&js_sys::global(), "scheduler").filter(wasm_bindgen::JsValue::is_object);
-    let turn =
-        scheduler.as_ref().and_then(|scheduler| get(scheduler, "yield")?.dyn_into::<js_sys::Function>().ok());
-    match turn.zip(scheduler).and_then(|(turn, scheduler)| turn.call0(&scheduler).ok()) {
+    let scheduler = property(&js_sys::global(), "scheduler");
+    match scheduler.and_then(|scheduler| function(&scheduler, "yield")?.call0(&scheduler).ok()) {
         Some(promise) => drop(wasm_bindgen_futures::JsFuture::from(js_sys::Promise::from(promise)).await),
         None => pause(0).await,
     }
@@ -315,6 +308,24 @@ pub fn reveal(selector: &str) {
     }
 }
 
+/// A property of something of the browser that may not have it.
+pub fn property(of: &wasm_bindgen::JsValue, name: &str) -> Option<wasm_bindgen::JsValue> {
+    let value = js_sys::Reflect::get(of, &name.into()).ok();
+    value.filter(|value| !value.is_undefined() && !value.is_null())
+}
+
+/// A function of something of the browser that may not have it.
+fn function(of: &wasm_bindgen::JsValue, name: &str) -> Option<Function> {
+    property(of, name)?.dyn_into().ok()
+}
+
+/// What is in the field has changed: whoever listens is told, as after a key.
+pub fn tell_input(field: &web_sys::EventTarget) {
+    if let Ok(event) = web_sys::Event::new("input") {
+        let _ = field.dispatch_event(&event);
+    }
+}
+
 /// What was chosen or typed in the field an event came from.
 pub fn value_of(event: &web_sys::Event) -> Option<String> {
     let target: wasm_bindgen::JsValue = event.target()?.into();
@@ -333,7 +344,7 @@ pub fn can_share() -> bool {
 }
 
 fn share_function() -> Option<Function> {
-    js_sys::Reflect::get(&window()?.navigator(), &"share".into()).ok()?.dyn_into().ok()
+    function(&window()?.navigator(), "share")
 }
 
 /// Passes a link on.
@@ -382,9 +393,8 @@ pub fn find(selector: &str) -> Option<Element> {
 pub fn set_badge(count: u64) {
     let Some(navigator) = window().map(|window| window.navigator()) else { return };
     let name = if count > 0 { "setAppBadge" } else { "clearAppBadge" };
-    let set =
-        js_sys::Reflect::get(&navigator, &name.into()).ok().and_then(|it| it.dyn_into::<Function>().ok());
-    let promise = set.and_then(|set| set.call1(&navigator, &(count as f64).into()).ok());
+    let promise =
+        function(&navigator, name).and_then(|set| set.call1(&navigator, &(count as f64).into()).ok());
     if let Some(promise) = promise.and_then(|it| it.dyn_into::<js_sys::Promise>().ok()) {
         wasm_bindgen_futures::spawn_local(async move {
             drop(wasm_bindgen_futures::JsFuture::from(promise).await)
@@ -409,10 +419,9 @@ pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
 pub fn tick() {
     const TICK_MS: u32 = 10;
     let Some(navigator) = window().map(|window| window.navigator()) else { return };
-    let get =
-        |of: &wasm_bindgen::JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).unwrap_or_default();
-    let was_touched = get(&get(&navigator, "userActivation"), "hasBeenActive").is_truthy();
-    if was_touched && get(&navigator, "vibrate").is_function() {
+    let activation = property(&navigator, "userActivation");
+    let was_touched = activation.and_then(|activation| property(&activation, "hasBeenActive"));
+    if was_touched.is_some_and(|touched| touched.is_truthy()) && function(&navigator, "vibrate").is_some() {
         let _ = navigator.vibrate_with_duration(TICK_MS);
     }
 }

@@ -6,12 +6,13 @@ use crate::app::app;
 use crate::browser;
 use crate::client::Client;
 use crate::offline::Kept;
-use crate::state::{Route, Timeline, building};
+use crate::state::{Route, building};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlTextAreaElement};
 
 const LIST: &str = ".conversation";
 const FIELD: &str = ".composer-text";
+
 /// Builds the app and shows it.
 pub async fn take_over(kept: Kept, route: &Route) {
     let Some(place) = browser::find("#app") else { return };
@@ -40,9 +41,9 @@ pub async fn take_over(kept: Kept, route: &Route) {
 /// How many messages are to be drawn.
 fn count(client: Client, route: &Route) -> usize {
     let Some(channel) = route.channel() else { return 0 };
-    client.model.with_untracked(|model| {
-        model.timeline(channel).map_or(0, |timeline| Timeline::messages(timeline).count())
-    })
+    client
+        .model
+        .with_untracked(|model| model.timeline(channel).map_or(0, |timeline| timeline.messages().count()))
 }
 
 /// What the person did with a view that the server drew.
@@ -84,8 +85,6 @@ fn field() -> Option<HtmlTextAreaElement> {
 fn write(field: &HtmlTextAreaElement, written: &str) {
     if field.value() != written {
         field.set_value(written);
-        if let Ok(event) = web_sys::Event::new("input") {
-            let _ = field.dispatch_event(&event);
-        }
+        browser::tell_input(field);
     }
 }

@@ -67,7 +67,8 @@ fn shown_rows(client: Client, channel: ChannelId) -> ReadSignal<Vec<Row>> {
                 rows(timeline, &outgoing, model.my_id().unwrap_or(NOBODY), model.divider(), clock::day_of);
             let not_yet =
                 client.building.get().map_or(0, |slice| all.len().saturating_sub(building::rows_of(slice)));
-            all.split_off(not_yet)
+            drop(all.drain(..not_yet));
+            all
         })
     })
 }

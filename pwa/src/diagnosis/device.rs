@@ -1,6 +1,7 @@
 //! What the device and its browser are, and what they keep.
 
-use super::fact::{known, property, yes};
+use super::fact::{known, yes};
+use crate::browser::property;
 use crate::client::Client;
 use crate::offline::{self, database, room};
 use crate::words::diag as words;

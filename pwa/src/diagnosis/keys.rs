@@ -1,7 +1,8 @@
 //! Which keys the browser can make and keep to itself, for encryption between devices.
 
-use super::fact::{property, yes};
+use super::fact::yes;
 use crate::browser;
+use crate::browser::property;
 use crate::words::diag as words;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};

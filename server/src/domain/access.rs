@@ -9,7 +9,7 @@ use crate::domain::hubs::Structure;
 use crate::domain::members::MemberDoc;
 use crate::domain::purges::{PurgeDoc, Purged};
 use crate::error::{Error, Result};
-use hubbub_shared::permissions::manage::Standing;
+use hubbub_shared::permissions::manage::{self, Standing};
 use hubbub_shared::{ChannelId, Permissions, PlaceId, Timestamp, UserId};
 use std::sync::Arc;
 
@@ -115,6 +115,16 @@ impl HubAccess {
     /// How high the caller stands, for acting on roles and other members.
     pub fn standing(&self) -> Standing {
         self.structure.standing(&self.member, self.caller.scope, self.now)
+    }
+
+    /// How high another member stands, by all that they hold.
+    pub fn standing_of(&self, member: &MemberDoc) -> Standing {
+        self.structure.standing(member, Permissions::ALL, self.now)
+    }
+
+    /// Refused unless the caller may act on another member: not on the owner, nor on who stands as high.
+    pub fn act_on(&self, needed: Permissions, member: &MemberDoc) -> Result<()> {
+        Ok(manage::may_act_on_member(&self.standing(), needed, &self.standing_of(member))?)
     }
 
     /// Orders that what somebody has said in the hub since a moment is deleted, which goes with banning them.

@@ -123,6 +123,11 @@ impl MemberDoc {
         }
     }
 
+    /// The same, come again: without roles, and with a timeout that is in force.
+    pub fn back(self, joined_at: Timestamp) -> Self {
+        Self { status: MemberStatus::Active, joined_at, roles: Vec::new(), ban: None, ..self }
+    }
+
     /// The same, gone in this way: who goes loses their roles, and keeps a timeout.
     pub fn gone(self, status: MemberStatus) -> Self {
         Self { status, roles: Vec::new(), ban: None, ..self }

@@ -60,7 +60,7 @@ impl Screen {
     /// From the app's sign-in page through the provider's and back.
     pub async fn signs_in(&self, name: &str) {
         // The page moves once more when it knows how people sign in here.
-        self.page.becomes("the way to sign in", "document.body.innerText.includes('Pick a name')").await;
+        self.page.tells("Pick a name").await;
         self.taps("sign-in").await;
         self.picks_name(name).await;
     }
@@ -112,6 +112,14 @@ impl Screen {
     /// Chooses something in the dialog that is open, by its words.
     pub async fn chooses(&self, words: &str) {
         self.page.taps_words("dialog[open] .action, dialog[open] .button", words).await;
+    }
+
+    /// Waits until the card or menu that is open offers this and no more.
+    pub async fn offers(&self, choices: &[&str]) {
+        let texts =
+            "[...document.querySelectorAll('dialog[open] .action')].map((it) => it.innerText).join('|')";
+        let same = format!("{texts} === {}", quoted(&choices.join("|")));
+        self.page.becomes(&format!("the choices {choices:?}"), &same).await;
     }
 
     /// Writes and sends.

@@ -100,6 +100,18 @@ impl Page {
         self.call("Input.insertText", json!({ "text": text })).await;
     }
 
+    /// Goes to something with Tab alone, and presses Enter there.
+    pub async fn presses_enter_on(&self, selector: &str) {
+        self.tabs_to(selector).await;
+        self.presses("Enter").await;
+    }
+
+    /// Leaves the dialog that is open, with the keyboard.
+    pub async fn escapes(&self) {
+        self.presses("Escape").await;
+        self.has_no_dialog().await;
+    }
+
     /// Presses a key that has no character, such as Enter.
     pub async fn presses(&self, key: &str) {
         self.presses_with(&[], key).await;

@@ -89,6 +89,12 @@ impl Page {
         self.call("Emulation.setDeviceMetricsOverride", metrics).await;
     }
 
+    /// Waits until words are anywhere on the page.
+    pub async fn tells(&self, words: &str) {
+        let told = format!("document.body.innerText.includes({})", quoted(words));
+        self.becomes(&format!("the words {words:?}"), &told).await;
+    }
+
     /// Goes back, as the gesture or button of a phone does.
     pub async fn goes_back(&self) {
         self.evaluates("history.back()").await;
@@ -156,7 +162,10 @@ impl Page {
         let started = Instant::now();
         while self.tries(expression).await != Ok(Value::Bool(true)) {
             if started.elapsed() > deadline {
-                let text = self.tries("location.href + '\\n' + document.body.innerText").await;
+                let fields = "[...document.querySelectorAll('input, textarea')].map((it) => \
+                    `${it.className} ${it === document.activeElement}: ${it.value}`).join('\\n')";
+                let text = format!("[location.href, document.body.innerText, {fields}].join('\\n')");
+                let text = self.tries(&text).await;
                 let shown =
                     text.map_or_else(|error| error, |text| text.as_str().unwrap_or_default().to_owned());
                 panic!(

@@ -94,8 +94,7 @@ fn no_page_has_a_serious_barrier() {
                 ada.page.taps(&format!("button[aria-label=\"{name}\"]")).await;
                 ada.page.shows("dialog[open]").await;
                 looks(name).await;
-                ada.page.presses("Escape").await;
-                ada.page.has_no_dialog().await;
+                ada.page.escapes().await;
             }
             ada.opens_channel("general").await;
             ada.says("hello **there**, `code` and https://example.org").await;
@@ -103,14 +102,12 @@ fn no_page_has_a_serious_barrier() {
             ada.page.evaluates("document.querySelector('.member').click()").await;
             ada.page.shows(".dialog-profile").await;
             looks("a person").await;
-            ada.page.presses("Escape").await;
-            ada.page.has_no_dialog().await;
+            ada.page.escapes().await;
             for keys in [("Control", "k"), ("Control", "/")] {
                 ada.page.presses_with(&[keys.0], keys.1).await;
                 ada.page.shows("dialog[open]").await;
                 looks(&format!("a dialog ({})", keys.1)).await;
-                ada.page.presses("Escape").await;
-                ada.page.has_no_dialog().await;
+                ada.page.escapes().await;
             }
             ada.is_content();
         })
@@ -134,8 +131,7 @@ fn nothing_that_opens_over_a_page_has_a_serious_barrier() {
             let looks_and_closes = async |what: &str| {
                 ada.page.shows("dialog[open]").await;
                 looks(what).await;
-                ada.page.presses("Escape").await;
-                ada.page.has_no_dialog().await;
+                ada.page.escapes().await;
             };
             ada.goes_to("/auth/login?as=Ada").await;
             for opener in ["Create a hub", "Join with an invite"] {
@@ -317,9 +313,8 @@ fn a_hub_is_founded_and_lived_in_without_a_pointer() {
     play_in_browser(async |server, chromium| {
         let ada = Screen::opens(chromium.desktop().await, &server.address()).await;
         let page = &ada.page;
-        page.becomes("the way to sign in", "document.body.innerText.includes('Pick a name')").await;
-        page.tabs_to("[data-testid=sign-in]").await;
-        page.presses("Enter").await;
+        page.tells("Pick a name").await;
+        page.presses_enter_on("[data-testid=sign-in]").await;
         page.shows("input[name=as]").await;
         page.tabs_to("input[name=as]").await;
         page.types_here("Ada").await;
@@ -327,16 +322,14 @@ fn a_hub_is_founded_and_lived_in_without_a_pointer() {
         page.shows("[data-testid=create-hub]").await;
         ada.connects().await;
 
-        page.tabs_to("[data-testid=create-hub]").await;
-        page.presses("Enter").await;
+        page.presses_enter_on("[data-testid=create-hub]").await;
         page.becomes("the focus in the field", "document.activeElement?.id === 'hub-name'").await;
         page.types_here("Garden").await;
         page.presses("Enter").await;
         ada.opens_channel("general").await;
         ada.page.has_no_dialog().await;
 
-        page.tabs_to("button[aria-label=\"Invite people\"]").await;
-        page.presses("Enter").await;
+        page.presses_enter_on("button[aria-label=\"Invite people\"]").await;
         ada.shows("invite-link").await;
         page.becomes("the focus on what to do", "document.activeElement?.innerText === 'Copy link'").await;
         page.presses("Escape").await;
@@ -392,8 +385,7 @@ fn small_screens_large_letters_and_long_names_cut_nothing_off() {
             ada.page.taps("button[aria-label=\"Hub actions\"]").await;
             ada.page.shows("dialog[open]").await;
             shows_all(&ada, letters, "a menu").await;
-            ada.page.presses("Escape").await;
-            ada.page.has_no_dialog().await;
+            ada.page.escapes().await;
             ada.page.taps_words("[data-testid=channel]", "general").await;
             ada.shows("composer").await;
             ada.connects().await;
@@ -405,8 +397,7 @@ fn small_screens_large_letters_and_long_names_cut_nothing_off() {
             ada.page.taps_words(".message-author", "Noor").await;
             ada.page.shows(".dialog-profile").await;
             shows_all(&ada, letters, "a person").await;
-            ada.page.presses("Escape").await;
-            ada.page.has_no_dialog().await;
+            ada.page.escapes().await;
             ada.page.taps("button[aria-label=\"Show channels\"]").await;
             ada.page
                 .becomes("the list", "document.querySelector('.shell').dataset.panel === 'channels'")

@@ -131,8 +131,7 @@ fn a_few_letters_lead_anywhere_and_keys_do_without_a_pointer() {
         assert_eq!(ada.page.value_of("[data-testid=composer]").await, "?");
         ada.page.presses_with(&["Control"], "/").await;
         ada.page.shows(".shortcuts").await;
-        ada.page.presses("Escape").await;
-        ada.page.has_no_dialog().await;
+        ada.page.escapes().await;
         ada.page
             .becomes("the focus where it was", "document.activeElement?.dataset.testid === 'composer'")
             .await;

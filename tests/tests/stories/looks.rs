@@ -157,8 +157,7 @@ fn menus_stand_beside_what_was_clicked_and_keys_lead_through_them() {
             page.presses("ArrowUp").await;
             let last = "document.activeElement === document.activeElement.parentElement.lastElementChild";
             assert_eq!(page.evaluates(last).await, true, "around to the last");
-            page.presses("Escape").await;
-            page.has_no_dialog().await;
+            page.escapes().await;
             let back = format!(
                 "document.activeElement?.matches('{opener}') && !document.querySelector('[data-open]')"
             );

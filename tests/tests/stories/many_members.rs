@@ -99,8 +99,7 @@ fn the_list_of_1500_members_draws_those_near_the_screen() {
         ada.page.becomes("the last one", last).await;
         ada.page.taps_words(".member", "Fan1499").await;
         ada.page.shows(".dialog-profile").await;
-        ada.page.presses("Escape").await;
-        ada.page.has_no_dialog().await;
+        ada.page.escapes().await;
 
         // Somebody who comes goes to the top, and out of the long list.
         let fan = server.phone("Fan0700").await;

@@ -54,7 +54,7 @@ fn it_opens_offline_by_any_link_and_does_not_take_the_end_of_what_is_kept_for_th
         ada.page.goes_to("about:blank").await;
         server.kill9();
         ada.goes_to("/").await;
-        ada.page.becomes("the hub", "document.body.innerText.includes('Garden')").await;
+        ada.page.tells("Garden").await;
         ada.goes_to(address.as_str().unwrap()).await;
         ada.sees_in_some("line 70").await;
         ada.notices_outage().await;
@@ -121,7 +121,7 @@ fn a_first_visit_that_is_cut_off_leaves_what_it_showed_and_a_device_without_anyt
         tokio::time::sleep(KEPT_WITHIN).await;
         let ada = is_killed(ada, &server, &path).await;
         ada.sees_in_some("welcome").await;
-        ada.page.becomes("the hub", "document.body.innerText.includes('general')").await;
+        ada.page.tells("general").await;
 
         ada.page.wipes(&server.address(), "indexeddb").await;
         ada.page.reloads().await;
@@ -384,7 +384,7 @@ fn a_stranger_can_tell_what_is_wrong_with_their_device_offline_too() {
             }
             assert!(!facts.contains("Ada") && !facts.contains("Garden"), "{facts}");
             screen.taps("copy-diagnosis").await;
-            screen.page.becomes("the copy", "document.body.innerText.includes('Copied')").await;
+            screen.page.tells("Copied").await;
             screen.is_content();
         }
         assert!(ada.page.texts(".fact").await.contains(&"Channels kept\n1".to_owned()));
@@ -435,7 +435,7 @@ fn where_the_browser_keeps_nothing_the_app_works_and_says_so() {
         page.keeps_nothing().await;
         let screen = Screen::opens(page, &server.address()).await;
         screen.signs_in("Fleeting").await;
-        screen.page.becomes("the notice", "document.body.innerText.includes('keeps nothing')").await;
+        screen.page.tells("keeps nothing").await;
         screen.creates_hub("Sand").await;
         screen.opens_channel("general").await;
         server.kill9();

@@ -47,8 +47,7 @@ impl Album<'_> {
     async fn takes_dialog(&self, name: &str) {
         self.page.shows("dialog[open]").await;
         self.takes(name).await;
-        self.page.presses("Escape").await;
-        self.page.has_no_dialog().await;
+        self.page.escapes().await;
     }
 }
 
@@ -86,7 +85,7 @@ fn pictures_of_every_page() {
 }
 
 async fn outside(screen: &Screen, album: &Album<'_>, code: &str) {
-    screen.page.becomes("the way to sign in", "document.body.innerText.includes('Pick a name')").await;
+    screen.page.tells("Pick a name").await;
     album.takes("sign-in").await;
     screen.goes_to(&format!("/invite/{code}")).await;
     screen.shows("accept-invite").await;

@@ -60,9 +60,7 @@ impl Area {
         let _ = element.set_range_text(text);
         let end = element.selection_end().ok().flatten();
         let _ = element.set_selection_start(end);
-        if let Ok(event) = web_sys::Event::new("input") {
-            let _ = element.dispatch_event(&event);
-        }
+        browser::tell_input(&element);
     }
 
     /// Moves the focus here, with the caret at the end.

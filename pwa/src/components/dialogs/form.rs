@@ -87,12 +87,12 @@ pub fn line(
     field(Field { id, label, example, value, problem: form.problem, max })
 }
 
-/// A choice of one of a few.
+/// A choice of one of a few; `choose` is told its place among them.
 pub fn choice(
     id: &'static str,
     label: &'static str,
     options: impl Iterator<Item = &'static str>,
-    chosen: Signal<usize>,
+    choose: impl Fn(usize) + 'static,
 ) -> View {
     let options: Vec<View> = options
         .enumerate()
@@ -102,7 +102,9 @@ pub fn choice(
         div(class="field") {
             label(r#for=id) { (label) }
             select(id=id, class="input", on:change=move |event: web_sys::Event| {
-                chosen.set(browser::value_of(&event).and_then(|value| value.parse().ok()).unwrap_or(0));
+                if let Some(place) = browser::value_of(&event).and_then(|value| value.parse().ok()) {
+                    choose(place);
+                }
             }) { (options) }
         }
     }

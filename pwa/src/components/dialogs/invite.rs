@@ -1,5 +1,6 @@
 //! Makes an invite and gives it away: to the clipboard, or to whatever the device shares with.
 
+use super::form::choice;
 use super::parts::hub_view;
 use crate::client::{Client, use_client};
 use crate::components::avatar::hub_avatar;
@@ -27,11 +28,8 @@ pub fn invite(hub: HubId) -> View {
     let link: Link = create_signal(None);
     make(client, hub, 0, link);
     let picture = hub_avatar(hub.0, &name, "avatar-large");
-    let kinds: Vec<View> = KINDS
-        .into_iter()
-        .enumerate()
-        .map(|(index, (label, ..))| view! { option(value=index.to_string()) { (label) } })
-        .collect();
+    let kinds = KINDS.into_iter().map(|(label, ..)| label);
+    let kind = choice("invite-kind", words::INVITE_KIND, kinds, move |kind| make(client, hub, kind, link));
     let title = name.clone();
     let body = view! {
         div(class="dialog-body") {
@@ -42,14 +40,7 @@ pub fn invite(hub: HubId) -> View {
                     span(class="hint") { (words::INVITE_HINT) }
                 }
             }
-            div(class="field") {
-                label(r#for="invite-kind") { (words::INVITE_KIND) }
-                select(id="invite-kind", class="input", on:change=move |event: web_sys::Event| {
-                    if let Some(kind) = browser::value_of(&event).and_then(|value| value.parse().ok()) {
-                        make(client, hub, kind, link);
-                    }
-                }) { (kinds) }
-            }
+            (kind)
             (match link.get_clone() {
                 None => view! { div(class="input skeleton-line", role="status", aria-label=words::LOADING) },
                 Some(Err(problem)) => view! { p(class="field-problem", role="alert") { (problem.message.clone()) } },

@@ -35,12 +35,17 @@ pub fn ban(hub: HubId, user: &User) -> View {
     let (title, hint) = (words::ban_title(&name), words::ban_hint(&name, is_member));
     let fields = View::from(vec![
         reason_field(&form, reason),
-        choice("ban-length", words::LENGTH, words::LENGTHS.into_iter().map(|(words, _)| words), length),
+        choice(
+            "ban-length",
+            words::LENGTH,
+            words::LENGTHS.into_iter().map(|(words, _)| words),
+            move |place| length.set(place),
+        ),
         choice(
             "ban-deletion",
             words::DELETE_MESSAGES,
             words::DELETIONS.into_iter().map(|(words, _)| words),
-            deletion,
+            move |place| deletion.set(place),
         ),
     ]);
     let body = form.danger(hint, fields, words::BAN, move |form| {

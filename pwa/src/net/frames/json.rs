@@ -13,16 +13,19 @@ pub fn decode_json<T: DeserializeOwned>(text: &str) -> Option<T> {
 
 /// Reads what the browser made of JSON. `None`: it is not of this shape.
 pub fn decode_parsed<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
-    let mut bytes = Vec::new();
-    write(value, &mut bytes, 0)?;
-    Some(read(&bytes, true)?.0)
+    Some(read(&packed(value)?, true)?.0)
 }
 
 /// Reads a frame of the server that came as text.
 pub fn read_json_frame(text: &str) -> Frame {
+    let bytes = JSON::parse(text).ok().and_then(|value| packed(&value));
+    bytes.map_or(Frame::Garbled, |bytes| frame(&bytes, true))
+}
+
+fn packed(value: &JsValue) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    let written = JSON::parse(text).ok().and_then(|value| write(&value, &mut bytes, 0));
-    written.map_or(Frame::Garbled, |()| frame(&bytes, true))
+    write(value, &mut bytes, 0)?;
+    Some(bytes)
 }
 
 /// Protects the stack as the reader does: `JSON.parse` bounds nothing.

@@ -12,12 +12,13 @@ use crate::domain::categories::CategoryDoc;
 use crate::domain::channels::ChannelDoc;
 use crate::domain::facts::{Cause, Fact, FactsDoc};
 use crate::domain::invites::InviteDoc;
-use crate::domain::members::{MemberDoc, MemberStatus};
+use crate::domain::members::MemberDoc;
 use crate::domain::purges::PurgeDoc;
 use crate::domain::roles::RoleDoc;
 use crate::domain::sweeps;
 use crate::error::{Error, Result};
 use crate::store::{Entity, Write};
+use hubbub_shared::text::Reason;
 use hubbub_shared::{ChannelId, Permissions, Timestamp, UserId};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -157,15 +158,11 @@ impl Draft {
         let Needs::Invite(invite) = &self.needs else { return Err(Error::not_found()) };
         let user = self.by.caller.as_person()?.user;
         let fresh = MemberDoc::new(invite.hub, user, self.basis.now);
-        let known = self.basis.members.get(&user);
-        if known.is_some_and(|known| !known.may_come(self.basis.now)) {
+        let known = self.known(user);
+        if known.as_ref().is_some_and(|known| !known.may_come(self.basis.now)) {
             return Err(Error::forbidden("You are banned from this hub."));
         }
-        let known = known.map(|known| MemberDoc {
-            status: MemberStatus::Active,
-            joined_at: fresh.joined_at,
-            ..MemberDoc::clone(known).gone(MemberStatus::Left)
-        });
+        let known = known.map(|known| MemberDoc::clone(&known).back(fresh.joined_at));
         self.invites.push((Some(invite.clone()), InviteDoc { uses: invite.uses + 1, ..invite.clone() }));
         self.members.insert(user, known.unwrap_or(fresh));
         Ok(())
@@ -182,9 +179,10 @@ impl Draft {
         Ok(())
     }
 
-    /// Why it is done, for those who look later.
-    pub fn because(&mut self, reason: Option<String>) {
-        self.reason = reason;
+    /// Why it is done, for those who look later, if it can be said.
+    pub fn because(&mut self, reason: Option<&str>) -> Result<Option<String>> {
+        self.reason = reason.map(Reason::parse).transpose()?.map(Into::into);
+        Ok(self.reason.clone())
     }
 
     /// Deletes the hub with its structure: its owner's right alone.

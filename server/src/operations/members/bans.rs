@@ -1,7 +1,7 @@
 //! Looking at who is banned.
 
 use crate::domain::caller::Caller;
-use crate::domain::members::{self, MemberDoc};
+use crate::domain::members::{self, BanDoc};
 use crate::error::Result;
 use crate::live::Live;
 use crate::operations::prove;
@@ -19,8 +19,8 @@ pub async fn bans(live: &Live, caller: &Caller, command: GetBans) -> Result<BanP
     let now = live.clock.now();
     let (found, next) = page(live, command.hub, command.after, limit, now).await?;
     let mut bans = Vec::with_capacity(found.len());
-    for member in &found {
-        bans.extend(view(live, member, now).await?);
+    for (user, ban) in found {
+        bans.push(view(live, user, ban).await?);
     }
     Ok(BanPage { bans, next })
 }
@@ -32,21 +32,19 @@ async fn page(
     mut after: Option<UserId>,
     limit: usize,
     now: Timestamp,
-) -> Result<(Vec<MemberDoc>, Option<UserId>)> {
+) -> Result<(Vec<(UserId, BanDoc)>, Option<UserId>)> {
     let (mut found, mut looked_at) = (Vec::new(), 0);
     loop {
         let piece = members::page_of_banned(&live.store, hub, after, limit + 1).await?;
         let is_last = piece.len() <= limit;
         looked_at += piece.len();
         for member in piece {
-            let holds = member.ban_at(now).is_some();
-            if holds && found.len() == limit {
+            let ban = member.ban_at(now).cloned();
+            if ban.is_some() && found.len() == limit {
                 return Ok((found, after));
             }
             after = Some(member.user);
-            if holds {
-                found.push(member);
-            }
+            found.extend(ban.map(|ban| (member.user, ban)));
         }
         if is_last {
             return Ok((found, None));
@@ -57,13 +55,9 @@ async fn page(
     }
 }
 
-async fn view(live: &Live, member: &MemberDoc, now: Timestamp) -> Result<Option<Ban>> {
-    let Some(ban) = member.ban_at(now) else { return Ok(None) };
-    Ok(Some(Ban {
-        user: User::clone(&*live.people.find(member.user).await?),
-        by: User::clone(&*live.people.find(ban.by).await?),
-        at: ban.at,
-        until: ban.until,
-        reason: ban.reason.clone(),
-    }))
+async fn view(live: &Live, user: UserId, ban: BanDoc) -> Result<Ban> {
+    let BanDoc { by, at, until, reason } = ban;
+    let user = User::clone(&*live.people.find(user).await?);
+    let by = User::clone(&*live.people.find(by).await?);
+    Ok(Ban { user, by, at, until, reason })
 }

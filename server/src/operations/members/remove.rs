@@ -1,15 +1,12 @@
 //! Kicking and banning: members who are made to go, and people who may not come.
 
-use crate::domain::access::HubAccess;
 use crate::domain::caller::Caller;
 use crate::domain::hubs::{Draft, Needs};
 use crate::domain::members::{BanDoc, MemberDoc, MemberStatus};
 use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::operations::prove;
-use hubbub_shared::permissions::manage;
 use hubbub_shared::protocol::command::{BanUser, KickMember, LiftBan};
-use hubbub_shared::text::Reason;
 use hubbub_shared::{Permissions, Problem, Timestamp};
 
 /// Removes a member, who may come back. Their sessions have left the hub when this is answered.
@@ -17,9 +14,9 @@ pub async fn kick(live: &Live, caller: &Caller, command: KickMember) -> Result<(
     let KickMember { hub, user, reason } = command;
     let needs = Needs::InHub(Permissions::KICK_MEMBERS);
     prove::change(live, caller, hub, needs, &[user], move |draft| {
-        give_reason(draft, reason.as_deref())?;
+        draft.because(reason.as_deref())?;
         let member = draft.member(user).ok_or_else(Error::not_found)?;
-        may_remove(&draft.proof()?, Permissions::KICK_MEMBERS, &member)?;
+        draft.proof()?.act_on(Permissions::KICK_MEMBERS, &member)?;
         draft.put_member(MemberDoc::clone(&member).gone(MemberStatus::Kicked));
         Ok(())
     })
@@ -44,9 +41,9 @@ fn make_ban(draft: &mut Draft, command: &BanUser) -> Result<()> {
     let BanUser { user, until, delete_last_secs, .. } = *command;
     let (proof, now) = (draft.proof()?, draft.now());
     check_end(until, now)?;
-    let reason = give_reason(draft, command.reason.as_deref())?;
+    let reason = draft.because(command.reason.as_deref())?;
     if let Some(member) = draft.member(user) {
-        may_remove(&proof, Permissions::BAN_MEMBERS, &member)?;
+        proof.act_on(Permissions::BAN_MEMBERS, &member)?;
     }
     if let Some(secs) = delete_last_secs {
         draft.purge(user, first_to_delete(secs, draft.capacity().ban_delete_secs, now)?)?;
@@ -62,7 +59,7 @@ pub async fn lift(live: &Live, caller: &Caller, command: LiftBan) -> Result<()> 
     let LiftBan { hub, user, reason } = command;
     let needs = Needs::InHub(Permissions::BAN_MEMBERS);
     prove::change(live, caller, hub, needs, &[user], move |draft| {
-        give_reason(draft, reason.as_deref())?;
+        draft.because(reason.as_deref())?;
         let now = draft.now();
         let banned = draft.known(user).filter(|known| known.ban_at(now).is_some());
         let banned = banned.ok_or_else(Error::not_found)?;
@@ -71,18 +68,6 @@ pub async fn lift(live: &Live, caller: &Caller, command: LiftBan) -> Result<()> 
     })
     .await?;
     Ok(())
-}
-
-/// Nobody removes the owner, themselves, or who stands as high.
-fn may_remove(proof: &HubAccess, needed: Permissions, member: &MemberDoc) -> Result<()> {
-    let target = proof.structure().standing(member, Permissions::ALL, proof.now());
-    Ok(manage::may_act_on_member(&proof.standing(), needed, &target)?)
-}
-
-fn give_reason(draft: &mut Draft, reason: Option<&str>) -> Result<Option<String>> {
-    let reason: Option<String> = reason.map(Reason::parse).transpose()?.map(Into::into);
-    draft.because(reason.clone());
-    Ok(reason)
 }
 
 fn check_end(until: Option<Timestamp>, now: Timestamp) -> Result<()> {

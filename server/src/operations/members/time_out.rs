@@ -11,7 +11,6 @@ use crate::operations::prove;
 use hubbub_shared::model::Member;
 use hubbub_shared::permissions::manage;
 use hubbub_shared::protocol::command::TimeOutMember;
-use hubbub_shared::text::Reason;
 use hubbub_shared::{Permissions, Problem, Timestamp};
 
 /// Lets a member only read until a moment, or ends that. It ends by itself without any write.
@@ -19,12 +18,10 @@ pub async fn time_out(live: &Live, caller: &Caller, command: TimeOutMember) -> R
     let (needs, user, until) = (Needs::InHub(Permissions::TIME_OUT_MEMBERS), command.user, command.until);
     let hub = prove::change(live, caller, command.hub, needs, &[user], move |draft| {
         check_end(until, draft.now(), draft.capacity().timeout_ms)?;
-        let reason = command.reason.as_deref().map(Reason::parse).transpose()?;
+        draft.because(command.reason.as_deref())?;
         let proof = draft.proof()?;
         let member = draft.member(user).ok_or_else(Error::not_found)?;
-        let target = proof.structure().standing(&member, Permissions::ALL, proof.now());
-        manage::may_time_out(&proof.standing(), &target)?;
-        draft.because(reason.map(Into::into));
+        manage::may_time_out(&proof.standing(), &proof.standing_of(&member))?;
         draft.put_member(MemberDoc { timed_out_until: until, ..MemberDoc::clone(&member) });
         Ok(())
     })

@@ -72,6 +72,5 @@ fn check_member(proof: &HubAccess, member: &MemberDoc) -> Result<()> {
     if member.user == proof.caller().user {
         return Ok(());
     }
-    let target = proof.structure().standing(member, Permissions::ALL, proof.now());
-    Ok(manage::may_act_on_member(&proof.standing(), Permissions::MANAGE_ROLES, &target)?)
+    proof.act_on(Permissions::MANAGE_ROLES, member)
 }

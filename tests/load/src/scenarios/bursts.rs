@@ -17,8 +17,7 @@ const PEERS: [Peer; 5] =
 pub fn run(setup: &Setup) -> Result<Report> {
     let mut report = Report::default();
     for (senders, outstanding) in SENDERS {
-        let each = if outstanding == 1 { "one message" } else { "8 messages" };
-        let what = format!("{senders} senders, {each} of each on the way");
+        let what = format!("{senders} senders, messages of each on the way: {outstanding}");
         eprintln!("  {what}");
         let runs = in_turn(setup, &PEERS, |peer| fan_out(setup, peer, MEMBERS, senders, outstanding))?;
         report.say(&format!("{what}:"));

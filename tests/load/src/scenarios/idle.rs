@@ -87,20 +87,8 @@ fn once(setup: &Setup, sessions: usize) -> Result<Idle> {
     let hubbub = hubbub.restart(setup, Engine::Sqlite, name)?;
     let pid = hubbub.host.pid();
     let secs = if setup.quick { 5.0 } else { 20.0 };
-    let alone_for = |secs| {
-        busy_during(pid, secs, || {
-            std::thread::sleep(Duration::from_secs_f64(secs));
-            Ok(())
-        })
-    };
-    let mut quiet = 0;
-    for _ in 0..MOST_SECS {
-        quiet = if alone_for(1.0)? < AT_REST { quiet + 1 } else { 0 };
-        if quiet == 3 {
-            break;
-        }
-    }
-    let alone = alone_for(secs)?;
+    comes_to_rest(pid)?;
+    let alone = busy_alone(pid, secs)?;
     let before = machine::resident_kib(pid)? as f64;
 
     let mut crowd = Crowd::new()?;
@@ -111,6 +99,26 @@ fn once(setup: &Setup, sessions: usize) -> Result<Idle> {
     let busy = busy_during(pid, secs, || rest(&mut crowd, &mut room, secs))?;
     eprintln!("    {sessions} sessions: {} KiB each", number((with - before) / sessions as f64));
     Ok(Idle { sessions, before, with, alone, busy })
+}
+
+/// Waits until the server has done nothing worth mentioning for three seconds, if that happens in time.
+fn comes_to_rest(pid: u32) -> Result<()> {
+    let mut quiet = 0;
+    for _ in 0..MOST_SECS {
+        quiet = if busy_alone(pid, 1.0)? < AT_REST { quiet + 1 } else { 0 };
+        if quiet == 3 {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Processor time of a process that nobody asks anything, in percent of a core.
+fn busy_alone(pid: u32, secs: f64) -> Result<f64> {
+    busy_during(pid, secs, || {
+        std::thread::sleep(Duration::from_secs_f64(secs));
+        Ok(())
+    })
 }
 
 /// Processor time of a process meanwhile, in percent of a core.

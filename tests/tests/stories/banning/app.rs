@@ -59,21 +59,6 @@ async fn looks_at(screen: &Screen, name: &str) {
     screen.page.shows(".dialog-profile .action").await;
 }
 
-/// Waits until the card that is open offers this and no more.
-async fn offers(page: &Page, choices: &[&str]) {
-    let texts = "[...document.querySelectorAll('dialog[open] .action')].map((it) => it.innerText).join('|')";
-    page.becomes(&format!("the choices {choices:?}"), &format!("{texts} === '{}'", choices.join("|"))).await;
-}
-
-async fn closes(screen: &Screen) {
-    screen.page.presses("Escape").await;
-    screen.page.has_no_dialog().await;
-}
-
-async fn is_told(screen: &Screen, words: &str) {
-    screen.page.becomes(&format!("{words:?}"), &format!("document.body.innerText.includes('{words}')")).await;
-}
-
 async fn chooses_option(page: &Page, id: &str, words: &str) {
     let choose = format!(
         "(() => {{
@@ -91,22 +76,22 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
         let it = Scene::set(&server, &chromium).await;
         // Who may not sees no way, and is refused by the API too.
         looks_at(&it.bo, "Cy").await;
-        offers(&it.bo.page, &["Mention", "Copy username"]).await;
-        closes(&it.bo).await;
+        it.bo.offers(&["Mention", "Copy username"]).await;
+        it.bo.page.escapes().await;
         let refused = it.member.calls(GetBans { hub: it.hub, after: None, limit: None }).await.unwrap_err();
         assert_eq!(refused.code, ErrorCode::Forbidden);
 
         it.bo.says("buy my seeds").await;
         it.ada.sees("buy my seeds").await;
         looks_at(&it.ada, "Bo").await;
-        offers(&it.ada.page, &["Mention", "Copy username", "Make owner of this hub", "Kick…", "Ban…"]).await;
+        it.ada.offers(&["Mention", "Copy username", "Make owner of this hub", "Kick…", "Ban…"]).await;
         it.ada.chooses("Kick…").await;
         it.ada.page.shows("#reason").await;
         it.ada.page.types("#reason", "Advertising").await;
         it.ada.chooses("Kick").await;
         it.ada.page.has_no_dialog().await;
-        is_told(&it.ada, "Bo was kicked").await;
-        is_told(&it.bo, "You are no longer in that hub.").await;
+        it.ada.page.tells("Bo was kicked").await;
+        it.bo.page.tells("You are no longer in that hub.").await;
         it.bo_accepts_an_invite().await;
         it.bo.opens_channel("general").await;
         it.bo.says("buy my seeds now").await;
@@ -120,7 +105,7 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
         chooses_option(&it.ada.page, "#ban-deletion", "Those of the last hour").await;
         it.ada.chooses("Ban").await;
         it.ada.page.has_no_dialog().await;
-        is_told(&it.bo, "You are no longer in that hub.").await;
+        it.bo.page.tells("You are no longer in that hub.").await;
         let gone =
             "![...document.querySelectorAll('.message-text')].some((it) => it.innerText.includes('seeds'))";
         it.ada.page.becomes("the words to go", gone).await;
@@ -129,22 +114,22 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
         let until = told.until.unwrap().0;
         assert!((in_ms(7 * DAY_MS).0 - until).abs() < DAY_MS / 24, "{told:?}");
         it.bo_accepts_an_invite().await;
-        is_told(&it.bo, "You are banned from this hub.").await;
+        it.bo.page.tells("You are banned from this hub.").await;
 
         // Lifted, taken back, and lifted.
         it.opens_bans().await;
         for words in ["Bo", "Advertising again", "By Ada", "Until"] {
-            is_told(&it.ada, words).await;
+            it.ada.page.tells(words).await;
         }
         it.ada.page.taps("button[aria-label=\"Lift the ban of Bo\"]").await;
-        is_told(&it.ada, "Bo may come again").await;
+        it.ada.page.tells("Bo may come again").await;
         it.ada.page.taps("dialog[open] [data-testid=undo]").await;
         it.ada.page.shows("button[aria-label=\"Lift the ban of Bo\"]").await;
         let again = bans(&it.owner, it.hub).await.remove(0);
         assert_eq!((again.until, again.reason), (told.until, told.reason), "as it was");
         it.ada.page.taps("button[aria-label=\"Lift the ban of Bo\"]").await;
-        is_told(&it.ada, "Nobody is banned").await;
-        closes(&it.ada).await;
+        it.ada.page.tells("Nobody is banned").await;
+        it.ada.page.escapes().await;
         it.bo_accepts_an_invite().await;
         it.bo.opens_channel("general").await;
         it.bo.says("sorry").await;
@@ -154,9 +139,9 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
         it.ada.sees("sorry").await;
         it.member.calls(LeaveHub { hub: it.hub }).await.unwrap();
         it.ada.page.taps_words(".message-author", "Bo").await;
-        offers(&it.ada.page, &["Mention", "Copy username", "Ban…"]).await;
+        it.ada.offers(&["Mention", "Copy username", "Ban…"]).await;
         it.ada.chooses("Ban…").await;
-        is_told(&it.ada, "No invite brings Bo into the hub").await;
+        it.ada.page.tells("No invite brings Bo into the hub").await;
         for screen in [&it.ada, &it.bo] {
             screen.is_content();
         }
@@ -171,36 +156,32 @@ fn a_moderator_bans_with_keys_alone_whom_they_stand_above() {
         let bo = it.member.me().await.id;
         it.owner.assigns(it.hub, bo, role).await;
         looks_at(&it.bo, "Ada").await;
-        offers(&it.bo.page, &["Mention", "Copy username"]).await;
-        closes(&it.bo).await;
+        it.bo.offers(&["Mention", "Copy username"]).await;
+        it.bo.page.escapes().await;
         looks_at(&it.bo, "Cy").await;
-        offers(&it.bo.page, &["Mention", "Copy username", "Ban…"]).await;
+        it.bo.offers(&["Mention", "Copy username", "Ban…"]).await;
         let page = &it.bo.page;
-        page.tabs_to("dialog[open] .action:last-child").await;
-        page.presses("Enter").await;
+        page.presses_enter_on("dialog[open] .action:last-child").await;
         page.becomes("the focus on the reason", "document.activeElement?.id === 'reason'").await;
         page.types_here("Rude").await;
-        page.tabs_to("dialog[open] .button-danger").await;
-        page.presses("Enter").await;
+        page.presses_enter_on("dialog[open] .button-danger").await;
         page.has_no_dialog().await;
-        is_told(&it.bo, "Cy was banned").await;
+        it.bo.page.tells("Cy was banned").await;
         assert_eq!(bans(&it.member, it.hub).await.remove(0).reason.as_deref(), Some("Rude"));
 
-        page.tabs_to("button[aria-label=\"Hub actions\"]").await;
-        page.presses("Enter").await;
-        page.tabs_to("dialog[open] .action:nth-child(2)").await;
-        page.presses("Enter").await;
+        page.presses_enter_on("button[aria-label=\"Hub actions\"]").await;
+        page.presses_enter_on("dialog[open] .action:nth-child(2)").await;
         page.shows(".bans").await;
         page.tabs_to("button[aria-label=\"Lift the ban of Cy\"]").await;
         // Somebody else was faster.
         let user = bans(&it.member, it.hub).await[0].user.id;
         it.owner.calls(LiftBan { hub: it.hub, user, reason: None }).await.unwrap();
         page.presses("Enter").await;
-        is_told(&it.bo, "That ban has ended already.").await;
-        is_told(&it.bo, "Nobody is banned").await;
+        it.bo.page.tells("That ban has ended already.").await;
+        it.bo.page.tells("Nobody is banned").await;
         let inside = "document.activeElement?.closest('dialog[open]') !== null";
         page.becomes("the focus to stay in the dialog", inside).await;
-        closes(&it.bo).await;
+        it.bo.page.escapes().await;
 
         it.bo.is_content();
     });
