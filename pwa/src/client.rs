@@ -88,10 +88,26 @@ pub enum Panel {
     Kick(HubId, Box<User>),
     /// Asks how to ban somebody from a hub.
     Ban(HubId, Box<User>),
-    /// Who is banned from a hub.
-    Bans(HubId),
     /// What can be done with a message.
     MessageActions(Rc<Message>),
+}
+
+impl Panel {
+    /// Whether a hub is run with it: it is in the part of the app for that.
+    pub fn governs(&self) -> bool {
+        matches!(
+            self,
+            Self::EditHub(_)
+                | Self::HandOver(..)
+                | Self::Kick(..)
+                | Self::Ban(..)
+                | Self::CreateChannel(..)
+                | Self::EditChannel(_)
+                | Self::DeleteChannel(_)
+                | Self::CreateCategory(_)
+                | Self::RenameCategory(..)
+        )
+    }
 }
 
 /// Where a conversation is asked to go.

@@ -45,7 +45,7 @@ pub enum ServerFrameOf<R> {
     },
 }
 
-/// See [`Outcome`].
+/// How a call ended, with what stands in the place of [`Reply`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OutcomeOf<R> {
