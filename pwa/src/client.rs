@@ -4,6 +4,7 @@
 //! The flow: a frame comes in (`client/connection.rs`), the model changes, at most ten times a second, and says what to
 //! do next (`client/todos.rs`), signals tell the components.
 
+mod blocks;
 mod channels;
 mod connection;
 mod emoji;

@@ -5,6 +5,7 @@
 
 mod audience;
 mod badges;
+mod blocks;
 pub mod building;
 mod burst;
 mod colors;
@@ -42,6 +43,7 @@ mod typing;
 mod viewport;
 mod window;
 
+pub use blocks::block_of;
 pub use audience::Audience;
 pub use badges::Badge;
 pub use burst::Burst;

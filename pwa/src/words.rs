@@ -2,6 +2,7 @@
 
 mod around;
 pub mod diag;
+pub mod blocks;
 pub mod governing;
 pub mod later;
 pub mod moderation;
