@@ -43,9 +43,9 @@ mod typing;
 mod viewport;
 mod window;
 
-pub use blocks::block_of;
 pub use audience::Audience;
 pub use badges::Badge;
+pub use blocks::block_of;
 pub use burst::Burst;
 pub use colors::Colors;
 pub use completion::{Query, Sign, best, query, rank};

@@ -1,8 +1,8 @@
 //! Every word the app shows. Another language is another file with the same names.
 
 mod around;
-pub mod diag;
 pub mod blocks;
+pub mod diag;
 pub mod governing;
 pub mod later;
 pub mod moderation;

@@ -64,8 +64,7 @@ fn shown_rows(client: Client, channel: ChannelId) -> ReadSignal<Vec<Row>> {
             let nothing = Timeline::default();
             let timeline = model.timeline(channel).unwrap_or(&nothing);
             let me = model.my_id().unwrap_or(NOBODY);
-            let mut all =
-                rows(timeline, &outgoing, me, model.blocks(), model.divider(), clock::day_of);
+            let mut all = rows(timeline, &outgoing, me, model.blocks(), model.divider(), clock::day_of);
             let not_yet =
                 client.building.get().map_or(0, |slice| all.len().saturating_sub(building::rows_of(slice)));
             drop(all.drain(..not_yet));

@@ -87,7 +87,9 @@ impl Person {
             Some(known) => known.kind = block.kind,
             None => {
                 fits(self.blocks.len() + 1, most, |most| {
-                    format!("You block or ignore {most} people, which is the most. Hear somebody again first.")
+                    format!(
+                        "You block or ignore {most} people, which is the most. Hear somebody again first."
+                    )
                 })?;
                 self.blocks.push(block);
             }

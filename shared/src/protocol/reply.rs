@@ -1,8 +1,8 @@
 //! What a call that succeeded returns. REST sends the payload alone.
 
 use crate::model::{
-    AuditPage, BanPage, BlockList, Category, Channel, ChannelChanges, ChannelState, HubView, Invite, InvitePreview, Me,
-    Member, MemberPage, Message, MessagePage, Role,
+    AuditPage, BanPage, BlockList, Category, Channel, ChannelChanges, ChannelState, HubView, Invite,
+    InvitePreview, Me, Member, MemberPage, Message, MessagePage, Role,
 };
 use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};

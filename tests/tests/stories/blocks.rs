@@ -48,8 +48,8 @@ each_door! {
     }
 
     async fn nobody_blocks_themselves_or_nobody(server: &Server, door: Door) {
-        let ada = server.person("Ada").await;
-        let own = ada.me().await.id;
+        let ada = server.phone("Ada").await;
+        let own = ada.id();
         let refused = ada.via(door).calls(blocks(own, BlockKind::Blocked)).await.unwrap_err();
         assert_eq!((refused.code, &*refused.fields[0].path), (ErrorCode::InvalidInput, "user"));
         let refused = ada.via(door).calls(blocks(UserId(7), BlockKind::Blocked)).await.unwrap_err();
@@ -87,7 +87,8 @@ fn a_blocked_persons_words_are_folded_until_one_hears_them_again() {
         screen.page.taps_words(".message-author", "Bo").await;
         screen.chooses("Block").await;
         screen.page.tells("Bo is blocked").await;
-        let is_folded = "!document.querySelector('.message-fold[open]') && !!document.querySelector('.message-fold')";
+        let is_folded =
+            "!document.querySelector('.message-fold[open]') && !!document.querySelector('.message-fold')";
         screen.page.becomes("a folded message", is_folded).await;
         screen.page.taps(".message-fold summary").await;
         screen.page.tells("buy my seeds").await;

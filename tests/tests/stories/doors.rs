@@ -2,11 +2,12 @@
 
 use hubbub_shared::model::{BlockKind, OverwriteTarget};
 use hubbub_shared::protocol::command::{
-    AssignRole, BlockUser, CreateCategory, CreateChannel, CreateHub, CreateInvite, CreateRole, DeleteCategory,
-    DeleteChannel, DeleteHub, DeleteMessage, DeleteRole, EditMessage, ExplainPermissions, GetBlocks, GetChannel, GetHub,
-    GetInvite, GetMembers, GetMessage, GetMessages, JoinHub, LeaveHub, MarkRead, RemoveCategoryOverwrite,
-    RemoveChannelOverwrite, RemoveRole, SendMessage, SetCategoryOverwrite, SetChannelOverwrite, StartTyping,
-    TimeOutMember, TransferHub, UnblockUser, UpdateCategory, UpdateChannel, UpdateHub, UpdateMe, UpdateRole,
+    AssignRole, BlockUser, CreateCategory, CreateChannel, CreateHub, CreateInvite, CreateRole,
+    DeleteCategory, DeleteChannel, DeleteHub, DeleteMessage, DeleteRole, EditMessage, ExplainPermissions,
+    GetBlocks, GetChannel, GetHub, GetInvite, GetMembers, GetMessage, GetMessages, JoinHub, LeaveHub,
+    MarkRead, RemoveCategoryOverwrite, RemoveChannelOverwrite, RemoveRole, SendMessage, SetCategoryOverwrite,
+    SetChannelOverwrite, StartTyping, TimeOutMember, TransferHub, UnblockUser, UpdateCategory, UpdateChannel,
+    UpdateHub, UpdateMe, UpdateRole,
 };
 use hubbub_shared::protocol::{ClientFrame, Command, Outcome};
 use hubbub_shared::{

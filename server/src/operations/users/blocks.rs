@@ -4,10 +4,10 @@ use crate::domain::caller::Caller;
 use crate::domain::users::Person;
 use crate::error::{Error, Result};
 use crate::live::Live;
+use hubbub_shared::Problem;
 use hubbub_shared::model::{Block, BlockList, BlockedUser, Me, User};
 use hubbub_shared::protocol::command::{BlockUser, UnblockUser};
 use hubbub_shared::protocol::{Event, ServerFrame, UserEvent};
-use hubbub_shared::Problem;
 
 /// Hears no more from somebody.
 pub async fn block(live: &Live, caller: &Caller, command: BlockUser) -> Result<Me> {
@@ -29,11 +29,7 @@ pub async fn unblock(live: &Live, caller: &Caller, command: UnblockUser) -> Resu
     .await
 }
 
-async fn change(
-    live: &Live,
-    caller: &Caller,
-    change: impl FnMut(&mut Person) -> Result<()>,
-) -> Result<Me> {
+async fn change(live: &Live, caller: &Caller, change: impl FnMut(&mut Person) -> Result<()>) -> Result<Me> {
     let person = live.store.update(caller.user, change).await?.ok_or_else(Error::not_found)?;
     live.people.put(&person);
     live.bus.to_user(person.id, ServerFrame::Event(Event::User(UserEvent::MeUpdated(person.me()))));

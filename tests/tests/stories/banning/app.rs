@@ -85,7 +85,17 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
         it.bo.says("buy my seeds").await;
         it.ada.sees("buy my seeds").await;
         looks_at(&it.ada, "Bo").await;
-        it.ada.offers(&["Mention", "Copy username", "Ignore", "Block", "Make owner of this hub", "Kick…", "Ban…"]).await;
+        it.ada
+            .offers(&[
+                "Mention",
+                "Copy username",
+                "Ignore",
+                "Block",
+                "Make owner of this hub",
+                "Kick…",
+                "Ban…",
+            ])
+            .await;
         it.ada.chooses("Kick…").await;
         it.ada.page.shows("#reason").await;
         it.ada.page.types("#reason", "Advertising").await;
