@@ -43,6 +43,7 @@ pub fn follow(client: Client) {
 }
 
 /// The same sheet for a view that is drawn without a browser; `drawn.js` gives it to the one that shows it.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn of_place(client: Client) -> String {
     let hub = client.route.with_untracked(Route::hub);
     hub.map(|hub| client.model.with_untracked(|model| rules(&model.colors(hub)))).unwrap_or_default()
