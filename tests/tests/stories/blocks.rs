@@ -87,13 +87,17 @@ fn a_blocked_persons_words_are_folded_until_one_hears_them_again() {
         screen.page.taps_words(".message-author", "Bo").await;
         screen.chooses("Block").await;
         screen.page.tells("Bo is blocked").await;
-        let is_folded =
-            "!document.querySelector('.message-fold[open]') && !!document.querySelector('.message-fold')";
-        screen.page.becomes("a folded message", is_folded).await;
-        screen.page.taps(".message-fold summary").await;
-        screen.page.tells("buy my seeds").await;
         screen.page.taps("[data-testid=undo]").await;
-        screen.page.becomes("it unfolded", "!document.querySelector('.message-fold')").await;
+        screen.page.becomes("nothing folded", "!document.querySelector('.message-fold')").await;
+        screen.page.taps_words(".message-author", "Bo").await;
+        screen.chooses("Block").await;
+        screen.page.tells("By somebody you blocked").await;
+        assert!(!screen.page.has(".message-fold[open]").await);
+        screen.page.taps(".message-fold summary").await;
+        screen.page.shows(".message-fold[open]").await;
+        screen.page.taps_words(".message-author", "Bo").await;
+        screen.chooses("Unblock").await;
+        screen.page.becomes("nothing folded", "!document.querySelector('.message-fold')").await;
 
         screen.page.taps_words(".message-author", "Bo").await;
         screen.chooses("Ignore").await;
