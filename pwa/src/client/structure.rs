@@ -51,6 +51,7 @@ impl Client {
             category: None,
             position: None,
             synced: None,
+            slow_mode_secs: None,
         };
         self.change(command, failed);
     }
