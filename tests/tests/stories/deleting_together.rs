@@ -1,5 +1,7 @@
 //! Deleting several messages of a channel together.
 
+mod app;
+
 use crate::scene::{Cast, Pair, pair};
 use futures_util::future::join_all;
 use hubbub_shared::model::Message;

@@ -1,5 +1,7 @@
 //! Locking a channel or a whole hub: who may, who goes on writing, and that nothing arrives after it was answered.
 
+mod app;
+
 use crate::scene::Cast;
 use futures_util::future::join_all;
 use hubbub_shared::model::audit::{AuditAction, AuditEntry};

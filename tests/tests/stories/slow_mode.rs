@@ -1,5 +1,7 @@
 //! Slow mode: how long people wait from one message to the next, whom that does not concern, and what cannot get around it.
 
+mod app;
+
 use crate::scene::Cast;
 use futures_util::future::join_all;
 use hubbub_shared::model::Message;
