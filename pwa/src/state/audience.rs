@@ -42,7 +42,7 @@ fn sees(hub: &HubView, channel: &Channel, roles: &[RoleId]) -> bool {
         timed_out: false,
         scope: Permissions::ALL,
     };
-    let place = Place { everyone: RoleId(hub.id.0), roles: &hub.roles, overwrites };
+    let place = Place { everyone: RoleId(hub.id.0), roles: &hub.roles, overwrites, locked: false };
     resolve(&subject, &place).contains(Permissions::VIEW)
 }
 
