@@ -2,6 +2,7 @@
 
 mod around;
 pub mod diag;
+pub mod governing;
 pub mod later;
 pub mod moderation;
 mod problems;
