@@ -57,7 +57,7 @@ pub use emoji::{Emoji, EmojiList, TONES, is_only_emoji, used};
 pub use first_steps::FirstSteps;
 pub use health::Health;
 pub use hub_section::HubSection;
-pub use hubs::{ChannelGroup, Hubs};
+pub use hubs::{ChannelGroup, Hubs, SeenAs};
 pub use keeping::{KEPT_MESSAGES, Keep, Keeping, KeptPage};
 pub use later::{Arrival, Missing};
 pub use links::short_link;
@@ -65,11 +65,13 @@ pub use members::{List, Members};
 pub use model::{Model, Todo};
 pub use newer::Newer;
 pub use outbox::{Errand, Outbox, Outgoing, SendState};
-pub use overwrites::{Choice, Editing, OverwriteChange, Overwritten, Preset, changes, choice, is_same, with};
+pub use overwrites::{
+    Choice, Editing, OverwriteChange, Overwritten, Preset, changes, choice, is_same, rebased, with,
+};
 pub use part::{PARTS, Parts};
 pub use phrasing::{Named, Names, as_sent, as_written};
 pub use placing::{Area, aside, below};
-pub use ranks::{Rank, ranked};
+pub use ranks::{Rank, dropped_at, ranked};
 pub use readable::{Look, color_of, looks, written};
 pub use reading::Reading;
 pub use removal::Removal;

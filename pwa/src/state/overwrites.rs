@@ -12,18 +12,18 @@ use hubbub_shared::{CategoryId, ChannelId, Permissions, RoleId, UserId};
 pub enum Overwritten {
     /// A channel. While it follows its category, that one's count.
     Channel(ChannelId),
-    /// A category.
+    /// A category, for the channels that follow it.
     Category(CategoryId),
 }
 
 /// What one overwrite says about one permission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {
-    /// Given here.
+    /// It is given here.
     Allow,
     /// As it would be without the overwrite.
     Inherit,
-    /// Taken here.
+    /// It is taken here.
     Deny,
 }
 
@@ -36,7 +36,7 @@ pub enum Preset {
     Private,
     /// Everyone reads and reacts; who looks after messages writes.
     Announcements,
-    /// Nobody writes.
+    /// Everybody reads, nobody writes.
     ReadOnly,
 }
 
@@ -58,6 +58,23 @@ pub struct Editing<'a> {
 }
 
 impl Overwritten {
+    /// Its part of an address.
+    pub fn name_in_address(self) -> String {
+        match self {
+            Self::Channel(id) => format!("channel-{id}"),
+            Self::Category(id) => format!("category-{id}"),
+        }
+    }
+
+    /// What a part of an address names.
+    pub fn named(name: &str) -> Option<Self> {
+        match name.split_once('-')? {
+            ("channel", id) => id.parse().ok().map(Self::Channel),
+            ("category", id) => id.parse().ok().map(Self::Category),
+            _ => None,
+        }
+    }
+
     /// What people call it. `None`: it is gone, or not to be seen.
     pub fn name(self, view: &HubView) -> Option<String> {
         match self {
@@ -200,6 +217,20 @@ pub fn is_same(one: &[Overwrite], other: &[Overwrite]) -> bool {
     tidy(one.to_vec()) == tidy(other.to_vec())
 }
 
+/// The same edit, made of what is in force by now: what somebody else changed meanwhile stays.
+pub fn rebased(before: &[Overwrite], after: &[Overwrite], now: &[Overwrite]) -> Vec<Overwrite> {
+    let mut rebased = now.to_vec();
+    for target in before.iter().chain(after).map(|overwrite| overwrite.target) {
+        for permission in Permissions::TABLE.iter().map(|row| row.bit) {
+            let wanted = choice(after, target, permission);
+            if choice(before, target, permission) != wanted {
+                rebased = with(&rebased, target, permission, wanted);
+            }
+        }
+    }
+    rebased
+}
+
 /// What makes the one set of overwrites the other. What lets somebody in comes before what locks out, so that whoever
 /// does it is never outside in between.
 pub fn changes(before: &[Overwrite], after: &[Overwrite]) -> Vec<OverwriteChange> {
@@ -310,6 +341,15 @@ mod tests {
             Overwritten::Category(view.categories[0].id).in_force(&view),
             view.categories[0].overwrites
         );
+    }
+
+    #[test]
+    fn an_edit_takes_back_nothing_that_somebody_else_changed_meanwhile() {
+        let before = with(&[], everyone(), SEND, Choice::Deny);
+        let mine = with(&before, staff(), SEND, Choice::Allow);
+        let theirs = with(&[], everyone(), Permissions::REACT, Choice::Deny);
+        assert!(is_same(&rebased(&before, &mine, &theirs), &with(&theirs, staff(), SEND, Choice::Allow)));
+        assert!(is_same(&rebased(&before, &[], &before), &[]));
     }
 
     #[test]

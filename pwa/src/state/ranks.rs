@@ -8,6 +8,7 @@ use hubbub_shared::permissions::manage::{
 };
 use hubbub_shared::{Permissions, RoleId, UserId};
 use std::cmp::Reverse;
+use std::ops::RangeInclusive;
 
 /// Where the person stands in a hub, who looks at its roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,13 +65,20 @@ impl Rank {
     }
 
     /// The positions that a role may be moved to, of those there are: 1 is the lowest, the last one below one's own highest.
-    pub fn places(&self, view: &HubView) -> std::ops::RangeInclusive<u32> {
+    pub fn places(&self, view: &HubView) -> RangeInclusive<u32> {
         let highest = view.roles.iter().map(|role| role.position).max().unwrap_or_default();
         match self.standing.is_owner {
             true => 1..=highest,
             false => 1..=highest.min(self.standing.top_position.saturating_sub(1)),
         }
     }
+}
+
+/// The place in the list that a row is dropped at, which was moved by so many pixels.
+pub fn dropped_at(from: usize, moved: f64, height: f64, places: &RangeInclusive<usize>) -> usize {
+    let steps = if height > 0.0 { (moved / height).round() as isize } else { 0 };
+    let place = from.saturating_add_signed(steps);
+    place.max(*places.start()).min(*places.end())
 }
 
 /// How high somebody stands. Of others only the roles count, and whether they own the hub.
@@ -139,6 +147,15 @@ mod tests {
         let own = Member { roles: vec![MINE, LOW], ..member(BO, true) };
         assert_eq!(bo.refuses_assigning(&view, &own, find(&view, LOW)), None, "one's own");
         assert_eq!(bo.refuses_assigning(&view, &own, find(&view, MINE)), Some(Refusal::RoleNotBelow));
+    }
+
+    #[test]
+    fn a_row_is_dropped_where_most_of_it_lies_and_not_beyond_ones_reach() {
+        let places = 1..=4;
+        for (moved, place) in [(0.0, 2), (29.0, 2), (31.0, 3), (-61.0, 1), (-500.0, 1), (500.0, 4)] {
+            assert_eq!(dropped_at(2, moved, 60.0, &places), place, "{moved}");
+        }
+        assert_eq!(dropped_at(2, 100.0, 0.0, &places), 2, "nothing is laid out");
     }
 
     #[test]

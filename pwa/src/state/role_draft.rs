@@ -47,6 +47,22 @@ impl RoleDraft {
         }
     }
 
+    /// The same edit, made of the role as it is by now: what somebody else changed meanwhile stays.
+    pub fn rebased(self, before: &Self, now: &Self) -> Self {
+        fn pick<T: Clone + PartialEq>(before: &T, after: T, now: &T) -> T {
+            if *before == after { now.clone() } else { after }
+        }
+        let changed = Permissions(before.permissions.0 ^ self.permissions.0);
+        Self {
+            name: pick(&before.name, self.name, &now.name),
+            color: pick(&before.color, self.color, &now.color),
+            emoji: pick(&before.emoji, self.emoji, &now.emoji),
+            hoist: pick(&before.hoist, self.hoist, &now.hoist),
+            mentionable: pick(&before.mentionable, self.mentionable, &now.mentionable),
+            permissions: now.permissions.without(changed) | (self.permissions & changed),
+        }
+    }
+
     /// What makes the role.
     pub fn create(self, hub: HubId) -> CreateRole {
         let Self { name, color, emoji, hoist, mentionable, permissions } = self;
@@ -99,6 +115,17 @@ mod tests {
     use super::*;
     use crate::state::fixtures::role;
     use hubbub_shared::RoleId;
+
+    #[test]
+    fn an_edit_takes_back_nothing_that_somebody_else_changed_meanwhile() {
+        let before = RoleDraft { name: "Staff".into(), permissions: Permissions::SEND, ..RoleDraft::blank() };
+        let mine =
+            RoleDraft { hoist: true, permissions: Permissions::SEND | Permissions::REACT, ..before.clone() };
+        let theirs = RoleDraft { name: "Crew".into(), permissions: Permissions::POLL, ..before.clone() };
+        let both =
+            RoleDraft { hoist: true, permissions: Permissions::POLL | Permissions::REACT, ..theirs.clone() };
+        assert_eq!(mine.rebased(&before, &theirs), both);
+    }
 
     #[test]
     fn only_what_differs_is_changed() {

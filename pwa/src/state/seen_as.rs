@@ -3,10 +3,10 @@
 
 use super::audience::{Somebody, overwrites_of, permissions_of};
 use hubbub_shared::model::{Category, Channel, HubView};
-use hubbub_shared::{Permissions, RoleId};
+use hubbub_shared::{Permissions, RoleId, UserId};
 
 /// What they would see, and may do in the hub as a whole and in each channel.
-pub fn seen_as(view: &HubView, role: RoleId) -> HubView {
+pub fn seen_as(view: &HubView, me: UserId, role: RoleId) -> HubView {
     let roles: Vec<RoleId> = Some(role).into_iter().filter(|role| *role != view.id.everyone()).collect();
     let somebody = Somebody::with(&roles);
     let permissions = permissions_of(view, somebody, &[]);
@@ -26,13 +26,23 @@ pub fn seen_as(view: &HubView, role: RoleId) -> HubView {
                 && permissions_of(view, somebody, &category.overwrites).contains(Permissions::VIEW))
     };
     let categories = view.categories.iter().filter(shows).cloned().collect();
-    HubView { categories, channels, my_roles: roles, permissions, timed_out_until: None, ..view.clone() }
+    // Who looks does not own it, then.
+    let owner = if view.owner == me { Somebody::with(&[]).user } else { view.owner };
+    HubView {
+        owner,
+        categories,
+        channels,
+        my_roles: roles,
+        permissions,
+        timed_out_until: None,
+        ..view.clone()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::fixtures::{GENERAL, HUB, RANDOM, hub, role};
+    use crate::state::fixtures::{ADA, GENERAL, HUB, RANDOM, hub, role};
     use hubbub_shared::model::{Overwrite, OverwriteTarget};
 
     const STAFF: RoleId = RoleId(41);
@@ -57,15 +67,16 @@ mod tests {
             },
         ];
         let names = |role| {
-            let seen = seen_as(&view, role);
+            let seen = seen_as(&view, ADA, role);
             let channels: Vec<_> = seen.channels.iter().map(|channel| channel.id).collect();
             (channels, seen.categories.len())
         };
         assert_eq!(names(HUB.everyone()), (vec![RANDOM], 0));
         assert_eq!(names(STAFF), (vec![GENERAL, RANDOM], 1));
-        let staff = seen_as(&view, STAFF);
+        let staff = seen_as(&view, ADA, STAFF);
         assert!(!staff.channels[0].permissions.contains(Permissions::SEND));
         assert!(staff.permissions.contains(Permissions::MANAGE_MESSAGES | Permissions::SEND));
-        assert!(!seen_as(&view, HUB.everyone()).permissions.contains(Permissions::MANAGE_MESSAGES));
+        assert_ne!(staff.owner, ADA, "whoever owns it is nobody special");
+        assert!(!seen_as(&view, ADA, HUB.everyone()).permissions.contains(Permissions::MANAGE_MESSAGES));
     }
 }

@@ -1,5 +1,7 @@
 //! Roles: how they are shown, and giving one to many at once.
 
+mod app;
+
 use crate::scene::Cast;
 use hubbub_shared::model::audit::{AuditAction, AuditEntry};
 use hubbub_shared::model::{Member, Role};

@@ -6,7 +6,8 @@ use crate::client::{Client, Panel, use_client};
 use crate::components::dialog::{dialog, menu};
 use crate::components::field::{Field, field};
 use crate::reactive::create_selector;
-use crate::state::Route;
+use crate::state::{HubSection, Overwritten, Route};
+use crate::words::permissions as permission_words;
 use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::Channel;
@@ -74,7 +75,8 @@ pub fn actions(channel: ChannelId) -> View {
     let Some(known) = known(client, channel) else { return View::new() };
     let address = format!("{}{}", browser::origin(), Route::Channel(known.hub, channel).address());
     let may = create_selector(move || client.model.with(|model| model.permissions(channel)));
-    let all = view! { (list_of(offers(client, channel, &address, may.get()))) };
+    let hub = known.hub;
+    let all = view! { (list_of(offers(client, (hub, channel), &address, may.get()))) };
     let topic = match plain_text(&known.topic) {
         topic if topic.is_empty() => View::new(),
         topic => view! { p(class="hint actions-hint") { (topic) } },
@@ -82,12 +84,18 @@ pub fn actions(channel: ChannelId) -> View {
     menu(words::channel(&known.name), View::from(vec![all, topic]))
 }
 
-fn offers(client: Client, channel: ChannelId, address: &str, may: Permissions) -> Vec<View> {
+fn offers(client: Client, (hub, channel): (HubId, ChannelId), address: &str, may: Permissions) -> Vec<View> {
     let address = address.to_owned();
     let mut offers = vec![action("link", words::COPY_CHANNEL_LINK, "", move || {
         client.copy(&address);
         client.close();
     })];
+    let permissions = HubSection::PermissionsOf(Overwritten::Channel(channel));
+    if may.contains(Permissions::MANAGE_ROLES) {
+        offers.push(action("lock", permission_words::PERMISSIONS, "", move || {
+            client.go(Route::HubSettings(hub, Some(permissions)));
+        }));
+    }
     if may.contains(Permissions::MANAGE_CHANNELS) {
         offers
             .push(action("edit", words::EDIT_CHANNEL, "", move || client.open(Panel::EditChannel(channel))));
@@ -157,9 +165,13 @@ fn naming(
 
 pub fn category_actions(hub: HubId, category: CategoryId) -> View {
     let client = use_client();
+    let permissions = HubSection::PermissionsOf(Overwritten::Category(category));
     let actions = vec![
         action("plus", words::CREATE_A_CHANNEL, "", move || {
             client.open(Panel::CreateChannel(hub, Some(category)));
+        }),
+        action("lock", permission_words::PERMISSIONS, "", move || {
+            client.go(Route::HubSettings(hub, Some(permissions)));
         }),
         action("edit", words::RENAME_CATEGORY, "", move || client.open(Panel::RenameCategory(hub, category))),
         action("trash", words::DELETE_CATEGORY, "action-danger", move || {
