@@ -5,6 +5,7 @@
 
 mod audience;
 mod badges;
+mod blocks;
 pub mod building;
 mod burst;
 mod colors;
@@ -35,6 +36,7 @@ mod role_draft;
 mod route;
 mod seen_as;
 mod shortcuts;
+mod slices;
 mod sorting;
 mod stretch;
 mod swipe;
@@ -48,6 +50,7 @@ mod window;
 
 pub use audience::Audience;
 pub use badges::Badge;
+pub use blocks::block_of;
 pub use burst::Burst;
 pub use colors::Colors;
 pub use completion::{Query, Sign, best, query, rank};
@@ -79,6 +82,7 @@ pub use role_draft::{RoleDraft, moved_to};
 pub use route::{Route, escape, invite_code};
 pub use seen_as::seen_as;
 pub use shortcuts::{Direction, Key, Shortcut};
+pub use slices::slices;
 pub use swipe::{Moved, Swipe, Touch};
 pub use switcher::{Found, Target};
 pub use timeline::{Applied, Timeline, Wanted};

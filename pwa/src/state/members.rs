@@ -41,6 +41,8 @@ struct Roster {
     strangers: Set<UserId>,
     /// To be asked for by id.
     wanted: Set<UserId>,
+    /// A page of a list has come: until then those who happen to be known are no list.
+    is_listed: bool,
     /// Goes up whenever somebody comes, goes or changes.
     version: u64,
 }
@@ -143,6 +145,7 @@ impl Members {
         page.members.iter().for_each(|member| self.meet(&member.user));
         let roster = self.hubs.entry(hub).or_default();
         roster.miss(list, &page);
+        roster.is_listed = true;
         *roster.progress(list) = Progress { after: page.next, complete: page.next.is_none(), loading: false };
         page.members.into_iter().for_each(|member| roster.put(member));
         roster.version += 1;
@@ -266,10 +269,10 @@ impl Members {
     }
 
     /// Members in groups, each by name: those who are there under the first of these roles that they have, then others
-    /// who are there, then those who are not.
+    /// who are there, then those who are not. Nobody until a list was read: it would grow above whom one looks at.
     pub fn grouped(&self, hub: HubId, apart: &[RoleId]) -> Vec<Vec<Member>> {
         let mut groups = vec![Vec::new(); apart.len() + 2];
-        let Some(roster) = self.hubs.get(&hub) else { return groups };
+        let Some(roster) = self.hubs.get(&hub).filter(|roster| roster.is_listed) else { return groups };
         let named = roster.members.values();
         let named = named.map(|member| (member.user.display_name.to_lowercase(), member)).collect();
         for (_, member) in
@@ -321,6 +324,17 @@ mod tests {
         assert!(!members.would_want_more(HUB, List::Everybody));
         members.may_be_outdated();
         assert_eq!(members.want_more(HUB, List::Everybody), Some(None));
+    }
+
+    #[test]
+    fn whoever_happens_to_be_known_is_no_list() {
+        let mut members = Members::default();
+        members.found(HUB, &[BO], vec![member(BO, false)]);
+        assert!(names(&members, false).is_empty());
+        members.page(HUB, List::Online, page(vec![member(ADA, true)], None));
+        assert_eq!((names(&members, true), names(&members, false)), (vec!["Ada".into()], vec!["Bo".into()]));
+        members.may_be_outdated();
+        assert_eq!(names(&members, true), ["Ada"], "what was there stays until it is known better");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What a call that succeeded returns. REST sends the payload alone.
 
 use crate::model::{
-    AuditPage, BanPage, Category, Channel, ChannelChanges, ChannelState, HubView, Invite, InvitePreview, Me,
-    Member, MemberPage, Message, MessagePage, Role,
+    AuditPage, BanPage, BlockList, Category, Channel, ChannelChanges, ChannelState, HubView, Invite,
+    InvitePreview, Me, Member, MemberPage, Message, MessagePage, Role,
 };
 use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,8 @@ replies! {
     explanation: Explanation(Explanation),
     /// A part of a hub's audit log.
     audit_log: AuditLog(AuditPage),
+    /// Whom the caller has blocked or ignores.
+    blocks: Blocks(BlockList),
     /// A page of a hub's bans.
     bans: Bans(BanPage),
 }

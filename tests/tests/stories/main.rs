@@ -12,6 +12,7 @@ mod accessible;
 mod acting;
 mod audit_log;
 mod banning;
+mod blocks;
 mod browser;
 mod catching_up;
 mod community;

@@ -139,7 +139,10 @@ impl Plan {
                 let author = access.caller().user;
                 match self.earlier_with(author, nonce.as_ref()) {
                     Some(earlier) => Ok(Entry::RepeatOf(earlier)),
-                    None => self.send(MessageId(new_id()), author, body, right.mentions, nonce.as_ref()),
+                    None => {
+                        let mentions = (right.mentions, right.deaf);
+                        self.send(MessageId(new_id()), author, body, mentions, nonce.as_ref())
+                    }
                 }
             }
             Append::Edit { message, body, base_rev } => {
@@ -171,7 +174,7 @@ impl Plan {
         id: MessageId,
         author: UserId,
         body: &Body,
-        mentions: Vec<UserId>,
+        (mentions, deaf): (Vec<UserId>, Vec<UserId>),
         nonce: Option<&Nonce>,
     ) -> std::result::Result<Entry, StoreError> {
         let seq = self.next_rev();
@@ -193,7 +196,7 @@ impl Plan {
             deleted: None,
         };
         self.writes.push(Write::insert(&message)?);
-        for user in &message.mentions {
+        for user in message.mentions.iter().filter(|user| !deaf.contains(user)) {
             self.writes.push(Write::insert(&MentionDoc::new(*user, &message))?);
         }
         Ok(Entry::Changed { before: None, after: message })
