@@ -175,7 +175,8 @@ impl Page {
     pub async fn drags(&self, from: &str, to: &str) {
         const STEPS: u32 = 6;
         self.shows(from).await;
-        let ((x, y), (to_x, to_y)) = (self.rests(from).await, self.rests(to).await);
+        let (x, y) = self.rests(from, &find(from)).await;
+        let (to_x, to_y) = self.rests(to, &find(to)).await;
         let mouse = |kind: &str, x: f64, y: f64| json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 });
         self.call("Input.dispatchMouseEvent", mouse("mousePressed", x, y)).await;
         for step in 1..=STEPS {

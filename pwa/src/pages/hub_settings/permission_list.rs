@@ -66,7 +66,7 @@ pub fn about(permission: &Permission, id: String, reason: Option<String>) -> Vie
     let (title, meaning) = (words::title(permission), words::meaning(permission));
     view! {
         span(class="card-text", id=id) {
-            strong { (title) (note) }
+            strong { (title) " " (note) }
             span(class="hint") { (meaning) }
             (reason)
         }

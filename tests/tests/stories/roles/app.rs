@@ -117,6 +117,10 @@ fn a_role_is_made_and_changed_and_nothing_typed_is_lost() {
         // Meanwhile somebody else changes something of it, which stays.
         let change = UpdateRole { color: Some(None), ..super::change(it.hub, made.id) };
         it.owner.calls(change).await.unwrap();
+        let name =
+            "[...document.querySelectorAll('.role-row strong')].find((it) => it.innerText === 'Gardeners')";
+        let plain = format!("getComputedStyle({name}).color === getComputedStyle(document.body).color");
+        ada.page.becomes("a name without colour", &plain).await;
         ada.page.taps_words(".row", "Gardeners").await;
         ada.page
             .becomes(

@@ -51,13 +51,14 @@ fn drawn(client: Client, hub: HubId, role: Option<RoleId>) -> View {
             Some(refusal) => locked(refusal),
             None => View::new(),
         })
+        (see_as(editor, is_everyone))
         (looks)
         section(class="panel", aria-label=may) {
             h2 { (may) }
             (grants)
         }
         (holders)
-        (others(editor, is_everyone, refusal))
+        (delete(editor, is_everyone, refusal))
         (unsaved(editor.is_changed(), editor.is_busy, move || editor.save(), move || editor.discard()))
     }
 }
@@ -110,30 +111,33 @@ fn grant(editor: Editor, permission: &'static Permission) -> View {
     }
 }
 
-/// What else there is to do with a role that is there.
-fn others(editor: Editor, is_everyone: bool, refusal: ReadSignal<Option<Refusal>>) -> View {
+/// The way to see the hub as the role does.
+fn see_as(editor: Editor, is_everyone: bool) -> View {
     let (Some(role), client, hub) = (editor.role, editor.client, editor.hub) else { return View::new() };
-    let eye = icon("eye");
-    let see = if is_everyone { words::SEE_AS_EVERYONE } else { words::SEE_AS };
-    let delete = create_selector(move || !is_everyone && refusal.get().is_none());
+    let (eye, words) = (icon("eye"), if is_everyone { words::SEE_AS_EVERYONE } else { words::SEE_AS });
     view! {
-        div(class="role-others") {
-            button(class="button button-quiet button-wide", r#type="button", data-testid="see-as", on:click=move |_| client.see_as(hub, role)) {
-                (eye)
-                (see)
-            }
-            (if delete.get() {
-                let trash = icon("trash");
-                view! {
-                    button(class="button button-quiet button-wide action-danger", r#type="button", on:click=move |_| client.open(Panel::DeleteRole(hub, role))) {
-                        (trash)
-                        (words::DELETE)
-                    }
-                }
-            } else {
-                View::new()
-            })
+        button(class="button button-quiet button-wide", r#type="button", data-testid="see-as", on:click=move |_| client.see_as(hub, role)) {
+            (eye)
+            (words)
         }
+    }
+}
+
+fn delete(editor: Editor, is_everyone: bool, refusal: ReadSignal<Option<Refusal>>) -> View {
+    let (Some(role), client, hub) = (editor.role, editor.client, editor.hub) else { return View::new() };
+    let may = create_selector(move || !is_everyone && refusal.get().is_none());
+    view! {
+        (if may.get() {
+            let trash = icon("trash");
+            view! {
+                button(class="button button-quiet button-wide action-danger", r#type="button", on:click=move |_| client.open(Panel::DeleteRole(hub, role))) {
+                    (trash)
+                    (words::DELETE)
+                }
+            }
+        } else {
+            View::new()
+        })
     }
 }
 
