@@ -2,7 +2,9 @@
 
 use crate::client::Client;
 use crate::components::later::{Later, Parts, later_page};
-use crate::components::{connection_banner, live_region, overlay, role_colors, shell, splash, toasts};
+use crate::components::{
+    connection_banner, live_region, overlay, role_colors, seen_as_bar, shell, splash, toasts,
+};
 use crate::reactive::{create_effect, create_selector};
 use crate::state::{Phase, Route};
 use crate::{browser, pages, words};
@@ -43,6 +45,7 @@ pub fn view(client: Client) -> View {
         })
         (connection_banner::connection_banner())
         (overlay::overlay())
+        (seen_as_bar::seen_as_bar(client))
         (toasts::toasts())
         (live_region::live_region())
     }

@@ -16,6 +16,7 @@ mod members;
 mod moderation;
 mod navigation;
 mod people;
+mod roles;
 mod sending;
 mod shortcuts;
 mod structure;
@@ -36,7 +37,7 @@ use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::{Message, User};
 use hubbub_shared::protocol::Call;
-use hubbub_shared::{CategoryId, ChannelId, HubId, MessageId, Problem};
+use hubbub_shared::{CategoryId, ChannelId, HubId, MessageId, Problem, RoleId};
 use std::rc::Rc;
 use sycamore::prelude::*;
 
@@ -91,6 +92,14 @@ pub enum Panel {
     Kick(HubId, Box<User>),
     /// Asks how to ban somebody from a hub.
     Ban(HubId, Box<User>),
+    /// Which roles a member has.
+    MemberRoles(HubId, Box<User>),
+    /// Asks whether to delete a role.
+    DeleteRole(HubId, RoleId),
+    /// Asks whether a channel shall follow its category again.
+    SyncChannel(HubId, ChannelId),
+    /// What oneself or a member may do in a channel, and why.
+    Why(ChannelId, Option<Box<User>>),
     /// What can be done with a message.
     MessageActions(Rc<Message>),
 }
@@ -109,6 +118,10 @@ impl Panel {
                 | Self::DeleteChannel(_)
                 | Self::CreateCategory(_)
                 | Self::RenameCategory(..)
+                | Self::MemberRoles(..)
+                | Self::DeleteRole(..)
+                | Self::SyncChannel(..)
+                | Self::Why(..)
         )
     }
 }

@@ -4,6 +4,7 @@
 pub mod cache;
 pub mod database;
 pub mod drafts;
+pub mod edits;
 pub mod emoji;
 pub mod hints;
 pub mod install;

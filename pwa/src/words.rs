@@ -6,7 +6,9 @@ pub mod diag;
 pub mod governing;
 pub mod later;
 pub mod moderation;
+pub mod permissions;
 mod problems;
+pub mod roles;
 
 pub use around::*;
 pub use problems::{invite_problem, name_problem, problem};
@@ -355,6 +357,10 @@ pub fn characters_left(left: i64) -> String {
 /// `is_all`: none are left to be loaded.
 pub fn members_online(count: usize, is_all: bool) -> String {
     format!("{ONLINE} — {}", at_least(count, is_all))
+}
+
+pub fn members_of(role: &str, count: usize, is_all: bool) -> String {
+    format!("{role} — {}", at_least(count, is_all))
 }
 
 pub fn members_offline(count: usize, is_all: bool) -> String {

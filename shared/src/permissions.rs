@@ -85,6 +85,17 @@ impl Permissions {
     pub const NEED_SEND: Self =
         Self(Self::ATTACH.0 | Self::EMBED.0 | Self::MENTION_EVERYONE.0 | Self::POLL.0);
 
+    /// What is asked for in the hub as a whole alone: in a channel it makes no difference.
+    pub const OF_HUB: Self = Self(
+        Self::TIME_OUT_MEMBERS.0
+            | Self::KICK_MEMBERS.0
+            | Self::BAN_MEMBERS.0
+            | Self::INVITE.0
+            | Self::MANAGE_HUB.0
+            | Self::VIEW_AUDIT_LOG.0
+            | Self::ADMINISTRATOR.0,
+    );
+
     /// Whether all of `needed` is in this set.
     pub const fn contains(self, needed: Self) -> bool {
         self.0 & needed.0 == needed.0

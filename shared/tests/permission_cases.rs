@@ -58,7 +58,17 @@ fn scene() -> Scene {
 }
 
 fn role(id: RoleId, position: u32, permissions: Permissions) -> Role {
-    Role { id, hub: HubId(1), name: String::new(), position, permissions, color: None }
+    Role {
+        id,
+        hub: HubId(1),
+        name: String::new(),
+        position,
+        permissions,
+        color: None,
+        emoji: None,
+        hoist: false,
+        mentionable: false,
+    }
 }
 
 impl Scene {

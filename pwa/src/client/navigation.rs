@@ -2,7 +2,7 @@
 
 use super::{Client, Panel, Seek};
 use crate::browser;
-use crate::state::Route;
+use crate::state::{HubSection, Route};
 use hubbub_shared::model::Message;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -191,6 +191,12 @@ impl Client {
         if open && let Some(history) = history() {
             self.step_back(&history);
         }
+    }
+
+    /// No hub is shown as somebody else would see it any more: back to the role it was seen as.
+    pub fn see_as_oneself(self) {
+        let Some((hub, role)) = self.model.update(|model| model.hubs.show_own()) else { return };
+        self.go(Route::HubSettings(hub, Some(HubSection::Role(Some(role)))));
     }
 
     /// What has to happen when the app comes to a place.

@@ -38,8 +38,22 @@ pub fn composer(client: Client, channel: ChannelId) -> View {
             (match client.selecting.get_clone() {
                 Some(first) => later_line(Later::Selecting(first)),
                 None if may_send.get() => form(client, channel),
-                None => view! { p(class="composer-closed") { (words::READ_ONLY) } },
+                None => closed(client, channel),
             })
+        }
+    }
+}
+
+/// Who may not write is told so, and can ask why.
+fn closed(client: Client, channel: ChannelId) -> View {
+    // Of somebody as whom the hub is only seen there is nothing to ask.
+    let is_own = create_selector(move || client.model.with(|model| model.hubs.shown_as().is_none()));
+    view! {
+        p(class="composer-closed") {
+            (words::READ_ONLY)
+            button(class="composer-why", r#type="button", data-testid="why", hidden=move || !is_own.get(), on:click=move |_| client.open(Panel::Why(channel, None))) {
+                (words::permissions::WHY)
+            }
         }
     }
 }

@@ -5,10 +5,14 @@ mod form;
 mod help;
 mod hub;
 mod invite;
+mod member_roles;
 mod parts;
 mod profile;
 mod removal;
+mod role;
 mod switcher;
+mod sync;
+mod why;
 
 use self::parts::{action, confirm, list_of};
 use super::dialog::menu;
@@ -51,6 +55,10 @@ pub fn draw_governing(panel: Panel) -> View {
         Panel::DeleteChannel(channel) => channel::delete(channel),
         Panel::CreateCategory(hub) => channel::create_category(hub),
         Panel::RenameCategory(hub, category) => channel::rename_category(hub, category),
+        Panel::MemberRoles(hub, user) => member_roles::roles_of(hub, &user),
+        Panel::DeleteRole(hub, role) => role::delete(hub, role),
+        Panel::SyncChannel(hub, channel) => sync::sync(hub, channel),
+        Panel::Why(channel, user) => why::why(channel, user.as_deref()),
         _ => View::new(),
     }
 }

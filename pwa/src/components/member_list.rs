@@ -1,4 +1,4 @@
-//! The members of a hub: who is there first. Of a large hub only the rows near the screen are drawn, and only those pages
+//! The members of a hub: who is there first, under the roles that stand apart. Of a large hub only the rows near the screen are drawn, and only those pages
 //! are loaded that somebody scrolls to.
 
 use super::avatar::avatar;
@@ -9,17 +9,19 @@ use crate::client::{Client, Panel};
 use crate::reactive::{create_effect, create_selector};
 use crate::state::{FIRST_ROWS, List, rows_near};
 use crate::{browser, words};
-use hubbub_shared::HubId;
 use hubbub_shared::model::{Member, User};
+use hubbub_shared::{HubId, RoleId};
 use std::ops::Range;
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// Those who are there, or those who are not.
+/// Those who are there, all or those of a role that stands apart, or those who are not.
 #[derive(Clone, Copy)]
 struct Group {
     online: bool,
+    /// What the role is called. `None`: it is none of a role.
+    role: Signal<Option<String>>,
     members: ReadSignal<Vec<Member>>,
     /// Which of them are drawn.
     drawn: Signal<Range<usize>>,
@@ -28,39 +30,18 @@ struct Group {
 
 /// Draws the column.
 pub fn member_list(client: Client, hub: HubId) -> View {
-    let version = create_selector(move || client.model.with(|model| model.members.version(hub)));
-    let group = |online| Group {
-        online,
-        members: create_selector(move || {
-            version.track();
-            client.model.with_untracked(|model| model.members.listed(hub, online))
-        }),
-        drawn: create_signal(FIRST_ROWS),
-        list: create_signal(None),
-    };
-    let groups = [group(true), group(false)];
-    let nobody = create_selector(move || groups.iter().all(|group| group.members.with(Vec::is_empty)));
-    let close = icon("close");
-    let owner =
-        create_selector(move || client.model.with(|model| model.hubs.get(hub).map(|view| view.owner)));
-    let views: Vec<View> = groups
-        .into_iter()
-        .map(|group| {
-            let rows = create_selector(move || group.rows(owner.get()));
-            group.view(client, hub, rows)
-        })
-        .collect();
+    let apart = create_selector(move || client.model.with(|model| model.hubs.stand_apart(hub)));
+    let (shown, close) = (create_signal(Vec::new()), icon("close"));
     let scroller = view! {
         div(class="members-list", on:scroll=move |event: web_sys::Event| {
             if let Some(scroller) = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-                groups.iter().for_each(|group| group.look(client, hub, &scroller));
+                look(client, hub, shown, &scroller);
             }
         }) {
-            (views)
-            (if nobody.get() { empty("users", "", words::NO_MEMBERS_YET) } else { View::new() })
+            (groups(client, hub, apart.get_clone(), shown))
         }
     };
-    look_when_lists_change(client, hub, groups, &scroller);
+    look_when_lists_change(client, hub, shown, &scroller);
     view! {
         header(class="bar") {
             h2(class="bar-title") { (words::MEMBERS) }
@@ -70,15 +51,65 @@ pub fn member_list(client: Client, hub: HubId) -> View {
     }
 }
 
-/// A group that grows moves the other one. On a phone the list is not there before its panel is.
-fn look_when_lists_change(client: Client, hub: HubId, groups: [Group; 2], scroller: &View) {
+/// Draws all groups: one for each role that stands apart, and two for all others.
+fn groups(client: Client, hub: HubId, apart: Vec<(RoleId, String)>, shown: Signal<Vec<Group>>) -> View {
+    let version = create_selector(move || client.model.with(|model| model.members.version(hub)));
+    let roles: Vec<RoleId> = apart.iter().map(|(role, _)| *role).collect();
+    let grouped = create_selector(move || {
+        version.track();
+        client.model.with_untracked(|model| model.members.grouped(hub, &roles))
+    });
+    let group = |(place, (online, role)): (usize, (bool, Option<String>))| Group {
+        online,
+        role: create_signal(role),
+        members: create_selector(move || grouped.with(|groups| groups[place].clone())),
+        drawn: create_signal(FIRST_ROWS),
+        list: create_signal(None),
+    };
+    let named = apart.into_iter().map(|(_, name)| (true, Some(name)));
+    let all: Vec<Group> = named.chain([(true, None), (false, None)]).enumerate().map(group).collect();
+    let nobody = create_selector(move || grouped.with(|groups| groups.iter().all(Vec::is_empty)));
+    let owner =
+        create_selector(move || client.model.with(|model| model.hubs.get(hub).map(|view| view.owner)));
+    let views: Vec<View> = all
+        .iter()
+        .map(|group| {
+            let group = *group;
+            let rows = create_selector(move || group.rows(owner.get()));
+            group.view(client, hub, rows)
+        })
+        .collect();
+    browser::soon(move || {
+        if shown.is_alive() {
+            shown.set(all)
+        }
+    });
+    view! {
+        (views)
+        (if nobody.get() { empty("users", "", words::NO_MEMBERS_YET) } else { View::new() })
+    }
+}
+
+/// Draws and loads what is near the screen, in every group.
+fn look(client: Client, hub: HubId, shown: Signal<Vec<Group>>, scroller: &HtmlElement) {
+    shown.get_clone_untracked().iter().for_each(|group| group.look(client, hub, scroller));
+}
+
+/// A group that grows moves the others. On a phone the list is not there before its panel is.
+fn look_when_lists_change(client: Client, hub: HubId, shown: Signal<Vec<Group>>, scroller: &View) {
     let Some(scroller) = browser::element_of::<HtmlElement>(scroller) else { return };
     create_effect(move || {
-        groups.iter().for_each(|group| group.members.track());
+        shown.with(|groups| {
+            groups.iter().filter(|group| group.list.is_alive()).for_each(|group| group.members.track())
+        });
         client.phase.track();
         client.panel.track();
         let scroller = scroller.clone();
-        browser::next_frame(move || groups.iter().for_each(|group| group.look(client, hub, &scroller)));
+        browser::next_frame(move || {
+            if shown.is_alive() {
+                look(client, hub, shown, &scroller)
+            }
+        });
     });
 }
 
@@ -130,7 +161,11 @@ impl Group {
 
     fn view(self, client: Client, hub: HubId, rows: ReadSignal<Vec<Row>>) -> View {
         let Self { online, members, drawn, .. } = self;
-        let title = if online { words::members_online } else { words::members_offline };
+        let title = move |count, is_all| match (self.role.get_clone(), online) {
+            (Some(role), _) => words::members_of(&role, count, is_all),
+            (None, true) => words::members_online(count, is_all),
+            (None, false) => words::members_offline(count, is_all),
+        };
         let is_all =
             create_selector(move || client.model.with(|model| model.members.is_complete(hub, self.kind())));
         let list = view! {

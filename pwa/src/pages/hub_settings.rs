@@ -2,9 +2,14 @@
 //! if they come by an address.
 
 mod bans;
+mod not_yours;
+mod permission_list;
+mod permissions;
+mod roles;
+mod unsaved;
 
+use self::not_yours::not_yours;
 use crate::client::Client;
-use crate::components::empty::empty;
 use crate::components::icon::icon;
 use crate::reactive::create_selector;
 use crate::state::{HubSection, Route};
@@ -15,6 +20,10 @@ use sycamore::prelude::*;
 /// How a section is listed: symbol, title, and what it is for.
 const fn about(section: HubSection) -> (&'static str, &'static str, &'static str) {
     match section {
+        HubSection::Roles | HubSection::Role(_) => ("shield", words::roles::ROLES, governing::ROLES_HINT),
+        HubSection::Permissions | HubSection::PermissionsOf(_) => {
+            ("lock", words::permissions::PERMISSIONS, governing::PERMISSIONS_HINT)
+        }
         HubSection::Bans => ("ban", words::moderation::BANS, governing::BANS_HINT),
     }
 }
@@ -30,7 +39,11 @@ pub fn hub_settings(client: Client, hub: HubId, section: Option<HubSection>) -> 
             // What the hub is comes from the device or the server in a moment.
             (false, _) => frame(Route::Hub(hub), words::HUB_SETTINGS, View::new()),
             (true, None) => list(client, hub, may.get()),
-            (true, Some(section)) => one(client, hub, section, may.get()),
+            (true, Some(section)) => {
+                let may = may.get();
+                // A page follows what it shows by itself.
+                untrack(|| one(client, hub, section, may))
+            }
         })
     }
 }
@@ -68,26 +81,30 @@ fn row(hub: HubId, section: HubSection) -> View {
 }
 
 fn one(client: Client, hub: HubId, section: HubSection, may: Permissions) -> View {
-    let (_, title, _) = about(section);
     let body = match section {
         _ if !may.contains(section.needs()) => not_yours(),
+        HubSection::Roles => roles::roles(client, hub),
+        HubSection::Role(role) => roles::editor(client, hub, role),
+        HubSection::Permissions => permissions::permissions(client, hub),
+        HubSection::PermissionsOf(of) => permissions::editor(client, hub, of),
         HubSection::Bans => bans::bans(client, hub),
     };
-    frame(Route::HubSettings(hub, None), title, body)
-}
-
-fn not_yours() -> View {
-    empty("lock", governing::NOT_YOURS_TITLE, governing::NOT_YOURS)
+    let title = create_selector(move || match section {
+        HubSection::Role(role) => roles::title(client, hub, role),
+        HubSection::PermissionsOf(of) => permissions::title(client, hub, of),
+        _ => about(section).1.to_owned(),
+    });
+    frame(Route::HubSettings(hub, section.above()), view! { (title.get_clone()) }, body)
 }
 
 /// A page with the way back.
-fn frame(back: Route, title: &'static str, body: View) -> View {
-    let (arrow, address) = (icon("back"), back.address());
+fn frame(back: Route, title: impl Into<View>, body: View) -> View {
+    let (arrow, address, title) = (icon("back"), back.address(), title.into());
     view! {
         div(class="page") {
             header(class="bar") {
                 a(class="icon-button bar-back", data-link="", href=address, aria-label=words::BACK) { (arrow) }
-                h1(class="bar-title") { (title) }
+                h1(class="bar-title") { bdi { (title) } }
             }
             div(class="page-content") { (body) }
         }

@@ -2,7 +2,7 @@
 
 use crate::state::Model;
 use crate::state::sorting::sorted_by_key;
-use hubbub_shared::model::{Channel, HubView};
+use hubbub_shared::model::{Channel, HubView, Overwrite};
 use hubbub_shared::permissions::resolve::{Place, Subject, resolve};
 use hubbub_shared::{ChannelId, Permissions, RoleId, UserId};
 
@@ -31,31 +31,55 @@ impl Model {
 
 /// Whether a member with these roles and no rights of their own would see it.
 fn sees(hub: &HubView, channel: &Channel, roles: &[RoleId]) -> bool {
-    const NOBODY: UserId = UserId(0);
+    permissions_of(hub, Somebody::with(roles), overwrites_of(hub, channel)).contains(Permissions::VIEW)
+}
+
+/// Whose permissions are computed here, on the device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Somebody<'a> {
+    /// The person. None with this id has overwrites or a hub: somebody who is nothing but their roles.
+    pub user: UserId,
+    /// Their roles without *everyone*.
+    pub roles: &'a [RoleId],
+}
+
+impl<'a> Somebody<'a> {
+    /// Somebody with these roles and nothing else.
+    pub const fn with(roles: &'a [RoleId]) -> Self {
+        Self { user: UserId(0), roles }
+    }
+}
+
+/// The overwrites that are in force in a channel.
+pub(super) fn overwrites_of<'a>(hub: &'a HubView, channel: &'a Channel) -> &'a [Overwrite] {
     let category = hub.categories.iter().find(|it| channel.synced && Some(it.id) == channel.category);
-    let overwrites = category.map_or(&channel.overwrites, |category| &category.overwrites);
+    category.map_or(&channel.overwrites, |category| &category.overwrites)
+}
+
+/// What somebody may do where these overwrites are in force; by the server's own arithmetic.
+pub(super) fn permissions_of(hub: &HubView, who: Somebody<'_>, overwrites: &[Overwrite]) -> Permissions {
     let subject = Subject {
-        user: NOBODY,
+        user: who.user,
         is_member: true,
-        is_owner: false,
-        roles,
+        is_owner: who.user == hub.owner,
+        roles: who.roles,
         timed_out: false,
         scope: Permissions::ALL,
     };
-    let place = Place { everyone: RoleId(hub.id.0), roles: &hub.roles, overwrites, locked: false };
-    resolve(&subject, &place).contains(Permissions::VIEW)
+    let place = Place { everyone: hub.id.everyone(), roles: &hub.roles, overwrites, locked: false };
+    resolve(&subject, &place)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::fixtures::{GENERAL, HUB, hub};
-    use hubbub_shared::model::{Overwrite, OverwriteTarget, Role};
+    use crate::state::fixtures::{self, GENERAL, HUB, hub};
+    use hubbub_shared::model::{OverwriteTarget, Role};
 
     const STAFF: RoleId = RoleId(1);
 
     fn role(id: RoleId, name: &str, position: u32, permissions: Permissions) -> Role {
-        Role { id, hub: HUB, name: name.to_owned(), position, permissions, color: None }
+        Role { name: name.to_owned(), ..fixtures::role(id, position, permissions) }
     }
 
     fn audience(overwrites: Vec<Overwrite>, synced: bool) -> Option<Audience> {

@@ -37,13 +37,12 @@ fn color(view: &HubView, member: &Member) -> Option<u32> {
 mod tests {
     use super::*;
     use crate::state::List;
-    use crate::state::fixtures::{ADA, BO, HUB, hub, member};
+    use crate::state::fixtures::{self, ADA, BO, HUB, hub, member};
     use hubbub_shared::Permissions;
     use hubbub_shared::model::{MemberPage, Role};
 
     fn role(id: u64, position: u32, color: Option<u32>) -> Role {
-        let (id, name) = (RoleId(id), format!("role {id}"));
-        Role { id, hub: HUB, name, position, permissions: Permissions::NONE, color }
+        Role { color, ..fixtures::role(RoleId(id), position, Permissions::NONE) }
     }
 
     fn colors_with(roles: Vec<Role>, of_ada: &[u64]) -> Colors {

@@ -1,10 +1,12 @@
 //! People and messages for tests.
 
 use hubbub_shared::model::{
-    Category, Channel, ChannelState, HubView, Me, Member, Message, MessagePage, User,
+    Category, Channel, ChannelState, HubView, Me, Member, Message, MessagePage, Role, User,
 };
 use hubbub_shared::protocol::Ready;
-use hubbub_shared::{CategoryId, ChannelId, HubId, MessageId, Permissions, SessionId, Timestamp, UserId};
+use hubbub_shared::{
+    CategoryId, ChannelId, HubId, MessageId, Permissions, RoleId, SessionId, Timestamp, UserId,
+};
 use std::ops::RangeInclusive;
 
 pub const ADA: UserId = UserId(1);
@@ -70,6 +72,20 @@ pub fn channel(id: ChannelId, category: Option<u64>, position: u32, name: &str) 
 
 pub fn category(id: u64, position: u32, name: &str) -> Category {
     Category { id: CategoryId(id), hub: HUB, name: name.to_owned(), position, overwrites: Vec::new() }
+}
+
+pub fn role(id: RoleId, position: u32, permissions: Permissions) -> Role {
+    Role {
+        id,
+        hub: HUB,
+        name: format!("role {id}"),
+        position,
+        permissions,
+        color: None,
+        emoji: None,
+        hoist: false,
+        mentionable: false,
+    }
 }
 
 pub fn hub() -> HubView {

@@ -1,28 +1,70 @@
 //! The pages of a hub's settings.
 
-use hubbub_shared::Permissions;
+use super::Overwritten;
+use hubbub_shared::{Permissions, RoleId};
 
 /// One of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HubSection {
+    /// What roles there are.
+    Roles,
+    /// One role; without an id, one that is being made.
+    Role(Option<RoleId>),
+    /// What channels and categories change about what roles may do.
+    Permissions,
+    /// What one of them changes.
+    PermissionsOf(Overwritten),
     /// Who may not come.
     Bans,
 }
 
+/// The word for a role that has no id yet.
+const NEW: &str = "new";
+
 impl HubSection {
-    /// In the order in which they are listed.
-    pub const ALL: &[Self] = &[Self::Bans];
+    /// Those that are listed, in that order.
+    pub const ALL: &[Self] = &[Self::Roles, Self::Permissions, Self::Bans];
 
     /// Its part of the address.
-    pub const fn name(self) -> &'static str {
+    pub fn address(self) -> String {
         match self {
-            Self::Bans => "bans",
+            Self::Roles => "roles".to_owned(),
+            Self::Role(None) => format!("roles/{NEW}"),
+            Self::Role(Some(role)) => format!("roles/{role}"),
+            Self::Permissions => "permissions".to_owned(),
+            Self::PermissionsOf(of) => format!("permissions/{}", of.name_in_address()),
+            Self::Bans => "bans".to_owned(),
+        }
+    }
+
+    /// The page of these parts of an address.
+    pub fn parse(parts: &[&str]) -> Option<Self> {
+        match parts {
+            ["roles"] => Some(Self::Roles),
+            ["roles", NEW] => Some(Self::Role(None)),
+            ["roles", role] => role.parse().ok().map(|role| Self::Role(Some(role))),
+            ["permissions"] => Some(Self::Permissions),
+            ["permissions", of] => Overwritten::named(of).map(Self::PermissionsOf),
+            ["bans"] => Some(Self::Bans),
+            _ => None,
+        }
+    }
+
+    /// The page that leads here. `None`: the list of all.
+    pub const fn above(self) -> Option<Self> {
+        match self {
+            Self::Role(_) => Some(Self::Roles),
+            Self::PermissionsOf(_) => Some(Self::Permissions),
+            Self::Roles | Self::Permissions | Self::Bans => None,
         }
     }
 
     /// What one must be allowed to do in the hub to find anything there.
     pub const fn needs(self) -> Permissions {
         match self {
+            Self::Roles | Self::Role(_) | Self::Permissions => Permissions::MANAGE_ROLES,
+            // That is asked for in the channel.
+            Self::PermissionsOf(_) => Permissions::NONE,
             Self::Bans => Permissions::BAN_MEMBERS,
         }
     }

@@ -1,8 +1,8 @@
 //! The hubs of the person and their channels.
 
 use crate::state::sorting::sorted_by_key;
-use hubbub_shared::model::{Channel, HubView};
-use hubbub_shared::{CategoryId, ChannelId, HubId};
+use hubbub_shared::model::{Channel, HubView, Role};
+use hubbub_shared::{CategoryId, ChannelId, HubId, RoleId, UserId};
 use std::rc::Rc;
 
 /// Channels that stand together.
@@ -19,6 +19,27 @@ pub struct ChannelGroup {
 pub struct Hubs {
     /// In the order they were joined.
     hubs: Vec<Rc<HubView>>,
+    /// One of them is shown as somebody else would see it.
+    shown_as: Option<ShownAs>,
+}
+
+/// What a hub looks like to somebody with a role.
+pub type SeenAs = fn(&HubView, UserId, RoleId) -> HubView;
+
+/// See [`Hubs`]. The hub in its list is the one that is shown.
+#[derive(Debug, Clone)]
+struct ShownAs {
+    me: UserId,
+    role: RoleId,
+    /// The hub as the person sees it.
+    own: Rc<HubView>,
+    seen_as: SeenAs,
+}
+
+impl PartialEq for ShownAs {
+    fn eq(&self, other: &Self) -> bool {
+        self.role == other.role && self.own == other.own
+    }
 }
 
 impl Hubs {
@@ -29,21 +50,72 @@ impl Hubs {
 
     /// Takes these hubs instead of all that were known.
     pub fn replace(&mut self, hubs: Vec<HubView>) {
+        let shown_as = self.shown_as.take();
         self.hubs = hubs.into_iter().map(Rc::new).collect();
+        if let Some(shown) = shown_as {
+            self.show_as(shown.own.id, shown.me, shown.role, shown.seen_as);
+        }
     }
 
     /// One hub as it is now; what is older than what is shown is ignored.
     pub fn put(&mut self, view: HubView) {
+        let shown_as = self.shown_as.clone().filter(|shown| shown.own.id == view.id);
+        if shown_as.is_some() {
+            self.show_own();
+        }
+        let id = view.id;
         match self.hubs.iter_mut().find(|hub| hub.id == view.id) {
             Some(known) if known.version > view.version => {}
             Some(known) => *known = Rc::new(view),
             None => self.hubs.push(Rc::new(view)),
+        }
+        if let Some(shown) = shown_as {
+            self.show_as(id, shown.me, shown.role, shown.seen_as);
         }
     }
 
     /// The person is no longer in it.
     pub fn remove(&mut self, hub: HubId) {
         self.hubs.retain(|known| known.id != hub);
+        self.shown_as = self.shown_as.take().filter(|shown| shown.own.id != hub);
+    }
+
+    /// Shows a hub to this person as somebody with a role would see it, as long as there is that role.
+    pub fn show_as(&mut self, hub: HubId, me: UserId, role: RoleId, seen_as: SeenAs) {
+        self.show_own();
+        let Some(known) = self.hubs.iter_mut().find(|known| known.id == hub) else { return };
+        if known.roles.iter().any(|one| one.id == role) {
+            let shown = Rc::new(seen_as(known, me, role));
+            let own = std::mem::replace(known, shown);
+            self.shown_as = Some(ShownAs { me, role, own, seen_as });
+        }
+    }
+
+    /// Shows all hubs as the person sees them. Which one was shown otherwise, and as which role.
+    pub fn show_own(&mut self) -> Option<(HubId, RoleId)> {
+        let shown = self.shown_as.take()?;
+        let place = (shown.own.id, shown.role);
+        if let Some(known) = self.hubs.iter_mut().find(|known| known.id == place.0) {
+            *known = shown.own;
+        }
+        Some(place)
+    }
+
+    /// The role as which somebody would see the hub that is shown so.
+    pub fn shown_as(&self) -> Option<&Role> {
+        let shown = self.shown_as.as_ref()?;
+        shown.own.roles.iter().find(|role| role.id == shown.role)
+    }
+
+    /// All hubs as the person sees them, whatever is shown.
+    pub fn own(&self) -> impl Iterator<Item = &Rc<HubView>> {
+        let own = self.shown_as.as_ref().map(|shown| &shown.own);
+        self.hubs.iter().map(move |hub| own.filter(|own| own.id == hub.id).unwrap_or(hub))
+    }
+
+    /// Whether the person can see a channel, whatever is shown.
+    pub fn sees(&self, channel: ChannelId) -> bool {
+        self.own().flat_map(|hub| &hub.channels).any(|known| known.id == channel)
     }
 
     /// The hub with this id, if the person belongs to it.
@@ -62,6 +134,18 @@ impl Hubs {
             let is_hub_locked = self.get(known.hub).is_some_and(|hub| hub.locked);
             known.locked || is_hub_locked || known.slow_mode_secs > 0
         })
+    }
+
+    /// Roles of a hub whose members stand apart, the highest first, with what they are called.
+    pub fn stand_apart(&self, hub: HubId) -> Vec<(RoleId, String)> {
+        let Some(view) = self.get(hub) else { return Vec::new() };
+        // In order of position.
+        let apart = view.roles.iter().rev().filter(|role| role.hoist);
+        let called = |role: &Role| match &role.emoji {
+            Some(emoji) => format!("{emoji} {}", role.name),
+            None => role.name.clone(),
+        };
+        apart.map(|role| (role.id, called(role))).collect()
     }
 
     /// The hub of a channel.
@@ -98,7 +182,7 @@ impl ChannelGroup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::fixtures::{GENERAL, HUB, category, channel, hub};
+    use crate::state::fixtures::{ADA, GENERAL, HUB, category, channel, hub, role};
 
     #[test]
     fn channels_stand_in_order_of_position_and_loose_ones_come_first() {
@@ -110,6 +194,34 @@ mod tests {
             .map(|group| group.channels.into_iter().map(|c| c.name).collect())
             .collect();
         assert_eq!(names, [vec!["random"], vec!["general", "same position, later id"], vec![]]);
+    }
+
+    #[test]
+    fn a_hub_is_shown_as_somebody_else_sees_it_until_that_ends() {
+        let empty: SeenAs = |view, _, _| HubView { channels: Vec::new(), ..view.clone() };
+        let staff = role(RoleId(41), 1, hubbub_shared::Permissions::NONE);
+        let with_role = |version| HubView { roles: vec![staff.clone()], version, ..hub() };
+        let mut hubs = Hubs::default();
+        hubs.replace(vec![with_role(1)]);
+        hubs.show_as(HUB, ADA, RoleId(1), empty);
+        assert_eq!(hubs.shown_as(), None, "there is no such role");
+        hubs.show_as(HUB, ADA, staff.id, empty);
+        for change in [0, 1, 2] {
+            assert_eq!(hubs.shown_as(), Some(&staff));
+            assert!(hubs.channel(GENERAL).is_none() && hubs.sees(GENERAL), "{change}");
+            assert_eq!(hubs.own().next().map(|hub| hub.channels.len()), Some(2));
+            match change {
+                0 => hubs.put(with_role(2)),
+                _ => hubs.replace(vec![with_role(3)]),
+            }
+        }
+        hubs.put(HubView { version: 4, ..hub() });
+        assert_eq!(hubs.shown_as(), None, "the role is gone");
+        assert!(hubs.channel(GENERAL).is_some());
+        hubs.put(with_role(5));
+        hubs.show_as(HUB, ADA, staff.id, empty);
+        hubs.show_own();
+        assert!(hubs.channel(GENERAL).is_some() && hubs.shown_as().is_none());
     }
 
     #[test]

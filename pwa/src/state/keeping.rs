@@ -128,12 +128,12 @@ impl Keeping {
 impl Keeping {
     pub(super) fn places(&mut self, me: &Me, session: Option<SessionId>, hubs: &Hubs) -> Option<Keep> {
         let same = self.hubs.len() == hubs.all().len()
-            && self.hubs.iter().zip(hubs.all()).all(|(kept, hub)| Rc::ptr_eq(kept, hub));
+            && self.hubs.iter().zip(hubs.own()).all(|(kept, hub)| Rc::ptr_eq(kept, hub));
         if same && self.me.as_ref() == Some(me) {
             return None;
         }
         self.me = Some(me.clone());
-        self.hubs = hubs.all().to_vec();
+        self.hubs = hubs.own().cloned().collect();
         let views = self.hubs.iter().map(|hub| HubView::clone(hub)).collect();
         let session = session.unwrap_or(SessionId(0));
         Some(Keep::Hubs(Box::new(Ready { me: me.clone(), session, hubs: views, channels: Vec::new() })))

@@ -6,7 +6,7 @@
 use crate::sorted::{Map, Set};
 use crate::state::sorting::sorted_by;
 use hubbub_shared::model::{Member, MemberPage, User};
-use hubbub_shared::{HubId, UserId};
+use hubbub_shared::{HubId, RoleId, UserId};
 
 /// So many ids are asked for at once; the server takes no more.
 pub const MOST_AT_ONCE: usize = 100;
@@ -263,18 +263,28 @@ impl Members {
         self.hubs.get(&hub)?.members.get(&user)
     }
 
-    /// Tells whether [`Self::listed`] may have changed, without the work of listing a large hub.
+    /// Tells whether [`Self::grouped`] may have changed, without the work of listing a large hub.
     pub fn version(&self, hub: HubId) -> Option<u64> {
         self.hubs.get(&hub).map(|roster| roster.version)
     }
 
-    /// Members who are there (or not), by name. Nobody until a list was read: it would grow above whom one looks at.
-    pub fn listed(&self, hub: HubId, online: bool) -> Vec<Member> {
-        let Some(roster) = self.hubs.get(&hub).filter(|roster| roster.is_listed) else { return Vec::new() };
-        let listed = roster.members.values().filter(|member| member.online == online);
-        let named = listed.map(|member| (member.user.display_name.to_lowercase(), member.clone())).collect();
-        let sorted = sorted_by(named, |(a, one), (b, other)| a.cmp(b).then(one.user.id.cmp(&other.user.id)));
-        sorted.into_iter().map(|(_, member)| member).collect()
+    /// Members in groups, each by name: those who are there under the first of these roles that they have, then others
+    /// who are there, then those who are not. Nobody until a list was read: it would grow above whom one looks at.
+    pub fn grouped(&self, hub: HubId, apart: &[RoleId]) -> Vec<Vec<Member>> {
+        let mut groups = vec![Vec::new(); apart.len() + 2];
+        let Some(roster) = self.hubs.get(&hub).filter(|roster| roster.is_listed) else { return groups };
+        let named = roster.members.values();
+        let named = named.map(|member| (member.user.display_name.to_lowercase(), member)).collect();
+        for (_, member) in
+            sorted_by(named, |(a, one), (b, other)| a.cmp(b).then(one.user.id.cmp(&other.user.id)))
+        {
+            let place = match member.online {
+                true => apart.iter().position(|role| member.roles.contains(role)).unwrap_or(apart.len()),
+                false => apart.len() + 1,
+            };
+            groups[place].push(member.clone());
+        }
+        groups
     }
 }
 
@@ -286,7 +296,8 @@ mod tests {
     const CY: UserId = UserId(3);
 
     fn names(members: &Members, online: bool) -> Vec<String> {
-        members.listed(HUB, online).into_iter().map(|member| member.user.display_name).collect()
+        let mut groups = members.grouped(HUB, &[]);
+        groups.swap_remove(usize::from(!online)).into_iter().map(|member| member.user.display_name).collect()
     }
 
     fn page(members: Vec<Member>, next: Option<UserId>) -> MemberPage {
@@ -372,6 +383,22 @@ mod tests {
         let sizes: Vec<usize> = members.take_wanted().iter().map(|(_, users)| users.len()).collect();
         assert_eq!(sizes, [100, 100, 50]);
         assert!(!members.is_anybody_wanted());
+    }
+
+    #[test]
+    fn who_is_there_stands_under_the_first_role_that_stands_apart() {
+        let (staff, crew) = (RoleId(1), RoleId(2));
+        let with = |id, online, roles: &[RoleId]| Member { roles: roles.to_vec(), ..member(id, online) };
+        let mut members = Members::default();
+        let all = vec![with(ADA, true, &[crew, staff]), with(BO, true, &[]), with(CY, false, &[staff])];
+        members.page(HUB, List::Everybody, page(all, None));
+        let ids = |apart: &[RoleId]| {
+            let groups = members.grouped(HUB, apart).into_iter();
+            groups.map(|group| group.iter().map(|one| one.user.id).collect()).collect::<Vec<Vec<_>>>()
+        };
+        assert_eq!(ids(&[staff, crew]), [vec![ADA], vec![], vec![BO], vec![CY]], "nobody stands twice");
+        assert_eq!(ids(&[crew]), [vec![ADA], vec![BO], vec![CY]]);
+        assert_eq!(ids(&[]), [vec![ADA, BO], vec![CY]]);
     }
 
     #[test]

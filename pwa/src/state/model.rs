@@ -244,7 +244,7 @@ impl Model {
 
     fn forget_lost_channels(&mut self) {
         let hubs = &self.hubs;
-        let is_lost = |channel: &ChannelId| hubs.channel(*channel).is_none();
+        let is_lost = |channel: &ChannelId| !hubs.sees(*channel);
         if self.timelines.keys().any(is_lost) {
             self.timelines.retain(|channel, _| !is_lost(channel));
         }
@@ -252,7 +252,7 @@ impl Model {
 
     fn follow_open(&mut self) -> Vec<Todo> {
         let mut todos = vec![Todo::Flush];
-        if let Some(channel) = self.open_channel().filter(|channel| self.hubs.channel(*channel).is_some()) {
+        if let Some(channel) = self.open_channel().filter(|channel| self.hubs.sees(*channel)) {
             todos.extend(self.follow(channel));
         }
         todos
@@ -303,7 +303,7 @@ impl Model {
             self.recalling = Some(channel);
             todos.push(Todo::Recall(channel));
         }
-        if *self.live && self.hubs.channel(channel).is_some() {
+        if *self.live && self.hubs.sees(channel) {
             todos.extend(self.follow(channel));
         }
         todos
@@ -318,7 +318,7 @@ impl Model {
         if let Some(kept) = kept {
             self.remember_page(channel, kept);
         }
-        if *self.live && self.hubs.channel(channel).is_some() { self.follow(channel) } else { Vec::new() }
+        if *self.live && self.hubs.sees(channel) { self.follow(channel) } else { Vec::new() }
     }
 
     fn note_opening(&mut self, channel: ChannelId) {
@@ -489,7 +489,7 @@ impl Model {
     /// A hub as it is now. An open channel that has just become visible is followed.
     pub fn hub_changed(&mut self, view: HubView) -> Vec<Todo> {
         let open = self.open_channel();
-        let was_visible = open.is_some_and(|channel| self.hubs.channel(channel).is_some());
+        let was_visible = open.is_some_and(|channel| self.hubs.sees(channel));
         self.reloading.remove(&view.id);
         self.hubs.put(view);
         // Slow mode may be over, or no longer concern the person.
@@ -497,7 +497,7 @@ impl Model {
             self.outbox.release();
         }
         self.forget_lost_channels();
-        match open.filter(|channel| *self.live && !was_visible && self.hubs.channel(*channel).is_some()) {
+        match open.filter(|channel| *self.live && !was_visible && self.hubs.sees(*channel)) {
             Some(channel) => self.follow(channel),
             None => Vec::new(),
         }

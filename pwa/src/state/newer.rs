@@ -24,7 +24,7 @@ impl Model {
     /// Takes note of it.
     pub fn newer(&mut self, newer: Newer) -> Vec<Todo> {
         match newer {
-            Newer::Change(channel, rev) if self.hubs.channel(channel).is_some() => {
+            Newer::Change(channel, rev) if self.hubs.sees(channel) => {
                 match self.timeline_mut(channel).pass_over(rev) {
                     Applied::Gap => self.follow(channel),
                     Applied::Unread => vec![Todo::CatchUpSoon(channel)],

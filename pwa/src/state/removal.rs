@@ -1,9 +1,10 @@
 //! Whom one may remove from a hub. By the rule of the server, so that nothing is offered that it would refuse.
 
 use super::Members;
+use super::ranks::standing;
 use hubbub_shared::model::HubView;
-use hubbub_shared::permissions::manage::{Standing, may_act_on_member, top_position};
-use hubbub_shared::{Permissions, RoleId, UserId};
+use hubbub_shared::permissions::manage::may_act_on_member;
+use hubbub_shared::{Permissions, UserId};
 
 /// How somebody may be removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,16 +32,12 @@ impl Removal {
     }
 }
 
-fn standing(view: &HubView, user: UserId, roles: &[RoleId]) -> Standing {
-    let (is_owner, permissions) = (view.owner == user, view.permissions);
-    Standing { is_owner, permissions, top_position: top_position(roles, &view.roles) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::fixtures::{ADA, BO, HUB, hub, member};
-    use hubbub_shared::model::{Member, Role};
+    use crate::state::fixtures::{ADA, BO, HUB, hub, member, role};
+    use hubbub_shared::RoleId;
+    use hubbub_shared::model::Member;
 
     const CY: UserId = UserId(3);
     const LOW: RoleId = RoleId(41);
@@ -48,9 +45,7 @@ mod tests {
 
     /// Bo, with a role and these rights, looks at Cy with another.
     fn looks(permissions: Permissions, mine: RoleId, theirs: RoleId) -> Removal {
-        let role =
-            |id, position| Role { id, hub: HUB, name: String::new(), position, permissions, color: None };
-        let roles = vec![role(LOW, 1), role(HIGH, 2)];
+        let roles = vec![role(LOW, 1, permissions), role(HIGH, 2, permissions)];
         let view = HubView { permissions, roles, my_roles: vec![mine], ..hub() };
         let mut members = Members::default();
         members.put(HUB, Member { roles: vec![theirs], ..member(CY, true) });

@@ -61,7 +61,7 @@ impl Route {
             Self::Channel(hub, channel) => format!("/hubs/{hub}/{channel}"),
             Self::Invite(code) => format!("/invite/{code}"),
             Self::HubSettings(hub, None) => format!("/hubs/{hub}/{SETTINGS}"),
-            Self::HubSettings(hub, Some(section)) => format!("/hubs/{hub}/{SETTINGS}/{}", section.name()),
+            Self::HubSettings(hub, Some(section)) => format!("/hubs/{hub}/{SETTINGS}/{}", section.address()),
             Self::Settings => "/settings".to_owned(),
             Self::Diag => "/diag".to_owned(),
             Self::SignIn { next: None } => "/sign-in".to_owned(),
@@ -111,13 +111,7 @@ impl Route {
 }
 
 fn hub_settings(hub: &str, rest: &[&str]) -> Route {
-    let section = match rest {
-        [] => Some(None),
-        [name] => {
-            HubSection::ALL.iter().find(|section| section.name() == *name).map(|section| Some(*section))
-        }
-        _ => None,
-    };
+    let section = if rest.is_empty() { Some(None) } else { HubSection::parse(rest).map(Some) };
     match (hub.parse(), section) {
         (Ok(hub), Some(section)) => Route::HubSettings(hub, section),
         _ => Route::Unknown,
@@ -182,6 +176,8 @@ pub fn invite_code(pasted: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::Overwritten;
+    use hubbub_shared::{CategoryId, RoleId};
 
     #[test]
     fn every_place_has_an_address_that_leads_back() {
@@ -192,6 +188,15 @@ mod tests {
             Route::Invite("aB-9".into()),
             Route::HubSettings(HubId(1), None),
             Route::HubSettings(HubId(1), Some(HubSection::Bans)),
+            Route::HubSettings(HubId(1), Some(HubSection::Roles)),
+            Route::HubSettings(HubId(1), Some(HubSection::Role(None))),
+            Route::HubSettings(HubId(1), Some(HubSection::Role(Some(RoleId(7))))),
+            Route::HubSettings(HubId(1), Some(HubSection::Permissions)),
+            Route::HubSettings(HubId(1), Some(HubSection::PermissionsOf(Overwritten::Channel(ChannelId(2))))),
+            Route::HubSettings(
+                HubId(1),
+                Some(HubSection::PermissionsOf(Overwritten::Category(CategoryId(3)))),
+            ),
             Route::Settings,
             Route::Diag,
             Route::SignIn { next: None },
@@ -201,7 +206,14 @@ mod tests {
             assert_eq!(Route::parse(&place.address()), place);
         }
         assert_eq!(Route::parse("/?src=pwa"), Route::Home);
-        for nowhere in ["/hubs/x", "/hubs/1/settings/x", "/hubs/x/settings", "/hubs/1/settings/bans/x"] {
+        for nowhere in [
+            "/hubs/x",
+            "/hubs/1/settings/roles/x",
+            "/hubs/1/settings/permissions/x-1",
+            "/hubs/1/settings/x",
+            "/hubs/x/settings",
+            "/hubs/1/settings/bans/x",
+        ] {
             assert_eq!(Route::parse(nowhere), Route::Unknown, "{nowhere}");
         }
     }

@@ -11,7 +11,7 @@ impl Model {
             changes.extend(keeping.places(&me, self.session, &self.hubs));
             changes.extend(keeping.reading(&self.reading));
             // Only what the server says counts: offline, nothing was taken from anybody.
-            let is_lost = |channel| self.is_live() && self.hubs.channel(channel).is_none();
+            let is_lost = |channel| self.is_live() && !self.hubs.sees(channel);
             changes.extend(keeping.lost(is_lost));
             changes
                 .extend(self.timelines().filter_map(|(channel, timeline)| keeping.page(channel, timeline)));

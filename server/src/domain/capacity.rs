@@ -25,6 +25,8 @@ pub struct Capacity {
     pub categories: usize,
     /// Roles of a hub, *everyone* included.
     pub roles: usize,
+    /// Members whose roles one call changes.
+    pub members_at_once: usize,
     /// Overwrites of a channel or category.
     pub overwrites: usize,
     /// Uses of an invite that has a limit.
@@ -81,6 +83,7 @@ impl Default for Capacity {
             channels: 500,
             categories: 50,
             roles: 250,
+            members_at_once: 100,
             overwrites: 100,
             invite_uses: 1000,
             invite_usual_secs: 7 * DAY_SECS,

@@ -175,7 +175,10 @@ fn held(structure: &Structure) -> [Permissions; 2] {
 async fn everyone_has_in_old_hubs_what_they_have_in_new_ones(engine: Arc<dyn Engine>) {
     hubs_with_everyone(&*engine, 0, &[(10, FIRST_DEFAULT)]).await;
     let store = upgraded(engine).await;
-    let [everyone, _] = held(&structure(&store, 10).await);
+    let structure = structure(&store, 10).await;
+    let role = structure.role(RoleId(11)).unwrap();
+    assert_eq!((role.emoji.as_deref(), role.hoist, role.mentionable), (None, false, false));
+    let [everyone, _] = held(&structure);
     assert_eq!(
         everyone,
         Permissions::EVERYONE_DEFAULT,

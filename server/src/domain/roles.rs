@@ -4,6 +4,7 @@ use crate::store::{Collection, Entity, FIRST_VERSION, Index};
 use hubbub_shared::model::Role;
 use hubbub_shared::{HubId, Permissions, RoleId};
 use serde::{Deserialize, Serialize};
+use std::ops::Not;
 
 /// A role of a hub as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +25,15 @@ pub struct RoleDoc {
     /// Colour of the names of its members, `0xRRGGBB`. `None`: the usual one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<u32>,
+    /// One emoji before its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emoji: Option<String>,
+    /// Whether its members stand under its name in the list of members.
+    #[serde(default, skip_serializing_if = "Not::not")]
+    pub hoist: bool,
+    /// Whether everybody may mention it.
+    #[serde(default, skip_serializing_if = "Not::not")]
+    pub mentionable: bool,
 }
 
 /// The collection of all hubs' roles.
@@ -48,7 +58,18 @@ impl RoleDoc {
 
     /// A role that does not exist yet, at the bottom.
     pub const fn new(id: RoleId, hub: HubId, name: String, permissions: Permissions) -> Self {
-        Self { id, version: FIRST_VERSION, hub, name, position: 0, permissions, color: None }
+        Self {
+            id,
+            version: FIRST_VERSION,
+            hub,
+            name,
+            position: 0,
+            permissions,
+            color: None,
+            emoji: None,
+            hoist: false,
+            mentionable: false,
+        }
     }
 
     /// As clients see it. Bits that have no meaning (yet) stay hidden.
@@ -60,6 +81,9 @@ impl RoleDoc {
             position: self.position,
             permissions: self.permissions & Permissions::KNOWN,
             color: self.color,
+            emoji: self.emoji.clone(),
+            hoist: self.hoist,
+            mentionable: self.mentionable,
         }
     }
 }

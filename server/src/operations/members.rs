@@ -6,6 +6,6 @@ mod remove;
 mod time_out;
 
 pub use bans::bans;
-pub use list::{page, view_of};
+pub use list::{page, these, view_of};
 pub use remove::{ban, kick, lift};
 pub use time_out::time_out;

@@ -3,5 +3,5 @@
 mod assign;
 mod manage;
 
-pub use assign::{assign, remove};
+pub use assign::{assign, remove, update_members};
 pub use manage::{create, delete, update};

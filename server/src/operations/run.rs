@@ -102,6 +102,7 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::DeleteRole(command) => roles::delete(live, caller, command).await?.into(),
         Command::AssignRole(command) => roles::assign(live, caller, command).await?.into(),
         Command::RemoveRole(command) => roles::remove(live, caller, command).await?.into(),
+        Command::UpdateRoleMembers(command) => roles::update_members(live, caller, command).await?.into(),
         Command::ExplainPermissions(command) => permissions::explain(live, caller, command).await?.into(),
         Command::GetAuditLog(command) => audit::page(live, caller, command).await?.into(),
         Command::CreateInvite(command) => invites::create(live, caller, command).await?.into(),

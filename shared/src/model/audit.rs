@@ -37,7 +37,7 @@ actions! {
     HubDeleted = "hub_deleted";
     /// There is a new role.
     RoleCreated = "role_created";
-    /// A role has another name, place, colour or other permissions.
+    /// A role has another name, place, looks or other permissions.
     RoleUpdated = "role_updated";
     /// A role is gone.
     RoleDeleted = "role_deleted";

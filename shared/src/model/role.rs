@@ -1,6 +1,7 @@
 use crate::ids::{HubId, RoleId, UserId};
 use crate::permissions::Permissions;
 use serde::{Deserialize, Serialize};
+use std::ops::Not;
 
 /// A set of permissions that members are given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +19,15 @@ pub struct Role {
     /// Colour of the names of its members, `0xRRGGBB`. Absent: the usual colour.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<u32>,
+    /// One emoji that stands before its name. Absent: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emoji: Option<String>,
+    /// Whether its members stand under its name in the list of members. Absent: no.
+    #[serde(default, skip_serializing_if = "Not::not")]
+    pub hoist: bool,
+    /// Whether everybody may mention it. Absent: no.
+    #[serde(default, skip_serializing_if = "Not::not")]
+    pub mentionable: bool,
 }
 
 /// For whom an overwrite is.

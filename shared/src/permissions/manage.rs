@@ -238,6 +238,9 @@ mod tests {
             position,
             permissions,
             color: None,
+            emoji: None,
+            hoist: false,
+            mentionable: false,
         }
     }
 

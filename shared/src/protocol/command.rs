@@ -11,6 +11,7 @@ use crate::timestamp::Timestamp;
 use serde::de::{self, DeserializeOwned};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
+use std::ops::Not;
 
 /// A command, with what it is called and what a call of it returns.
 pub trait Call: Serialize + Into<Command> {
@@ -479,6 +480,15 @@ commands! {
         /// Colour of the names of its members, `0xRRGGBB`. Absent: the usual one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         color: Option<u32>,
+        /// One emoji that stands before its name. Absent: none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        emoji: Option<String>,
+        /// Whether its members stand under its name in the list of members. Absent: no.
+        #[serde(default, skip_serializing_if = "Not::not")]
+        hoist: bool,
+        /// Whether everybody may mention it. Absent: no.
+        #[serde(default, skip_serializing_if = "Not::not")]
+        mentionable: bool,
     }
     /// Change a role below the caller's highest. Needs `manage_roles`.
     UpdateRole = "update_role", PATCH "/hubs/{hub}/roles/{role}" 200, role, Write {
@@ -495,6 +505,15 @@ commands! {
         /// `0xRRGGBB`; null: the usual colour.
         #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
         color: Option<Option<u32>>,
+        /// One emoji that stands before its name; null: none.
+        #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+        emoji: Option<Option<String>>,
+        /// Whether its members stand under its name in the list of members.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hoist: Option<bool>,
+        /// Whether everybody may mention it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mentionable: Option<bool>,
         /// Where it stands: 1 is lowest, below the caller's highest role.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         position: Option<u32>,
@@ -523,6 +542,19 @@ commands! {
         user: UserId,
         /// The role's id; it has to be of that hub, else `not_found`.
         role: RoleId,
+    }
+    /// Give a role to some members and take it from others: to and from all of them, or nobody. Needs `manage_roles`.
+    UpdateRoleMembers = "update_role_members", PATCH "/hubs/{hub}/roles/{role}/members" 200, members, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The role's id; it has to be of that hub, else `not_found`.
+        role: RoleId,
+        /// Who gets the role: at most 100 people, those of `remove` counted too.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        add: Vec<UserId>,
+        /// Who loses it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        remove: Vec<UserId>,
     }
     /// What a member may do, and which step decided it. Others than oneself need `manage_roles`.
     ExplainPermissions = "explain_permissions", GET "/hubs/{hub}/permissions" 200, explanation, Free {

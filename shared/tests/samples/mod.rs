@@ -76,7 +76,17 @@ fn channel() -> Channel {
 
 fn role() -> Role {
     let permissions = Permissions::ADMINISTRATOR | Permissions::VIEW;
-    Role { id: ROLE, hub: HUB, name: text("Staff"), position: 3, permissions, color: Some(0xff_88_00) }
+    Role {
+        id: ROLE,
+        hub: HUB,
+        name: text("Staff"),
+        position: 3,
+        permissions,
+        color: Some(0xff_88_00),
+        emoji: Some(text("🛡️")),
+        hoist: true,
+        mentionable: true,
+    }
 }
 
 fn member() -> Member {
@@ -260,6 +270,9 @@ pub fn commands() -> Vec<Command> {
             name: text("Staff"),
             permissions: Permissions::ADMINISTRATOR,
             color: Some(255),
+            emoji: Some(text("🛡️")),
+            hoist: true,
+            mentionable: true,
         }
         .into(),
         UpdateRole {
@@ -268,12 +281,16 @@ pub fn commands() -> Vec<Command> {
             name: Some(text("Staff")),
             permissions: Some(allow),
             color: Some(None),
+            emoji: Some(None),
+            hoist: Some(false),
+            mentionable: Some(true),
             position: Some(2),
         }
         .into(),
         DeleteRole { hub: HUB, role: ROLE }.into(),
         AssignRole { hub: HUB, user: BO, role: ROLE }.into(),
         RemoveRole { hub: HUB, user: BO, role: ROLE }.into(),
+        UpdateRoleMembers { hub: HUB, role: ROLE, add: vec![ADA], remove: vec![BO] }.into(),
         ExplainPermissions { hub: HUB, member: Some(BO), channel: Some(CHANNEL) }.into(),
         GetAuditLog {
             hub: HUB,

@@ -171,6 +171,25 @@ impl Page {
         self.call("Input.dispatchTouchEvent", touch("touchEnd", None)).await;
     }
 
+    /// Takes one element with the mouse and lets it go on another.
+    pub async fn drags(&self, from: &str, to: &str) {
+        const STEPS: u32 = 6;
+        self.shows(from).await;
+        let (x, y) = self.rests(from, &find(from)).await;
+        let (to_x, to_y) = self.rests(to, &find(to)).await;
+        let mouse = |kind: &str, x: f64, y: f64| json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 });
+        self.call("Input.dispatchMouseEvent", mouse("mousePressed", x, y)).await;
+        for step in 1..=STEPS {
+            let part = f64::from(step) / f64::from(STEPS);
+            self.call(
+                "Input.dispatchMouseEvent",
+                mouse("mouseMoved", x + (to_x - x) * part, y + (to_y - y) * part),
+            )
+            .await;
+        }
+        self.call("Input.dispatchMouseEvent", mouse("mouseReleased", to_x, to_y)).await;
+    }
+
     /// Goes on with Tab until something has the focus.
     pub async fn tabs_to(&self, selector: &str) {
         let there = format!("document.activeElement?.matches({}) === true", quoted(selector));

@@ -53,7 +53,7 @@ each_door! {
         let Cast { ada, bo, hub, .. } = Cast::gathers(server).await;
         let ada = ada.via(door);
         let role = ada.makes_role(hub, "helper", Permissions::SEND).await.id;
-        let update = UpdateRole { hub, role, name: Some("keeper".to_owned()), permissions: None, color: Some(Some(0xFF_00_00)), position: None };
+        let update = UpdateRole { hub, role, name: Some("keeper".to_owned()), permissions: None, color: Some(Some(0xFF_00_00)), emoji: None, hoist: None, mentionable: None, position: None };
         ada.calls(update).await.unwrap();
         ada.assigns(hub, bo.id(), role).await;
         let channel = ada.makes_channel(hub, "shed", None).await.id;

@@ -268,6 +268,9 @@ fn names_have_their_colours_before_the_app_is_there_and_keep_them() {
             name: "Gardener".to_owned(),
             permissions: Permissions::NONE,
             color: Some(0x00_66ff),
+            emoji: None,
+            hoist: false,
+            mentionable: false,
         };
         let Ok(Reply::Role(role)) = scene.bo.calls(role).await else { panic!("a role is made") };
         scene.bo.assigns(scene.hub, scene.bo.me().await.id, role.id).await;

@@ -69,6 +69,9 @@ fn names_have_the_colour_of_the_highest_role_and_follow_it() {
             name: name.to_owned(),
             permissions: Permissions::NONE,
             color,
+            emoji: None,
+            hoist: false,
+            mentionable: false,
         };
         let mut made = Vec::new();
         // The first one stays above those that are made later.
@@ -102,6 +105,9 @@ fn names_have_the_colour_of_the_highest_role_and_follow_it() {
             name: None,
             permissions: None,
             color: Some(color),
+            emoji: None,
+            hoist: None,
+            mentionable: None,
             position: None,
         };
         ada.calls(change(made[0], Some(0xff_0000))).await.unwrap();

@@ -40,6 +40,7 @@ mod permissions;
 mod presence;
 mod races;
 mod reading;
+mod roles;
 mod running_a_hub;
 mod scene;
 mod screens;

@@ -14,6 +14,7 @@
 //! | 36 | arithmetic (`shared/src/permissions`) |
 //! | 27, 32, 33 | webhooks, bots, threads and invisible users do not exist yet |
 
+mod app;
 mod bits;
 mod channels;
 mod live;

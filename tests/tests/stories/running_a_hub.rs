@@ -271,7 +271,17 @@ fn a_hub_is_handed_over_by_its_owner_alone() {
         }
         assert_eq!(it.owner.views(it.hub).await.owner, heir);
         it.bo.page.taps_words(".member", "Ada").await;
-        it.bo.offers(&["Mention", "Copy username", "Ignore", "Block", "Make owner of this hub", "Kick…", "Ban…"]).await;
+        it.bo
+            .offers(&[
+                "Mention",
+                "Copy username",
+                "Ignore",
+                "Block",
+                "Make owner of this hub",
+                "Kick…",
+                "Ban…",
+            ])
+            .await;
         for screen in [&it.ada, &it.bo] {
             screen.is_content();
         }

@@ -170,10 +170,10 @@ each_engine! {
         let Stage { ada, bo, olga, hub, .. } = &stage;
         let (hub, user) = (*hub, bo.id());
         let before = olga.arrived().len();
-        let make = CreateRole { hub, name: "Staff".to_owned(), permissions: Permissions::MANAGE_MESSAGES, color: Some(0x00ff_8800) };
+        let make = CreateRole { hub, name: "Staff".to_owned(), permissions: Permissions::MANAGE_MESSAGES, color: Some(0x00ff_8800), emoji: Some("🛡\u{fe0f}".to_owned()), hoist: true, mentionable: false };
         let role = the!(Role, stage.verifies("create role", ada.calls(make)).await).id;
         let other = ada.makes_role(hub, "Other", Permissions::NONE).await.id;
-        let nothing = UpdateRole { hub, role, name: None, permissions: None, color: None, position: None };
+        let nothing = UpdateRole { hub, role, name: None, permissions: None, color: None, emoji: None, hoist: None, mentionable: None, position: None };
         stage.verifies("assign role", ada.calls(AssignRole { hub, user, role })).await.unwrap();
         let grow = UpdateRole { permissions: Some(Permissions::MANAGE_HUB), color: Some(None), ..nothing.clone() };
         stage.verifies("update role", ada.calls(grow)).await.unwrap();

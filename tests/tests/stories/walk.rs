@@ -75,13 +75,25 @@ fn idea(dice: &mut Dice, phone: &Phone, hub: HubId, code: &str) -> Option<Comman
         .into(),
         3 | 4 => SetChannelOverwrite { channel, target, allow: bit, deny: other.without(bit) }.into(),
         5 => RemoveChannelOverwrite { channel, target }.into(),
-        6 => CreateRole { hub, name, permissions: bit | Permissions::MANAGE_ROLES, color: None }.into(),
+        6 => CreateRole {
+            hub,
+            name,
+            permissions: bit | Permissions::MANAGE_ROLES,
+            color: None,
+            emoji: None,
+            hoist: false,
+            mentionable: false,
+        }
+        .into(),
         7 => UpdateRole {
             hub,
             role,
             name: None,
             permissions: Some(Permissions::EVERYONE_DEFAULT | bit),
             color: None,
+            emoji: None,
+            hoist: None,
+            mentionable: None,
             position: None,
         }
         .into(),

@@ -6,8 +6,8 @@ use crate::client::{Client, Lock, Panel, use_client};
 use crate::components::dialog::{dialog, menu};
 use crate::components::field::{Field, field};
 use crate::reactive::create_selector;
-use crate::state::Route;
-use crate::words::moderation;
+use crate::state::{HubSection, Overwritten, Route};
+use crate::words::{moderation, permissions as permission_words};
 use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::Channel;
@@ -102,7 +102,8 @@ pub fn actions(channel: ChannelId) -> View {
             (model.permissions(channel), is_locked)
         })
     });
-    let all = view! { (list_of(offers(client, channel, &address, state.get()))) };
+    let hub = known.hub;
+    let all = view! { (list_of(offers(client, (hub, channel), &address, state.get()))) };
     let topic = match plain_text(&known.topic) {
         topic if topic.is_empty() => View::new(),
         topic => view! { p(class="hint actions-hint") { (topic) } },
@@ -112,7 +113,7 @@ pub fn actions(channel: ChannelId) -> View {
 
 fn offers(
     client: Client,
-    channel: ChannelId,
+    (hub, channel): (HubId, ChannelId),
     address: &str,
     (may, is_locked): (Permissions, bool),
 ) -> Vec<View> {
@@ -124,6 +125,12 @@ fn offers(
     if may.contains(Permissions::MANAGE_MESSAGES) {
         let label = if is_locked { moderation::UNLOCK_CHANNEL } else { moderation::LOCK_CHANNEL };
         offers.push(lock(client, label, Lock::Channel(channel), is_locked));
+    }
+    let permissions = HubSection::PermissionsOf(Overwritten::Channel(channel));
+    if may.contains(Permissions::MANAGE_ROLES) {
+        offers.push(action("settings", permission_words::PERMISSIONS, "", move || {
+            client.go(Route::HubSettings(hub, Some(permissions)));
+        }));
     }
     if may.contains(Permissions::MANAGE_CHANNELS) {
         offers
@@ -194,9 +201,13 @@ fn naming(
 
 pub fn category_actions(hub: HubId, category: CategoryId) -> View {
     let client = use_client();
+    let permissions = HubSection::PermissionsOf(Overwritten::Category(category));
     let actions = vec![
         action("plus", words::CREATE_A_CHANNEL, "", move || {
             client.open(Panel::CreateChannel(hub, Some(category)));
+        }),
+        action("lock", permission_words::PERMISSIONS, "", move || {
+            client.go(Route::HubSettings(hub, Some(permissions)));
         }),
         action("edit", words::RENAME_CATEGORY, "", move || client.open(Panel::RenameCategory(hub, category))),
         action("trash", words::DELETE_CATEGORY, "action-danger", move || {

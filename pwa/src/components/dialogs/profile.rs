@@ -8,8 +8,8 @@ use crate::components::dialog::frame;
 use crate::components::icon::icon;
 use crate::components::role_colors::class_of;
 use crate::reactive::create_selector;
-use crate::state::{Removal, Route, block_of};
-use crate::words::{self, blocks, moderation};
+use crate::state::{Model, Rank, Removal, Route, block_of};
+use crate::words::{self, blocks, moderation, roles};
 use hubbub_shared::model::{BlockKind, Role, User};
 use hubbub_shared::{HubId, UserId};
 use sycamore::prelude::*;
@@ -40,6 +40,7 @@ pub fn profile(hub: HubId, user: &User) -> View {
             me.zip(view).map(|(me, view)| Removal::of(me, view, &model.members, id)).unwrap_or_default()
         })
     });
+    let assigns = create_selector(move || client.model.with(|model| may_assign(model, hub, id)));
     let content = view! {
         div(class="profile-banner dialog-header", data-hue=hue) {
             button(class="icon-button", r#type="button", aria-label=words::CLOSE, data-focus="", on:click=move |_| client.close()) { (close) }
@@ -50,9 +51,18 @@ pub fn profile(hub: HubId, user: &User) -> View {
             p(class="hint") { "@" bdi { (username.clone()) } " · " (if here.get() { words::ONLINE } else { words::OFFLINE }) }
         }
         (if known.with(Option::is_some) { facts(client, hub, id) } else { View::new() })
-        (list_of(actions(client, hub, &person, owned.get(), removal.get())))
+        (list_of(actions(client, hub, &person, (owned.get(), assigns.get()), removal.get())))
     };
     frame("dialog dialog-profile beside aside", user.display_name.clone(), content)
+}
+
+/// Whether there is a role that one may give them or take from them.
+fn may_assign(model: &Model, hub: HubId, user: UserId) -> bool {
+    let known = (model.hubs.get(hub), model.my_id(), model.members.get(hub, user));
+    let (Some(view), Some(me), Some(member)) = known else { return false };
+    let rank = Rank::of(me, view);
+    let mut roles = view.roles.iter().filter(|role| role.id != hub.everyone());
+    roles.any(|role| rank.refuses_assigning(view, member, role).is_none())
 }
 
 fn facts(client: Client, hub: HubId, id: UserId) -> View {
@@ -62,8 +72,8 @@ fn facts(client: Client, hub: HubId, id: UserId) -> View {
     else {
         return View::new();
     };
-    let roles: Vec<View> =
-        view.roles.iter().filter(|role| member.roles.contains(&role.id)).map(role).collect();
+    let held: Vec<View> =
+        view.roles.iter().rev().filter(|role| member.roles.contains(&role.id)).map(role).collect();
     let owner = if view.owner == id {
         view! { span(class="tag") { (words::OWNER) } }
     } else {
@@ -73,17 +83,27 @@ fn facts(client: Client, hub: HubId, id: UserId) -> View {
     view! {
         div(class="profile-facts") {
             p(class="hint") { (since) }
-            div(class="tags") { (owner) (roles) }
+            div(class="tags") { (owner) (held) }
         }
     }
 }
 
 fn role(role: &Role) -> View {
     let (name, class) = (role.name.clone(), format!("tag-color {}", class_of(role.id.0)));
-    view! { span(class="tag tag-role") { span(class=class, aria-hidden="true") bdi { (name) } } }
+    let mark = match role.emoji.clone() {
+        Some(emoji) => view! { span(aria-hidden="true") { (emoji) } },
+        None => view! { span(class=class, aria-hidden="true") },
+    };
+    view! { span(class="tag tag-role") { (mark) bdi { (name) } } }
 }
 
-fn actions(client: Client, hub: HubId, user: &User, owned: bool, removal: Removal) -> Vec<View> {
+fn actions(
+    client: Client,
+    hub: HubId,
+    user: &User,
+    (owned, assigns): (bool, bool),
+    removal: Removal,
+) -> Vec<View> {
     let is_me = client.model.with_untracked(|model| model.my_id()) == Some(user.id);
     let in_channel = client.route.with_untracked(|route| route.channel().is_some());
     let (mentioned, username) = (user.clone(), user.username.clone());
@@ -100,6 +120,12 @@ fn actions(client: Client, hub: HubId, user: &User, owned: bool, removal: Remova
         client.copy(&username);
         client.close();
     }));
+    if assigns {
+        let user = Box::new(user.clone());
+        actions.push(action("shield", roles::OF_MEMBER, "", move || {
+            client.open(Panel::MemberRoles(hub, user.clone()));
+        }));
+    }
     if !is_me {
         actions.extend(shutting_out(client, user));
     }

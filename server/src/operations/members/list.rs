@@ -47,7 +47,7 @@ async fn online(hub: &HubHandle, after: Option<UserId>, limit: usize) -> Result<
 }
 
 /// Those of these people who belong to the hub.
-async fn these(live: &Live, hub: &HubHandle, mut users: Vec<UserId>) -> Result<MemberPage> {
+pub async fn these(live: &Live, hub: &HubHandle, mut users: Vec<UserId>) -> Result<MemberPage> {
     let most = live.settings.capacity.page.most;
     if users.len() > most as usize {
         return Err(Problem::field("users", format!("users are at most {most} ids.")).into());

@@ -2,69 +2,107 @@
 
 use crate::domain::access::HubAccess;
 use crate::domain::caller::Caller;
-use crate::domain::hubs::Needs;
+use crate::domain::hubs::{Draft, Needs};
 use crate::domain::members::MemberDoc;
 use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::operations::members;
 use crate::operations::prove;
-use hubbub_shared::model::Member;
+use hubbub_shared::model::{Member, MemberPage};
 use hubbub_shared::permissions::manage;
-use hubbub_shared::protocol::command::{AssignRole, RemoveRole};
-use hubbub_shared::{HubId, Permissions, RoleId, UserId};
+use hubbub_shared::protocol::command::{AssignRole, RemoveRole, UpdateRoleMembers};
+use hubbub_shared::{FieldError, Permissions, Problem, RoleId, UserId};
+
+/// What it takes to give and take roles; which ones, and whose, is a matter of rank.
+const TO_ASSIGN: Needs = Needs::InHub(Permissions::MANAGE_ROLES);
 
 /// Gives a role. It must be below the caller's highest and give nothing that the caller has not.
 pub async fn assign(live: &Live, caller: &Caller, command: AssignRole) -> Result<Member> {
     let AssignRole { hub, user, role } = command;
-    change(live, caller, (hub, user, role), |proof, role, member| {
-        let found = proof
-            .structure()
-            .role_views()
-            .iter()
-            .find(|known| known.id == role)
-            .ok_or_else(Error::not_found)?;
-        manage::may_assign_role(&proof.standing(), found)?;
-        if !member.roles.contains(&role) {
-            member.roles.push(role);
-        }
-        Ok(())
-    })
-    .await
+    let make = move |draft: &mut Draft| give(draft, role, user);
+    let hub = prove::change(live, caller, hub, TO_ASSIGN, &[user], make).await?;
+    members::view_of(live, &hub, user).await
 }
 
 /// Takes a role away. It must be below the caller's highest.
 pub async fn remove(live: &Live, caller: &Caller, command: RemoveRole) -> Result<Member> {
     let RemoveRole { hub, user, role } = command;
-    change(live, caller, (hub, user, role), |proof, role, member| {
-        let found = proof.structure().role(role).ok_or_else(Error::not_found)?;
-        manage::may_act_on_role(&proof.standing(), found.position)?;
-        member.roles.retain(|held| *held != role);
-        Ok(())
-    })
-    .await
+    let make = move |draft: &mut Draft| take(draft, role, user);
+    let hub = prove::change(live, caller, hub, TO_ASSIGN, &[user], make).await?;
+    members::view_of(live, &hub, user).await
 }
 
-async fn change(
-    live: &Live,
-    caller: &Caller,
-    (hub, user, role): (HubId, UserId, RoleId),
-    alter: impl Fn(&HubAccess, RoleId, &mut MemberDoc) -> Result<()> + Send + 'static,
-) -> Result<Member> {
-    let needs = Needs::InHub(Permissions::MANAGE_ROLES);
-    let hub = prove::change(live, caller, hub, needs, &[user], move |draft| {
-        let proof = draft.proof()?;
-        if role == proof.structure().hub.id.everyone() {
-            return Err(Error::forbidden("Everyone's role is nobody's to give or take."));
+/// Gives a role to some and takes it from others, by the rules for each of them: in one change, or not at all.
+pub async fn update_members(live: &Live, caller: &Caller, command: UpdateRoleMembers) -> Result<MemberPage> {
+    let UpdateRoleMembers { hub, role, add, remove } = command;
+    let users = [&*add, &*remove].concat();
+    check_lists(&add, &remove, live.settings.capacity.members_at_once)?;
+    let hub = prove::change(live, caller, hub, TO_ASSIGN, &users, move |draft| {
+        for (place, user) in add.iter().enumerate() {
+            give(draft, role, *user).map_err(|refusal| about("add", place, refusal))?;
         }
-        let before = draft.member(user).ok_or_else(Error::not_found)?;
-        check_member(&proof, &before)?;
-        let mut member = MemberDoc::clone(&before);
-        alter(&proof, role, &mut member)?;
-        draft.put_member(member);
+        for (place, user) in remove.iter().enumerate() {
+            take(draft, role, *user).map_err(|refusal| about("remove", place, refusal))?;
+        }
         Ok(())
     })
     .await?;
-    members::view_of(live, &hub, user).await
+    members::these(live, &hub, users).await
+}
+
+fn check_lists(add: &[UserId], remove: &[UserId], most: usize) -> Result<()> {
+    if add.len() + remove.len() > most {
+        let field = if add.len() > most { "add" } else { "remove" };
+        return Err(Problem::field(field, format!("add and remove are at most {most} ids together.")).into());
+    }
+    if remove.iter().any(|user| add.contains(user)) {
+        return Err(Problem::field("remove", "Nobody can be given a role and lose it at once.").into());
+    }
+    Ok(())
+}
+
+/// The same refusal, and whom of those in a list it is about.
+fn about(list: &str, place: usize, refusal: Error) -> Error {
+    match refusal {
+        Error::Rejected(mut problem) => {
+            let message = problem.message.clone();
+            problem.fields.push(FieldError { path: format!("{list}[{place}]"), message });
+            Error::Rejected(problem)
+        }
+        internal @ Error::Internal(_) => internal,
+    }
+}
+
+fn give(draft: &mut Draft, role: RoleId, user: UserId) -> Result<()> {
+    let (proof, mut member) = begin(draft, role, user)?;
+    let mut roles = proof.structure().role_views().iter();
+    let found = roles.find(|known| known.id == role).ok_or_else(Error::not_found)?;
+    manage::may_assign_role(&proof.standing(), found)?;
+    if !member.roles.contains(&role) {
+        member.roles.push(role);
+    }
+    draft.put_member(member);
+    Ok(())
+}
+
+fn take(draft: &mut Draft, role: RoleId, user: UserId) -> Result<()> {
+    let (proof, mut member) = begin(draft, role, user)?;
+    let found = proof.structure().role(role).ok_or_else(Error::not_found)?;
+    manage::may_act_on_role(&proof.standing(), found.position)?;
+    member.roles.retain(|held| *held != role);
+    draft.put_member(member);
+    Ok(())
+}
+
+/// The right, and the member whose role is changed by it.
+fn begin(draft: &Draft, role: RoleId, user: UserId) -> Result<(HubAccess, MemberDoc)> {
+    let proof = draft.proof()?;
+    if role == proof.structure().hub.id.everyone() {
+        return Err(Error::forbidden("Everyone's role is nobody's to give or take."));
+    }
+    let member = draft.member(user).ok_or_else(Error::not_found)?;
+    check_member(&proof, &member)?;
+    Ok((proof, MemberDoc::clone(&member)))
 }
 
 /// One's own roles below the highest are one's own to change; others must stand below.

@@ -24,6 +24,7 @@ pub async fn create(live: &Live, caller: &Caller, command: CreateRole) -> Result
     let hub = prove::change(live, caller, hub_id, TO_MANAGE, &[], move |draft| {
         let name = RoleName::parse(&command.name)?;
         let color = check_color(command.color)?;
+        let emoji = command.emoji.as_deref().map(check_emoji).transpose()?;
         let permissions = command.permissions & Permissions::KNOWN;
         manage::may_create_role(&draft.proof()?.standing(), permissions)?;
         let most = draft.capacity().roles;
@@ -35,19 +36,22 @@ pub async fn create(live: &Live, caller: &Caller, command: CreateRole) -> Result
             .filter(|role| role.id != hub_id.everyone())
             .for_each(|role| role.position += 1);
         let new = RoleDoc::new(id, hub_id, name.to_string(), permissions);
-        structure.roles.push(RoleDoc { position: 1, color, ..new });
+        let CreateRole { hoist, mentionable, .. } = command;
+        structure.roles.push(RoleDoc { position: 1, color, emoji, hoist, mentionable, ..new });
         Ok(())
     })
     .await?;
     view_of(&hub, id)
 }
 
-/// Renames, recolours, moves a role or changes what it gives. *Everyone* can only be given other permissions.
+/// Renames, recolours, moves a role or changes what it gives and how it is shown. *Everyone* can only be given other permissions.
 pub async fn update(live: &Live, caller: &Caller, command: UpdateRole) -> Result<Role> {
     let (id, hub_id) = (command.role, command.hub);
     let hub = prove::change(live, caller, hub_id, TO_MANAGE, &[], move |draft| {
         let name = command.name.as_deref().map(RoleName::parse).transpose()?;
         check_color(command.color.flatten())?;
+        let emoji = command.emoji.as_ref().map(|emoji| emoji.as_deref().map(check_emoji).transpose());
+        let emoji = emoji.transpose()?;
         let proof = draft.proof()?;
         let before = proof.structure().role(id).ok_or_else(Error::not_found)?;
         check_update(&proof, before, &command)?;
@@ -60,6 +64,9 @@ pub async fn update(live: &Live, caller: &Caller, command: UpdateRole) -> Result
         role.permissions =
             command.permissions.map_or(role.permissions, |permissions| permissions & Permissions::KNOWN);
         role.color = command.color.unwrap_or(role.color);
+        role.emoji = emoji.clone().unwrap_or_else(|| role.emoji.take());
+        role.hoist = command.hoist.unwrap_or(role.hoist);
+        role.mentionable = command.mentionable.unwrap_or(role.mentionable);
         Ok(())
     })
     .await?;
@@ -71,8 +78,8 @@ fn check_update(proof: &HubAccess, role: &RoleDoc, command: &UpdateRole) -> Resu
     let changed = |new: Permissions| Permissions((new.0 ^ role.permissions.0) & Permissions::KNOWN.0);
     manage::may_act_on_role(&actor, role.position)?;
     if role.id == proof.structure().hub.id.everyone() {
-        if command.name.is_some() || command.position.is_some() || command.color.is_some() {
-            return Err(Error::forbidden("Everyone's role keeps its name and place."));
+        if !changes_permissions_alone(command) {
+            return Err(Error::forbidden("Everyone's role keeps its name, its place and its looks."));
         }
         let Some(new) = command.permissions else { return Ok(()) };
         // ADMINISTRATOR is refused even if an older version let it in.
@@ -93,6 +100,17 @@ fn check_update(proof: &HubAccess, role: &RoleDoc, command: &UpdateRole) -> Resu
         manage::may_give(actor.permissions, changed(new))?;
     }
     Ok(())
+}
+
+fn changes_permissions_alone(command: &UpdateRole) -> bool {
+    let UpdateRole { hub: _, role: _, permissions: _, name, color, emoji, hoist, mentionable, position } =
+        command;
+    name.is_none()
+        && color.is_none()
+        && emoji.is_none()
+        && hoist.is_none()
+        && mentionable.is_none()
+        && position.is_none()
 }
 
 /// Puts a role at a position; the others close up and make room.
@@ -138,6 +156,13 @@ fn check_color(color: Option<u32>) -> Result<Option<u32>> {
         return Err(Problem::field("color", "A colour is 0xRRGGBB: at most 16777215.").into());
     }
     Ok(color)
+}
+
+/// One emoji that Unicode recommends, written as it recommends.
+fn check_emoji(text: &str) -> Result<String> {
+    let emoji = emojis::get(text.trim());
+    let emoji = emoji.ok_or_else(|| Problem::field("emoji", "This takes one emoji, or none."))?;
+    Ok(emoji.as_str().to_owned())
 }
 
 /// A role as it is now.

@@ -59,7 +59,7 @@ each_engine! {
                 channels.push(ada.makes_channel(hub, name, Some(category)).await.id);
             }
             let everyone = Permissions::EVERYONE_DEFAULT.without(VIEW);
-            let role = UpdateRole { hub, role: hub.everyone(), name: None, permissions: Some(everyone), color: None, position: None };
+            let role = UpdateRole { hub, role: hub.everyone(), name: None, permissions: Some(everyone), color: None, emoji: None, hoist: None, mentionable: None, position: None };
             [
                 ("by-overwrite", hubbub_shared::protocol::command::SetChannelOverwrite { channel: channels[0], target, allow, deny }.into()),
                 ("by-move", UpdateChannel { channel: channels[2], name: None, topic: None, category: Some(Some(closed)), position: None, synced: None, slow_mode_secs: None }.into()),

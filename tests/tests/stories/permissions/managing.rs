@@ -15,7 +15,17 @@ const MANAGE_ROLES: Permissions = Permissions::MANAGE_ROLES;
 const SEND: Permissions = Permissions::SEND;
 
 fn change(hub: HubId, role: RoleId) -> UpdateRole {
-    UpdateRole { hub, role, name: None, permissions: None, color: None, position: None }
+    UpdateRole {
+        hub,
+        role,
+        name: None,
+        permissions: None,
+        color: None,
+        emoji: None,
+        hoist: None,
+        mentionable: None,
+        position: None,
+    }
 }
 
 fn set(channel: ChannelId, o: Overwrite) -> SetChannelOverwrite {
@@ -23,7 +33,15 @@ fn set(channel: ChannelId, o: Overwrite) -> SetChannelOverwrite {
 }
 
 fn new_role(hub: HubId, permissions: Permissions) -> CreateRole {
-    CreateRole { hub, name: "new".to_owned(), permissions, color: None }
+    CreateRole {
+        hub,
+        name: "new".to_owned(),
+        permissions,
+        color: None,
+        emoji: None,
+        hoist: false,
+        mentionable: false,
+    }
 }
 
 /// Roles from the highest to the lowest, made by Ada.

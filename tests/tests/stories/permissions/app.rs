@@ -1,0 +1,179 @@
+//! Permissions of channels and categories in the app: three choices for each, presets, following the category, a warning
+//! before one locks oneself out, and why.
+
+use crate::scene::first_place;
+use hubbub_shared::model::{Channel, OverwriteTarget};
+use hubbub_shared::protocol::command::UpdateChannel;
+use hubbub_shared::{ChannelId, HubId, Permissions, RoleId};
+use hubbub_tests::browser::{Chromium, Page, Screen, play_in_browser};
+use hubbub_tests::{Acts, Changes, Person, Server, eventually, overwrite};
+
+struct Scene {
+    owner: Person,
+    bo: Person,
+    hub: HubId,
+    general: ChannelId,
+    staff: RoleId,
+    address: String,
+}
+
+impl Scene {
+    /// Ada owns a hub; Bo has a role by which they manage roles.
+    async fn set(server: &Server) -> Self {
+        let (owner, bo) = (server.person("Ada").await, server.person("Bo").await);
+        let view = owner.creates_hub("Garden").await;
+        bo.joins(&owner.invites(view.id).await).await;
+        let (hub, general) = first_place(&owner).await;
+        let rights = Permissions::MANAGE_ROLES | Permissions::MANAGE_MESSAGES;
+        let staff = owner.makes_role(hub, "Staff", rights).await.id;
+        owner.assigns(hub, bo.me().await.id, staff).await;
+        Self { owner, bo, hub, general, staff, address: server.address() }
+    }
+
+    async fn enters(&self, chromium: &Chromium, name: &str, what: &str) -> Screen {
+        let path = format!("/hubs/{}{what}", self.hub);
+        Screen::enters(chromium.phone().await, &self.address, name, &path).await
+    }
+
+    async fn becomes(&self, what: &str, is: impl Fn(&Channel) -> bool) {
+        eventually(what, || async { is(&self.owner.views_channel(self.general).await).then_some(()) }).await;
+    }
+
+    fn says(&self, channel: &Channel, role: RoleId) -> (Permissions, Permissions) {
+        let target = OverwriteTarget::Role(role);
+        let found = channel.overwrites.iter().find(|overwrite| overwrite.target == target);
+        found.map_or((Permissions::NONE, Permissions::NONE), |overwrite| (overwrite.allow, overwrite.deny))
+    }
+}
+
+/// Chooses for a permission.
+async fn chooses(page: &Page, permission: &str, choice: &str) {
+    page.taps(&format!("input[name=\"choice-{permission}\"][aria-label=\"{choice}\"]")).await;
+}
+
+#[test]
+fn a_channel_gets_permissions_of_its_own_and_follows_its_category_again() {
+    play_in_browser(async |server, chromium| {
+        let it = Scene::set(&server).await;
+        let ada = it.enters(&chromium, "Ada", "/settings").await;
+        ada.page.taps_words(".row", "Permissions").await;
+        ada.page.tells("Follows its category").await;
+        ada.page.taps_words(".places .row", "general").await;
+        ada.shows("synced").await;
+        chooses(&ada.page, "send", "Deny").await;
+        ada.page.becomes("what it comes to", "document.querySelector('input[name=choice-send]').closest('.choice-row').innerText.includes('Comes to: not allowed')").await;
+        ada.page.taps("#add-target").await;
+        ada.page.types("#target-search", "sta").await;
+        ada.page.taps_words(".targets-add .chip", "Staff").await;
+        chooses(&ada.page, "send", "Allow").await;
+        ada.page.becomes("what it comes to", "document.querySelector('input[name=choice-send]').closest('.choice-row').innerText.includes('Comes to: allowed')").await;
+        // Whoever goes away finds it as they left it.
+        ada.page.tells("You have changes that are not saved.").await;
+        ada.page.reloads().await;
+        ada.connects().await;
+        ada.page.taps_words(".targets .chip", "Staff").await;
+        ada.taps("save").await;
+        ada.page.tells("Saved").await;
+        it.becomes("the overwrites", |channel| {
+            !channel.synced
+                && it.says(channel, it.hub.everyone()) == (Permissions::NONE, Permissions::SEND)
+                && it.says(channel, it.staff) == (Permissions::SEND, Permissions::NONE)
+        })
+        .await;
+        ada.shows("own-permissions").await;
+        ada.page.taps_words("button", "Follow it again").await;
+        ada.chooses("Follow it again").await;
+        it.becomes("the category's", |channel| channel.synced && channel.overwrites.is_empty()).await;
+        ada.shows("synced").await;
+        ada.is_content();
+    });
+}
+
+#[test]
+fn presets_are_a_beginning_and_nobody_locks_themselves_out_unawares() {
+    play_in_browser(async |server, chromium| {
+        let it = Scene::set(&server).await;
+        let own = UpdateChannel {
+            channel: it.general,
+            name: None,
+            topic: None,
+            category: None,
+            position: None,
+            slow_mode_secs: None,
+            synced: Some(false),
+        };
+        it.owner.calls(own).await.unwrap();
+        let bo = it.enters(&chromium, "Bo", &format!("/settings/permissions/channel-{}", it.general)).await;
+        bo.page.taps_words(".preset", "Private").await;
+        bo.page
+            .becomes(
+                "Bo among those who see it",
+                "[...document.querySelectorAll('.targets .chip')].some((it) => it.innerText.includes('Bo'))",
+            )
+            .await;
+        bo.taps("save").await;
+        let me = it.bo.me().await.id;
+        it.becomes("a private channel", |channel| {
+            it.says(channel, it.hub.everyone()).1 == Permissions::VIEW
+                && channel
+                    .overwrites
+                    .iter()
+                    .any(|it| it.target == OverwriteTarget::Member(me) && it.allow == Permissions::VIEW)
+        })
+        .await;
+        bo.page.becomes("nothing to save", "!document.querySelector('.unsaved')").await;
+
+        // Taking from oneself what one needs to give it back is warned of, and hiding it is not possible at all.
+        bo.page.taps_words(".targets .chip", "Bo").await;
+        chooses(&bo.page, "manage_roles", "Deny").await;
+        bo.page.tells("You would lock yourself out").await;
+        bo.page.tells("manage roles and permissions").await;
+        chooses(&bo.page, "manage_roles", "Inherit").await;
+        bo.page.becomes("no warning", "!document.querySelector('[data-testid=losses]')").await;
+        chooses(&bo.page, "view", "Deny").await;
+        bo.page.tells("You would no longer see it yourself").await;
+        bo.taps("save").await;
+        bo.page.shows(".toast").await;
+        assert!(it.bo.views(it.hub).await.channels.iter().any(|channel| channel.id == it.general));
+        bo.page.taps_words("button", "Discard").await;
+        bo.page.becomes("nothing to save", "!document.querySelector('.unsaved')").await;
+        // What Bo has not there is not theirs to give.
+        bo.page
+            .becomes(
+                "what is not theirs",
+                "document.querySelector('input[name=choice-manage_channels]').disabled",
+            )
+            .await;
+
+        bo.page.taps_words(".preset", "Announcements").await;
+        bo.taps("save").await;
+        it.becomes("announcements", |channel| {
+            it.says(channel, it.hub.everyone()).1.contains(Permissions::SEND)
+                && it.says(channel, it.staff).0 == Permissions::SEND
+        })
+        .await;
+        bo.is_content();
+    });
+}
+
+#[test]
+fn who_may_not_write_is_told_why() {
+    play_in_browser(async |server, chromium| {
+        let it = Scene::set(&server).await;
+        it.owner.overwrites(it.general, overwrite(it.hub.everyone()).denying(Permissions::SEND)).await;
+        let bo = it.enters(&chromium, "Bo", &format!("/{}", it.general)).await;
+        bo.taps("why").await;
+        bo.page.tells("What you may do here").await;
+        bo.page.becomes("the reason first", "document.querySelector('.reason')?.innerText.includes('Taken from everyone in this channel.')").await;
+        bo.page
+            .becomes(
+                "where the others come from",
+                "document.querySelector('.reasons').innerText.includes('Given by the role Staff.')",
+            )
+            .await;
+        bo.page.escapes().await;
+        it.owner.overwrites(it.general, overwrite(it.staff).allowing(Permissions::SEND)).await;
+        bo.shows("composer").await;
+        bo.is_content();
+    });
+}
