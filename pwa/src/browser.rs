@@ -19,7 +19,7 @@ pub fn window() -> Option<Window> {
 }
 
 /// Whether there is a browser at all.
-const IS_HERE: bool = cfg!(target_arch = "wasm32");
+pub const IS_HERE: bool = cfg!(target_arch = "wasm32");
 
 /// The page's document. `None`: there is no browser, as on the server.
 pub fn document() -> Option<Document> {

@@ -11,6 +11,7 @@ mod emoji;
 mod hubs;
 mod keeping;
 mod known;
+mod locks;
 mod members;
 mod moderation;
 mod navigation;
@@ -22,6 +23,7 @@ mod structure;
 mod todos;
 
 use self::known::Known;
+pub use self::locks::Lock;
 use crate::net::calls::{Answer, Calls, OnAnswer, no_answer, unreadable_answer};
 use crate::net::frames::Frame;
 use crate::net::frames::Written;
@@ -223,6 +225,8 @@ pub struct Client {
     pub update_ready: Signal<bool>,
     /// The message that is being edited in the composer.
     pub editing: Signal<Option<Rc<Message>>>,
+    /// The message with which choosing several began, while that goes on.
+    pub selecting: Signal<Option<Rc<Message>>>,
     /// For people who do not see the screen: what has just happened.
     pub announcement: Signal<String>,
     /// Whether the person sees the page.
@@ -268,6 +272,7 @@ impl Client {
             keeps: create_signal(true),
             update_ready: create_signal(false),
             editing: create_signal(None),
+            selecting: create_signal(None),
             announcement: create_signal(String::new()),
             visible: create_signal(browser::is_visible()),
             emoji: create_signal(None),

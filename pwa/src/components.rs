@@ -24,6 +24,7 @@ pub mod overlay;
 pub mod pulling;
 pub mod role_colors;
 pub mod seen_as_bar;
+mod selecting;
 pub mod shell;
 pub mod splash;
 pub mod swiping;

@@ -37,6 +37,24 @@ impl Error {
         Self::Rejected(Problem::new(code, message))
     }
 
+    /// Nobody but those who moderate the channel may write in it now.
+    pub fn locked() -> Self {
+        Self::rejected(
+            ErrorCode::Locked,
+            "The channel is locked. Until it is unlocked, only those who hold manage_messages there may write.",
+        )
+    }
+
+    /// It was said too soon after what the same person said before.
+    pub fn slow_mode(wait_ms: u64) -> Self {
+        let message = format!(
+            "The channel is in slow mode. You can write there again in {} s.",
+            wait_ms.div_ceil(1000)
+        );
+        let problem = Problem::new(ErrorCode::SlowMode, message);
+        Self::Rejected(Problem { retry_after_ms: Some(wait_ms), ..problem })
+    }
+
     /// The same call may work in a moment.
     pub fn unavailable() -> Self {
         Self::rejected(

@@ -56,8 +56,12 @@ codes! {
     TooLarge 413 false,
     /// A limit on how many there may be is reached.
     LimitReached 422 false,
+    /// Only those who moderate the channel may write in it, until it is unlocked.
+    Locked 423 false,
     /// Too many calls; `retry_after_ms` says when to come back.
     RateLimited 429 true,
+    /// The channel is in slow mode; `retry_after_ms` says when one may write there again.
+    SlowMode 429 true,
     /// A fault of the server. Always the same words; the log has the cause under the request id.
     Internal 500 true,
     /// The database or the channel is busy or away. Try again.
@@ -86,7 +90,7 @@ pub struct Problem {
     /// Under this id the server's log tells more. Absent before a request has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
-    /// Milliseconds to wait before trying again, with `rate_limited`.
+    /// Milliseconds to wait before trying again, with `rate_limited` and `slow_mode`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<u64>,
 }

@@ -25,3 +25,8 @@ pub use role::{Overwrite, OverwriteTarget, Role};
 pub use session::{Session, SessionToken};
 pub use sign_in::SignInMethod;
 pub use user::{Block, BlockKind, BlockList, BlockedUser, Me, User};
+
+/// Not written down: it is what is meant where nothing stands.
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
+}

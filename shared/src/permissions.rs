@@ -49,7 +49,7 @@ permissions! {
     MENTION_EVERYONE = 11, "mention_everyone", "Notify everyone at once.";
     POLL = 12, "poll", "Ask polls.";
     REACT = 13, "react", "Add reactions.";
-    MANAGE_MESSAGES = 24, "manage_messages", "Delete and pin messages of others.";
+    MANAGE_MESSAGES = 24, "manage_messages", "Delete and pin messages of others, lock channels, and write while they are locked or in slow mode.";
     TIME_OUT_MEMBERS = 25, "time_out_members", "Stop a member from writing for a while.";
     KICK_MEMBERS = 26, "kick_members", "Remove a member, who may come back.";
     BAN_MEMBERS = 27, "ban_members", "Remove a member for good.";
@@ -79,6 +79,8 @@ impl Permissions {
     );
     /// What a member who is timed out keeps.
     pub const TIMED_OUT: Self = Self(Self::VIEW.0 | Self::HISTORY.0);
+    /// What a lock takes, from those who do not moderate the channel.
+    pub const LOCKED_OUT: Self = Self(Self::SEND.0 | Self::REACT.0);
     /// What goes with `SEND`: who may not send may do none of these.
     pub const NEED_SEND: Self =
         Self(Self::ATTACH.0 | Self::EMBED.0 | Self::MENTION_EVERYONE.0 | Self::POLL.0);

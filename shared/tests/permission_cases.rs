@@ -39,6 +39,7 @@ struct Scene {
     is_member: bool,
     is_owner: bool,
     timed_out: bool,
+    locked: bool,
     scope: Permissions,
 }
 
@@ -51,6 +52,7 @@ fn scene() -> Scene {
         is_member: true,
         is_owner: false,
         timed_out: false,
+        locked: false,
         scope: ALL,
     }
 }
@@ -113,6 +115,10 @@ impl Scene {
         Self { timed_out: true, ..self }
     }
 
+    fn locked(self) -> Self {
+        Self { locked: true, ..self }
+    }
+
     fn scoped(self, scope: Permissions) -> Self {
         Self { scope, ..self }
     }
@@ -123,7 +129,7 @@ impl Scene {
     }
 
     fn place(&self) -> Place<'_> {
-        Place { everyone: EVERYONE, roles: &self.roles, overwrites: &self.overwrites }
+        Place { everyone: EVERYONE, roles: &self.roles, overwrites: &self.overwrites, locked: self.locked }
     }
 
     fn may(&self) -> Permissions {
@@ -232,6 +238,39 @@ fn some_rights_need_others() {
             writer().timed_out().allow_ana(MANAGE_ROLES),
             set(&[VIEW, HISTORY]),
         ),
+    ]);
+}
+
+#[test]
+fn a_lock_takes_writing_from_those_who_do_not_moderate() {
+    const MODERATES: Permissions = Permissions::MANAGE_MESSAGES;
+    let writer = || scene().giving(EVERYONE, set(&[VIEW, HISTORY, SEND, ATTACH, Permissions::REACT]));
+    check(vec![
+        ("reading is left", writer().locked(), set(&[VIEW, HISTORY])),
+        (
+            "an overwrite that allows SEND opens nothing",
+            writer().allow_ana(SEND).locked(),
+            set(&[VIEW, HISTORY]),
+        ),
+        (
+            "other rights are left",
+            writer().allow_ana(MANAGE_ROLES).locked(),
+            set(&[VIEW, HISTORY, MANAGE_ROLES]),
+        ),
+        (
+            "who moderates the channel goes on writing",
+            writer().allow_ana(MODERATES).locked(),
+            set(&[VIEW, HISTORY, SEND, ATTACH, Permissions::REACT, MODERATES]),
+        ),
+        (
+            "who moderates elsewhere does not",
+            writer().with(&[A]).giving(A, MODERATES).deny(A, MODERATES).locked(),
+            set(&[VIEW, HISTORY]),
+        ),
+        ("the owner writes", scene().owner().locked(), ALL),
+        ("administrators write", scene().with(&[A]).giving(A, ADMINISTRATOR).locked(), ALL),
+        ("a timeout goes on", scene().allow_ana(MODERATES).timed_out().locked(), set(&[VIEW, HISTORY])),
+        ("what is hidden stays so", scene().deny(EVERYONE, VIEW).locked(), NONE),
     ]);
 }
 
@@ -386,6 +425,7 @@ prop_compose! {
         member in 0..10,
         owner in 0..10,
         timed_out in any::<bool>(),
+        locked in any::<bool>(),
         scope in prop_oneof![Just(ALL), any_bits()],
     ) -> Scene {
         Scene {
@@ -395,6 +435,7 @@ prop_compose! {
             is_member: member > 0,
             is_owner: owner == 0,
             timed_out,
+            locked,
             scope,
         }
     }
@@ -447,6 +488,15 @@ proptest! {
     }
 
     #[test]
+    fn a_lock_only_takes_and_never_from_those_who_moderate(scene in any_scene()) {
+        let open = Scene { locked: false, ..scene.clone() }.may();
+        let locked = scene.locked().may();
+        prop_assert!(open.contains(locked));
+        prop_assert!(Permissions::LOCKED_OUT.contains(open.without(locked).without(Permissions::NEED_SEND)));
+        prop_assert!(!open.contains(Permissions::MANAGE_MESSAGES) || open == locked);
+    }
+
+    #[test]
     fn unknown_bits_never_come_out(scene in any_scene()) {
         prop_assert!(ALL.contains(scene.may()));
         prop_assert!(scene.why().steps.iter().all(|step| ALL.contains(step.granted)));
@@ -490,7 +540,7 @@ proptest! {
 impl Scene {
     /// Without what follows from VIEW and SEND: who regains the right to send regains their own right to attach.
     fn overwritten(&self) -> Permissions {
-        let Explanation { steps, .. } = Self { timed_out: false, ..self.clone() }.why();
+        let Explanation { steps, .. } = Self { timed_out: false, locked: false, ..self.clone() }.why();
         let consequences = |step| matches!(step, Step::NoView | Step::NoSend);
         let steps = steps.into_iter().filter(|taken| !consequences(taken.step));
         steps.fold(NONE, |all, taken| (all | taken.granted).without(taken.taken))

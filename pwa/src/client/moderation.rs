@@ -1,9 +1,9 @@
-//! Removing people from a hub, and who may not come.
+//! Removing people from a hub, who may not come, and deleting what was said.
 
 use super::Client;
 use hubbub_shared::model::BanPage;
-use hubbub_shared::protocol::command::{BanUser, GetBans, KickMember, LiftBan};
-use hubbub_shared::{HubId, Problem, UserId};
+use hubbub_shared::protocol::command::{BanUser, DeleteMessages, GetBans, KickMember, LiftBan};
+use hubbub_shared::{ChannelId, HubId, MessageId, Problem, UserId};
 
 impl Client {
     /// Removes a member, who may come back.
@@ -40,6 +40,16 @@ impl Client {
     /// Lets somebody who is banned come again.
     pub fn lift_ban(self, hub: HubId, user: UserId, done: impl FnOnce(Result<(), Problem>) + 'static) {
         self.call(LiftBan { hub, user, reason: None }, done);
+    }
+
+    /// Deletes messages of a channel together.
+    pub fn delete_together(
+        self,
+        channel: ChannelId,
+        messages: Vec<MessageId>,
+        done: impl FnOnce(Result<(), Problem>) + 'static,
+    ) {
+        self.call(DeleteMessages { channel, messages }, done);
     }
 
     /// Who is banned, after this one.

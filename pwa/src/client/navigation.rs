@@ -3,6 +3,8 @@
 use super::{Client, Panel, Seek};
 use crate::browser;
 use crate::state::{HubSection, Route};
+use hubbub_shared::model::Message;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, History, MouseEvent};
 
@@ -49,7 +51,7 @@ impl Client {
         if !is_open && self.is_editing() {
             // Its entry of the history is the one that was left: the channel stays.
             self.wire.update_silent(|wire| wire.edit_has_entry = false);
-            self.editing.set(None);
+            self.put_away();
         }
         self.wire.update_silent(|wire| wire.panels = 0);
         self.show_panel(None);
@@ -57,11 +59,17 @@ impl Client {
     }
 
     fn is_editing(self) -> bool {
-        self.editing.with_untracked(Option::is_some)
+        self.editing.with_untracked(Option::is_some) || self.selecting.with_untracked(Option::is_some)
     }
 
-    /// An edit has an entry of its own in the history. So "back" ends it, keeps its words, and stays in the channel, even
-    /// where that was the first thing the app showed.
+    /// What stands in the place of the composer goes, or the message that it holds.
+    fn put_away(self) {
+        self.editing.set(None);
+        self.selecting.set(None);
+    }
+
+    /// An edit has an entry of its own in the history, and so has choosing several messages. So "back" ends it, keeps its
+    /// words, and stays in the channel, even where that was the first thing the app showed.
     ///
     /// From a menu it takes over the menu's.
     pub(super) fn begin_edit(self) {
@@ -90,9 +98,16 @@ impl Client {
         }
     }
 
-    /// Ends an edit otherwise than by "back".
-    pub fn end_edit(self) {
+    /// Chooses messages, to begin with this one.
+    pub fn select(self, message: Rc<Message>) {
+        self.begin_edit();
         self.editing.set(None);
+        self.selecting.set(Some(message));
+    }
+
+    /// Ends an edit, or choosing messages, otherwise than by "back".
+    pub fn end_edit(self) {
+        self.put_away();
         let has_entry = self.wire.update_silent(|wire| std::mem::take(&mut wire.edit_has_entry));
         if has_entry && let Some(history) = history() {
             self.step_back(&history);
@@ -186,7 +201,7 @@ impl Client {
 
     /// What has to happen when the app comes to a place.
     pub(super) fn came_to(self, route: &Route) {
-        self.editing.set(None);
+        self.put_away();
         self.wire.update_silent(|wire| {
             wire.edit_has_entry = false;
             wire.burst.forget();

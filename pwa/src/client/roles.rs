@@ -108,6 +108,7 @@ impl Client {
             category: None,
             position: None,
             synced: Some(true),
+            slow_mode_secs: None,
         };
         self.tell(command, done);
     }

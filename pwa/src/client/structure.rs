@@ -36,12 +36,13 @@ impl Client {
         self.change(TransferHub { hub, owner: heir }, move |problem| self.complain(&problem));
     }
 
-    /// Gives a channel another name and topic.
+    /// Gives a channel another name, topic and slow mode.
     pub fn edit_channel(
         self,
         channel: ChannelId,
         name: String,
         topic: String,
+        slow_mode_secs: u64,
         failed: impl FnOnce(Problem) + 'static,
     ) {
         let command = UpdateChannel {
@@ -51,6 +52,7 @@ impl Client {
             category: None,
             position: None,
             synced: None,
+            slow_mode_secs: Some(slow_mode_secs),
         };
         self.change(command, failed);
     }

@@ -4,13 +4,14 @@ pub(super) mod area;
 mod bars;
 mod completion;
 pub(super) mod emoji_picker;
+pub(super) mod note;
 mod suggestions;
 mod writing;
 
 use self::area::Area;
 use self::writing::{Completion, Composer};
 use super::icon::icon;
-use super::later::{Later, later_dialog};
+use super::later::{Later, later_dialog, later_line};
 use crate::client::{Client, Panel};
 use crate::offline::drafts;
 use crate::reactive::{create_effect, create_selector};
@@ -28,11 +29,17 @@ pub fn composer(client: Client, channel: ChannelId) -> View {
     let may_send = create_selector(move || {
         client.model.with(|model| model.permissions(channel).contains(Permissions::SEND))
     });
+    let is_noted = create_selector(move || client.model.with(|model| model.hubs.is_restricted(channel)));
     let line = bars::line(client, channel);
     view! {
         footer(class="composer") {
             (line)
-            (if may_send.get() { form(client, channel) } else { closed(client, channel) })
+            (if is_noted.get() { later_line(Later::Note(channel)) } else { View::new() })
+            (match client.selecting.get_clone() {
+                Some(first) => later_line(Later::Selecting(first)),
+                None if may_send.get() => form(client, channel),
+                None => closed(client, channel),
+            })
         }
     }
 }

@@ -3,10 +3,11 @@
 //! `governing`: what a hub is run with; loaded when somebody opens something of it.
 
 use super::composer::area::Area;
-use super::composer::emoji_picker;
+use super::composer::{self, emoji_picker};
 use super::dialog::dialog;
 use super::dialogs;
 use super::icon::icon;
+use super::selecting;
 use crate::client::{Client, Panel};
 use crate::net::rest;
 use crate::offline::updates;
@@ -14,8 +15,10 @@ use crate::reactive::create_effect;
 use crate::state::{Arrival, HubSection, Missing, Phase};
 use crate::words::{BACK, later as words};
 use crate::{browser, pages};
-use hubbub_shared::HubId;
+use hubbub_shared::model::Message;
+use hubbub_shared::{ChannelId, HubId};
 use std::pin::pin;
+use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use sycamore::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -39,13 +42,17 @@ pub enum Later {
     Diag,
     /// The page of a hub's settings.
     HubSettings(HubId, Option<HubSection>),
+    /// What stands above the composer of a channel that is locked or in slow mode.
+    Note(ChannelId),
+    /// What stands in the place of the composer while several messages are chosen.
+    Selecting(Rc<Message>),
 }
 
 impl Later {
     fn of(&self, parts: Parts) -> Part {
         match self {
             Self::Dialog(panel) if panel.governs() => parts.governing,
-            Self::HubSettings(..) => parts.governing,
+            Self::HubSettings(..) | Self::Selecting(_) => parts.governing,
             _ => parts.later,
         }
     }
@@ -60,7 +67,8 @@ fn draw_later(client: Client, what: Later) -> Result<View, SplitLoaderError> {
         Later::Emoji(area) => emoji_picker::picker(client, area),
         Later::Settings => pages::settings::settings(),
         Later::Diag => pages::diag::diag(),
-        Later::HubSettings(..) => View::new(),
+        Later::Note(channel) => composer::note::note(client, channel),
+        _ => View::new(),
     })
 }
 
@@ -70,6 +78,7 @@ fn draw_governing(client: Client, what: Later) -> Result<View, SplitLoaderError>
     Ok(match what {
         Later::Dialog(panel) => dialogs::draw_governing(panel),
         Later::HubSettings(hub, section) => pages::hub_settings::hub_settings(client, hub, section),
+        Later::Selecting(first) => selecting::selecting(client, &first),
         _ => View::new(),
     })
 }
@@ -125,8 +134,11 @@ impl Part {
         browser::later(PATIENCE_MS, move || self.fetch());
     }
 
-    /// Loads it, if it is not here or on its way.
+    /// Loads it, if it is not here or on its way. The server, which draws the first view, has nothing to load.
     fn fetch(self) {
+        if !browser::IS_HERE {
+            return;
+        }
         if matches!(self.arrival.get_untracked(), Arrival::Coming | Arrival::Slow | Arrival::Here) {
             return;
         }
@@ -157,8 +169,11 @@ async fn why() -> Missing {
     Missing::why(browser::build().as_deref(), rest::build().await.as_deref())
 }
 
+/// Draws what is to be said until something is here, under a title. Boxed, so that waiting is compiled once.
+type Around = Box<dyn Fn(&'static str, View) -> View>;
+
 /// Draws something of the part as soon as that is here. `around` draws what is to be said until then, under a title.
-fn later(what: Later, around: impl Fn(&'static str, View) -> View + 'static) -> View {
+fn later(what: Later, around: Around) -> View {
     let part = what.of(use_context::<Parts>());
     part.fetch();
     fetch_when_reachable(part);
@@ -177,20 +192,26 @@ fn later(what: Later, around: impl Fn(&'static str, View) -> View + 'static) -> 
 
 /// A dialog, or what stands in the place of one.
 pub fn later_dialog(what: Later) -> View {
-    later(what, |title, body| dialog(title.to_owned(), body))
+    later(what, Box::new(|title, body| dialog(title.to_owned(), body)))
+}
+
+/// Something within a place, which is whole without it until then.
+pub fn later_line(what: Later) -> View {
+    later(what, Box::new(|_, _| View::new()))
 }
 
 /// A place says what it is at once.
 pub fn later_page(what: Later, heading: &'static str) -> View {
     // The others stand in the shell, which is how one gets away from them.
     let is_alone = what == Later::Diag;
-    later(what, move |title, body| {
+    let around = move |title, body| {
         let (head, panel) = (head(heading, is_alone), panel(title, body));
         match is_alone {
             true => view! { main(class="page", id="main") { (head) (panel) } },
             false => view! { div(class="page") { (head) (panel) } },
         }
-    })
+    };
+    later(what, Box::new(around))
 }
 
 fn head(heading: &'static str, is_alone: bool) -> View {

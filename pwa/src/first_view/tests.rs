@@ -1,7 +1,8 @@
 use super::*;
 use crate::state::Health;
 use crate::state::fixtures::{GENERAL, HUB, message, page, ready};
-use hubbub_shared::model::{MessagePage, SignInMethod};
+use hubbub_shared::Permissions;
+use hubbub_shared::model::{Channel, MessagePage, SignInMethod};
 
 fn told(texts: &[&str]) -> Told {
     let messages = (1..).zip(texts).map(|(seq, text)| message(seq, text)).collect();
@@ -141,6 +142,25 @@ fn what_one_may_not_see_looks_like_what_does_not_exist() {
             crate::words::NOT_FOUND_TITLE
         };
         assert!(view.contains(title), "{view}");
+    }
+}
+
+#[test]
+fn a_locked_channel_says_so_and_one_in_slow_mode_can_be_written_in() {
+    let channel = |change: &dyn Fn(&mut Channel)| {
+        let mut told = told(&["calm down"]);
+        change(&mut told.places.as_mut().unwrap().hubs[0].channels[0]);
+        draw(told, general()).html
+    };
+    let locked = channel(&|channel| {
+        channel.locked = true;
+        channel.permissions = channel.permissions.without(Permissions::LOCKED_OUT);
+    });
+    assert!(locked.contains(crate::words::READ_ONLY) && !locked.contains("data-testid=\"composer\""));
+    let moderated = channel(&|channel| channel.locked = true);
+    let slow = channel(&|channel| channel.slow_mode_secs = 30);
+    for open in [moderated, slow] {
+        assert!(open.contains("data-testid=\"composer\""), "{open}");
     }
 }
 

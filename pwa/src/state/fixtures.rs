@@ -64,6 +64,8 @@ pub fn channel(id: ChannelId, category: Option<u64>, position: u32, name: &str) 
         position,
         synced: true,
         overwrites: Vec::new(),
+        slow_mode_secs: 0,
+        locked: false,
         permissions: Permissions::EVERYONE_DEFAULT,
     }
 }
@@ -99,6 +101,7 @@ pub fn hub() -> HubView {
         roles: Vec::new(),
         my_roles: Vec::new(),
         permissions: Permissions::EVERYONE_DEFAULT,
+        locked: false,
         timed_out_until: None,
     }
 }

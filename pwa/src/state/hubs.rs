@@ -140,6 +140,14 @@ impl Hubs {
         apart.map(|role| (role.id, called(role))).collect()
     }
 
+    /// Whether not everybody writes in a channel as they like: it or its hub is locked, or it is in slow mode.
+    pub fn is_restricted(&self, channel: ChannelId) -> bool {
+        self.channel(channel).is_some_and(|known| {
+            let is_hub_locked = self.get(known.hub).is_some_and(|hub| hub.locked);
+            known.locked || is_hub_locked || known.slow_mode_secs > 0
+        })
+    }
+
     /// The hub of a channel.
     pub fn hub_of(&self, channel: ChannelId) -> Option<HubId> {
         self.channel(channel).map(|channel| channel.hub)

@@ -492,6 +492,8 @@ impl Model {
         let was_visible = open.is_some_and(|channel| self.hubs.sees(channel));
         self.reloading.remove(&view.id);
         self.hubs.put(view);
+        // Slow mode may be over, or no longer concern the person.
+        self.outbox.release();
         self.forget_lost_channels();
         match open.filter(|channel| *self.live && !was_visible && self.hubs.sees(*channel)) {
             Some(channel) => self.follow(channel),

@@ -193,6 +193,13 @@ impl Outbox {
         }
     }
 
+    /// Messages that wait may go: what held them back may be over.
+    pub fn release(&mut self) {
+        for entry in self.entries.iter_mut().filter(|entry| entry.errand == Errand::Send) {
+            entry.not_before = 0;
+        }
+    }
+
     /// Whether [`Self::take_due`] would return anything; cheap, asked every second.
     pub fn is_due(&self, now: i64) -> bool {
         self.entries.iter().any(|entry| entry.state == SendState::Waiting)
@@ -200,14 +207,22 @@ impl Outbox {
     }
 
     /// Marks what may be sent now as being sent, and returns it: per channel the first that waits, unless one is
-    /// on its way already. Those that failed do not hold up the ones behind them.
+    /// on its way already. Those that failed do not hold up the ones behind them, and a message that has to wait only
+    /// other messages.
     pub fn take_due(&mut self, now: i64) -> Vec<Outgoing> {
-        let mut busy: Vec<ChannelId> = Vec::new();
+        let (mut busy, mut silent): (Vec<ChannelId>, Vec<ChannelId>) = Default::default();
         let mut due = Vec::new();
         for entry in &mut self.entries {
+            let is_message = entry.errand == Errand::Send;
             match entry.state {
                 SendState::Failed { .. } => continue,
                 SendState::Waiting if entry.not_before > now && entry.errand.is_deletion() => continue,
+                SendState::Waiting
+                    if is_message && (entry.not_before > now || silent.contains(&entry.channel)) =>
+                {
+                    silent.push(entry.channel);
+                    continue;
+                }
                 SendState::Waiting if !busy.contains(&entry.channel) && entry.not_before <= now => {
                     entry.state = SendState::Sending;
                     due.push(entry.clone());
@@ -242,7 +257,8 @@ impl Outbox {
         if matches!(entry.errand, Errand::Delete { .. }) && problem.code == ErrorCode::NotFound {
             return self.sent(nonce);
         }
-        entry.attempts += 1;
+        // Whoever waits for slow mode has not failed.
+        entry.attempts += u32::from(problem.code != ErrorCode::SlowMode);
         if problem.code.is_retryable() && entry.attempts < MOST_ATTEMPTS {
             let pause = problem.retry_after_ms.unwrap_or(1000 << entry.attempts.min(5));
             entry.state = SendState::Waiting;
@@ -347,6 +363,29 @@ mod tests {
         outbox.refused("1", &busy, 100);
         assert!(due(&mut outbox, 599).is_empty(), "the second must not overtake the first");
         assert_eq!(due(&mut outbox, 600), ["1"]);
+    }
+
+    #[test]
+    fn in_slow_mode_messages_wait_as_often_as_it_takes_and_edits_pass_them_by() {
+        let mut outbox = outbox();
+        let mut slow = Problem::new(ErrorCode::SlowMode, "Wait.");
+        slow.retry_after_ms = Some(10_000);
+        for round in 0..20 {
+            let now = round * 10_000;
+            assert_eq!(due(&mut outbox, now)[0], "1");
+            outbox.sent("3");
+            outbox.refused("1", &slow, now);
+        }
+        outbox.edit(&message(1, "hi"), "hello".into(), "e".into(), 0);
+        assert_eq!(due(&mut outbox, 190_000), ["e"], "the second message waits behind the first");
+        outbox.sent("e");
+        assert_eq!(due(&mut outbox, 200_000), ["1"]);
+        outbox.refused("1", &slow, 200_000);
+        assert!(due(&mut outbox, 200_001).is_empty());
+        outbox.release();
+        assert_eq!(due(&mut outbox, 200_001), ["1"], "slow mode was turned off");
+        outbox.sent("1");
+        assert_eq!(due(&mut outbox, 200_001), ["2"]);
     }
 
     #[test]

@@ -15,7 +15,8 @@ pub fn problem(problem: Problem) -> Problem {
         ErrorCode::InviteExpired => super::INVITE_OVER.to_owned(),
         ErrorCode::TooLarge => TOO_LARGE.to_owned(),
         ErrorCode::LimitReached => LIMIT_REACHED.to_owned(),
-        ErrorCode::RateLimited => too_fast(problem.retry_after_ms),
+        ErrorCode::Locked => LOCKED.to_owned(),
+        ErrorCode::RateLimited | ErrorCode::SlowMode => too_fast(problem.retry_after_ms),
         ErrorCode::Internal => fault(problem.request_id.as_deref()),
         ErrorCode::Unavailable => BUSY.to_owned(),
         ErrorCode::MalformedFrame | ErrorCode::MethodNotAllowed | ErrorCode::WrongOrigin => {
@@ -47,6 +48,7 @@ const NOT_ALLOWED_AS_IT_IS: &str = "This cannot be taken as it is. Change it and
 const FORBIDDEN: &str = "You may not do this. Ask whoever runs the hub if you need to.";
 const NOT_THERE: &str = "It is no longer there, or you may not see it.";
 const CHANGED_MEANWHILE: &str = "Somebody changed this meanwhile. Look again, and try once more.";
+const LOCKED: &str = "The channel is locked for now. Try again when it is open.";
 const TOO_LARGE: &str = "This is too long. Shorten it and try again.";
 const LIMIT_REACHED: &str = "There may be no more of these. One has to go first.";
 const OUT_OF_STEP: &str = "This app is out of step with the server. Reload it, and try once more.";

@@ -37,6 +37,7 @@ pub struct PlaceAccess {
     caller: Caller,
     place: PlaceId,
     permissions: Permissions,
+    slow_mode_secs: u64,
 }
 
 fn require(have: Permissions, needs: Permissions) -> Result<()> {
@@ -77,6 +78,9 @@ impl HubAccess {
         let permissions = self.permissions_in(channel);
         if !permissions.contains(Permissions::VIEW) {
             return Err(Error::not_found());
+        }
+        if needs.without(permissions).contains(Permissions::SEND) && self.structure.is_locked(channel) {
+            return Err(Error::locked());
         }
         require(permissions, needs)?;
         Ok(ChannelAccess { hub: self.clone(), channel: id, permissions })
@@ -163,7 +167,15 @@ impl ChannelAccess {
             caller: self.hub.caller.clone(),
             place: self.channel.place(),
             permissions: self.permissions,
+            slow_mode_secs: self.slow_mode_secs(),
         }
+    }
+
+    /// Slow mode does not concern those who moderate the channel.
+    fn slow_mode_secs(&self) -> u64 {
+        let moderates = self.permissions.contains(Permissions::MANAGE_MESSAGES);
+        let channel = self.hub.structure.channel(self.channel).filter(|_| !moderates);
+        channel.map_or(0, |channel| channel.slow_mode_secs)
     }
 }
 
@@ -171,7 +183,7 @@ impl PlaceAccess {
     /// What was ordered is done, whatever became since of who ordered it: the order was stored with the ban that it goes
     /// with. Allows to delete, and `Plan` deletes nothing but what the order is about.
     pub fn ordered(order: &PurgeDoc, place: PlaceId) -> Self {
-        Self { caller: order.caller(), place, permissions: Permissions::MANAGE_MESSAGES }
+        Self { caller: order.caller(), place, permissions: Permissions::MANAGE_MESSAGES, slow_mode_secs: 0 }
     }
 
     /// Who holds this right.
@@ -182,6 +194,11 @@ impl PlaceAccess {
     /// The place it is about.
     pub const fn place(&self) -> PlaceId {
         self.place
+    }
+
+    /// Seconds that the caller has to wait from one message to the next. 0: they need not wait.
+    pub const fn slow_mode_secs(&self) -> u64 {
+        self.slow_mode_secs
     }
 
     /// Whether the caller holds all of this there.

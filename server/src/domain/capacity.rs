@@ -35,6 +35,10 @@ pub struct Capacity {
     pub invite_usual_secs: u64,
     /// Most seconds an invite may be good for.
     pub invite_secs: u64,
+    /// Most seconds from one message of a person to the next, in slow mode.
+    pub slow_mode_secs: u64,
+    /// Messages that are deleted together.
+    pub messages_deleted_together: usize,
     /// Longest timeout, in milliseconds.
     pub timeout_ms: i64,
     /// Most seconds back from a ban whose messages are deleted with it.
@@ -84,6 +88,8 @@ impl Default for Capacity {
             invite_uses: 1000,
             invite_usual_secs: 7 * DAY_SECS,
             invite_secs: 30 * DAY_SECS,
+            slow_mode_secs: 6 * 60 * 60,
+            messages_deleted_together: 100,
             timeout_ms: 28 * DAY_MS,
             ban_delete_secs: 7 * DAY_SECS,
             page: PageSize { usual: 50, most: 100 },

@@ -28,6 +28,16 @@ pub struct ChannelDoc {
     pub synced: bool,
     /// Its own overwrites; empty while synced.
     pub overwrites: Vec<Overwrite>,
+    /// Seconds that a person waits from one message to the next; absent while slow mode is off.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub slow_mode_secs: u64,
+    /// Whether only those who moderate it may write; absent while all may.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub locked: bool,
+}
+
+const fn is_off(slow_mode_secs: &u64) -> bool {
+    *slow_mode_secs == 0
 }
 
 /// The collection of all hubs' channels.
@@ -57,6 +67,8 @@ impl ChannelDoc {
             position: 0,
             synced: true,
             overwrites: Vec::new(),
+            slow_mode_secs: 0,
+            locked: false,
         }
     }
 
@@ -71,6 +83,8 @@ impl ChannelDoc {
             position: self.position,
             synced: self.synced,
             overwrites: self.overwrites.clone(),
+            slow_mode_secs: self.slow_mode_secs,
+            locked: self.locked,
             permissions,
         }
     }

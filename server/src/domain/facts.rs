@@ -110,6 +110,23 @@ impl Fact {
         })
     }
 
+    /// Messages of a place were deleted together: so many of them. `who` is filled in later.
+    pub fn deleted_together(place: PlaceId, count: usize) -> Self {
+        let count = FieldChange { field: "count".to_owned(), before: None, after: Some(count.into()) };
+        Self {
+            action: AuditAction::MessagesDeleted,
+            subject: place.to_string(),
+            name: None,
+            whom: None,
+            place: Some(place),
+            changes: vec![count],
+            who: UserId(0),
+            actor: None,
+            request: String::new(),
+            reason: None,
+        }
+    }
+
     fn told(self, cause: Cause<'_>) -> Self {
         Self {
             who: cause.caller.user,

@@ -13,6 +13,8 @@ pub use append::{Append, Asked, Right};
 pub use body::Body;
 pub use catch_up::{MOST_CHANGES, catch_up};
 pub use head::Head;
-pub use plan::{Basis, Committed, Plan};
-pub use store::{MESSAGES, MessageDoc, by_nonce, changed_after, find, of_place, ordinal_at, page};
+pub use plan::{Basis, Changed, Committed, Plan, wait_ms};
+pub use store::{
+    MESSAGES, MessageDoc, by_nonce, changed_after, find, last_in_slow_mode, of_place, ordinal_at, page,
+};
 pub use view::{event_of, with_author};

@@ -6,13 +6,13 @@ use super::kind::Kind;
 use super::{read_state, readers};
 use crate::domain::facts::{Fact, FactsDoc};
 use crate::domain::messages::{
-    self as store, Append, Asked, Basis, Committed, Head, MessageDoc, Plan, Right,
+    self as store, Append, Asked, Basis, Changed, Committed, Head, MessageDoc, Plan, Right,
 };
 use crate::error::{Error, Result};
 use crate::live::bus::Audience;
 use crate::store::{StoreError, Write};
 use hubbub_shared::model::User;
-use hubbub_shared::{MessageId, PlaceId, UserId};
+use hubbub_shared::{MessageId, PlaceId, Timestamp, UserId};
 use std::collections::{HashMap, hash_map};
 use std::sync::Arc;
 
@@ -67,6 +67,8 @@ async fn basis(
 ) -> Result<Basis> {
     let mut messages: HashMap<MessageId, MessageDoc> = HashMap::new();
     let mut authors: HashMap<UserId, Arc<User>> = HashMap::new();
+    let slow = slow_mode(common, place, asked, rights).await?;
+    let repeats: HashMap<_, _> = repeats.clone().into_iter().chain(slow.repeats).collect();
     for (one, right) in asked.iter().zip(rights) {
         if right.access.is_err() {
             continue;
@@ -84,7 +86,41 @@ async fn basis(
     for stored in repeats.values() {
         know(common, &mut authors, stored.author).await?;
     }
-    Ok(Basis { place, head, now: common.clock.now(), messages, repeats: repeats.clone(), authors })
+    Ok(Basis { place, head, now: slow.now, messages, repeats, last_sends: slow.last_sends, authors })
+}
+
+/// What slow mode has to know of a batch.
+struct SlowMode {
+    /// The moment that everything of the batch gets.
+    now: Timestamp,
+    last_sends: HashMap<UserId, Timestamp>,
+    /// Sends that would be too soon, and were stored before: they are answered, not refused.
+    repeats: HashMap<usize, MessageDoc>,
+}
+
+/// Reads nothing of those who need not wait. From the messages themselves, so it is the same after a restart.
+async fn slow_mode(common: &Common, place: PlaceId, asked: &[Asked], rights: &[Right]) -> Result<SlowMode> {
+    let (mut last_sends, mut repeats) = (HashMap::new(), HashMap::new());
+    let now = common.clock.now();
+    for (at, (one, right)) in asked.iter().zip(rights).enumerate() {
+        let (Append::Send { nonce, .. }, Ok(access)) = (&one.append, &right.access) else { continue };
+        let author = one.caller.user;
+        if access.slow_mode_secs() == 0 {
+            continue;
+        }
+        if let hash_map::Entry::Vacant(unknown) = last_sends.entry(author)
+            && let Some(last) = store::last_in_slow_mode(&common.store, place, author).await?
+        {
+            unknown.insert(last.created_at);
+        }
+        let is_too_soon = last_sends.get(&author).is_some_and(|last| store::wait_ms(access, *last, now) > 0);
+        if let Some(nonce) = nonce.as_ref().filter(|_| is_too_soon)
+            && let Some(stored) = store::by_nonce(&common.store, author, nonce.as_str()).await?
+        {
+            repeats.insert(at, stored);
+        }
+    }
+    Ok(SlowMode { now, last_sends, repeats })
 }
 
 async fn know(common: &Common, authors: &mut HashMap<UserId, Arc<User>>, user: UserId) -> Result<()> {
@@ -115,14 +151,19 @@ async fn write(
     Ok(())
 }
 
-/// What happened, as far as anybody reads it.
+/// What happened, as far as anybody reads it. Messages that were deleted together are one fact.
 fn facts(common: &Common, kind: &dyn Kind, plan: &Plan, asked: &[Asked]) -> Option<FactsDoc> {
-    let facts = plan.changed(asked).filter_map(|changed| {
+    let is_together = |changed: &Changed<'_>| matches!(changed.asked.append, Append::DeleteTogether { .. });
+    let (together, single): (Vec<_>, Vec<_>) = plan.changed(asked).partition(is_together);
+    let single = single.into_iter().filter_map(|changed| {
         let fact = Fact::changed(changed.before, Some(changed.after))?;
-        let fact = fact.by(&changed.asked.caller, &changed.asked.request);
-        readers::is_wanted(&fact).then_some(fact)
+        Some(fact.by(&changed.asked.caller, &changed.asked.request))
     });
-    let facts: Vec<Fact> = facts.collect();
+    let together = together.chunk_by(|one, next| one.asked.request == next.asked.request).map(|deleted| {
+        let Asked { caller, request, .. } = deleted[0].asked;
+        Fact::deleted_together(plan.place(), deleted.len()).by(caller, request)
+    });
+    let facts: Vec<Fact> = single.chain(together).filter(readers::is_wanted).collect();
     if facts.is_empty() {
         return None;
     }

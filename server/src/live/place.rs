@@ -10,6 +10,7 @@ use super::missed::missed;
 use crate::domain::messages::{Asked, Committed, Head};
 use crate::error::{Error, Result};
 use actix::{Actor, ActorContext, ActorFutureExt, AsyncContext, Context, Handler, Message, WrapFuture};
+use futures_util::future::join_all;
 use hubbub_shared::model::ChannelActivity;
 use hubbub_shared::protocol::ServerFrame;
 use hubbub_shared::{ChannelId, UserId};
@@ -93,8 +94,22 @@ impl PlaceHandle {
     pub async fn append(&self, asked: Asked) -> Result<Committed> {
         *self.last_used.lock() = Instant::now();
         let (reply, stored) = oneshot::channel();
-        self.actor.try_send(Append { asked, reply }).map_err(|_| Error::unavailable())?;
+        self.actor.try_send(Append { asked, reply, followers: 0 }).map_err(|_| Error::unavailable())?;
         stored.await.map_err(|_| Error::unavailable())?
+    }
+
+    /// The same for several, which are stored in one batch: all of them or none. One result each.
+    pub async fn append_together(&self, asked: Vec<Asked>) -> Result<Vec<Result<Committed>>> {
+        *self.last_used.lock() = Instant::now();
+        let (mut together, mut results) = (Vec::with_capacity(asked.len()), Vec::with_capacity(asked.len()));
+        for (followers, asked) in (0..asked.len()).rev().zip(asked) {
+            let (reply, stored) = oneshot::channel();
+            together.push(Append { asked, reply, followers });
+            results.push(stored);
+        }
+        self.actor.try_send(AppendTogether(together)).map_err(|_| Error::unavailable())?;
+        let results = join_all(results).await.into_iter();
+        Ok(results.map(|stored| stored.unwrap_or_else(|_| Err(Error::unavailable()))).collect())
     }
 
     /// Shows that somebody writes.
@@ -158,6 +173,7 @@ impl Place {
         let Some(handle) = self.handle.upgrade() else { return ctx.stop() };
         self.writing = true;
         let size = self.waiting.len().min(BATCH);
+        let size = size + size.checked_sub(1).map_or(0, |last| self.waiting[last].followers);
         self.common.metrics.place_mailbox.dec_by(size as i64);
         let (asked, replies): (Vec<_>, Vec<_>) =
             self.waiting.drain(..size).map(|append| (append.asked, append.reply)).unzip();
@@ -242,6 +258,8 @@ impl Actor for Place {
 struct Append {
     asked: Asked,
     reply: Reply,
+    /// So many after it go into the same batch, whatever its size.
+    followers: usize,
 }
 
 impl Handler<Append> for Place {
@@ -254,6 +272,25 @@ impl Handler<Append> for Place {
         }
         self.waiting.push_back(append);
         self.common.metrics.place_mailbox.inc();
+        self.write_soon(ctx);
+    }
+}
+
+/// Store changes in one batch.
+#[derive(Message)]
+#[rtype(result = "()")]
+struct AppendTogether(Vec<Append>);
+
+impl Handler<AppendTogether> for Place {
+    type Result = ();
+
+    fn handle(&mut self, AppendTogether(together): AppendTogether, ctx: &mut Self::Context) {
+        if self.waiting.len() >= QUEUE {
+            // Their replies are dropped, which says the same.
+            return;
+        }
+        self.common.metrics.place_mailbox.inc_by(together.len() as i64);
+        self.waiting.extend(together);
         self.write_soon(ctx);
     }
 }

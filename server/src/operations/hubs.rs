@@ -3,6 +3,7 @@
 mod create;
 mod delete;
 mod leave;
+mod lock;
 mod look;
 mod transfer;
 mod update;
@@ -10,6 +11,7 @@ mod update;
 pub use create::{create, may_belong_to_another};
 pub use delete::delete;
 pub use leave::leave;
+pub use lock::{lock, unlock};
 pub use look::{list, look, view_of};
 pub use transfer::transfer;
 pub use update::update;

@@ -2,6 +2,7 @@
 
 mod changes;
 mod delete;
+mod delete_together;
 mod edit;
 mod look;
 mod page;
@@ -10,6 +11,7 @@ mod view;
 
 pub use changes::changes_since;
 pub use delete::delete;
+pub use delete_together::delete_together;
 pub use edit::edit;
 pub use look::look;
 pub use page::page;

@@ -69,6 +69,8 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::UpdateHub(command) => hubs::update(live, caller, command).await?.into(),
         Command::TransferHub(command) => hubs::transfer(live, caller, command).await?.into(),
         Command::DeleteHub(command) => hubs::delete(live, caller, command).await?.into(),
+        Command::LockHub(command) => hubs::lock(live, caller, command).await?.into(),
+        Command::UnlockHub(command) => hubs::unlock(live, caller, command).await?.into(),
         Command::LeaveHub(command) => hubs::leave(live, caller, command).await?.into(),
         Command::GetMembers(command) => members::page(live, caller, command).await?.into(),
         Command::TimeOutMember(command) => members::time_out(live, caller, command).await?.into(),
@@ -88,6 +90,8 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::CreateChannel(command) => channels::create(live, caller, command).await?.into(),
         Command::GetChannel(command) => channels::look(live, caller, command).await?.into(),
         Command::UpdateChannel(command) => channels::update(live, caller, command).await?.into(),
+        Command::LockChannel(command) => channels::lock(live, caller, command).await?.into(),
+        Command::UnlockChannel(command) => channels::unlock(live, caller, command).await?.into(),
         Command::DeleteChannel(command) => channels::delete(live, caller, command).await?.into(),
         Command::SetChannelOverwrite(command) => channels::set_overwrite(live, caller, command).await?.into(),
         Command::RemoveChannelOverwrite(command) => {
@@ -108,6 +112,7 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::GetMessages(command) => messages::page(live, caller, command).await?.into(),
         Command::EditMessage(command) => messages::edit(live, caller, command).await?.into(),
         Command::DeleteMessage(command) => messages::delete(live, caller, command).await?.into(),
+        Command::DeleteMessages(command) => messages::delete_together(live, caller, command).await?.into(),
         Command::MarkRead(command) => read_state::mark_read(live, caller, command).await?.into(),
         Command::StartTyping(command) => typing::start(live, caller, command).await?.into(),
     })

@@ -31,6 +31,7 @@ async fn with(positions: &[u64]) -> (Store, tempfile::TempDir) {
         created_at: NOW,
         edited_at: None,
         deleted: None,
+        slow_mode: None,
     };
     let messages: Vec<_> = positions.iter().enumerate().map(message).collect();
     store.insert_all(&messages).await.unwrap();

@@ -3,12 +3,12 @@
 use crate::hub::{ADA, BO, GENERAL, MODERATOR, NOW, basis, caller, structure};
 use hubbub_server::domain::access::{HubAccess, PlaceAccess};
 use hubbub_server::domain::members::MemberDoc;
-use hubbub_server::domain::messages::{Append, Asked, Basis, Body, Head, MessageDoc, Plan, Right};
+use hubbub_server::domain::messages::{Append, Asked, Basis, Body, Committed, Head, MessageDoc, Plan, Right};
 use hubbub_server::error::{Error, Result};
 use hubbub_shared::model::User;
 use hubbub_shared::protocol::ChannelEvent;
 use hubbub_shared::text::Nonce;
-use hubbub_shared::{ErrorCode, MessageId, Permissions, UserId};
+use hubbub_shared::{ErrorCode, MessageId, Permissions, RoleId, UserId};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -60,6 +60,7 @@ fn stored() -> MessageDoc {
         created_at: NOW,
         edited_at: None,
         deleted: None,
+        slow_mode: None,
     }
 }
 
@@ -78,6 +79,7 @@ fn make(asked: &[Asked], repeats: HashMap<usize, MessageDoc>, is_moderator: bool
         now: NOW,
         messages: HashMap::from([(MessageId(50), stored())]),
         repeats,
+        last_sends: HashMap::new(),
         authors: HashMap::from([person(ADA), person(BO)]),
     };
     let mut next = 100;
@@ -139,11 +141,73 @@ fn who_may_no_longer_is_refused_when_the_batch_is_worked_out_and_takes_no_rev() 
         now: NOW,
         messages: HashMap::new(),
         repeats: HashMap::new(),
+        last_sends: HashMap::new(),
         authors: HashMap::from([person(ADA)]),
     };
     let mut results = Plan::make(basis, &all, rights, || 1).unwrap().results();
     assert_eq!(results.pop().unwrap().unwrap().rev, 1);
     assert_eq!(code(results.pop().unwrap()), ErrorCode::Forbidden);
+}
+
+#[test]
+fn in_slow_mode_the_next_message_waits_for_the_last_one_also_within_a_batch() {
+    let mut slow = structure();
+    slow.channels[0].slow_mode_secs = 30;
+    let access = |user, roles| {
+        let member = MemberDoc { roles, ..MemberDoc::clone(&basis().members[&user]) };
+        let proof = HubAccess::prove(
+            &caller(user),
+            &Arc::new(slow.clone()),
+            &Arc::new(member),
+            NOW,
+            Permissions::NONE,
+        );
+        Ok(proof.unwrap().channel(GENERAL, Permissions::SEND).unwrap().place())
+    };
+    let results = |roles: Vec<RoleId>, last_ms: Option<i64>| {
+        let all = ["one", "two"].map(|text| asked(BO, send(text, Some(text))));
+        let rights = all
+            .iter()
+            .map(|_| Right { access: access(BO, roles.clone()), mentions: Vec::new(), deaf: Vec::new() })
+            .collect();
+        let basis = Basis {
+            place: GENERAL.place(),
+            head: Head::default(),
+            now: NOW,
+            messages: HashMap::new(),
+            repeats: HashMap::new(),
+            last_sends: last_ms.map(|ms| (BO, NOW.plus_ms(-ms))).into_iter().collect(),
+            authors: HashMap::from([person(BO)]),
+        };
+        let plan = Plan::make(basis, &all, rights, || 1).unwrap();
+        assert!(plan.sent().all(|message| message.slow_mode.is_some() == roles.is_empty()));
+        plan.results().into_iter().map(wait).collect::<Vec<_>>()
+    };
+    assert_eq!(results(vec![], None), [0, 30_000]);
+    assert_eq!(results(vec![], Some(30_000)), [0, 30_000]);
+    assert_eq!(results(vec![], Some(29_999)), [1, 1]);
+    assert_eq!(
+        results(vec![], Some(-5)),
+        [29_995, 29_995],
+        "a clock that was set back a little opens nothing"
+    );
+    assert_eq!(
+        results(vec![], Some(-86_400_000)),
+        [0, 30_000],
+        "and one that was set back far locks nobody out"
+    );
+    assert_eq!(results(vec![MODERATOR], Some(1)), [0, 0]);
+}
+
+/// How long a send has to wait; 0: it is done.
+fn wait(result: Result<Committed>) -> u64 {
+    match result {
+        Ok(_) => 0,
+        Err(Error::Rejected(problem)) if problem.code == ErrorCode::SlowMode => {
+            problem.retry_after_ms.unwrap()
+        }
+        Err(other) => panic!("{other}"),
+    }
 }
 
 #[test]
@@ -176,6 +240,7 @@ fn an_order_deletes_what_it_is_about_and_nothing_else() {
             now: NOW,
             messages: HashMap::from([(MessageId(50), stored())]),
             repeats: HashMap::new(),
+            last_sends: HashMap::new(),
             authors: HashMap::from([person(ADA), person(BO)]),
         };
         let rights = vec![Right { access: Ok(access), mentions: Vec::new(), deaf: Vec::new() }];
@@ -228,6 +293,7 @@ fn who_does_not_want_to_hear_is_mentioned_and_never_learns_of_it() {
             now: NOW,
             messages: HashMap::new(),
             repeats: HashMap::new(),
+            last_sends: HashMap::new(),
             authors: HashMap::from([person(ADA)]),
         };
         let mut plan = Plan::make(basis, &all, vec![right], || 100).unwrap();

@@ -29,6 +29,10 @@ actions! {
     HubCreated = "hub_created";
     /// Its name, its settings or its owner are others now.
     HubUpdated = "hub_updated";
+    /// Only those who moderate a channel may write in it, everywhere in the hub.
+    HubLocked = "hub_locked";
+    /// Who could write before it was locked can again.
+    HubUnlocked = "hub_unlocked";
     /// It is gone, and its audit log with it.
     HubDeleted = "hub_deleted";
     /// There is a new role.
@@ -47,6 +51,10 @@ actions! {
     ChannelCreated = "channel_created";
     /// A channel has another name, topic, place or other overwrites.
     ChannelUpdated = "channel_updated";
+    /// Only those who moderate the channel may write in it.
+    ChannelLocked = "channel_locked";
+    /// Who could write before the channel was locked can again.
+    ChannelUnlocked = "channel_unlocked";
     /// A channel is gone.
     ChannelDeleted = "channel_deleted";
     /// Somebody came in.
@@ -73,6 +81,8 @@ actions! {
     MessageEdited = "message_edited";
     /// A message lost its words. In the audit log if it was another's.
     MessageDeleted = "message_deleted";
+    /// Somebody deleted messages together. One line, with their number as `count`.
+    MessagesDeleted = "messages_deleted";
 }
 
 /// What kind of caller does something, as a stable word.

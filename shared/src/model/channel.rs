@@ -39,6 +39,12 @@ pub struct Channel {
     pub synced: bool,
     /// What it changes; not used while synced.
     pub overwrites: Vec<Overwrite>,
+    /// Seconds that a person waits from one message to the next. 0: slow mode is off.
+    #[serde(default, skip_serializing_if = "crate::model::is_zero")]
+    pub slow_mode_secs: u64,
+    /// Whether it is locked: only those who moderate it may write. The hub may be locked beside it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub locked: bool,
     /// What the one who asks may do here.
     pub permissions: Permissions,
 }

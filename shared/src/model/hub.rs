@@ -48,6 +48,9 @@ pub struct HubView {
     pub my_roles: Vec<RoleId>,
     /// What the member may do in the hub as a whole.
     pub permissions: Permissions,
+    /// Whether it is locked: only those who moderate a channel may write in it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub locked: bool,
     /// The member may only read until then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timed_out_until: Option<Timestamp>,

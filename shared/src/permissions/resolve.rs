@@ -1,6 +1,6 @@
 //! The permission arithmetic, once. Plain data in, bits out; with a recorder it explains itself.
 //!
-//! Order of the steps: owner, roles, administrator, overwrites (everyone, roles, member), timeout, what needs
+//! Order of the steps: owner, roles, administrator, overwrites (everyone, roles, member), timeout, lock, what needs
 //! sight or the right to send, the scope of a key. The order of overwrites is the one Discord publishes; all
 //! role overwrites are one step in which allow wins, so their order does not matter.
 
@@ -35,6 +35,8 @@ pub struct Place<'a> {
     pub roles: &'a [Role],
     /// Overwrites of the channel, or of its category if the channel is synced. Empty for the hub itself.
     pub overwrites: &'a [Overwrite],
+    /// Whether the channel or its hub is locked.
+    pub locked: bool,
 }
 
 /// What decided a bit.
@@ -59,6 +61,8 @@ pub enum Step {
     MemberOverwrite,
     /// The member is timed out.
     TimedOut,
+    /// The channel or its hub is locked, and the member does not moderate it.
+    Locked,
     /// Who cannot see the channel can do nothing in it.
     NoView,
     /// Who cannot send cannot attach, embed, mention everyone or ask polls.
@@ -152,7 +156,7 @@ fn compute<R: Recorder>(subject: &Subject<'_>, place: &Place<'_>, recorder: &mut
             ledger.grant(Step::Administrator, Permissions::ALL);
         } else {
             apply_overwrites(&mut ledger, subject, place);
-            apply_limits(&mut ledger, subject);
+            apply_limits(&mut ledger, subject, place);
         }
     }
     ledger.keep(Step::Scope, Permissions::KNOWN & subject.scope);
@@ -207,9 +211,12 @@ fn overwrite<R: Recorder>(
     ledger.become_set(step, ledger.set.without(deny) | allow);
 }
 
-fn apply_limits<R: Recorder>(ledger: &mut Ledger<'_, R>, subject: &Subject<'_>) {
+fn apply_limits<R: Recorder>(ledger: &mut Ledger<'_, R>, subject: &Subject<'_>, place: &Place<'_>) {
     if subject.timed_out {
         ledger.keep(Step::TimedOut, Permissions::TIMED_OUT);
+    }
+    if place.locked && !ledger.set.contains(Permissions::MANAGE_MESSAGES) {
+        ledger.keep(Step::Locked, !Permissions::LOCKED_OUT);
     }
     if !ledger.set.contains(Permissions::VIEW) {
         ledger.keep(Step::NoView, Permissions::NONE);

@@ -220,6 +220,23 @@ commands! {
         /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
     }
+    /// Lock a hub: until it is unlocked, only those who moderate a channel may write in it. Needs `manage_messages` in the
+    /// hub. Locking twice is no error.
+    LockHub = "lock_hub", PUT "/hubs/{hub}/lock" 200, hub, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// Why, for the audit log: up to 300 characters. Absent: for no reason given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    }
+    /// Unlock a hub: all may again what they could before. Needs `manage_messages` in the hub.
+    UnlockHub = "unlock_hub", DELETE "/hubs/{hub}/lock" 200, hub, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// Why, for the audit log: up to 300 characters. Absent: for no reason given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    }
     /// Leave a hub. Its owner cannot.
     LeaveHub = "leave_hub", DELETE "/hubs/{hub}/members/@me" 204, done, Write {
         /// The hub's id; one that the caller does not belong to is `not_found`.
@@ -376,6 +393,26 @@ commands! {
         /// Whether it follows its category's overwrites; `true` drops its own.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         synced: Option<bool>,
+        /// Seconds that a person waits from one message to the next: up to 21600, six hours. 0: slow mode is off.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        slow_mode_secs: Option<u64>,
+    }
+    /// Lock a channel: until it is unlocked, only those who moderate it may write. Needs `manage_messages` in it. Locking
+    /// twice is no error.
+    LockChannel = "lock_channel", PUT "/channels/{channel}/lock" 200, channel, Write {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+        /// Why, for the audit log: up to 300 characters. Absent: for no reason given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    }
+    /// Unlock a channel: all may again what they could before. Needs `manage_messages` in it.
+    UnlockChannel = "unlock_channel", DELETE "/channels/{channel}/lock" 200, channel, Write {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+        /// Why, for the audit log: up to 300 characters. Absent: for no reason given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     }
     /// Delete a channel with its messages. Needs `manage_channels` in it.
     DeleteChannel = "delete_channel", DELETE "/channels/{channel}" 204, done, Write {
@@ -578,6 +615,14 @@ commands! {
         /// What the client calls this send; a repeat returns the stored message.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         nonce: Option<String>,
+    }
+    // Before the addresses of single messages: the first that fits is taken.
+    /// Delete messages of a channel together: all that there are among these. Needs `manage_messages`, whoever wrote them.
+    DeleteMessages = "delete_messages", POST "/channels/{channel}/messages/bulk-delete" 204, done, Write {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+        /// Ids of the messages, 1 to 100. What is no message of the channel, or is deleted already, is passed over.
+        messages: Vec<MessageId>,
     }
     /// One message. Needs `view` and `history`.
     GetMessage = "get_message", GET "/channels/{channel}/messages/{message}" 200, message, Free {

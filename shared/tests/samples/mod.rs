@@ -68,6 +68,8 @@ fn channel() -> Channel {
         position: 2,
         synced: true,
         overwrites: vec![],
+        slow_mode_secs: 30,
+        locked: true,
         permissions: Permissions::ALL,
     }
 }
@@ -105,6 +107,7 @@ fn hub_view() -> HubView {
         roles: vec![role()],
         my_roles: vec![ROLE],
         permissions: Permissions::EVERYONE_DEFAULT,
+        locked: true,
         timed_out_until: None,
     }
 }
@@ -186,6 +189,7 @@ fn explanation() -> Explanation {
         Step::RoleOverwrites,
         Step::MemberOverwrite,
         Step::TimedOut,
+        Step::Locked,
         Step::NoView,
         Step::NoSend,
         Step::Scope,
@@ -221,6 +225,8 @@ pub fn commands() -> Vec<Command> {
         UpdateHub { hub: HUB, name: Some(text("Rust")), description: Some(text("For who writes it")) }.into(),
         TransferHub { hub: HUB, owner: BO }.into(),
         DeleteHub { hub: HUB }.into(),
+        LockHub { hub: HUB, reason: Some(text("A raid")) }.into(),
+        UnlockHub { hub: HUB, reason: None }.into(),
         LeaveHub { hub: HUB }.into(),
         GetMembers { hub: HUB, after: Some(ADA), limit: Some(50), online: None, users: None }.into(),
         TimeOutMember { hub: HUB, user: BO, until: Some(NOON), reason: Some(text("Spam")) }.into(),
@@ -252,6 +258,8 @@ pub fn commands() -> Vec<Command> {
         update_channel(Some(Some(CATEGORY))),
         update_channel(Some(None)),
         update_channel(None),
+        LockChannel { channel: CHANNEL, reason: Some(text("A raid")) }.into(),
+        UnlockChannel { channel: CHANNEL, reason: None }.into(),
         DeleteChannel { channel: CHANNEL }.into(),
         SetChannelOverwrite { channel: CHANNEL, target, allow, deny }.into(),
         RemoveChannelOverwrite { channel: CHANNEL, target }.into(),
@@ -310,6 +318,7 @@ pub fn commands() -> Vec<Command> {
         .into(),
         EditMessage { channel: CHANNEL, message: MESSAGE, content: text("Ho"), base_rev: Some(43) }.into(),
         DeleteMessage { channel: CHANNEL, message: MESSAGE }.into(),
+        DeleteMessages { channel: CHANNEL, messages: vec![MESSAGE] }.into(),
         MarkRead { channel: CHANNEL, seq: Some(41) }.into(),
         StartTyping { channel: CHANNEL }.into(),
         GetMembers { hub: HUB, after: None, limit: None, online: Some(true), users: None }.into(),
@@ -319,7 +328,8 @@ pub fn commands() -> Vec<Command> {
 
 fn update_channel(category: Option<Option<CategoryId>>) -> Command {
     let (name, topic) = (Some(text("general")), Some(text("")));
-    UpdateChannel { channel: CHANNEL, name, topic, category, position: Some(1), synced: Some(true) }.into()
+    let (position, synced, slow_mode_secs) = (Some(1), Some(true), Some(30));
+    UpdateChannel { channel: CHANNEL, name, topic, category, position, synced, slow_mode_secs }.into()
 }
 
 fn audit_entry() -> AuditEntry {

@@ -118,5 +118,6 @@ fn message(channel: u64, author: u64, seq: u64) -> MessageDoc {
         created_at: Timestamp((BEGINNING_MS + seq * PAUSE_MS) as i64),
         edited_at: None,
         deleted: None,
+        slow_mode: None,
     }
 }

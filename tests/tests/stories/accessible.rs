@@ -1,10 +1,9 @@
 //! The app for people who see little, use no pointer, need large letters, or write from right to left.
 
 use crate::scene::{first_place, garden};
-use hubbub_shared::Permissions;
 use hubbub_shared::protocol::command::BanUser;
 use hubbub_tests::browser::{Chromium, Page, Screen, play_in_browser};
-use hubbub_tests::{Acts, Changes, DEADLINE, Server, overwrite};
+use hubbub_tests::{Acts, DEADLINE, Server};
 use serde_json::json;
 
 /// Nothing is wider than the window.

@@ -58,7 +58,7 @@ each_door! {
         ada.assigns(hub, bo.id(), role).await;
         let channel = ada.makes_channel(hub, "shed", None).await.id;
         ada.overwrites(channel, overwrite(role).denying(Permissions::SEND)).await;
-        let rename = UpdateChannel { channel, name: Some("barn".to_owned()), topic: None, category: None, position: None, synced: None };
+        let rename = UpdateChannel { channel, name: Some("barn".to_owned()), topic: None, category: None, position: None, synced: None, slow_mode_secs: None };
         ada.calls(rename).await.unwrap();
         ada.calls(DeleteChannel { channel }).await.unwrap();
         let until = Some(now().plus_ms(3_600_000));

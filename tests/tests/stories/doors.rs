@@ -3,11 +3,12 @@
 use hubbub_shared::model::{BlockKind, OverwriteTarget};
 use hubbub_shared::protocol::command::{
     AssignRole, BlockUser, CreateCategory, CreateChannel, CreateHub, CreateInvite, CreateRole,
-    DeleteCategory, DeleteChannel, DeleteHub, DeleteMessage, DeleteRole, EditMessage, ExplainPermissions,
-    GetBlocks, GetChannel, GetHub, GetInvite, GetMembers, GetMessage, GetMessages, JoinHub, LeaveHub,
-    MarkRead, RemoveCategoryOverwrite, RemoveChannelOverwrite, RemoveRole, SendMessage, SetCategoryOverwrite,
-    SetChannelOverwrite, StartTyping, TimeOutMember, TransferHub, UnblockUser, UpdateCategory, UpdateChannel,
-    UpdateHub, UpdateMe, UpdateRole,
+    DeleteCategory, DeleteChannel, DeleteHub, DeleteMessage, DeleteMessages, DeleteRole, EditMessage,
+    ExplainPermissions, GetBlocks, GetChannel, GetHub, GetInvite, GetMembers, GetMessage, GetMessages,
+    JoinHub, LeaveHub, LockChannel, LockHub, MarkRead, RemoveCategoryOverwrite, RemoveChannelOverwrite,
+    RemoveRole, SendMessage, SetCategoryOverwrite, SetChannelOverwrite, StartTyping, TimeOutMember,
+    TransferHub, UnblockUser, UnlockChannel, UnlockHub, UpdateCategory, UpdateChannel, UpdateHub, UpdateMe,
+    UpdateRole,
 };
 use hubbub_shared::protocol::{ClientFrame, Command, Outcome};
 use hubbub_shared::{
@@ -31,6 +32,8 @@ fn every_command() -> Vec<Command> {
         UpdateHub { hub, name: Some(name()), description: None }.into(),
         TransferHub { hub, owner: user }.into(),
         DeleteHub { hub }.into(),
+        LockHub { hub, reason: None }.into(),
+        UnlockHub { hub, reason: None }.into(),
         LeaveHub { hub }.into(),
         GetMembers { hub, after: None, limit: None, online: None, users: None }.into(),
         TimeOutMember { hub, user, until: None, reason: None }.into(),
@@ -47,8 +50,11 @@ fn every_command() -> Vec<Command> {
             category: None,
             position: None,
             synced: None,
+            slow_mode_secs: None,
         }
         .into(),
+        LockChannel { channel, reason: None }.into(),
+        UnlockChannel { channel, reason: None }.into(),
         DeleteChannel { channel }.into(),
         SetChannelOverwrite { channel, target, allow, deny }.into(),
         RemoveChannelOverwrite { channel, target }.into(),
@@ -88,6 +94,7 @@ fn every_command() -> Vec<Command> {
         GetMessages { channel, before: None, after: None, around: None, limit: None }.into(),
         EditMessage { channel, message, content: name(), base_rev: None }.into(),
         DeleteMessage { channel, message }.into(),
+        DeleteMessages { channel, messages: vec![message] }.into(),
         MarkRead { channel, seq: None }.into(),
         StartTyping { channel }.into(),
     ]

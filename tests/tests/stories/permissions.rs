@@ -25,9 +25,9 @@ mod timeouts;
 
 use hubbub_shared::model::OverwriteTarget;
 use hubbub_shared::protocol::command::{
-    DeleteChannel, DeleteMessage, EditMessage, ExplainPermissions, GetChannel, GetMessage, GetMessages,
-    MarkRead, RemoveChannelOverwrite, SendMessage, SetChannelOverwrite, StartTyping, Subscribe,
-    UpdateChannel,
+    DeleteChannel, DeleteMessage, DeleteMessages, EditMessage, ExplainPermissions, GetChannel, GetMessage,
+    GetMessages, LockChannel, MarkRead, RemoveChannelOverwrite, SendMessage, SetChannelOverwrite,
+    StartTyping, Subscribe, UnlockChannel, UpdateChannel,
 };
 use hubbub_shared::protocol::{Command, Reply};
 use hubbub_shared::{ChannelId, ErrorCode, HubId, MessageId, Permissions, Problem, Timestamp, UserId};
@@ -47,6 +47,7 @@ fn everything_about(hub: HubId, channel: ChannelId, message: MessageId, me: User
         SendMessage { channel, content: content(), nonce: None }.into(),
         EditMessage { channel, message, content: content(), base_rev: None }.into(),
         DeleteMessage { channel, message }.into(),
+        DeleteMessages { channel, messages: vec![message] }.into(),
         MarkRead { channel, seq: None }.into(),
         StartTyping { channel }.into(),
         UpdateChannel {
@@ -56,8 +57,11 @@ fn everything_about(hub: HubId, channel: ChannelId, message: MessageId, me: User
             category: None,
             position: None,
             synced: None,
+            slow_mode_secs: None,
         }
         .into(),
+        LockChannel { channel, reason: None }.into(),
+        UnlockChannel { channel, reason: None }.into(),
         SetChannelOverwrite { channel, target, allow, deny }.into(),
         RemoveChannelOverwrite { channel, target }.into(),
         DeleteChannel { channel }.into(),

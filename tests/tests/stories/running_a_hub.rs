@@ -55,6 +55,7 @@ impl Scene {
             category: None,
             position: None,
             synced: None,
+            slow_mode_secs: None,
         }
     }
 }

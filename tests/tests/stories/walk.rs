@@ -5,9 +5,9 @@
 use crate::scene::general_of;
 use hubbub_shared::protocol::Command;
 use hubbub_shared::protocol::command::{
-    AssignRole, CreateChannel, CreateRole, DeleteChannel, DeleteMessage, DeleteRole, EditMessage, JoinHub,
-    LeaveHub, MarkRead, RemoveChannelOverwrite, RemoveRole, SendMessage, SetChannelOverwrite, TimeOutMember,
-    UpdateChannel, UpdateHub, UpdateMe, UpdateRole,
+    AssignRole, CreateChannel, CreateRole, DeleteChannel, DeleteMessage, DeleteMessages, DeleteRole,
+    EditMessage, JoinHub, LeaveHub, LockChannel, MarkRead, RemoveChannelOverwrite, RemoveRole, SendMessage,
+    SetChannelOverwrite, TimeOutMember, UnlockChannel, UpdateChannel, UpdateHub, UpdateMe, UpdateRole,
 };
 use hubbub_shared::{HubId, Permissions};
 use hubbub_tests::{Acts, Door, Engine, Phone, Server, each_engine, fresh_nonce, is_up_to_date, overwrite};
@@ -58,7 +58,7 @@ fn idea(dice: &mut Dice, phone: &Phone, hub: HubId, code: &str) -> Option<Comman
     let (bit, other) = (*dice.one_of(&bits)?, *dice.one_of(&bits)?);
     let target = if dice.below(2) == 0 { overwrite(role).target } else { overwrite(user).target };
     let name = format!("n{}", dice.below(1000));
-    Some(match dice.below(30) {
+    Some(match dice.below(32) {
         0 => {
             CreateChannel { hub, name, topic: None, category: None, position: None, overwrites: None }.into()
         }
@@ -70,6 +70,7 @@ fn idea(dice: &mut Dice, phone: &Phone, hub: HubId, code: &str) -> Option<Comman
             category: None,
             position: Some(dice.below(5) as u32),
             synced: None,
+            slow_mode_secs: None,
         }
         .into(),
         3 | 4 => SetChannelOverwrite { channel, target, allow: bit, deny: other.without(bit) }.into(),
@@ -106,6 +107,12 @@ fn idea(dice: &mut Dice, phone: &Phone, hub: HubId, code: &str) -> Option<Comman
         16..=18 => MarkRead { channel, seq: None }.into(),
         19 | 20 => {
             EditMessage { channel, message: message?, content: format!("edited {name}"), base_rev: None }
+                .into()
+        }
+        22 => LockChannel { channel, reason: None }.into(),
+        23 => UnlockChannel { channel, reason: None }.into(),
+        24 => {
+            DeleteMessages { channel, messages: messages.iter().take(3).map(|message| message.id).collect() }
                 .into()
         }
         21 => DeleteMessage { channel, message: message? }.into(),

@@ -1,13 +1,13 @@
 //! Making, naming and deleting channels and categories.
 
-use super::form::{Form, line};
-use super::parts::{action, confirm, hub_view, list_of};
-use crate::client::{Client, Panel, use_client};
+use super::form::{Form, choice_from, line};
+use super::parts::{action, confirm, hub_view, list_of, lock};
+use crate::client::{Client, Lock, Panel, use_client};
 use crate::components::dialog::{dialog, menu};
 use crate::components::field::{Field, field};
 use crate::reactive::create_selector;
 use crate::state::{HubSection, Overwritten, Route};
-use crate::words::permissions as permission_words;
+use crate::words::{moderation, permissions as permission_words};
 use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::Channel;
@@ -22,7 +22,8 @@ fn known(client: Client, channel: ChannelId) -> Option<Channel> {
 
 pub fn create(hub: HubId, category: Option<CategoryId>) -> View {
     let client = use_client();
-    editing(None, words::CREATE_A_CHANNEL, words::CREATE_CHANNEL, move |name, topic, form| {
+    let nothing_else = View::new();
+    editing(None, words::CREATE_A_CHANNEL, words::CREATE_CHANNEL, nothing_else, move |name, topic, form| {
         let topic = Some(topic).filter(|topic| !topic.is_empty());
         client.create_channel(hub, category, name, topic, form.failed());
     })
@@ -30,15 +31,36 @@ pub fn create(hub: HubId, category: Option<CategoryId>) -> View {
 
 pub fn edit(channel: ChannelId) -> View {
     let client = use_client();
-    editing(known(client, channel), words::EDIT_CHANNEL, words::SAVE, move |name, topic, form| {
-        client.edit_channel(channel, name, topic, form.failed());
+    let now = known(client, channel);
+    let secs = create_signal(now.as_ref().map_or(0, |channel| channel.slow_mode_secs));
+    editing(now, words::EDIT_CHANNEL, words::SAVE, slow_mode(secs), move |name, topic, form| {
+        client.edit_channel(channel, name, topic, secs.get_untracked(), form.failed());
     })
+}
+
+/// A choice that has what is set now, also if a program has set something else than is offered.
+fn slow_mode(secs: Signal<u64>) -> View {
+    let now = secs.get_untracked();
+    let mut offered = moderation::SLOW_MODES.to_vec();
+    if let Err(place) = offered.binary_search(&now) {
+        offered.insert(place, now);
+    }
+    let chosen = offered.iter().position(|one| *one == now).unwrap_or_default();
+    let labels: Vec<_> = offered.iter().map(|secs| moderation::slow_mode_choice(*secs)).collect();
+    let choice = choice_from("slow-mode", moderation::SLOW_MODE, labels.into_iter(), chosen, move |place| {
+        secs.set(offered.get(place).copied().unwrap_or_default());
+    });
+    view! {
+        (choice)
+        p(class="hint") { (moderation::SLOW_MODE_HINT) }
+    }
 }
 
 fn editing(
     now: Option<Channel>,
     title: &'static str,
     submit: &'static str,
+    more: View,
     mut act: impl FnMut(String, String, Form) + 'static,
 ) -> View {
     let (name, topic) = now.map(|channel| (channel.name, channel.topic)).unwrap_or_default();
@@ -60,7 +82,7 @@ fn editing(
         problem: create_signal(None),
         max: ChannelTopic::MAX_CHARS,
     });
-    let body = form.view("", View::from(vec![name_field, topic_field]), submit, move |form| {
+    let body = form.view("", View::from(vec![name_field, topic_field, more]), submit, move |form| {
         let name = name.get_clone_untracked();
         match ChannelName::parse(&name) {
             Ok(name) => act(name.into(), topic.get_clone_untracked().trim().to_owned(), form),
@@ -74,9 +96,14 @@ pub fn actions(channel: ChannelId) -> View {
     let client = use_client();
     let Some(known) = known(client, channel) else { return View::new() };
     let address = format!("{}{}", browser::origin(), Route::Channel(known.hub, channel).address());
-    let may = create_selector(move || client.model.with(|model| model.permissions(channel)));
+    let state = create_selector(move || {
+        client.model.with(|model| {
+            let is_locked = model.hubs.channel(channel).is_some_and(|channel| channel.locked);
+            (model.permissions(channel), is_locked)
+        })
+    });
     let hub = known.hub;
-    let all = view! { (list_of(offers(client, (hub, channel), &address, may.get()))) };
+    let all = view! { (list_of(offers(client, (hub, channel), &address, state.get()))) };
     let topic = match plain_text(&known.topic) {
         topic if topic.is_empty() => View::new(),
         topic => view! { p(class="hint actions-hint") { (topic) } },
@@ -84,7 +111,12 @@ pub fn actions(channel: ChannelId) -> View {
     menu(words::channel(&known.name), View::from(vec![all, topic]))
 }
 
-fn offers(client: Client, (hub, channel): (HubId, ChannelId), address: &str, may: Permissions) -> Vec<View> {
+fn offers(
+    client: Client,
+    (hub, channel): (HubId, ChannelId),
+    address: &str,
+    (may, is_locked): (Permissions, bool),
+) -> Vec<View> {
     let address = address.to_owned();
     let mut offers = vec![action("link", words::COPY_CHANNEL_LINK, "", move || {
         client.copy(&address);
@@ -95,6 +127,10 @@ fn offers(client: Client, (hub, channel): (HubId, ChannelId), address: &str, may
         offers.push(action("lock", permission_words::PERMISSIONS, "", move || {
             client.go(Route::HubSettings(hub, Some(permissions)));
         }));
+    }
+    if may.contains(Permissions::MANAGE_MESSAGES) {
+        let label = if is_locked { moderation::UNLOCK_CHANNEL } else { moderation::LOCK_CHANNEL };
+        offers.push(lock(client, label, Lock::Channel(channel), is_locked));
     }
     if may.contains(Permissions::MANAGE_CHANNELS) {
         offers

@@ -94,9 +94,20 @@ pub fn choice(
     options: impl Iterator<Item = &'static str>,
     choose: impl Fn(usize) + 'static,
 ) -> View {
+    choice_from(id, label, options.map(str::to_owned), 0, choose)
+}
+
+/// The same where one of them is chosen already.
+pub fn choice_from(
+    id: &'static str,
+    label: &'static str,
+    options: impl Iterator<Item = String>,
+    chosen: usize,
+    choose: impl Fn(usize) + 'static,
+) -> View {
     let options: Vec<View> = options
         .enumerate()
-        .map(|(index, words)| view! { option(value=index.to_string()) { (words) } })
+        .map(|(index, words)| view! { option(value=index.to_string(), selected=index == chosen) { (words) } })
         .collect();
     view! {
         div(class="field") {

@@ -1,13 +1,13 @@
 //! Making, joining, naming and leaving hubs.
 
 use super::form::{Form, line};
-use super::parts::{action, confirm, hub_view, list_of};
-use crate::client::{Client, Panel, use_client};
+use super::parts::{action, confirm, hub_view, list_of, lock};
+use crate::client::{Client, Lock, Panel, use_client};
 use crate::components::dialog::{dialog, menu};
 use crate::components::field::{Field, text};
 use crate::reactive::create_selector;
 use crate::state::{HubSection, Route, invite_code};
-use crate::words;
+use crate::words::{self, moderation};
 use hubbub_shared::model::User;
 use hubbub_shared::text::{HubDescription, HubName};
 use hubbub_shared::{ErrorCode, HubId, Permissions, Problem};
@@ -76,11 +76,11 @@ pub fn actions(hub: HubId) -> View {
     // What one may do can change while one looks.
     let rights = create_selector(move || {
         client.model.with(|model| {
-            model.hubs.get(hub).map(|view| (view.permissions, model.my_id() == Some(view.owner)))
+            model.hubs.get(hub).map(|view| (view.permissions, model.my_id() == Some(view.owner), view.locked))
         })
     });
     let all = view! {
-        (rights.get().map(|(may, owned)| list_of(offers(client, hub, may, owned))).unwrap_or_default())
+        (rights.get().map(|(may, owned, locked)| list_of(offers(client, hub, may, owned, locked))).unwrap_or_default())
     };
     let about = match view.description.clone() {
         about if about.is_empty() => View::new(),
@@ -89,7 +89,7 @@ pub fn actions(hub: HubId) -> View {
     menu(view.name.clone(), View::from(vec![all, about]))
 }
 
-fn offers(client: Client, hub: HubId, may: Permissions, owned: bool) -> Vec<View> {
+fn offers(client: Client, hub: HubId, may: Permissions, owned: bool, is_locked: bool) -> Vec<View> {
     let opens = [
         (Permissions::INVITE, "user-plus", words::INVITE_PEOPLE, Panel::Invite(hub)),
         (Permissions::MANAGE_CHANNELS, "hash", words::CREATE_A_CHANNEL, Panel::CreateChannel(hub, None)),
@@ -101,6 +101,10 @@ fn offers(client: Client, hub: HubId, may: Permissions, owned: bool) -> Vec<View
         .filter(|(needed, ..)| may.contains(*needed))
         .map(|(_, symbol, label, panel)| action(symbol, label, "", move || client.open(panel.clone())))
         .collect();
+    if may.contains(Permissions::MANAGE_MESSAGES) {
+        let label = if is_locked { moderation::UNLOCK_HUB } else { moderation::LOCK_HUB };
+        offers.push(lock(client, label, Lock::Hub(hub), is_locked));
+    }
     if HubSection::open_to(may).next().is_some() {
         let settings = move || client.go(Route::HubSettings(hub, None));
         offers.push(action("settings", words::HUB_SETTINGS, "", settings));

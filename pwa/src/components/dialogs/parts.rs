@@ -1,6 +1,6 @@
 //! What the dialogs are made of: lists of actions, and questions before something is taken away.
 
-use crate::client::{Client, use_client};
+use crate::client::{Client, Lock, use_client};
 use crate::components::dialog::dialog;
 use crate::components::icon::icon;
 use crate::words;
@@ -51,6 +51,14 @@ pub fn action(symbol: &str, label: &'static str, class: &'static str, act: impl 
             span { (label) }
         }
     }
+}
+
+/// Locks or unlocks at once: it can be taken back.
+pub fn lock(client: Client, label: &'static str, what: Lock, is_locked: bool) -> View {
+    action("lock", label, "", move || {
+        client.set_lock(what, !is_locked);
+        client.close();
+    })
 }
 
 /// Asks before something is done that cannot be undone; the focus is on leaving it.

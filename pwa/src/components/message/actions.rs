@@ -20,6 +20,8 @@ pub enum Action {
     CopyLink,
     /// Delete it for everyone.
     Delete,
+    /// Choose it and others, to delete them together.
+    Select,
 }
 
 /// What this person can do with a message.
@@ -32,6 +34,9 @@ pub fn possible(client: Client, message: &Message) -> Vec<Action> {
         all.push(Action::Edit);
     }
     all.extend([Action::CopyText, Action::CopyLink]);
+    if permissions.contains(Permissions::MANAGE_MESSAGES) {
+        all.push(Action::Select);
+    }
     if mine || permissions.contains(Permissions::MANAGE_MESSAGES) {
         all.push(Action::Delete);
     }
@@ -46,6 +51,7 @@ impl Action {
             Self::CopyText => "copy",
             Self::CopyLink => "link",
             Self::Delete => "trash",
+            Self::Select => "check",
         }
     }
 
@@ -56,6 +62,7 @@ impl Action {
             Self::CopyText => words::COPY_TEXT,
             Self::CopyLink => words::COPY_MESSAGE_LINK,
             Self::Delete => words::DELETE_MESSAGE,
+            Self::Select => words::moderation::SELECT_MESSAGES,
         }
     }
 
@@ -76,6 +83,7 @@ impl Action {
             Self::CopyText => client.copy(&words_of(client, message)),
             Self::CopyLink => client.copy(&address_of(client, message)),
             Self::Delete => client.delete(message),
+            Self::Select => client.select(Rc::clone(message)),
         }
     }
 }
@@ -113,6 +121,7 @@ pub fn key(client: Client, message: &Rc<Message>, row: &Element, event: &Keyboar
         "e" => may(Action::Edit),
         "c" => may(Action::CopyText),
         "m" => may(Action::CopyLink),
+        "s" => may(Action::Select),
         "Delete" | "Backspace" => may(Action::Delete),
         _ => None,
     };

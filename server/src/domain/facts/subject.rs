@@ -47,8 +47,23 @@ fn usual<T>(before: Option<&T>, after: Option<&T>, actions: [AuditAction; 3]) ->
     }
 }
 
+/// Of what is locked and unlocked, each by a verb of its own.
+const fn locking(
+    before: Option<bool>,
+    after: Option<bool>,
+    actions: [AuditAction; 2],
+) -> Option<AuditAction> {
+    let [locked, unlocked] = actions;
+    match (before, after) {
+        (Some(false), Some(true)) => Some(locked),
+        (Some(true), Some(false)) => Some(unlocked),
+        _ => None,
+    }
+}
+
 macro_rules! named {
-    ($($type:ident: $created:ident $updated:ident $deleted:ident $(, $place:expr)?;)*) => {$(
+    ($($type:ident: $created:ident $updated:ident $deleted:ident
+        $(($locked:ident $unlocked:ident))? $(, $place:expr)?;)*) => {$(
         impl Subject for $type {
             fn subject(&self) -> String {
                 self.id.to_string()
@@ -65,6 +80,13 @@ macro_rules! named {
 
             fn action(before: Option<&Self>, after: Option<&Self>) -> Option<AuditAction> {
                 use AuditAction::{$created, $updated, $deleted};
+                $(
+                    let locked = [before, after].map(|one| one.map(|one| one.locked));
+                    let actions = [AuditAction::$locked, AuditAction::$unlocked];
+                    if let Some(action) = locking(locked[0], locked[1], actions) {
+                        return Some(action);
+                    }
+                )?
                 usual(before, after, [$created, $updated, $deleted])
             }
         }
@@ -72,10 +94,10 @@ macro_rules! named {
 }
 
 named! {
-    HubDoc: HubCreated HubUpdated HubDeleted;
+    HubDoc: HubCreated HubUpdated HubDeleted (HubLocked HubUnlocked);
     RoleDoc: RoleCreated RoleUpdated RoleDeleted;
     CategoryDoc: CategoryCreated CategoryUpdated CategoryDeleted;
-    ChannelDoc: ChannelCreated ChannelUpdated ChannelDeleted, |channel| channel.id.place();
+    ChannelDoc: ChannelCreated ChannelUpdated ChannelDeleted (ChannelLocked ChannelUnlocked), |channel| channel.id.place();
 }
 
 impl Subject for MemberDoc {
@@ -140,6 +162,7 @@ impl Subject for MessageDoc {
         "created_at",
         "edited_at",
         "deleted",
+        "slow_mode",
     ];
 
     fn subject(&self) -> String {

@@ -18,6 +18,9 @@ pub struct HubDoc {
     /// What it is about; empty until somebody says so.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
+    /// Whether only those who moderate a channel may write in it; absent while all may.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub locked: bool,
     /// Who owns it.
     pub owner: UserId,
     /// When it was made.
@@ -38,7 +41,15 @@ impl Entity for HubDoc {
 impl HubDoc {
     /// A hub that does not exist yet.
     pub fn new(id: HubId, name: String, owner: UserId, created_at: Timestamp) -> Self {
-        Self { id, version: FIRST_VERSION, name, description: String::new(), owner, created_at }
+        Self {
+            id,
+            version: FIRST_VERSION,
+            name,
+            description: String::new(),
+            locked: false,
+            owner,
+            created_at,
+        }
     }
 
     /// As clients see it in a list.

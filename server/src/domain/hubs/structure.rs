@@ -106,7 +106,16 @@ impl Structure {
     }
 
     fn place<'a>(&'a self, overwrites: &'a [Overwrite]) -> Place<'a> {
-        Place { everyone: self.hub.id.everyone(), roles: &self.role_views, overwrites }
+        Place { everyone: self.hub.id.everyone(), roles: &self.role_views, overwrites, locked: false }
+    }
+
+    fn place_of<'a>(&'a self, channel: &'a ChannelDoc) -> Place<'a> {
+        Place { locked: self.is_locked(channel), ..self.place(self.overwrites_of(channel)) }
+    }
+
+    /// Whether only those who moderate the channel may write in it: it is locked, or the whole hub is.
+    pub const fn is_locked(&self, channel: &ChannelDoc) -> bool {
+        self.hub.locked || channel.locked
     }
 
     /// What a member may do in the hub as a whole.
@@ -122,7 +131,7 @@ impl Structure {
         scope: Permissions,
         now: Timestamp,
     ) -> Permissions {
-        self.permissions_under(self.overwrites_of(channel), member, scope, now)
+        resolve(&self.subject(member, scope, now), &self.place_of(channel))
     }
 
     /// What a member may do where these overwrites are in force.
@@ -144,8 +153,8 @@ impl Structure {
         scope: Permissions,
         now: Timestamp,
     ) -> Explanation {
-        let overwrites = channel.map_or(&[][..], |channel| self.overwrites_of(channel));
-        explain(&self.subject(member, scope, now), &self.place(overwrites))
+        let place = channel.map_or_else(|| self.place(&[]), |channel| self.place_of(channel));
+        explain(&self.subject(member, scope, now), &place)
     }
 
     /// How high a member stands, for acting on roles and other members.
@@ -184,6 +193,7 @@ impl Structure {
             roles: self.role_views.clone(),
             my_roles: member.roles.iter().copied().filter(|id| self.role(*id).is_some()).collect(),
             permissions,
+            locked: self.hub.locked,
             timed_out_until: member.timed_out_until.filter(|_| member.is_timed_out(now)),
         }
     }

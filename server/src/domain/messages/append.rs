@@ -33,6 +33,11 @@ pub enum Append {
         /// The message that shall lose them.
         message: MessageId,
     },
+    /// The same, as one of several that somebody who moderates the place deletes together.
+    DeleteTogether {
+        /// The message that shall lose its words.
+        message: MessageId,
+    },
     /// The same, because its author was banned: by the order, not by what who gave it may do now.
     Purge {
         /// The message that shall lose its words.
@@ -49,6 +54,7 @@ impl Append {
             // An edit cannot add what a send forbids.
             Self::Send { .. } | Self::Edit { .. } => Permissions::SEND,
             Self::Delete { .. } => Permissions::VIEW,
+            Self::DeleteTogether { .. } => Permissions::MANAGE_MESSAGES,
             Self::Purge { .. } => Permissions::NONE,
         }
     }
@@ -57,7 +63,7 @@ impl Append {
     pub fn mentioned(&self) -> &[UserId] {
         match self {
             Self::Send { body, .. } | Self::Edit { body, .. } => body.mentioned(),
-            Self::Delete { .. } | Self::Purge { .. } => &[],
+            Self::Delete { .. } | Self::DeleteTogether { .. } | Self::Purge { .. } => &[],
         }
     }
 
@@ -65,9 +71,10 @@ impl Append {
     pub const fn message(&self) -> Option<MessageId> {
         match self {
             Self::Send { .. } => None,
-            Self::Edit { message, .. } | Self::Delete { message } | Self::Purge { message, .. } => {
-                Some(*message)
-            }
+            Self::Edit { message, .. }
+            | Self::Delete { message }
+            | Self::DeleteTogether { message }
+            | Self::Purge { message, .. } => Some(*message),
         }
     }
 }

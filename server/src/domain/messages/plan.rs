@@ -15,7 +15,7 @@ use hubbub_shared::model::{Message, User};
 use hubbub_shared::protocol::ChannelEvent;
 use hubbub_shared::text::Nonce;
 use hubbub_shared::{ErrorCode, MessageId, Permissions, PlaceId, Timestamp, UserId};
-use std::collections::{BTreeSet, HashMap, hash_map};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What a batch is worked out from, all of one moment.
@@ -30,6 +30,8 @@ pub struct Basis {
     pub messages: HashMap<MessageId, MessageDoc>,
     /// Sends that were stored before, by their place in the batch.
     pub repeats: HashMap<usize, MessageDoc>,
+    /// When those who have to wait between two messages sent the last one; absent who has not sent any.
+    pub last_sends: HashMap<UserId, Timestamp>,
     /// Everybody who wrote one of these messages, or writes one now: what is stored can always be told.
     pub authors: HashMap<UserId, Arc<User>>,
 }
@@ -137,31 +139,35 @@ impl Plan {
         match append {
             Append::Send { body, nonce } => {
                 let author = access.caller().user;
-                match self.earlier_with(author, nonce.as_ref()) {
-                    Some(earlier) => Ok(Entry::RepeatOf(earlier)),
-                    None => {
-                        let mentions = (right.mentions, right.deaf);
-                        self.send(MessageId(new_id()), author, body, mentions, nonce.as_ref())
-                    }
+                if let Some(earlier) = self.earlier_with(author, nonce.as_ref()) {
+                    return Ok(Entry::RepeatOf(earlier));
                 }
+                if let Err(too_soon) = self.wait_for_slow_mode(&access) {
+                    return Ok(Entry::Refused(too_soon));
+                }
+                let mentions = (right.mentions, right.deaf);
+                self.send(MessageId(new_id()), &access, body, mentions, nonce.as_ref())
             }
             Append::Edit { message, body, base_rev } => {
                 Ok(self.edit(&access, *message, body, right.mentions, *base_rev))
             }
-            Append::Delete { message } => Ok(self.delete(&access, *message)),
+            Append::Delete { message } | Append::DeleteTogether { message } => {
+                Ok(self.delete(&access, *message))
+            }
             Append::Purge { message, order } => Ok(self.purge(&access, *message, order.what())),
         }
     }
 
-    /// The send of this batch with the same nonce, if there is one; else this one is it.
-    fn earlier_with(&mut self, author: UserId, nonce: Option<&Nonce>) -> Option<usize> {
-        match self.nonces.entry((author, nonce?.to_string())) {
-            hash_map::Entry::Occupied(earlier) => Some(*earlier.get()),
-            hash_map::Entry::Vacant(new) => {
-                new.insert(self.entries.len());
-                None
-            }
-        }
+    /// The send of this batch with the same nonce, if there is one.
+    fn earlier_with(&self, author: UserId, nonce: Option<&Nonce>) -> Option<usize> {
+        self.nonces.get(&(author, nonce?.to_string())).copied()
+    }
+
+    /// Refused unless enough time has passed since the last message of who has to wait.
+    fn wait_for_slow_mode(&self, access: &PlaceAccess) -> Result<()> {
+        let last = self.basis.last_sends.get(&access.caller().user);
+        let wait_ms = last.map_or(0, |last| wait_ms(access, *last, self.basis.now));
+        if wait_ms == 0 { Ok(()) } else { Err(Error::slow_mode(wait_ms)) }
     }
 
     fn next_rev(&mut self) -> u64 {
@@ -172,11 +178,19 @@ impl Plan {
     fn send(
         &mut self,
         id: MessageId,
-        author: UserId,
+        access: &PlaceAccess,
         body: &Body,
         (mentions, deaf): (Vec<UserId>, Vec<UserId>),
         nonce: Option<&Nonce>,
     ) -> std::result::Result<Entry, StoreError> {
+        let author = access.caller().user;
+        let is_slow = access.slow_mode_secs() > 0;
+        if is_slow {
+            self.basis.last_sends.insert(author, self.basis.now);
+        }
+        if let Some(nonce) = nonce {
+            self.nonces.insert((author, nonce.to_string()), self.entries.len());
+        }
         let seq = self.next_rev();
         self.basis.head.last_seq = seq;
         self.basis.head.last_ordinal += 1;
@@ -194,6 +208,7 @@ impl Plan {
             created_at: self.basis.now,
             edited_at: None,
             deleted: None,
+            slow_mode: is_slow.then_some(true),
         };
         self.writes.push(Write::insert(&message)?);
         for user in message.mentions.iter().filter(|user| !deaf.contains(user)) {
@@ -349,6 +364,12 @@ impl Plan {
         }
         results
     }
+}
+
+/// How long somebody still has to wait whose last message is of this moment. A clock that was set back far makes nobody
+/// wait longer.
+pub fn wait_ms(access: &PlaceAccess, last: Timestamp, now: Timestamp) -> u64 {
+    access.slow_mode_secs().saturating_mul(1000).saturating_sub(now.0.abs_diff(last.0))
 }
 
 /// `was_told`: whether others knew the message before; `None` if there is nothing to tell them.

@@ -40,6 +40,9 @@ pub struct MessageDoc {
     /// `true` when it was deleted, else absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deleted: Option<bool>,
+    /// `true` when it was sent in slow mode by somebody whom that concerns, else absent: its author's next one waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slow_mode: Option<bool>,
 }
 
 /// Messages. The unique indexes of a place make a second writer fail instead of interleaving.
@@ -59,6 +62,13 @@ pub static MESSAGES: Collection = Collection {
             keys: &["author", "nonce"],
             unique: true,
             partial: Some("nonce"),
+            ttl: false,
+        },
+        Index {
+            name: "channel_author",
+            keys: &["channel", "author", "seq"],
+            unique: false,
+            partial: Some("slow_mode"),
             ttl: false,
         },
     ],
@@ -89,6 +99,11 @@ pub async fn find(store: &Store, place: PlaceId, id: MessageId) -> Found<Option<
 /// What this author's client called so.
 pub async fn by_nonce(store: &Store, author: UserId, nonce: &str) -> Found<Option<MessageDoc>> {
     store.find_one(Query::on(&MESSAGES, "author_nonce").equals(author).equals(nonce)).await
+}
+
+/// The newest message that the author sent to a place in slow mode.
+pub async fn last_in_slow_mode(store: &Store, place: PlaceId, author: UserId) -> Found<Option<MessageDoc>> {
+    store.find_one(Query::on(&MESSAGES, "channel_author").equals(place).equals(author).descending()).await
 }
 
 /// The place's newest message.

@@ -13,7 +13,7 @@ use hubbub_shared::protocol::command::UpdateChannel;
 use hubbub_shared::text::{ChannelName, ChannelTopic};
 use hubbub_shared::{Permissions, Problem};
 
-/// Renames, describes, moves or re-syncs a channel. A move that changes who may do what needs `manage_roles`.
+/// Renames, describes, slows, moves or re-syncs a channel. A move that changes who may do what needs `manage_roles`.
 pub async fn update(live: &Live, caller: &Caller, command: UpdateChannel) -> Result<Channel> {
     let id = command.channel;
     prove::change_channel(live, caller, id, Permissions::MANAGE_CHANNELS, move |draft| {
@@ -26,6 +26,8 @@ pub async fn update(live: &Live, caller: &Caller, command: UpdateChannel) -> Res
         after.name = name.as_ref().map_or(after.name, ToString::to_string);
         after.topic = topic.as_ref().map_or(after.topic, ToString::to_string);
         after.position = command.position.unwrap_or(after.position);
+        after.slow_mode_secs = command.slow_mode_secs.unwrap_or(after.slow_mode_secs);
+        check_slow_mode(after.slow_mode_secs, draft.capacity().slow_mode_secs)?;
         move_to(proof, &mut after, &command)?;
         check_rights(proof, before, &after)?;
         let channels = &mut draft.structure().channels;
@@ -34,6 +36,14 @@ pub async fn update(live: &Live, caller: &Caller, command: UpdateChannel) -> Res
     })
     .await?;
     view_of(live, caller, id).await
+}
+
+fn check_slow_mode(secs: u64, most: u64) -> Result<()> {
+    if secs > most {
+        let message = format!("slow_mode_secs is a number from 0 to {most}; 0 turns slow mode off.");
+        return Err(Problem::field("slow_mode_secs", message).into());
+    }
+    Ok(())
 }
 
 /// Another category, and whether the channel follows it. One that ends following keeps what was in force.

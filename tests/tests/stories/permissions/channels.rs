@@ -12,7 +12,15 @@ const VIEW: Permissions = Permissions::VIEW;
 const SEND: Permissions = Permissions::SEND;
 
 fn change(channel: ChannelId) -> UpdateChannel {
-    UpdateChannel { channel, name: None, topic: None, category: None, position: None, synced: None }
+    UpdateChannel {
+        channel,
+        name: None,
+        topic: None,
+        category: None,
+        position: None,
+        synced: None,
+        slow_mode_secs: None,
+    }
 }
 
 async fn on_category(

@@ -62,7 +62,7 @@ each_engine! {
             let role = UpdateRole { hub, role: hub.everyone(), name: None, permissions: Some(everyone), color: None, emoji: None, hoist: None, mentionable: None, position: None };
             [
                 ("by-overwrite", hubbub_shared::protocol::command::SetChannelOverwrite { channel: channels[0], target, allow, deny }.into()),
-                ("by-move", UpdateChannel { channel: channels[2], name: None, topic: None, category: Some(Some(closed)), position: None, synced: None }.into()),
+                ("by-move", UpdateChannel { channel: channels[2], name: None, topic: None, category: Some(Some(closed)), position: None, synced: None, slow_mode_secs: None }.into()),
                 ("by-category", SetCategoryOverwrite { hub, category, target, allow, deny }.into()),
                 ("by-role", role.into()),
             ]

@@ -240,7 +240,7 @@ fn an_unknown_answer_is_an_answer_and_an_unknown_error_is_told_in_its_own_words(
         assert!(reply.read::<SendMessage>().is_none() && reply.read::<KickMember>().is_none(), "{held}");
     }
     let error =
-        json!({ "code": "slow_mode", "message": "Wait for 30 seconds.", "until": "2026-11-22T16:12:02Z" });
+        json!({ "code": "too_loud", "message": "Wait for 30 seconds.", "until": "2026-11-22T16:12:02Z" });
     let Frame::Known { frame: ServerFrameOf::Reply(7, OutcomeOf::Error(problem)), is_whole: true } =
         told(json!({ "reply": [7, { "error": error }] }))
     else {
