@@ -109,6 +109,7 @@ impl Client {
             position: None,
             slow_mode_secs: None,
             synced: Some(true),
+            slow_mode_secs: None,
         };
         self.tell(command, done);
     }

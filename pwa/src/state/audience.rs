@@ -31,7 +31,7 @@ impl Model {
 
 /// Whether a member with these roles and no rights of their own would see it.
 fn sees(hub: &HubView, channel: &Channel, roles: &[RoleId]) -> bool {
-    permissions_of(hub, Somebody::with(roles), overwrites_of(hub, channel)).contains(Permissions::VIEW)
+    permissions_of(hub, Somebody::with(roles), overwrites_of(hub, channel), false).contains(Permissions::VIEW)
 }
 
 /// Whose permissions are computed here, on the device.
@@ -56,8 +56,13 @@ pub(super) fn overwrites_of<'a>(hub: &'a HubView, channel: &'a Channel) -> &'a [
     category.map_or(&channel.overwrites, |category| &category.overwrites)
 }
 
-/// What somebody may do where these overwrites are in force; by the server's own arithmetic.
-pub(super) fn permissions_of(hub: &HubView, who: Somebody<'_>, overwrites: &[Overwrite]) -> Permissions {
+/// What somebody may do where these overwrites are in force, and whether it is locked; by the server's own arithmetic.
+pub(super) fn permissions_of(
+    hub: &HubView,
+    who: Somebody<'_>,
+    overwrites: &[Overwrite],
+    locked: bool,
+) -> Permissions {
     let subject = Subject {
         user: who.user,
         is_member: true,
@@ -66,8 +71,7 @@ pub(super) fn permissions_of(hub: &HubView, who: Somebody<'_>, overwrites: &[Ove
         timed_out: false,
         scope: Permissions::ALL,
     };
-    let place = Place { everyone: hub.id.everyone(), roles: &hub.roles, overwrites, locked: false };
-    resolve(&subject, &place)
+    resolve(&subject, &Place { everyone: hub.id.everyone(), roles: &hub.roles, overwrites, locked })
 }
 
 #[cfg(test)]

@@ -110,14 +110,18 @@ impl<'a> Editing<'a> {
 
     /// What oneself may do under these overwrites.
     pub fn mine(&self, overwrites: &[Overwrite]) -> Permissions {
-        permissions_of(self.view, Somebody { user: self.me, roles: &self.view.my_roles }, overwrites)
+        permissions_of(self.view, Somebody { user: self.me, roles: &self.view.my_roles }, overwrites, false)
     }
 
     /// What somebody with nothing but this role, or this member with these roles, may do under these overwrites.
     pub fn of(&self, target: OverwriteTarget, roles: &[RoleId], overwrites: &[Overwrite]) -> Permissions {
         match target {
-            OverwriteTarget::Role(role) => permissions_of(self.view, Somebody::with(&[role]), overwrites),
-            OverwriteTarget::Member(user) => permissions_of(self.view, Somebody { user, roles }, overwrites),
+            OverwriteTarget::Role(role) => {
+                permissions_of(self.view, Somebody::with(&[role]), overwrites, false)
+            }
+            OverwriteTarget::Member(user) => {
+                permissions_of(self.view, Somebody { user, roles }, overwrites, false)
+            }
         }
     }
 

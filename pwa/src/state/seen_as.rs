@@ -9,12 +9,17 @@ use hubbub_shared::{Permissions, RoleId, UserId};
 pub fn seen_as(view: &HubView, me: UserId, role: RoleId) -> HubView {
     let roles: Vec<RoleId> = Some(role).into_iter().filter(|role| *role != view.id.everyone()).collect();
     let somebody = Somebody::with(&roles);
-    let permissions = permissions_of(view, somebody, &[]);
+    let permissions = permissions_of(view, somebody, &[], view.locked);
     let channels: Vec<Channel> = view
         .channels
         .iter()
         .map(|channel| Channel {
-            permissions: permissions_of(view, somebody, overwrites_of(view, channel)),
+            permissions: permissions_of(
+                view,
+                somebody,
+                overwrites_of(view, channel),
+                view.locked || channel.locked,
+            ),
             ..channel.clone()
         })
         .filter(|channel| channel.permissions.contains(Permissions::VIEW))
@@ -23,7 +28,7 @@ pub fn seen_as(view: &HubView, me: UserId, role: RoleId) -> HubView {
         permissions.contains(Permissions::MANAGE_CHANNELS)
             || channels.iter().any(|channel| channel.category == Some(category.id))
             || (!view.channels.iter().any(|channel| channel.category == Some(category.id))
-                && permissions_of(view, somebody, &category.overwrites).contains(Permissions::VIEW))
+                && permissions_of(view, somebody, &category.overwrites, false).contains(Permissions::VIEW))
     };
     let categories = view.categories.iter().filter(shows).cloned().collect();
     // Who looks does not own it, then.
