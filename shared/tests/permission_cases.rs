@@ -39,6 +39,7 @@ struct Scene {
     is_member: bool,
     is_owner: bool,
     timed_out: bool,
+    rules_pending: bool,
     scope: Permissions,
 }
 
@@ -51,6 +52,7 @@ fn scene() -> Scene {
         is_member: true,
         is_owner: false,
         timed_out: false,
+        rules_pending: false,
         scope: ALL,
     }
 }
@@ -103,13 +105,17 @@ impl Scene {
         Self { timed_out: true, ..self }
     }
 
+    fn pending_rules(self) -> Self {
+        Self { rules_pending: true, ..self }
+    }
+
     fn scoped(self, scope: Permissions) -> Self {
         Self { scope, ..self }
     }
 
     fn subject(&self) -> Subject<'_> {
-        let Self { is_member, is_owner, timed_out, scope, .. } = *self;
-        Subject { user: ANA, is_member, is_owner, roles: &self.has, timed_out, scope }
+        let Self { is_member, is_owner, timed_out, rules_pending, scope, .. } = *self;
+        Subject { user: ANA, is_member, is_owner, roles: &self.has, timed_out, rules_pending, scope }
     }
 
     fn place(&self) -> Place<'_> {
@@ -385,6 +391,7 @@ prop_compose! {
             is_member: member > 0,
             is_owner: owner == 0,
             timed_out,
+            rules_pending: false,
             scope,
         }
     }
@@ -433,7 +440,15 @@ proptest! {
         let muted = scene.timed_out();
         prop_assert!(free.may().contains(muted.may()));
         let exempt = muted.is_owner || free.clone().scoped(ALL).may().contains(ADMINISTRATOR);
-        prop_assert!(exempt || Permissions::TIMED_OUT.contains(muted.may()));
+        prop_assert!(exempt || Permissions::READ_ONLY.contains(muted.may()));
+    }
+
+    #[test]
+    fn who_has_pending_rules_may_do_what_who_is_timed_out_may(scene in any_scene()) {
+        let (pending, muted) = (scene.clone().pending_rules(), scene.timed_out());
+        prop_assert_eq!(pending.may(), muted.may());
+        let steps = pending.why().steps;
+        prop_assert!(steps.iter().all(|taken| taken.step != Step::RulesPending || taken.granted.is_empty()));
     }
 
     #[test]

@@ -96,6 +96,11 @@ impl Client {
     }
 
     fn refused(self, nonce: &str, problem: &Problem) {
+        // The server has it: it waits for a moderator there, and no longer here.
+        if problem.code == ErrorCode::HeldForReview {
+            self.complain(problem);
+            return self.done(nonce);
+        }
         // Without a connection nobody refused anything: it waits, and is not counted as tried.
         if self.model.with_untracked(|model| model.is_live()) {
             let is_elsewhere = self.model.update(|model| {

@@ -40,6 +40,7 @@ fn sees(hub: &HubView, channel: &Channel, roles: &[RoleId]) -> bool {
         is_owner: false,
         roles,
         timed_out: false,
+        rules_pending: false,
         scope: Permissions::ALL,
     };
     let place = Place { everyone: RoleId(hub.id.0), roles: &hub.roles, overwrites };

@@ -26,6 +26,7 @@ pub fn member(id: UserId, online: bool) -> Member {
         joined_at: Timestamp(0),
         timed_out_until: None,
         online,
+        joined_by: None,
     }
 }
 
@@ -84,6 +85,8 @@ pub fn hub() -> HubView {
         my_roles: Vec::new(),
         permissions: Permissions::EVERYONE_DEFAULT,
         timed_out_until: None,
+        rules_pending: false,
+        invites_paused: None,
     }
 }
 

@@ -41,6 +41,9 @@ pub struct Person {
     pub global_owner: Option<bool>,
     /// When they first signed in.
     pub created_at: Timestamp,
+    /// Since when they have the account with which they signed in last, if the provider says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_since: Option<Timestamp>,
 }
 
 impl Entity for Person {
@@ -62,7 +65,13 @@ impl Person {
             avatar: identity.avatar.clone(),
             global_owner: None,
             created_at: now,
+            account_since: identity.account_since(),
         }
+    }
+
+    /// Since when there is an account of theirs, here or where they sign in.
+    pub fn known_since(&self) -> Timestamp {
+        self.account_since.map_or(self.created_at, |since| since.min(self.created_at))
     }
 
     /// Whether they own the server.

@@ -4,6 +4,7 @@ mod create;
 mod delete;
 mod leave;
 mod look;
+mod rules;
 mod transfer;
 mod update;
 
@@ -11,5 +12,6 @@ pub use create::{create, may_belong_to_another};
 pub use delete::delete;
 pub use leave::leave;
 pub use look::{list, look, view_of};
+pub use rules::{accept as accept_rules, look as look_at_rules, set as set_rules};
 pub use transfer::transfer;
 pub use update::update;

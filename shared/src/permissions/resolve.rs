@@ -22,6 +22,8 @@ pub struct Subject<'a> {
     pub roles: &'a [RoleId],
     /// Whether a timeout is in force now.
     pub timed_out: bool,
+    /// Whether they have yet to accept the hub's rules.
+    pub rules_pending: bool,
     /// What the key they came with allows; [`Permissions::ALL`] for a person.
     pub scope: Permissions,
 }
@@ -59,6 +61,8 @@ pub enum Step {
     MemberOverwrite,
     /// The member is timed out.
     TimedOut,
+    /// The member has yet to accept the hub's rules.
+    RulesPending,
     /// Who cannot see the channel can do nothing in it.
     NoView,
     /// Who cannot send cannot attach, embed, mention everyone or ask polls.
@@ -209,7 +213,10 @@ fn overwrite<R: Recorder>(
 
 fn apply_limits<R: Recorder>(ledger: &mut Ledger<'_, R>, subject: &Subject<'_>) {
     if subject.timed_out {
-        ledger.keep(Step::TimedOut, Permissions::TIMED_OUT);
+        ledger.keep(Step::TimedOut, Permissions::READ_ONLY);
+    }
+    if subject.rules_pending {
+        ledger.keep(Step::RulesPending, Permissions::READ_ONLY);
     }
     if !ledger.set.contains(Permissions::VIEW) {
         ledger.keep(Step::NoView, Permissions::NONE);

@@ -1,8 +1,9 @@
 //! What a call that succeeded returns. REST sends the payload alone.
 
 use crate::model::{
-    AuditPage, BanPage, Category, Channel, ChannelChanges, ChannelState, HubView, Invite, InvitePreview, Me,
-    Member, MemberPage, Message, MessagePage, Role,
+    AuditPage, AutomodRule, AutomodRules, AutomodTrial, BanPage, Category, Channel, ChannelChanges,
+    ChannelState, HeldMessages, HubRules, HubView, Invite, InvitePreview, Invites, Me, Member, MemberPage,
+    Message, MessagePage, RaidShield, Role,
 };
 use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};
@@ -69,6 +70,20 @@ replies! {
     AuditLog(AuditPage),
     /// A page of a hub's bans.
     Bans(BanPage),
+    /// Invites of a hub.
+    Invites(Invites),
+    /// What a hub wants of its people.
+    HubRules(HubRules),
+    /// What a hub does against raids.
+    RaidShield(RaidShield),
+    /// A rule of a hub's automod.
+    AutomodRule(AutomodRule),
+    /// All rules of a hub's automod.
+    AutomodRules(AutomodRules),
+    /// What a text would meet.
+    AutomodTrial(AutomodTrial),
+    /// A page of what moderators have to look at.
+    HeldMessages(HeldMessages),
 }
 
 impl From<()> for Reply {
