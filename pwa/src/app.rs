@@ -1,7 +1,7 @@
 //! Which page is shown: strangers see the way in and invites, everybody else the shell with its places.
 
 use crate::client::Client;
-use crate::components::later::{Later, Part, later_page};
+use crate::components::later::{Later, Parts, later_page};
 use crate::components::{connection_banner, live_region, overlay, role_colors, shell, splash, toasts};
 use crate::reactive::{create_effect, create_selector};
 use crate::state::{Phase, Route};
@@ -22,7 +22,7 @@ enum Screen {
 pub fn app(client: Client) -> View {
     provide_context(client);
     client.start();
-    Part::provide(client).fetch_when_idle();
+    Parts::provide(client).fetch_when_idle();
     show_title(client);
     show_count(client);
     role_colors::follow(client);
@@ -86,6 +86,7 @@ pub fn title(client: Client) -> String {
         Route::Channel(_, channel) => client.channel_name(channel).map(|name| words::channel(&name)),
         Route::Hub(hub) => client.model.with(|model| model.hubs.get(hub).map(|view| view.name.clone())),
         Route::Settings => Some(words::SETTINGS.to_owned()),
+        Route::HubSettings(..) => Some(words::HUB_SETTINGS.to_owned()),
         Route::Diag => Some(words::diag::TITLE.to_owned()),
         Route::Unknown => Some(words::NOT_FOUND_TITLE.to_owned()),
         _ => None,

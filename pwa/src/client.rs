@@ -20,8 +20,10 @@ mod structure;
 mod todos;
 
 use self::known::Known;
-use crate::net::calls::{Answer, Calls};
+pub use self::sending::UNDO_MS;
+use crate::net::calls::{Answer, Calls, OnAnswer, no_answer, unreadable_answer};
 use crate::net::frames::Frame;
+use crate::net::frames::Written;
 use crate::net::socket::Socket;
 use crate::offline;
 use crate::offline::Kept;
@@ -31,7 +33,7 @@ use crate::state::{Burst, Connection, EmojiList, Health, Model, Outbox, Phase, R
 use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::{Message, User};
-use hubbub_shared::protocol::{ClientFrame, Command};
+use hubbub_shared::protocol::Call;
 use hubbub_shared::{CategoryId, ChannelId, HubId, MessageId, Problem};
 use std::rc::Rc;
 use sycamore::prelude::*;
@@ -61,6 +63,8 @@ pub enum Panel {
     HubActions(HubId),
     /// Makes and shows an invite.
     Invite(HubId),
+    /// The rules of a hub, to be accepted.
+    HubRules(HubId),
     /// Asks for another name and description of a hub.
     EditHub(HubId),
     /// Asks for a new channel.
@@ -87,10 +91,27 @@ pub enum Panel {
     Kick(HubId, Box<User>),
     /// Asks how to ban somebody from a hub.
     Ban(HubId, Box<User>),
-    /// Who is banned from a hub.
-    Bans(HubId),
     /// What can be done with a message.
     MessageActions(Rc<Message>),
+}
+
+impl Panel {
+    /// Whether a hub is run with it: it is in the part of the app for that.
+    pub fn governs(&self) -> bool {
+        matches!(
+            self,
+            Self::HubRules(_)
+                | Self::EditHub(_)
+                | Self::HandOver(..)
+                | Self::Kick(..)
+                | Self::Ban(..)
+                | Self::CreateChannel(..)
+                | Self::EditChannel(_)
+                | Self::DeleteChannel(_)
+                | Self::CreateCategory(_)
+                | Self::RenameCategory(..)
+        )
+    }
 }
 
 /// Where a conversation is asked to go.
@@ -262,20 +283,44 @@ impl Client {
     }
 
     /// Calls the server; the answer comes later, even if it is that none came.
-    fn call(self, command: impl Into<Command>, on_answer: impl FnOnce(Answer) + 'static) {
-        self.ask(command.into(), move |answer, _| on_answer(answer));
+    pub fn call<C: Call>(self, command: C, on_answer: impl FnOnce(Answer<C::Reply>) + 'static) {
+        self.ask(command, move |answer, _| on_answer(answer));
     }
 
-    /// As [`Self::call`], for whom it matters whether the answer is whole.
-    fn ask(self, command: Command, on_answer: impl FnOnce(Answer, bool) + 'static) {
+    /// As [`Self::call`], for whom it matters whether the answer is whole: nothing in it had to be left out.
+    fn ask<C: Call>(self, command: C, on_answer: impl FnOnce(Answer<C::Reply>, bool) + 'static) {
+        self.post(
+            Written::new(&command),
+            Box::new(move |answer| match answer.map(|reply| reply.read::<C>()) {
+                Ok(Some((held, is_whole))) => {
+                    if !is_whole {
+                        self.look_for_newer_app();
+                    }
+                    on_answer(Ok(held), is_whole);
+                }
+                Ok(None) => {
+                    self.look_for_newer_app();
+                    on_answer(Err(unreadable_answer()), true);
+                }
+                Err(problem) => on_answer(Err(problem), true),
+            }),
+        );
+    }
+
+    /// As [`Self::call`], for whom it is enough that it is done: what changed comes as an event.
+    fn tell(self, command: impl Call, on_answer: impl FnOnce(Answer<()>) + 'static) {
+        self.post(Written::new(&command), Box::new(move |answer| on_answer(answer.map(drop))));
+    }
+
+    fn post(self, command: Option<Written>, on_answer: OnAnswer) {
         let refused = self.wire.update_silent(|wire| {
-            let call = wire.calls.add(browser::steady(), Box::new(on_answer));
-            let sent =
-                wire.socket.as_ref().is_some_and(|socket| socket.send(&ClientFrame::Call(call, command)));
+            let call = wire.calls.add(browser::steady(), on_answer);
+            let frame = command.map(|command| command.call(call));
+            let sent = wire.socket.as_ref().zip(frame).is_some_and(|(socket, frame)| socket.send(&frame));
             if sent { None } else { wire.calls.take(call) }
         });
         if let Some(on_answer) = refused {
-            on_answer(Err(crate::net::calls::no_answer()), true);
+            on_answer(Err(no_answer()));
         }
     }
 

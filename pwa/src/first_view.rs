@@ -6,7 +6,7 @@
 use crate::app;
 use crate::browser::{self, draw_for};
 use crate::client::Client;
-use crate::components::later::Part;
+use crate::components::later::Parts;
 use crate::offline::Kept;
 use crate::state::{Phase, Route, Told};
 use hubbub_shared::ChannelId;
@@ -34,7 +34,10 @@ thread_local! {
 
 /// Whether the server draws this place. Others ask the server for more, or lead to a message that may be far above.
 pub fn is_drawn(address: &str) -> bool {
-    let asks = matches!(Route::parse(address), Route::Settings | Route::Diag | Route::Invite(_));
+    let asks = matches!(
+        Route::parse(address),
+        Route::Settings | Route::HubSettings(..) | Route::Diag | Route::Invite(_)
+    );
     !asks && Route::message_in(address).is_none()
 }
 
@@ -60,7 +63,7 @@ fn draw_here(told: Told) -> FirstView {
     let route = Route::parse(&browser::address());
     let client = Client::new(Kept::default().with(told, &route));
     provide_context(client);
-    Part::provide(client);
+    Parts::provide(client);
     if !client.model.with_untracked(|model| model.is_known()) {
         client.phase.set(Phase::SignedOut);
     }

@@ -3,6 +3,7 @@
 pub mod channel;
 pub mod diag;
 pub mod hub;
+pub mod hub_settings;
 pub mod hubs;
 pub mod invite;
 pub mod not_found;

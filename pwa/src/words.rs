@@ -1,7 +1,10 @@
 //! Every word the app shows. Another language is another file with the same names.
 
 mod around;
+pub mod automod;
+pub mod coming_in;
 pub mod diag;
+pub mod governing;
 pub mod later;
 pub mod moderation;
 mod problems;

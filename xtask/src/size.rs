@@ -18,11 +18,11 @@ struct Budget {
 }
 
 /// Every file that people wait for is in exactly one of these. A part of the app that none of them knows is an error.
-const BUDGETS: [Budget; 3] = [
+const BUDGETS: [Budget; 4] = [
     Budget {
         what: "WebAssembly of the first view",
-        // The goal is 240, missed by 15: see docs/adr/0010-parts-of-the-app.md.
-        limit: 256 * KIB,
+        // The goal is 240, missed by 7: see docs/adr/0010-parts-of-the-app.md.
+        limit: 250 * KIB,
         holds: |path| path.ends_with("/hubbub_bg.wasm"),
     },
     Budget {
@@ -34,6 +34,12 @@ const BUDGETS: [Budget; 3] = [
         what: "part `later`: lists, dialogs, settings, emoji, diagnosis",
         limit: 60 * KIB,
         holds: |path| path.ends_with("/split_later.wasm"),
+    },
+    Budget {
+        what: "part `governing`: what a hub is run with",
+        limit: 120 * KIB,
+        // With what only it and the part before share.
+        holds: |path| path.ends_with("/split_governing.wasm") || path.contains("/chunk_"),
     },
 ];
 

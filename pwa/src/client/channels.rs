@@ -3,7 +3,6 @@
 use super::Client;
 use crate::state::{Route, Timeline, Wanted};
 use crate::{browser, words};
-use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{CreateChannel, GetMessages};
 use hubbub_shared::{CategoryId, ChannelId, ErrorCode, HubId, MessageId, Problem};
 
@@ -47,11 +46,9 @@ impl Client {
             Wanted::After(message) => command.after = Some(message),
             Wanted::Around(message) => command.around = Some(message),
         }
-        self.ask(command.into(), move |answer, is_whole| {
-            done(answer.map(|reply| {
-                if let Reply::Page(page) = reply {
-                    self.model.update(|model| model.page(channel, wanted, page, is_whole));
-                }
+        self.ask(command, move |answer, is_whole| {
+            done(answer.map(|page| {
+                self.model.update(|model| model.page(channel, wanted, page, is_whole));
             }));
         });
     }
@@ -133,8 +130,7 @@ impl Client {
     ) {
         let command = CreateChannel { hub, name, topic, category, position: None, overwrites: None };
         self.call(command, move |answer| match answer {
-            Ok(Reply::Channel(channel)) => self.go(Route::Channel(hub, channel.id)),
-            Ok(_) => {}
+            Ok(channel) => self.go(Route::Channel(hub, channel.id)),
             Err(problem) => failed(problem),
         });
     }

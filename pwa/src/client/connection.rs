@@ -3,12 +3,13 @@
 use super::Client;
 use crate::net::calls::{Answer, no_answer, unreadable_answer};
 use crate::net::frames::Frame;
+use crate::net::frames::{HEARTBEAT, Unread};
 use crate::net::rest;
 use crate::net::socket::{NEVER_OPENED, Socket, SocketEvent};
 use crate::offline;
 use crate::state::{Action, Input, Newer, Phase, Route};
 use crate::{browser, words};
-use hubbub_shared::protocol::{ClientFrame, Outcome, ServerFrame};
+use hubbub_shared::protocol::{OutcomeOf, ServerFrameOf};
 use hubbub_shared::{ErrorCode, UserId};
 use wasm_bindgen_futures::spawn_local;
 
@@ -89,7 +90,7 @@ impl Client {
         self.feed(Input::Tick);
         let now = browser::steady();
         let overdue = self.wire.update_silent(|wire| wire.calls.take_overdue(now));
-        overdue.into_iter().for_each(|on_answer| on_answer(Err(no_answer()), true));
+        overdue.into_iter().for_each(|on_answer| on_answer(Err(no_answer())));
         if self.model.with_untracked(|model| model.typing.would_expire(now)) {
             self.model.update(|model| model.typing.expire(now));
         }
@@ -145,7 +146,7 @@ impl Client {
             Action::Open => self.open_socket(),
             Action::Abandon => drop(self.wire.update_silent(|wire| wire.socket.take())),
             Action::Heartbeat => self.wire.update_silent(|wire| {
-                wire.socket.as_ref().map(|socket| socket.send(&ClientFrame::Heartbeat));
+                wire.socket.as_ref().map(|socket| socket.send(HEARTBEAT));
             }),
         }
     }
@@ -171,11 +172,11 @@ impl Client {
 
     fn take(self, frame: Frame) {
         match frame {
-            Frame::Known { frame: ServerFrame::Hello(hello), .. } => {
+            Frame::Known { frame: ServerFrameOf::Hello(hello), .. } => {
                 self.feed(Input::Hello { heartbeat_secs: hello.heartbeat_secs })
             }
-            Frame::Known { frame: ServerFrame::Heartbeat, .. } => {}
-            Frame::Known { frame: ServerFrame::Reconnect { after_ms }, .. } => {
+            Frame::Known { frame: ServerFrameOf::Heartbeat, .. } => {}
+            Frame::Known { frame: ServerFrameOf::Reconnect { after_ms }, .. } => {
                 self.feed(Input::ReconnectAfter { after_ms })
             }
             Frame::Garbled => self.feed(Input::Garbled),
@@ -190,7 +191,7 @@ impl Client {
     }
 
     /// The server says what this app does not understand.
-    fn look_for_newer_app(self) {
+    pub(super) fn look_for_newer_app(self) {
         if !self.wire.update_silent(|wire| std::mem::replace(&mut wire.met_newer, true)) {
             offline::updates::look();
         }
@@ -218,11 +219,9 @@ impl Client {
         });
         let mut events = Vec::new();
         for frame in frames {
-            let (call, answer, is_whole) = match frame {
-                Frame::Known { frame: ServerFrame::Reply(call, outcome), is_whole } => {
-                    (call, answer_of(outcome), is_whole)
-                }
-                Frame::Newer(Newer::Reply(call)) => (call, Err(unreadable_answer()), true),
+            let (call, answer) = match frame {
+                Frame::Known { frame: ServerFrameOf::Reply(call, outcome), .. } => (call, answer_of(outcome)),
+                Frame::Newer(Newer::Reply(call)) => (call, Err(unreadable_answer())),
                 event => {
                     events.push(event);
                     continue;
@@ -230,7 +229,7 @@ impl Client {
             };
             // An answer sees what came before it, and what comes after it sees the answer.
             self.apply(std::mem::take(&mut events));
-            self.answered(call, answer, is_whole);
+            self.answered(call, answer);
         }
         self.apply(events);
     }
@@ -244,7 +243,7 @@ impl Client {
             return self.feed(Input::Garbled);
         }
         let ready = frames.iter().find_map(|frame| match frame {
-            Frame::Known { frame: ServerFrame::Ready(ready), .. } => Some(ready.me.id),
+            Frame::Known { frame: ServerFrameOf::Ready(ready), .. } => Some(ready.me.id),
             _ => None,
         });
         if let Some(me) = ready {
@@ -271,9 +270,9 @@ impl Client {
         self.model.update(|_| ());
     }
 
-    fn answered(self, call: u32, answer: Answer, is_whole: bool) {
+    fn answered(self, call: u32, answer: Answer<Unread>) {
         if let Some(on_answer) = self.wire.update_silent(|wire| wire.calls.take(call)) {
-            on_answer(answer.map_err(words::problem), is_whole);
+            on_answer(answer.map_err(words::problem));
         }
     }
 
@@ -281,7 +280,7 @@ impl Client {
         self.draw();
         self.model.update(|model| model.connection_lost());
         let calls = self.wire.update_silent(|wire| wire.calls.take_all());
-        calls.into_iter().for_each(|on_answer| on_answer(Err(no_answer()), true));
+        calls.into_iter().for_each(|on_answer| on_answer(Err(no_answer())));
     }
 
     fn tell_trouble(self) {
@@ -299,9 +298,9 @@ impl Client {
     }
 }
 
-fn answer_of(outcome: Outcome) -> Answer {
+fn answer_of(outcome: OutcomeOf<Unread>) -> Answer<Unread> {
     match outcome {
-        Outcome::Ok(reply) => Ok(reply),
-        Outcome::Error(problem) => Err(problem),
+        OutcomeOf::Ok(reply) => Ok(reply),
+        OutcomeOf::Error(problem) => Err(problem),
     }
 }

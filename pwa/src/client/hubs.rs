@@ -6,7 +6,6 @@ use crate::net::rest;
 use crate::offline;
 use crate::state::{ChannelGroup, Route};
 use hubbub_shared::model::{HubView, Invite};
-use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{CreateHub, CreateInvite, DeleteHub, JoinHub, LeaveHub};
 use hubbub_shared::{ChannelId, HubId, Problem};
 
@@ -21,9 +20,9 @@ impl Client {
         self.call(JoinHub { code }, move |answer| self.enter(answer, failed));
     }
 
-    fn enter(self, answer: Result<Reply, Problem>, failed: impl FnOnce(Problem)) {
+    fn enter(self, answer: Result<HubView, Problem>, failed: impl FnOnce(Problem)) {
         match answer {
-            Ok(Reply::Hub(view)) => {
+            Ok(view) => {
                 let place = self.place_in(&view);
                 let todos = self.model.update(|model| model.hub_changed(view));
                 self.do_all(todos);
@@ -33,7 +32,6 @@ impl Client {
                     false => self.go(place),
                 }
             }
-            Ok(_) => {}
             Err(problem) => failed(problem),
         }
     }
@@ -65,11 +63,7 @@ impl Client {
         expires_in_secs: Option<u64>,
         done: impl FnOnce(Result<Invite, Problem>) + 'static,
     ) {
-        self.call(CreateInvite { hub, max_uses, expires_in_secs }, move |answer| match answer {
-            Ok(Reply::Invite(invite)) => done(Ok(invite)),
-            Ok(_) => {}
-            Err(problem) => done(Err(problem)),
-        });
+        self.call(CreateInvite { hub, max_uses, expires_in_secs }, done);
     }
 
     /// Leaves a hub, or deletes one's own.
@@ -78,7 +72,7 @@ impl Client {
             model.hubs.get(hub).is_some_and(|view| Some(view.owner) == model.my_id())
         });
         let left = move |answer| match answer {
-            Ok(_) => {
+            Ok(()) => {
                 let todos = self.model.update(|model| model.hub_left(hub));
                 self.do_all(todos);
             }

@@ -5,7 +5,6 @@ use crate::browser;
 use crate::reactive::create_effect;
 use crate::state::List;
 use hubbub_shared::model::MemberPage;
-use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::GetMembers;
 use hubbub_shared::{ChannelId, HubId, Problem, UserId};
 
@@ -110,8 +109,7 @@ impl Client {
     /// `Err`: it may be asked again after so many milliseconds, or not at all.
     fn ask_members(self, command: GetMembers, done: impl FnOnce(Result<MemberPage, Option<i32>>) + 'static) {
         self.call(command, move |answer| match answer {
-            Ok(Reply::Members(page)) => done(Ok(page)),
-            Ok(_) => done(Err(None)),
+            Ok(page) => done(Ok(page)),
             Err(problem) => done(Err(again_after(&problem))),
         });
     }

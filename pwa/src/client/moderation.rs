@@ -2,7 +2,6 @@
 
 use super::Client;
 use hubbub_shared::model::BanPage;
-use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{BanUser, GetBans, KickMember, LiftBan};
 use hubbub_shared::{HubId, Problem, UserId};
 
@@ -29,18 +28,18 @@ impl Client {
         self,
         hub: HubId,
         user: UserId,
-        answer: Result<Reply, Problem>,
+        answer: Result<(), Problem>,
         done: impl FnOnce(Result<(), Problem>),
     ) {
         if answer.is_ok() {
             self.model.update(|model| model.members.remove(hub, user));
         }
-        done(answer.map(drop));
+        done(answer);
     }
 
     /// Lets somebody who is banned come again.
     pub fn lift_ban(self, hub: HubId, user: UserId, done: impl FnOnce(Result<(), Problem>) + 'static) {
-        self.call(LiftBan { hub, user, reason: None }, move |answer| done(answer.map(drop)));
+        self.call(LiftBan { hub, user, reason: None }, done);
     }
 
     /// Who is banned, after this one.
@@ -50,10 +49,6 @@ impl Client {
         after: Option<UserId>,
         done: impl FnOnce(Result<BanPage, Problem>) + 'static,
     ) {
-        self.call(GetBans { hub, after, limit: None }, move |answer| match answer {
-            Ok(Reply::Bans(page)) => done(Ok(page)),
-            Ok(_) => {}
-            Err(problem) => done(Err(problem)),
-        });
+        self.call(GetBans { hub, after, limit: None }, done);
     }
 }

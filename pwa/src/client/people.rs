@@ -5,7 +5,6 @@ use crate::net::rest;
 use crate::state::{Health, Route};
 use crate::{browser, offline, words};
 use hubbub_shared::model::{Session, User};
-use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::UpdateMe;
 use hubbub_shared::text::DisplayName;
 use hubbub_shared::{Problem, SessionId};
@@ -19,7 +18,7 @@ impl Client {
             Err(problem) => return done(Err(words::name_problem(name, problem))),
         };
         self.call(UpdateMe { display_name: Some(name) }, move |answer| {
-            if let Ok(Reply::Me(me)) = &answer {
+            if let Ok(me) = &answer {
                 self.model.update(|model| *model.me = Some(me.clone()));
                 self.notify(words::SAVED);
             }

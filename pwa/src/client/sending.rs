@@ -6,7 +6,6 @@ use crate::state::{Errand, Outgoing};
 use crate::{browser, clock, words};
 use hubbub_shared::model::Message;
 use hubbub_shared::protocol::command::{DeleteMessage, EditMessage, SendMessage, StartTyping};
-use hubbub_shared::protocol::{Command, Reply};
 use hubbub_shared::text::MessageText;
 use hubbub_shared::{ChannelId, ErrorCode, Problem};
 use std::rc::Rc;
@@ -15,7 +14,7 @@ use std::rc::Rc;
 const TELL_TYPING_EVERY_MS: i64 = 5_000;
 
 /// So long a deletion can be taken back.
-const UNDO_MS: i64 = 5_000;
+pub const UNDO_MS: i64 = 5_000;
 
 impl Client {
     /// Sends a message. It is shown at once; false: it cannot be a message, and stays in the composer.
@@ -51,20 +50,28 @@ impl Client {
 
     fn send_entry(self, entry: Outgoing) {
         let Outgoing { nonce, channel, content, errand, .. } = entry;
-        let sent = Some(nonce.clone());
-        let command: Command = match errand {
-            Errand::Send => SendMessage { channel, content, nonce: sent }.into(),
-            Errand::Edit { message, base_rev } => EditMessage { channel, message, content, base_rev }.into(),
-            Errand::Delete { message } => DeleteMessage { channel, message }.into(),
-        };
-        self.call(command, move |answer| match answer {
-            Ok(Reply::Message(message)) if errand == Errand::Send => self.stored(&message),
-            Ok(Reply::Message(message)) => self.edited(&nonce, message),
-            Ok(Reply::Done) => self.done(&nonce),
-            Ok(_) => self.refused(&nonce, &Problem::new(ErrorCode::Internal, words::UNREADABLE_ANSWER)),
-            Err(problem) if matches!(errand, Errand::Edit { .. }) => self.change_refused(&nonce, &problem),
-            Err(problem) => self.refused(&nonce, &problem),
-        });
+        match errand {
+            Errand::Send => {
+                let command = SendMessage { channel, content, nonce: Some(nonce.clone()) };
+                self.call(command, move |answer| match answer {
+                    Ok(message) => self.stored(&message),
+                    Err(problem) => self.refused(&nonce, &problem),
+                });
+            }
+            Errand::Edit { message, base_rev } => {
+                let command = EditMessage { channel, message, content, base_rev };
+                self.call(command, move |answer| match answer {
+                    Ok(message) => self.edited(&nonce, message),
+                    Err(problem) => self.change_refused(&nonce, &problem),
+                });
+            }
+            Errand::Delete { message } => {
+                self.call(DeleteMessage { channel, message }, move |answer| match answer {
+                    Ok(()) => self.done(&nonce),
+                    Err(problem) => self.refused(&nonce, &problem),
+                });
+            }
+        }
     }
 
     fn stored(self, message: &Message) {

@@ -2,7 +2,7 @@
 
 use super::Client;
 use crate::words;
-use hubbub_shared::protocol::Command;
+use hubbub_shared::protocol::Call;
 use hubbub_shared::protocol::command::{
     CreateCategory, DeleteCategory, DeleteChannel, TransferHub, UpdateCategory, UpdateChannel, UpdateHub,
 };
@@ -10,9 +10,9 @@ use hubbub_shared::{CategoryId, ChannelId, HubId, Problem, UserId};
 
 impl Client {
     /// Changes something; the panel that asked for it closes when it is done. The hub comes as an event.
-    fn change(self, command: impl Into<Command>, failed: impl FnOnce(Problem) + 'static) {
-        self.call(command, move |answer| match answer {
-            Ok(_) => {
+    fn change(self, command: impl Call, failed: impl FnOnce(Problem) + 'static) {
+        self.tell(command, move |answer| match answer {
+            Ok(()) => {
                 self.close();
                 self.notify(words::SAVED);
             }

@@ -4,7 +4,6 @@ use super::Client;
 use crate::state::{Route, Todo};
 use crate::{browser, words};
 use hubbub_shared::model::Message;
-use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{GetHub, MarkRead, Subscribe, Unsubscribe};
 use hubbub_shared::{ChannelId, ErrorCode, HubId};
 use std::rc::Rc;
@@ -28,7 +27,7 @@ impl Client {
                 browser::later(AGAIN_AFTER_MS, move || self.catch_up_again(channel))
             }
             Todo::ReloadSoon(hub) => browser::later(AGAIN_AFTER_MS, move || self.reload(hub)),
-            Todo::Unsubscribe(channel) => self.call(Unsubscribe { channel }, |_| {}),
+            Todo::Unsubscribe(channel) => self.tell(Unsubscribe { channel }, |_| {}),
             Todo::Flush => {
                 self.keep_outbox();
                 self.flush();
@@ -40,9 +39,8 @@ impl Client {
     }
 
     fn subscribe(self, channel: ChannelId, since_rev: Option<u64>) {
-        let command = Subscribe { channel, since_rev }.into();
-        self.ask(command, move |answer, is_whole| match answer {
-            Ok(Reply::Changes(changes)) => {
+        self.ask(Subscribe { channel, since_rev }, move |answer, is_whole| match answer {
+            Ok(changes) => {
                 let todos = self.model.update(|model| model.caught_up(channel, changes, is_whole));
                 self.do_all(todos);
             }
@@ -69,7 +67,7 @@ impl Client {
     fn reload(self, hub: HubId) {
         if self.model.update_silent(|model| model.reload(hub)) {
             self.call(GetHub { hub }, move |answer| {
-                if let Ok(Reply::Hub(view)) = answer {
+                if let Ok(view) = answer {
                     let todos = self.model.update(|model| model.hub_changed(view));
                     self.do_all(todos);
                 }
@@ -123,7 +121,7 @@ impl Client {
                 model.reading.of(channel).filter(|_| model.is_live()).map(|state| state.read_seq)
             });
             let Some(seq) = seq else { continue };
-            self.call(MarkRead { channel, seq: Some(seq) }, move |answer| {
+            self.tell(MarkRead { channel, seq: Some(seq) }, move |answer| {
                 if answer.is_err_and(|problem| problem.code.is_retryable()) {
                     self.tell_read_soon(channel);
                 }

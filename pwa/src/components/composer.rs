@@ -28,11 +28,22 @@ pub fn composer(client: Client, channel: ChannelId) -> View {
     let may_send = create_selector(move || {
         client.model.with(|model| model.permissions(channel).contains(Permissions::SEND))
     });
+    // Whose rules are to be accepted.
+    let pending = create_selector(move || {
+        client.model.with(|model| {
+            let hub = model.hubs.hub_of(channel)?;
+            model.hubs.get(hub).filter(|view| view.rules_pending).map(|_| hub)
+        })
+    });
     let line = bars::line(client, channel);
     view! {
         footer(class="composer") {
             (line)
-            (if may_send.get() { form(client, channel) } else { view! { p(class="composer-closed") { (words::READ_ONLY) } } })
+            (match (may_send.get(), pending.get()) {
+                (true, _) => form(client, channel),
+                (false, Some(hub)) => bars::rules(client, hub),
+                (false, None) => view! { p(class="composer-closed") { (words::READ_ONLY) } },
+            })
         }
     }
 }

@@ -1,10 +1,10 @@
 //! The lists and dialogs that lie over a place, one file for each thing they are about.
 
-mod bans;
 mod channel;
 mod form;
 mod help;
 mod hub;
+mod hub_rules;
 mod invite;
 mod parts;
 mod profile;
@@ -20,10 +20,9 @@ use hubbub_shared::model::Message;
 use std::rc::Rc;
 use sycamore::prelude::*;
 
-/// Draws a list or dialog.
+/// Draws a list or dialog that anybody may need.
 pub fn draw(panel: Panel) -> View {
     match panel {
-        Panel::Channels | Panel::Members | Panel::Emoji => View::new(),
         Panel::Switcher => switcher::switcher(),
         Panel::Shortcuts => help::shortcuts(),
         Panel::Install => help::install(),
@@ -31,22 +30,30 @@ pub fn draw(panel: Panel) -> View {
         Panel::CreateHub => hub::create(),
         Panel::JoinHub => hub::join(),
         Panel::HubActions(hub) => hub::actions(hub),
-        Panel::EditHub(hub) => hub::edit(hub),
         Panel::LeaveHub(hub) => hub::leave(hub),
+        Panel::Invite(hub) => invite::invite(hub),
+        Panel::ChannelActions(channel) => channel::actions(channel),
+        Panel::CategoryActions(hub, category) => channel::category_actions(hub, category),
+        Panel::EndOtherSessions => end_other_sessions(),
+        Panel::MessageActions(message) => message_actions(&message),
+        _ => View::new(),
+    }
+}
+
+/// Draws a dialog that a hub is run with.
+pub fn draw_governing(panel: Panel) -> View {
+    match panel {
+        Panel::HubRules(hub) => hub_rules::hub_rules(hub),
+        Panel::EditHub(hub) => hub::edit(hub),
         Panel::HandOver(hub, heir) => hub::hand_over(hub, &heir),
         Panel::Kick(hub, user) => removal::kick(hub, &user),
         Panel::Ban(hub, user) => removal::ban(hub, &user),
-        Panel::Bans(hub) => bans::bans(hub),
-        Panel::Invite(hub) => invite::invite(hub),
         Panel::CreateChannel(hub, category) => channel::create(hub, category),
-        Panel::ChannelActions(channel) => channel::actions(channel),
         Panel::EditChannel(channel) => channel::edit(channel),
         Panel::DeleteChannel(channel) => channel::delete(channel),
         Panel::CreateCategory(hub) => channel::create_category(hub),
-        Panel::CategoryActions(hub, category) => channel::category_actions(hub, category),
         Panel::RenameCategory(hub, category) => channel::rename_category(hub, category),
-        Panel::EndOtherSessions => end_other_sessions(),
-        Panel::MessageActions(message) => message_actions(&message),
+        _ => View::new(),
     }
 }
 

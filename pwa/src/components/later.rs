@@ -1,5 +1,6 @@
-//! What nobody needs to read and write: dialogs, emoji, settings, what describes the device. It is a part of the app of
-//! its own (decision 10), cut off by the build, loaded when there is time or when somebody opens something of it.
+//! What nobody needs to read and write, in parts of the app of their own (decision 10), cut off by the build. `later`:
+//! lists, emoji, settings, what describes the device; loaded when there is time, or when somebody opens something of it.
+//! `governing`: what a hub is run with; loaded when somebody opens something of it.
 
 use super::composer::area::Area;
 use super::composer::emoji_picker;
@@ -10,9 +11,10 @@ use crate::client::{Client, Panel};
 use crate::net::rest;
 use crate::offline::updates;
 use crate::reactive::create_effect;
-use crate::state::{Arrival, Missing, Phase};
+use crate::state::{Arrival, HubSection, Missing, Phase};
 use crate::words::{BACK, later as words};
 use crate::{browser, pages};
+use hubbub_shared::HubId;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use sycamore::prelude::*;
@@ -35,37 +37,83 @@ pub enum Later {
     Settings,
     /// The page that tells how the app fares on this device.
     Diag,
+    /// The page of a hub's settings.
+    HubSettings(HubId, Option<HubSection>),
 }
 
-/// The only way into the part: the build cuts here. Nothing else may reach what is drawn here, or it is no longer cut
+impl Later {
+    fn of(&self, parts: Parts) -> Part {
+        match self {
+            Self::Dialog(panel) if panel.governs() => parts.governing,
+            Self::HubSettings(..) => parts.governing,
+            _ => parts.later,
+        }
+    }
+}
+
+/// The only ways into the parts: the build cuts here. Nothing else may reach what is drawn here, or it is no longer cut
 /// off; the limits of `cargo xtask size` would tell.
-#[wasm_split(later, fallible, preload(load))]
-fn draw(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+#[wasm_split(later, fallible, preload(load_later))]
+fn draw_later(client: Client, what: Later) -> Result<View, SplitLoaderError> {
     Ok(match what {
         Later::Dialog(panel) => dialogs::draw(panel),
         Later::Emoji(area) => emoji_picker::picker(client, area),
         Later::Settings => pages::settings::settings(),
         Later::Diag => pages::diag::diag(),
+        Later::HubSettings(..) => View::new(),
     })
 }
 
-/// Where the part is. Copies are the same.
+/// The way into the part that hubs are run with.
+#[wasm_split(governing, fallible, preload(load_governing))]
+fn draw_governing(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+    Ok(match what {
+        Later::Dialog(panel) => dialogs::draw_governing(panel),
+        Later::HubSettings(hub, section) => pages::hub_settings::hub_settings(client, hub, section),
+        _ => View::new(),
+    })
+}
+
+/// The parts of the app. Copies are the same.
 #[derive(Clone, Copy)]
-pub struct Part {
+pub struct Parts {
+    later: Part,
+    governing: Part,
+}
+
+impl Parts {
+    /// Not loaded, and provided to everything that is drawn.
+    pub fn provide(client: Client) -> Self {
+        let part = |cut| Part { client, cut, arrival: create_signal(Arrival::Away) };
+        let parts = Self { later: part(Cut::Later), governing: part(Cut::Governing) };
+        provide_context(parts);
+        parts
+    }
+
+    /// Loads what everybody opens now and then.
+    pub fn fetch_when_idle(self) {
+        self.later.fetch_when_idle();
+    }
+}
+
+/// Where the build cuts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    Later,
+    Governing,
+}
+
+/// Where a part is.
+#[derive(Clone, Copy)]
+struct Part {
     client: Client,
+    cut: Cut,
     arrival: Signal<Arrival>,
 }
 
 impl Part {
-    /// Not loaded, and provided to everything that is drawn.
-    pub fn provide(client: Client) -> Self {
-        let part = Self { client, arrival: create_signal(Arrival::Away) };
-        provide_context(part);
-        part
-    }
-
     /// Loads it when nothing more urgent is to be done, unless the person wants to save data.
-    pub fn fetch_when_idle(self) {
+    fn fetch_when_idle(self) {
         if browser::saves_data() {
             return;
         }
@@ -89,7 +137,11 @@ impl Part {
             }
         });
         spawn_local(async move {
-            let arrived = match load().await {
+            let loaded = match self.cut {
+                Cut::Later => load_later().await,
+                Cut::Governing => load_governing().await,
+            };
+            let arrived = match loaded {
                 Ok(()) => Arrival::Here,
                 Err(_) => Arrival::Failed(why().await),
             };
@@ -107,7 +159,7 @@ async fn why() -> Missing {
 
 /// Draws something of the part as soon as that is here. `around` draws what is to be said until then, under a title.
 fn later(what: Later, around: impl Fn(&'static str, View) -> View + 'static) -> View {
-    let part = use_context::<Part>();
+    let part = what.of(use_context::<Parts>());
     part.fetch();
     fetch_when_reachable(part);
     view! {
@@ -115,7 +167,10 @@ fn later(what: Later, around: impl Fn(&'static str, View) -> View + 'static) -> 
             Arrival::Away | Arrival::Coming => View::new(),
             Arrival::Slow => around(words::LOADING_TITLE, loading()),
             Arrival::Failed(missing) => around(words::MISSING_TITLE, explain(part, missing)),
-            Arrival::Here => now(draw(part.client, what.clone())),
+            Arrival::Here => match part.cut {
+                Cut::Later => now(draw_later(part.client, what.clone())),
+                Cut::Governing => now(draw_governing(part.client, what.clone())),
+            },
         })
     }
 }

@@ -21,7 +21,7 @@ pub fn shell() -> View {
     let hub = create_selector(move || client.route.with(Route::hub).filter(|hub| !is_gone(client, *hub)));
     let place = create_selector(move || {
         client.route.with(|route| match route {
-            Route::Hub(hub) if is_gone(client, *hub) => Route::Unknown,
+            Route::Hub(hub) | Route::HubSettings(hub, _) if is_gone(client, *hub) => Route::Unknown,
             place => place.clone(),
         })
     });
@@ -104,6 +104,7 @@ fn page(client: Client, place: Route) -> View {
         Route::Hub(_) => pages::hub::hub(),
         Route::Channel(_, channel) => pages::channel::channel(client, channel),
         Route::Settings => later_page(Later::Settings, words::SETTINGS),
+        Route::HubSettings(hub, section) => later_page(Later::HubSettings(hub, section), words::HUB_SETTINGS),
         Route::Unknown => pages::not_found::not_found(),
     }
 }
@@ -113,7 +114,7 @@ fn name(place: &Route) -> &'static str {
         Route::Home | Route::Invite(_) | Route::Diag | Route::SignIn { .. } => "home",
         Route::Hub(_) => "hub",
         Route::Channel(..) => "channel",
-        Route::Settings => "settings",
+        Route::Settings | Route::HubSettings(..) => "settings",
         Route::Unknown => "unknown",
     }
 }

@@ -1,17 +1,17 @@
 //! Calls that wait for their reply. Each gets exactly one answer: the server's, or that none came.
 
+use super::frames::Unread;
 use crate::sorted::Map;
 use crate::words;
-use hubbub_shared::protocol::Reply;
 use hubbub_shared::{ErrorCode, Problem};
 
 /// Without a reply for so long, a call is given up.
 const TIMEOUT_MS: i64 = 15_000;
 
-/// How a call ended.
-pub type Answer = Result<Reply, Problem>;
-/// Is called with the answer, and whether it is whole: nothing in it had to be left out.
-pub type OnAnswer = Box<dyn FnOnce(Answer, bool)>;
+/// How a call ended: with what its reply holds, or why not.
+pub type Answer<T> = Result<T, Problem>;
+/// Is called with the answer.
+pub type OnAnswer = Box<dyn FnOnce(Answer<Unread>)>;
 
 /// See the module.
 #[derive(Default)]
@@ -67,8 +67,8 @@ mod tests {
     #[test]
     fn a_call_is_answered_once_or_given_up() {
         let mut calls = Calls::default();
-        let first = calls.add(0, Box::new(|_, _| {}));
-        let second = calls.add(10, Box::new(|_, _| {}));
+        let first = calls.add(0, Box::new(|_| {}));
+        let second = calls.add(10, Box::new(|_| {}));
         assert!(calls.take(first).is_some() && calls.take(first).is_none());
         assert!(calls.take_overdue(TIMEOUT_MS + 9).is_empty());
         assert_eq!(calls.take_overdue(TIMEOUT_MS + 10).len(), 1);

@@ -7,13 +7,17 @@ mod frame;
 mod json;
 mod newer;
 mod reader;
+mod unread;
+mod written;
 
 pub use frame::{Frame, read_frame};
 pub use json::{decode_json, decode_parsed, read_json_frame};
+pub use unread::Unread;
+pub use written::{HEARTBEAT, Written};
 
 use serde::{Serialize, de::DeserializeOwned};
 
-/// Writes a frame.
+/// Writes what this app keeps.
 pub fn encode<T: Serialize>(frame: &T) -> Option<Vec<u8>> {
     rmp_serde::to_vec_named(frame).ok()
 }

@@ -4,7 +4,6 @@ mod early;
 
 use crate::browser;
 use crate::net::frames::{self, Frame};
-use hubbub_shared::protocol::ClientFrame;
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -54,11 +53,8 @@ impl Socket {
     }
 
     /// Sends a frame. False: the socket is not open.
-    pub fn send(&self, frame: &ClientFrame) -> bool {
-        let bytes = frames::encode(frame);
-        bytes.is_some_and(|bytes| {
-            self.raw.ready_state() == WebSocket::OPEN && self.raw.send_with_u8_array(&bytes).is_ok()
-        })
+    pub fn send(&self, frame: &[u8]) -> bool {
+        self.raw.ready_state() == WebSocket::OPEN && self.raw.send_with_u8_array(frame).is_ok()
     }
 }
 

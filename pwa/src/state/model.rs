@@ -7,7 +7,7 @@ use crate::state::{
     Typing, Wanted,
 };
 use hubbub_shared::model::{ChannelChanges, HubView, Me, Message, MessagePage};
-use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, ServerFrame, UserEvent};
+use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, ServerFrameOf, UserEvent};
 use hubbub_shared::{ChannelId, HubId, Permissions, SessionId, UserId};
 use std::rc::Rc;
 
@@ -422,11 +422,11 @@ impl Model {
     }
 
     /// The server told something by itself.
-    pub fn told(&mut self, frame: ServerFrame, now: i64) -> Vec<Todo> {
+    pub fn told<R>(&mut self, frame: ServerFrameOf<R>, now: i64) -> Vec<Todo> {
         match frame {
-            ServerFrame::Ready(ready) => self.ready(*ready),
-            ServerFrame::Event(event) => self.event(event),
-            ServerFrame::Ephemeral(ephemeral) => {
+            ServerFrameOf::Ready(ready) => self.ready(*ready),
+            ServerFrameOf::Event(event) => self.event(event),
+            ServerFrameOf::Ephemeral(ephemeral) => {
                 self.ephemeral(ephemeral, now);
                 Vec::new()
             }

@@ -1,6 +1,9 @@
 //! One address per place.
 
+use super::HubSection;
 use hubbub_shared::{ChannelId, HubId, MessageId};
+
+const SETTINGS: &str = "settings";
 
 /// A place in the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +16,8 @@ pub enum Route {
     Channel(HubId, ChannelId),
     /// What an invite leads to, before joining.
     Invite(String),
+    /// What a hub is run with; `None`: the list of all of that.
+    HubSettings(HubId, Option<HubSection>),
     /// Profile, theme, sessions.
     Settings,
     /// What this device can do.
@@ -35,12 +40,13 @@ impl Route {
         match parts.as_slice() {
             [] => Self::Home,
             ["hubs", hub] => hub.parse().map_or(Self::Unknown, Self::Hub),
+            ["hubs", hub, SETTINGS, rest @ ..] => hub_settings(hub, rest),
             ["hubs", hub, channel] | ["hubs", hub, channel, _] => match (hub.parse(), channel.parse()) {
                 (Ok(hub), Ok(channel)) => Self::Channel(hub, channel),
                 _ => Self::Unknown,
             },
             ["invite", code] => Self::Invite((*code).to_owned()),
-            ["settings"] => Self::Settings,
+            [SETTINGS] => Self::Settings,
             ["diag"] => Self::Diag,
             ["sign-in"] => Self::SignIn { next: next_of(query) },
             _ => Self::Unknown,
@@ -54,6 +60,8 @@ impl Route {
             Self::Hub(hub) => format!("/hubs/{hub}"),
             Self::Channel(hub, channel) => format!("/hubs/{hub}/{channel}"),
             Self::Invite(code) => format!("/invite/{code}"),
+            Self::HubSettings(hub, None) => format!("/hubs/{hub}/{SETTINGS}"),
+            Self::HubSettings(hub, Some(section)) => format!("/hubs/{hub}/{SETTINGS}/{}", section.name()),
             Self::Settings => "/settings".to_owned(),
             Self::Diag => "/diag".to_owned(),
             Self::SignIn { next: None } => "/sign-in".to_owned(),
@@ -74,7 +82,7 @@ impl Route {
     /// The hub this place is in.
     pub fn hub(&self) -> Option<HubId> {
         match self {
-            Self::Hub(hub) | Self::Channel(hub, _) => Some(*hub),
+            Self::Hub(hub) | Self::Channel(hub, _) | Self::HubSettings(hub, _) => Some(*hub),
             _ => None,
         }
     }
@@ -99,6 +107,20 @@ impl Route {
             Self::SignIn { next: None } => "/".to_owned(),
             place => place.address(),
         }
+    }
+}
+
+fn hub_settings(hub: &str, rest: &[&str]) -> Route {
+    let section = match rest {
+        [] => Some(None),
+        [name] => {
+            HubSection::ALL.iter().find(|section| section.name() == *name).map(|section| Some(*section))
+        }
+        _ => None,
+    };
+    match (hub.parse(), section) {
+        (Ok(hub), Some(section)) => Route::HubSettings(hub, section),
+        _ => Route::Unknown,
     }
 }
 
@@ -168,6 +190,8 @@ mod tests {
             Route::Hub(HubId(1)),
             Route::Channel(HubId(1), ChannelId(2)),
             Route::Invite("aB-9".into()),
+            Route::HubSettings(HubId(1), None),
+            Route::HubSettings(HubId(1), Some(HubSection::Bans)),
             Route::Settings,
             Route::Diag,
             Route::SignIn { next: None },
@@ -177,7 +201,9 @@ mod tests {
             assert_eq!(Route::parse(&place.address()), place);
         }
         assert_eq!(Route::parse("/?src=pwa"), Route::Home);
-        assert_eq!(Route::parse("/hubs/x"), Route::Unknown);
+        for nowhere in ["/hubs/x", "/hubs/1/settings/x", "/hubs/x/settings", "/hubs/1/settings/bans/x"] {
+            assert_eq!(Route::parse(nowhere), Route::Unknown, "{nowhere}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::limits::{Quota, RateLimiter};
 use crate::live::Live;
 use hubbub_shared::protocol::command::GetInvite;
-use hubbub_shared::protocol::{Command, Reply, Verb};
+use hubbub_shared::protocol::{Call, Command, Reply, Verb};
 use hubbub_shared::{ErrorCode, Problem};
 
 /// What a command led to.

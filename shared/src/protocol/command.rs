@@ -8,7 +8,7 @@ use crate::ids::{
 };
 use crate::model::{AuditAction, AutomodAction, AutomodTrigger, OverwriteTarget};
 use crate::permissions::Permissions;
-use crate::protocol::verb::{Limit, Route, Verb};
+use crate::protocol::verb::{Call, Limit, Route, Verb};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::fmt;
@@ -104,9 +104,10 @@ macro_rules! commands {
             #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
             pub struct $name { $($(#[$field_doc])* pub $field: $type,)* }
 
-            impl $name {
-                /// What both doors need to know of the command.
-                pub const VERB: Verb = Verb {
+            impl Call for $name {
+                type Reply = super::reply::held::$reply;
+
+                const VERB: Verb = Verb {
                     name: $text,
                     route: route!($($route $($path $status)?)?),
                     reply: stringify!($reply),

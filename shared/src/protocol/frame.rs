@@ -17,15 +17,21 @@ pub enum ClientFrame {
 }
 
 /// From server to client.
+pub type ServerFrame = ServerFrameOf<Reply>;
+
+/// How a call ended.
+pub type Outcome = OutcomeOf<Reply>;
+
+/// See [`ServerFrame`]. Who reads a reply only where its call was made has something else in the place of [`Reply`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ServerFrame {
+pub enum ServerFrameOf<R> {
     /// The first frame.
     Hello(Hello),
     /// The client is known; this is where everything stands. Events before it were buffered, not lost.
     Ready(Box<Ready>),
     /// Answer to the call with this reference.
-    Reply(u32, Outcome),
+    Reply(u32, OutcomeOf<R>),
     /// Something durable happened.
     Event(Event),
     /// Something fleeting happens.
@@ -39,12 +45,12 @@ pub enum ServerFrame {
     },
 }
 
-/// How a call ended.
+/// How a call ended, with what stands in the place of [`Reply`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Outcome {
+pub enum OutcomeOf<R> {
     /// The call was done, and this is its reply.
-    Ok(Reply),
+    Ok(R),
     /// The call was not done, and this is why.
     Error(Problem),
 }

@@ -9,7 +9,7 @@ use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};
 
 macro_rules! replies {
-    ($($(#[$doc:meta])* $name:ident($type:ty),)*) => {
+    ($($(#[$doc:meta])* $kind:ident: $name:ident($type:ty),)*) => {
         /// Every reply. On the wire: `{"message": {…}}`, or `"done"`.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
@@ -17,6 +17,15 @@ macro_rules! replies {
             /// It is done; there is nothing to tell.
             Done,
             $($(#[$doc])* $name($type),)*
+        }
+
+        /// What is in the replies, by their names on the wire.
+        #[allow(non_camel_case_types)]
+        pub(super) mod held {
+            use super::*;
+
+            pub type done = ();
+            $(pub type $kind = $type;)*
         }
 
         impl Reply {
@@ -39,51 +48,51 @@ macro_rules! replies {
 
 replies! {
     /// The caller, as only they see themselves.
-    Me(Me),
+    me: Me(Me),
     /// A hub as the caller sees it.
-    Hub(HubView),
+    hub: Hub(HubView),
     /// A category of a hub.
-    Category(Category),
+    category: Category(Category),
     /// A channel as the caller sees it.
-    Channel(Channel),
+    channel: Channel(Channel),
     /// A role of a hub.
-    Role(Role),
+    role: Role(Role),
     /// A member of a hub.
-    Member(Member),
+    member: Member(Member),
     /// A page of a hub's members.
-    Members(MemberPage),
+    members: Members(MemberPage),
     /// An invite as its maker sees it.
-    Invite(Invite),
+    invite: Invite(Invite),
     /// An invite as a stranger sees it.
-    InvitePreview(InvitePreview),
+    invite_preview: InvitePreview(InvitePreview),
     /// A message as the caller sees it.
-    Message(Message),
+    message: Message(Message),
     /// A page of history.
-    Page(MessagePage),
+    page: Page(MessagePage),
     /// What changed in a channel since the rev that was asked from.
-    Changes(ChannelChanges),
+    changes: Changes(ChannelChanges),
     /// Where a channel and its reader stand.
-    ChannelState(ChannelState),
+    channel_state: ChannelState(ChannelState),
     /// Permissions, and why.
-    Explanation(Explanation),
+    explanation: Explanation(Explanation),
     /// A part of a hub's audit log.
-    AuditLog(AuditPage),
+    audit_log: AuditLog(AuditPage),
     /// A page of a hub's bans.
-    Bans(BanPage),
+    bans: Bans(BanPage),
     /// Invites of a hub.
-    Invites(Invites),
+    invites: Invites(Invites),
     /// What a hub wants of its people.
-    HubRules(HubRules),
+    hub_rules: HubRules(HubRules),
     /// What a hub does against raids.
-    RaidShield(RaidShield),
+    raid_shield: RaidShield(RaidShield),
     /// A rule of a hub's automod.
-    AutomodRule(AutomodRule),
+    automod_rule: AutomodRule(AutomodRule),
     /// All rules of a hub's automod.
-    AutomodRules(AutomodRules),
+    automod_rules: AutomodRules(AutomodRules),
     /// What a text would meet.
-    AutomodTrial(AutomodTrial),
+    automod_trial: AutomodTrial(AutomodTrial),
     /// A page of what moderators have to look at.
-    HeldMessages(HeldMessages),
+    held_messages: HeldMessages(HeldMessages),
 }
 
 impl From<()> for Reply {

@@ -152,9 +152,15 @@ fn nothing_that_opens_over_a_page_has_a_serious_barrier() {
                 looks_and_closes(choice).await;
             }
             ada.page.taps("button[aria-label=\"Hub actions\"]").await;
-            ada.chooses("Bans").await;
+            ada.chooses("Hub settings").await;
+            ada.page.shows(".row").await;
+            looks("the settings of a hub").await;
+            ada.page.taps_words(".row", "Bans").await;
             ada.page.shows(".bans").await;
-            looks_and_closes("the bans").await;
+            looks("the bans").await;
+            for _ in 0..2 {
+                ada.page.taps(".bar-back").await;
+            }
             ada.page.taps(".channel-category button").await;
             looks("what to do with a category").await;
             ada.chooses("Rename category").await;

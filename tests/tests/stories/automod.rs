@@ -1,5 +1,6 @@
 //! What a hub has looked for in messages: who may say so, what is found, what becomes of it and of who wrote it.
 
+mod app;
 mod deciding;
 mod finding;
 

@@ -1,6 +1,8 @@
 //! Who comes into a hub, by which invite, and what a hub does about it: taking invites back, rules to accept, the raid
 //! shield.
 
+mod app;
+
 use crate::scene::{Cast, Pair, pair};
 use hubbub_shared::model::audit::{Actor, AuditAction, AuditEntry};
 use hubbub_shared::model::{HubRules, Invite, Member, RaidShield};

@@ -6,8 +6,8 @@ use crate::client::{Client, Panel, use_client};
 use crate::components::dialog::{dialog, menu};
 use crate::components::field::{Field, text};
 use crate::reactive::create_selector;
-use crate::state::invite_code;
-use crate::words::{self, moderation};
+use crate::state::{HubSection, Route, invite_code};
+use crate::words;
 use hubbub_shared::model::User;
 use hubbub_shared::text::{HubDescription, HubName};
 use hubbub_shared::{ErrorCode, HubId, Permissions, Problem};
@@ -90,22 +90,24 @@ pub fn actions(hub: HubId) -> View {
 }
 
 fn offers(client: Client, hub: HubId, may: Permissions, owned: bool) -> Vec<View> {
-    let (symbol, leave) = if owned { ("trash", words::DELETE_HUB) } else { ("leave", words::LEAVE_HUB) };
-    let offers = [
-        (Permissions::INVITE, "user-plus", words::INVITE_PEOPLE, "", Panel::Invite(hub)),
-        (Permissions::MANAGE_CHANNELS, "hash", words::CREATE_A_CHANNEL, "", Panel::CreateChannel(hub, None)),
-        (Permissions::MANAGE_CHANNELS, "folder", words::CREATE_A_CATEGORY, "", Panel::CreateCategory(hub)),
-        (Permissions::MANAGE_HUB, "edit", words::EDIT_HUB, "", Panel::EditHub(hub)),
-        (Permissions::BAN_MEMBERS, "ban", moderation::BANS, "", Panel::Bans(hub)),
-        (Permissions::NONE, symbol, leave, "action-danger", Panel::LeaveHub(hub)),
+    let opens = [
+        (Permissions::INVITE, "user-plus", words::INVITE_PEOPLE, Panel::Invite(hub)),
+        (Permissions::MANAGE_CHANNELS, "hash", words::CREATE_A_CHANNEL, Panel::CreateChannel(hub, None)),
+        (Permissions::MANAGE_CHANNELS, "folder", words::CREATE_A_CATEGORY, Panel::CreateCategory(hub)),
+        (Permissions::MANAGE_HUB, "edit", words::EDIT_HUB, Panel::EditHub(hub)),
     ];
-    offers
+    let mut offers: Vec<View> = opens
         .into_iter()
         .filter(|(needed, ..)| may.contains(*needed))
-        .map(|(_, symbol, label, class, panel)| {
-            action(symbol, label, class, move || client.open(panel.clone()))
-        })
-        .collect()
+        .map(|(_, symbol, label, panel)| action(symbol, label, "", move || client.open(panel.clone())))
+        .collect();
+    if HubSection::open_to(may).next().is_some() {
+        let settings = move || client.go(Route::HubSettings(hub, None));
+        offers.push(action("settings", words::HUB_SETTINGS, "", settings));
+    }
+    let (symbol, leave) = if owned { ("trash", words::DELETE_HUB) } else { ("leave", words::LEAVE_HUB) };
+    offers.push(action(symbol, leave, "action-danger", move || client.open(Panel::LeaveHub(hub))));
+    offers
 }
 
 pub fn leave(hub: HubId) -> View {

@@ -2,8 +2,9 @@
 
 use super::newer;
 use super::reader::read;
+use super::unread::Unread;
 use crate::state::Newer;
-use hubbub_shared::protocol::ServerFrame;
+use hubbub_shared::protocol::ServerFrameOf;
 
 /// What a frame turned out to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,7 +13,7 @@ pub enum Frame {
     /// One that this app knows.
     Known {
         /// As the protocol has it.
-        frame: ServerFrame,
+        frame: ServerFrameOf<Unread>,
         /// Nothing had to be left out of the lists in it.
         is_whole: bool,
     },

@@ -197,6 +197,18 @@ impl<'de> Reader<'de> {
         })
     }
 
+    /// Whether a text comes next that says this, and nothing after it.
+    pub fn says(&mut self, word: &str) -> bool {
+        matches!(self.head(), Ok(Head::Text(text)) if text == word) && self.is_at_end()
+    }
+
+    /// What stands in a map of one entry of this name.
+    pub fn entry(&mut self, name: &str) -> Option<&'de [u8]> {
+        let is_map = matches!(self.head(), Ok(Head::Map(1)));
+        let is_it = is_map && matches!(self.head(), Ok(Head::Text(text)) if text == name);
+        is_it.then_some(self.rest)
+    }
+
     /// Passes over one value, whatever it is.
     pub fn skip(&mut self) -> Result<(), Wrong> {
         let inside = match self.head()? {
@@ -340,7 +352,14 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         visitor.visit_unit()
     }
 
-    forward_to_deserialize_any! { i128 u128 f32 f64 char bytes byte_buf unit unit_struct tuple_struct }
+    /// The protocol has no bytes. Who asks for some gets those of the next value, whatever it is.
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        let start = self.rest;
+        self.skip()?;
+        visitor.visit_borrowed_bytes(&start[..start.len() - self.rest.len()])
+    }
+
+    forward_to_deserialize_any! { i128 u128 f32 f64 char bytes unit unit_struct tuple_struct }
 }
 
 /// What is left of a list or map.

@@ -1,10 +1,15 @@
 use super::reader::read;
 use super::*;
 use crate::state::Outgoing;
-use crate::state::fixtures::{GENERAL, page, ready};
+use crate::state::fixtures::{BO, GENERAL, HUB, hub, page, ready};
 use hubbub_shared::Problem;
-use hubbub_shared::model::{MessagePage, Session};
-use hubbub_shared::protocol::{ClientFrame, Encoding, ServerFrame};
+use hubbub_shared::model::{ChannelChanges, MemberPage, MessagePage, Session};
+use hubbub_shared::protocol::command::{
+    GetHub, GetInvite, GetMembers, KickMember, SendMessage, Subscribe, Unsubscribe,
+};
+use hubbub_shared::protocol::{
+    Call, ClientFrame, Encoding, Outcome, OutcomeOf, Reply, ServerFrame, ServerFrameOf,
+};
 
 /// The same from run to run, and nasty enough.
 struct Dice(u64);
@@ -14,6 +19,14 @@ impl Dice {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % limit.max(1)
     }
+}
+
+/// JSON as MessagePack, ids and times as text: as it comes to [`read`](super::reader::read).
+fn human(value: &serde_json::Value) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut writer = rmp_serde::Serializer::new(&mut bytes).with_human_readable();
+    serde::Serialize::serialize(value, &mut writer).unwrap();
+    bytes
 }
 
 fn all_frames() -> Vec<ServerFrame> {
@@ -35,6 +48,39 @@ fn frames_are_those_of_the_protocol() {
         let bytes = encode(&frame).unwrap();
         assert_eq!(decode::<ClientFrame>(&bytes), Some(frame), "numbers in all shapes");
     }
+}
+
+#[test]
+fn calls_are_written_as_the_protocol_has_them() {
+    fn is_written(command: impl Call + Clone) {
+        let frame = Written::new(&command).unwrap().call(70_000);
+        let call = ClientFrame::Call(70_000, command.into());
+        assert_eq!(Encoding::MessagePack.decode(&frame).ok(), Some(call));
+    }
+    is_written(Unsubscribe { channel: GENERAL });
+    is_written(SendMessage { channel: GENERAL, content: "hi".to_owned(), nonce: None });
+    is_written(KickMember { hub: HUB, user: BO, reason: Some("spam".to_owned()) });
+    assert_eq!(Encoding::MessagePack.decode(HEARTBEAT).ok(), Some(ClientFrame::Heartbeat));
+}
+
+#[test]
+fn replies_are_read_by_who_called() {
+    fn is_read<C: Call<Reply: Into<Reply> + Clone + PartialEq + std::fmt::Debug>>(held: C::Reply) {
+        let reply = ServerFrame::Reply(7, Outcome::Ok(held.clone().into()));
+        let as_json = super::frame::frame(&human(&serde_json::to_value(&reply).unwrap()), true);
+        for frame in [read_frame(&encode(&reply).unwrap()), as_json] {
+            let Frame::Known { frame: ServerFrameOf::Reply(7, OutcomeOf::Ok(reply)), is_whole: true } = frame
+            else {
+                panic!("{frame:?}");
+            };
+            assert_eq!(reply.read::<C>(), Some((held.clone(), true)));
+            assert_eq!(reply.read::<GetInvite>(), None, "it is no answer to another question");
+        }
+    }
+    is_read::<KickMember>(());
+    is_read::<Subscribe>(ChannelChanges::StartOver(page(1..=3, false)));
+    is_read::<GetHub>(hub());
+    is_read::<GetMembers>(MemberPage { members: Vec::new(), next: Some(BO) });
 }
 
 /// What the other implementation takes is taken and means the same; what it does not take may be refused, or read in
@@ -96,19 +142,13 @@ fn what_is_kept_reads_back() {
 /// As `json.rs` makes it: ids and times as text, numbers in their widest form.
 #[test]
 fn rest_is_read_with_ids_and_times_as_text() {
-    let bytes = |value: &serde_json::Value| {
-        let mut bytes = Vec::new();
-        let mut writer = rmp_serde::Serializer::new(&mut bytes).with_human_readable();
-        serde::Serialize::serialize(value, &mut writer).unwrap();
-        bytes
-    };
     let problem = Problem::not_found();
-    let told = bytes(&serde_json::to_value(&problem).unwrap());
+    let told = human(&serde_json::to_value(&problem).unwrap());
     assert_eq!(read::<Problem>(&told, true), Some((problem, true)));
     let json = serde_json::json!([{
         "id": "1882575465805263649", "name": "Firefox", "current": true,
         "created_at": "2026-11-22T16:12:02.483Z", "last_used_at": "2026-11-22T16:12:02Z",
     }]);
     let theirs: Vec<Session> = serde_json::from_value(json.clone()).unwrap();
-    assert_eq!(read::<Vec<Session>>(&bytes(&json), true), Some((theirs, true)));
+    assert_eq!(read::<Vec<Session>>(&human(&json), true), Some((theirs, true)));
 }

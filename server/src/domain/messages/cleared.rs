@@ -6,7 +6,7 @@ use crate::domain::automod::{Automod, Hit, Recent, RuleDoc, Said, Whereabouts};
 use crate::domain::hubs::Structure;
 use crate::domain::members::MemberDoc;
 use hubbub_shared::model::AutomodAction;
-use hubbub_shared::{AutomodRuleId, Permissions, Timestamp};
+use hubbub_shared::{AutomodRuleId, Permissions, RoleId, Timestamp};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -75,7 +75,8 @@ impl Cleared {
             return let_through(body, Vec::new(), structure);
         }
         let said = Said::new(body.content(), body.mentioned().len());
-        let at = Whereabouts { roles: &hub.member().roles, channel: Some(access.id()) };
+        let roles = held_roles(hub.member(), &structure);
+        let at = Whereabouts { roles: &roles, channel: Some(access.id()) };
         let mut found: Vec<&RuleDoc> =
             structure.automod.find(&said, at).into_iter().map(|Hit { rule, .. }| rule).collect();
         if let Saying::Send { recent, key } = saying {
@@ -124,6 +125,11 @@ impl Cleared {
 pub fn is_exempt(access: &ChannelAccess) -> bool {
     access.hub().permissions().contains(Permissions::MANAGE_HUB)
         || access.permissions().contains(Permissions::MANAGE_MESSAGES)
+}
+
+/// The roles of a member, without ids of deleted ones: those exempt from nothing.
+fn held_roles(member: &MemberDoc, structure: &Structure) -> Vec<RoleId> {
+    member.roles.iter().copied().filter(|role| structure.role(*role).is_some()).collect()
 }
 
 /// How much a rule does, to tell which of several decides.

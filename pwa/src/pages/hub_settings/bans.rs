@@ -1,10 +1,8 @@
 //! Who is banned from a hub, by whom, since when, until when and why.
 
-use crate::client::{Client, use_client};
+use crate::client::Client;
 use crate::components::avatar::avatar;
-use crate::components::dialog::dialog;
 use crate::components::empty::empty;
-use crate::components::toasts::toasts;
 use crate::words::moderation as words;
 use crate::{browser, clock};
 use hubbub_shared::model::{Ban, BanPage};
@@ -21,12 +19,12 @@ struct List {
     loaded: Signal<Option<Result<BanPage, Problem>>>,
 }
 
-pub fn bans(hub: HubId) -> View {
-    let list = List { client: use_client(), hub, loaded: create_signal(None) };
+/// Draws the section.
+pub fn bans(client: Client, hub: HubId) -> View {
+    let list = List { client, hub, loaded: create_signal(None) };
     list.load(None);
-    let notices = toasts();
-    let body = view! {
-        div(class="dialog-body") {
+    view! {
+        section(class="panel", aria-label=words::BANS) {
             (match list.loaded.get_clone() {
                 None => view! { div(class="input skeleton-line", role="status", aria-label=crate::words::LOADING) },
                 Some(Err(problem)) => view! { p(class="field-problem", role="alert") { (problem.message.clone()) } },
@@ -36,10 +34,7 @@ pub fn bans(hub: HubId) -> View {
                 Some(Ok(page)) => drawn(list, page),
             })
         }
-        // What lies beneath the dialog cannot be reached as long as it is open.
-        (notices)
-    };
-    dialog(words::BANS.to_owned(), body)
+    }
 }
 
 impl List {
@@ -87,8 +82,8 @@ impl List {
             });
             // What had the focus is gone; if that was the last ban, so is the list.
             browser::soon(|| {
-                browser::focus("dialog[open] .dialog-header button");
-                browser::focus("dialog[open] .bans");
+                browser::focus(".page .bar-back");
+                browser::focus(".page .bans");
             });
         }
     }

@@ -1,0 +1,112 @@
+//! What a hub is run with: a list of sections, each a page of its own. Who may do nothing there is not led here, and told so
+//! if they come by an address.
+
+mod automod;
+mod bans;
+mod invites;
+mod loaded;
+mod parts;
+mod raid_shield;
+mod review;
+mod rules;
+
+use crate::client::Client;
+use crate::components::empty::empty;
+use crate::components::icon::icon;
+use crate::reactive::create_selector;
+use crate::state::{HubSection, Route};
+use crate::words::{self, governing};
+use hubbub_shared::{HubId, Permissions};
+use sycamore::prelude::*;
+
+/// How a section is listed: symbol, title, and what it is for.
+const fn about(section: HubSection) -> (&'static str, &'static str, &'static str) {
+    match section {
+        HubSection::Rules => ("check", words::coming_in::RULES, governing::RULES_HINT),
+        HubSection::Automod => ("lock", words::automod::AUTOMOD, governing::AUTOMOD_HINT),
+        HubSection::Review => ("clock", words::automod::REVIEW, governing::REVIEW_HINT),
+        HubSection::Invites => ("link", words::coming_in::INVITES, governing::INVITES_HINT),
+        HubSection::RaidShield => ("pulse", words::coming_in::SHIELD, governing::SHIELD_HINT),
+        HubSection::Bans => ("ban", words::moderation::BANS, governing::BANS_HINT),
+    }
+}
+
+/// Draws the list of sections, or one of them.
+pub fn hub_settings(client: Client, hub: HubId, section: Option<HubSection>) -> View {
+    let may = create_selector(move || {
+        client.model.with(|model| model.hubs.get(hub).map(|view| view.permissions).unwrap_or_default())
+    });
+    let is_known = create_selector(move || client.model.with(|model| model.hubs.get(hub).is_some()));
+    view! {
+        (match (is_known.get(), section) {
+            // What the hub is comes from the device or the server in a moment.
+            (false, _) => frame(Route::Hub(hub), words::HUB_SETTINGS, View::new()),
+            (true, None) => list(client, hub, may.get()),
+            (true, Some(section)) => one(client, hub, section, may.get()),
+        })
+    }
+}
+
+fn list(client: Client, hub: HubId, may: Permissions) -> View {
+    let rows: Vec<View> = HubSection::open_to(may).map(|section| row(hub, section)).collect();
+    if rows.is_empty() {
+        return frame(Route::Hub(hub), words::HUB_SETTINGS, not_yours());
+    }
+    let name = client.model.with_untracked(|model| model.hubs.get(hub).map(|view| view.name.clone()));
+    let name = name.unwrap_or_default();
+    let body = view! {
+        nav(class="panel panel-rows", aria-label=words::HUB_SETTINGS) {
+            h2 { bdi { (name.clone()) } }
+            (rows)
+        }
+    };
+    frame(Route::Hub(hub), words::HUB_SETTINGS, body)
+}
+
+fn row(hub: HubId, section: HubSection) -> View {
+    let (symbol, title, hint) = about(section);
+    let (symbol, on) = (icon(symbol), icon("forward"));
+    let address = Route::HubSettings(hub, Some(section)).address();
+    view! {
+        a(class="row", data-link="", href=address) {
+            (symbol)
+            span(class="card-text") {
+                strong { (title) }
+                span(class="hint") { (hint) }
+            }
+            (on)
+        }
+    }
+}
+
+fn one(client: Client, hub: HubId, section: HubSection, may: Permissions) -> View {
+    let (_, title, _) = about(section);
+    let body = match section {
+        _ if !may.contains(section.needs()) => not_yours(),
+        HubSection::Rules => rules::rules(client, hub),
+        HubSection::Automod => automod::automod(client, hub),
+        HubSection::Review => review::review(client, hub),
+        HubSection::Invites => invites::invites(client, hub),
+        HubSection::RaidShield => raid_shield::raid_shield(client, hub),
+        HubSection::Bans => bans::bans(client, hub),
+    };
+    frame(Route::HubSettings(hub, None), title, body)
+}
+
+fn not_yours() -> View {
+    empty("lock", governing::NOT_YOURS_TITLE, governing::NOT_YOURS)
+}
+
+/// A page with the way back.
+fn frame(back: Route, title: &'static str, body: View) -> View {
+    let (arrow, address) = (icon("back"), back.address());
+    view! {
+        div(class="page") {
+            header(class="bar") {
+                a(class="icon-button bar-back", data-link="", href=address, aria-label=words::BACK) { (arrow) }
+                h1(class="bar-title") { (title) }
+            }
+            div(class="page-content") { (body) }
+        }
+    }
+}
