@@ -1,5 +1,5 @@
-// Stands right after what the server drew, and runs before that is painted: times as this device writes them, what was
-// being written here, and the place where reading stopped. The forms are those of `clock/device.rs`.
+// Stands right after what the server drew, and runs before that is painted: times as this device writes them, the
+// colours of names, what was being written here, and the place where reading stopped. The forms are those of `clock/device.rs`.
 {
   const forms = [
     ["time.message-time", "datetime", { hour: "numeric", minute: "2-digit" }],
@@ -10,6 +10,13 @@
     const found = document.querySelectorAll(which);
     const format = found.length && new Intl.DateTimeFormat([], form);
     for (const it of found) it.textContent = format.format(new Date(it.getAttribute(where)));
+  }
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(document.querySelector("[data-role-colors]").dataset.roleColors);
+    document.adoptedStyleSheets = [sheet];
+  } catch {
+    // Browsers before 2023: names have the usual colour.
   }
   const field = document.querySelector(".composer-text");
   try {

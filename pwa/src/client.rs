@@ -4,6 +4,7 @@
 //! The flow: a frame comes in (`client/connection.rs`), the model changes, at most ten times a second, and says what to
 //! do next (`client/todos.rs`), signals tell the components.
 
+mod blocks;
 mod channels;
 mod connection;
 mod emoji;
@@ -181,6 +182,8 @@ struct Wire {
     /// The server is newer than the app: an update was looked for.
     met_newer: bool,
     last_toast: u32,
+    /// What was typed for the switcher before it was there.
+    typed_ahead: String,
     panels: u32,
     /// So many steps back that panels took by closing are still to be told by the browser.
     steps_back: u32,
@@ -241,6 +244,9 @@ impl Client {
         }
         if let Some((channel, page)) = kept.told_page {
             model.show_page(channel, page);
+        }
+        if let Some((hub, members)) = kept.told_members {
+            model.members.found(hub, &[], members);
         }
         Self {
             model: Known::new(model),

@@ -7,9 +7,10 @@ use crate::app;
 use crate::browser::{self, draw_for};
 use crate::client::Client;
 use crate::components::later::Parts;
+use crate::components::role_colors;
 use crate::offline::Kept;
 use crate::state::{Phase, Route, Told};
-use hubbub_shared::ChannelId;
+use hubbub_shared::{ChannelId, HubId};
 use sycamore::prelude::*;
 use sycamore::web::render_to_string_in_scope;
 
@@ -41,9 +42,12 @@ pub fn is_drawn(address: &str) -> bool {
     !asks && Route::message_in(address).is_none()
 }
 
-/// The channel that an address leads to.
-pub fn channel(address: &str) -> Option<ChannelId> {
-    Route::parse(address).channel()
+/// The channel that an address leads to, in its hub.
+pub fn channel(address: &str) -> Option<(HubId, ChannelId)> {
+    match Route::parse(address) {
+        Route::Channel(hub, channel) => Some((hub, channel)),
+        _ => None,
+    }
 }
 
 /// Draws what this reader sees first.
@@ -75,8 +79,9 @@ fn draw_here(told: Told) -> FirstView {
         });
     }
     // Elements made outside of it carry no keys for hydration, which this app does not do.
-    let view = app::view(client);
-    let html = render_to_string_in_scope(move || view);
+    let (view, colors) = (app::view(client), role_colors::of_place(client));
+    let colors = view! { template(data-role-colors=colors) };
+    let html = render_to_string_in_scope(move || View::from(vec![view, colors]));
     FirstView { title: app::title(client), html: without_marks(&html) }
 }
 

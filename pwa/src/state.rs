@@ -5,6 +5,7 @@
 
 mod audience;
 mod badges;
+mod blocks;
 pub mod building;
 mod burst;
 mod colors;
@@ -30,6 +31,7 @@ mod reading;
 mod removal;
 mod route;
 mod shortcuts;
+mod slices;
 mod sorting;
 mod stretch;
 mod swipe;
@@ -43,6 +45,7 @@ mod window;
 
 pub use audience::Audience;
 pub use badges::Badge;
+pub use blocks::block_of;
 pub use burst::Burst;
 pub use colors::Colors;
 pub use completion::{Query, Sign, best, query, rank};
@@ -67,6 +70,7 @@ pub use reading::Reading;
 pub use removal::Removal;
 pub use route::{Route, escape, invite_code};
 pub use shortcuts::{Direction, Key, Shortcut};
+pub use slices::slices;
 pub use swipe::{Moved, Swipe, Touch};
 pub use switcher::{Found, Target};
 pub use timeline::{Applied, Timeline, Wanted};

@@ -2,6 +2,7 @@
 
 mod around;
 pub mod automod;
+pub mod blocks;
 pub mod coming_in;
 pub mod diag;
 pub mod governing;

@@ -33,4 +33,4 @@ pub use read_state::{ChannelActivity, ChannelState};
 pub use role::{Overwrite, OverwriteTarget, Role};
 pub use session::{Session, SessionToken};
 pub use sign_in::SignInMethod;
-pub use user::{Me, User};
+pub use user::{Block, BlockKind, BlockList, BlockedUser, Me, User};

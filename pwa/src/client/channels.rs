@@ -1,10 +1,12 @@
 //! Reading a conversation and making channels.
 
 use super::Client;
-use crate::state::{Route, Timeline, Wanted};
+use crate::state::{Route, Timeline, Wanted, slices};
 use crate::{browser, words};
+use hubbub_shared::model::MessagePage;
 use hubbub_shared::protocol::command::{CreateChannel, GetMessages};
 use hubbub_shared::{CategoryId, ChannelId, ErrorCode, HubId, MessageId, Problem};
+use wasm_bindgen_futures::spawn_local;
 
 /// Far enough that a finger that throws the list is not faster.
 const MESSAGES_PER_PAGE: u64 = 50;
@@ -46,11 +48,31 @@ impl Client {
             Wanted::After(message) => command.after = Some(message),
             Wanted::Around(message) => command.around = Some(message),
         }
-        self.ask(command, move |answer, is_whole| {
-            done(answer.map(|page| {
-                self.model.update(|model| model.page(channel, wanted, page, is_whole));
-            }));
+        self.ask(command, move |answer, is_whole| match answer {
+            Ok(page) => spawn_local(async move {
+                self.take_page(channel, wanted, page, is_whole).await;
+                done(Ok(()));
+            }),
+            Err(problem) => done(Err(problem)),
         });
+    }
+
+    /// What comes above is drawn a few rows at a time, from below: who scrolls or types meanwhile is answered.
+    async fn take_page(self, channel: ChannelId, wanted: Wanted, page: MessagePage, is_whole: bool) {
+        let mut slices = slices(wanted, page).into_iter().peekable();
+        while let Some((wanted, slice)) = slices.next() {
+            let fits = self.model.update(|model| {
+                let fits = model.page(channel, wanted, slice, is_whole);
+                if let Some((next, _)) = slices.peek().filter(|_| fits) {
+                    model.timeline_mut(channel).loading = Some(*next);
+                }
+                fits
+            });
+            if !fits || slices.peek().is_none() {
+                return;
+            }
+            browser::breathe().await;
+        }
     }
 
     /// Who scrolls very far very fast is asked for patience by the server; the list goes on by itself.

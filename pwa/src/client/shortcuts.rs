@@ -14,6 +14,9 @@ impl Client {
                 return;
             };
             let name = event.key();
+            if self.types_ahead(&name, event) {
+                return event.prevent_default();
+            }
             let key = Key {
                 name: &name,
                 command: event.ctrl_key() || event.meta_key(),
@@ -30,6 +33,26 @@ impl Client {
         });
     }
 
+    /// The switcher may still be on its way when somebody types into it: their letters wait for it.
+    fn types_ahead(self, key: &str, event: &KeyboardEvent) -> bool {
+        let is_command = event.ctrl_key() || event.meta_key() || event.alt_key();
+        // A space presses the button that has the focus.
+        let is_awaited = !is_command
+            && key.chars().count() == 1
+            && key != " "
+            && self.panel.with_untracked(|panel| *panel == Some(Panel::Switcher))
+            && browser::find("#switcher").is_none();
+        if is_awaited {
+            self.wire.update_silent(|wire| wire.typed_ahead.push_str(key));
+        }
+        is_awaited
+    }
+
+    /// What was typed for the switcher before it was there.
+    pub fn take_typed_ahead(self) -> String {
+        self.wire.update_silent(|wire| std::mem::take(&mut wire.typed_ahead))
+    }
+
     /// Whether there was something to do.
     fn does(self, shortcut: Shortcut) -> bool {
         let panel = self.panel.get_clone_untracked();
@@ -38,7 +61,10 @@ impl Client {
             // Dialogs close by themselves.
             Shortcut::Close if matches!(panel, Some(Panel::Channels | Panel::Members)) => self.close(),
             Shortcut::Switch if is_inside && panel == Some(Panel::Switcher) => self.close(),
-            Shortcut::Switch if is_inside => self.open(Panel::Switcher),
+            Shortcut::Switch if is_inside => {
+                self.take_typed_ahead();
+                self.open(Panel::Switcher);
+            }
             Shortcut::Overview if panel != Some(Panel::Shortcuts) => self.open(Panel::Shortcuts),
             Shortcut::Settings if is_inside => self.go(Route::Settings),
             Shortcut::Channel(direction) if panel.is_none() => return self.steps(direction, false),

@@ -22,10 +22,18 @@ use web_sys::{FocusEvent, Node, PointerEvent};
 
 /// Draws a message that the server has.
 /// With a change that is on its way, it looks as if that was made already.
-pub fn message(client: Client, message: Rc<Message>, continues: bool, change: Option<Outgoing>) -> View {
+/// What somebody says who is blocked is folded.
+pub fn message(
+    client: Client,
+    message: Rc<Message>,
+    continues: bool,
+    change: Option<Outgoing>,
+    folded: bool,
+) -> View {
     let edit = change.as_ref().filter(|change| matches!(change.errand, Errand::Edit { .. }));
     let content = edit.map_or(message.text(), |edit| &edit.content);
     let (body, large) = (markdown(client, content), is_only_emoji(content).then_some("true"));
+    let body = if folded { fold(body) } else { body };
     let state = change.as_ref().map(|change| if change.is_failed() { "failed" } else { "pending" });
     let refused = change.as_ref().map(|change| refused(client, change)).unwrap_or_default();
     let edited = match message.edited_at {
@@ -37,8 +45,10 @@ pub fn message(client: Client, message: Rc<Message>, continues: bool, change: Op
     let near = Near::new();
     let tools = tools(client, &message, near);
     let (label, seq, id) = (frame.label(), message.seq.to_string(), message.id.to_string());
-    let me = client.model.with_untracked(|model| model.my_id());
-    let mentions_me = me.is_some_and(|me| message.mentions.contains(&me)).then_some("true");
+    let mentions_me = client.model.with_untracked(|model| {
+        let mentions_me = model.my_id().is_some_and(|me| message.mentions.contains(&me));
+        (mentions_me && model.hears(message.author.id)).then_some("true")
+    });
     view! {
         article(class="message", data-testid="message", data-state="sent", data-change=state, data-seq=seq, data-id=id, data-mentions-me=mentions_me,
             data-continues=continues.then_some("true"), data-large=large, aria-label=label, tabindex="-1",
@@ -53,6 +63,15 @@ pub fn message(client: Client, message: Rc<Message>, continues: bool, change: Op
                 (refused)
             }
             (tools)
+        }
+    }
+}
+
+fn fold(body: View) -> View {
+    view! {
+        details(class="message-fold") {
+            summary { (words::BLOCKED_MESSAGE) }
+            (body)
         }
     }
 }

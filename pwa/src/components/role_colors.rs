@@ -42,6 +42,13 @@ pub fn follow(client: Client) {
     create_effect(move || drop(sheet.replace(&colors.with(rules))));
 }
 
+/// The same sheet for a view that is drawn without a browser; `drawn.js` gives it to the one that shows it.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn of_place(client: Client) -> String {
+    let hub = client.route.with_untracked(Route::hub);
+    hub.map(|hub| client.model.with_untracked(|model| rules(&model.colors(hub)))).unwrap_or_default()
+}
+
 /// The class of a name.
 pub fn class_of(id: u64) -> String {
     format!("colored-{id}")

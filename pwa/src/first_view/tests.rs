@@ -7,7 +7,7 @@ fn told(texts: &[&str]) -> Told {
     let messages = (1..).zip(texts).map(|(seq, text)| message(seq, text)).collect();
     let page = MessagePage { messages, rev: texts.len() as u64, has_before: false, has_after: false };
     let health = Health { version: "1.2.3".into(), sign_in: SignInMethod::Local };
-    Told { at: 0, health, places: Some(ready()), page: Some(page) }
+    Told { at: 0, health, places: Some(ready()), page: Some(page), members: Vec::new() }
 }
 
 fn at(address: &str) -> Reader {

@@ -6,9 +6,9 @@ use super::{cache, outbox, person, storage, tabs};
 use crate::net::frames;
 use crate::state::{Health, KeptPage, Outgoing, Route, Told};
 use crate::{browser, clock};
-use hubbub_shared::ChannelId;
-use hubbub_shared::model::MessagePage;
+use hubbub_shared::model::{Member, MessagePage};
 use hubbub_shared::protocol::Ready;
+use hubbub_shared::{ChannelId, HubId};
 
 /// A database that another tab holds up must not hold up the app.
 const PATIENCE_MS: i32 = 1_500;
@@ -24,6 +24,8 @@ pub struct Kept {
     pub page: Option<(ChannelId, KeptPage)>,
     /// Instead of them, those that the server told.
     pub told_page: Option<(ChannelId, MessagePage)>,
+    /// Who wrote them, as members of their hub.
+    pub told_members: Option<(HubId, Vec<Member>)>,
     /// What is on its way.
     pub outbox: Vec<Outgoing>,
     /// Hubs and messages are what the server has, and if there are none, nobody is signed in.
@@ -36,7 +38,15 @@ impl Kept {
     /// With what the server told when it was asked for a place.
     pub fn with(self, told: Told, route: &Route) -> Self {
         let told_page = route.channel().zip(told.page);
-        Self { places: told.places, told_page, is_told: true, health: Some(told.health), ..self }
+        let told_members = route.hub().map(|hub| (hub, told.members));
+        Self {
+            places: told.places,
+            told_page,
+            told_members,
+            is_told: true,
+            health: Some(told.health),
+            ..self
+        }
     }
 }
 

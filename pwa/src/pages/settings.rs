@@ -1,5 +1,7 @@
 //! Oneself: name, appearance, where one is signed in.
 
+mod blocks;
+
 use crate::client::{Client, Panel, use_client};
 use crate::components::field::{Field, field};
 use crate::components::hub_rail::me_picture;
@@ -28,6 +30,7 @@ pub fn settings() -> View {
     });
     let (profile, appearance, sessions, app, about) =
         (profile(client), appearance(), sessions(client), this_app(client), about(health));
+    let blocks = blocks::blocks(client);
     view! {
         div(class="page settings") {
             header(class="bar") {
@@ -38,6 +41,7 @@ pub fn settings() -> View {
                 (profile)
                 (appearance)
                 (app)
+                (blocks)
                 (sessions)
                 (about)
             }

@@ -1,9 +1,9 @@
 //! The lines of a conversation as they are shown: days, the line above what is new, messages grouped by author,
 //! and at the end what is on its way.
 
-use crate::state::{Errand, Outgoing, SendState, Timeline};
+use crate::state::{Errand, Outgoing, SendState, Timeline, block_of};
 use hubbub_shared::UserId;
-use hubbub_shared::model::Message;
+use hubbub_shared::model::{Block, BlockKind, Message};
 use std::rc::Rc;
 
 /// Messages of one author that follow each other within this time stand together.
@@ -32,6 +32,8 @@ pub enum Row {
         continues: bool,
         /// Other words that are on their way; or a change that was refused.
         change: Option<Outgoing>,
+        /// By somebody whom the reader has blocked.
+        folded: bool,
     },
     /// A message on its way.
     Outgoing {
@@ -60,6 +62,8 @@ pub enum RowKey {
         continues: bool,
         /// What is on its way, and whether it was refused.
         change: Option<(u64, bool)>,
+        /// Its words are folded.
+        folded: bool,
     },
     /// Key of [`Row::Outgoing`]: everything of it that is drawn.
     Outgoing {
@@ -78,11 +82,12 @@ impl Row {
         match self {
             Self::Day { day, .. } => RowKey::Day(*day),
             Self::New => RowKey::New,
-            Self::Message { message, continues, change } => RowKey::Message {
+            Self::Message { message, continues, change, folded } => RowKey::Message {
                 seq: message.seq,
                 rev: message.rev,
                 continues: *continues,
                 change: change.as_ref().map(|change| (number_of(&change.nonce), change.is_failed())),
+                folded: *folded,
             },
             Self::Outgoing { entry, continues } => {
                 let state = match entry.state {
@@ -119,12 +124,13 @@ fn is_going(change: Option<&Outgoing>) -> bool {
     change.is_some_and(|change| matches!(change.errand, Errand::Delete { .. }) && !change.is_failed())
 }
 
-/// Composes the rows. `outgoing` is what is on its way in this channel, changes too; `divider` is the position up to which had been read when the channel was opened; `day_of` tells
+/// Composes the rows. `blocks` are whom the reader does not hear; `outgoing` is what is on its way in this channel, changes too; `divider` is the position up to which had been read when the channel was opened; `day_of` tells
 /// the day of a moment where the reader is.
 pub fn rows(
     timeline: &Timeline,
     outgoing: &[Outgoing],
     me: UserId,
+    blocks: &[Block],
     divider: Option<u64>,
     day_of: impl Fn(i64) -> Day,
 ) -> Vec<Row> {
@@ -147,7 +153,8 @@ pub fn rows(
         }
         let continues = follows(&above, message.author.id, at);
         above = Some(Above { author: message.author.id, at });
-        rows.push(Row::Message { message: Rc::clone(message), continues, change: change.cloned() });
+        let folded = block_of(blocks, message.author.id) == Some(BlockKind::Blocked);
+        rows.push(Row::Message { message: Rc::clone(message), continues, change: change.cloned(), folded });
     }
     // What is being sent belongs to the end of the channel, which may be far below.
     let sends = outgoing.iter().filter(|entry| entry.errand == Errand::Send);
@@ -195,7 +202,7 @@ mod tests {
     }
 
     fn shape(timeline: &Timeline, outgoing: &[Outgoing], divider: Option<u64>) -> String {
-        let rows = rows(timeline, outgoing, ADA, divider, |at| at / DAY_MS);
+        let rows = rows(timeline, outgoing, ADA, &[], divider, |at| at / DAY_MS);
         let words = rows.iter().map(|row| match row {
             Row::Day { .. } => "day".to_owned(),
             Row::New => "new".to_owned(),
@@ -246,7 +253,7 @@ mod tests {
         let mut outbox = Outbox::default();
         let mut timeline = timeline(messages.clone());
         let keys = |timeline: &Timeline, outbox: &Outbox| -> Vec<RowKey> {
-            rows(timeline, outbox.entries(), ADA, None, |at| at / DAY_MS).iter().map(Row::key).collect()
+            rows(timeline, outbox.entries(), ADA, &[], None, |at| at / DAY_MS).iter().map(Row::key).collect()
         };
         let before = keys(&timeline, &outbox);
         timeline.put(message(3, "more"));
@@ -271,6 +278,17 @@ mod tests {
     }
 
     #[test]
+    fn whoever_is_blocked_is_folded_and_whoever_is_ignored_is_shown() {
+        let timeline = timeline(vec![message(1, "hi")]);
+        let folded = |kind| {
+            let blocks = [Block { user: message(1, "hi").author.id, kind }];
+            let rows = rows(&timeline, &[], ADA, &blocks, None, |at| at / DAY_MS);
+            rows.iter().any(|row| matches!(row, Row::Message { folded: true, .. }))
+        };
+        assert!(folded(BlockKind::Blocked) && !folded(BlockKind::Ignored));
+    }
+
+    #[test]
     fn a_change_is_shown_before_the_server_has_made_it_and_a_refused_one_stands_with_its_message() {
         let messages: Vec<Message> = (1..=2).map(|seq| message(seq, "hi")).collect();
         let mut outbox = Outbox::default();
@@ -279,7 +297,7 @@ mod tests {
         let timeline = timeline(messages);
         assert_eq!(shape(&timeline, outbox.entries(), None), "day 2", "the deleted one is gone already");
         let changes = |outbox: &Outbox| -> Vec<Option<String>> {
-            let rows = rows(&timeline, outbox.entries(), ADA, None, |at| at / DAY_MS);
+            let rows = rows(&timeline, outbox.entries(), ADA, &[], None, |at| at / DAY_MS);
             let messages = rows.into_iter().filter_map(|row| match row {
                 Row::Message { change, .. } => Some(change.map(|change| change.content)),
                 _ => None,

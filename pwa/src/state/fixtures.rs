@@ -112,6 +112,7 @@ pub fn ready() -> Ready {
             display_name: me.display_name,
             avatar: None,
             global_owner: false,
+            blocks: Vec::new(),
         },
         session: SessionId(5),
         hubs: vec![hub()],

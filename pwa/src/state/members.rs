@@ -41,6 +41,8 @@ struct Roster {
     strangers: Set<UserId>,
     /// To be asked for by id.
     wanted: Set<UserId>,
+    /// A page of a list has come: until then those who happen to be known are no list.
+    is_listed: bool,
     /// Goes up whenever somebody comes, goes or changes.
     version: u64,
 }
@@ -143,6 +145,7 @@ impl Members {
         page.members.iter().for_each(|member| self.meet(&member.user));
         let roster = self.hubs.entry(hub).or_default();
         roster.miss(list, &page);
+        roster.is_listed = true;
         *roster.progress(list) = Progress { after: page.next, complete: page.next.is_none(), loading: false };
         page.members.into_iter().for_each(|member| roster.put(member));
         roster.version += 1;
@@ -265,9 +268,9 @@ impl Members {
         self.hubs.get(&hub).map(|roster| roster.version)
     }
 
-    /// Members who are there (or not), by name.
+    /// Members who are there (or not), by name. Nobody until a list was read: it would grow above whom one looks at.
     pub fn listed(&self, hub: HubId, online: bool) -> Vec<Member> {
-        let Some(roster) = self.hubs.get(&hub) else { return Vec::new() };
+        let Some(roster) = self.hubs.get(&hub).filter(|roster| roster.is_listed) else { return Vec::new() };
         let listed = roster.members.values().filter(|member| member.online == online);
         let named = listed.map(|member| (member.user.display_name.to_lowercase(), member.clone())).collect();
         let sorted = sorted_by(named, |(a, one), (b, other)| a.cmp(b).then(one.user.id.cmp(&other.user.id)));
@@ -310,6 +313,17 @@ mod tests {
         assert!(!members.would_want_more(HUB, List::Everybody));
         members.may_be_outdated();
         assert_eq!(members.want_more(HUB, List::Everybody), Some(None));
+    }
+
+    #[test]
+    fn whoever_happens_to_be_known_is_no_list() {
+        let mut members = Members::default();
+        members.found(HUB, &[BO], vec![member(BO, false)]);
+        assert!(names(&members, false).is_empty());
+        members.page(HUB, List::Online, page(vec![member(ADA, true)], None));
+        assert_eq!((names(&members, true), names(&members, false)), (vec!["Ada".into()], vec!["Bo".into()]));
+        members.may_be_outdated();
+        assert_eq!(names(&members, true), ["Ada"], "what was there stays until it is known better");
     }
 
     #[test]

@@ -372,7 +372,10 @@ impl Model {
         arrived.iter().for_each(|message| self.note_sent(message));
         let newer = self.newer_than_known(channel, messages.to_vec());
         let me = self.my_id();
-        newer.iter().for_each(|message| self.reading.message_came(message, me));
+        for message in &newer {
+            let hears = self.hears(message.author.id);
+            self.reading.message_came(message, me.filter(|_| hears));
+        }
         let timeline = self.timeline_mut(channel);
         let gap = timeline.catch_up(changes, is_whole);
         let has_unread = timeline.has_unread();
@@ -463,11 +466,12 @@ impl Model {
         if self.typing.writes(message.channel, message.author.id) {
             self.typing.sent(message.channel, message.author.id);
         }
-        self.reading.message_came(&message, me);
+        let hears = self.hears(message.author.id);
+        self.reading.message_came(&message, me.filter(|_| hears));
         let mut todos: Vec<Todo> = self.note_read().into_iter().collect();
         if mine {
             todos.push(Todo::Flush);
-        } else if self.open_channel() == Some(message.channel) {
+        } else if hears && self.open_channel() == Some(message.channel) {
             todos.push(Todo::Announce(message));
         }
         todos

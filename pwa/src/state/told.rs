@@ -2,7 +2,7 @@
 //! again.
 
 use crate::state::Health;
-use hubbub_shared::model::MessagePage;
+use hubbub_shared::model::{Member, MessagePage};
 use hubbub_shared::protocol::Ready;
 use serde::{Deserialize, Serialize};
 
@@ -17,4 +17,6 @@ pub struct Told {
     pub places: Option<Ready>,
     /// The newest messages of the channel whose address was asked for, at most 50.
     pub page: Option<MessagePage>,
+    /// Those of their authors who belong to the hub: by their roles names have colours.
+    pub members: Vec<Member>,
 }

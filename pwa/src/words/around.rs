@@ -145,6 +145,7 @@ pub const TRY_AGAIN: &str = "Try again";
 
 // People
 pub const OWNER: &str = "Owner";
+pub const BLOCKED_MESSAGE: &str = "By somebody you blocked";
 pub const MENTION: &str = "Mention";
 pub const EDIT_PROFILE: &str = "Edit your profile";
 pub const COPY_USERNAME: &str = "Copy username";

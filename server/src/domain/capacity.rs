@@ -13,6 +13,8 @@ pub struct Capacity {
     pub sessions_of_a_person: usize,
     /// A session that is not used for so long is over.
     pub session_unused_ms: i64,
+    /// People whom a person blocks or ignores.
+    pub blocks_of_a_person: usize,
     /// Open sockets of a person on one worker thread; one more closes the oldest.
     pub sockets_of_a_person: usize,
     /// Channels that a socket follows.
@@ -85,6 +87,7 @@ impl Default for Capacity {
             hubs_of_a_person: 100,
             sessions_of_a_person: 100,
             session_unused_ms: 90 * DAY_MS,
+            blocks_of_a_person: 500,
             sockets_of_a_person: 50,
             channels_of_a_socket: 100,
             channels: 500,

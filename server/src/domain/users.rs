@@ -1,8 +1,10 @@
 //! People: the names others see, and who owns the server. How they sign in is in `identities.rs`.
 
+use crate::domain::capacity::fits;
 use crate::domain::identities::Identity;
+use crate::error::Error;
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
-use hubbub_shared::model::{Me, User};
+use hubbub_shared::model::{Block, Me, User};
 use hubbub_shared::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +46,9 @@ pub struct Person {
     /// Since when they have the account with which they signed in last, if the provider says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_since: Option<Timestamp>,
+    /// Whom they do not want to hear from. Absent: nobody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Block>,
 }
 
 impl Entity for Person {
@@ -66,6 +71,7 @@ impl Person {
             global_owner: None,
             created_at: now,
             account_since: identity.account_since(),
+            blocks: Vec::new(),
         }
     }
 
@@ -84,6 +90,27 @@ impl Person {
         self.me().user()
     }
 
+    /// Hears no more from somebody, or only so much; `most` are the people of whom that may be.
+    pub fn block(&mut self, block: Block, most: usize) -> Result<(), Error> {
+        match self.blocks.iter_mut().find(|known| known.user == block.user) {
+            Some(known) => known.kind = block.kind,
+            None => {
+                fits(self.blocks.len() + 1, most, |most| {
+                    format!(
+                        "You block or ignore {most} people, which is the most. Hear somebody again first."
+                    )
+                })?;
+                self.blocks.push(block);
+            }
+        }
+        Ok(())
+    }
+
+    /// Hears from somebody again.
+    pub fn unblock(&mut self, user: UserId) {
+        self.blocks.retain(|block| block.user != user);
+    }
+
     /// What they may know of themselves.
     pub fn me(&self) -> Me {
         Me {
@@ -92,6 +119,7 @@ impl Person {
             display_name: self.display_name.clone(),
             avatar: self.avatar.clone(),
             global_owner: self.is_owner(),
+            blocks: self.blocks.clone(),
         }
     }
 }

@@ -11,16 +11,16 @@ use super::identity;
 use super::site::Parts;
 use crate::domain::caller::Caller;
 use crate::live::Live;
-use crate::operations::{messages, ready};
+use crate::operations::{members, messages, ready};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::future::join;
 use hubbub_pwa::first_view::{self, Reader};
 use hubbub_pwa::state::{Health, Told};
-use hubbub_shared::ChannelId;
-use hubbub_shared::model::MessagePage;
-use hubbub_shared::protocol::command::GetMessages;
+use hubbub_shared::model::{Member, MessagePage};
+use hubbub_shared::protocol::command::{GetMembers, GetMessages};
+use hubbub_shared::{ChannelId, HubId};
 use std::time::Duration;
 
 /// Whoever waits longer for the store is better served by the skeleton.
@@ -71,25 +71,35 @@ async fn draw(door: &Door, request: &HttpRequest, address: String, told: Told) -
 }
 
 /// What the one who asks may know.
-async fn tell(door: &Door, request: &HttpRequest, channel: Option<ChannelId>) -> Option<Told> {
-    let (places, page) = match identity::caller_if_any(door, request).await.ok()? {
+async fn tell(door: &Door, request: &HttpRequest, channel: Option<(HubId, ChannelId)>) -> Option<Told> {
+    let (places, newest) = match identity::caller_if_any(door, request).await.ok()? {
         Some(caller) => {
-            let (places, page) =
+            let (places, newest) =
                 join(ready::look(&door.live, &caller), newest(&door.live, &caller, channel)).await;
-            (Some(places.ok()?), page)
+            (Some(places.ok()?), newest)
         }
         None => (None, None),
     };
+    let (page, members) = newest.map(|(page, members)| (Some(page), members)).unwrap_or_default();
     let health =
         Health { version: env!("CARGO_PKG_VERSION").to_owned(), sign_in: door.sign_in.settings.method() };
-    Some(Told { at: door.live.clock.now().0, health, places, page })
+    Some(Told { at: door.live.clock.now().0, health, places, page, members })
 }
 
-/// Nothing of a channel that the caller may not read, or that does not exist.
-async fn newest(live: &Live, caller: &Caller, channel: Option<ChannelId>) -> Option<MessagePage> {
-    let command =
-        GetMessages { channel: channel?, before: None, after: None, around: None, limit: Some(MESSAGES) };
-    messages::page(live, caller, command).await.ok()
+/// The newest messages, and those of their authors who are members. Nothing of a channel that the caller may not read, or
+/// that does not exist.
+async fn newest(
+    live: &Live,
+    caller: &Caller,
+    place: Option<(HubId, ChannelId)>,
+) -> Option<(MessagePage, Vec<Member>)> {
+    let (hub, channel) = place?;
+    let command = GetMessages { channel, before: None, after: None, around: None, limit: Some(MESSAGES) };
+    let page = messages::page(live, caller, command).await.ok()?;
+    let authors = Some(page.messages.iter().map(|message| message.author.id).collect());
+    let command = GetMembers { hub, after: None, limit: None, online: None, users: authors };
+    let members = members::page(live, caller, command).await.map(|page| page.members);
+    Some((page, members.unwrap_or_default()))
 }
 
 fn offset_minutes(request: &HttpRequest) -> i64 {

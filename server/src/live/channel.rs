@@ -89,7 +89,14 @@ impl HubChannel {
             _ if access.is_err() => Vec::new(),
             mentioned => self.who_can_read(mentioned).await?,
         };
-        Ok(Right { access, mentions })
+        let deaf = self.deaf(&mentions, asked.author()).await?;
+        Ok(Right { access, mentions, deaf })
+    }
+
+    /// Of these, those who do not want to hear from somebody.
+    async fn deaf(&self, people: &[UserId], from: UserId) -> Result<Vec<UserId>> {
+        let hear = try_join_all(people.iter().map(|user| self.common.people.hears(*user, from))).await?;
+        Ok(people.iter().zip(hear).filter(|(_, hears)| !hears).map(|(user, _)| *user).collect())
     }
 
     /// Of these, those who belong to the hub and can read the channel.

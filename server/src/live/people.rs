@@ -1,4 +1,5 @@
-//! People in memory: messages are shown with their authors, and a read per message would be a waste.
+//! People in memory: messages are shown with their authors, whoever is mentioned may not want to hear from them, and a read
+//! per message would be a waste.
 //!
 //! Bounded. A change made here replaces the entry; one made on another node shows when the entry falls out.
 
@@ -9,13 +10,27 @@ use hubbub_shared::UserId;
 use hubbub_shared::model::User;
 use std::sync::Arc;
 
-/// Most people kept, about 300 bytes each.
+/// Most people kept, about 300 bytes each if they block few.
 const CAPACITY: usize = 20_000;
 
 /// People who were looked up lately.
 pub struct People {
     store: Store,
-    known: quick_cache::sync::Cache<UserId, Arc<User>>,
+    known: quick_cache::sync::Cache<UserId, Known>,
+}
+
+#[derive(Clone)]
+struct Known {
+    user: Arc<User>,
+    /// Whom they block or ignore.
+    blocks: Arc<[UserId]>,
+}
+
+impl Known {
+    fn of(person: &Person) -> Self {
+        let blocks = person.blocks.iter().map(|block| block.user).collect();
+        Self { user: Arc::new(person.user()), blocks }
+    }
 }
 
 impl People {
@@ -25,28 +40,34 @@ impl People {
 
     /// What everyone may know of a person.
     pub async fn find(&self, id: UserId) -> Result<Arc<User>> {
-        self.look_up(id).await?.ok_or_else(Error::not_found)
+        let known = self.look_up(id).await?.ok_or_else(Error::not_found)?;
+        Ok(known.user)
+    }
+
+    /// Whether somebody wants to hear from somebody else.
+    pub async fn hears(&self, id: UserId, from: UserId) -> Result<bool> {
+        Ok(self.look_up(id).await?.is_none_or(|known| !known.blocks.contains(&from)))
     }
 
     /// Many who ask at once cause one read, and a change that is [`put`](Self::put) while it runs is not overwritten by
     /// what was read before.
-    async fn look_up(&self, id: UserId) -> Result<Option<Arc<User>>> {
+    async fn look_up(&self, id: UserId) -> Result<Option<Known>> {
         // Inside of the cache, `None` stands for nobody: only people are kept.
         let read = async {
             match self.store.get::<Person>(id).await {
-                Ok(person) => person.map(|person| Arc::new(person.user())).ok_or(None),
+                Ok(person) => person.as_ref().map(Known::of).ok_or(None),
                 Err(error) => Err(Some(error)),
             }
         };
         match self.known.get_or_insert_async(&id, read).await {
-            Ok(user) => Ok(Some(user)),
+            Ok(known) => Ok(Some(known)),
             Err(None) => Ok(None),
             Err(Some(error)) => Err(error.into()),
         }
     }
 
     /// A person as they are stored now.
-    pub fn put(&self, user: User) {
-        self.known.insert(user.id, Arc::new(user));
+    pub fn put(&self, person: &Person) {
+        self.known.insert(person.id, Known::of(person));
     }
 }

@@ -61,6 +61,9 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
             return Err(Error::rejected(ErrorCode::MalformedFrame, "Only a live socket can do this."));
         }
         Command::UpdateMe(command) => users::update_me(live, caller, command).await?.into(),
+        Command::BlockUser(command) => users::block(live, caller, command).await?.into(),
+        Command::UnblockUser(command) => users::unblock(live, caller, command).await?.into(),
+        Command::GetBlocks(_) => users::list_blocks(live, caller).await?.into(),
         Command::CreateHub(command) => hubs::create(live, caller, command).await?.into(),
         Command::GetHub(command) => hubs::look(live, caller, command).await?.into(),
         Command::UpdateHub(command) => hubs::update(live, caller, command).await?.into(),

@@ -82,6 +82,7 @@ fn make(asked: &[Asked], repeats: HashMap<usize, MessageDoc>, is_moderator: bool
         .map(|one| Right {
             access: right(one.caller.user, one.append.needs(), is_moderator),
             mentions: one.append.mentioned().to_vec(),
+            deaf: Vec::new(),
         })
         .collect();
     let basis = Basis {
@@ -138,8 +139,12 @@ fn a_repeated_nonce_is_answered_with_the_stored_message_and_told_to_nobody() {
 fn who_may_no_longer_is_refused_when_the_batch_is_worked_out_and_takes_no_rev() {
     let all = [asked(UserId(2), send("late", None)), asked(ADA, send("in time", None))];
     let rights = vec![
-        Right { access: Err(Error::forbidden("timed out meanwhile")), mentions: Vec::new() },
-        Right { access: right(ADA, Permissions::SEND, false), mentions: Vec::new() },
+        Right {
+            access: Err(Error::forbidden("timed out meanwhile")),
+            mentions: Vec::new(),
+            deaf: Vec::new(),
+        },
+        Right { access: right(ADA, Permissions::SEND, false), mentions: Vec::new(), deaf: Vec::new() },
     ];
     let basis = Basis {
         place: GENERAL.place(),
@@ -186,7 +191,7 @@ fn an_order_deletes_what_it_is_about_and_nothing_else() {
             repeats: HashMap::new(),
             authors: HashMap::from([person(ADA), person(BO)]),
         };
-        let rights = vec![Right { access: Ok(access), mentions: Vec::new() }];
+        let rights = vec![Right { access: Ok(access), mentions: Vec::new(), deaf: Vec::new() }];
         Plan::make(basis, &all, rights, || 1).unwrap().results().remove(0)
     };
     assert!(purged(ADA, NOW).unwrap().message.deleted);
@@ -223,4 +228,25 @@ fn later_changes_of_a_batch_build_on_earlier_ones() {
     assert_eq!(results[1].as_ref().unwrap().rev, 5);
     assert!(results[2].as_ref().unwrap().is_repeat(), "deleting twice is no error");
     assert_eq!(results.into_iter().map(|it| it.is_ok()).collect::<Vec<_>>(), [true, true, true, false]);
+}
+
+#[test]
+fn who_does_not_want_to_hear_is_mentioned_and_never_learns_of_it() {
+    let writes = |deaf: Vec<UserId>| {
+        let all = [asked(ADA, send("for <@2>", None))];
+        let right = Right { access: right(ADA, Permissions::SEND, false), mentions: vec![BO], deaf };
+        let basis = Basis {
+            place: GENERAL.place(),
+            head: Head::default(),
+            now: NOW,
+            messages: HashMap::new(),
+            repeats: HashMap::new(),
+            authors: HashMap::from([person(ADA)]),
+        };
+        let mut plan = Plan::make(basis, &all, vec![right], || 100).unwrap();
+        let writes = plan.take_writes().len();
+        assert_eq!(plan.sent().next().unwrap().mentions, [BO], "as its author wrote it");
+        writes
+    };
+    assert_eq!(writes(Vec::new()) - writes(vec![BO]), 1, "the unread mention");
 }

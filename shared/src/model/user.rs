@@ -29,6 +29,44 @@ pub struct Me {
     pub avatar: Option<String>,
     /// Whether this person owns the whole server.
     pub global_owner: bool,
+    /// Whom they do not want to hear from, in the order in which they said so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Block>,
+}
+
+/// Somebody does not want to hear from somebody else. Only they know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// Who is not heard.
+    pub user: UserId,
+    /// How far that goes.
+    pub kind: BlockKind,
+}
+
+/// How far somebody shuts somebody else out. Either way no mention reaches them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BlockKind {
+    /// Their messages are folded, and they cannot write to one directly.
+    Blocked,
+    /// Their messages are shown, and nothing else of them.
+    Ignored,
+}
+
+/// Whom somebody has blocked or ignores.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlockList {
+    /// In the order in which they were.
+    pub blocks: Vec<BlockedUser>,
+}
+
+/// One of a [`BlockList`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlockedUser {
+    /// Who is not heard.
+    pub user: User,
+    /// How far that goes.
+    pub kind: BlockKind,
 }
 
 impl Me {

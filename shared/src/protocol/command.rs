@@ -6,7 +6,7 @@
 use crate::ids::{
     AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, PlaceId, RoleId, UserId,
 };
-use crate::model::{AuditAction, AutomodAction, AutomodTrigger, OverwriteTarget};
+use crate::model::{AuditAction, AutomodAction, AutomodTrigger, BlockKind, OverwriteTarget};
 use crate::permissions::Permissions;
 use crate::protocol::verb::{Call, Limit, Route, Verb};
 use crate::timestamp::Timestamp;
@@ -171,6 +171,22 @@ commands! {
         /// The name others see.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         display_name: Option<String>,
+    }
+    /// Hear no more from somebody: no mention of theirs reaches one. They cannot tell. Somebody who is blocked or ignored
+    /// already is so as told now.
+    BlockUser = "block_user", PUT "/users/@me/blocks/{user}" 200, me, Write {
+        /// The person's id; it is `not_found` if there is nobody with it.
+        user: UserId,
+        /// `blocked`: their messages are folded as well. `ignored`: they are shown.
+        kind: BlockKind,
+    }
+    /// Hear somebody again who was blocked or ignored. Somebody who was neither is no error.
+    UnblockUser = "unblock_user", DELETE "/users/@me/blocks/{user}" 200, me, Write {
+        /// The person's id.
+        user: UserId,
+    }
+    /// Whom one has blocked or ignores, in the order in which one did.
+    GetBlocks = "get_blocks", GET "/users/@me/blocks" 200, blocks, Free {
     }
     /// Found a hub with one category and `#general`.
     CreateHub = "create_hub", POST "/hubs" 201, hub, Write {

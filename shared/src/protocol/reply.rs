@@ -1,9 +1,9 @@
 //! What a call that succeeded returns. REST sends the payload alone.
 
 use crate::model::{
-    AuditPage, AutomodRule, AutomodRules, AutomodTrial, BanPage, Category, Channel, ChannelChanges,
-    ChannelState, HeldMessages, HubRules, HubView, Invite, InvitePreview, Invites, Me, Member, MemberPage,
-    Message, MessagePage, RaidShield, Role,
+    AuditPage, AutomodRule, AutomodRules, AutomodTrial, BanPage, BlockList, Category, Channel,
+    ChannelChanges, ChannelState, HeldMessages, HubRules, HubView, Invite, InvitePreview, Invites, Me,
+    Member, MemberPage, Message, MessagePage, RaidShield, Role,
 };
 use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};
@@ -77,6 +77,8 @@ replies! {
     explanation: Explanation(Explanation),
     /// A part of a hub's audit log.
     audit_log: AuditLog(AuditPage),
+    /// Whom the caller has blocked or ignores.
+    blocks: Blocks(BlockList),
     /// A page of a hub's bans.
     bans: Bans(BanPage),
     /// Invites of a hub.

@@ -35,7 +35,14 @@ fn ada() -> User {
 }
 
 fn me() -> Me {
-    Me { id: ADA, username: text("ada"), display_name: text("Ada"), avatar: None, global_owner: true }
+    Me {
+        id: ADA,
+        username: text("ada"),
+        display_name: text("Ada"),
+        avatar: None,
+        global_owner: true,
+        blocks: vec![Block { user: BO, kind: BlockKind::Ignored }],
+    }
 }
 
 fn overwrite() -> Overwrite {
@@ -276,6 +283,9 @@ pub fn commands() -> Vec<Command> {
         Subscribe { channel: CHANNEL, since_rev: None }.into(),
         Unsubscribe { channel: CHANNEL }.into(),
         UpdateMe { display_name: Some(text("Ada")) }.into(),
+        BlockUser { user: BO, kind: BlockKind::Blocked }.into(),
+        UnblockUser { user: BO }.into(),
+        GetBlocks {}.into(),
         CreateHub { name: text("Rust") }.into(),
         GetHub { hub: HUB }.into(),
         UpdateHub { hub: HUB, name: Some(text("Rust")), description: Some(text("For who writes it")) }.into(),
@@ -459,6 +469,7 @@ pub fn replies() -> Vec<Reply> {
         role().into(),
         member().into(),
         MemberPage { members: vec![member()], next: Some(ADA) }.into(),
+        BlockList { blocks: vec![BlockedUser { user: ada(), kind: BlockKind::Blocked }] }.into(),
         invite().into(),
         invite_preview().into(),
         message().into(),

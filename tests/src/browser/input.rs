@@ -9,8 +9,23 @@ use std::time::{Duration, Instant};
 impl Page {
     /// Taps or clicks an element, once it is there, in reach and not moving.
     pub async fn taps(&self, selector: &str) {
-        self.shows(selector).await;
-        let (x, y) = self.rests(selector).await;
+        self.taps_one(selector, &find(selector)).await;
+    }
+
+    /// Taps what has these words in it, among the elements that match.
+    pub async fn taps_words(&self, selector: &str, words: &str) {
+        let words = quoted(words);
+        let one = format!(
+            "[...document.querySelectorAll({})].findLast((it) => it.checkVisibility() && it.innerText.includes({words}))",
+            quoted(selector)
+        );
+        self.taps_one(&format!("{words} in {selector}"), &one).await;
+    }
+
+    /// Taps what an expression finds; looked for until the finger is there, since lists are drawn anew.
+    async fn taps_one(&self, what: &str, one: &str) {
+        self.becomes(what, &format!("!!({one})?.checkVisibility()")).await;
+        let (x, y) = self.rests(what, one).await;
         if self.touch {
             self.call(
                 "Input.dispatchTouchEvent",
@@ -26,25 +41,9 @@ impl Page {
         }
     }
 
-    /// Taps what has these words in it, among the elements that match.
-    pub async fn taps_words(&self, selector: &str, words: &str) {
-        let mark = format!(
-            "((all) => {{
-                document.querySelectorAll('[data-meant]').forEach((it) => delete it.dataset.meant);
-                const meant = all.findLast((it) => it.checkVisibility() && it.innerText.includes({}));
-                if (meant) meant.dataset.meant = '';
-                return !!meant && !document.querySelector('#app[data-drawn]');
-            }})([...document.querySelectorAll({})])",
-            quoted(words),
-            quoted(selector)
-        );
-        self.becomes(&format!("{words:?} in {selector}"), &mark).await;
-        self.taps("[data-meant]").await;
-    }
-
     /// The middle of an element that lies on top there, after it stopped moving, and once the app has taken over what
     /// the server drew.
-    async fn rests(&self, selector: &str) -> (f64, f64) {
+    async fn rests(&self, what: &str, one: &str) -> (f64, f64) {
         let look = format!(
             "((it) => {{ if (!it) return null;
                 it.scrollIntoView({{ block: 'nearest', inline: 'nearest', behavior: 'instant' }});
@@ -53,8 +52,7 @@ impl Page {
                 const top = document.elementFromPoint(x, y);
                 const drawn = document.querySelector('#app[data-drawn]');
                 return [x, y, !drawn && !!top && (it.contains(top) || top.contains(it) || it.labels?.[0]?.contains(top)) && !it.disabled];
-            }})({})",
-            find(selector)
+            }})({one})"
         );
         let started = Instant::now();
         let mut before = Value::Null;
@@ -63,7 +61,7 @@ impl Page {
             if now == before && now[2] == Value::Bool(true) {
                 return (now[0].as_f64().unwrap(), now[1].as_f64().unwrap());
             }
-            assert!(started.elapsed() < DEADLINE, "{selector} cannot be reached: {now}");
+            assert!(started.elapsed() < DEADLINE, "{what} cannot be reached: {now}");
             before = now;
             tokio::time::sleep(Duration::from_millis(40)).await;
         }
@@ -72,14 +70,14 @@ impl Page {
     /// Moves the mouse onto an element, and leaves it there.
     pub async fn hovers(&self, selector: &str) {
         self.shows(selector).await;
-        let (x, y) = self.rests(selector).await;
+        let (x, y) = self.rests(selector, &find(selector)).await;
         self.call("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": x, "y": y })).await;
     }
 
     /// Rests a finger on an element, as long as people do.
     pub async fn holds(&self, selector: &str) {
         self.shows(selector).await;
-        let (x, y) = self.rests(selector).await;
+        let (x, y) = self.rests(selector, &find(selector)).await;
         let start = json!({ "type": "touchStart", "touchPoints": [{ "x": x, "y": y }] });
         self.call("Input.dispatchTouchEvent", start).await;
         tokio::time::sleep(Duration::from_millis(700)).await;

@@ -324,13 +324,22 @@ impl Page {
 
     /// How much the page jumped since it was loaded, as a layout shift score.
     pub async fn jumped(&self) -> f64 {
-        let sum = "new Promise((told) => {
-            let sum = 0;
-            const add = (list) => list.getEntries().forEach((it) => { if (!it.hadRecentInput) sum += it.value; });
+        self.jumps().await.iter().map(|jump| jump["value"].as_f64().expect("a number")).sum()
+    }
+
+    /// What has moved by itself since the page was opened: how much by Chrome's reckoning, and what from where to where.
+    pub async fn jumps(&self) -> Vec<Value> {
+        let all = "new Promise((told) => {
+            const all = [];
+            const box = ({ x, y, width, height }) => [x, y, width, height].join(' ');
+            const source = ({ node, previousRect, currentRect }) =>
+                [node?.outerHTML?.slice(0, 120) ?? node?.textContent, box(previousRect), box(currentRect)];
+            const add = (list) => list.getEntries().filter((it) => !it.hadRecentInput)
+                .forEach((it) => all.push({ value: it.value, at: it.startTime, sources: it.sources.map(source) }));
             new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
-            setTimeout(() => told(sum), 200);
+            setTimeout(() => told(all), 200);
         })";
-        self.evaluates(sum).await.as_f64().expect("a number")
+        serde_json::from_value(self.evaluates(all).await).expect("a list")
     }
 
     /// Writes a picture of what is on the screen, as PNG or WebP by the name of the file.

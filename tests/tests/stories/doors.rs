@@ -1,12 +1,13 @@
 //! Both doors lead to the same rooms: every command, by somebody unknown and about things that do not exist.
 
-use hubbub_shared::model::OverwriteTarget;
+use hubbub_shared::model::{BlockKind, OverwriteTarget};
 use hubbub_shared::protocol::command::{
-    AssignRole, CreateCategory, CreateChannel, CreateHub, CreateInvite, CreateRole, DeleteCategory,
-    DeleteChannel, DeleteHub, DeleteMessage, DeleteRole, EditMessage, ExplainPermissions, GetChannel, GetHub,
-    GetInvite, GetMembers, GetMessage, GetMessages, JoinHub, LeaveHub, MarkRead, RemoveCategoryOverwrite,
-    RemoveChannelOverwrite, RemoveRole, SendMessage, SetCategoryOverwrite, SetChannelOverwrite, StartTyping,
-    TimeOutMember, TransferHub, UpdateCategory, UpdateChannel, UpdateHub, UpdateMe, UpdateRole,
+    AssignRole, BlockUser, CreateCategory, CreateChannel, CreateHub, CreateInvite, CreateRole,
+    DeleteCategory, DeleteChannel, DeleteHub, DeleteMessage, DeleteRole, EditMessage, ExplainPermissions,
+    GetBlocks, GetChannel, GetHub, GetInvite, GetMembers, GetMessage, GetMessages, JoinHub, LeaveHub,
+    MarkRead, RemoveCategoryOverwrite, RemoveChannelOverwrite, RemoveRole, SendMessage, SetCategoryOverwrite,
+    SetChannelOverwrite, StartTyping, TimeOutMember, TransferHub, UnblockUser, UpdateCategory, UpdateChannel,
+    UpdateHub, UpdateMe, UpdateRole,
 };
 use hubbub_shared::protocol::{ClientFrame, Command, Outcome};
 use hubbub_shared::{
@@ -22,6 +23,9 @@ fn every_command() -> Vec<Command> {
     let name = || "x".to_owned();
     vec![
         UpdateMe { display_name: Some(name()) }.into(),
+        BlockUser { user, kind: BlockKind::Blocked }.into(),
+        UnblockUser { user }.into(),
+        GetBlocks {}.into(),
         CreateHub { name: name() }.into(),
         GetHub { hub }.into(),
         UpdateHub { hub, name: Some(name()), description: None }.into(),
@@ -71,7 +75,10 @@ fn every_command() -> Vec<Command> {
 
 /// Not about a thing that could be missing.
 fn is_about_nothing(command: &Command) -> bool {
-    matches!(command, Command::UpdateMe(_) | Command::CreateHub(_))
+    matches!(
+        command,
+        Command::UpdateMe(_) | Command::CreateHub(_) | Command::UnblockUser(_) | Command::GetBlocks(_)
+    )
 }
 
 fn in_words(mut problem: Problem) -> Problem {

@@ -2,6 +2,8 @@
 
 use crate::scene::general_of;
 use hubbub_shared::model::HubView;
+use hubbub_shared::protocol::Reply;
+use hubbub_shared::protocol::command::CreateRole;
 use hubbub_shared::{ChannelId, HubId, Permissions};
 use hubbub_tests::browser::{Chromium, Page, Screen, play_in_browser};
 use hubbub_tests::{Acts, Cable, Changes, Engine, Person, Server, eventually, overwrite, play};
@@ -210,7 +212,7 @@ async fn takes_over(ada: &Screen, scene: &Scene, news: &str) {
     ada.page.holds_the_app_up(false).await;
     ada.connects().await;
     ada.page.becomes("the app", "!document.querySelector('[data-drawn]')").await;
-    assert_eq!(ada.page.jumped().await, 0.0, "nothing moved");
+    assert_eq!(ada.page.jumps().await, [Value::Null; 0], "nothing moved");
     scene.bo.sends(scene.general, news).await;
     ada.sees(news).await;
     let asked = &ada.page.asked_for()[asked..];
@@ -254,6 +256,33 @@ fn what_is_written_before_the_app_is_there_stays() {
         ada.has_written("early words").await;
         let stays = "document.activeElement === document.querySelector('.composer-text') && document.querySelector('.conversation').scrollTop";
         assert_eq!(ada.page.evaluates(stays).await, -300);
+    });
+}
+
+#[test]
+fn names_have_their_colours_before_the_app_is_there_and_keep_them() {
+    play_in_browser(async |server, chromium| {
+        let scene = Scene::is_set(&server, 60).await;
+        let role = CreateRole {
+            hub: scene.hub,
+            name: "Gardener".to_owned(),
+            permissions: Permissions::NONE,
+            color: Some(0x00_66ff),
+        };
+        let Ok(Reply::Role(role)) = scene.bo.calls(role).await else { panic!("a role is made") };
+        scene.bo.assigns(scene.hub, scene.bo.me().await.id, role.id).await;
+        let ada = Screen::enters(chromium.phone().await, &server.address(), "Ada", "/settings").await;
+        leaves_no_worker(&ada).await;
+        ada.page.holds_the_app_up(true).await;
+        opens_drawn(&ada, &scene.place()).await;
+        let color = "getComputedStyle(document.querySelector('.message-author')).color";
+        let plain = "getComputedStyle(document.body).color";
+        let drawn = ada.page.evaluates(color).await;
+        assert_ne!(drawn, ada.page.evaluates(plain).await, "Bo's name is in colour");
+        ada.page.holds_the_app_up(false).await;
+        ada.page.becomes("the app", "!document.querySelector('[data-drawn]')").await;
+        assert_eq!(ada.page.evaluates(color).await, drawn);
+        ada.is_content();
     });
 }
 

@@ -13,6 +13,7 @@ mod acting;
 mod audit_log;
 mod automod;
 mod banning;
+mod blocks;
 mod browser;
 mod catching_up;
 mod coming_in;

@@ -109,6 +109,33 @@ fn what_cannot_be_had_says_why_and_opens_as_soon_as_it_can() {
 }
 
 #[test]
+fn what_is_typed_for_the_switcher_before_it_is_there_is_not_lost() {
+    play_in_browser(async |_, chromium| {
+        let site = copy_of_the_site();
+        let part = takes_off_the_part(site.path());
+        let server = server_of(site.path()).await;
+        let ada = signed_in(&server, &chromium).await;
+        ada.page.presses_with(&["Control"], "k").await;
+        for letter in ["g", "a"] {
+            ada.page.presses(letter).await;
+        }
+        misses(&ada, "did not arrive").await;
+        ada.page.presses("r").await;
+        puts_back_the_part(part.path(), site.path());
+        server.kill9();
+        server.restart().await;
+        ada.page.shows("#switcher").await;
+        assert_eq!(ada.page.value_of("#switcher").await, "gar");
+        // The first one empties the field, as browsers do with a search.
+        ada.page.presses("Escape").await;
+        ada.page.escapes().await;
+        ada.page.presses_with(&["Control"], "k").await;
+        ada.page.shows("#switcher").await;
+        assert_eq!(ada.page.value_of("#switcher").await, "", "once");
+    });
+}
+
+#[test]
 fn a_part_never_comes_from_another_version_and_the_newer_one_is_offered() {
     play_in_browser(async |_, chromium| {
         let site = copy_of_the_site();

@@ -84,6 +84,7 @@ fn typing(client: Client, channel: ChannelId) -> View {
                 .typing
                 .in_channel(channel, model.my_id())
                 .into_iter()
+                .filter(|user| model.hears(*user))
                 .map(|user| model.members.name(user).unwrap_or(words::SOMEBODY).to_owned())
                 .collect();
             words::typing(&names)

@@ -25,7 +25,7 @@ pub fn hub_rules(hub: HubId) -> View {
                 client.notify(coming_in::RULES_ACCEPTED);
             }
             Err(problem) => {
-                client.complain(&words::problem(problem));
+                client.complain(&problem);
                 if busy.is_alive() {
                     busy.set(false);
                 }
@@ -33,17 +33,17 @@ pub fn hub_rules(hub: HubId) -> View {
         });
     };
     let text = view! {
-        (loaded.with(|loaded| match loaded {
+        (match loaded.get_clone() {
             None => view! { div(class="input skeleton-line", role="status", aria-label=words::LOADING) },
             Some(Err(problem)) => {
-                let words = words::problem(problem.clone()).message;
+                let words = problem.message;
                 view! { p(class="field-problem", role="alert") { (words) } }
             }
             Some(Ok(rules)) => {
                 let rules = markdown(client, &rules.text);
                 view! { div(class="governing-words") { (rules) } }
             }
-        }))
+        })
     };
     let is_ready = move || loaded.with(|loaded| matches!(loaded, Some(Ok(_)))) && !busy.get();
     let body = view! {

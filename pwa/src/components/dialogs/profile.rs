@@ -8,9 +8,9 @@ use crate::components::dialog::frame;
 use crate::components::icon::icon;
 use crate::components::role_colors::class_of;
 use crate::reactive::create_selector;
-use crate::state::{Removal, Route};
-use crate::words::{self, moderation};
-use hubbub_shared::model::{Role, User};
+use crate::state::{Removal, Route, block_of};
+use crate::words::{self, blocks, moderation};
+use hubbub_shared::model::{BlockKind, Role, User};
 use hubbub_shared::{HubId, UserId};
 use sycamore::prelude::*;
 
@@ -100,6 +100,9 @@ fn actions(client: Client, hub: HubId, user: &User, owned: bool, removal: Remova
         client.copy(&username);
         client.close();
     }));
+    if !is_me {
+        actions.extend(shutting_out(client, user));
+    }
     if owned && !is_me {
         let heir = Box::new(user.clone());
         actions.push(action("crown", words::MAKE_OWNER, "action-danger", move || {
@@ -119,4 +122,30 @@ fn actions(client: Client, hub: HubId, user: &User, owned: bool, removal: Remova
         }));
     }
     actions
+}
+
+/// To hear no more of somebody, or again.
+fn shutting_out(client: Client, user: &User) -> Vec<View> {
+    let block = client.model.with_untracked(|model| block_of(model.blocks(), user.id));
+    let id = user.id;
+    let again = move |label| {
+        action("check", label, "", move || {
+            client.unblock(id);
+            client.close();
+        })
+    };
+    let shut_out = |symbol, label, kind| {
+        let user = user.clone();
+        action(symbol, label, "", move || {
+            client.block(&user, kind);
+            client.close();
+        })
+    };
+    let ignore = || shut_out("bell-off", blocks::IGNORE, BlockKind::Ignored);
+    let block_them = || shut_out("ban", blocks::BLOCK, BlockKind::Blocked);
+    match block {
+        None => vec![ignore(), block_them()],
+        Some(BlockKind::Ignored) => vec![again(blocks::HEAR_AGAIN), block_them()],
+        Some(BlockKind::Blocked) => vec![again(blocks::UNBLOCK)],
+    }
 }

@@ -21,7 +21,7 @@ struct Search {
 
 pub fn switcher() -> View {
     let client = use_client();
-    let typed = create_signal(String::new());
+    let typed = create_signal(client.take_typed_ahead());
     let found = create_memo(move || typed.with(|typed| client.model.with(|model| model.find(typed))));
     let lacks_people = create_selector(move || {
         client.model.with(|model| {

@@ -9,7 +9,7 @@ use crate::browser;
 use crate::client::Client;
 use crate::components::empty::empty;
 use crate::components::icon::icon;
-use crate::words::{self, automod as said};
+use crate::words::automod as said;
 use hubbub_shared::model::{AutomodRule, AutomodRules};
 use hubbub_shared::protocol::command::{
     CreateAutomodRule, DeleteAutomodRule, GetAutomodRules, UpdateAutomodRule,
@@ -68,11 +68,6 @@ impl Rules {
         });
     }
 
-    fn complain(self, problem: Problem) {
-        // What is wrong with a rule, the server says best: it names the word.
-        self.client.complain(&problem);
-    }
-
     fn turn(self, rule: AutomodRuleId, enabled: bool) {
         let change = UpdateAutomodRule {
             hub: self.hub,
@@ -88,7 +83,7 @@ impl Rules {
         self.client.call(change, move |answer| match answer {
             Ok(rule) => self.put(rule),
             Err(problem) => {
-                self.client.complain(&words::problem(problem));
+                self.client.complain(&problem);
                 self.load();
             }
         });
@@ -102,7 +97,7 @@ impl Rules {
                 self.close();
                 self.client.offer_undo(said::deleted(&rule.name), move || self.make_again(&rule));
             }
-            Err(problem) => self.client.complain(&words::problem(problem)),
+            Err(problem) => self.client.complain(&problem),
         });
     }
 
@@ -121,9 +116,15 @@ impl Rules {
         };
         self.client.call(again, move |answer| match answer {
             Ok(rule) => self.put(rule),
-            Err(problem) => self.complain(problem),
+            Err(problem) => self.client.complain(&exactly(problem)),
         });
     }
+}
+
+/// What is wrong with a rule, the server says best: it names the word.
+fn exactly(problem: Problem) -> Problem {
+    let field = problem.fields.first().map(|field| field.message.clone());
+    Problem { message: field.unwrap_or_else(|| problem.message.clone()), ..problem }
 }
 
 fn list(rules: Rules) -> View {

@@ -40,7 +40,7 @@ impl List {
         let gone = code.clone();
         self.client.call(RevokeInvite { hub: self.hub, code }, move |answer| match answer {
             Err(problem) if problem.code != ErrorCode::NotFound => {
-                self.client.complain(&words::problem(problem));
+                self.client.complain(&problem);
             }
             // Also if somebody else was faster.
             _ => {

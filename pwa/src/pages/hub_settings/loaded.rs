@@ -44,16 +44,20 @@ impl<T> Loaded<T> {
     }
 
     /// Draws it, as often as it changes.
-    pub fn view(self, draw: impl Fn(&T) -> View + 'static) -> View {
+    pub fn view(self, draw: impl Fn(&T) -> View + 'static) -> View
+    where
+        T: Clone,
+    {
         view! {
-            (self.0.with(|loaded| match loaded {
+            // A copy: what is drawn may have signals of its own, which cannot be made while this one is read.
+            (match self.0.get_clone() {
                 None => view! { div(class="input skeleton-line", role="status", aria-label=crate::words::LOADING) },
                 Some(Err(problem)) => {
-                    let words = problem.message.clone();
+                    let words = problem.message;
                     view! { p(class="field-problem", role="alert") { (words) } }
                 }
-                Some(Ok(value)) => draw(value),
-            }))
+                Some(Ok(value)) => draw(&value),
+            })
         }
     }
 }

@@ -28,7 +28,7 @@ pub fn raid_shield(client: Client, hub: HubId) -> View {
 fn state(client: Client, hub: HubId, loaded: Loaded<RaidShield>, paused: Option<&InvitesPaused>) -> View {
     let answered = move |answer: Result<RaidShield, Problem>| match answer {
         Ok(shield) => loaded.put(Ok(shield)),
-        Err(problem) => client.complain(&words::problem(problem)),
+        Err(problem) => client.complain(&problem),
     };
     let symbol = icon(if paused.is_some() { "lock" } else { "check" });
     let is_paused = paused.is_some();
@@ -95,7 +95,7 @@ fn form(client: Client, hub: HubId, loaded: Loaded<RaidShield>, shield: &RaidShi
                     client.notify(words::SAVED);
                     loaded.put(Ok(shield));
                 }
-                Err(problem) => client.complain(&words::problem(problem)),
+                Err(problem) => client.complain(&problem),
             });
         }) {
             (fields)

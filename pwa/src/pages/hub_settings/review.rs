@@ -5,7 +5,7 @@ use crate::client::{Client, UNDO_MS};
 use crate::components::avatar::avatar;
 use crate::components::empty::empty;
 use crate::components::markdown::markdown;
-use crate::words::{self, automod};
+use crate::words::automod;
 use crate::{browser, clock};
 use hubbub_shared::model::{HeldMessage, HeldMessages};
 use hubbub_shared::protocol::command::{DiscardHeldMessage, GetHeldMessages, ReleaseHeldMessage};
@@ -71,7 +71,7 @@ impl Queue {
                     held.next = page.next;
                 }
             }),
-            Err(problem) => self.client.complain(&words::problem(problem)),
+            Err(problem) => self.client.complain(&problem),
         });
     }
 
@@ -123,7 +123,7 @@ impl Queue {
                 self.client.notify(automod::DECIDED_ALREADY);
             }
             ErrorCode::Conflict => self.client.notify(automod::AUTHOR_GONE),
-            _ => self.client.complain(&words::problem(problem)),
+            _ => self.client.complain(&problem),
         }
     }
 }

@@ -36,7 +36,7 @@ fn form(client: Client, hub: HubId, loaded: Loaded<HubRules>, rules: &HubRules) 
                     loaded.put(Ok(rules));
                 }
                 Err(problem) => {
-                    client.complain(&words::problem(problem));
+                    client.complain(&problem);
                     if busy.is_alive() {
                         busy.set(false);
                     }

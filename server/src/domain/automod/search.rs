@@ -212,7 +212,7 @@ mod tests {
     }
 
     /// The most that a hub can have, and the worst that somebody can write. In a release build on this kind of machine it is
-    /// far less; see ADR 22.
+    /// far less; see ADR 25.
     #[test]
     fn the_worst_pattern_takes_a_bounded_time() {
         for pattern in [r"(\w+\s?){1,30}$x", r"(a|b|ab){1,200}c", r"[a-z]{1,500}!", r"(\pL{1,3}){1,8}\d"] {

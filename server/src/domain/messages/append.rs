@@ -133,4 +133,6 @@ pub struct Right {
     pub access: Result<PlaceAccess>,
     /// Of those named, the ones who can read it there.
     pub mentions: Vec<UserId>,
+    /// Of these, the ones who do not want to hear from who writes. No mention reaches them, and nobody can tell.
+    pub deaf: Vec<UserId>,
 }

@@ -149,11 +149,14 @@ impl Plan {
                 let (author, nonce) = (access.caller().user, nonce.as_ref().map(Nonce::as_str));
                 match self.earlier_with(author, nonce) {
                     Some(earlier) => Ok(Entry::RepeatOf(earlier)),
-                    None => self.send(MessageId(new_id()), author, words.body(), right.mentions, nonce),
+                    None => {
+                        let mentions = (right.mentions, right.deaf);
+                        self.send(MessageId(new_id()), author, words.body(), mentions, nonce)
+                    }
                 }
             }
             Append::Release { held, body } => {
-                self.release(MessageId(new_id()), &access, held, body, right.mentions)
+                self.release(MessageId(new_id()), &access, held, body, (right.mentions, right.deaf))
             }
             Append::Edit { message, words, base_rev } => {
                 Ok(self.edit(&access, *message, words.body(), right.mentions, *base_rev))
@@ -184,7 +187,7 @@ impl Plan {
         id: MessageId,
         author: UserId,
         body: &Body,
-        mentions: Vec<UserId>,
+        (mentions, deaf): (Vec<UserId>, Vec<UserId>),
         nonce: Option<&str>,
     ) -> std::result::Result<Entry, StoreError> {
         let seq = self.next_rev();
@@ -206,7 +209,7 @@ impl Plan {
             deleted: None,
         };
         self.writes.push(Write::insert(&message)?);
-        for user in &message.mentions {
+        for user in message.mentions.iter().filter(|user| !deaf.contains(user)) {
             self.writes.push(Write::insert(&MentionDoc::new(*user, &message))?);
         }
         Ok(Entry::Changed { before: None, after: message })
@@ -219,7 +222,7 @@ impl Plan {
         access: &PlaceAccess,
         held: &HeldDoc,
         body: &Body,
-        mentions: Vec<UserId>,
+        mentions: (Vec<UserId>, Vec<UserId>),
     ) -> std::result::Result<Entry, StoreError> {
         let is_first = self.released.insert(held.id);
         if !is_first || !access.may(Permissions::MANAGE_MESSAGES) || held.channel.place() != self.basis.place

@@ -15,7 +15,7 @@ pub async fn sign_in(live: &Live, identity: Identity) -> Result<UserId> {
         None => welcome(live, &identity).await?,
     };
     let person = make_owner_if_due(live, person, &identity).await?;
-    live.people.put(person.user());
+    live.people.put(&person);
     Ok(person.id)
 }
 

@@ -20,7 +20,7 @@ pub async fn update_me(live: &Live, caller: &Caller, command: UpdateMe) -> Resul
         Ok::<_, Error>(())
     };
     let person = live.store.update(caller.user, rename).await?.ok_or_else(Error::not_found)?;
-    live.people.put(person.user());
+    live.people.put(&person);
     announce(live, &person).await?;
     Ok(person.me())
 }

@@ -77,7 +77,7 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
         let it = Scene::set(&server, &chromium).await;
         // Who may not sees no way, and is refused by the API too.
         looks_at(&it.bo, "Cy").await;
-        it.bo.offers(&["Mention", "Copy username"]).await;
+        it.bo.offers(&["Mention", "Copy username", "Ignore", "Block"]).await;
         it.bo.page.escapes().await;
         let refused = it.member.calls(GetBans { hub: it.hub, after: None, limit: None }).await.unwrap_err();
         assert_eq!(refused.code, ErrorCode::Forbidden);
@@ -85,7 +85,17 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
         it.bo.says("buy my seeds").await;
         it.ada.sees("buy my seeds").await;
         looks_at(&it.ada, "Bo").await;
-        it.ada.offers(&["Mention", "Copy username", "Make owner of this hub", "Kick…", "Ban…"]).await;
+        it.ada
+            .offers(&[
+                "Mention",
+                "Copy username",
+                "Ignore",
+                "Block",
+                "Make owner of this hub",
+                "Kick…",
+                "Ban…",
+            ])
+            .await;
         it.ada.chooses("Kick…").await;
         it.ada.page.shows("#reason").await;
         it.ada.page.types("#reason", "Advertising").await;
@@ -142,7 +152,7 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
         it.ada.sees("sorry").await;
         it.member.calls(LeaveHub { hub: it.hub }).await.unwrap();
         it.ada.page.taps_words(".message-author", "Bo").await;
-        it.ada.offers(&["Mention", "Copy username", "Ban…"]).await;
+        it.ada.offers(&["Mention", "Copy username", "Ignore", "Block", "Ban…"]).await;
         it.ada.chooses("Ban…").await;
         it.ada.page.tells("No invite brings Bo into the hub").await;
         for screen in [&it.ada, &it.bo] {
@@ -159,10 +169,10 @@ fn a_moderator_bans_with_keys_alone_whom_they_stand_above() {
         let bo = it.member.me().await.id;
         it.owner.assigns(it.hub, bo, role).await;
         looks_at(&it.bo, "Ada").await;
-        it.bo.offers(&["Mention", "Copy username"]).await;
+        it.bo.offers(&["Mention", "Copy username", "Ignore", "Block"]).await;
         it.bo.page.escapes().await;
         looks_at(&it.bo, "Cy").await;
-        it.bo.offers(&["Mention", "Copy username", "Ban…"]).await;
+        it.bo.offers(&["Mention", "Copy username", "Ignore", "Block", "Ban…"]).await;
         let page = &it.bo.page;
         page.presses_enter_on("dialog[open] .action:last-child").await;
         page.becomes("the focus on the reason", "document.activeElement?.id === 'reason'").await;

@@ -1,7 +1,7 @@
 //! Writing a rule.
 
 use super::super::parts::{lines, number, select};
-use super::{Rules, trial};
+use super::{Rules, exactly, trial};
 use crate::browser;
 use crate::components::field::{Field, field};
 use crate::words::{self, automod as said};
@@ -184,8 +184,7 @@ fn save(rules: Rules, written: Written, known: Option<&AutomodRule>, failed: imp
         Err(problem) if problem.code == ErrorCode::Forbidden => {
             failed(Problem::new(problem.code, said::NEEDS_TIMEOUTS))
         }
-        // What is wrong with a rule, the server says best: it names the word.
-        Err(problem) => failed(problem),
+        Err(problem) => failed(exactly(problem)),
     };
     let (hub, name) = (rules.hub, written.name.get_clone_untracked());
     let (action, notice) = (written.action(), written.notice());

@@ -1,8 +1,9 @@
 //! A box to try words in.
 
 use super::super::parts::lines;
+use super::exactly;
 use crate::client::Client;
-use crate::words::{self, automod as said};
+use crate::words::automod as said;
 use hubbub_shared::model::{AutomodTrial, AutomodTrigger};
 use hubbub_shared::protocol::command::TryAutomod;
 use hubbub_shared::{HubId, Problem};
@@ -36,9 +37,7 @@ pub fn trial(
             (result.with(|result| match result {
                 None => String::new(),
                 Some(Ok(trial)) => said::trial(trial),
-                Some(Err(problem)) if problem.fields.is_empty() => words::problem(problem.clone()).message,
-                // What is wrong with a rule, the server says best: it names the word.
-                Some(Err(problem)) => problem.message.clone(),
+                Some(Err(problem)) => exactly(problem.clone()).message,
             }))
         }
     }
