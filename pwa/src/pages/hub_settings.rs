@@ -23,7 +23,7 @@ use sycamore::prelude::*;
 const fn about(section: HubSection) -> (&'static str, &'static str, &'static str) {
     match section {
         HubSection::Rules => ("check", words::coming_in::RULES, governing::RULES_HINT),
-        HubSection::Automod => ("lock", words::automod::AUTOMOD, governing::AUTOMOD_HINT),
+        HubSection::Automod => ("search", words::automod::AUTOMOD, governing::AUTOMOD_HINT),
         HubSection::Review => ("clock", words::automod::REVIEW, governing::REVIEW_HINT),
         HubSection::Invites => ("link", words::coming_in::INVITES, governing::INVITES_HINT),
         HubSection::RaidShield => ("pulse", words::coming_in::SHIELD, governing::SHIELD_HINT),

@@ -130,7 +130,7 @@ fn exactly(problem: Problem) -> Problem {
 fn list(rules: Rules) -> View {
     let plus = icon("plus");
     let body = rules.loaded.view(move |known| match known.rules.is_empty() {
-        true => empty("lock", said::NONE_TITLE, said::NONE),
+        true => empty("search", said::NONE_TITLE, said::NONE),
         false => {
             let rows: Vec<View> = known.rules.iter().map(|rule| row(rules, rule)).collect();
             view! { ul(class="sessions", aria-label=said::AUTOMOD) { (rows) } }

@@ -30,7 +30,7 @@ fn state(client: Client, hub: HubId, loaded: Loaded<RaidShield>, paused: Option<
         Ok(shield) => loaded.put(Ok(shield)),
         Err(problem) => client.complain(&problem),
     };
-    let symbol = icon(if paused.is_some() { "lock" } else { "check" });
+    let symbol = icon(if paused.is_some() { "ban" } else { "check" });
     let is_paused = paused.is_some();
     let (title, hint) = match paused {
         None => (coming_in::OPEN, coming_in::OPEN_HINT.to_owned()),
