@@ -24,6 +24,7 @@ mod todos;
 
 use self::known::Known;
 pub use self::locks::Lock;
+pub use self::sending::UNDO_MS;
 use crate::net::calls::{Answer, Calls, OnAnswer, no_answer, unreadable_answer};
 use crate::net::frames::Frame;
 use crate::net::frames::Written;
@@ -66,6 +67,8 @@ pub enum Panel {
     HubActions(HubId),
     /// Makes and shows an invite.
     Invite(HubId),
+    /// The rules of a hub, to be accepted.
+    HubRules(HubId),
     /// Asks for another name and description of a hub.
     EditHub(HubId),
     /// Asks for a new channel.
@@ -109,7 +112,8 @@ impl Panel {
     pub fn governs(&self) -> bool {
         matches!(
             self,
-            Self::EditHub(_)
+            Self::HubRules(_)
+                | Self::EditHub(_)
                 | Self::HandOver(..)
                 | Self::Kick(..)
                 | Self::Ban(..)
@@ -303,7 +307,7 @@ impl Client {
     }
 
     /// Calls the server; the answer comes later, even if it is that none came.
-    fn call<C: Call>(self, command: C, on_answer: impl FnOnce(Answer<C::Reply>) + 'static) {
+    pub fn call<C: Call>(self, command: C, on_answer: impl FnOnce(Answer<C::Reply>) + 'static) {
         self.ask(command, move |answer, _| on_answer(answer));
     }
 

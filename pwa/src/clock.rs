@@ -102,6 +102,11 @@ pub fn ago(at: i64, now: i64) -> String {
     }
 }
 
+/// The day and the time, of whatever year, also of what is to come.
+pub fn moment(at: i64) -> String {
+    words::day_and_time(&date_of(at), &time(at))
+}
+
 /// A `<time>` under the mouse gets its full time.
 pub fn tell_in_full(event: &MouseEvent) {
     let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());

@@ -1,7 +1,9 @@
 //! Every word the app shows. Another language is another file with the same names.
 
 mod around;
+pub mod automod;
 pub mod blocks;
+pub mod coming_in;
 pub mod diag;
 pub mod governing;
 pub mod later;

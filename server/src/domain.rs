@@ -5,11 +5,13 @@
 
 pub mod access;
 pub mod audit;
+pub mod automod;
 pub mod caller;
 pub mod capacity;
 pub mod categories;
 pub mod channels;
 pub mod facts;
+pub mod held;
 pub mod hubs;
 pub mod identities;
 pub mod invites;
@@ -19,6 +21,7 @@ pub mod messages;
 mod older;
 pub mod permissions;
 pub mod purges;
+pub mod raid_shield;
 pub mod read_state;
 pub mod roles;
 pub mod sessions;
@@ -36,6 +39,8 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &roles::ROLES,
     &members::MEMBERS,
     &invites::INVITES,
+    &automod::AUTOMOD_RULES,
+    &held::HELD_MESSAGES,
     &messages::MESSAGES,
     &read_state::MARKERS,
     &read_state::MENTIONS,

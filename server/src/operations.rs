@@ -2,6 +2,7 @@
 //! decide, hands the change on to `live/`, and answers.
 
 pub mod audit;
+pub mod automod;
 pub mod categories;
 pub mod channels;
 pub mod hubs;

@@ -50,8 +50,16 @@ codes! {
     MethodNotAllowed 405 false,
     /// Something with this name, nonce or code exists, or the thing changed since it was read.
     Conflict 409 false,
+    /// A rule of the hub's automod does not let these words through; the message says what the hub's people say to it.
+    BlockedByAutomod 422 false,
+    /// A rule of the hub's automod wants a moderator to look first. It is kept; sending it again changes nothing.
+    HeldForReview 422 false,
     /// The invite has expired or is used up.
     InviteExpired 410 false,
+    /// Nobody comes into the hub by an invite for now, because too many came at once or somebody said so.
+    InvitesPaused 403 false,
+    /// The hub wants older accounts. The message says when this one is old enough.
+    AccountTooYoung 403 false,
     /// The body or frame is over its limit.
     TooLarge 413 false,
     /// A limit on how many there may be is reached.

@@ -123,6 +123,10 @@ ids! {
     RoleId;
     /// A signed-in device or program.
     SessionId;
+    /// A rule of a hub's automod.
+    AutomodRuleId;
+    /// What somebody wrote and a moderator has to look at before it becomes a message.
+    HeldMessageId;
 }
 
 impl HubId {

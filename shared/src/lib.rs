@@ -13,6 +13,8 @@ pub mod text;
 pub mod timestamp;
 
 pub use error::{ErrorCode, FieldError, Problem};
-pub use ids::{CategoryId, ChannelId, HubId, MessageId, PlaceId, RoleId, SessionId, UserId};
+pub use ids::{
+    AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, PlaceId, RoleId, SessionId, UserId,
+};
 pub use permissions::Permissions;
 pub use timestamp::Timestamp;

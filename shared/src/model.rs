@@ -1,12 +1,15 @@
 //! What clients see of each entity. The same structs are JSON in REST and MessagePack on the socket.
 
 pub mod audit;
+mod automod;
 mod ban;
 mod channel;
 mod hub;
+mod hub_rules;
 mod invite;
 mod member;
 mod message;
+mod raid_shield;
 mod read_state;
 mod role;
 mod session;
@@ -14,12 +17,18 @@ mod sign_in;
 mod user;
 
 pub use audit::{Actor, AuditAction, AuditEntry, AuditPage, FieldChange};
+pub use automod::{
+    AutomodAction, AutomodHit, AutomodLinks, AutomodRule, AutomodRules, AutomodTrial, AutomodTrigger,
+    HeldMessage, HeldMessages,
+};
 pub use ban::{Ban, BanPage};
 pub use channel::{Category, Channel};
 pub use hub::{Hub, HubView};
-pub use invite::{Invite, InvitePreview};
-pub use member::{Member, MemberPage};
+pub use hub_rules::HubRules;
+pub use invite::{Invite, InvitePreview, Invites};
+pub use member::{JoinedBy, Member, MemberPage};
 pub use message::{ChannelChanges, Message, MessagePage};
+pub use raid_shield::{InvitesPaused, RaidShield};
 pub use read_state::{ChannelActivity, ChannelState};
 pub use role::{Overwrite, OverwriteTarget, Role};
 pub use session::{Session, SessionToken};

@@ -77,8 +77,8 @@ impl Permissions {
             | Self::REACT.0
             | Self::INVITE.0,
     );
-    /// What a member who is timed out keeps.
-    pub const TIMED_OUT: Self = Self(Self::VIEW.0 | Self::HISTORY.0);
+    /// What a member keeps who is timed out, or has yet to accept the hub's rules.
+    pub const READ_ONLY: Self = Self(Self::VIEW.0 | Self::HISTORY.0);
     /// What a lock takes, from those who do not moderate the channel.
     pub const LOCKED_OUT: Self = Self(Self::SEND.0 | Self::REACT.0);
     /// What goes with `SEND`: who may not send may do none of these.

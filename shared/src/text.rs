@@ -6,7 +6,7 @@ use std::fmt;
 
 /// Unicode scalar values that are not seen: formatting such as bidirectional overrides, and letters that are
 /// blank. A name made of them would be invisible or would turn its surroundings around.
-pub(crate) const fn is_invisible(c: char) -> bool {
+pub const fn is_invisible(c: char) -> bool {
     let formats = matches!(c, '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}');
     let blank = matches!(
         c,
@@ -21,7 +21,7 @@ const fn is_tag(c: char) -> bool {
 }
 
 /// Chooses how the character before is drawn: text or emoji, and variants of Han.
-const fn is_variation_selector(c: char) -> bool {
+pub const fn is_variation_selector(c: char) -> bool {
     matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{180B}'..='\u{180D}' | '\u{E0100}'..='\u{E01EF}')
 }
 
@@ -150,6 +150,8 @@ texts! {
     HubName("name", 1..=80, one_line);
     /// What a hub is about, for who has not joined yet; may be empty.
     HubDescription("description", 0..=300, one_line);
+    /// What whoever comes into a hub has to accept; may be empty.
+    HubRulesText("text", 0..=2000, lines);
     /// Name of a category.
     CategoryName("name", 1..=64, one_line);
     /// Name of a channel: lower case, blanks become `-`, no `#` in front.
@@ -158,6 +160,10 @@ texts! {
     ChannelTopic("topic", 0..=512, one_line);
     /// Why a moderator does something, for the audit log.
     Reason("reason", 1..=300, one_line);
+    /// Name of a rule of a hub's automod.
+    AutomodRuleName("name", 1..=64, one_line);
+    /// What somebody is told whose words a rule stops.
+    AutomodNotice("notice", 1..=300, one_line);
     /// Name of a role.
     RoleName("name", 1..=64, one_line);
     /// The name others see.

@@ -145,6 +145,9 @@ fn no_kind_of_frame_is_forgotten() {
         variants::<Outcome>(),
         variants::<model::ChannelChanges>(),
         variants::<model::OverwriteTarget>(),
+        variants::<model::AutomodTrigger>(),
+        variants::<model::AutomodLinks>(),
+        variants::<model::AutomodAction>(),
         variants::<permissions::resolve::Step>(),
     ];
     for variant in inner.iter().flatten() {
@@ -232,6 +235,9 @@ fn fields_of_a_later_version_are_ignored() {
         variants::<Ephemeral>(),
         variants::<model::ChannelChanges>(),
         variants::<model::OverwriteTarget>(),
+        variants::<model::AutomodTrigger>(),
+        variants::<model::AutomodLinks>(),
+        variants::<model::AutomodAction>(),
         variants::<permissions::resolve::Step>(),
     ];
     let tags = tags.into_iter().flatten().collect();
@@ -292,6 +298,15 @@ fn every_optional_field_may_be_missing() {
         ("update_hub", json!({"hub": "1"})),
         ("get_members", json!({"hub": "1"})),
         ("kick_member", json!({"hub": "1", "user": "1"})),
+        (
+            "create_automod_rule",
+            json!({"hub": "1", "name": "x", "trigger": {"words": ["x"]}, "action": "block"}),
+        ),
+        ("update_automod_rule", json!({"hub": "1", "rule": "1"})),
+        ("try_automod", json!({"hub": "1", "content": "x"})),
+        ("get_held_messages", json!({"hub": "1"})),
+        ("set_raid_shield", json!({"hub": "1"})),
+        ("pause_invites", json!({"hub": "1"})),
         ("ban_user", json!({"hub": "1", "user": "1"})),
         ("lift_ban", json!({"hub": "1", "user": "1"})),
         ("get_bans", json!({"hub": "1"})),

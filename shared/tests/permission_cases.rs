@@ -40,6 +40,7 @@ struct Scene {
     is_owner: bool,
     timed_out: bool,
     locked: bool,
+    rules_pending: bool,
     scope: Permissions,
 }
 
@@ -53,6 +54,7 @@ fn scene() -> Scene {
         is_owner: false,
         timed_out: false,
         locked: false,
+        rules_pending: false,
         scope: ALL,
     }
 }
@@ -119,13 +121,17 @@ impl Scene {
         Self { locked: true, ..self }
     }
 
+    fn pending_rules(self) -> Self {
+        Self { rules_pending: true, ..self }
+    }
+
     fn scoped(self, scope: Permissions) -> Self {
         Self { scope, ..self }
     }
 
     fn subject(&self) -> Subject<'_> {
-        let Self { is_member, is_owner, timed_out, scope, .. } = *self;
-        Subject { user: ANA, is_member, is_owner, roles: &self.has, timed_out, scope }
+        let Self { is_member, is_owner, timed_out, rules_pending, scope, .. } = *self;
+        Subject { user: ANA, is_member, is_owner, roles: &self.has, timed_out, rules_pending, scope }
     }
 
     fn place(&self) -> Place<'_> {
@@ -436,6 +442,7 @@ prop_compose! {
             is_owner: owner == 0,
             timed_out,
             locked,
+            rules_pending: false,
             scope,
         }
     }
@@ -484,7 +491,15 @@ proptest! {
         let muted = scene.timed_out();
         prop_assert!(free.may().contains(muted.may()));
         let exempt = muted.is_owner || free.clone().scoped(ALL).may().contains(ADMINISTRATOR);
-        prop_assert!(exempt || Permissions::TIMED_OUT.contains(muted.may()));
+        prop_assert!(exempt || Permissions::READ_ONLY.contains(muted.may()));
+    }
+
+    #[test]
+    fn who_has_pending_rules_may_do_what_who_is_timed_out_may(scene in any_scene()) {
+        let (pending, muted) = (scene.clone().pending_rules(), scene.timed_out());
+        prop_assert_eq!(pending.may(), muted.may());
+        let steps = pending.why().steps;
+        prop_assert!(steps.iter().all(|taken| taken.step != Step::RulesPending || taken.granted.is_empty()));
     }
 
     #[test]

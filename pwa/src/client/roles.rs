@@ -109,7 +109,6 @@ impl Client {
             position: None,
             slow_mode_secs: None,
             synced: Some(true),
-            slow_mode_secs: None,
         };
         self.tell(command, done);
     }

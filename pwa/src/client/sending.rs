@@ -14,7 +14,7 @@ use std::rc::Rc;
 const TELL_TYPING_EVERY_MS: i64 = 5_000;
 
 /// So long a deletion can be taken back.
-const UNDO_MS: i64 = 5_000;
+pub const UNDO_MS: i64 = 5_000;
 
 impl Client {
     /// Sends a message. It is shown at once; false: it cannot be a message, and stays in the composer.
@@ -103,6 +103,11 @@ impl Client {
     }
 
     fn refused(self, nonce: &str, problem: &Problem) {
+        // The server has it: it waits for a moderator there, and no longer here.
+        if problem.code == ErrorCode::HeldForReview {
+            self.complain(problem);
+            return self.done(nonce);
+        }
         // Without a connection nobody refused anything: it waits, and is not counted as tried.
         if self.model.with_untracked(|model| model.is_live()) {
             let is_elsewhere = self.model.update(|model| {

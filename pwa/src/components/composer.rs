@@ -30,15 +30,23 @@ pub fn composer(client: Client, channel: ChannelId) -> View {
         client.model.with(|model| model.permissions(channel).contains(Permissions::SEND))
     });
     let is_noted = create_selector(move || client.model.with(|model| model.hubs.is_restricted(channel)));
+    // Whose rules are to be accepted.
+    let pending = create_selector(move || {
+        client.model.with(|model| {
+            let hub = model.hubs.hub_of(channel)?;
+            model.hubs.get(hub).filter(|view| view.rules_pending).map(|_| hub)
+        })
+    });
     let line = bars::line(client, channel);
     view! {
         footer(class="composer") {
             (line)
             (if is_noted.get() { later_line(Later::Note(channel)) } else { View::new() })
-            (match client.selecting.get_clone() {
-                Some(first) => later_line(Later::Selecting(first)),
-                None if may_send.get() => form(client, channel),
-                None => closed(client, channel),
+            (match (client.selecting.get_clone(), pending.get()) {
+                (Some(first), _) => later_line(Later::Selecting(first)),
+                (None, _) if may_send.get() => form(client, channel),
+                (None, Some(hub)) => bars::rules(client, hub),
+                (None, None) => closed(client, channel),
             })
         }
     }

@@ -4,6 +4,7 @@ mod channel;
 mod form;
 mod help;
 mod hub;
+mod hub_rules;
 mod invite;
 mod member_roles;
 mod parts;
@@ -46,6 +47,7 @@ pub fn draw(panel: Panel) -> View {
 /// Draws a dialog that a hub is run with.
 pub fn draw_governing(panel: Panel) -> View {
     match panel {
+        Panel::HubRules(hub) => hub_rules::hub_rules(hub),
         Panel::EditHub(hub) => hub::edit(hub),
         Panel::HandOver(hub, heir) => hub::hand_over(hub, &heir),
         Panel::Kick(hub, user) => removal::kick(hub, &user),

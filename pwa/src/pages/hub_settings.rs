@@ -1,11 +1,18 @@
 //! What a hub is run with: a list of sections, each a page of its own. Who may do nothing there is not led here, and told so
 //! if they come by an address.
 
+mod automod;
 mod bans;
+mod invites;
+mod loaded;
 mod not_yours;
+mod parts;
 mod permission_list;
 mod permissions;
+mod raid_shield;
+mod review;
 mod roles;
+mod rules;
 mod unsaved;
 
 use self::not_yours::not_yours;
@@ -24,6 +31,11 @@ const fn about(section: HubSection) -> (&'static str, &'static str, &'static str
         HubSection::Permissions | HubSection::PermissionsOf(_) => {
             ("lock", words::permissions::PERMISSIONS, governing::PERMISSIONS_HINT)
         }
+        HubSection::Rules => ("check", words::coming_in::RULES, governing::RULES_HINT),
+        HubSection::Automod => ("search", words::automod::AUTOMOD, governing::AUTOMOD_HINT),
+        HubSection::Review => ("clock", words::automod::REVIEW, governing::REVIEW_HINT),
+        HubSection::Invites => ("link", words::coming_in::INVITES, governing::INVITES_HINT),
+        HubSection::RaidShield => ("pulse", words::coming_in::SHIELD, governing::SHIELD_HINT),
         HubSection::Bans => ("ban", words::moderation::BANS, governing::BANS_HINT),
     }
 }
@@ -87,6 +99,11 @@ fn one(client: Client, hub: HubId, section: HubSection, may: Permissions) -> Vie
         HubSection::Role(role) => roles::editor(client, hub, role),
         HubSection::Permissions => permissions::permissions(client, hub),
         HubSection::PermissionsOf(of) => permissions::editor(client, hub, of),
+        HubSection::Rules => rules::rules(client, hub),
+        HubSection::Automod => automod::automod(client, hub),
+        HubSection::Review => review::review(client, hub),
+        HubSection::Invites => invites::invites(client, hub),
+        HubSection::RaidShield => raid_shield::raid_shield(client, hub),
         HubSection::Bans => bans::bans(client, hub),
     };
     let title = create_selector(move || match section {

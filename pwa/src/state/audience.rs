@@ -69,6 +69,7 @@ pub(super) fn permissions_of(
         is_owner: who.user == hub.owner,
         roles: who.roles,
         timed_out: false,
+        rules_pending: false,
         scope: Permissions::ALL,
     };
     resolve(&subject, &Place { everyone: hub.id.everyone(), roles: &hub.roles, overwrites, locked })

@@ -28,6 +28,7 @@ pub fn member(id: UserId, online: bool) -> Member {
         joined_at: Timestamp(0),
         timed_out_until: None,
         online,
+        joined_by: None,
     }
 }
 
@@ -103,6 +104,8 @@ pub fn hub() -> HubView {
         permissions: Permissions::EVERYONE_DEFAULT,
         locked: false,
         timed_out_until: None,
+        rules_pending: false,
+        invites_paused: None,
     }
 }
 

@@ -14,6 +14,16 @@ pub enum HubSection {
     Permissions,
     /// What one of them changes.
     PermissionsOf(Overwritten),
+    /// What everybody who joins accepts.
+    Rules,
+    /// What is looked for in messages.
+    Automod,
+    /// What a rule keeps until somebody decides.
+    Review,
+    /// The ways in.
+    Invites,
+    /// What holds a crowd off.
+    RaidShield,
     /// Who may not come.
     Bans,
 }
@@ -23,7 +33,16 @@ const NEW: &str = "new";
 
 impl HubSection {
     /// Those that are listed, in that order.
-    pub const ALL: &[Self] = &[Self::Roles, Self::Permissions, Self::Bans];
+    pub const ALL: &[Self] = &[
+        Self::Rules,
+        Self::Roles,
+        Self::Permissions,
+        Self::Automod,
+        Self::Review,
+        Self::Invites,
+        Self::RaidShield,
+        Self::Bans,
+    ];
 
     /// Its part of the address.
     pub fn address(self) -> String {
@@ -33,6 +52,11 @@ impl HubSection {
             Self::Role(Some(role)) => format!("roles/{role}"),
             Self::Permissions => "permissions".to_owned(),
             Self::PermissionsOf(of) => format!("permissions/{}", of.name_in_address()),
+            Self::Rules => "rules".to_owned(),
+            Self::Automod => "automod".to_owned(),
+            Self::Review => "review".to_owned(),
+            Self::Invites => "invites".to_owned(),
+            Self::RaidShield => "raid-shield".to_owned(),
             Self::Bans => "bans".to_owned(),
         }
     }
@@ -40,12 +64,10 @@ impl HubSection {
     /// The page of these parts of an address.
     pub fn parse(parts: &[&str]) -> Option<Self> {
         match parts {
-            ["roles"] => Some(Self::Roles),
             ["roles", NEW] => Some(Self::Role(None)),
             ["roles", role] => role.parse().ok().map(|role| Self::Role(Some(role))),
-            ["permissions"] => Some(Self::Permissions),
             ["permissions", of] => Overwritten::named(of).map(Self::PermissionsOf),
-            ["bans"] => Some(Self::Bans),
+            [name] => Self::ALL.iter().copied().find(|section| section.address() == *name),
             _ => None,
         }
     }
@@ -55,7 +77,7 @@ impl HubSection {
         match self {
             Self::Role(_) => Some(Self::Roles),
             Self::PermissionsOf(_) => Some(Self::Permissions),
-            Self::Roles | Self::Permissions | Self::Bans => None,
+            _ => None,
         }
     }
 
@@ -65,6 +87,8 @@ impl HubSection {
             Self::Roles | Self::Role(_) | Self::Permissions => Permissions::MANAGE_ROLES,
             // That is asked for in the channel.
             Self::PermissionsOf(_) => Permissions::NONE,
+            Self::Rules | Self::Automod | Self::Invites | Self::RaidShield => Permissions::MANAGE_HUB,
+            Self::Review => Permissions::MANAGE_MESSAGES,
             Self::Bans => Permissions::BAN_MEMBERS,
         }
     }

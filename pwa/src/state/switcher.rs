@@ -249,6 +249,7 @@ mod tests {
             joined_at: Timestamp(0),
             timed_out_until: None,
             online: true,
+            joined_by: None,
         };
         model.members.put(HUB, member);
         assert_eq!(names(model.find("@")), ["Bo"]);

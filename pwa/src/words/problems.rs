@@ -5,14 +5,18 @@ use hubbub_shared::{ErrorCode, Problem};
 /// The problem as the app says it.
 pub fn problem(problem: Problem) -> Problem {
     let words = match problem.code {
-        // A newer server knows what this is; the app has only its sentence.
-        ErrorCode::Unknown => return problem,
+        // A newer server knows what this is; the app has only its sentence. What a hub's rules say are its people's words.
+        ErrorCode::Unknown
+        | ErrorCode::BlockedByAutomod
+        | ErrorCode::HeldForReview
+        | ErrorCode::AccountTooYoung => return problem,
         ErrorCode::InvalidInput => NOT_ALLOWED_AS_IT_IS.to_owned(),
         ErrorCode::NotSignedIn => super::SESSION_OVER.to_owned(),
         ErrorCode::Forbidden => FORBIDDEN.to_owned(),
         ErrorCode::NotFound => NOT_THERE.to_owned(),
         ErrorCode::Conflict => CHANGED_MEANWHILE.to_owned(),
         ErrorCode::InviteExpired => super::INVITE_OVER.to_owned(),
+        ErrorCode::InvitesPaused => INVITES_PAUSED.to_owned(),
         ErrorCode::TooLarge => TOO_LARGE.to_owned(),
         ErrorCode::LimitReached => LIMIT_REACHED.to_owned(),
         ErrorCode::Locked => LOCKED.to_owned(),
@@ -49,6 +53,7 @@ const FORBIDDEN: &str = "You may not do this. Ask whoever runs the hub if you ne
 const NOT_THERE: &str = "It is no longer there, or you may not see it.";
 const CHANGED_MEANWHILE: &str = "Somebody changed this meanwhile. Look again, and try once more.";
 const LOCKED: &str = "The channel is locked for now. Try again when it is open.";
+const INVITES_PAUSED: &str = "Nobody can join this hub right now. Try again later.";
 const TOO_LARGE: &str = "This is too long. Shorten it and try again.";
 const LIMIT_REACHED: &str = "There may be no more of these. One has to go first.";
 const OUT_OF_STEP: &str = "This app is out of step with the server. Reload it, and try once more.";
@@ -76,9 +81,17 @@ fn fault(request: Option<&str>) -> String {
 mod tests {
     use super::*;
 
+    /// Those that say what people of a hub have written, or count by what they set.
+    const HUBS_WORDS: [ErrorCode; 3] =
+        [ErrorCode::BlockedByAutomod, ErrorCode::HeldForReview, ErrorCode::AccountTooYoung];
+
+    fn in_the_apps_words() -> impl Iterator<Item = &'static ErrorCode> {
+        ErrorCode::ALL.iter().filter(|code| !HUBS_WORDS.contains(code))
+    }
+
     #[test]
     fn no_code_leaves_the_servers_sentence_to_the_reader() {
-        for code in ErrorCode::ALL {
+        for code in in_the_apps_words() {
             let told = problem(Problem::new(*code, "As the server says it"));
             assert_ne!(told.message, "As the server says it", "{code:?}");
             assert_eq!(told.code, *code);
@@ -88,7 +101,7 @@ mod tests {
     #[test]
     fn every_code_says_what_to_do_next() {
         // What is gone, or never was to be seen, leaves nothing to do.
-        for code in ErrorCode::ALL.iter().filter(|code| **code != ErrorCode::NotFound) {
+        for code in in_the_apps_words().filter(|code| **code != ErrorCode::NotFound) {
             let told = problem(Problem::new(*code, "")).message;
             assert!(told.matches('.').count() >= 2, "{code:?}: {told}");
         }
@@ -98,6 +111,13 @@ mod tests {
     fn what_only_a_newer_server_knows_is_told_in_its_words() {
         let told = problem(Problem::new(ErrorCode::Unknown, "Wait for 30 seconds."));
         assert_eq!(told.message, "Wait for 30 seconds.");
+    }
+
+    #[test]
+    fn what_a_hub_tells_its_people_is_told_in_its_words() {
+        for code in HUBS_WORDS {
+            assert_eq!(problem(Problem::new(code, "Please be kind.")).message, "Please be kind.");
+        }
     }
 
     #[test]

@@ -156,6 +156,11 @@ impl ChannelAccess {
         self.permissions
     }
 
+    /// The channel it is about.
+    pub const fn id(&self) -> ChannelId {
+        self.channel
+    }
+
     /// The channel's document, of the structure by which access was decided.
     pub fn channel_doc(&self) -> Result<&ChannelDoc> {
         self.hub.structure.channel(self.channel).ok_or_else(Error::not_found)

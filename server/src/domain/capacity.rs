@@ -39,10 +39,26 @@ pub struct Capacity {
     pub slow_mode_secs: u64,
     /// Messages that are deleted together.
     pub messages_deleted_together: usize,
+    /// Invites of a hub that let somebody in.
+    pub invites: usize,
+    /// Most joins within a minute that a hub can set as its limit.
+    pub joins_per_minute: u32,
+    /// Most seconds for which invites pause, unless it is until somebody resumes them.
+    pub invites_pause_secs: u64,
     /// Longest timeout, in milliseconds.
     pub timeout_ms: i64,
     /// Most seconds back from a ban whose messages are deleted with it.
     pub ban_delete_secs: u64,
+    /// Rules of a hub's automod.
+    pub automod_rules: usize,
+    /// Words, phrases or hosts of a rule.
+    pub automod_words: usize,
+    /// Rules with a pattern, of a hub: each reads every message from its start to its end.
+    pub automod_patterns: usize,
+    /// Bytes of words, hosts and patterns in all rules of a hub together; they travel in one reply.
+    pub automod_bytes: usize,
+    /// Messages of a hub that automod keeps to be looked at; beyond it refuses what it would keep.
+    pub held_messages: usize,
     /// Messages, members, bans or lines of an audit log that are read at once.
     pub page: PageSize,
 }
@@ -90,8 +106,16 @@ impl Default for Capacity {
             invite_secs: 30 * DAY_SECS,
             slow_mode_secs: 6 * 60 * 60,
             messages_deleted_together: 100,
+            invites: 500,
+            joins_per_minute: 1000,
+            invites_pause_secs: 30 * DAY_SECS,
             timeout_ms: 28 * DAY_MS,
             ban_delete_secs: 7 * DAY_SECS,
+            automod_rules: 100,
+            automod_words: 1000,
+            automod_patterns: 10,
+            automod_bytes: 512 * 1024,
+            held_messages: 1000,
             page: PageSize { usual: 50, most: 100 },
         }
     }

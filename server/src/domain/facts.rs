@@ -9,6 +9,7 @@ mod subject;
 pub use subject::Subject;
 
 use crate::domain::caller::Caller;
+use crate::domain::held::HeldDoc;
 use crate::store::{Collection, Entity, FIRST_VERSION, Query, Store, StoreError};
 use hubbub_shared::model::audit::{Actor, AuditAction, FieldChange};
 use hubbub_shared::{HubId, PlaceId, Timestamp, UserId, ids};
@@ -50,12 +51,21 @@ pub struct Fact {
 /// Who caused the facts of a change, by which request, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Cause<'a> {
-    /// Who did it.
-    pub caller: &'a Caller,
+    /// Who did it, or whose act a rule answered.
+    pub who: UserId,
+    /// What kind of caller that was.
+    pub actor: Actor,
     /// The request by which it was done.
     pub request: &'a str,
     /// Why, if who did it said so.
     pub reason: Option<&'a str>,
+}
+
+impl<'a> Cause<'a> {
+    /// Somebody did it, for no reason given.
+    pub const fn of(caller: &Caller, request: &'a str) -> Self {
+        Self { who: caller.user, actor: caller.actor(), request, reason: None }
+    }
 }
 
 /// The facts of one batch.
@@ -102,7 +112,7 @@ impl Fact {
             name: one.name(),
             whom: one.whom(),
             place: one.place(),
-            changes: compare(&old, &new, T::HIDDEN),
+            changes: T::told(compare(&old, &new, T::HIDDEN)),
             who: UserId(0),
             actor: None,
             request: String::new(),
@@ -129,8 +139,8 @@ impl Fact {
 
     fn told(self, cause: Cause<'_>) -> Self {
         Self {
-            who: cause.caller.user,
-            actor: Some(cause.caller.actor()),
+            who: cause.who,
+            actor: Some(cause.actor),
             request: cause.request.to_owned(),
             reason: cause.reason.map(str::to_owned),
             ..self
@@ -140,7 +150,35 @@ impl Fact {
     /// The same, done by somebody.
     #[must_use]
     pub fn by(self, caller: &Caller, request: &str) -> Self {
-        self.told(Cause { caller, request, reason: None })
+        self.told(Cause::of(caller, request))
+    }
+
+    /// What a rule of this name did about what somebody wrote.
+    pub fn of_rule(
+        action: AuditAction,
+        (subject, name): (String, &str),
+        author: UserId,
+        place: PlaceId,
+        request: &str,
+    ) -> Self {
+        Self {
+            action,
+            subject,
+            name: Some(name.to_owned()),
+            whom: Some(author),
+            place: Some(place),
+            changes: Vec::new(),
+            who: author,
+            actor: Some(Actor::Automod),
+            request: request.to_owned(),
+            reason: None,
+        }
+    }
+
+    /// What a moderator did with what a rule of this name had kept.
+    pub fn of_held(action: AuditAction, held: &HeldDoc, by: &Caller, request: &str) -> Self {
+        let about = (held.id.to_string(), held.rule_name.as_str());
+        Self::of_rule(action, about, held.author, held.channel.place(), "").by(by, request)
     }
 }
 

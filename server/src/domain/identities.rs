@@ -40,6 +40,22 @@ pub struct Identity {
     pub avatar: Option<String>,
 }
 
+/// Discord counts the milliseconds in its ids from here: the beginning of 2015.
+const DISCORD_EPOCH_MS: i64 = 1_420_070_400_000;
+
+impl Identity {
+    /// Since when the account exists, where it can be told. Ids of Discord have the time in their upper bits.
+    pub fn account_since(&self) -> Option<Timestamp> {
+        match self.provider {
+            Provider::Discord => {
+                let id: u64 = self.subject.parse().ok()?;
+                Some(Timestamp(DISCORD_EPOCH_MS).plus_ms((id >> 22).cast_signed()))
+            }
+            Provider::Local => None,
+        }
+    }
+}
+
 /// A stored identity: to whom it leads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdentityDoc {
@@ -95,4 +111,24 @@ pub async fn find(store: &Store, identity: &Identity) -> Result<Option<IdentityD
 /// Whether the identity leads to somebody already.
 pub fn is_taken(error: &StoreError) -> bool {
     matches!(error, StoreError::Conflict { collection, .. } if collection == IDENTITIES.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_of_discord_says_since_when_there_is_the_account() {
+        let identity = |provider, subject: &str| Identity {
+            provider,
+            subject: subject.to_owned(),
+            username: String::new(),
+            display_name: String::new(),
+            avatar: None,
+        };
+        // The example of Discord's own documentation: 2016-04-30 11:18:25.796 UTC.
+        let since = identity(Provider::Discord, "175928847299117063").account_since();
+        assert_eq!(since, Some(Timestamp(1_462_015_105_796)));
+        assert_eq!(identity(Provider::Local, "175928847299117063").account_since(), None);
+    }
 }

@@ -1,6 +1,6 @@
 //! Documents of invites.
 
-use crate::store::{Collection, Entity, FIRST_VERSION, Index, Store, StoreError};
+use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
 use hubbub_shared::model::{Invite, User};
 use hubbub_shared::{HubId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -78,6 +78,14 @@ impl InviteDoc {
             created_at: self.created_at,
         }
     }
+}
+
+/// The newest invites of a hub, also those that are over and not swept away yet.
+pub async fn of_hub(store: &Store, hub: HubId) -> Result<Vec<InviteDoc>, StoreError> {
+    let mut invites: Vec<InviteDoc> = store.find(Query::on(&INVITES, "hub").equals(hub)).await?;
+    invites
+        .sort_by(|one, other| other.created_at.cmp(&one.created_at).then_with(|| one.code.cmp(&other.code)));
+    Ok(invites)
 }
 
 /// The invite with this code.

@@ -1,7 +1,7 @@
 //! Documents of members.
 
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
-use hubbub_shared::model::{Member, User};
+use hubbub_shared::model::{JoinedBy, Member, User};
 use hubbub_shared::{HubId, RoleId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::ops::Bound;
@@ -60,6 +60,15 @@ impl BanDoc {
     }
 }
 
+/// The invite by which somebody came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinedByDoc {
+    /// Its code, which may let nobody in any more.
+    pub code: String,
+    /// Who had made it.
+    pub inviter: UserId,
+}
+
 /// A person's relation to a hub. Stays when they are gone, so that coming back ends neither a timeout nor a ban.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberDoc {
@@ -81,6 +90,12 @@ pub struct MemberDoc {
     /// They may only read until then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timed_out_until: Option<Timestamp>,
+    /// `true` until they accept the rules that the hub had when they came, else absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules_pending: Option<bool>,
+    /// The invite by which they came, last. `None`: they founded the hub, never came, or came before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined_by: Option<JoinedByDoc>,
     /// The ban, as long as that is the status, also when its time is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ban: Option<BanDoc>,
@@ -119,6 +134,8 @@ impl MemberDoc {
             roles: Vec::new(),
             joined_at,
             timed_out_until: None,
+            rules_pending: None,
+            joined_by: None,
             ban: None,
         }
     }
@@ -167,7 +184,13 @@ impl MemberDoc {
             joined_at: self.joined_at,
             timed_out_until: self.timed_out_until,
             online,
+            joined_by: None,
         }
+    }
+
+    /// How they came, as who manages the hub sees it.
+    pub fn joined_by(&self) -> Option<JoinedBy> {
+        self.joined_by.clone().map(|JoinedByDoc { code, inviter }| JoinedBy { code, inviter })
     }
 }
 

@@ -43,6 +43,9 @@ pub struct Person {
     pub global_owner: Option<bool>,
     /// When they first signed in.
     pub created_at: Timestamp,
+    /// Since when they have the account with which they signed in last, if the provider says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_since: Option<Timestamp>,
     /// Whom they do not want to hear from. Absent: nobody.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub blocks: Vec<Block>,
@@ -67,8 +70,14 @@ impl Person {
             avatar: identity.avatar.clone(),
             global_owner: None,
             created_at: now,
+            account_since: identity.account_since(),
             blocks: Vec::new(),
         }
+    }
+
+    /// Since when there is an account of theirs, here or where they sign in.
+    pub fn known_since(&self) -> Timestamp {
+        self.account_since.map_or(self.created_at, |since| since.min(self.created_at))
     }
 
     /// Whether they own the server.

@@ -17,6 +17,7 @@ use std::sync::Arc;
 struct Key {
     roles: Vec<RoleId>,
     timed_out_until: Option<Timestamp>,
+    rules_pending: bool,
     scope: Permissions,
     /// Only of who is told apart: the owner, and members with overwrites of their own.
     user: Option<UserId>,
@@ -73,7 +74,13 @@ impl<'a> Views<'a> {
         let mut roles = member.roles.clone();
         roles.sort_unstable();
         let apart = self.structure.hub.owner == member.user || self.singled_out.contains(&member.user);
-        Key { roles, timed_out_until: member.timed_out_until, scope, user: apart.then_some(member.user) }
+        Key {
+            roles,
+            timed_out_until: member.timed_out_until,
+            rules_pending: self.structure.has_to_accept(member),
+            scope,
+            user: apart.then_some(member.user),
+        }
     }
 }
 

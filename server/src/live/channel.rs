@@ -4,16 +4,17 @@ use super::bus::Audience;
 use super::common::Common;
 use super::hub::HubHandle;
 use super::kind::{Hold, Kind};
-use crate::domain::access::{HubAccess, PlaceAccess};
+use crate::domain::access::{ChannelAccess, HubAccess, PlaceAccess};
 use crate::domain::caller::Caller;
+use crate::domain::held::{self, HeldDoc};
 use crate::domain::members::MemberDoc;
-use crate::domain::messages::{Append, Asked, Right};
+use crate::domain::messages::{Append, Asked, Right, Saying};
 use crate::domain::purges::PurgeDoc;
 use crate::error::{Error, Result};
 use async_trait::async_trait;
 use futures_util::future::try_join_all;
 use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event};
-use hubbub_shared::{ChannelId, Permissions, PlaceId, UserId};
+use hubbub_shared::{ChannelId, ErrorCode, Permissions, PlaceId, UserId};
 use std::sync::Arc;
 
 /// A channel of a hub in use.
@@ -29,11 +30,47 @@ impl HubChannel {
         Self { common, hub, channel }
     }
 
-    async fn prove(&self, caller: &Caller, needs: Permissions) -> Result<PlaceAccess> {
+    async fn prove(&self, caller: &Caller, needs: Permissions) -> Result<ChannelAccess> {
         let member = self.hub.member(caller.user).await?.ok_or_else(Error::not_found)?;
         let (structure, now) = (self.hub.structure(), self.common.clock.now());
         let proof = HubAccess::prove(caller, &structure, &member, now, Permissions::NONE)?;
-        Ok(proof.channel(self.channel, needs)?.place())
+        proof.channel(self.channel, needs)
+    }
+
+    /// The right to what was asked; of what is said in the channel, with the right there.
+    async fn proved(&self, asked: &Asked) -> Result<(PlaceAccess, Option<ChannelAccess>)> {
+        if let Append::Purge { order, .. } = &asked.append {
+            return Ok((self.ordered(order)?, None));
+        }
+        let access = self.prove(&asked.caller, asked.append.needs()).await?;
+        if let Append::Release { held, .. } = &asked.append {
+            self.still_held(held).await?;
+        }
+        Ok((access.place(), Some(access)))
+    }
+
+    /// Whether the rules of this moment say the same about the words as those that let them through.
+    fn is_still_cleared(&self, access: Option<&ChannelAccess>, asked: &Asked) -> bool {
+        let Some(access) = access else { return true };
+        match &asked.append {
+            Append::Send { words, .. } => {
+                words.still_holds(access, Saying::Send { recent: &self.hub.recent, key: asked.key() })
+            }
+            Append::Edit { words, .. } => words.still_holds(access, Saying::Edit),
+            Append::Release { .. }
+            | Append::Delete { .. }
+            | Append::DeleteTogether { .. }
+            | Append::Purge { .. } => true,
+        }
+    }
+
+    /// Nobody was faster, and its author can still be spoken to.
+    async fn still_held(&self, held: &HeldDoc) -> Result<()> {
+        held::find(&self.common.store, self.hub.id(), held.id).await?.ok_or_else(Error::not_found)?;
+        if self.hub.member(held.author).await?.is_none() {
+            return Err(Error::rejected(ErrorCode::Conflict, "Whoever wrote this is no longer a member."));
+        }
+        Ok(())
     }
 
     /// The right that goes with an order, in a channel that is still there.
@@ -44,20 +81,18 @@ impl HubChannel {
     }
 
     async fn right(&self, asked: &Asked) -> Result<Right> {
-        let access = match &asked.append {
-            Append::Purge { order, .. } => self.ordered(order),
-            append => self.prove(&asked.caller, append.needs()).await,
-        };
-        let access = match access {
+        let access = match self.proved(asked).await {
             Err(error) if error.is_passing() => return Err(error),
-            decided => decided,
+            Err(refusal) => Err(refusal),
+            Ok((place, access)) if self.is_still_cleared(access.as_ref(), asked) => Ok(place),
+            Ok(_) => Err(rules_changed()),
         };
         let mentions = match asked.append.mentioned() {
             [] => Vec::new(),
             _ if access.is_err() => Vec::new(),
             mentioned => self.who_can_read(mentioned).await?,
         };
-        let deaf = self.deaf(&mentions, asked.caller.user).await?;
+        let deaf = self.deaf(&mentions, asked.author()).await?;
         Ok(Right { access, mentions, deaf })
     }
 
@@ -79,6 +114,11 @@ impl HubChannel {
         };
         Ok(members.into_iter().flatten().filter(reads).map(|member| member.user).collect())
     }
+}
+
+/// Whoever is refused so tries again, and what the rules of then say is done.
+fn rules_changed() -> Error {
+    Error::rejected(ErrorCode::Unavailable, "The rules of this hub changed at the same moment. Try again.")
 }
 
 #[async_trait]

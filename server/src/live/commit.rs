@@ -11,7 +11,7 @@ use crate::domain::messages::{
 use crate::error::{Error, Result};
 use crate::live::bus::Audience;
 use crate::store::{StoreError, Write};
-use hubbub_shared::model::User;
+use hubbub_shared::model::{AuditAction, User};
 use hubbub_shared::{MessageId, PlaceId, Timestamp, UserId};
 use std::collections::{HashMap, hash_map};
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub async fn commit(
         match write(common, kind, &mut plan, &asked).await {
             Ok(()) => {
                 known.advance(plan.head());
-                return Ok(finish(common, plan));
+                return Ok(finish(common, plan, &asked));
             }
             Err(error) if error.is_conflict_on("author_nonce") => {
                 repeats = find_repeats(common, &asked).await?
@@ -73,7 +73,7 @@ async fn basis(
         if right.access.is_err() {
             continue;
         }
-        know(common, &mut authors, one.caller.user).await?;
+        know(common, &mut authors, one.author()).await?;
         let Some(id) = one.append.message() else { continue };
         if messages.contains_key(&id) {
             continue;
@@ -155,9 +155,16 @@ async fn write(
 fn facts(common: &Common, kind: &dyn Kind, plan: &Plan, asked: &[Asked]) -> Option<FactsDoc> {
     let is_together = |changed: &Changed<'_>| matches!(changed.asked.append, Append::DeleteTogether { .. });
     let (together, single): (Vec<_>, Vec<_>) = plan.changed(asked).partition(is_together);
-    let single = single.into_iter().filter_map(|changed| {
-        let fact = Fact::changed(changed.before, Some(changed.after))?;
-        Some(fact.by(&changed.asked.caller, &changed.asked.request))
+    let single = single.into_iter().flat_map(|changed| {
+        let Asked { caller, append, request } = changed.asked;
+        let fact = Fact::changed(changed.before, Some(changed.after)).map(|fact| fact.by(caller, request));
+        let released =
+            append.released().map(|held| Fact::of_held(AuditAction::MessageReleased, held, caller, request));
+        let flagged = append.flagged().iter().map(|flag| {
+            let about = (changed.after.id.to_string(), flag.name.as_str());
+            Fact::of_rule(AuditAction::MessageFlagged, about, changed.after.author, plan.place(), request)
+        });
+        fact.into_iter().chain(released).chain(flagged).collect::<Vec<_>>()
     });
     let together = together.chunk_by(|one, next| one.asked.request == next.asked.request).map(|deleted| {
         let Asked { caller, request, .. } = deleted[0].asked;
@@ -202,8 +209,10 @@ async fn find_repeats(common: &Common, asked: &[Asked]) -> Result<HashMap<usize,
     Ok(repeats)
 }
 
-fn finish(common: &Common, plan: Plan) -> Vec<Result<Committed>> {
-    for sent in plan.sent() {
+fn finish(common: &Common, plan: Plan, asked: &[Asked]) -> Vec<Result<Committed>> {
+    // Who says something has read what was said before; not so if a moderator lets it through later.
+    let sent = plan.changed(asked).filter(|changed| changed.before.is_none());
+    for sent in sent.filter(|sent| sent.asked.append.released().is_none()).map(|sent| sent.after) {
         common.own_reads.note(sent.author, sent.place, sent.seq, sent.ordinal);
     }
     read_state::announce_mentions(common, plan.place(), plan.recounted());

@@ -3,7 +3,7 @@
 use crate::domain::invites::INVITES;
 use crate::domain::read_state::{MARKERS, MENTIONS};
 use crate::domain::sweeps::{SWEEPS, SweepDoc};
-use crate::domain::{members, messages};
+use crate::domain::{held, members, messages};
 use crate::store::{Query, Store, StoreError};
 
 /// Documents that are deleted at once.
@@ -23,11 +23,13 @@ async fn sweep(store: &Store) -> Result<(), StoreError> {
     for left in store.find::<SweepDoc>(Query::on(&SWEEPS, "_id")).await? {
         if let Some(channel) = left.channel {
             all(store, messages::of_place(channel.place())).await?;
+            all(store, held::of_channel(channel)).await?;
             all(store, Query::on(&MENTIONS, "channel").equals(channel)).await?;
             all(store, Query::on(&MARKERS, "channel").equals(channel)).await?;
         }
         if let Some(hub) = left.hub {
             all(store, Query::on(&INVITES, "hub").equals(hub)).await?;
+            all(store, held::of_hub(hub)).await?;
             all(store, members::of_hub(hub)).await?;
         }
         store.delete::<SweepDoc>(left.id).await?;

@@ -5,6 +5,7 @@ mod delete;
 mod leave;
 mod lock;
 mod look;
+mod rules;
 mod transfer;
 mod update;
 
@@ -13,5 +14,6 @@ pub use delete::delete;
 pub use leave::leave;
 pub use lock::{lock, unlock};
 pub use look::{list, look, view_of};
+pub use rules::{accept as accept_rules, look as look_at_rules, set as set_rules};
 pub use transfer::transfer;
 pub use update::update;

@@ -1,6 +1,7 @@
 //! Messages: sent, edited, deleted and read in the order of their place.
 
 mod changes;
+mod clear;
 mod delete;
 mod delete_together;
 mod edit;

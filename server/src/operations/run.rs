@@ -1,8 +1,8 @@
 //! From a command to its operation: one line each, for every door.
 
 use super::{
-    audit, categories, channels, hubs, invites, members, messages, permissions, read_state, roles, typing,
-    users,
+    audit, automod, categories, channels, hubs, invites, members, messages, permissions, read_state, roles,
+    typing, users,
 };
 use crate::domain::caller::Caller;
 use crate::domain::messages::Committed;
@@ -105,7 +105,24 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::UpdateRoleMembers(command) => roles::update_members(live, caller, command).await?.into(),
         Command::ExplainPermissions(command) => permissions::explain(live, caller, command).await?.into(),
         Command::GetAuditLog(command) => audit::page(live, caller, command).await?.into(),
+        Command::GetAutomodRules(command) => automod::list(live, caller, command).await?.into(),
+        Command::CreateAutomodRule(command) => automod::create(live, caller, command).await?.into(),
+        Command::UpdateAutomodRule(command) => automod::update(live, caller, command).await?.into(),
+        Command::DeleteAutomodRule(command) => automod::delete(live, caller, command).await?.into(),
+        Command::TryAutomod(command) => automod::try_out(live, caller, command).await?.into(),
+        Command::GetHeldMessages(command) => automod::held(live, caller, command).await?.into(),
+        Command::ReleaseHeldMessage(command) => automod::release(live, caller, command).await?.into(),
+        Command::DiscardHeldMessage(command) => automod::discard(live, caller, command).await?.into(),
         Command::CreateInvite(command) => invites::create(live, caller, command).await?.into(),
+        Command::GetInvites(command) => invites::list(live, caller, command).await?.into(),
+        Command::RevokeInvite(command) => invites::revoke(live, caller, command).await?.into(),
+        Command::GetHubRules(command) => hubs::look_at_rules(live, caller, command).await?.into(),
+        Command::SetHubRules(command) => hubs::set_rules(live, caller, command).await?.into(),
+        Command::AcceptRules(command) => hubs::accept_rules(live, caller, command).await?.into(),
+        Command::GetRaidShield(command) => invites::look_at_shield(live, caller, command).await?.into(),
+        Command::SetRaidShield(command) => invites::set_shield(live, caller, command).await?.into(),
+        Command::PauseInvites(command) => invites::pause(live, caller, command).await?.into(),
+        Command::ResumeInvites(command) => invites::resume(live, caller, command).await?.into(),
         Command::JoinHub(command) => invites::join(live, caller, command).await?.into(),
         Command::SendMessage(command) => messages::send(live, caller, command).await?.into(),
         Command::GetMessage(command) => messages::look(live, caller, command).await?.into(),

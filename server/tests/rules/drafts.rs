@@ -1,13 +1,16 @@
 //! Drafts of hubs: who gets one, and what follows from it.
 
 use crate::hub::{ADA, BO, CY, GENERAL, HUB, MODERATOR, NOW, basis, by};
-use hubbub_server::domain::hubs::{Draft, Needs, Outcome};
+use hubbub_server::domain::automod::{Automod, RuleDoc};
+use hubbub_server::domain::hubs::{Draft, HubDoc, Needs, Outcome};
 use hubbub_server::domain::invites::InviteDoc;
 use hubbub_server::domain::members::{BanDoc, MemberDoc, MemberStatus};
+use hubbub_server::domain::raid_shield::PauseDoc;
 use hubbub_server::error::Error;
 use hubbub_server::store::Write;
 use hubbub_shared::model::audit::AuditAction;
-use hubbub_shared::{ErrorCode, HubId, Permissions, Timestamp, UserId};
+use hubbub_shared::model::{AutomodAction, AutomodTrigger};
+use hubbub_shared::{AutomodRuleId, ErrorCode, HubId, Permissions, Timestamp, UserId};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -63,11 +66,16 @@ fn a_draft_opens_only_to_who_holds_what_it_takes() {
     assert_eq!(open(BO, Needs::Ownership("no")).unwrap_err(), ErrorCode::Forbidden);
 }
 
+/// By an invite, with an account that is as old as the hub.
+fn coming_by(invite: InviteDoc) -> Needs {
+    Needs::Invite { invite, account_since: NOW }
+}
+
 #[test]
 fn an_invite_opens_the_draft_of_its_own_hub_and_lets_in_whoever_brings_it() {
     let invite = |hub| InviteDoc::new(hub, ADA, "c0de".to_owned(), NOW);
-    assert_eq!(open(CY, Needs::Invite(invite(HubId(5)))).unwrap_err(), ErrorCode::NotFound);
-    let mut draft = open(CY, Needs::Invite(invite(HUB))).unwrap();
+    assert_eq!(open(CY, coming_by(invite(HubId(5)))).unwrap_err(), ErrorCode::NotFound);
+    let mut draft = open(CY, coming_by(invite(HUB))).unwrap();
     assert!(draft.proof().is_err(), "who is no member yet holds nothing");
     assert!(draft.delete_hub().is_err());
     draft.admit().unwrap();
@@ -92,7 +100,7 @@ fn an_invite_lets_back_in_who_left_or_was_kicked_and_nobody_who_is_banned() {
         let gone = MemberDoc { status, timed_out_until, ..MemberDoc::new(HUB, CY, NOW) };
         basis.members.insert(CY, Arc::new(gone));
         let invite = InviteDoc::new(HUB, ADA, "c0de".to_owned(), NOW);
-        let mut draft = Draft::open(basis, by(CY), Needs::Invite(invite)).unwrap();
+        let mut draft = Draft::open(basis, by(CY), coming_by(invite)).unwrap();
         draft.admit().map(|()| worked_out(draft).members.remove(0))
     };
     for status in [Left, Kicked] {
@@ -115,7 +123,7 @@ fn a_ban_ends_by_the_clock_and_leaves_nothing_when_they_come_back() {
         let ban = ban_until(until.map(|ms| NOW.plus_ms(ms)));
         basis.members.insert(CY, Arc::new(MemberDoc::new(HUB, CY, NOW).banned(ban)));
         let invite = InviteDoc::new(HUB, ADA, "c0de".to_owned(), NOW);
-        let mut draft = Draft::open(basis, by(CY), Needs::Invite(invite)).unwrap();
+        let mut draft = Draft::open(basis, by(CY), coming_by(invite)).unwrap();
         draft.admit().map(|()| worked_out(draft))
     };
     assert!(comes(None).is_err() && comes(Some(1)).is_err(), "it holds");
@@ -226,4 +234,49 @@ fn a_hub_is_deleted_with_its_structure_and_what_is_left_is_noted() {
     let outcome = worked_out(draft);
     assert!(outcome.is_deleted);
     assert_eq!(written(&outcome), ["roles", "roles", "channels", "hubs", "sweeps", "sweeps", "facts"]);
+}
+
+#[test]
+fn nobody_comes_while_invites_pause_and_no_account_that_is_too_young() {
+    let comes = |change: fn(&mut HubDoc), account_since| {
+        let mut basis = basis();
+        change(&mut Arc::make_mut(&mut basis.structure).hub);
+        let invite = InviteDoc::new(HUB, ADA, "c0de".to_owned(), NOW);
+        let mut draft = Draft::open(basis, by(CY), Needs::Invite { invite, account_since }).unwrap();
+        draft.admit().map(|()| worked_out(draft).members.remove(0).1)
+    };
+    let code = |refused: std::result::Result<MemberDoc, Error>| match refused.unwrap_err() {
+        Error::Rejected(problem) => problem.code,
+        Error::Internal(cause) => panic!("{cause:#}"),
+    };
+    fn paused(hub: &mut HubDoc, until: Option<Timestamp>) {
+        hub.invites_paused = Some(PauseDoc { since: NOW, until, is_raid: true });
+    }
+    assert_eq!(code(comes(|hub| paused(hub, None), NOW)), ErrorCode::InvitesPaused);
+    assert_eq!(code(comes(|hub| paused(hub, Some(NOW.plus_ms(1))), NOW)), ErrorCode::InvitesPaused);
+    assert!(comes(|hub| paused(hub, Some(NOW)), NOW).is_ok(), "a pause ends by the clock");
+    let older: fn(&mut HubDoc) = |hub| hub.raid_shield.min_account_age_secs = Some(60);
+    assert_eq!(code(comes(older, NOW.plus_ms(-59_999))), ErrorCode::AccountTooYoung);
+    let came = comes(older, NOW.plus_ms(-60_000)).unwrap();
+    assert_eq!(came.joined_by.map(|by| (by.code, by.inviter)), Some(("c0de".to_owned(), ADA)));
+    assert_eq!(came.rules_pending, None);
+    assert_eq!(comes(|hub| hub.rules = "Be kind.".to_owned(), NOW).unwrap().rules_pending, Some(true));
+}
+
+#[test]
+fn a_rule_times_out_its_author_and_opens_nothing_else() {
+    let with = |action| {
+        let mut basis = basis();
+        let trigger = AutomodTrigger::Words(vec!["darn".to_owned()]);
+        let rule = RuleDoc::new(AutomodRuleId(7), HUB, "Manners".to_owned(), trigger, action);
+        Arc::make_mut(&mut basis.structure).automod = Arc::new(Automod::of(vec![rule]));
+        Draft::open(basis, by(BO), Needs::Rule(AutomodRuleId(7))).unwrap()
+    };
+    let mut draft = with(AutomodAction::TimeOut { secs: 60 });
+    assert!(draft.proof().is_err() && draft.admit().is_err() && draft.pause_by_shield().is_err());
+    draft.time_out_by_rule().unwrap();
+    let outcome = worked_out(draft);
+    assert_eq!(outcome.members[0].1.timed_out_until, Some(NOW.plus_ms(60_000)));
+    assert!(with(AutomodAction::Block).time_out_by_rule().is_err(), "it does not say so");
+    assert!(open(CY, Needs::Rule(AutomodRuleId(7))).is_err(), "who is no member is nobody's business");
 }

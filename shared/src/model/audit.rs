@@ -75,6 +75,28 @@ actions! {
     InviteUsed = "invite_used";
     /// An invite is taken back.
     InviteRevoked = "invite_revoked";
+    /// Nobody comes in by an invite for now, because somebody said so or too many came at once.
+    InvitesPaused = "invites_paused";
+    /// Invites let people in again, before the pause would have ended.
+    InvitesResumed = "invites_resumed";
+    /// Somebody accepted the hub's rules, and can do more than read from then on.
+    RulesAccepted = "rules_accepted";
+    /// There is a new rule of automod.
+    AutomodRuleCreated = "automod_rule_created";
+    /// A rule of automod looks for something else, does something else, or is for others now.
+    AutomodRuleUpdated = "automod_rule_updated";
+    /// A rule of automod is gone.
+    AutomodRuleDeleted = "automod_rule_deleted";
+    /// A rule let nobody read what somebody wrote.
+    MessageBlocked = "message_blocked";
+    /// A rule keeps what somebody wrote until a moderator has looked at it.
+    MessageHeld = "message_held";
+    /// A rule points at a message that everybody can read.
+    MessageFlagged = "message_flagged";
+    /// A moderator let a message through that a rule had kept.
+    MessageReleased = "message_released";
+    /// A moderator threw a message away that a rule had kept.
+    MessageDiscarded = "message_discarded";
     /// A message was sent. Not in the audit log.
     MessageSent = "message_sent";
     /// A message has other words. Not in the audit log.
@@ -91,6 +113,8 @@ actions! {
 pub enum Actor {
     /// A person, or a program that acts for one.
     Person,
+    /// A rule of the hub; `who` is the one whose act it answers.
+    Automod,
 }
 
 /// A field that a change made another.

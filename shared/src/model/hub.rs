@@ -1,5 +1,5 @@
 use crate::ids::{HubId, RoleId, UserId};
-use crate::model::{Category, Channel, Role};
+use crate::model::{Category, Channel, InvitesPaused, Role};
 use crate::permissions::Permissions;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -54,4 +54,10 @@ pub struct HubView {
     /// The member may only read until then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timed_out_until: Option<Timestamp>,
+    /// The member may only read until they accept the hub's rules.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rules_pending: bool,
+    /// No invite lets anybody in for now. Its end may have passed: then it is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invites_paused: Option<InvitesPaused>,
 }

@@ -45,3 +45,10 @@ pub struct InvitePreview {
     /// Whether the one who asks is a member already.
     pub joined: bool,
 }
+
+/// Invites that let somebody in, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invites {
+    /// Those of everybody for who manages the hub, else the caller's own.
+    pub invites: Vec<Invite>,
+}

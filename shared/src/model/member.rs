@@ -19,6 +19,18 @@ pub struct Member {
     pub timed_out_until: Option<Timestamp>,
     /// Whether a device of theirs is connected, or was within the last half minute.
     pub online: bool,
+    /// How they came. Only in pages of members, and only for who manages the hub: a code may still let people in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined_by: Option<JoinedBy>,
+}
+
+/// The invite by which somebody came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinedBy {
+    /// Its code; it may be over by now.
+    pub code: String,
+    /// Who had made it.
+    pub inviter: UserId,
 }
 
 /// Some members, in order of their user ids.

@@ -22,6 +22,8 @@ pub struct Subject<'a> {
     pub roles: &'a [RoleId],
     /// Whether a timeout is in force now.
     pub timed_out: bool,
+    /// Whether they have yet to accept the hub's rules.
+    pub rules_pending: bool,
     /// What the key they came with allows; [`Permissions::ALL`] for a person.
     pub scope: Permissions,
 }
@@ -61,6 +63,8 @@ pub enum Step {
     MemberOverwrite,
     /// The member is timed out.
     TimedOut,
+    /// The member has yet to accept the hub's rules.
+    RulesPending,
     /// The channel or its hub is locked, and the member does not moderate it.
     Locked,
     /// Who cannot see the channel can do nothing in it.
@@ -213,7 +217,10 @@ fn overwrite<R: Recorder>(
 
 fn apply_limits<R: Recorder>(ledger: &mut Ledger<'_, R>, subject: &Subject<'_>, place: &Place<'_>) {
     if subject.timed_out {
-        ledger.keep(Step::TimedOut, Permissions::TIMED_OUT);
+        ledger.keep(Step::TimedOut, Permissions::READ_ONLY);
+    }
+    if subject.rules_pending {
+        ledger.keep(Step::RulesPending, Permissions::READ_ONLY);
     }
     if place.locked && !ledger.set.contains(Permissions::MANAGE_MESSAGES) {
         ledger.keep(Step::Locked, !Permissions::LOCKED_OUT);

@@ -3,8 +3,10 @@
 //! This is the one table of verbs: name on the socket, route and status of REST, kind of reply, what it counts as. Both
 //! doors, the documentation's check and the tests read it. `{x}` in a path is the field `x`.
 
-use crate::ids::{CategoryId, ChannelId, HubId, MessageId, PlaceId, RoleId, UserId};
-use crate::model::{AuditAction, BlockKind, OverwriteTarget};
+use crate::ids::{
+    AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, PlaceId, RoleId, UserId,
+};
+use crate::model::{AuditAction, AutomodAction, AutomodTrigger, BlockKind, OverwriteTarget};
 use crate::permissions::Permissions;
 use crate::protocol::verb::{Limit, Route, Verb};
 use crate::timestamp::Timestamp;
@@ -594,6 +596,107 @@ commands! {
         #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
         limit: Option<u64>,
     }
+    /// The rules of a hub's automod, in the order in which they were made. Needs `manage_hub`.
+    GetAutomodRules = "get_automod_rules", GET "/hubs/{hub}/automod/rules" 200, automod_rules, Free {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+    }
+    /// Make a rule of automod. Needs `manage_hub`, and `time_out_members` if it times people out.
+    CreateAutomodRule = "create_automod_rule", POST "/hubs/{hub}/automod/rules" 201, automod_rule, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// What moderators call it.
+        name: String,
+        /// What it looks for.
+        trigger: AutomodTrigger,
+        /// What it does about it.
+        action: AutomodAction,
+        /// What somebody is told whose words it stops, up to 300 characters. Absent: the rule's name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        notice: Option<String>,
+        /// It does not look at members with one of these roles.
+        #[serde(default)]
+        exempt_roles: Vec<RoleId>,
+        /// It does not look into these channels.
+        #[serde(default)]
+        exempt_channels: Vec<ChannelId>,
+        /// Whether it is in force. Absent: it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        enabled: Option<bool>,
+    }
+    /// Change a rule of automod. Needs `manage_hub`, and `time_out_members` if it times people out.
+    UpdateAutomodRule = "update_automod_rule", PATCH "/hubs/{hub}/automod/rules/{rule}" 200, automod_rule, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The rule's id; it has to be of that hub, else `not_found`.
+        rule: AutomodRuleId,
+        /// What moderators call it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// What it looks for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        trigger: Option<AutomodTrigger>,
+        /// What it does about it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        action: Option<AutomodAction>,
+        /// What somebody is told whose words it stops; null: the rule's name.
+        #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+        notice: Option<Option<String>>,
+        /// It does not look at members with one of these roles.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        exempt_roles: Option<Vec<RoleId>>,
+        /// It does not look into these channels.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        exempt_channels: Option<Vec<ChannelId>>,
+        /// Whether it is in force.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        enabled: Option<bool>,
+    }
+    /// Delete a rule of automod. What it kept stays to be looked at. Needs `manage_hub`.
+    DeleteAutomodRule = "delete_automod_rule", DELETE "/hubs/{hub}/automod/rules/{rule}" 204, done, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The rule's id; it has to be of that hub, else `not_found`.
+        rule: AutomodRuleId,
+    }
+    /// What a text of somebody whom no rule exempts would meet. Sends and stores nothing. Needs `manage_hub`.
+    TryAutomod = "try_automod", POST "/hubs/{hub}/automod/try" 200, automod_trial, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The words to try, as in a message.
+        content: String,
+        /// Where they would be sent. Absent: anywhere, so no rule is left out for its channels.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        channel: Option<ChannelId>,
+        /// Try what a rule would look for that is not saved yet, and nothing else. Absent: the rules in force.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        trigger: Option<AutomodTrigger>,
+    }
+    /// What automod kept, oldest first, in channels where the caller holds `manage_messages`, which it needs in the hub.
+    GetHeldMessages = "get_held_messages", GET "/hubs/{hub}/held-messages" 200, held_messages, Free {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// Only those after this one: `next` of the page before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<HeldMessageId>,
+        /// At most so many: 1 to 100, 50 unless told.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
+    }
+    /// Publish what automod kept, as its author's message. Needs `manage_messages` in the channel.
+    ReleaseHeldMessage = "release_held_message", POST "/hubs/{hub}/held-messages/{held}" 200, message, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The id of what was kept; it has to be of that hub, else `not_found`.
+        held: HeldMessageId,
+    }
+    /// Throw away what automod kept. Needs `manage_messages` in the channel.
+    DiscardHeldMessage = "discard_held_message", DELETE "/hubs/{hub}/held-messages/{held}" 204, done, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The id of what was kept; it has to be of that hub, else `not_found`.
+        held: HeldMessageId,
+    }
     /// Make an invite. Needs `invite`.
     CreateInvite = "create_invite", POST "/hubs/{hub}/invites" 201, invite, Write {
         /// The hub's id; one that the caller does not belong to is `not_found`.
@@ -604,6 +707,68 @@ commands! {
         /// Seconds it is good for: at least 60, at most 30 days. Absent: 7 days.
         #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
         expires_in_secs: Option<u64>,
+    }
+    /// Invites of a hub that let somebody in, newest first: all with `manage_hub`, else one's own.
+    GetInvites = "get_invites", GET "/hubs/{hub}/invites" 200, invites, Free {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+    }
+    /// Take an invite back. One's own; others' need `manage_hub`.
+    RevokeInvite = "revoke_invite", DELETE "/hubs/{hub}/invites/{code}" 204, done, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The code of the invite; it has to be of that hub, and somebody else's needs `manage_hub`, else `not_found`.
+        code: String,
+    }
+    /// The rules of a hub, in its people's words.
+    GetHubRules = "get_hub_rules", GET "/hubs/{hub}/rules" 200, hub_rules, Free {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+    }
+    /// Write the rules of a hub, which whoever comes from then on has to accept before they can do more than read. Needs
+    /// `manage_hub`.
+    SetHubRules = "set_hub_rules", PUT "/hubs/{hub}/rules" 200, hub_rules, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// Markdown, up to 2000 characters. Empty: there are none, and nobody has to accept anything.
+        text: String,
+    }
+    /// Accept the rules of a hub. Accepting twice is no error.
+    AcceptRules = "accept_rules", POST "/hubs/{hub}/rules/accept" 200, hub, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+    }
+    /// What a hub does when many come at once, and whether invites pause. Needs `manage_hub`.
+    GetRaidShield = "get_raid_shield", GET "/hubs/{hub}/raid-shield" 200, raid_shield, Free {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+    }
+    /// Set what a hub does when many come at once. Whatever is left out is off. A pause in force stays. Needs `manage_hub`.
+    SetRaidShield = "set_raid_shield", PUT "/hubs/{hub}/raid-shield" 200, raid_shield, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// When more than so many come within a minute, invites pause: 1 to 1000.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        joins_per_minute: Option<u32>,
+        /// How old an account has to be that comes in: 60 to 31536000 seconds, a year.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        min_account_age_secs: Option<u64>,
+        /// How long invites pause when too many came: 60 to 2592000 seconds. Absent: until somebody resumes them.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        pause_secs: Option<u64>,
+    }
+    /// Let nobody come in by an invite for now. Needs `manage_hub`.
+    PauseInvites = "pause_invites", PUT "/hubs/{hub}/raid-shield/pause" 200, raid_shield, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// When the pause ends by itself, in the future. Absent: when somebody resumes invites.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+    }
+    /// Let invites bring people in again. Needs `manage_hub`.
+    ResumeInvites = "resume_invites", DELETE "/hubs/{hub}/raid-shield/pause" 200, raid_shield, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
     }
     /// Look at an invite; no sign-in needed.
     GetInvite = "get_invite", GET "/invites/{code}" 200, invite_preview, Free {

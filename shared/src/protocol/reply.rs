@@ -1,8 +1,9 @@
 //! What a call that succeeded returns. REST sends the payload alone.
 
 use crate::model::{
-    AuditPage, BanPage, BlockList, Category, Channel, ChannelChanges, ChannelState, HubView, Invite,
-    InvitePreview, Me, Member, MemberPage, Message, MessagePage, Role,
+    AuditPage, AutomodRule, AutomodRules, AutomodTrial, BanPage, BlockList, Category, Channel,
+    ChannelChanges, ChannelState, HeldMessages, HubRules, HubView, Invite, InvitePreview, Invites, Me,
+    Member, MemberPage, Message, MessagePage, RaidShield, Role,
 };
 use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};
@@ -80,6 +81,20 @@ replies! {
     blocks: Blocks(BlockList),
     /// A page of a hub's bans.
     bans: Bans(BanPage),
+    /// Invites of a hub.
+    invites: Invites(Invites),
+    /// What a hub wants of its people.
+    hub_rules: HubRules(HubRules),
+    /// What a hub does against raids.
+    raid_shield: RaidShield(RaidShield),
+    /// A rule of a hub's automod.
+    automod_rule: AutomodRule(AutomodRule),
+    /// All rules of a hub's automod.
+    automod_rules: AutomodRules(AutomodRules),
+    /// What a text would meet.
+    automod_trial: AutomodTrial(AutomodTrial),
+    /// A page of what moderators have to look at.
+    held_messages: HeldMessages(HeldMessages),
 }
 
 impl From<()> for Reply {

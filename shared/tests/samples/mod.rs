@@ -17,6 +17,8 @@ const ROLE: RoleId = RoleId(1_048_576_000_000_000_005);
 const ADA: UserId = UserId(1_048_576_000_000_000_006);
 const BO: UserId = UserId(u64::MAX);
 const SESSION: SessionId = SessionId(1_048_576_000_000_000_008);
+const RULE: AutomodRuleId = AutomodRuleId(1_048_576_000_000_000_009);
+const HELD: HeldMessageId = HeldMessageId(1_048_576_000_000_000_010);
 const NOON: Timestamp = Timestamp(1_795_348_800_123);
 
 fn text(text: &str) -> String {
@@ -91,7 +93,16 @@ fn role() -> Role {
 
 fn member() -> Member {
     let timed_out_until = Some(NOON.plus_ms(60_000));
-    Member { user: ada(), hub: HUB, roles: vec![ROLE], joined_at: NOON, timed_out_until, online: true }
+    let joined_by = Some(JoinedBy { code: text("c0de"), inviter: BO });
+    Member {
+        user: ada(),
+        hub: HUB,
+        roles: vec![ROLE],
+        joined_at: NOON,
+        timed_out_until,
+        online: true,
+        joined_by,
+    }
 }
 
 fn hub_view() -> HubView {
@@ -109,6 +120,21 @@ fn hub_view() -> HubView {
         permissions: Permissions::EVERYONE_DEFAULT,
         locked: true,
         timed_out_until: None,
+        rules_pending: true,
+        invites_paused: Some(invites_paused()),
+    }
+}
+
+fn invites_paused() -> InvitesPaused {
+    InvitesPaused { since: NOON, until: Some(NOON.plus_ms(60_000)), is_raid: true }
+}
+
+fn raid_shield() -> RaidShield {
+    RaidShield {
+        joins_per_minute: Some(20),
+        min_account_age_secs: Some(86_400),
+        pause_secs: Some(3600),
+        paused: Some(InvitesPaused { until: None, is_raid: false, ..invites_paused() }),
     }
 }
 
@@ -178,6 +204,59 @@ fn ban() -> Ban {
     Ban { user, by: ada(), at: NOON, until: Some(NOON.plus_ms(60_000)), reason: Some(text("Spam")) }
 }
 
+fn automod_rule(trigger: AutomodTrigger) -> AutomodRule {
+    AutomodRule {
+        id: RULE,
+        hub: HUB,
+        name: text("Swearing"),
+        enabled: true,
+        trigger,
+        action: AutomodAction::Alert,
+        notice: Some(text("Please be kind.")),
+        exempt_roles: vec![ROLE],
+        exempt_channels: vec![CHANNEL],
+    }
+}
+
+/// Everything that rules look for, and everything that they do.
+fn automod_rules() -> AutomodRules {
+    let hosts = || vec![text("example.org")];
+    let triggers = [
+        AutomodTrigger::Words(vec![text("darn")]),
+        AutomodTrigger::Links(AutomodLinks::All),
+        AutomodTrigger::Links(AutomodLinks::Except(hosts())),
+        AutomodTrigger::Links(AutomodLinks::Only(hosts())),
+        AutomodTrigger::Mentions { more_than: 5 },
+        AutomodTrigger::Repetition { times: 3, secs: 60 },
+    ];
+    let actions = [
+        AutomodAction::Alert,
+        AutomodAction::Hold,
+        AutomodAction::Block,
+        AutomodAction::TimeOut { secs: 600 },
+    ];
+    let both = triggers.into_iter().zip(actions.into_iter().cycle());
+    AutomodRules {
+        rules: both.map(|(trigger, action)| AutomodRule { action, ..automod_rule(trigger) }).collect(),
+    }
+}
+
+fn automod_hit() -> AutomodHit {
+    AutomodHit { rule: Some(RULE), name: Some(text("Swearing")), found: text("darn") }
+}
+
+fn held_message() -> HeldMessage {
+    HeldMessage {
+        id: HELD,
+        hub: HUB,
+        channel: CHANNEL,
+        author: ada(),
+        content: text("Hi"),
+        rule: text("Links"),
+        sent_at: NOON,
+    }
+}
+
 fn explanation() -> Explanation {
     let steps = [
         Step::NotMember,
@@ -190,6 +269,7 @@ fn explanation() -> Explanation {
         Step::MemberOverwrite,
         Step::TimedOut,
         Step::Locked,
+        Step::RulesPending,
         Step::NoView,
         Step::NoSend,
         Step::Scope,
@@ -303,7 +383,57 @@ pub fn commands() -> Vec<Command> {
             limit: Some(50),
         }
         .into(),
+        GetAutomodRules { hub: HUB }.into(),
+        CreateAutomodRule {
+            hub: HUB,
+            name: text("Swearing"),
+            trigger: AutomodTrigger::Words(vec![text("darn"), text("heck*")]),
+            action: AutomodAction::TimeOut { secs: 600 },
+            notice: Some(text("Please be kind.")),
+            exempt_roles: vec![ROLE],
+            exempt_channels: vec![CHANNEL],
+            enabled: Some(false),
+        }
+        .into(),
+        UpdateAutomodRule {
+            hub: HUB,
+            rule: RULE,
+            name: Some(text("Links")),
+            trigger: Some(AutomodTrigger::Links(AutomodLinks::Except(vec![text("example.org")]))),
+            action: Some(AutomodAction::Hold),
+            notice: Some(None),
+            exempt_roles: Some(vec![]),
+            exempt_channels: Some(vec![CHANNEL]),
+            enabled: Some(true),
+        }
+        .into(),
+        DeleteAutomodRule { hub: HUB, rule: RULE }.into(),
+        TryAutomod {
+            hub: HUB,
+            content: text("Hi"),
+            channel: Some(CHANNEL),
+            trigger: Some(AutomodTrigger::Links(AutomodLinks::All)),
+        }
+        .into(),
+        GetHeldMessages { hub: HUB, after: Some(HELD), limit: Some(50) }.into(),
+        ReleaseHeldMessage { hub: HUB, held: HELD }.into(),
+        DiscardHeldMessage { hub: HUB, held: HELD }.into(),
         CreateInvite { hub: HUB, max_uses: Some(5), expires_in_secs: Some(3600) }.into(),
+        GetInvites { hub: HUB }.into(),
+        RevokeInvite { hub: HUB, code: text("c0de") }.into(),
+        GetHubRules { hub: HUB }.into(),
+        SetHubRules { hub: HUB, text: text("Be kind.") }.into(),
+        AcceptRules { hub: HUB }.into(),
+        GetRaidShield { hub: HUB }.into(),
+        SetRaidShield {
+            hub: HUB,
+            joins_per_minute: Some(20),
+            min_account_age_secs: Some(86_400),
+            pause_secs: Some(3600),
+        }
+        .into(),
+        PauseInvites { hub: HUB, until: Some(NOON) }.into(),
+        ResumeInvites { hub: HUB }.into(),
         GetInvite { code: text("c0de") }.into(),
         JoinHub { code: text("c0de") }.into(),
         SendMessage { channel: CHANNEL, content: text("Hi"), nonce: Some(text("n-1")) }.into(),
@@ -377,6 +507,13 @@ pub fn replies() -> Vec<Reply> {
         explanation().into(),
         AuditPage { entries: vec![audit_entry()], next: Some(11) }.into(),
         BanPage { bans: vec![ban()], next: Some(BO) }.into(),
+        Invites { invites: vec![invite()] }.into(),
+        HubRules { text: text("Be kind."), pending: true }.into(),
+        raid_shield().into(),
+        automod_rule(AutomodTrigger::Pattern(text("(?i)free +money"))).into(),
+        automod_rules().into(),
+        AutomodTrial { hits: vec![automod_hit()], action: Some(AutomodAction::Block) }.into(),
+        HeldMessages { messages: vec![held_message()], next: Some(HELD) }.into(),
     ]
 }
 

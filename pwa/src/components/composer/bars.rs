@@ -1,15 +1,15 @@
 //! What stands around the field: who types, what is edited, how many characters are left.
 
 use super::writing::Composer;
-use crate::client::{Client, Seek};
+use crate::client::{Client, Panel, Seek};
 use crate::components::connection_banner::content;
 use crate::components::icon::icon;
 use crate::reactive::create_selector;
-use crate::words;
-use hubbub_shared::ChannelId;
+use crate::words::{self, coming_in};
 use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::Message;
 use hubbub_shared::text::MessageText;
+use hubbub_shared::{ChannelId, HubId};
 use sycamore::prelude::*;
 
 /// From here on the characters that are left are counted.
@@ -63,6 +63,16 @@ pub fn line(client: Client, channel: ChannelId) -> View {
     view! {
         div(class="composer-line", data-cut-off=move || cut_off.get().then_some("true")) {
             (if cut_off.get() { content(client) } else { typing(client, channel) })
+        }
+    }
+}
+
+/// In the place of the field, as long as the hub's rules are not accepted.
+pub fn rules(client: Client, hub: HubId) -> View {
+    view! {
+        div(class="composer-closed composer-rules") {
+            p { (coming_in::RULES_PENDING) }
+            button(class="button button-small", r#type="button", data-testid="see-rules", on:click=move |_| client.open(Panel::HubRules(hub))) { (coming_in::RULES_OPEN) }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What facts can be about: how each kind of document is named, and what its coming, changing and going are called.
 
+use crate::domain::automod::RuleDoc;
 use crate::domain::categories::CategoryDoc;
 use crate::domain::channels::ChannelDoc;
 use crate::domain::hubs::HubDoc;
@@ -7,9 +8,11 @@ use crate::domain::invites::InviteDoc;
 use crate::domain::members::{MemberDoc, MemberStatus};
 use crate::domain::messages::MessageDoc;
 use crate::domain::roles::RoleDoc;
-use hubbub_shared::model::audit::AuditAction;
+use hubbub_shared::model::audit::{AuditAction, FieldChange};
 use hubbub_shared::{PlaceId, UserId};
 use serde::Serialize;
+use serde_json::Value;
+use std::collections::HashSet;
 
 /// A kind of document whose changes are facts.
 pub trait Subject: Serialize {
@@ -30,6 +33,11 @@ pub trait Subject: Serialize {
     /// The place that it is, or that it is in.
     fn place(&self) -> Option<PlaceId> {
         None
+    }
+
+    /// The fields that differ, as they are told: what is long is told as far as it differs.
+    fn told(changes: Vec<FieldChange>) -> Vec<FieldChange> {
+        changes
     }
 
     /// What happened between before and after; `None`: nothing that anybody would tell.
@@ -94,10 +102,34 @@ macro_rules! named {
 }
 
 named! {
-    HubDoc: HubCreated HubUpdated HubDeleted (HubLocked HubUnlocked);
     RoleDoc: RoleCreated RoleUpdated RoleDeleted;
     CategoryDoc: CategoryCreated CategoryUpdated CategoryDeleted;
     ChannelDoc: ChannelCreated ChannelUpdated ChannelDeleted (ChannelLocked ChannelUnlocked), |channel| channel.id.place();
+}
+
+impl Subject for HubDoc {
+    fn subject(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn name(&self) -> Option<String> {
+        Some(self.name.clone())
+    }
+
+    fn action(before: Option<&Self>, after: Option<&Self>) -> Option<AuditAction> {
+        use AuditAction::{HubCreated, HubDeleted, HubUpdated, InvitesPaused, InvitesResumed};
+        let locked = |hub: Option<&Self>| hub.map(|hub| hub.locked);
+        let actions = [AuditAction::HubLocked, AuditAction::HubUnlocked];
+        if let Some(action) = locking(locked(before), locked(after), actions) {
+            return Some(action);
+        }
+        let pause = |hub: Option<&Self>| hub.and_then(|hub| hub.invites_paused);
+        match (pause(before), pause(after)) {
+            (before, Some(after)) if before != Some(after) => Some(InvitesPaused),
+            (Some(_), None) if after.is_some() => Some(InvitesResumed),
+            _ => usual(before, after, [HubCreated, HubUpdated, HubDeleted]),
+        }
+    }
 }
 
 impl Subject for MemberDoc {
@@ -117,7 +149,11 @@ impl Subject for MemberDoc {
 
     fn action(before: Option<&Self>, after: Option<&Self>) -> Option<AuditAction> {
         use MemberStatus::{Active, Banned, Kicked, Left};
+        let is_pending = |member: Option<&Self>| member.is_some_and(|member| member.rules_pending.is_some());
         match (before.map(|member| member.status), after?.status) {
+            (Some(Active), Active) if is_pending(before) && !is_pending(after) => {
+                Some(AuditAction::RulesAccepted)
+            }
             (Some(Active), Active) => Some(AuditAction::MemberUpdated),
             (_, Active) => Some(AuditAction::MemberJoined),
             (_, Banned) => Some(AuditAction::MemberBanned),
@@ -188,4 +224,43 @@ impl Subject for MessageDoc {
             _ => usual(before, after, [MessageSent, MessageEdited, MessageDeleted]),
         }
     }
+}
+
+/// Of a rule's words, as many are told as came or went; with more, the log would be made of them.
+const MOST_TOLD: usize = 50;
+
+impl Subject for RuleDoc {
+    fn subject(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn name(&self) -> Option<String> {
+        Some(self.name.clone())
+    }
+
+    fn told(mut changes: Vec<FieldChange>) -> Vec<FieldChange> {
+        for change in changes.iter_mut().filter(|change| change.field == "trigger") {
+            let (gone, new) =
+                (only_in(&change.before, &change.after), only_in(&change.after, &change.before));
+            (change.before, change.after) = (gone, new);
+        }
+        changes
+    }
+
+    fn action(before: Option<&Self>, after: Option<&Self>) -> Option<AuditAction> {
+        use AuditAction::{AutomodRuleCreated, AutomodRuleDeleted, AutomodRuleUpdated};
+        usual(before, after, [AutomodRuleCreated, AutomodRuleUpdated, AutomodRuleDeleted])
+    }
+}
+
+/// What a rule looks for; of its words, those that the other does not look for.
+fn only_in(one: &Option<Value>, other: &Option<Value>) -> Option<Value> {
+    let mut one = one.clone()?;
+    if let Some(words) = one.get_mut("words").and_then(Value::as_array_mut) {
+        let known: HashSet<&Value> =
+            other.iter().filter_map(|other| other.get("words")?.as_array()).flatten().collect();
+        words.retain(|word| !known.contains(word));
+        words.truncate(MOST_TOLD);
+    }
+    Some(one)
 }

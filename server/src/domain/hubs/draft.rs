@@ -6,20 +6,24 @@
 use super::store::HubDoc;
 use super::structure::Structure;
 use crate::domain::access::{ChannelAccess, HubAccess};
+use crate::domain::automod::{Automod, RuleDoc};
 use crate::domain::caller::Caller;
 use crate::domain::capacity::Capacity;
 use crate::domain::categories::CategoryDoc;
 use crate::domain::channels::ChannelDoc;
 use crate::domain::facts::{Cause, Fact, FactsDoc};
 use crate::domain::invites::InviteDoc;
-use crate::domain::members::MemberDoc;
+use crate::domain::members::{JoinedByDoc, MemberDoc};
 use crate::domain::purges::PurgeDoc;
+use crate::domain::raid_shield;
 use crate::domain::roles::RoleDoc;
 use crate::domain::sweeps;
 use crate::error::{Error, Result};
 use crate::store::{Entity, Write};
+use hubbub_shared::model::AutomodAction;
+use hubbub_shared::model::audit::Actor;
 use hubbub_shared::text::Reason;
-use hubbub_shared::{ChannelId, Permissions, Timestamp, UserId};
+use hubbub_shared::{AutomodRuleId, ChannelId, Permissions, Timestamp, UserId};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -42,7 +46,16 @@ pub enum Needs {
     /// To own the hub; the words are for who does not.
     Ownership(&'static str),
     /// An invite: whoever comes by it is no member yet.
-    Invite(InviteDoc),
+    Invite {
+        /// The invite, as it was read.
+        invite: InviteDoc,
+        /// Since when the account exists of who comes.
+        account_since: Timestamp,
+    },
+    /// Too many who came at once: invites pause, and whoever was one too many is the cause.
+    Raid,
+    /// A rule of the hub that times the caller out for what they wrote.
+    Rule(AutomodRuleId),
 }
 
 /// What a change starts from, all of one moment.
@@ -68,8 +81,12 @@ pub struct Draft {
     proof: Option<HubAccess>,
     structure: Option<Structure>,
     members: HashMap<UserId, MemberDoc>,
+    /// `None`: they stay as they are.
+    automod_rules: Option<Vec<RuleDoc>>,
     /// Invites that are new (`None`) or used: before and after.
     invites: Vec<(Option<InviteDoc>, InviteDoc)>,
+    /// Invites that are taken back.
+    revoked: Vec<InviteDoc>,
     purges: Vec<PurgeDoc>,
     reason: Option<String>,
     deletes_hub: bool,
@@ -82,8 +99,10 @@ pub struct Outcome {
     pub writes: Vec<Write>,
     /// The structure with its new version.
     pub structure: Structure,
-    /// Whether anything but the version differs, so that views are to be made anew.
+    /// Whether anything but the version differs, so that rights and rules are others.
     pub is_restructured: bool,
+    /// Whether members see the difference, so that views are to be made anew.
+    pub looks_different: bool,
     /// Members that changed: before (`None`: they did not belong to the hub) and after.
     pub members: Vec<(Option<Arc<MemberDoc>>, MemberDoc)>,
     /// The hub is gone.
@@ -101,7 +120,9 @@ impl Draft {
             proof,
             structure: None,
             members: HashMap::new(),
+            automod_rules: None,
             invites: Vec::new(),
+            revoked: Vec::new(),
             purges: Vec::new(),
             reason: None,
             deletes_hub: false,
@@ -147,6 +168,32 @@ impl Draft {
         self.structure.get_or_insert_with(|| Structure::clone(before))
     }
 
+    /// The rules of automod, to be changed.
+    pub fn automod_rules(&mut self) -> &mut Vec<RuleDoc> {
+        let before = &self.basis.structure.automod;
+        self.automod_rules.get_or_insert_with(|| before.rules().to_vec())
+    }
+
+    /// Whether rules are to be made ready, which may take a while.
+    pub const fn changes_rules(&self) -> bool {
+        self.automod_rules.is_some()
+    }
+
+    /// Lets the caller only read for as long as the rule says that opened the draft. A longer timeout stays.
+    pub fn time_out_by_rule(&mut self) -> Result<()> {
+        let Needs::Rule(id) = self.needs else { return Err(Error::not_found()) };
+        let rules = self.basis.structure.automod.rules();
+        let rule = rules.iter().find(|rule| rule.id == id && rule.enabled).ok_or_else(Error::not_found)?;
+        let AutomodAction::TimeOut { secs } = rule.action else { return Err(Error::not_found()) };
+        let member = self.member(self.by.caller.user).ok_or_else(Error::not_found)?;
+        let until = Some(self.basis.now.plus_ms(1000 * secs.cast_signed()));
+        self.reason = Some(rule.name.clone());
+        if member.timed_out_until < until {
+            self.put_member(MemberDoc { timed_out_until: until, ..MemberDoc::clone(&member) });
+        }
+        Ok(())
+    }
+
     /// Replaces a member.
     pub fn put_member(&mut self, member: MemberDoc) {
         self.members.insert(member.user, member);
@@ -155,17 +202,42 @@ impl Draft {
     /// Lets the caller in by the invite that opened the draft, and counts its use. Keeps a timeout that was in force
     /// when they left.
     pub fn admit(&mut self) -> Result<()> {
-        let Needs::Invite(invite) = &self.needs else { return Err(Error::not_found()) };
+        let Needs::Invite { invite, account_since } = &self.needs else { return Err(Error::not_found()) };
         let user = self.by.caller.as_person()?.user;
+        let hub = &self.basis.structure.hub;
         let fresh = MemberDoc::new(invite.hub, user, self.basis.now);
         let known = self.known(user);
         if known.as_ref().is_some_and(|known| !known.may_come(self.basis.now)) {
             return Err(Error::forbidden("You are banned from this hub."));
         }
+        if hub.pause_at(self.basis.now).is_some() {
+            return Err(raid_shield::paused());
+        }
+        hub.raid_shield.check_age(*account_since, self.basis.now)?;
+        let rules_pending = Some(true).filter(|_| !hub.rules.is_empty());
+        let joined_by = Some(JoinedByDoc { code: invite.code.clone(), inviter: invite.inviter });
         let known = known.map(|known| MemberDoc::clone(&known).back(fresh.joined_at));
         self.invites.push((Some(invite.clone()), InviteDoc { uses: invite.uses + 1, ..invite.clone() }));
-        self.members.insert(user, known.unwrap_or(fresh));
+        let member = known.unwrap_or(fresh);
+        self.members.insert(user, MemberDoc { rules_pending, joined_by, ..member });
         Ok(())
+    }
+
+    /// Pauses invites because too many came at once; what is paused already stays so.
+    pub fn pause_by_shield(&mut self) -> Result<()> {
+        let Needs::Raid = self.needs else { return Err(Error::not_found()) };
+        let now = self.basis.now;
+        let hub = &self.basis.structure.hub;
+        if hub.pause_at(now).is_none() {
+            let pause = hub.raid_shield.pause(now);
+            self.structure().hub.invites_paused = Some(pause);
+        }
+        Ok(())
+    }
+
+    /// Takes an invite back, as it was read.
+    pub fn revoke(&mut self, invite: InviteDoc) {
+        self.revoked.push(invite);
     }
 
     /// Adds an invite.
@@ -208,9 +280,17 @@ impl Draft {
             for gone in before.channels_not_in(&structure) {
                 changes.writes.push(sweeps::channel(gone)?);
             }
+            if let Some(mut rules) = self.automod_rules.take() {
+                changes.compare(before.automod.rules(), &mut rules)?;
+                structure.automod = Arc::new(Automod::of(rules));
+            }
             changes.told.extend(Fact::changed(Some(&before.hub), Some(&structure.hub)));
             for (before, after) in &mut self.invites {
                 changes.put(before.as_ref(), after)?;
+            }
+            for invite in &self.revoked {
+                changes.writes.push(Write::delete::<InviteDoc>(invite.id(), Some(invite.version)));
+                changes.told.extend(Fact::changed(Some(invite), None));
             }
             for purge in &self.purges {
                 changes.writes.push(Write::insert(purge)?);
@@ -221,7 +301,7 @@ impl Draft {
                 members.push((known.filter(|known| known.is_active()), after));
             }
         }
-        let is_restructured = structure != *before;
+        let (is_restructured, looks_different) = (structure != *before, !structure.looks_like(&before));
         if !self.deletes_hub {
             if changes.writes.is_empty() && !is_restructured {
                 return Ok(Outcome::unchanged(structure));
@@ -230,8 +310,14 @@ impl Draft {
             changes.writes.insert(0, Write::replace(&structure.hub)?);
         }
         structure.hub.version += 1;
-        let cause =
-            Cause { caller: &self.by.caller, request: &self.by.request, reason: self.reason.as_deref() };
+        let actor = match self.needs {
+            Needs::Rule(_) | Needs::Raid => Actor::Automod,
+            Needs::InHub(_) | Needs::InChannel(..) | Needs::Ownership(_) | Needs::Invite { .. } => {
+                self.by.caller.actor()
+            }
+        };
+        let (by, reason) = (&self.by, self.reason.as_deref());
+        let cause = Cause { who: by.caller.user, actor, request: &by.request, reason };
         let hub = &structure.hub;
         if let Some(facts) =
             FactsDoc::of_hub(facts_id, hub.id, hub.version, self.basis.now, cause, changes.told)
@@ -242,6 +328,7 @@ impl Draft {
             writes: changes.writes,
             structure,
             is_restructured,
+            looks_different,
             members,
             is_deleted: self.deletes_hub,
         })
@@ -251,7 +338,14 @@ impl Draft {
 impl Outcome {
     /// Everything is as asked already.
     const fn unchanged(structure: Structure) -> Self {
-        Self { writes: Vec::new(), structure, is_restructured: false, members: Vec::new(), is_deleted: false }
+        Self {
+            writes: Vec::new(),
+            structure,
+            is_restructured: false,
+            looks_different: false,
+            members: Vec::new(),
+            is_deleted: false,
+        }
     }
 }
 
@@ -274,8 +368,10 @@ pub fn check(basis: &Basis, caller: &Caller, needs: &Needs) -> Result<Option<Hub
             let proof = proof(Permissions::NONE)?;
             if proof.is_owner() { Ok(Some(proof)) } else { Err(Error::forbidden(*refusal)) }
         }
-        Needs::Invite(invite) if invite.hub == basis.structure.hub.id => Ok(None),
-        Needs::Invite(_) => Err(Error::not_found()),
+        Needs::Invite { invite, .. } if invite.hub == basis.structure.hub.id => Ok(None),
+        Needs::Invite { .. } => Err(Error::not_found()),
+        Needs::Raid => Ok(None),
+        Needs::Rule(_) => member.map(|_| None).ok_or_else(Error::not_found),
     }
 }
 
@@ -294,7 +390,7 @@ macro_rules! versioned {
     )*};
 }
 
-versioned!(RoleDoc, CategoryDoc, ChannelDoc, MemberDoc, InviteDoc);
+versioned!(RoleDoc, CategoryDoc, ChannelDoc, MemberDoc, InviteDoc, RuleDoc);
 
 /// What comparing yields.
 #[derive(Default)]
@@ -339,6 +435,7 @@ impl Changes {
         of(&structure.roles, writes);
         of(&structure.categories, writes);
         of(&structure.channels, writes);
+        of(structure.automod.rules(), writes);
         writes.push(Write::delete::<HubDoc>(structure.hub.id, Some(structure.hub.version)));
         writes.push(sweeps::hub(structure.hub.id)?);
         for channel in &structure.channels {

@@ -35,7 +35,7 @@ pub fn found(
     changes.compare(&[], &mut structure.categories)?;
     changes.compare(&[], &mut structure.channels)?;
     changes.put(None, &mut MemberDoc::new(structure.hub.id, founder, now))?;
-    let cause = Cause { caller: &by.caller, request: &by.request, reason: None };
+    let cause = Cause::of(&by.caller, &by.request);
     let hub = &structure.hub;
     if let Some(facts) = FactsDoc::of_hub(new_id(), hub.id, hub.version, now, cause, changes.told) {
         changes.writes.push(Write::insert(&facts)?);

@@ -1,5 +1,6 @@
 //! Documents of hubs.
 
+use crate::domain::raid_shield::{PauseDoc, ShieldDoc};
 use crate::store::{Collection, Entity, FIRST_VERSION, Query, Store, StoreError};
 use hubbub_shared::{HubId, Timestamp, UserId, model::Hub};
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,15 @@ pub struct HubDoc {
     pub locked: bool,
     /// Who owns it.
     pub owner: UserId,
+    /// What whoever comes has to accept before they can do more than read; empty until somebody says so.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub rules: String,
+    /// What it does when many come at once.
+    #[serde(default)]
+    pub raid_shield: ShieldDoc,
+    /// The last pause of invites, also when its time is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invites_paused: Option<PauseDoc>,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -48,8 +58,16 @@ impl HubDoc {
             description: String::new(),
             locked: false,
             owner,
+            rules: String::new(),
+            raid_shield: ShieldDoc::default(),
+            invites_paused: None,
             created_at,
         }
+    }
+
+    /// The pause of invites that is in force at this moment.
+    pub fn pause_at(&self, now: Timestamp) -> Option<PauseDoc> {
+        self.invites_paused.filter(|pause| pause.holds(now))
     }
 
     /// As clients see it in a list.

@@ -1,9 +1,11 @@
 //! The structure of a hub: one immutable snapshot that operations read without asking anybody.
 
 use super::store::{self, HubDoc};
+use crate::domain::automod::{AUTOMOD_RULES, Automod, RuleDoc};
 use crate::domain::categories::{CATEGORIES, CategoryDoc};
 use crate::domain::channels::{CHANNELS, ChannelDoc};
 use crate::domain::members::MemberDoc;
+use crate::domain::raid_shield::PauseDoc;
 use crate::domain::roles::{ROLES, RoleDoc};
 use crate::error::Result;
 use crate::store::Store;
@@ -11,6 +13,7 @@ use hubbub_shared::model::{HubView, Overwrite, Role};
 use hubbub_shared::permissions::manage::{Standing, top_position};
 use hubbub_shared::permissions::resolve::{Explanation, Place, Subject, explain, resolve};
 use hubbub_shared::{CategoryId, ChannelId, HubId, Permissions, RoleId, Timestamp};
+use std::sync::Arc;
 
 /// A hub with its roles, categories and channels, all of one version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +26,8 @@ pub struct Structure {
     pub categories: Vec<CategoryDoc>,
     /// In order of position.
     pub channels: Vec<ChannelDoc>,
+    /// What is looked for in messages. Made ready once, shared by all structures until a rule changes.
+    pub automod: Arc<Automod>,
     /// The roles as clients see them; what the permission arithmetic reads.
     role_views: Vec<Role>,
 }
@@ -35,7 +40,8 @@ impl Structure {
         categories: Vec<CategoryDoc>,
         channels: Vec<ChannelDoc>,
     ) -> Self {
-        let mut structure = Self { hub, roles, categories, channels, role_views: Vec::new() };
+        let automod = Arc::default();
+        let mut structure = Self { hub, roles, categories, channels, automod, role_views: Vec::new() };
         structure.sort();
         structure
     }
@@ -55,11 +61,21 @@ impl Structure {
             let roles = store.find(store::of_hub(&ROLES, id)).await?;
             let categories = store.find(store::of_hub(&CATEGORIES, id)).await?;
             let channels = store.find(store::of_hub(&CHANNELS, id)).await?;
+            let rules = store.find(store::of_hub(&AUTOMOD_RULES, id)).await?;
             let still = store::find(store, id).await?;
             if still.is_some_and(|again| again.version == hub.version) {
-                return Ok(Some(Self::new(hub, roles, categories, channels)));
+                let automod = ready(rules).await?;
+                return Ok(Some(Self { automod, ..Self::new(hub, roles, categories, channels) }));
             }
         }
+    }
+
+    /// Whether members see the same in both, if they are of the same version: rules of automod are no part of a view.
+    pub fn looks_like(&self, other: &Self) -> bool {
+        self.hub == other.hub
+            && self.roles == other.roles
+            && self.categories == other.categories
+            && self.channels == other.channels
     }
 
     /// The roles, for the permission arithmetic.
@@ -94,6 +110,11 @@ impl Structure {
         category.map_or(&channel.overwrites, |category| &category.overwrites)
     }
 
+    /// Whether a member has yet to accept the rules: if the hub has some. Its owner never has to.
+    pub fn has_to_accept(&self, member: &MemberDoc) -> bool {
+        member.rules_pending == Some(true) && !self.hub.rules.is_empty() && self.hub.owner != member.user
+    }
+
     fn subject<'a>(&self, member: &'a MemberDoc, scope: Permissions, now: Timestamp) -> Subject<'a> {
         Subject {
             user: member.user,
@@ -101,6 +122,7 @@ impl Structure {
             is_owner: self.hub.owner == member.user,
             roles: &member.roles,
             timed_out: member.is_timed_out(now),
+            rules_pending: self.has_to_accept(member),
             scope,
         }
     }
@@ -195,6 +217,17 @@ impl Structure {
             permissions,
             locked: self.hub.locked,
             timed_out_until: member.timed_out_until.filter(|_| member.is_timed_out(now)),
+            rules_pending: self.has_to_accept(member) && !permissions.contains(Permissions::ADMINISTRATOR),
+            invites_paused: self.hub.pause_at(now).map(PauseDoc::view),
         }
     }
+}
+
+/// Rules with very many words take a while, for which nobody else waits.
+async fn ready(rules: Vec<RuleDoc>) -> Result<Arc<Automod>> {
+    if rules.is_empty() {
+        return Ok(Arc::default());
+    }
+    let work = tokio::task::spawn_blocking(move || Arc::new(Automod::of(rules)));
+    Ok(work.await.map_err(|error| anyhow::anyhow!("rules are not made ready: {error}"))?)
 }

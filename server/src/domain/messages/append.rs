@@ -1,8 +1,10 @@
 //! What somebody asks to be added to the log of a place, and the right by which it may be.
 
 use super::body::Body;
+use super::cleared::{Cleared, Flag};
 use crate::domain::access::PlaceAccess;
 use crate::domain::caller::Caller;
+use crate::domain::held::HeldDoc;
 use crate::domain::purges::PurgeDoc;
 use crate::error::Result;
 use hubbub_shared::text::Nonce;
@@ -14,8 +16,8 @@ use std::sync::Arc;
 pub enum Append {
     /// A new message.
     Send {
-        /// What it says.
-        body: Body,
+        /// What it says, as far as the rules let it through.
+        words: Cleared,
         /// What the client calls it, so that a repeat is no second message.
         nonce: Option<Nonce>,
     },
@@ -23,10 +25,17 @@ pub enum Append {
     Edit {
         /// The message that shall have them.
         message: MessageId,
-        /// What it says. Who is named in an edit is not notified.
-        body: Body,
+        /// What it says, as far as the rules let it through. Who is named in an edit is not notified.
+        words: Cleared,
         /// The rev the edit was made on. `None`: whatever it is.
         base_rev: Option<u64>,
+    },
+    /// A message of somebody else's, which a rule has kept and a moderator lets through.
+    Release {
+        /// What was kept.
+        held: Arc<HeldDoc>,
+        /// The same words, read.
+        body: Body,
     },
     /// No words any more.
     Delete {
@@ -53,6 +62,7 @@ impl Append {
         match self {
             // An edit cannot add what a send forbids.
             Self::Send { .. } | Self::Edit { .. } => Permissions::SEND,
+            Self::Release { .. } => Permissions::MANAGE_MESSAGES,
             Self::Delete { .. } => Permissions::VIEW,
             Self::DeleteTogether { .. } => Permissions::MANAGE_MESSAGES,
             Self::Purge { .. } => Permissions::NONE,
@@ -62,15 +72,38 @@ impl Append {
     /// Who is named in the words.
     pub fn mentioned(&self) -> &[UserId] {
         match self {
-            Self::Send { body, .. } | Self::Edit { body, .. } => body.mentioned(),
+            Self::Send { words, .. } | Self::Edit { words, .. } => words.body().mentioned(),
+            Self::Release { body, .. } => body.mentioned(),
             Self::Delete { .. } | Self::DeleteTogether { .. } | Self::Purge { .. } => &[],
+        }
+    }
+
+    /// Rules that point at the words.
+    pub fn flagged(&self) -> &[Flag] {
+        match self {
+            Self::Send { words, .. } | Self::Edit { words, .. } => words.flagged(),
+            Self::Release { .. } | Self::Delete { .. } | Self::DeleteTogether { .. } | Self::Purge { .. } => {
+                &[]
+            }
+        }
+    }
+
+    /// What was kept and is let through by this.
+    pub const fn released(&self) -> Option<&Arc<HeldDoc>> {
+        match self {
+            Self::Release { held, .. } => Some(held),
+            Self::Send { .. }
+            | Self::Edit { .. }
+            | Self::Delete { .. }
+            | Self::DeleteTogether { .. }
+            | Self::Purge { .. } => None,
         }
     }
 
     /// The stored message that it is about.
     pub const fn message(&self) -> Option<MessageId> {
         match self {
-            Self::Send { .. } => None,
+            Self::Send { .. } | Self::Release { .. } => None,
             Self::Edit { message, .. }
             | Self::Delete { message }
             | Self::DeleteTogether { message }
@@ -88,6 +121,21 @@ pub struct Asked {
     pub append: Append,
     /// Names the request in logs and in facts.
     pub request: Arc<str>,
+}
+
+impl Asked {
+    /// Who will have said it, if it becomes a message.
+    pub fn author(&self) -> UserId {
+        self.append.released().map_or(self.caller.user, |held| held.author)
+    }
+
+    /// What names the saying, however often it is tried.
+    pub fn key(&self) -> &str {
+        match &self.append {
+            Append::Send { nonce: Some(nonce), .. } => nonce.as_str(),
+            _ => &self.request,
+        }
+    }
 }
 
 /// What a place says to something that was asked: proved when the batch is worked out, not when it was asked, so that

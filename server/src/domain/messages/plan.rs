@@ -7,14 +7,15 @@ use super::head::Head;
 use super::store::MessageDoc;
 use super::view::{event_of, with_author};
 use crate::domain::access::PlaceAccess;
+use crate::domain::held::HeldDoc;
 use crate::domain::purges::Purged;
 use crate::domain::read_state::MentionDoc;
 use crate::error::{Error, Result};
-use crate::store::{FIRST_VERSION, StoreError, Write};
+use crate::store::{Entity, FIRST_VERSION, StoreError, Write};
 use hubbub_shared::model::{Message, User};
 use hubbub_shared::protocol::ChannelEvent;
 use hubbub_shared::text::Nonce;
-use hubbub_shared::{ErrorCode, MessageId, Permissions, PlaceId, Timestamp, UserId};
+use hubbub_shared::{ErrorCode, HeldMessageId, MessageId, Permissions, PlaceId, Timestamp, UserId};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -79,6 +80,12 @@ pub struct Committed {
 }
 
 impl Committed {
+    /// A message that was stored before.
+    pub fn before(message: MessageDoc, author: User) -> Self {
+        let (rev, last_seq, last_ordinal) = (message.rev, message.seq, message.ordinal);
+        Self { message: with_author(message, author), rev, last_seq, last_ordinal, event: None }
+    }
+
     /// Whether it had been stored before this call.
     pub const fn is_repeat(&self) -> bool {
         self.event.is_none()
@@ -93,6 +100,8 @@ pub struct Plan {
     /// Messages that the batch changes, as they are after it; written once each.
     touched: HashMap<MessageId, MessageDoc>,
     nonces: HashMap<(UserId, String), usize>,
+    /// What was kept and is let through by the batch.
+    released: BTreeSet<HeldMessageId>,
     /// Who is no longer mentioned somewhere.
     unmentioned: Vec<UserId>,
 }
@@ -111,6 +120,7 @@ impl Plan {
             writes: Vec::new(),
             touched: HashMap::new(),
             nonces: HashMap::new(),
+            released: BTreeSet::new(),
             unmentioned: Vec::new(),
         };
         for (one, right) in asked.iter().zip(rights) {
@@ -137,19 +147,22 @@ impl Plan {
             Err(error) => return Ok(Entry::Refused(error)),
         };
         match append {
-            Append::Send { body, nonce } => {
-                let author = access.caller().user;
-                if let Some(earlier) = self.earlier_with(author, nonce.as_ref()) {
+            Append::Send { words, nonce } => {
+                let (author, nonce) = (access.caller().user, nonce.as_ref().map(Nonce::as_str));
+                if let Some(earlier) = self.earlier_with(author, nonce) {
                     return Ok(Entry::RepeatOf(earlier));
                 }
                 if let Err(too_soon) = self.wait_for_slow_mode(&access) {
                     return Ok(Entry::Refused(too_soon));
                 }
-                let mentions = (right.mentions, right.deaf);
-                self.send(MessageId(new_id()), &access, body, mentions, nonce.as_ref())
+                let (mentions, is_slow) = ((right.mentions, right.deaf), access.slow_mode_secs() > 0);
+                self.send(MessageId(new_id()), (author, is_slow), words.body(), mentions, nonce)
             }
-            Append::Edit { message, body, base_rev } => {
-                Ok(self.edit(&access, *message, body, right.mentions, *base_rev))
+            Append::Release { held, body } => {
+                self.release(MessageId(new_id()), &access, held, body, (right.mentions, right.deaf))
+            }
+            Append::Edit { message, words, base_rev } => {
+                Ok(self.edit(&access, *message, words.body(), right.mentions, *base_rev))
             }
             Append::Delete { message } | Append::DeleteTogether { message } => {
                 Ok(self.delete(&access, *message))
@@ -159,8 +172,8 @@ impl Plan {
     }
 
     /// The send of this batch with the same nonce, if there is one.
-    fn earlier_with(&self, author: UserId, nonce: Option<&Nonce>) -> Option<usize> {
-        self.nonces.get(&(author, nonce?.to_string())).copied()
+    fn earlier_with(&self, author: UserId, nonce: Option<&str>) -> Option<usize> {
+        self.nonces.get(&(author, nonce?.to_owned())).copied()
     }
 
     /// Refused unless enough time has passed since the last message of who has to wait.
@@ -178,13 +191,11 @@ impl Plan {
     fn send(
         &mut self,
         id: MessageId,
-        access: &PlaceAccess,
+        (author, is_slow): (UserId, bool),
         body: &Body,
         (mentions, deaf): (Vec<UserId>, Vec<UserId>),
-        nonce: Option<&Nonce>,
+        nonce: Option<&str>,
     ) -> std::result::Result<Entry, StoreError> {
-        let author = access.caller().user;
-        let is_slow = access.slow_mode_secs() > 0;
         if is_slow {
             self.basis.last_sends.insert(author, self.basis.now);
         }
@@ -204,7 +215,7 @@ impl Plan {
             author,
             content: body.content().to_owned(),
             mentions,
-            nonce: nonce.map(ToString::to_string),
+            nonce: nonce.map(str::to_owned),
             created_at: self.basis.now,
             edited_at: None,
             deleted: None,
@@ -215,6 +226,24 @@ impl Plan {
             self.writes.push(Write::insert(&MentionDoc::new(*user, &message))?);
         }
         Ok(Entry::Changed { before: None, after: message })
+    }
+
+    /// Publishes what was kept as a message of who wrote it, once.
+    fn release(
+        &mut self,
+        id: MessageId,
+        access: &PlaceAccess,
+        held: &HeldDoc,
+        body: &Body,
+        mentions: (Vec<UserId>, Vec<UserId>),
+    ) -> std::result::Result<Entry, StoreError> {
+        let is_first = self.released.insert(held.id);
+        if !is_first || !access.may(Permissions::MANAGE_MESSAGES) || held.channel.place() != self.basis.place
+        {
+            return Ok(Entry::Refused(Error::not_found()));
+        }
+        self.writes.push(Write::delete::<HeldDoc>(held.id(), Some(held.version)));
+        self.send(id, (held.author, false), body, mentions, held.nonce.as_deref())
     }
 
     /// The message as what was asked before leaves it.

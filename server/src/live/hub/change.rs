@@ -41,7 +41,7 @@ pub async fn apply(
         let mut draft = Draft::open(basis(common, hub, about).await?, by.clone(), needs.clone())?;
         make(&mut draft)?;
         let facts_id = common.clock.next_id();
-        let mut outcome = draft.finish(facts_id)?;
+        let mut outcome = finish(draft, facts_id).await?;
         if outcome.writes.is_empty() {
             return Ok(());
         }
@@ -66,6 +66,15 @@ pub async fn apply(
     ))
 }
 
+/// Making rules of automod ready takes up to a second if they have very many words; nobody else waits for that.
+async fn finish(draft: Draft, facts_id: u64) -> Result<Outcome> {
+    if !draft.changes_rules() {
+        return draft.finish(facts_id);
+    }
+    let work = tokio::task::spawn_blocking(move || draft.finish(facts_id));
+    work.await.map_err(|error| anyhow::anyhow!("rules are not made ready: {error}"))?
+}
+
 /// Compares what is published with what is stored, and tells live sessions what they missed.
 pub async fn catch_up(common: &Common, hub: &Arc<HubState>) -> Result<()> {
     let Some(stored) = Structure::load(&common.store, hub.id()).await? else {
@@ -81,9 +90,16 @@ pub async fn catch_up(common: &Common, hub: &Arc<HubState>) -> Result<()> {
         }
     }
     hub.be_certain();
-    let is_restructured = stored != *hub.structure();
-    let outcome =
-        Outcome { writes: Vec::new(), structure: stored, is_restructured, members, is_deleted: false };
+    let (is_restructured, looks_different) =
+        (stored != *hub.structure(), !stored.looks_like(&hub.structure()));
+    let outcome = Outcome {
+        writes: Vec::new(),
+        structure: stored,
+        is_restructured,
+        looks_different,
+        members,
+        is_deleted: false,
+    };
     publish(common, hub, outcome).await;
     Ok(())
 }
@@ -112,7 +128,7 @@ fn is_of_this_hub(error: &StoreError) -> bool {
 
 /// Cannot fail: what is stored is in force, whatever happens to those who are told.
 async fn publish(common: &Common, hub: &Arc<HubState>, outcome: Outcome) {
-    let Outcome { structure, is_restructured, members, is_deleted, .. } = outcome;
+    let Outcome { structure, is_restructured, looks_different, members, is_deleted, .. } = outcome;
     if is_deleted {
         announce::deleted(common, hub).await;
         return;
@@ -126,7 +142,7 @@ async fn publish(common: &Common, hub: &Arc<HubState>, outcome: Outcome) {
     if is_restructured || members.iter().any(|(before, _)| before.is_some()) {
         hub.end_of_old_rights().await;
     }
-    if is_restructured {
+    if looks_different {
         common.bus.restructured(hub.id(), None).await;
     }
     if !gone.is_empty() {

@@ -1,13 +1,15 @@
 //! What is published of a hub in use: its structure, the members that were asked about, who is online.
 
+use crate::domain::automod::Recent;
 use crate::domain::hubs::Structure;
 use crate::domain::members::{self, MemberDoc};
+use crate::domain::raid_shield::MINUTE_MS;
 use crate::error::Result;
 use crate::live::common::Common;
 use arc_swap::ArcSwap;
-use hubbub_shared::{HubId, UserId};
+use hubbub_shared::{HubId, Timestamp, UserId};
 use parking_lot::Mutex;
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -29,6 +31,10 @@ pub struct HubState {
     is_closed: AtomicBool,
     /// Whoever joins reads an invite and replaces it.
     joining: tokio::sync::Mutex<()>,
+    /// When people came within the last minute.
+    joins: Mutex<VecDeque<Timestamp>>,
+    /// What was said lately, for rules against repetition.
+    pub recent: Recent,
     /// Held for reading while a right is proved and what it allows is stored.
     acting: Arc<RwLock<()>>,
 }
@@ -45,6 +51,8 @@ impl HubState {
             doubted: Mutex::default(),
             is_closed: AtomicBool::new(false),
             joining: tokio::sync::Mutex::default(),
+            joins: Mutex::default(),
+            recent: Recent::default(),
             acting: Arc::default(),
         }
     }
@@ -152,6 +160,29 @@ impl HubState {
     /// Whether the hub is deleted.
     pub fn is_closed(&self) -> bool {
         self.is_closed.load(Ordering::SeqCst)
+    }
+
+    /// How many came within the last minute, as far as this process has seen it.
+    pub fn came_lately(&self, now: Timestamp) -> usize {
+        let mut joins = self.joins.lock();
+        while joins.front().is_some_and(|at| *at <= now.plus_ms(-MINUTE_MS)) {
+            joins.pop_front();
+        }
+        joins.len()
+    }
+
+    /// Those who came so far are not counted any more.
+    pub fn forget_joins(&self) {
+        self.joins.lock().clear();
+    }
+
+    /// Somebody has come. No more are kept than any shield counts.
+    pub fn note_join(&self, now: Timestamp) {
+        let mut joins = self.joins.lock();
+        joins.push_back(now);
+        if joins.len() > self.common.settings.capacity.joins_per_minute as usize {
+            joins.pop_front();
+        }
     }
 
     /// Waits until nobody else is joining.

@@ -1,7 +1,7 @@
 //! Making an invite.
 
 use crate::domain::caller::Caller;
-use crate::domain::capacity::{Capacity, DAY_SECS};
+use crate::domain::capacity::{Capacity, DAY_SECS, fits};
 use crate::domain::hubs::Needs;
 use crate::domain::invites::{self, InviteDoc};
 use crate::error::{Error, Result};
@@ -9,7 +9,7 @@ use crate::live::Live;
 use crate::operations::prove;
 use hubbub_shared::model::{Invite, User};
 use hubbub_shared::protocol::command::CreateInvite;
-use hubbub_shared::{Permissions, Problem};
+use hubbub_shared::{HubId, Permissions, Problem};
 
 /// Letters of a code: none that looks like another.
 const LETTERS: &[u8] = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -21,6 +21,7 @@ const LEAST_SECS: u64 = 60;
 /// Makes a code that leads into the hub.
 pub async fn create(live: &Live, caller: &Caller, command: CreateInvite) -> Result<Invite> {
     let (code, hub) = (new_code()?, command.hub);
+    may_be_another(live, caller, hub).await?;
     let new = InviteDoc::new(hub, caller.user, code.clone(), live.clock.now());
     let needs = Needs::InHub(Permissions::INVITE);
     prove::change(live, caller, hub, needs, &[], move |draft| {
@@ -33,6 +34,17 @@ pub async fn create(live: &Live, caller: &Caller, command: CreateInvite) -> Resu
     let made = invites::find(&live.store, &code).await?.ok_or_else(Error::not_found)?;
     let inviter = live.people.find(caller.user).await?;
     Ok(made.view(User::clone(&inviter)))
+}
+
+/// Refuses one invite too many. Those that are over do not count.
+async fn may_be_another(live: &Live, caller: &Caller, hub: HubId) -> Result<()> {
+    prove::hub(live, caller, hub, Permissions::INVITE).await?;
+    let now = live.clock.now();
+    let good =
+        invites::of_hub(&live.store, hub).await?.into_iter().filter(|invite| invite.is_good(now)).count();
+    fits(good + 1, live.settings.capacity.invites, |most| {
+        format!("A hub may have {most} invites at a time. Take one back first.")
+    })
 }
 
 /// How often, and how long.

@@ -4,6 +4,8 @@ use super::look::expired;
 use crate::domain::caller::Caller;
 use crate::domain::hubs::Needs;
 use crate::domain::invites as store;
+use crate::domain::raid_shield::paused;
+use crate::domain::users::Person;
 use crate::error::{Error, Result};
 use crate::live::HubHandle;
 use crate::live::Live;
@@ -43,10 +45,29 @@ async fn enter(live: &Live, caller: &Caller, hub: &HubHandle, code: &str) -> Res
         return Err(expired());
     }
     hubs::may_belong_to_another(live, caller).await?;
-    let user = caller.user;
-    hub.change(prove::by(caller), Needs::Invite(invite), &[], move |draft| match draft.member(user) {
+    let person: Option<Person> = live.store.get(caller.user).await?;
+    let account_since = person.ok_or_else(Error::not_found)?.known_since();
+    hold_off(live, caller, hub).await?;
+    let (user, needs) = (caller.user, Needs::Invite { invite, account_since });
+    hub.change(prove::by(caller), needs, &[], move |draft| match draft.member(user) {
         Some(_) => Ok(()),
         None => draft.admit(),
     })
-    .await
+    .await?;
+    hub.note_join(live.clock.now());
+    Ok(())
+}
+
+/// When too many came within a minute, invites pause, from whoever is one too many on.
+async fn hold_off(live: &Live, caller: &Caller, hub: &HubHandle) -> Result<()> {
+    let (structure, now) = (hub.structure(), live.clock.now());
+    let is_raid = structure.hub.raid_shield.is_too_many(hub.came_lately(now));
+    if is_raid && structure.hub.pause_at(now).is_none() {
+        tracing::info!(hub = %hub.id(), "too many come at once: invites pause");
+        hub.change(prove::by(caller), Needs::Raid, &[], |draft| draft.pause_by_shield()).await?;
+    }
+    match is_raid {
+        true => Err(paused()),
+        false => Ok(()),
+    }
 }

@@ -12,9 +12,11 @@ use hubbub_shared::{Permissions, Problem, UserId};
 
 /// Some members, in order of their ids.
 pub async fn page(live: &Live, caller: &Caller, command: GetMembers) -> Result<MemberPage> {
-    let (hub, _) = prove::hub(live, caller, command.hub, Permissions::NONE).await?;
+    let (hub, access) = prove::hub(live, caller, command.hub, Permissions::NONE).await?;
+    // A code may still let people in, so it is for who could take it back.
+    let tells_how = access.permissions().contains(Permissions::MANAGE_HUB);
     if let Some(users) = command.users {
-        return these(live, &hub, users).await;
+        return these(live, &hub, users, tells_how).await;
     }
     let limit = live.settings.capacity.page.limit(command.limit)? as usize;
     let mut found = match command.online {
@@ -26,7 +28,7 @@ pub async fn page(live: &Live, caller: &Caller, command: GetMembers) -> Result<M
     let next = found.last().map(|member| member.user).filter(|_| has_more);
     let mut members = Vec::with_capacity(found.len());
     for member in &found {
-        members.push(view(live, &hub, member).await?);
+        members.push(listed(live, &hub, member, tells_how).await?);
     }
     Ok(MemberPage { members, next })
 }
@@ -47,7 +49,12 @@ async fn online(hub: &HubHandle, after: Option<UserId>, limit: usize) -> Result<
 }
 
 /// Those of these people who belong to the hub.
-pub async fn these(live: &Live, hub: &HubHandle, mut users: Vec<UserId>) -> Result<MemberPage> {
+pub async fn these(
+    live: &Live,
+    hub: &HubHandle,
+    mut users: Vec<UserId>,
+    tells_how: bool,
+) -> Result<MemberPage> {
     let most = live.settings.capacity.page.most;
     if users.len() > most as usize {
         return Err(Problem::field("users", format!("users are at most {most} ids.")).into());
@@ -57,7 +64,7 @@ pub async fn these(live: &Live, hub: &HubHandle, mut users: Vec<UserId>) -> Resu
     let mut members = Vec::with_capacity(users.len());
     for user in users {
         if let Some(member) = hub.member(user).await? {
-            members.push(view(live, hub, &member).await?);
+            members.push(listed(live, hub, &member, tells_how).await?);
         }
     }
     Ok(MemberPage { members, next: None })
@@ -67,6 +74,12 @@ pub async fn these(live: &Live, hub: &HubHandle, mut users: Vec<UserId>) -> Resu
 pub async fn view_of(live: &Live, hub: &HubHandle, user: UserId) -> Result<Member> {
     let member = hub.member(user).await?.ok_or_else(Error::not_found)?;
     view(live, hub, &member).await
+}
+
+/// As in a page; with how they came, if that is told.
+async fn listed(live: &Live, hub: &HubHandle, member: &MemberDoc, tells_how: bool) -> Result<Member> {
+    let joined_by = member.joined_by().filter(|_| tells_how);
+    Ok(Member { joined_by, ..view(live, hub, member).await? })
 }
 
 async fn view(live: &Live, hub: &HubHandle, member: &MemberDoc) -> Result<Member> {

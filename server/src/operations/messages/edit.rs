@@ -1,5 +1,6 @@
 //! Editing a message of one's own.
 
+use super::clear;
 use crate::domain::caller::Caller;
 use crate::domain::messages::{Append, Asked, Body};
 use crate::error::Result;
@@ -10,11 +11,13 @@ use hubbub_shared::Permissions;
 use hubbub_shared::model::Message;
 use hubbub_shared::protocol::command::EditMessage;
 
-/// Gives a message of one's own other words. Needs what sending needs, so an edit cannot add what a send forbids.
+/// Gives a message of one's own other words. Needs what sending needs, so an edit cannot add what a send forbids,
+/// by a right or by a rule of the hub.
 pub async fn edit(live: &Live, caller: &Caller, command: EditMessage) -> Result<Message> {
-    let (hub, _) = prove::channel(live, caller, command.channel, Permissions::SEND).await?;
-    let body = Body::written(&command.content)?;
-    let append = Append::Edit { message: command.message, body, base_rev: command.base_rev };
-    let asked = Asked { caller: caller.clone(), append, request: request_id::current() };
+    let (hub, access) = prove::channel(live, caller, command.channel, Permissions::SEND).await?;
+    let (body, request) = (Body::written(&command.content)?, request_id::current());
+    let words = clear::to_edit(live, &hub, &access, body, &request).await?;
+    let append = Append::Edit { message: command.message, words, base_rev: command.base_rev };
+    let asked = Asked { caller: caller.clone(), append, request };
     Ok(live.places.of_channel(&hub, command.channel).append(asked).await?.message)
 }

@@ -1,5 +1,6 @@
 //! Sending a message to a channel.
 
+use super::clear::{self, Spoken};
 use crate::domain::caller::Caller;
 use crate::domain::messages::{Append, Asked, Body, Committed};
 use crate::error::Result;
@@ -10,12 +11,20 @@ use hubbub_shared::Permissions;
 use hubbub_shared::protocol::command::SendMessage;
 use hubbub_shared::text::Nonce;
 
-/// Stores a message, then announces it. A repeated nonce returns the message that is stored.
+/// Stores a message, then announces it. A repeated nonce returns the message that is stored. What the hub's rules stop is
+/// told to its author alone.
 pub async fn send(live: &Live, caller: &Caller, command: SendMessage) -> Result<Committed> {
-    let (hub, _) = prove::channel(live, caller, command.channel, Permissions::SEND).await?;
+    let (hub, access) = prove::channel(live, caller, command.channel, Permissions::SEND).await?;
     let body = Body::written(&command.content)?;
     let nonce = command.nonce.as_deref().map(Nonce::parse).transpose()?;
-    let append = Append::Send { body, nonce };
-    let asked = Asked { caller: caller.clone(), append, request: request_id::current() };
-    live.places.of_channel(&hub, command.channel).append(asked).await
+    let request = request_id::current();
+    let words = match clear::to_send(live, &hub, &access, body, nonce.as_ref(), &request).await? {
+        Spoken::Now(words) => words,
+        Spoken::Before(committed) => return Ok(*committed),
+    };
+    let append = Append::Send { words, nonce };
+    live.places
+        .of_channel(&hub, command.channel)
+        .append(Asked { caller: caller.clone(), append, request })
+        .await
 }

@@ -47,7 +47,7 @@ pub async fn update_members(live: &Live, caller: &Caller, command: UpdateRoleMem
         Ok(())
     })
     .await?;
-    members::these(live, &hub, users).await
+    members::these(live, &hub, users, false).await
 }
 
 fn check_lists(add: &[UserId], remove: &[UserId], most: usize) -> Result<()> {

@@ -28,13 +28,17 @@ async fn known(live: &Live, identity: &Identity) -> Result<Option<Person>> {
 
 /// People change their name and picture at the provider; the display name is theirs here.
 async fn refresh(live: &Live, person: Person, identity: &Identity) -> Result<Person> {
-    let is_current = person.username == identity.username && person.avatar == identity.avatar;
+    let account_since = identity.account_since();
+    let is_current = person.username == identity.username
+        && person.avatar == identity.avatar
+        && person.account_since == account_since;
     if is_current || identity.provider == Provider::Local {
         return Ok(person);
     }
     let change = |person: &mut Person| {
         person.username.clone_from(&identity.username);
         person.avatar.clone_from(&identity.avatar);
+        person.account_since = account_since;
         Ok::<_, StoreError>(())
     };
     Ok(live.store.update(person.id, change).await?.unwrap_or(person))

@@ -26,7 +26,7 @@ each_door! {
             assert!(!may_send(&bo, door, channel).await);
             is_visible(&bo, door, hub, channel).await;
             assert_forbidden(bo.via(door).calls(StartTyping { channel }).await);
-            assert_eq!(bo.via(door).may(hub, channel).await, Permissions::TIMED_OUT);
+            assert_eq!(bo.via(door).may(hub, channel).await, Permissions::READ_ONLY);
         }
         let edit = EditMessage { channel, message: before.id, content: "after".to_owned(), base_rev: None };
         assert_forbidden(bo.via(door).calls(edit.clone()).await);

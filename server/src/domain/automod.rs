@@ -1,0 +1,16 @@
+//! Automod: what a hub has looked for in messages before anybody reads them. Finds; what follows from it is decided in
+//! `messages/cleared.rs`.
+
+mod check;
+mod links;
+mod normal;
+mod recent;
+mod rule;
+mod search;
+mod words;
+
+pub use check::{TextSize, actions_may, notice, trigger};
+pub use normal::normal;
+pub use recent::Recent;
+pub use rule::{AUTOMOD_RULES, RuleDoc};
+pub use search::{Automod, Hit, Said, Whereabouts};

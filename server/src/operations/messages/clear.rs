@@ -1,0 +1,155 @@
+//! Asking the rules of a hub about words, and doing what a rule says that stops them: before it is answered, so that whoever
+//! is told of a timeout has it.
+
+use crate::domain::access::ChannelAccess;
+use crate::domain::facts::{Fact, FactsDoc};
+use crate::domain::held::{self, HeldDoc, Kept};
+use crate::domain::hubs::Needs;
+use crate::domain::messages::{self as store, Body, Cleared, Committed, Saying, Stop, Verdict};
+use crate::error::{Error, Result};
+use crate::live::{HubHandle, Live};
+use crate::operations::prove;
+use crate::store::{StoreError, Write};
+use hubbub_shared::model::{AuditAction, AutomodAction, User};
+use hubbub_shared::text::Nonce;
+use hubbub_shared::{AutomodRuleId, ErrorCode, HeldMessageId};
+use std::sync::Arc;
+
+/// What has become of words that somebody sends.
+pub enum Spoken {
+    /// They may be said.
+    Now(Cleared),
+    /// They were said before, by a call with the same nonce, whatever the rules say by now.
+    Before(Box<Committed>),
+}
+
+/// Words for a new message. Awaits nothing if no rule stops them, so that sends keep their order.
+pub async fn to_send(
+    live: &Live,
+    hub: &HubHandle,
+    access: &ChannelAccess,
+    body: Body,
+    nonce: Option<&Nonce>,
+    request: &Arc<str>,
+) -> Result<Spoken> {
+    let key = nonce.map_or(&**request, Nonce::as_str);
+    let stop = match Cleared::judge(access, body, Saying::Send { recent: &hub.recent, key }) {
+        Verdict::Cleared(words) => return Ok(Spoken::Now(words)),
+        Verdict::Stopped(stop) => stop,
+    };
+    if let Some(before) = said_before(live, access, nonce).await? {
+        return Ok(Spoken::Before(Box::new(before)));
+    }
+    match stop.rule.action {
+        AutomodAction::Hold => hold(live, access, stop, nonce, request).await,
+        _ => refuse(live, hub, access, stop, request).await,
+    }
+}
+
+/// Other words for a message. A rule that would hold them refuses them: what everybody could read cannot wait.
+pub async fn to_edit(
+    live: &Live,
+    hub: &HubHandle,
+    access: &ChannelAccess,
+    body: Body,
+    request: &Arc<str>,
+) -> Result<Cleared> {
+    match Cleared::judge(access, body, Saying::Edit) {
+        Verdict::Cleared(words) => Ok(words),
+        Verdict::Stopped(stop) => refuse(live, hub, access, stop, request).await,
+    }
+}
+
+/// The message that was stored by an earlier call with the same nonce.
+async fn said_before(
+    live: &Live,
+    access: &ChannelAccess,
+    nonce: Option<&Nonce>,
+) -> Result<Option<Committed>> {
+    let (Some(nonce), author) = (nonce, access.hub().caller().user) else { return Ok(None) };
+    let stored = store::by_nonce(&live.store, author, nonce.as_str()).await?;
+    let Some(stored) = stored.filter(|stored| stored.place == access.id().place()) else { return Ok(None) };
+    let author = live.people.find(author).await?;
+    Ok(Some(Committed::before(stored, User::clone(&author))))
+}
+
+/// Keeps the words for moderators, once, also if it is tried again.
+async fn hold<T>(
+    live: &Live,
+    access: &ChannelAccess,
+    stop: Stop,
+    nonce: Option<&Nonce>,
+    request: &Arc<str>,
+) -> Result<T> {
+    let (proof, rule) = (access.hub(), stop.rule);
+    let most = live.settings.capacity.held_messages;
+    if held::count(&live.store, proof.structure().hub.id, most).await? >= most as u64 {
+        let full = "This needs a moderator's look, and too much waits for that already. Try again later.";
+        return Err(Error::rejected(ErrorCode::BlockedByAutomod, full));
+    }
+    let kept = Kept {
+        hub: proof.structure().hub.id,
+        channel: access.id(),
+        author: proof.caller().user,
+        content: stop.body.content().to_owned(),
+        nonce: nonce.map(ToString::to_string),
+    };
+    let id = HeldMessageId(live.clock.next_id());
+    let kept = HeldDoc::new(id, kept, (rule.id, rule.name.clone()), live.clock.now());
+    let fact = of_rule(AuditAction::MessageHeld, id.to_string(), &rule.name, access, request);
+    match store_with(live, access, vec![Write::insert(&kept)?], fact).await {
+        Err(StoreError::Conflict { index, .. }) if index == "author_nonce" => {}
+        outcome => outcome?,
+    }
+    let usual = "A moderator looks at this first. It is published if they let it through.";
+    let told = rule.notice.map_or_else(|| usual.to_owned(), |notice| format!("{notice} {usual}"));
+    Err(Error::rejected(ErrorCode::HeldForReview, told))
+}
+
+/// Tells the author what the rule says, and times them out if that is what it does.
+async fn refuse<T>(
+    live: &Live,
+    hub: &HubHandle,
+    access: &ChannelAccess,
+    stop: Stop,
+    request: &Arc<str>,
+) -> Result<T> {
+    let rule = stop.rule;
+    if matches!(rule.action, AutomodAction::TimeOut { .. }) {
+        time_out(hub, access, rule.id).await?;
+    }
+    let fact = of_rule(AuditAction::MessageBlocked, rule.id.to_string(), &rule.name, access, request);
+    store_with(live, access, Vec::new(), fact).await?;
+    Err(Error::rejected(ErrorCode::BlockedByAutomod, rule.told()))
+}
+
+/// If the rule is gone by now, nobody is timed out; the words stay stopped.
+async fn time_out(hub: &HubHandle, access: &ChannelAccess, rule: AutomodRuleId) -> Result<()> {
+    let by = prove::by(access.hub().caller());
+    match hub.change(by, Needs::Rule(rule), &[], |draft| draft.time_out_by_rule()).await {
+        Err(Error::Rejected(problem)) if problem.code == ErrorCode::NotFound => Ok(()),
+        outcome => outcome,
+    }
+}
+
+fn of_rule(action: AuditAction, subject: String, rule: &str, access: &ChannelAccess, request: &str) -> Fact {
+    let author = access.hub().caller().user;
+    Fact::of_rule(action, (subject, rule), author, access.id().place(), request)
+}
+
+/// Stores what a rule did together with the fact of it.
+async fn store_with(
+    live: &Live,
+    access: &ChannelAccess,
+    mut writes: Vec<Write>,
+    fact: Fact,
+) -> std::result::Result<(), StoreError> {
+    let hub = &access.hub().structure().hub;
+    let id = live.clock.next_id();
+    if let Some(facts) = FactsDoc::of(id, Some(hub.id), hub.version, live.clock.now(), vec![fact]) {
+        writes.push(Write::insert(&facts)?);
+    }
+    live.store.batch(writes).await?;
+    live.new_facts.came(id);
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! Coming into a hub in the app: rules to accept, invites to take back, and a shield against crowds.
+
+use super::*;
+use crate::scene::first_place;
+use hubbub_tests::browser::{Screen, play_in_browser};
+
+#[test]
+fn a_new_member_accepts_the_rules_where_they_would_write() {
+    play_in_browser(async |server, chromium| {
+        let owner = server.person("Ada").await;
+        owner.creates_hub("Garden").await;
+        let (hub, general) = first_place(&owner).await;
+        let place = format!("/hubs/{hub}/{general}");
+        let ada = Screen::enters(chromium.phone().await, &server.address(), "Ada", &place).await;
+        ada.goes_to(&format!("/hubs/{hub}/settings/rules")).await;
+        ada.connects().await;
+        ada.page.shows("#hub-rules").await;
+        ada.page.types("#hub-rules", "Be **kind** to each other.").await;
+        ada.page.taps_words("button", "Save").await;
+        ada.page.tells("New members are asked to accept them").await;
+        assert_eq!(rules(&owner, hub).await.text, "Be **kind** to each other.");
+
+        server.person("Bo").await.joins(&owner.invites(hub).await).await;
+        let bo = Screen::enters(chromium.phone().await, &server.address(), "Bo", &place).await;
+        bo.page.tells("To write, accept the rules of this hub.").await;
+        assert!(!bo.page.has("[data-testid=composer]").await);
+        bo.page.taps("[data-testid=see-rules]").await;
+        bo.page.tells("Be kind to each other.").await;
+        bo.page.taps("[data-testid=accept-rules]").await;
+        bo.page.tells("Welcome! You can write now.").await;
+        bo.page.has_no_dialog().await;
+        bo.says("Good morning").await;
+        for screen in [&ada, &bo] {
+            screen.is_content();
+        }
+    });
+}
+
+#[test]
+fn invites_are_taken_back_and_paused_and_whoever_comes_then_is_told() {
+    play_in_browser(async |server, chromium| {
+        let owner = server.person("Ada").await;
+        let hub = owner.creates_hub("Garden").await.id;
+        let (code, other) = (owner.invites(hub).await, owner.invites(hub).await);
+        let ada =
+            Screen::enters(chromium.phone().await, &server.address(), "Ada", &format!("/hubs/{hub}")).await;
+        ada.goes_to(&format!("/hubs/{hub}/settings/invites")).await;
+        ada.connects().await;
+        ada.page.tells("By Ada").await;
+        ada.page.taps(&format!("button[aria-label=\"Revoke the invite {code}\"]")).await;
+        ada.page.taps_words(".button-danger", "Revoke").await;
+        ada.page.tells("That invite lets nobody in any more").await;
+        eventually("one invite to be left", async || (invites(&owner, hub).await.len() == 1).then_some(()))
+            .await;
+
+        ada.goes_to(&format!("/hubs/{hub}/settings/raid-shield")).await;
+        ada.connects().await;
+        ada.page.tells("People can join").await;
+        ada.page.taps_words("button", "Pause invites").await;
+        ada.page.tells("Nobody can join").await;
+        let bo =
+            Screen::enters(chromium.desktop().await, &server.address(), "Bo", &format!("/invite/{other}"))
+                .await;
+        bo.taps("accept-invite").await;
+        bo.page.tells("Nobody can join this hub right now.").await;
+        ada.page.taps_words("button", "Resume invites").await;
+        ada.page.tells("People can join").await;
+        bo.taps("accept-invite").await;
+        bo.page.shows("[data-testid=composer]").await;
+        ada.page.types("#joins", "20").await;
+        ada.page.taps_words("button", "Save").await;
+        ada.page.tells("Saved").await;
+        assert_eq!(shield_of(&owner, GetRaidShield { hub }).await.joins_per_minute, Some(20));
+        ada.is_content();
+    });
+}
