@@ -11,8 +11,8 @@ pub mod verb;
 
 pub use close::CloseCode;
 pub use codec::{DecodeError, Encoding};
-pub use command::Command;
+pub use command::{Call, Command};
 pub use event::{ChannelEvent, Ephemeral, Event, HubEvent, UserEvent};
 pub use frame::{ClientFrame, Hello, Limits, Outcome, OutcomeOf, Ready, ServerFrame, ServerFrameOf};
 pub use reply::Reply;
-pub use verb::{Call, Limit, Route, Verb};
+pub use verb::{Limit, Route, Verb};

@@ -107,8 +107,8 @@ impl Client {
             topic: None,
             category: None,
             position: None,
-            synced: Some(true),
             slow_mode_secs: None,
+            synced: Some(true),
         };
         self.tell(command, done);
     }

@@ -493,7 +493,9 @@ impl Model {
         self.reloading.remove(&view.id);
         self.hubs.put(view);
         // Slow mode may be over, or no longer concern the person.
-        self.outbox.release();
+        if self.outbox.holds_back() {
+            self.outbox.release();
+        }
         self.forget_lost_channels();
         match open.filter(|channel| *self.live && !was_visible && self.hubs.sees(*channel)) {
             Some(channel) => self.follow(channel),

@@ -193,6 +193,11 @@ impl Outbox {
         }
     }
 
+    /// Whether something waits for a moment that was named.
+    pub fn holds_back(&self) -> bool {
+        self.entries.iter().any(|entry| entry.not_before > 0)
+    }
+
     /// Messages that wait may go: what held them back may be over.
     pub fn release(&mut self) {
         for entry in self.entries.iter_mut().filter(|entry| entry.errand == Errand::Send) {

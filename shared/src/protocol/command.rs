@@ -6,11 +6,20 @@
 use crate::ids::{CategoryId, ChannelId, HubId, MessageId, PlaceId, RoleId, UserId};
 use crate::model::{AuditAction, BlockKind, OverwriteTarget};
 use crate::permissions::Permissions;
-use crate::protocol::verb::{Call, Limit, Route, Verb};
+use crate::protocol::verb::{Limit, Route, Verb};
 use crate::timestamp::Timestamp;
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::de::{self, DeserializeOwned};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 use std::ops::Not;
+
+/// A command, with what it is called and what a call of it returns.
+pub trait Call: Serialize + Into<Command> {
+    /// What its reply holds; nothing, if it says only that it is done.
+    type Reply: DeserializeOwned;
+    /// Its row of the table.
+    const VERB: Verb;
+}
 
 /// Tells "not given" (`None`) from "given as null" (`Some(None)`): nothing to change, or to be cleared.
 fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(

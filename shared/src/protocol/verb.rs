@@ -1,8 +1,5 @@
 //! What both doors need to know of a command.
 
-use crate::protocol::Command;
-use serde::{Serialize, de::DeserializeOwned};
-
 /// A row of the table of commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verb {
@@ -16,14 +13,6 @@ pub struct Verb {
     pub limit: Limit,
     /// What it does and what it takes, for documentation.
     pub about: &'static str,
-}
-
-/// A command, with what it is called and what a call of it returns.
-pub trait Call: Serialize + Into<Command> {
-    /// What its reply holds; nothing, if it says only that it is done.
-    type Reply: DeserializeOwned;
-    /// Its row of the table.
-    const VERB: Verb;
 }
 
 /// An address of REST, below `/api`.

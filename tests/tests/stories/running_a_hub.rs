@@ -240,7 +240,7 @@ fn a_hub_is_handed_over_by_its_owner_alone() {
         let (owner, heir) = (it.owner.me().await.id, it.member.me().await.id);
         it.refuses(TransferHub { hub: it.hub, owner: heir }).await;
         it.bo.page.taps_words(".member", "Ada").await;
-        it.bo.offers(&["Mention", "Copy username"]).await;
+        it.bo.offers(&["Mention", "Copy username", "Ignore", "Block"]).await;
         it.bo.page.escapes().await;
 
         it.ada.taps("channel").await;
@@ -271,7 +271,17 @@ fn a_hub_is_handed_over_by_its_owner_alone() {
         }
         assert_eq!(it.owner.views(it.hub).await.owner, heir);
         it.bo.page.taps_words(".member", "Ada").await;
-        it.bo.offers(&["Mention", "Copy username", "Make owner of this hub", "Kick…", "Ban…"]).await;
+        it.bo
+            .offers(&[
+                "Mention",
+                "Copy username",
+                "Ignore",
+                "Block",
+                "Make owner of this hub",
+                "Kick…",
+                "Ban…",
+            ])
+            .await;
         for screen in [&it.ada, &it.bo] {
             screen.is_content();
         }

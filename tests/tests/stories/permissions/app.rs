@@ -99,8 +99,8 @@ fn presets_are_a_beginning_and_nobody_locks_themselves_out_unawares() {
             topic: None,
             category: None,
             position: None,
-            synced: Some(false),
             slow_mode_secs: None,
+            synced: Some(false),
         };
         it.owner.calls(own).await.unwrap();
         let bo = it.enters(&chromium, "Bo", &format!("/settings/permissions/channel-{}", it.general)).await;
