@@ -128,6 +128,14 @@ impl Hubs {
         self.hubs.iter().flat_map(|hub| &hub.channels).find(|known| known.id == channel)
     }
 
+    /// Whether not everybody writes in a channel as they like: it or its hub is locked, or it is in slow mode.
+    pub fn is_restricted(&self, channel: ChannelId) -> bool {
+        self.channel(channel).is_some_and(|known| {
+            let is_hub_locked = self.get(known.hub).is_some_and(|hub| hub.locked);
+            known.locked || is_hub_locked || known.slow_mode_secs > 0
+        })
+    }
+
     /// Roles of a hub whose members stand apart, the highest first, with what they are called.
     pub fn stand_apart(&self, hub: HubId) -> Vec<(RoleId, String)> {
         let Some(view) = self.get(hub) else { return Vec::new() };
@@ -138,14 +146,6 @@ impl Hubs {
             None => role.name.clone(),
         };
         apart.map(|role| (role.id, called(role))).collect()
-    }
-
-    /// Whether not everybody writes in a channel as they like: it or its hub is locked, or it is in slow mode.
-    pub fn is_restricted(&self, channel: ChannelId) -> bool {
-        self.channel(channel).is_some_and(|known| {
-            let is_hub_locked = self.get(known.hub).is_some_and(|hub| hub.locked);
-            known.locked || is_hub_locked || known.slow_mode_secs > 0
-        })
     }
 
     /// The hub of a channel.

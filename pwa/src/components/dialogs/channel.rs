@@ -122,15 +122,15 @@ fn offers(
         client.copy(&address);
         client.close();
     })];
+    if may.contains(Permissions::MANAGE_MESSAGES) {
+        let label = if is_locked { moderation::UNLOCK_CHANNEL } else { moderation::LOCK_CHANNEL };
+        offers.push(lock(client, label, Lock::Channel(channel), is_locked));
+    }
     let permissions = HubSection::PermissionsOf(Overwritten::Channel(channel));
     if may.contains(Permissions::MANAGE_ROLES) {
         offers.push(action("settings", permission_words::PERMISSIONS, "", move || {
             client.go(Route::HubSettings(hub, Some(permissions)));
         }));
-    }
-    if may.contains(Permissions::MANAGE_MESSAGES) {
-        let label = if is_locked { moderation::UNLOCK_CHANNEL } else { moderation::LOCK_CHANNEL };
-        offers.push(lock(client, label, Lock::Channel(channel), is_locked));
     }
     if may.contains(Permissions::MANAGE_CHANNELS) {
         offers
