@@ -185,6 +185,7 @@ pub fn step(step: Step, role: Option<&str>, gave: bool) -> String {
         (Step::MemberOverwrite, false) => "Taken from this member in this channel.",
         (Step::RulesPending, _) => "Taken: the rules of the hub are not accepted yet.",
         (Step::TimedOut, _) => "Taken: timed out, and may only read until that ends.",
+        (Step::Locked, _) => "Taken: the channel or the hub is locked for now.",
         (Step::NoView, _) => "Taken: who cannot see the channel can do nothing in it.",
         (Step::NoSend, _) => "Taken: it goes with sending messages.",
         (Step::Scope, _) => "Taken: this app may do less than its owner.",
