@@ -114,6 +114,7 @@ impl Panel {
             self,
             Self::HubRules(_)
                 | Self::EditHub(_)
+                | Self::LeaveHub(_)
                 | Self::HandOver(..)
                 | Self::Kick(..)
                 | Self::Ban(..)

@@ -1,7 +1,7 @@
 //! Where messages are written and edited. What is typed is kept at every keystroke.
 
 pub(super) mod area;
-mod bars;
+pub(super) mod bars;
 mod completion;
 pub(super) mod emoji_picker;
 pub(super) mod note;
@@ -45,7 +45,7 @@ pub fn composer(client: Client, channel: ChannelId) -> View {
             (match (client.selecting.get_clone(), pending.get()) {
                 (Some(first), _) => later_line(Later::Selecting(first)),
                 (None, _) if may_send.get() => form(client, channel),
-                (None, Some(hub)) => bars::rules(client, hub),
+                (None, Some(hub)) => later_line(Later::HubRules(hub)),
                 (None, None) => closed(client, channel),
             })
         }

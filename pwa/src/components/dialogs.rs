@@ -34,7 +34,6 @@ pub fn draw(panel: Panel) -> View {
         Panel::CreateHub => hub::create(),
         Panel::JoinHub => hub::join(),
         Panel::HubActions(hub) => hub::actions(hub),
-        Panel::LeaveHub(hub) => hub::leave(hub),
         Panel::Invite(hub) => invite::invite(hub),
         Panel::ChannelActions(channel) => channel::actions(channel),
         Panel::CategoryActions(hub, category) => channel::category_actions(hub, category),
@@ -49,6 +48,7 @@ pub fn draw_governing(panel: Panel) -> View {
     match panel {
         Panel::HubRules(hub) => hub_rules::hub_rules(hub),
         Panel::EditHub(hub) => hub::edit(hub),
+        Panel::LeaveHub(hub) => hub::leave(hub),
         Panel::HandOver(hub, heir) => hub::hand_over(hub, &heir),
         Panel::Kick(hub, user) => removal::kick(hub, &user),
         Panel::Ban(hub, user) => removal::ban(hub, &user),

@@ -1,6 +1,7 @@
 //! First steps in a hub: what its owner does next, and where a new member starts. Gone when done or put away.
 
 use super::icon::icon;
+use super::later::{Later, later_line};
 use crate::client::{Client, Panel};
 use crate::offline::hints;
 use crate::reactive::{create_effect, create_selector};
@@ -14,8 +15,10 @@ const NEW_MS: i64 = 3 * 86_400_000;
 
 /// What is left to do, as rows of a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Guide {
+pub enum Guide {
+    /// Of who founded it.
     Owner(FirstSteps),
+    /// Of who joined it lately.
     Member,
 }
 
@@ -30,7 +33,7 @@ pub fn guide(client: Client, hub: HubId) -> View {
     let guide = create_selector(move || client.model.with(|model| needed(model, hub)));
     view! {
         (match guide.get() {
-            Some(guide) if !closed.get() => card(client, hub, guide, closed),
+            Some(guide) if !closed.get() => later_line(Later::Guide(hub, guide, closed)),
             _ => View::new(),
         })
     }
@@ -45,7 +48,8 @@ fn needed(model: &Model, hub: HubId) -> Option<Guide> {
     (!is_owner && clock::now() - joined < NEW_MS).then_some(Guide::Member)
 }
 
-fn card(client: Client, hub: HubId, guide: Guide, closed: Signal<bool>) -> View {
+/// Draws what is left to do.
+pub fn card(client: Client, hub: HubId, guide: Guide, closed: Signal<bool>) -> View {
     let close = icon("close");
     let put_away = move || {
         hints::close_guide(hub);

@@ -6,8 +6,9 @@ use super::composer::area::Area;
 use super::composer::{self, emoji_picker};
 use super::dialog::dialog;
 use super::dialogs;
+use super::guide::{self, Guide};
 use super::icon::icon;
-use super::selecting;
+use super::{seen_as_bar, selecting};
 use crate::client::{Client, Panel};
 use crate::net::rest;
 use crate::offline::updates;
@@ -44,6 +45,12 @@ pub enum Later {
     HubSettings(HubId, Option<HubSection>),
     /// What stands above the composer of a channel that is locked or in slow mode.
     Note(ChannelId),
+    /// First steps in a hub, and whether they were put away.
+    Guide(HubId, Guide, Signal<bool>),
+    /// What says that a hub is shown as somebody else would see it.
+    SeenAs,
+    /// What stands in the place of the composer until the hub's rules are accepted.
+    HubRules(HubId),
     /// What stands in the place of the composer while several messages are chosen.
     Selecting(Rc<Message>),
 }
@@ -52,7 +59,7 @@ impl Later {
     fn of(&self, parts: Parts) -> Part {
         match self {
             Self::Dialog(panel) if panel.governs() => parts.governing,
-            Self::HubSettings(..) | Self::Selecting(_) => parts.governing,
+            Self::HubSettings(..) | Self::Selecting(_) | Self::SeenAs => parts.governing,
             _ => parts.later,
         }
     }
@@ -68,6 +75,8 @@ fn draw_later(client: Client, what: Later) -> Result<View, SplitLoaderError> {
         Later::Settings => pages::settings::settings(),
         Later::Diag => pages::diag::diag(),
         Later::Note(channel) => composer::note::note(client, channel),
+        Later::Guide(hub, steps, closed) => guide::card(client, hub, steps, closed),
+        Later::HubRules(hub) => composer::bars::rules(client, hub),
         _ => View::new(),
     })
 }
@@ -77,6 +86,7 @@ fn draw_later(client: Client, what: Later) -> Result<View, SplitLoaderError> {
 fn draw_governing(client: Client, what: Later) -> Result<View, SplitLoaderError> {
     Ok(match what {
         Later::Dialog(panel) => dialogs::draw_governing(panel),
+        Later::SeenAs => seen_as_bar::bar(client),
         Later::HubSettings(hub, section) => pages::hub_settings::hub_settings(client, hub, section),
         Later::Selecting(first) => selecting::selecting(client, &first),
         _ => View::new(),

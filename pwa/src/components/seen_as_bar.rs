@@ -1,5 +1,6 @@
 //! Says that a hub is shown as somebody else would see it, and ends that.
 
+use super::later::{Later, later_line};
 use crate::client::Client;
 use crate::reactive::create_selector;
 use crate::words::roles as words;
@@ -7,19 +8,22 @@ use sycamore::prelude::*;
 
 /// Draws the bar while it is so.
 pub fn seen_as_bar(client: Client) -> View {
-    let title = create_selector(move || client.model.with(|model| model.hubs.shown_as().map(words::seen_as)));
+    let is_shown = create_selector(move || client.model.with(|model| model.hubs.shown_as().is_some()));
+    view! { (if is_shown.get() { later_line(Later::SeenAs) } else { View::new() }) }
+}
+
+/// What the bar says.
+pub fn bar(client: Client) -> View {
+    let title = create_selector(move || {
+        client.model.with(|model| model.hubs.shown_as().map(words::seen_as)).unwrap_or_default()
+    });
     view! {
-        (match title.get_clone() {
-            Some(title) => view! {
-                div(class="seen-as", role="status") {
-                    span(class="card-text") {
-                        strong { (title) }
-                        span(class="hint") { (words::SEEN_AS_HINT) }
-                    }
-                    button(class="button button-small", r#type="button", data-testid="see-as-oneself", on:click=move |_| client.see_as_oneself()) { (words::SEEN_AS_END) }
-                }
-            },
-            None => View::new(),
-        })
+        div(class="seen-as", role="status") {
+            span(class="card-text") {
+                strong { (title.get_clone()) }
+                span(class="hint") { (words::SEEN_AS_HINT) }
+            }
+            button(class="button button-small", r#type="button", data-testid="see-as-oneself", on:click=move |_| client.see_as_oneself()) { (words::SEEN_AS_END) }
+        }
     }
 }
