@@ -23,6 +23,7 @@ pub mod message;
 pub mod overlay;
 pub mod pulling;
 pub mod role_colors;
+pub mod seen_as;
 pub mod seen_as_bar;
 mod selecting;
 pub mod shell;

@@ -3,12 +3,15 @@
 //! `governing`: what a hub is run with; loaded when somebody opens something of it.
 
 use super::composer::area::Area;
-use super::composer::{self, emoji_picker};
+use super::composer::bars;
+use super::composer::emoji_picker;
+use super::composer::note;
 use super::dialog::dialog;
 use super::dialogs;
-use super::guide::{self, Guide};
+use super::guide::card::{self, Guide};
 use super::icon::icon;
-use super::{seen_as_bar, selecting};
+use super::seen_as;
+use super::selecting;
 use crate::client::{Client, Panel};
 use crate::net::rest;
 use crate::offline::updates;
@@ -74,9 +77,9 @@ fn draw_later(client: Client, what: Later) -> Result<View, SplitLoaderError> {
         Later::Emoji(area) => emoji_picker::picker(client, area),
         Later::Settings => pages::settings::settings(),
         Later::Diag => pages::diag::diag(),
-        Later::Note(channel) => composer::note::note(client, channel),
-        Later::Guide(hub, steps, closed) => guide::card(client, hub, steps, closed),
-        Later::HubRules(hub) => composer::bars::rules(client, hub),
+        Later::Note(channel) => note::note(client, channel),
+        Later::Guide(hub, steps, closed) => card::card(client, hub, steps, closed),
+        Later::HubRules(hub) => bars::rules(client, hub),
         _ => View::new(),
     })
 }
@@ -86,7 +89,7 @@ fn draw_later(client: Client, what: Later) -> Result<View, SplitLoaderError> {
 fn draw_governing(client: Client, what: Later) -> Result<View, SplitLoaderError> {
     Ok(match what {
         Later::Dialog(panel) => dialogs::draw_governing(panel),
-        Later::SeenAs => seen_as_bar::bar(client),
+        Later::SeenAs => seen_as::seen_as(client),
         Later::HubSettings(hub, section) => pages::hub_settings::hub_settings(client, hub, section),
         Later::Selecting(first) => selecting::selecting(client, &first),
         _ => View::new(),

@@ -3,27 +3,10 @@
 use super::later::{Later, later_line};
 use crate::client::Client;
 use crate::reactive::create_selector;
-use crate::words::roles as words;
 use sycamore::prelude::*;
 
 /// Draws the bar while it is so.
 pub fn seen_as_bar(client: Client) -> View {
     let is_shown = create_selector(move || client.model.with(|model| model.hubs.shown_as().is_some()));
     view! { (if is_shown.get() { later_line(Later::SeenAs) } else { View::new() }) }
-}
-
-/// What the bar says.
-pub fn bar(client: Client) -> View {
-    let title = create_selector(move || {
-        client.model.with(|model| model.hubs.shown_as().map(words::seen_as)).unwrap_or_default()
-    });
-    view! {
-        div(class="seen-as", role="status") {
-            span(class="card-text") {
-                strong { (title.get_clone()) }
-                span(class="hint") { (words::SEEN_AS_HINT) }
-            }
-            button(class="button button-small", r#type="button", data-testid="see-as-oneself", on:click=move |_| client.see_as_oneself()) { (words::SEEN_AS_END) }
-        }
-    }
 }

@@ -1,8 +1,10 @@
 //! What the hub has looked for in messages: its rules, and a box to try them.
 
 mod editor;
+mod refused;
 mod trial;
 
+use self::refused::exactly;
 use super::loaded::Loaded;
 use super::parts::switch;
 use crate::browser;
@@ -14,7 +16,7 @@ use hubbub_shared::model::{AutomodRule, AutomodRules};
 use hubbub_shared::protocol::command::{
     CreateAutomodRule, DeleteAutomodRule, GetAutomodRules, UpdateAutomodRule,
 };
-use hubbub_shared::{AutomodRuleId, HubId, Problem};
+use hubbub_shared::{AutomodRuleId, HubId};
 use sycamore::prelude::*;
 
 /// What the section works on. Copies are the same.
@@ -119,12 +121,6 @@ impl Rules {
             Err(problem) => self.client.complain(&exactly(problem)),
         });
     }
-}
-
-/// What is wrong with a rule, the server says best: it names the word.
-fn exactly(problem: Problem) -> Problem {
-    let field = problem.fields.first().map(|field| field.message.clone());
-    Problem { message: field.unwrap_or_else(|| problem.message.clone()), ..problem }
 }
 
 fn list(rules: Rules) -> View {

@@ -1,7 +1,8 @@
 //! Writing a rule.
 
 use super::super::parts::{lines, number, select};
-use super::{Rules, exactly, trial};
+use super::refused::exactly;
+use super::{Rules, trial};
 use crate::browser;
 use crate::components::field::{Field, field};
 use crate::words::{self, automod as said};

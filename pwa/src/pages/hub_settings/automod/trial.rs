@@ -1,7 +1,7 @@
 //! A box to try words in.
 
 use super::super::parts::lines;
-use super::exactly;
+use super::refused::exactly;
 use crate::client::Client;
 use crate::words::automod as said;
 use hubbub_shared::model::{AutomodTrial, AutomodTrigger};
