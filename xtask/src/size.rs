@@ -170,7 +170,9 @@ mod tests {
     }
 
     fn site(first: u64, later: u64) -> Vec<Sized> {
-        vec![sized(FIRST, first), sized(LATER, later), sized("assets/boot.0123456789abcdef.js", KIB)]
+        let governing = "assets/app.0123456789abcdef/split_governing.wasm";
+        let boot = "assets/boot.0123456789abcdef.js";
+        vec![sized(FIRST, first), sized(LATER, later), sized(governing, KIB), sized(boot, KIB)]
     }
 
     #[test]
