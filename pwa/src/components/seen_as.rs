@@ -5,7 +5,7 @@ use crate::reactive::create_selector;
 use crate::words::roles as words;
 use sycamore::prelude::*;
 
-/// Draws it.
+/// Draws whose eyes one sees with, and the way back to one's own.
 pub fn seen_as(client: Client) -> View {
     let title = create_selector(move || {
         client.model.with(|model| model.hubs.shown_as().map(words::seen_as)).unwrap_or_default()
