@@ -106,7 +106,11 @@ fn comparable(mut state: ClientState) -> ClientState {
     // It goes up with what concerns others, too, and they alone are told.
     state.hubs.values_mut().for_each(|hub| hub.version = 0);
     let members = state.members.values_mut().flat_map(|members| members.values_mut());
-    members.for_each(|member| member.online = false);
+    members.for_each(|member| {
+        member.online = false;
+        // Told to who asks and manages the hub, and in no event.
+        member.joined_by = None;
+    });
     let known: BTreeSet<_> = state.members.values().flat_map(|members| members.keys().copied()).collect();
     for message in state.caches.values_mut().flat_map(|cache| cache.messages.values_mut()) {
         // Told to its author whenever they ask, and to all in the event: see `Message::nonce`.
