@@ -172,9 +172,14 @@ fn highlight(scroll: &Scroll, selector: &str) -> bool {
 
 /// The message that is being edited stands out, also when its row is drawn anew meanwhile.
 fn mark_edited(client: Client, rows: ReadSignal<Vec<Row>>) {
+    let mut is_marked = false;
     create_effect(move || {
         rows.track();
         let edited = client.editing.get_clone();
+        if edited.is_none() && !is_marked {
+            return;
+        }
+        is_marked = edited.is_some();
         browser::soon(move || {
             if let Some(row) = browser::find("[data-edited]") {
                 let _ = row.remove_attribute("data-edited");

@@ -26,6 +26,11 @@ pub fn shell() -> View {
         })
     });
     let (builds_side, builds_place) = (client.builds(building::SIDE), client.builds(building::PLACE));
+    // Of one channel as of the next: the list is not drawn anew for each.
+    let hub_of_members = create_selector(move || {
+        let in_channel = place.with(|place| place.channel().is_some());
+        hub.get().filter(|_| in_channel && builds_side.get())
+    });
     let panel = create_selector(move || match client.panel.get_clone() {
         Some(Panel::Channels) => "channels",
         Some(Panel::Members) => "members",
@@ -47,7 +52,7 @@ pub fn shell() -> View {
                 (if builds_place.get() { page(client, place.get_clone()) } else { View::new() })
                 (offer)
             }
-            (match place.with(|place| place.channel().is_some()).then(|| hub.get()).flatten().filter(|_| builds_side.get()) {
+            (match hub_of_members.get() {
                 Some(hub) => members(client, hub),
                 None => View::new(),
             })
