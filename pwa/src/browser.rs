@@ -201,9 +201,8 @@ pub fn soon(f: impl FnOnce() + 'static) {
 }
 
 fn soon_boxed(f: Box<dyn FnOnce()>) {
-    let callback = Closure::once(move |_: wasm_bindgen::JsValue| f());
-    let _ = js_sys::Promise::resolve(&wasm_bindgen::JsValue::UNDEFINED).then(&callback);
-    callback.forget();
+    let global = js_sys::global();
+    let _ = function(&global, "queueMicrotask").and_then(|queue| queue.call1(&global, &once(f)).ok());
 }
 
 /// Calls a function after some milliseconds.
