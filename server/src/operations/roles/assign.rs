@@ -83,7 +83,10 @@ fn give(draft: &mut Draft, role: RoleId, user: UserId) -> Result<()> {
     let mut roles = proof.structure().role_views().iter();
     let found = roles.find(|known| known.id == role).ok_or_else(Error::not_found)?;
     manage::may_assign_role(&proof.standing(), found)?;
-    for other in rivals(&proof, role).filter(|other| member.roles.contains(&other.id)) {
+    for other in rivals(&proof, role) {
+        if !member.roles.contains(&other.id) {
+            continue;
+        }
         manage::may_act_on_role(&proof.standing(), other.position)?;
         member.roles.retain(|held| *held != other.id);
     }
