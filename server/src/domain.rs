@@ -10,6 +10,7 @@ pub mod caller;
 pub mod capacity;
 pub mod categories;
 pub mod channels;
+pub mod departures;
 pub mod facts;
 pub mod held;
 pub mod hubs;
@@ -24,8 +25,11 @@ pub mod purges;
 pub mod raid_shield;
 pub mod read_state;
 pub mod roles;
+pub mod server;
 pub mod sessions;
+pub mod suspensions;
 pub mod sweeps;
+pub mod traces;
 pub mod users;
 
 /// Every collection there is; the store makes them at the start.
@@ -46,6 +50,8 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &read_state::MENTIONS,
     &sweeps::SWEEPS,
     &purges::PURGES,
+    &departures::DEPARTURES,
+    &server::SERVER,
     &facts::FACTS,
     &facts::CURSORS,
     &audit::AUDIT_LOG,

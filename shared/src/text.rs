@@ -160,6 +160,8 @@ texts! {
     ChannelTopic("topic", 0..=512, one_line);
     /// Why a moderator does something, for the audit log.
     Reason("reason", 1..=300, one_line);
+    /// What the owner of the server tells everybody.
+    AnnouncementText("text", 1..=300, one_line);
     /// Name of a rule of a hub's automod.
     AutomodRuleName("name", 1..=64, one_line);
     /// What somebody is told whose words a rule stops.

@@ -7,5 +7,5 @@ mod structure;
 
 pub use draft::{Basis, By, Draft, Needs, Outcome, check};
 pub use found::found;
-pub use store::{HUBS, HubDoc};
+pub use store::{HUBS, HubDoc, after, due, find};
 pub use structure::Structure;

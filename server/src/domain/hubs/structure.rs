@@ -7,6 +7,7 @@ use crate::domain::channels::{CHANNELS, ChannelDoc};
 use crate::domain::members::MemberDoc;
 use crate::domain::raid_shield::PauseDoc;
 use crate::domain::roles::{ROLES, RoleDoc};
+use crate::domain::suspensions::SuspensionDoc;
 use crate::error::Result;
 use crate::store::Store;
 use hubbub_shared::model::{HubView, Overwrite, Role};
@@ -78,6 +79,11 @@ impl Structure {
             && self.channels == other.channels
     }
 
+    /// Refused while nobody gets in.
+    pub fn must_be_open(&self, now: Timestamp) -> Result<()> {
+        self.hub.suspended_at(now).map_or(Ok(()), |suspension| Err(suspension.refusal("hub")))
+    }
+
     /// The roles, for the permission arithmetic.
     pub fn role_views(&self) -> &[Role] {
         &self.role_views
@@ -118,7 +124,8 @@ impl Structure {
     fn subject<'a>(&self, member: &'a MemberDoc, scope: Permissions, now: Timestamp) -> Subject<'a> {
         Subject {
             user: member.user,
-            is_member: member.is_active(),
+            // Nobody may do anything in a hub that is closed, its owner neither.
+            is_member: member.is_active() && self.hub.suspended_at(now).is_none(),
             is_owner: self.hub.owner == member.user,
             roles: &member.roles,
             timed_out: member.is_timed_out(now),
@@ -219,6 +226,7 @@ impl Structure {
             timed_out_until: member.timed_out_until.filter(|_| member.is_timed_out(now)),
             rules_pending: self.has_to_accept(member) && !permissions.contains(Permissions::ADMINISTRATOR),
             invites_paused: self.hub.pause_at(now).map(PauseDoc::view),
+            suspended: self.hub.suspended_at(now).map(SuspensionDoc::view),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::caller::Caller;
 use crate::error::Result;
-use crate::live::Live;
+use crate::live::{HubHandle, Live};
 use crate::operations::prove;
 use hubbub_shared::model::{Hub, HubView};
 use hubbub_shared::protocol::command::GetHub;
@@ -23,4 +23,11 @@ pub async fn list(live: &Live, caller: &Caller) -> Result<Vec<Hub>> {
 pub async fn view_of(live: &Live, caller: &Caller, hub: HubId) -> Result<HubView> {
     let (_, access) = prove::hub(live, caller, hub, Permissions::NONE).await?;
     Ok(access.structure().view(access.member(), caller.scope, access.now()))
+}
+
+/// A hub in the list of one's hubs: one that is closed is in it too, with the reason and nothing else. `None`: the caller
+/// does not belong to it.
+pub async fn view_in_list(live: &Live, caller: &Caller, hub: &HubHandle) -> Result<Option<HubView>> {
+    let member = hub.member(caller.user).await?;
+    Ok(member.map(|member| hub.structure().view(&member, caller.scope, live.clock.now())))
 }

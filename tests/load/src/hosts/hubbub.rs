@@ -28,6 +28,7 @@ const SETTINGS: [(&str, &str); 8] = [
     ("HUBBUB_SENDS_PER_MINUTE", "0"),
     ("HUBBUB_WRITES_PER_MINUTE", "0"),
     ("HUBBUB_SIGN_INS_PER_MINUTE", "0"),
+    ("HUBBUB_EXPORTS_PER_HOUR", "0"),
     ("HUBBUB_FRAMES_PER_MINUTE", "0"),
     ("HUBBUB_LOG", "text"),
     ("RUST_LOG", "warn"),
