@@ -46,15 +46,19 @@ impl SuspensionDoc {
 
     /// What somebody is told who cannot get in.
     pub fn refusal(&self, what: &str) -> Error {
+        Error::rejected(ErrorCode::Suspended, self.words(what))
+    }
+
+    /// Why and until when an account or a hub is closed, as a sentence.
+    pub fn words(&self, what: &str) -> String {
         let reason = self.reason.trim_end_matches('.');
-        let message = match self.until {
+        match self.until {
             Some(until) if self.deletes => {
                 format!("This {what} is closed, and will be deleted on {}. The reason: {reason}.", day(until))
             }
             Some(until) => format!("This {what} is suspended until {}. The reason: {reason}.", day(until)),
             None => format!("This {what} is suspended. The reason: {reason}."),
-        };
-        Error::rejected(ErrorCode::Suspended, message)
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 use crate::ids::{HubId, RoleId, UserId};
-use crate::model::{Category, Channel, InvitesPaused, Role, Suspension};
+use crate::model::{Category, Channel, InvitesPaused, Role};
 use crate::permissions::Permissions;
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -60,8 +60,8 @@ pub struct HubView {
     /// No invite lets anybody in for now. Its end may have passed: then it is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invites_paused: Option<InvitesPaused>,
-    /// The owner of the server has closed it: nothing else is told of it, and nobody gets in. Its end may have passed:
-    /// then it opens in a moment, or is deleted.
+    /// The owner of the server has closed it: a sentence that says why and until when. Nothing else is told of it, and nobody
+    /// gets in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub suspended: Option<Suspension>,
+    pub suspended: Option<String>,
 }

@@ -122,7 +122,7 @@ fn hub_view() -> HubView {
         timed_out_until: None,
         rules_pending: true,
         invites_paused: Some(invites_paused()),
-        suspended: Some(suspension()),
+        suspended: Some(text("This hub is suspended.")),
     }
 }
 

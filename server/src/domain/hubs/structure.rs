@@ -7,7 +7,6 @@ use crate::domain::channels::{CHANNELS, ChannelDoc};
 use crate::domain::members::MemberDoc;
 use crate::domain::raid_shield::PauseDoc;
 use crate::domain::roles::{ROLES, RoleDoc};
-use crate::domain::suspensions::SuspensionDoc;
 use crate::error::Result;
 use crate::store::Store;
 use hubbub_shared::model::{HubView, Overwrite, Role};
@@ -226,7 +225,7 @@ impl Structure {
             timed_out_until: member.timed_out_until.filter(|_| member.is_timed_out(now)),
             rules_pending: self.has_to_accept(member) && !permissions.contains(Permissions::ADMINISTRATOR),
             invites_paused: self.hub.pause_at(now).map(PauseDoc::view),
-            suspended: self.hub.suspended_at(now).map(SuspensionDoc::view),
+            suspended: self.hub.suspended_at(now).map(|suspension| suspension.words("hub")),
         }
     }
 }

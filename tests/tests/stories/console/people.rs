@@ -100,7 +100,7 @@ each_door! {
         let page = turned_away(server, &name).await;
         assert!(page.contains("suspended") && page.contains("Spam in &lt;b&gt;all"), "{page}");
         // The page of the app is drawn as for a stranger.
-        let answer = mallory.person().request(reqwest::Method::GET, &format!("/h/{}", cast.hub)).header("accept", "text/html").send().await.unwrap();
+        let answer = mallory.person().request(reqwest::Method::GET, &format!("/hubs/{}", cast.hub)).header("accept", "text/html").send().await.unwrap();
         assert!(!answer.text().await.unwrap().contains("general"), "nothing of the hub is in it");
 
         let told = line(&owner, AuditAction::PersonSuspended, &mallory.id().to_string()).await;
