@@ -89,7 +89,7 @@ impl Common {
     ) -> Self {
         let limits = Arc::new(RateLimiter::new(settings.rates));
         Self(Arc::new(Parts {
-            server: ServerState::new(&settings, Arc::clone(&limits)),
+            server: ServerState::new(settings.rates, &settings.capacity, Arc::clone(&limits)),
             limits,
             started: Instant::now(),
             settings,

@@ -1,6 +1,6 @@
 //! What the owner of the server has set, as it is in force in this process. What was set in another is read within a minute.
 
-use super::common::Settings;
+use crate::domain::capacity::Capacity;
 use crate::domain::server::{self, ServerDoc, usual_limits};
 use crate::limits::{RateLimiter, Rates};
 use crate::store::{Store, StoreError};
@@ -26,11 +26,10 @@ pub struct ServerState {
 }
 
 impl ServerState {
-    pub(super) fn new(settings: &Settings, limiter: Arc<RateLimiter>) -> Self {
-        let Rates { sends_per_minute, writes_per_minute, sign_ins_per_minute, exports_per_hour } =
-            settings.rates;
+    pub(super) fn new(rates: Rates, capacity: &Capacity, limiter: Arc<RateLimiter>) -> Self {
+        let Rates { sends_per_minute, writes_per_minute, sign_ins_per_minute, exports_per_hour } = rates;
         let rates = [sends_per_minute, writes_per_minute, sign_ins_per_minute, exports_per_hour];
-        let usual = usual_limits(rates, &settings.capacity);
+        let usual = usual_limits(rates, capacity);
         Self { now: ArcSwap::default(), usual, limiter, sizes: Mutex::default() }
     }
 

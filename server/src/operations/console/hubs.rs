@@ -16,6 +16,7 @@ use hubbub_shared::protocol::command::{
     AdminDeleteHub, AdminGetHub, AdminGetHubs, AdminReleaseHub, AdminSuspendHub, AdminTransferHub,
 };
 use hubbub_shared::{HubId, Problem, UserId};
+use serde_json::Value;
 use std::sync::Arc;
 
 /// Hubs that are read at once.
@@ -136,7 +137,7 @@ pub async fn transfer(live: &Live, caller: &Caller, command: AdminTransferHub) -
     let (handle, reason) = (find(live, command.hub).await?, prove::reason(command.reason.as_deref())?);
     let heir: Option<Person> = live.store.get(command.owner).await?;
     let heir = heir.ok_or_else(|| Problem::field("owner", "The new owner must be a member of the hub."))?;
-    let owner = |owner: UserId| Some(owner.to_string().into());
+    let owner = |owner: UserId| Some(Value::from(owner.to_string()));
     let (before, after) = (owner(handle.structure().hub.owner), owner(heir.id));
     if before == after {
         return view(live, command.hub).await;

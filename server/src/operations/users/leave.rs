@@ -50,12 +50,9 @@ pub fn confirmed(person: &Person, name: &str) -> Result<()> {
 /// stored with it, and so is what goes `along`.
 pub async fn end(live: &Live, order: &DepartureDoc, along: &[Write]) -> Result<()> {
     for _ in 0..ATTEMPTS {
-        match try_end(live, order, along).await? {
-            Some(ended) => {
-                tell(live, order, ended).await;
-                return Ok(());
-            }
-            None => continue,
+        if let Some(ended) = try_end(live, order, along).await? {
+            tell(live, order, ended).await;
+            return Ok(());
         }
     }
     Err(Error::unavailable())
