@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     /// Those that say what people of a hub have written, or count by what they set.
-    const HUBS_WORDS: [ErrorCode; 3] = [
+    const HUBS_WORDS: [ErrorCode; 4] = [
         ErrorCode::BlockedByAutomod,
         ErrorCode::HeldForReview,
         ErrorCode::AccountTooYoung,
