@@ -1,7 +1,7 @@
 //! Which page is shown: strangers see the way in and invites, everybody else the shell with its places.
 
 use crate::client::Client;
-use crate::components::later::{Later, Parts, later_page};
+use crate::components::later::{Later, Parts, later_page, when_here};
 use crate::components::{
     connection_banner, live_region, overlay, role_colors, seen_as_bar, shell, splash, toasts,
 };
@@ -43,6 +43,7 @@ pub fn view(client: Client) -> View {
             Screen::Diag => later_page(Later::Diag, words::diag::TITLE),
             Screen::Shell => shell::shell(),
         })
+        (when_here(Later::Announcement))
         (connection_banner::connection_banner())
         (overlay::overlay())
         (seen_as_bar::seen_as_bar(client))
@@ -89,6 +90,7 @@ pub fn title(client: Client) -> String {
         Route::Channel(_, channel) => client.channel_name(channel).map(|name| words::channel(&name)),
         Route::Hub(hub) => client.model.with(|model| model.hubs.get(hub).map(|view| view.name.clone())),
         Route::Settings => Some(words::SETTINGS.to_owned()),
+        Route::Console => Some(words::CONSOLE.to_owned()),
         Route::HubSettings(..) => Some(words::HUB_SETTINGS.to_owned()),
         Route::Diag => Some(words::diag::TITLE.to_owned()),
         Route::Unknown => Some(words::NOT_FOUND_TITLE.to_owned()),

@@ -1,7 +1,10 @@
 //! What nobody needs to read and write, in parts of the app of their own (decision 10), cut off by the build. `later`:
 //! lists, emoji, settings, what describes the device; loaded when there is time, or when somebody opens something of it.
-//! `governing`: what a hub is run with; loaded when somebody opens something of it.
+//! `governing`: what a hub is run with; loaded when somebody opens something of it. `seldom`: what most people need once:
+//! leaving, and what the owner of the server tells everybody. `console`: what the server is run with, which others than its
+//! owner never load.
 
+use super::announcement;
 use super::composer::area::Area;
 use super::composer::bars;
 use super::composer::emoji_picker;
@@ -56,6 +59,12 @@ pub enum Later {
     HubRules(HubId),
     /// What stands in the place of the composer while several messages are chosen.
     Selecting(Rc<Message>),
+    /// Taking along what is one's own, and going.
+    Leaving,
+    /// What the owner of the server tells everybody.
+    Announcement,
+    /// What the server is run with.
+    Console,
 }
 
 impl Later {
@@ -63,6 +72,8 @@ impl Later {
         match self {
             Self::Dialog(panel) if panel.governs() => parts.governing,
             Self::HubSettings(..) | Self::Selecting(_) | Self::SeenAs => parts.governing,
+            Self::Leaving | Self::Announcement => parts.seldom,
+            Self::Console => parts.console,
             _ => parts.later,
         }
     }
@@ -75,7 +86,7 @@ fn draw_later(client: Client, what: Later) -> Result<View, SplitLoaderError> {
     Ok(match what {
         Later::Dialog(panel) => dialogs::draw(panel),
         Later::Emoji(area) => emoji_picker::picker(client, area),
-        Later::Settings => pages::settings::settings(),
+        Later::Settings => pages::settings::settings(later_line(Later::Leaving)),
         Later::Diag => pages::diag::diag(),
         Later::Note(channel) => note::note(client, channel),
         Later::Guide(hub, steps, closed) => card::card(client, hub, steps, closed),
@@ -96,18 +107,44 @@ fn draw_governing(client: Client, what: Later) -> Result<View, SplitLoaderError>
     })
 }
 
+/// The way into the part that most people need once.
+#[wasm_split(seldom, fallible, preload(load_seldom))]
+fn draw_seldom(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+    Ok(match what {
+        Later::Leaving => pages::leaving::leaving(client),
+        Later::Announcement => announcement::announcement(client),
+        _ => View::new(),
+    })
+}
+
+/// The way into the part that the server is run with.
+#[wasm_split(console, fallible, preload(load_console))]
+fn draw_console(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+    Ok(match what {
+        Later::Console => pages::console::console(client),
+        _ => View::new(),
+    })
+}
+
 /// The parts of the app. Copies are the same.
 #[derive(Clone, Copy)]
 pub struct Parts {
     later: Part,
     governing: Part,
+    seldom: Part,
+    console: Part,
 }
 
 impl Parts {
     /// Not loaded, and provided to everything that is drawn.
     pub fn provide(client: Client) -> Self {
         let part = |cut| Part { client, cut, arrival: create_signal(Arrival::Away) };
-        let parts = Self { later: part(Cut::Later), governing: part(Cut::Governing) };
+        let parts = Self {
+            later: part(Cut::Later),
+            governing: part(Cut::Governing),
+            seldom: part(Cut::Seldom),
+            console: part(Cut::Console),
+        };
         provide_context(parts);
         parts
     }
@@ -115,6 +152,7 @@ impl Parts {
     /// Loads what everybody opens now and then.
     pub fn fetch_when_idle(self) {
         self.later.fetch_when_idle();
+        self.seldom.fetch_when_idle();
     }
 }
 
@@ -123,6 +161,8 @@ impl Parts {
 enum Cut {
     Later,
     Governing,
+    Seldom,
+    Console,
 }
 
 /// Where a part is.
@@ -165,6 +205,8 @@ impl Part {
             let loaded = match self.cut {
                 Cut::Later => load_later().await,
                 Cut::Governing => load_governing().await,
+                Cut::Seldom => load_seldom().await,
+                Cut::Console => load_console().await,
             };
             let arrived = match loaded {
                 Ok(()) => Arrival::Here,
@@ -198,6 +240,8 @@ fn later(what: Later, around: Around) -> View {
             Arrival::Here => match part.cut {
                 Cut::Later => now(draw_later(part.client, what.clone())),
                 Cut::Governing => now(draw_governing(part.client, what.clone())),
+                Cut::Seldom => now(draw_seldom(part.client, what.clone())),
+                Cut::Console => now(draw_console(part.client, what.clone())),
             },
         })
     }
@@ -211,6 +255,12 @@ pub fn later_dialog(what: Later) -> View {
 /// Something within a place, which is whole without it until then.
 pub fn later_line(what: Later) -> View {
     later(what, Box::new(|_, _| View::new()))
+}
+
+/// Something that nobody waits for: nothing, until its part was loaded for itself.
+pub fn when_here(what: Later) -> View {
+    let part = what.of(use_context::<Parts>());
+    view! { (if part.arrival.get() == Arrival::Here { later_line(what.clone()) } else { View::new() }) }
 }
 
 /// A place says what it is at once.

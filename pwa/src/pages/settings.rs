@@ -16,8 +16,8 @@ use hubbub_shared::model::{Session, SignInMethod};
 use hubbub_shared::text::DisplayName;
 use sycamore::prelude::*;
 
-/// Draws the page.
-pub fn settings() -> View {
+/// Draws the page, with the section about leaving, which is another part of the app.
+pub fn settings(leaving: View) -> View {
     let client = use_client();
     let health = create_signal(None::<Health>);
     client.health(move |told| {
@@ -43,6 +43,7 @@ pub fn settings() -> View {
                 (app)
                 (blocks)
                 (sessions)
+                (leaving)
                 (about)
             }
         }
@@ -154,12 +155,18 @@ fn this_app(client: Client) -> View {
     };
     let diagnostics =
         row("pulse", words::DIAGNOSTICS, words::DIAGNOSTICS_HINT, move || client.go(Route::Diag));
+    let is_owner = client.model.with_untracked(|model| model.me.as_ref().is_some_and(|me| me.global_owner));
+    let console = match is_owner {
+        true => row("shield", words::CONSOLE, words::CONSOLE_HINT, move || client.go(Route::Console)),
+        false => View::new(),
+    };
     view! {
         section(class="panel panel-rows", aria-label=words::THIS_APP) {
             h2 { (words::THIS_APP) }
             (installing)
             (keys)
             (diagnostics)
+            (console)
         }
     }
 }
