@@ -4,6 +4,8 @@
 // Clippy's leave for tests ends at `#[test]`; helpers here are tests too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod slow;
+
 use hubbub_shared::ids::{HubId, RoleId, UserId};
 use hubbub_shared::model::{Overwrite, OverwriteTarget, Role};
 use hubbub_shared::permissions::resolve::{Explanation, Place, Step, Subject, explain, resolve};
@@ -138,6 +140,26 @@ impl Scene {
         Place { everyone: EVERYONE, roles: &self.roles, overwrites: &self.overwrites, locked: self.locked }
     }
 
+    /// The same, asked slowly.
+    fn slowly(&self) -> Permissions {
+        let Self { is_member, is_owner, timed_out, rules_pending, locked, scope, .. } = *self;
+        let (roles, has, overwrites) = (&*self.roles, &*self.has, &*self.overwrites);
+        let facts = slow::Facts {
+            user: ANA,
+            is_member,
+            is_owner,
+            everyone: EVERYONE,
+            roles,
+            has,
+            overwrites,
+            timed_out,
+            rules_pending,
+            locked,
+            scope,
+        };
+        facts.all()
+    }
+
     fn may(&self) -> Permissions {
         resolve(&self.subject(), &self.place())
     }
@@ -156,6 +178,7 @@ fn check(rows: Vec<Row>) {
         let (has, wants) = (may.names().collect::<Vec<_>>(), expected.names().collect::<Vec<_>>());
         assert_eq!(may, expected, "{name}: has {has:?}, expected {wants:?}\n{scene:#?}");
         assert_eq!(scene.why().permissions, expected, "{name}: explained");
+        assert_eq!(scene.slowly(), expected, "{name}: asked slowly");
     }
 }
 
@@ -432,6 +455,7 @@ prop_compose! {
         owner in 0..10,
         timed_out in any::<bool>(),
         locked in any::<bool>(),
+        rules_pending in any::<bool>(),
         scope in prop_oneof![Just(ALL), any_bits()],
     ) -> Scene {
         Scene {
@@ -442,7 +466,7 @@ prop_compose! {
             is_owner: owner == 0,
             timed_out,
             locked,
-            rules_pending: false,
+            rules_pending,
             scope,
         }
     }
@@ -457,6 +481,15 @@ fn shuffled() -> impl Strategy<Value = (Scene, Scene)> {
             (scene, other)
         })
     })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_arithmetic_gives_what_asking_slowly_gives(scene in any_scene()) {
+        prop_assert_eq!(scene.may(), scene.slowly());
+    }
 }
 
 proptest! {
@@ -487,7 +520,7 @@ proptest! {
 
     #[test]
     fn a_timeout_never_adds(scene in any_scene()) {
-        let free = Scene { timed_out: false, ..scene.clone() };
+        let free = Scene { timed_out: false, rules_pending: false, ..scene.clone() };
         let muted = scene.timed_out();
         prop_assert!(free.may().contains(muted.may()));
         let exempt = muted.is_owner || free.clone().scoped(ALL).may().contains(ADMINISTRATOR);
@@ -496,6 +529,7 @@ proptest! {
 
     #[test]
     fn who_has_pending_rules_may_do_what_who_is_timed_out_may(scene in any_scene()) {
+        let scene = Scene { timed_out: false, rules_pending: false, ..scene };
         let (pending, muted) = (scene.clone().pending_rules(), scene.timed_out());
         prop_assert_eq!(pending.may(), muted.may());
         let steps = pending.why().steps;
@@ -533,7 +567,7 @@ proptest! {
 
     #[test]
     fn overwrites_alone_never_make_administrators(scene in any_scene()) {
-        let without = Scene { overwrites: vec![], timed_out: false, ..scene.clone() };
+        let without = Scene { overwrites: vec![], timed_out: false, rules_pending: false, ..scene.clone() };
         prop_assert!(!scene.may().contains(ADMINISTRATOR) || without.may().contains(ADMINISTRATOR));
     }
 
@@ -555,7 +589,8 @@ proptest! {
 impl Scene {
     /// Without what follows from VIEW and SEND: who regains the right to send regains their own right to attach.
     fn overwritten(&self) -> Permissions {
-        let Explanation { steps, .. } = Self { timed_out: false, locked: false, ..self.clone() }.why();
+        let Explanation { steps, .. } =
+            Self { timed_out: false, rules_pending: false, locked: false, ..self.clone() }.why();
         let consequences = |step| matches!(step, Step::NoView | Step::NoSend);
         let steps = steps.into_iter().filter(|taken| !consequences(taken.step));
         steps.fold(NONE, |all, taken| (all | taken.granted).without(taken.taken))

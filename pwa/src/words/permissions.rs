@@ -86,6 +86,7 @@ pub fn refusal(refusal: Refusal) -> String {
     match refusal {
         Refusal::Needs(missing) => format!("For this you need the permission: {}.", listed(missing)),
         Refusal::NotYours(_) => "You can only give and take what you have yourself.".to_owned(),
+        Refusal::NotYoursThere(_) => "In a channel it gives what you do not have there yourself.".to_owned(),
         Refusal::RoleNotBelow => "It does not stand below your own highest role.".to_owned(),
         Refusal::MemberNotBelow => "Their highest role does not stand below yours.".to_owned(),
         Refusal::TargetIsOwner => "They own the hub: they may do everything without a role.".to_owned(),

@@ -1,11 +1,13 @@
-//! The rules of overwrites, which channels and categories share.
+//! The rules of overwrites, which channels and categories share, and what roles give by them.
 
 use crate::domain::access::HubAccess;
 use crate::domain::capacity::{Capacity, fits};
+use crate::domain::hubs::Structure;
+use crate::domain::members::MemberDoc;
 use crate::error::Result;
 use hubbub_shared::model::{Overwrite, OverwriteTarget};
-use hubbub_shared::permissions::manage::may_set_overwrite;
-use hubbub_shared::{Permissions, Problem};
+use hubbub_shared::permissions::manage::{may_give_there, may_set_overwrite};
+use hubbub_shared::{Permissions, Problem, RoleId};
 
 /// Whether who holds `held` in the place may change one of its overwrites, and whether the overwrite makes sense.
 /// The rank of the target is not asked: what an overwrite can do is bounded by what the caller has in the place.
@@ -63,4 +65,49 @@ pub fn put_overwrite(overwrites: &mut Vec<Overwrite>, target: OverwriteTarget, n
         ..new
     }));
     overwrites.sort_by_key(|overwrite| overwrite.target);
+}
+
+/// Whether a role may be given to a member or taken from them, by what that gives in channels: what is said there about a
+/// role goes with it. Somebody let into a channel, or no longer shut up in one, gains by it, and nobody gives what they do
+/// not have there themselves.
+pub fn check_gain(proof: &HubAccess, role: RoleId, before: &MemberDoc, after: &MemberDoc) -> Result<()> {
+    let structure = proof.structure();
+    places(structure).filter(|overwrites| about(overwrites, role).is_some()).try_for_each(|overwrites| {
+        let will = |member: &MemberDoc| {
+            structure.permissions_under(overwrites, &settled(member), Permissions::ALL, proof.now())
+        };
+        may_give_there(held_under(proof, overwrites), will(after).without(will(before)))?;
+        Ok(())
+    })
+}
+
+/// Whether a role may go, by what it denies in channels: whoever has it gains that.
+pub fn check_end_of_role(proof: &HubAccess, role: RoleId) -> Result<()> {
+    places(proof.structure()).try_for_each(|overwrites| {
+        if let Some(overwrite) = about(overwrites, role) {
+            may_give_there(held_under(proof, overwrites), overwrite.deny)?;
+        }
+        Ok(())
+    })
+}
+
+/// The overwrites that are in force somewhere: those of categories, and of channels that follow none.
+fn places(structure: &Structure) -> impl Iterator<Item = &[Overwrite]> {
+    let categories = structure.categories.iter().map(|category| &*category.overwrites);
+    categories.chain(structure.channels.iter().map(|channel| structure.overwrites_of(channel)))
+}
+
+fn about(overwrites: &[Overwrite], role: RoleId) -> Option<&Overwrite> {
+    overwrites.iter().find(|overwrite| overwrite.target == OverwriteTarget::Role(role))
+}
+
+/// What the caller may do where these overwrites are in force, as if it were not locked: a lock passes.
+fn held_under(proof: &HubAccess, overwrites: &[Overwrite]) -> Permissions {
+    let scope = proof.caller().scope;
+    proof.structure().permissions_under(overwrites, proof.member(), scope, proof.now())
+}
+
+/// The member when a timeout is over and the rules are accepted: what a role gives is theirs then.
+fn settled(member: &MemberDoc) -> MemberDoc {
+    MemberDoc { timed_out_until: None, rules_pending: None, ..member.clone() }
 }

@@ -9,8 +9,10 @@
 )]
 
 mod drafts;
+mod escalation;
 mod hub;
 mod limits;
 mod logs;
+mod model;
 mod plans;
 mod telling;

@@ -70,7 +70,7 @@ pub struct Stage {
 }
 
 impl Stage {
-    async fn set() -> Self {
+    pub async fn set() -> Self {
         Self::of(Capacity::default()).await
     }
 

@@ -29,6 +29,8 @@ pub enum Refusal {
     Needs(Permissions),
     /// They would give or take these, and do not have them.
     NotYours(Permissions),
+    /// A change of roles would give these in a channel, and they do not have them there.
+    NotYoursThere(Permissions),
     /// The role is not below their highest.
     RoleNotBelow,
     /// The member's highest role is not below theirs.
@@ -91,6 +93,13 @@ pub fn may_time_out(actor: &Standing, target: &Standing) -> Result<(), Refusal> 
 pub fn may_give(actor: Permissions, role: Permissions) -> Result<(), Refusal> {
     let more = role.without(actor);
     if more.is_empty() { Ok(()) } else { Err(Refusal::NotYours(more)) }
+}
+
+/// Let a change of roles give somebody this in one channel: overwrites for a role go with the role. `actor_there` is what
+/// one may do in that channel.
+pub fn may_give_there(actor_there: Permissions, gained: Permissions) -> Result<(), Refusal> {
+    let more = (gained & Permissions::KNOWN).without(actor_there);
+    if more.is_empty() { Ok(()) } else { Err(Refusal::NotYoursThere(more)) }
 }
 
 /// [`may_give`] for the role of everyone.
@@ -189,6 +198,11 @@ impl fmt::Display for Refusal {
             Self::NotYours(more) => {
                 write!(f, "You can only give and take what you have yourself; you lack: {}.", listed(*more))
             }
+            Self::NotYoursThere(more) => write!(
+                f,
+                "This would give, in a channel, what you do not have there yourself: {}.",
+                listed(*more)
+            ),
             Self::RoleNotBelow => f.write_str("You can only manage roles below your own highest role."),
             Self::MemberNotBelow => {
                 f.write_str("You can only do this to members whose highest role is below yours.")
@@ -286,6 +300,14 @@ mod tests {
             Err(Refusal::NotYours(Permissions::ADMINISTRATOR))
         );
         assert_eq!(may_assign_role(&owner(), &administrator), Ok(()));
+    }
+
+    #[test]
+    fn a_role_gives_in_a_channel_only_what_its_giver_has_there() {
+        assert_eq!(may_give_there(MANAGER, Permissions::SEND), Ok(()));
+        let hidden = may_give_there(Permissions::NONE, Permissions::VIEW);
+        assert_eq!(hidden, Err(Refusal::NotYoursThere(Permissions::VIEW)));
+        assert_eq!(may_give_there(Permissions::NONE, Permissions(1 << 63)), Ok(()), "what has no effect");
     }
 
     #[test]

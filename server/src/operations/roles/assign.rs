@@ -4,6 +4,7 @@ use crate::domain::access::HubAccess;
 use crate::domain::caller::Caller;
 use crate::domain::hubs::{Draft, Needs};
 use crate::domain::members::MemberDoc;
+use crate::domain::permissions::check_gain;
 use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::operations::members;
@@ -16,7 +17,8 @@ use hubbub_shared::{FieldError, Permissions, Problem, RoleId, UserId};
 /// What it takes to give and take roles; which ones, and whose, is a matter of rank.
 const TO_ASSIGN: Needs = Needs::InHub(Permissions::MANAGE_ROLES);
 
-/// Gives a role. It must be below the caller's highest and give nothing that the caller has not.
+/// Gives a role. It must be below the caller's highest and give nothing that the caller has not, in the hub as a whole and
+/// in channels that say something about it.
 pub async fn assign(live: &Live, caller: &Caller, command: AssignRole) -> Result<Member> {
     let AssignRole { hub, user, role } = command;
     let make = move |draft: &mut Draft| give(draft, role, user);
@@ -74,23 +76,27 @@ fn about(list: &str, place: usize, refusal: Error) -> Error {
 }
 
 fn give(draft: &mut Draft, role: RoleId, user: UserId) -> Result<()> {
-    let (proof, mut member) = begin(draft, role, user)?;
+    let (proof, before) = begin(draft, role, user)?;
     let mut roles = proof.structure().role_views().iter();
     let found = roles.find(|known| known.id == role).ok_or_else(Error::not_found)?;
     manage::may_assign_role(&proof.standing(), found)?;
-    if !member.roles.contains(&role) {
-        member.roles.push(role);
+    let mut after = before.clone();
+    if !after.roles.contains(&role) {
+        after.roles.push(role);
     }
-    draft.put_member(member);
+    check_gain(&proof, role, &before, &after)?;
+    draft.put_member(after);
     Ok(())
 }
 
 fn take(draft: &mut Draft, role: RoleId, user: UserId) -> Result<()> {
-    let (proof, mut member) = begin(draft, role, user)?;
+    let (proof, before) = begin(draft, role, user)?;
     let found = proof.structure().role(role).ok_or_else(Error::not_found)?;
     manage::may_act_on_role(&proof.standing(), found.position)?;
-    member.roles.retain(|held| *held != role);
-    draft.put_member(member);
+    let mut after = before.clone();
+    after.roles.retain(|held| *held != role);
+    check_gain(&proof, role, &before, &after)?;
+    draft.put_member(after);
     Ok(())
 }
 

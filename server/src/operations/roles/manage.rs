@@ -4,6 +4,7 @@ use crate::domain::access::HubAccess;
 use crate::domain::caller::Caller;
 use crate::domain::capacity::fits;
 use crate::domain::hubs::Needs;
+use crate::domain::permissions::check_end_of_role;
 use crate::domain::roles::RoleDoc;
 use crate::error::{Error, Result};
 use crate::live::HubHandle;
@@ -140,6 +141,7 @@ pub async fn delete(live: &Live, caller: &Caller, command: DeleteRole) -> Result
             return Err(Error::forbidden("Everyone's role cannot be deleted."));
         }
         manage::may_act_on_role(&proof.standing(), role.position)?;
+        check_end_of_role(&proof, id)?;
         let structure = draft.structure();
         structure.roles.retain(|role| role.id != id);
         let mut order: Vec<&mut RoleDoc> = structure.roles.iter_mut().collect();

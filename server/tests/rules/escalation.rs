@@ -1,0 +1,401 @@
+//! Nobody gains a permission that they lacked, by whatever they do: random hubs, random people, random verbs, through the
+//! operations.
+//!
+//! What somebody may do is compared without what passes by itself or by their own consent (timeouts, rules to accept) and
+//! without locks, which anybody opens who moderates the channel or the hub.
+
+use crate::telling::Stage;
+use hubbub_server::domain::caller::Caller;
+use hubbub_server::domain::hubs::Structure;
+use hubbub_server::domain::members::MemberDoc;
+use hubbub_server::operations::run;
+use hubbub_shared::model::{HubView, Overwrite, OverwriteTarget};
+use hubbub_shared::protocol::command::{
+    AssignRole, CreateCategory, CreateChannel, CreateInvite, CreateRole, DeleteCategory, DeleteChannel,
+    DeleteRole, JoinHub, KickMember, LeaveHub, LockChannel, LockHub, RemoveCategoryOverwrite,
+    RemoveChannelOverwrite, RemoveRole, SetCategoryOverwrite, SetChannelOverwrite, TimeOutMember,
+    TransferHub, UnlockHub, UpdateChannel, UpdateRole, UpdateRoleMembers,
+};
+use hubbub_shared::protocol::{Command, Reply};
+use hubbub_shared::{ChannelId, HubId, Permissions, RoleId, UserId};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use std::collections::HashMap;
+
+/// A verb in numbers: which, by whom, and four things it is about.
+type Wish = (u8, u8, u8, u8, u64, u64);
+
+/// How a hub begins: what its roles and everyone may do, who has which, what its places say.
+#[derive(Debug, Clone)]
+struct Beginning {
+    everyone: Permissions,
+    roles: Vec<Permissions>,
+    /// Which person has which role.
+    given: Vec<(u8, u8)>,
+    /// In which place, for whom, what is allowed and denied.
+    overwrites: Vec<(u8, u8, Permissions, Permissions)>,
+    wishes: Vec<Wish>,
+}
+
+/// Rights that do something in these stories, each as likely as the others.
+fn rights() -> impl Strategy<Value = Permissions> {
+    let rows =
+        Permissions::TABLE.iter().filter(|row| row.bit != Permissions::ADMINISTRATOR).collect::<Vec<_>>();
+    proptest::sample::subsequence(rows, 0..8)
+        .prop_map(|rows| rows.iter().fold(Permissions::NONE, |all, row| all | row.bit))
+}
+
+/// Rights of those who shape hubs, mostly.
+fn strong_rights() -> impl Strategy<Value = Permissions> {
+    let shaping = Permissions::MANAGE_ROLES | Permissions::MANAGE_CHANNELS;
+    (rights(), 0..4).prop_map(move |(rights, die)| if die == 0 { rights } else { rights | shaping })
+}
+
+prop_compose! {
+    fn beginning()(
+        everyone in rights(),
+        roles in proptest::collection::vec(strong_rights(), 4),
+        given in proptest::collection::vec((0..3_u8, 0..4_u8), 1..7),
+        overwrites in proptest::collection::vec((0..4_u8, 0..8_u8, rights(), rights()), 0..7),
+        wishes in proptest::collection::vec(any::<Wish>(), 12..30),
+    ) -> Beginning {
+        let overwrites = overwrites.into_iter().map(|(place, whom, allow, deny)| (place, whom, allow, deny.without(allow))).collect();
+        Beginning { everyone: everyone | Permissions::VIEW | Permissions::INVITE, roles, given, overwrites, wishes }
+    }
+}
+
+/// A hub of Ada's, and three people who want to get on.
+struct Play<'a> {
+    stage: &'a Stage,
+    ada: Caller,
+    people: &'a [Caller],
+    hub: HubId,
+    code: String,
+}
+
+impl<'a> Play<'a> {
+    async fn begin(stage: &'a Stage, ada: &Caller, people: &'a [Caller], beginning: &Beginning) -> Play<'a> {
+        let hub = stage.founds(ada).await.id;
+        let ask = CreateInvite { hub, max_uses: None, expires_in_secs: None };
+        let Ok(Reply::Invite(invite)) = does(stage, ada, ask.into()).await else { panic!("an invite") };
+        let play = Play { stage, ada: ada.clone(), people, hub, code: invite.code };
+        for person in people {
+            does(stage, person, JoinHub { code: play.code.clone() }.into()).await.unwrap();
+        }
+        play.furnish(beginning).await;
+        play
+    }
+
+    /// What cannot be (an overwrite of what is not there) is left out.
+    async fn furnish(&self, beginning: &Beginning) {
+        let hub = self.hub;
+        let everyone = UpdateRole { permissions: Some(beginning.everyone), ..same_role(hub, hub.everyone()) };
+        self.owner(everyone).await;
+        for permissions in &beginning.roles {
+            self.owner(new_role(hub, *permissions)).await;
+        }
+        self.owner(CreateCategory { hub, name: "category".to_owned(), position: None }).await;
+        let view = self.view().await;
+        let category = Some(view.categories[0].id);
+        for name in ["one", "two"] {
+            self.owner(CreateChannel {
+                hub,
+                name: name.to_owned(),
+                topic: None,
+                category,
+                position: None,
+                overwrites: None,
+            })
+            .await;
+        }
+        for (person, role) in &beginning.given {
+            let view = self.view().await;
+            let role = view.roles[usize::from(*role) + 1].id;
+            self.owner(AssignRole { hub, user: self.people[usize::from(*person)].user, role }).await;
+        }
+        for (place, whom, allow, deny) in &beginning.overwrites {
+            let command = self.overwrite(&self.view().await, *place, *whom, Some((*allow, *deny)));
+            self.owner(command).await;
+        }
+    }
+
+    async fn owner(&self, command: impl Into<Command>) {
+        let _ = does(self.stage, &self.ada, command.into()).await;
+    }
+
+    async fn view(&self) -> HubView {
+        let hub = self.stage.live.hubs.find(self.hub).await.unwrap().unwrap();
+        let ada = hub.member(self.ada.user).await.unwrap().unwrap();
+        hub.structure().view(&ada, Permissions::ALL, self.stage.live.clock.now())
+    }
+
+    fn target(&self, view: &HubView, whom: u8) -> OverwriteTarget {
+        let whom = usize::from(whom);
+        match whom % 8 {
+            0..3 => OverwriteTarget::Member(self.people[whom % 3].user),
+            _ => OverwriteTarget::Role(view.roles[whom % view.roles.len()].id),
+        }
+    }
+
+    /// An overwrite of a place, or that it goes.
+    fn overwrite(
+        &self,
+        view: &HubView,
+        place: u8,
+        whom: u8,
+        bits: Option<(Permissions, Permissions)>,
+    ) -> Command {
+        let (hub, target, place) = (self.hub, self.target(view, whom), usize::from(place));
+        let category = view.categories.get(place % 4).map(|category| category.id);
+        let channel =
+            view.channels.get(place % view.channels.len().max(1)).map_or(ChannelId(1), |channel| channel.id);
+        match (category, bits) {
+            (Some(category), Some((allow, deny))) => {
+                SetCategoryOverwrite { hub, category, target, allow, deny }.into()
+            }
+            (Some(category), None) => RemoveCategoryOverwrite { hub, category, target }.into(),
+            (None, Some((allow, deny))) => SetChannelOverwrite { channel, target, allow, deny }.into(),
+            (None, None) => RemoveChannelOverwrite { channel, target }.into(),
+        }
+    }
+
+    /// What a wish asks for, by what there is at this moment.
+    fn command(&self, view: &HubView, wish: Wish) -> Command {
+        let (verb, _, a, b, x, y) = wish;
+        let hub = self.hub;
+        let user = self.people[usize::from(a) % self.people.len()].user;
+        let role = view.roles[usize::from(b) % view.roles.len()].id;
+        let channel =
+            view.channels.get(usize::from(a) % view.channels.len().max(1)).map_or(ChannelId(1), |it| it.id);
+        let category = view.categories.get(usize::from(b) % (view.categories.len() + 1)).map(|it| it.id);
+        let (allow, deny) = (few(x), few(y).without(few(x)));
+        match verb % 22 {
+            0 | 1 => AssignRole { hub, user, role }.into(),
+            2 => RemoveRole { hub, user, role }.into(),
+            3 => UpdateRoleMembers {
+                hub,
+                role,
+                add: self.people.iter().map(|it| it.user).collect(),
+                remove: Vec::new(),
+            }
+            .into(),
+            4 => new_role(hub, allow).into(),
+            5 => UpdateRole { permissions: Some(allow), ..same_role(hub, role) }.into(),
+            6 => UpdateRole { position: Some(u32::from(a % 6)), ..same_role(hub, role) }.into(),
+            7 => DeleteRole { hub, role }.into(),
+            8..=10 => self.overwrite(view, a, b, Some((allow, deny))),
+            11 => self.overwrite(view, a, b, None),
+            12 => {
+                let overwrites = Some(vec![Overwrite { target: self.target(view, a), allow, deny }]);
+                CreateChannel {
+                    hub,
+                    name: "new".to_owned(),
+                    topic: None,
+                    category,
+                    position: None,
+                    overwrites,
+                }
+                .into()
+            }
+            13 => UpdateChannel { category: Some(category), ..same(channel) }.into(),
+            14 => UpdateChannel { synced: Some(b % 2 == 0), ..same(channel) }.into(),
+            15 => match category {
+                Some(category) => DeleteCategory { hub, category }.into(),
+                None => CreateCategory { hub, name: "more".to_owned(), position: None }.into(),
+            },
+            16 => LeaveHub { hub }.into(),
+            17 => JoinHub { code: self.code.clone() }.into(),
+            18 => match b % 4 {
+                0 => LockHub { hub, reason: None }.into(),
+                1 => UnlockHub { hub, reason: None }.into(),
+                2 => LockChannel { channel, reason: None }.into(),
+                _ => TimeOutMember { hub, user, until: None, reason: None }.into(),
+            },
+            19 => KickMember { hub, user, reason: None }.into(),
+            20 => TransferHub { hub, owner: user }.into(),
+            _ => DeleteChannel { channel: if b % 8 == 0 { channel } else { ChannelId(1) } }.into(),
+        }
+    }
+
+    async fn rights(&self) -> Rights {
+        let hub = self.stage.live.hubs.find(self.hub).await.unwrap().unwrap();
+        let mut members = Vec::new();
+        for person in self.people {
+            members.push(hub.member(person.user).await.unwrap().map(|member| MemberDoc::clone(&member)));
+        }
+        Rights::of(&hub.structure(), &members)
+    }
+}
+
+/// What each of the people may do, in the hub as a whole (`None`) and in each channel.
+#[derive(Debug, Clone, Default)]
+struct Rights(HashMap<(usize, Option<ChannelId>), Permissions>);
+
+impl Rights {
+    fn of(structure: &Structure, members: &[Option<MemberDoc>]) -> Self {
+        let mut rights = HashMap::new();
+        for (person, member) in members.iter().enumerate() {
+            let Some(member) = member else { continue };
+            for (place, may) in settled(structure, member) {
+                rights.insert((person, place), may);
+            }
+        }
+        Self(rights)
+    }
+
+    fn may(&self, person: usize, place: Option<ChannelId>) -> Permissions {
+        self.0.get(&(person, place)).copied().unwrap_or_default()
+    }
+}
+
+/// Without a timeout, without rules to accept, and as if nothing were locked.
+fn settled(structure: &Structure, member: &MemberDoc) -> Vec<(Option<ChannelId>, Permissions)> {
+    let member = MemberDoc { timed_out_until: None, rules_pending: None, ..member.clone() };
+    let may = |overwrites: &[Overwrite]| {
+        structure.permissions_under(overwrites, &member, Permissions::ALL, member.joined_at)
+    };
+    let channels =
+        structure.channels.iter().map(|channel| (Some(channel.id), may(structure.overwrites_of(channel))));
+    std::iter::once((None, may(&[]))).chain(channels).collect()
+}
+
+/// What somebody could do who leaves all roles behind and comes again: roles that take something are left behind too.
+fn come_again(structure: &Structure, members: &[Option<MemberDoc>]) -> Rights {
+    let anew =
+        members.iter().map(|member| member.clone().map(|member| MemberDoc { roles: Vec::new(), ..member }));
+    Rights::of(structure, &anew.collect::<Vec<_>>())
+}
+
+async fn does(stage: &Stage, who: &Caller, command: Command) -> Result<Reply, String> {
+    run(&stage.live, Some(who), command)
+        .await
+        .map(|answer| answer.reply)
+        .map_err(|error| format!("{error:?}"))
+}
+
+fn few(number: u64) -> Permissions {
+    // Of three numbers: a set that has about an eighth of all.
+    Permissions(number & number.rotate_left(21) & number.rotate_left(42)) & Permissions::KNOWN
+}
+
+fn new_role(hub: HubId, permissions: Permissions) -> CreateRole {
+    CreateRole {
+        hub,
+        name: "role".to_owned(),
+        permissions,
+        color: None,
+        emoji: None,
+        hoist: false,
+        mentionable: false,
+    }
+}
+
+fn same_role(hub: HubId, role: RoleId) -> UpdateRole {
+    UpdateRole {
+        hub,
+        role,
+        name: None,
+        permissions: None,
+        color: None,
+        emoji: None,
+        hoist: None,
+        mentionable: None,
+        position: None,
+    }
+}
+
+fn same(channel: ChannelId) -> UpdateChannel {
+    UpdateChannel {
+        channel,
+        name: None,
+        topic: None,
+        category: None,
+        position: None,
+        synced: None,
+        slow_mode_secs: None,
+    }
+}
+
+/// Plays hubs until one of them lets somebody gain something. `together`: all three act, and what one of them had counts
+/// as what all of them had.
+fn nobody_gains(hubs: u32, together: bool) {
+    let system = actix_web::rt::System::new();
+    let stage = system.block_on(Stage::set());
+    let ada = system.block_on(stage.signs_in("Ada"));
+    let config =
+        Config { cases: hubs, failure_persistence: None, max_shrink_iters: 400, ..Config::default() };
+    let round = std::cell::Cell::new(0_u32);
+    TestRunner::new(config)
+        .run(&beginning(), |beginning| {
+            round.set(round.get() + 1);
+            system.block_on(async {
+                let mut people = Vec::new();
+                for name in ["Bo", "Cy", "Di"] {
+                    people.push(stage.signs_in(&format!("{name}{}", round.get())).await);
+                }
+                // Nobody belongs to too many hubs: each round has an owner of its own.
+                let owner = if round.get() % 90 == 1 {
+                    ada.clone()
+                } else {
+                    stage.signs_in(&format!("Ada{}", round.get())).await
+                };
+                play(&stage, &owner, &people, &beginning, together).await
+            })
+        })
+        .unwrap();
+}
+
+async fn play(
+    stage: &Stage,
+    ada: &Caller,
+    people: &[Caller],
+    beginning: &Beginning,
+    together: bool,
+) -> Result<(), TestCaseError> {
+    let play = Play::begin(stage, ada, people, beginning).await;
+    let hub = stage.live.hubs.find(play.hub).await.unwrap().unwrap();
+    let mut members = Vec::new();
+    for person in people {
+        members.push(hub.member(person.user).await.unwrap().map(|member| MemberDoc::clone(&member)));
+    }
+    let (before, anew) = (play.rights().await, come_again(&hub.structure(), &members));
+    let owns: Vec<UserId> = vec![ada.user];
+    for wish in &beginning.wishes {
+        let actor = if together { usize::from(wish.1) % people.len() } else { 0 };
+        let command = play.command(&play.view().await, *wish);
+        let done = does(stage, &people[actor], command.clone()).await;
+        prop_assert!(owns.contains(&hub.structure().hub.owner), "{command:?} made somebody the owner");
+        let now = play.rights().await;
+        for ((person, place), may) in &now.0 {
+            let is_old = place.is_none() || before.0.contains_key(&(*person, *place));
+            if !is_old || !(together || *person == 0) {
+                continue;
+            }
+            let all = |person: usize| before.may(person, *place) | anew.may(person, *place);
+            let had = match together {
+                // What one of them holds in the whole hub they may give to another, wherever.
+                true => {
+                    (0..people.len()).fold(Permissions::NONE, |sum, it| sum | all(it) | before.may(it, None))
+                }
+                false => all(0),
+            };
+            let gained = may.without(had);
+            prop_assert!(
+                gained.is_empty(),
+                "person {person} gained {:?} in {place:?} by {command:?}, answered {done:?}",
+                gained.names().collect::<Vec<_>>()
+            );
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn nobody_gains_by_themselves_what_they_lacked() {
+    nobody_gains(60, false);
+}
+
+#[test]
+fn a_crowd_gains_nothing_that_none_of_them_had() {
+    nobody_gains(40, true);
+}
