@@ -101,15 +101,7 @@ impl Client {
 
     /// Lets a channel follow its category again.
     pub fn sync_channel(self, channel: ChannelId, done: impl FnOnce(Result<(), Problem>) + 'static) {
-        let command = UpdateChannel {
-            channel,
-            name: None,
-            topic: None,
-            category: None,
-            position: None,
-            slow_mode_secs: None,
-            synced: Some(true),
-        };
+        let command = UpdateChannel { synced: Some(true), ..UpdateChannel::of(channel) };
         self.tell(command, done);
     }
 

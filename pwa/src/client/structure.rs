@@ -46,13 +46,10 @@ impl Client {
         failed: impl FnOnce(Problem) + 'static,
     ) {
         let command = UpdateChannel {
-            channel,
             name: Some(name),
             topic: Some(topic),
-            category: None,
-            position: None,
-            synced: None,
             slow_mode_secs: Some(slow_mode_secs),
+            ..UpdateChannel::of(channel)
         };
         self.change(command, failed);
     }

@@ -75,7 +75,7 @@ impl RoleDraft {
         if self == before {
             return None;
         }
-        let mut update = unchanged(role);
+        let mut update = UpdateRole::of(role.hub, role.id);
         update.name = changed(before.name, self.name);
         update.permissions = changed(before.permissions, self.permissions);
         update.color = changed(before.color, self.color);
@@ -90,24 +90,9 @@ fn changed<T: PartialEq>(before: T, after: T) -> Option<T> {
     (before != after).then_some(after)
 }
 
-/// What leaves the role as it is.
-const fn unchanged(role: &Role) -> UpdateRole {
-    UpdateRole {
-        hub: role.hub,
-        role: role.id,
-        name: None,
-        permissions: None,
-        color: None,
-        emoji: None,
-        hoist: None,
-        mentionable: None,
-        position: None,
-    }
-}
-
 /// What moves the role.
 pub fn moved_to(role: &Role, position: u32) -> UpdateRole {
-    UpdateRole { position: Some(position), ..unchanged(role) }
+    UpdateRole { position: Some(position), ..UpdateRole::of(role.hub, role.id) }
 }
 
 #[cfg(test)]
@@ -132,7 +117,7 @@ mod tests {
         let now = Role { color: Some(255), ..role(RoleId(4), 2, Permissions::SEND) };
         assert_eq!(RoleDraft::of(&now).update(&now), None);
         let draft = RoleDraft { color: None, hoist: true, ..RoleDraft::of(&now) };
-        let expected = UpdateRole { color: Some(None), hoist: Some(true), ..unchanged(&now) };
+        let expected = UpdateRole { color: Some(None), hoist: Some(true), ..UpdateRole::of(now.hub, now.id) };
         assert_eq!(draft.update(&now), Some(expected));
     }
 }

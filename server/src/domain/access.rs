@@ -9,6 +9,7 @@ use crate::domain::hubs::Structure;
 use crate::domain::members::MemberDoc;
 use crate::domain::purges::{PurgeDoc, Purged};
 use crate::error::{Error, Result};
+use hubbub_shared::model::Overwrite;
 use hubbub_shared::permissions::manage::{self, Standing};
 use hubbub_shared::{ChannelId, Permissions, PlaceId, Timestamp, UserId};
 use std::sync::Arc;
@@ -114,6 +115,11 @@ impl HubAccess {
     /// What the caller may do in a channel.
     pub fn permissions_in(&self, channel: &ChannelDoc) -> Permissions {
         self.structure.permissions_in(channel, &self.member, self.caller.scope, self.now)
+    }
+
+    /// What the caller may do where these overwrites are in force, as if it were not locked: a lock passes.
+    pub fn permissions_under(&self, overwrites: &[Overwrite]) -> Permissions {
+        self.structure.permissions_under(overwrites, &self.member, self.caller.scope, self.now)
     }
 
     /// How high the caller stands, for acting on roles and other members.

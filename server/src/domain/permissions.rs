@@ -2,7 +2,6 @@
 
 use crate::domain::access::HubAccess;
 use crate::domain::capacity::{Capacity, fits};
-use crate::domain::hubs::Structure;
 use crate::domain::members::MemberDoc;
 use crate::error::Result;
 use hubbub_shared::model::{Overwrite, OverwriteTarget};
@@ -72,39 +71,26 @@ pub fn put_overwrite(overwrites: &mut Vec<Overwrite>, target: OverwriteTarget, n
 /// not have there themselves.
 pub fn check_gain(proof: &HubAccess, role: RoleId, before: &MemberDoc, after: &MemberDoc) -> Result<()> {
     let structure = proof.structure();
-    places(structure).filter(|overwrites| about(overwrites, role).is_some()).try_for_each(|overwrites| {
-        let will = |member: &MemberDoc| {
-            structure.permissions_under(overwrites, &settled(member), Permissions::ALL, proof.now())
-        };
-        may_give_there(held_under(proof, overwrites), will(after).without(will(before)))?;
-        Ok(())
-    })
+    let (before, after) = (settled(before), settled(after));
+    for overwrites in structure.overwrites_by_place().filter(|overwrites| about(overwrites, role).is_some()) {
+        let may = |member| structure.permissions_under(overwrites, member, Permissions::ALL, proof.now());
+        may_give_there(proof.permissions_under(overwrites), may(&after).without(may(&before)))?;
+    }
+    Ok(())
 }
 
 /// Whether a role may go, by what it denies in channels: whoever has it gains that.
 pub fn check_end_of_role(proof: &HubAccess, role: RoleId) -> Result<()> {
-    places(proof.structure()).try_for_each(|overwrites| {
+    for overwrites in proof.structure().overwrites_by_place() {
         if let Some(overwrite) = about(overwrites, role) {
-            may_give_there(held_under(proof, overwrites), overwrite.deny)?;
+            may_give_there(proof.permissions_under(overwrites), overwrite.deny)?;
         }
-        Ok(())
-    })
-}
-
-/// The overwrites that are in force somewhere: those of categories, and of channels that follow none.
-fn places(structure: &Structure) -> impl Iterator<Item = &[Overwrite]> {
-    let categories = structure.categories.iter().map(|category| &*category.overwrites);
-    categories.chain(structure.channels.iter().map(|channel| structure.overwrites_of(channel)))
+    }
+    Ok(())
 }
 
 fn about(overwrites: &[Overwrite], role: RoleId) -> Option<&Overwrite> {
     overwrites.iter().find(|overwrite| overwrite.target == OverwriteTarget::Role(role))
-}
-
-/// What the caller may do where these overwrites are in force, as if it were not locked: a lock passes.
-fn held_under(proof: &HubAccess, overwrites: &[Overwrite]) -> Permissions {
-    let scope = proof.caller().scope;
-    proof.structure().permissions_under(overwrites, proof.member(), scope, proof.now())
 }
 
 /// The member when a timeout is over and the rules are accepted: what a role gives is theirs then.

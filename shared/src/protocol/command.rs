@@ -855,3 +855,35 @@ commands! {
         channel: ChannelId,
     }
 }
+
+impl UpdateRole {
+    /// Changes nothing: what is to change is set beside it, with `..`.
+    pub const fn of(hub: HubId, role: RoleId) -> Self {
+        Self {
+            hub,
+            role,
+            name: None,
+            permissions: None,
+            color: None,
+            emoji: None,
+            hoist: None,
+            mentionable: None,
+            position: None,
+        }
+    }
+}
+
+impl UpdateChannel {
+    /// Changes nothing: what is to change is set beside it, with `..`.
+    pub const fn of(channel: ChannelId) -> Self {
+        Self {
+            channel,
+            name: None,
+            topic: None,
+            category: None,
+            position: None,
+            synced: None,
+            slow_mode_secs: None,
+        }
+    }
+}

@@ -53,12 +53,12 @@ each_door! {
         let Cast { ada, bo, hub, .. } = Cast::gathers(server).await;
         let ada = ada.via(door);
         let role = ada.makes_role(hub, "helper", Permissions::SEND).await.id;
-        let update = UpdateRole { hub, role, name: Some("keeper".to_owned()), permissions: None, color: Some(Some(0xFF_00_00)), emoji: None, hoist: None, mentionable: None, position: None };
+        let update = UpdateRole { name: Some("keeper".to_owned()), color: Some(Some(0xFF_00_00)), ..UpdateRole::of(hub, role) };
         ada.calls(update).await.unwrap();
         ada.assigns(hub, bo.id(), role).await;
         let channel = ada.makes_channel(hub, "shed", None).await.id;
         ada.overwrites(channel, overwrite(role).denying(Permissions::SEND)).await;
-        let rename = UpdateChannel { channel, name: Some("barn".to_owned()), topic: None, category: None, position: None, synced: None, slow_mode_secs: None };
+        let rename = UpdateChannel { name: Some("barn".to_owned()), ..UpdateChannel::of(channel) };
         ada.calls(rename).await.unwrap();
         ada.calls(DeleteChannel { channel }).await.unwrap();
         let until = Some(now().plus_ms(3_600_000));

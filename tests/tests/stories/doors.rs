@@ -43,16 +43,7 @@ fn every_command() -> Vec<Command> {
         CreateChannel { hub, name: name(), topic: None, category: None, position: None, overwrites: None }
             .into(),
         GetChannel { channel }.into(),
-        UpdateChannel {
-            channel,
-            name: Some(name()),
-            topic: None,
-            category: None,
-            position: None,
-            synced: None,
-            slow_mode_secs: None,
-        }
-        .into(),
+        UpdateChannel { name: Some(name()), ..UpdateChannel::of(channel) }.into(),
         LockChannel { channel, reason: None }.into(),
         UnlockChannel { channel, reason: None }.into(),
         DeleteChannel { channel }.into(),
@@ -70,18 +61,7 @@ fn every_command() -> Vec<Command> {
             mentionable: false,
         }
         .into(),
-        UpdateRole {
-            hub,
-            role,
-            name: Some(name()),
-            permissions: None,
-            color: None,
-            emoji: None,
-            hoist: None,
-            mentionable: None,
-            position: None,
-        }
-        .into(),
+        UpdateRole { name: Some(name()), ..UpdateRole::of(hub, role) }.into(),
         DeleteRole { hub, role }.into(),
         AssignRole { hub, user, role }.into(),
         RemoveRole { hub, user, role }.into(),

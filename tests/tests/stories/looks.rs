@@ -99,17 +99,7 @@ fn names_have_the_colour_of_the_highest_role_and_follow_it() {
         assert_eq!(page.evaluates(&format!("{} === {plain}", color(mine))).await, true, "Ada has no role");
 
         page.evaluates(&format!("{BO}.id = 'as-before'")).await;
-        let change = |role, color| UpdateRole {
-            hub,
-            role,
-            name: None,
-            permissions: None,
-            color: Some(color),
-            emoji: None,
-            hoist: None,
-            mentionable: None,
-            position: None,
-        };
+        let change = |role, color| UpdateRole { color: Some(color), ..UpdateRole::of(hub, role) };
         ada.calls(change(made[0], Some(0xff_0000))).await.unwrap();
         page.becomes("the colour of the higher role", &format!("{name} !== {before} && {name} !== {plain}"))
             .await;

@@ -50,16 +50,7 @@ fn everything_about(hub: HubId, channel: ChannelId, message: MessageId, me: User
         DeleteMessages { channel, messages: vec![message] }.into(),
         MarkRead { channel, seq: None }.into(),
         StartTyping { channel }.into(),
-        UpdateChannel {
-            channel,
-            name: Some(content()),
-            topic: None,
-            category: None,
-            position: None,
-            synced: None,
-            slow_mode_secs: None,
-        }
-        .into(),
+        UpdateChannel { name: Some(content()), ..UpdateChannel::of(channel) }.into(),
         LockChannel { channel, reason: None }.into(),
         UnlockChannel { channel, reason: None }.into(),
         SetChannelOverwrite { channel, target, allow, deny }.into(),

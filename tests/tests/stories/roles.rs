@@ -10,20 +10,6 @@ use hubbub_shared::protocol::command::{CreateRole, GetAuditLog, UpdateRole, Upda
 use hubbub_shared::{ErrorCode, HubId, Permissions, Problem, RoleId, UserId};
 use hubbub_tests::{Acts, Door, Phone, Server, each_door, eventually};
 
-fn change(hub: HubId, role: RoleId) -> UpdateRole {
-    UpdateRole {
-        hub,
-        role,
-        name: None,
-        permissions: None,
-        color: None,
-        emoji: None,
-        hoist: None,
-        mentionable: None,
-        position: None,
-    }
-}
-
 fn gardeners(hub: HubId, emoji: Option<&str>) -> CreateRole {
     CreateRole {
         hub,
@@ -97,19 +83,19 @@ each_door! {
         assert_eq!((made.emoji.as_deref(), made.hoist, made.mentionable), (Some("❤\u{fe0f}"), true, true), "as Unicode writes it");
         let seen = bo.via(door).views(hub).await.roles.into_iter().find(|seen| seen.id == made.id);
         assert_eq!(seen.as_ref(), Some(&made), "everybody sees it so");
-        let plain = UpdateRole { emoji: Some(None), hoist: Some(false), mentionable: Some(false), ..change(hub, made.id) };
+        let plain = UpdateRole { emoji: Some(None), hoist: Some(false), mentionable: Some(false), ..UpdateRole::of(hub, made.id) };
         let plain = role(ada.via(door).calls(plain).await);
         assert_eq!((plain.emoji, plain.hoist, plain.mentionable, plain.color), (None, false, false, made.color));
         let farmer = "👩🏽\u{200d}🌾".to_owned();
-        let toned = UpdateRole { emoji: Some(Some(farmer.clone())), ..change(hub, made.id) };
+        let toned = UpdateRole { emoji: Some(Some(farmer.clone())), ..UpdateRole::of(hub, made.id) };
         assert_eq!(role(ada.via(door).calls(toned).await).emoji, Some(farmer));
         for wrong in ["", "a", "🌱🌱", "🌱 and more", "\u{1f3fb}x"] {
             let problem = (ErrorCode::InvalidInput, Some("emoji".to_owned()));
             assert_eq!(refused(ada.via(door).calls(gardeners(hub, Some(wrong))).await), problem, "{wrong:?}");
-            let change = UpdateRole { emoji: Some(Some(wrong.to_owned())), ..change(hub, made.id) };
+            let change = UpdateRole { emoji: Some(Some(wrong.to_owned())), ..UpdateRole::of(hub, made.id) };
             assert_eq!(refused(ada.via(door).calls(change).await), problem, "{wrong:?}");
         }
-        let everyone = change(hub, hub.everyone());
+        let everyone = UpdateRole::of(hub, hub.everyone());
         for looks in [
             UpdateRole { emoji: Some(Some("🌱".to_owned())), ..everyone.clone() },
             UpdateRole { hoist: Some(true), ..everyone.clone() },

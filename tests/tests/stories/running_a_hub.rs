@@ -48,15 +48,7 @@ impl Scene {
 
     fn rename_channel(&self) -> UpdateChannel {
         let name = Some("mine".to_owned());
-        UpdateChannel {
-            channel: self.general,
-            name,
-            topic: None,
-            category: None,
-            position: None,
-            synced: None,
-            slow_mode_secs: None,
-        }
+        UpdateChannel { name, ..UpdateChannel::of(self.general) }
     }
 }
 

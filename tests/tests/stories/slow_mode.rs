@@ -16,15 +16,7 @@ use std::time::Duration;
 const HOUR: u64 = 3_600;
 
 fn pace(channel: ChannelId, secs: u64) -> UpdateChannel {
-    UpdateChannel {
-        channel,
-        name: None,
-        topic: None,
-        category: None,
-        position: None,
-        synced: None,
-        slow_mode_secs: Some(secs),
-    }
+    UpdateChannel { slow_mode_secs: Some(secs), ..UpdateChannel::of(channel) }
 }
 
 fn send(channel: ChannelId, content: &str, nonce: Option<&str>) -> SendMessage {

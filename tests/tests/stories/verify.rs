@@ -128,7 +128,7 @@ each_engine! {
         let second = the!(Channel, stage.verifies("create channel by REST", ada.person().calls(make("bar"))).await).id;
         ada.sends(channel, "in here").await;
         bo.sees("in here").await;
-        let nothing = UpdateChannel { channel, name: None, topic: None, category: None, position: None, synced: None, slow_mode_secs: None };
+        let nothing = UpdateChannel::of(channel);
         let change = UpdateChannel { name: Some("foyer".to_owned()), topic: Some(String::new()), position: Some(9), ..nothing.clone() };
         stage.verifies("update channel", ada.calls(change)).await.unwrap();
         stage.verifies("move channel up", ada.calls(UpdateChannel { category: Some(None), ..nothing.clone() })).await.unwrap();
@@ -157,7 +157,7 @@ each_engine! {
         stage.verifies("speak in it", ada.calls(SendMessage { channel, content: "after".to_owned(), nonce: None })).await.unwrap();
 
         let category = ada.views(hub).await.categories[0].id;
-        let sync = UpdateChannel { channel, name: None, topic: None, category: Some(Some(category)), position: None, synced: Some(true), slow_mode_secs: None };
+        let sync = UpdateChannel { category: Some(Some(category)), synced: Some(true), ..UpdateChannel::of(channel) };
         stage.verifies("follow the category", ada.calls(sync)).await.unwrap();
         stage.verifies("hide a category", ada.calls(SetCategoryOverwrite { hub, category, target, allow, deny })).await.unwrap();
         stage.verifies("show it again", ada.calls(RemoveCategoryOverwrite { hub, category, target })).await.unwrap();
@@ -173,7 +173,7 @@ each_engine! {
         let make = CreateRole { hub, name: "Staff".to_owned(), permissions: Permissions::MANAGE_MESSAGES, color: Some(0x00ff_8800), emoji: Some("🛡\u{fe0f}".to_owned()), hoist: true, mentionable: false };
         let role = the!(Role, stage.verifies("create role", ada.calls(make)).await).id;
         let other = ada.makes_role(hub, "Other", Permissions::NONE).await.id;
-        let nothing = UpdateRole { hub, role, name: None, permissions: None, color: None, emoji: None, hoist: None, mentionable: None, position: None };
+        let nothing = UpdateRole::of(hub, role);
         stage.verifies("assign role", ada.calls(AssignRole { hub, user, role })).await.unwrap();
         let grow = UpdateRole { permissions: Some(Permissions::MANAGE_HUB), color: Some(None), ..nothing.clone() };
         stage.verifies("update role", ada.calls(grow)).await.unwrap();

@@ -64,13 +64,9 @@ fn idea(dice: &mut Dice, phone: &Phone, hub: HubId, code: &str) -> Option<Comman
         }
         1 if view.channels.len() > 2 => DeleteChannel { channel }.into(),
         2 => UpdateChannel {
-            channel,
             name: Some(name),
-            topic: None,
-            category: None,
             position: Some(dice.below(5) as u32),
-            synced: None,
-            slow_mode_secs: None,
+            ..UpdateChannel::of(channel)
         }
         .into(),
         3 | 4 => SetChannelOverwrite { channel, target, allow: bit, deny: other.without(bit) }.into(),
@@ -85,18 +81,10 @@ fn idea(dice: &mut Dice, phone: &Phone, hub: HubId, code: &str) -> Option<Comman
             mentionable: false,
         }
         .into(),
-        7 => UpdateRole {
-            hub,
-            role,
-            name: None,
-            permissions: Some(Permissions::EVERYONE_DEFAULT | bit),
-            color: None,
-            emoji: None,
-            hoist: None,
-            mentionable: None,
-            position: None,
+        7 => {
+            UpdateRole { permissions: Some(Permissions::EVERYONE_DEFAULT | bit), ..UpdateRole::of(hub, role) }
+                .into()
         }
-        .into(),
         8 => DeleteRole { hub, role }.into(),
         9 | 10 => AssignRole { hub, user, role }.into(),
         11 => RemoveRole { hub, user, role }.into(),

@@ -106,8 +106,19 @@ impl Structure {
 
     /// The overwrites in force in a channel: its category's while it is synced.
     pub fn overwrites_of<'a>(&'a self, channel: &'a ChannelDoc) -> &'a [Overwrite] {
-        let category = channel.category.filter(|_| channel.synced).and_then(|id| self.category(id));
-        category.map_or(&channel.overwrites, |category| &category.overwrites)
+        self.followed_by(channel).map_or(&channel.overwrites, |category| &category.overwrites)
+    }
+
+    /// The category whose overwrites a channel has: its own, while it is synced.
+    fn followed_by(&self, channel: &ChannelDoc) -> Option<&CategoryDoc> {
+        channel.category.filter(|_| channel.synced).and_then(|id| self.category(id))
+    }
+
+    /// All overwrites of the hub, by the place they belong to: each category, and each channel that follows none.
+    pub fn overwrites_by_place(&self) -> impl Iterator<Item = &[Overwrite]> {
+        let categories = self.categories.iter().map(|category| &*category.overwrites);
+        let channels = self.channels.iter().filter(|channel| self.followed_by(channel).is_none());
+        categories.chain(channels.map(|channel| &*channel.overwrites))
     }
 
     /// Whether a member has yet to accept the rules: if the hub has some. Its owner never has to.

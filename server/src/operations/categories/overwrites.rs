@@ -35,16 +35,15 @@ async fn change(
     target: OverwriteTarget,
     new: Option<Overwrite>,
 ) -> Result<Category> {
-    let (needs, scope) = (Needs::InHub(Permissions::MANAGE_ROLES), caller.scope);
+    let needs = Needs::InHub(Permissions::MANAGE_ROLES);
     let hub = prove::change(live, caller, hub, needs, &[], move |draft| {
         let proof = draft.proof()?;
         let before = proof.structure().category(id).ok_or_else(Error::not_found)?;
-        let held =
-            proof.structure().permissions_under(&before.overwrites, proof.member(), scope, proof.now());
+        let held = proof.permissions_under(&before.overwrites);
         check_overwrite_change(&proof, draft.capacity(), held, &before.overwrites, target, new.as_ref())?;
         let mut after = before.overwrites.clone();
         put_overwrite(&mut after, target, new.clone());
-        must_stay_visible(proof.structure().permissions_under(&after, proof.member(), scope, proof.now()))?;
+        must_stay_visible(proof.permissions_under(&after))?;
         let found = draft.structure().categories.iter_mut().find(|category| category.id == id);
         found.ok_or_else(Error::not_found)?.overwrites = after;
         Ok(())

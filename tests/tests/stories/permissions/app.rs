@@ -93,15 +93,7 @@ fn a_channel_gets_permissions_of_its_own_and_follows_its_category_again() {
 fn presets_are_a_beginning_and_nobody_locks_themselves_out_unawares() {
     play_in_browser(async |server, chromium| {
         let it = Scene::set(&server).await;
-        let own = UpdateChannel {
-            channel: it.general,
-            name: None,
-            topic: None,
-            category: None,
-            position: None,
-            slow_mode_secs: None,
-            synced: Some(false),
-        };
+        let own = UpdateChannel { synced: Some(false), ..UpdateChannel::of(it.general) };
         it.owner.calls(own).await.unwrap();
         let bo = it.enters(&chromium, "Bo", &format!("/settings/permissions/channel-{}", it.general)).await;
         bo.page.taps_words(".preset", "Private").await;

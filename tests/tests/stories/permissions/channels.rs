@@ -5,23 +5,11 @@ use crate::scene::Cast;
 use hubbub_shared::model::Overwrite;
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{CreateChannel, DeleteRole, SetCategoryOverwrite, UpdateChannel};
-use hubbub_shared::{CategoryId, ChannelId, HubId, Permissions, Problem, RoleId};
+use hubbub_shared::{CategoryId, HubId, Permissions, Problem, RoleId};
 use hubbub_tests::{Acts, Changes, Door, Phone, Server, each_door, overwrite};
 
 const VIEW: Permissions = Permissions::VIEW;
 const SEND: Permissions = Permissions::SEND;
-
-fn change(channel: ChannelId) -> UpdateChannel {
-    UpdateChannel {
-        channel,
-        name: None,
-        topic: None,
-        category: None,
-        position: None,
-        synced: None,
-        slow_mode_secs: None,
-    }
-}
 
 async fn on_category(
     phone: &Phone,
@@ -47,10 +35,10 @@ each_door! {
         ada.assigns(hub, bo.id(), role).await;
         let channel = ada.makes_channel_with(hub, "channel", vec![overwrite(role).denying(SEND)]).await.id;
         assert!(!may_send(&bo, door, channel).await);
-        assert_works(bo.via(door).calls(UpdateChannel { name: Some("renamed".to_owned()), ..change(channel) }).await);
+        assert_works(bo.via(door).calls(UpdateChannel { name: Some("renamed".to_owned()), ..UpdateChannel::of(channel) }).await);
         assert_works(ada.via(door).calls(DeleteRole { hub, role }).await);
         assert!(may_send(&bo, door, channel).await);
-        assert_forbidden(bo.via(door).calls(UpdateChannel { name: Some("again".to_owned()), ..change(channel) }).await);
+        assert_forbidden(bo.via(door).calls(UpdateChannel { name: Some("again".to_owned()), ..UpdateChannel::of(channel) }).await);
         assert_eq!(bo.views(hub).await.my_roles, []);
     }
 
@@ -71,7 +59,7 @@ each_door! {
         assert_works(on_category(&ada, door, hub, category, overwrite(hub.everyone()).denying(VIEW | SEND)).await);
         assert!(may_send(&bo, door, channel).await, "it no longer follows");
 
-        assert_works(ada.via(door).calls(UpdateChannel { synced: Some(true), ..change(channel) }).await);
+        assert_works(ada.via(door).calls(UpdateChannel { synced: Some(true), ..UpdateChannel::of(channel) }).await);
         is_invisible(&bo, door, hub, channel, secret).await;
         assert_works(on_category(&ada, door, hub, category, overwrite(hub.everyone())).await);
         is_visible(&bo, door, hub, channel).await;
@@ -86,18 +74,18 @@ each_door! {
         let secret = ada.sends(channel, "secret").await.id;
         is_visible(&bo, door, hub, channel).await;
 
-        assert_works(ada.via(door).calls(UpdateChannel { category: Some(Some(closed)), ..change(channel) }).await);
+        assert_works(ada.via(door).calls(UpdateChannel { category: Some(Some(closed)), ..UpdateChannel::of(channel) }).await);
         is_invisible(&bo, door, hub, channel, secret).await;
-        assert_works(ada.via(door).calls(UpdateChannel { category: Some(Some(open)), ..change(channel) }).await);
+        assert_works(ada.via(door).calls(UpdateChannel { category: Some(Some(open)), ..UpdateChannel::of(channel) }).await);
         is_visible(&bo, door, hub, channel).await;
 
         // Who manages channels but not roles cannot open one by moving it.
         promotes(&ada, hub, &bo, Permissions::MANAGE_CHANNELS | VIEW).await;
         assert_works(on_category(&ada, door, hub, closed, overwrite(bo.id()).allowing(VIEW)).await);
-        assert_works(ada.via(door).calls(UpdateChannel { category: Some(Some(closed)), ..change(channel) }).await);
+        assert_works(ada.via(door).calls(UpdateChannel { category: Some(Some(closed)), ..UpdateChannel::of(channel) }).await);
         is_visible(&bo, door, hub, channel).await;
-        assert_forbidden(bo.via(door).calls(UpdateChannel { category: Some(Some(open)), ..change(channel) }).await);
-        assert_works(bo.via(door).calls(UpdateChannel { topic: Some("fine".to_owned()), ..change(channel) }).await);
+        assert_forbidden(bo.via(door).calls(UpdateChannel { category: Some(Some(open)), ..UpdateChannel::of(channel) }).await);
+        assert_works(bo.via(door).calls(UpdateChannel { topic: Some("fine".to_owned()), ..UpdateChannel::of(channel) }).await);
     }
 
     async fn case_18_nobody_makes_a_channel_with_rights_they_lack(server: &Server, door: Door) {
@@ -137,7 +125,7 @@ each_door! {
             CreateCategory { hub, name: "new".to_owned(), position: None }.into(),
             UpdateCategory { hub, category, name: Some("other".to_owned()), position: None }.into(),
             CreateChannel { hub, name: "new".to_owned(), topic: None, category: Some(category), position: None, overwrites: None }.into(),
-            UpdateChannel { topic: Some("what it is about".to_owned()), ..change(general) }.into(),
+            UpdateChannel { topic: Some("what it is about".to_owned()), ..UpdateChannel::of(general) }.into(),
             DeleteCategory { hub, category }.into(),
             DeleteChannel { channel: general }.into(),
         ]};

@@ -59,10 +59,10 @@ each_engine! {
                 channels.push(ada.makes_channel(hub, name, Some(category)).await.id);
             }
             let everyone = Permissions::EVERYONE_DEFAULT.without(VIEW);
-            let role = UpdateRole { hub, role: hub.everyone(), name: None, permissions: Some(everyone), color: None, emoji: None, hoist: None, mentionable: None, position: None };
+            let role = UpdateRole { permissions: Some(everyone), ..UpdateRole::of(hub, hub.everyone()) };
             [
                 ("by-overwrite", hubbub_shared::protocol::command::SetChannelOverwrite { channel: channels[0], target, allow, deny }.into()),
-                ("by-move", UpdateChannel { channel: channels[2], name: None, topic: None, category: Some(Some(closed)), position: None, synced: None, slow_mode_secs: None }.into()),
+                ("by-move", UpdateChannel { category: Some(Some(closed)), ..UpdateChannel::of(channels[2]) }.into()),
                 ("by-category", SetCategoryOverwrite { hub, category, target, allow, deny }.into()),
                 ("by-role", role.into()),
             ]

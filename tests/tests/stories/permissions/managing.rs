@@ -14,20 +14,6 @@ use hubbub_tests::{Acts, Changes, Door, Phone, Server, each_door, overwrite};
 const MANAGE_ROLES: Permissions = Permissions::MANAGE_ROLES;
 const SEND: Permissions = Permissions::SEND;
 
-fn change(hub: HubId, role: RoleId) -> UpdateRole {
-    UpdateRole {
-        hub,
-        role,
-        name: None,
-        permissions: None,
-        color: None,
-        emoji: None,
-        hoist: None,
-        mentionable: None,
-        position: None,
-    }
-}
-
 fn set(channel: ChannelId, o: Overwrite) -> SetChannelOverwrite {
     SetChannelOverwrite { channel, target: o.target, allow: o.allow, deny: o.deny }
 }
@@ -74,7 +60,7 @@ each_door! {
         assert_forbidden(bo.via(door).calls(new_role(hub, Permissions::ADMINISTRATOR)).await);
         assert_forbidden(bo.via(door).calls(new_role(hub, Permissions::BAN_MEMBERS)).await);
         assert_works(bo.via(door).calls(new_role(hub, MANAGE_ROLES | SEND)).await);
-        let grow = UpdateRole { permissions: Some(Permissions::ADMINISTRATOR), ..change(hub, roles[2]) };
+        let grow = UpdateRole { permissions: Some(Permissions::ADMINISTRATOR), ..UpdateRole::of(hub, roles[2]) };
         assert_forbidden(bo.via(door).calls(grow.clone()).await);
         assert_works(ada.via(door).calls(grow).await);
     }
@@ -85,18 +71,18 @@ each_door! {
         let (top, mine, low) = (roles[0], roles[1], roles[2]);
         ada.assigns(hub, bo.id(), mine).await;
         for role in [top, mine] {
-            assert_forbidden(bo.via(door).calls(UpdateRole { name: Some("ha".to_owned()), ..change(hub, role) }).await);
-            assert_forbidden(bo.via(door).calls(UpdateRole { permissions: Some(SEND), ..change(hub, role) }).await);
-            assert_forbidden(bo.via(door).calls(UpdateRole { position: Some(1), ..change(hub, role) }).await);
+            assert_forbidden(bo.via(door).calls(UpdateRole { name: Some("ha".to_owned()), ..UpdateRole::of(hub, role) }).await);
+            assert_forbidden(bo.via(door).calls(UpdateRole { permissions: Some(SEND), ..UpdateRole::of(hub, role) }).await);
+            assert_forbidden(bo.via(door).calls(UpdateRole { position: Some(1), ..UpdateRole::of(hub, role) }).await);
             assert_forbidden(bo.via(door).calls(DeleteRole { hub, role }).await);
             assert_forbidden(bo.via(door).calls(AssignRole { hub, user: bo.id(), role }).await);
         }
         for position in [2, 3, 9] {
-            assert_forbidden(bo.via(door).calls(UpdateRole { position: Some(position), ..change(hub, low) }).await);
+            assert_forbidden(bo.via(door).calls(UpdateRole { position: Some(position), ..UpdateRole::of(hub, low) }).await);
         }
-        assert_works(bo.via(door).calls(UpdateRole { name: Some("lower".to_owned()), ..change(hub, low) }).await);
-        assert_works(bo.via(door).calls(UpdateRole { position: Some(1), ..change(hub, low) }).await);
-        assert_works(ada.via(door).calls(UpdateRole { position: Some(3), ..change(hub, low) }).await);
+        assert_works(bo.via(door).calls(UpdateRole { name: Some("lower".to_owned()), ..UpdateRole::of(hub, low) }).await);
+        assert_works(bo.via(door).calls(UpdateRole { position: Some(1), ..UpdateRole::of(hub, low) }).await);
+        assert_works(ada.via(door).calls(UpdateRole { position: Some(3), ..UpdateRole::of(hub, low) }).await);
         let view = ada.views(hub).await;
         let order: Vec<_> = view.roles.iter().map(|role| role.id).collect();
         let mut sorted = view.roles.clone();
@@ -154,12 +140,12 @@ each_door! {
         let everyone = hub.everyone();
         let low = ada.makes_role(hub, "low", Permissions::NONE).await.id;
         let all = Permissions::EVERYONE_DEFAULT | MANAGE_ROLES;
-        assert_works(ada.via(door).calls(UpdateRole { permissions: Some(all), ..change(hub, everyone) }).await);
+        assert_works(ada.via(door).calls(UpdateRole { permissions: Some(all), ..UpdateRole::of(hub, everyone) }).await);
         assert!(bo.via(door).views(hub).await.permissions.contains(MANAGE_ROLES));
         assert_forbidden(bo.via(door).calls(new_role(hub, Permissions::NONE)).await);
         assert_forbidden(bo.via(door).calls(AssignRole { hub, user: bo.id(), role: low }).await);
         assert_forbidden(bo.via(door).calls(DeleteRole { hub, role: low }).await);
-        let less = UpdateRole { permissions: Some(all.without(SEND)), ..change(hub, everyone) };
+        let less = UpdateRole { permissions: Some(all.without(SEND)), ..UpdateRole::of(hub, everyone) };
         assert_forbidden(bo.via(door).calls(less).await);
         // In a channel, where no rank is asked for, it is a right.
         assert_works(bo.via(door).calls(set(general, overwrite(bo.id()).denying(Permissions::REACT))).await);
@@ -187,20 +173,20 @@ each_door! {
     async fn everyone_never_becomes_administrator_and_never_goes_away(server: &Server, door: Door) {
         let Cast { ada, bo, hub, general, .. } = Cast::gathers(server).await;
         let everyone = hub.everyone();
-        let grow = UpdateRole { permissions: Some(Permissions::ADMINISTRATOR), ..change(hub, everyone) };
+        let grow = UpdateRole { permissions: Some(Permissions::ADMINISTRATOR), ..UpdateRole::of(hub, everyone) };
         assert_forbidden(ada.via(door).calls(grow).await);
         for command in [
             Command::from(DeleteRole { hub, role: everyone }),
             AssignRole { hub, user: bo.id(), role: everyone }.into(),
             RemoveRole { hub, user: bo.id(), role: everyone }.into(),
-            UpdateRole { position: Some(2), ..change(hub, everyone) }.into(),
+            UpdateRole { position: Some(2), ..UpdateRole::of(hub, everyone) }.into(),
         ] {
             let refused = ada.via(door).calls(command.clone()).await;
             assert!(refused.is_err(), "{command:?} makes no sense: {refused:?}");
         }
         assert!(may_send(&bo, door, general).await);
         let quiet = Permissions::EVERYONE_DEFAULT.without(SEND);
-        let Reply::Role(role) = assert_works(ada.via(door).calls(UpdateRole { permissions: Some(quiet), ..change(hub, everyone) }).await) else { panic!() };
+        let Reply::Role(role) = assert_works(ada.via(door).calls(UpdateRole { permissions: Some(quiet), ..UpdateRole::of(hub, everyone) }).await) else { panic!() };
         assert_eq!((role.id, role.position), (everyone, 0));
         assert!(!may_send(&bo, door, general).await);
     }
@@ -223,7 +209,7 @@ each_door! {
         let invite = CreateInvite { hub, max_uses: None, expires_in_secs: None };
         assert_works(bo.via(door).calls(invite.clone()).await);
         let closed = Permissions::EVERYONE_DEFAULT.without(Permissions::INVITE);
-        assert_works(ada.via(door).calls(UpdateRole { permissions: Some(closed), ..change(hub, hub.everyone()) }).await);
+        assert_works(ada.via(door).calls(UpdateRole { permissions: Some(closed), ..UpdateRole::of(hub, hub.everyone()) }).await);
         assert_forbidden(bo.via(door).calls(invite.clone()).await);
         assert_works(ada.via(door).calls(invite).await);
     }

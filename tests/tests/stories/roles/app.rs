@@ -115,7 +115,7 @@ fn a_role_is_made_and_changed_and_nothing_typed_is_lost() {
         it.opens(&ada, "/roles").await;
         ada.page.tells("Not saved").await;
         // Meanwhile somebody else changes something of it, which stays.
-        let change = UpdateRole { color: Some(None), ..super::change(it.hub, made.id) };
+        let change = UpdateRole { color: Some(None), ..UpdateRole::of(it.hub, made.id) };
         it.owner.calls(change).await.unwrap();
         let name =
             "[...document.querySelectorAll('.role-row strong')].find((it) => it.innerText === 'Gardeners')";
