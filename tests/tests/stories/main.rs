@@ -15,6 +15,7 @@ mod automod;
 mod banning;
 mod blocks;
 mod browser;
+mod cases;
 mod catching_up;
 mod coming_in;
 mod community;
