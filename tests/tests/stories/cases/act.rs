@@ -14,7 +14,6 @@ use hubbub_shared::protocol::command::{
 };
 use hubbub_shared::protocol::{Command, Reply};
 use hubbub_shared::{ErrorCode, Permissions, Problem};
-use hubbub_tests::Acts;
 
 /// See the module.
 #[derive(Debug, Clone, Copy)]

@@ -43,7 +43,8 @@ pub enum Given {
     Banned(Who),
     BannedFor(Who, i64),
     BanIsLifted(Who),
-    Leaves(Who),
+    /// They have left the hub.
+    Left(Who),
     /// By the invite of Ada.
     Comes(Who),
     Locked(On),
@@ -146,7 +147,7 @@ impl Stage {
             Banned(who) => by_owner(self.ban(who, None)),
             BannedFor(who, ms) => by_owner(self.ban(who, Some(in_ms(ms)))),
             BanIsLifted(who) => by_owner(LiftBan { hub, user: self.id(who), reason: None }.into()),
-            Leaves(who) => (who, LeaveHub { hub }.into()),
+            Left(who) => (who, LeaveHub { hub }.into()),
             Comes(who) => (who, JoinHub { code: self.codes.borrow()[&Who::Ada].clone() }.into()),
             Locked(On::Hub) => by_owner(LockHub { hub, reason: None }.into()),
             Locked(on) => by_owner(LockChannel { channel: self.channel(on), reason: None }.into()),

@@ -112,7 +112,7 @@ fn seeing_and_speaking() -> Vec<Case> {
             .lets(Ada, Sends(Shed))
             .until([Owns(Bo)], NotFound, NO_VIEW),
         case("8 a former owner who left keeps nothing").given([Owns(Bo)]).lets(Ada, SeesHub).until(
-            [Leaves(Ada)],
+            [Left(Ada)],
             NotFound,
             Why::Hidden,
         ),
@@ -159,7 +159,7 @@ fn timeouts() -> Vec<Case> {
             .refuses(Bo, TimesOut(Cy), Forbidden, Why::Says("Administrators cannot be timed out"))
             .until([HasNot(Cy, Low)]),
         case("14 leaving and coming back does not end a timeout")
-            .given([TimedOut(Bo), Leaves(Bo), Comes(Bo)])
+            .given([TimedOut(Bo), Left(Bo), Comes(Bo)])
             .refuses(Bo, Sends(Garden), Forbidden, Why::Step(SEND, Step::TimedOut))
             .until([TimeoutIsEnded(Bo)]),
         case("14 being kicked and coming back does not end a timeout")
