@@ -145,27 +145,28 @@ impl Case {
     }
 }
 
-async fn plays_all(engine: Engine, door: Door) {
+async fn plays_all(engine: Engine, door: impl Fn(usize) -> Door) {
     let server = Server::on(engine).await;
     for (number, case) in table::cases().iter().enumerate() {
-        case.play(&server, door, number).await;
+        case.play(&server, door(number), number).await;
     }
 }
 
-macro_rules! through {
-    ($($name:ident: $engine:ident, $door:ident;)*) => {$(
-        #[test]
-        fn $name() {
-            play(Engine::$engine, |engine| plays_all(engine, Door::$door));
-        }
-    )*};
+#[test]
+fn all_cases_through_rest_on_sqlite() {
+    play(Engine::Sqlite, |engine| plays_all(engine, |_| Door::Rest));
 }
 
-through! {
-    all_cases_through_rest_on_sqlite: Sqlite, Rest;
-    all_cases_through_the_socket_on_sqlite: Sqlite, Socket;
-    all_cases_through_rest_on_mongodb: MongoDb, Rest;
-    all_cases_through_the_socket_on_mongodb: MongoDb, Socket;
+#[test]
+fn all_cases_through_the_socket_on_sqlite() {
+    play(Engine::Sqlite, |engine| plays_all(engine, |_| Door::Socket));
+}
+
+/// MongoDB's stand-in is slow, and a door knows no engine: the doors take turns.
+#[test]
+fn all_cases_through_both_doors_in_turn_on_mongodb() {
+    let in_turn = |number: usize| if number.is_multiple_of(2) { Door::Rest } else { Door::Socket };
+    play(Engine::MongoDb, |engine| plays_all(engine, in_turn));
 }
 
 #[test]

@@ -15,11 +15,11 @@ use std::collections::HashMap;
 /// Who acts, or is acted upon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Who {
-    /// Founded the hub and owns it.
+    /// Who founded the hub and owns it.
     Ada,
     /// A member.
     Bo,
-    /// Another one.
+    /// A member as Bo is, for whatever is done to somebody else.
     Cy,
     /// Signed in, and in no hub.
     Olga,
@@ -36,7 +36,7 @@ pub enum Role {
 /// A place of the hub.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum On {
-    /// The category.
+    /// The category, with what is set for it.
     Beds,
     /// A channel in it, which follows it.
     Garden,
