@@ -282,8 +282,7 @@ impl Rights {
 
     fn or(mut self, other: Self) -> Self {
         for (of, may) in other.0 {
-            let both = self.0.entry(of).or_default();
-            *both = *both | may;
+            *self.0.entry(of).or_default() |= may;
         }
         self
     }
