@@ -17,7 +17,7 @@ use std::collections::HashMap;
 pub enum Who {
     /// Who founded the hub and owns it.
     Ada,
-    /// A member.
+    /// A plain member, who tries things.
     Bo,
     /// A member as Bo is, for whatever is done to somebody else.
     Cy,
