@@ -7,7 +7,7 @@
 
 use crate::telling::Stage;
 use hubbub_server::domain::caller::Caller;
-use hubbub_server::domain::hubs::Structure;
+use hubbub_server::domain::hubs::{Sight, Structure};
 use hubbub_server::domain::members::MemberDoc;
 use hubbub_server::live::HubHandle;
 use hubbub_server::operations::run;
@@ -130,7 +130,7 @@ impl<'a> Play<'a> {
     async fn view(&self) -> HubView {
         let hub = self.hub().await;
         let ada = hub.member(self.ada.user).await.unwrap().unwrap();
-        hub.structure().view(&ada, Permissions::ALL, self.stage.live.clock.now())
+        Sight::of(&hub.structure(), &ada, Permissions::ALL, self.stage.live.clock.now()).view(&ada.roles)
     }
 
     fn target(&self, view: &HubView, whom: u8) -> OverwriteTarget {
