@@ -166,7 +166,7 @@ impl ClientState {
             HubEvent::Changed(change) => {
                 if let Some(mut view) = self.hubs.get(&hub).cloned() {
                     let is_newer = view.version <= change.view.version;
-                    view.apply(change);
+                    view.apply(*change);
                     if is_newer {
                         self.replace_hub(view);
                     }

@@ -484,7 +484,7 @@ impl Model {
                 let known =
                     self.hubs.own().find(|view| view.id == hub && view.version <= change.view.version);
                 if let Some(mut view) = known.map(|view| HubView::clone(view)) {
-                    view.apply(change);
+                    view.apply(*change);
                     return self.hub_changed(view);
                 }
             }

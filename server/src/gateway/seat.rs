@@ -22,6 +22,7 @@ use std::time::Instant;
 const MOST_HELD: usize = 4096;
 
 /// A hub as a session sees it.
+#[derive(Clone)]
 pub struct Seen {
     /// The hub. Held, so that it stays in use.
     pub hub: Arc<HubHandle>,

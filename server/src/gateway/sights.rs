@@ -157,5 +157,5 @@ pub fn own_change(seen: &Seen, now: &Sight, roles: &[RoleId], version: u64) -> A
 fn changed(mut change: HubChange, version: u64) -> Arc<Encoded> {
     change.view.version = version;
     let hub = change.view.id;
-    Encoded::new(ServerFrame::Event(Event::Hub { hub, version, change: HubEvent::Changed(change) }))
+    Encoded::new(ServerFrame::Event(Event::Hub { hub, version, change: HubEvent::Changed(Box::new(change)) }))
 }

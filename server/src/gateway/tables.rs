@@ -229,22 +229,18 @@ impl Tables {
             Some(user) => seats_of(&self.by_user, user),
             None => seats_of(&self.by_hub, hub.id()),
         };
-        for seat in concerned {
+        // Who is not in the hub yet is told what they see when they enter it.
+        for seat in concerned.into_iter().filter(|seat| seat.hubs.borrow().contains_key(&hub.id())) {
             let Some((member, now)) = self.seen(door, &hub, &seat.caller) else { continue };
-            let told = seat.hubs.borrow().get(&hub.id()).map(|before| {
-                let mut step = steps.of(before, &now.sight, version);
-                if only.is_some() {
-                    step.frame = Some(own_change(before, &now.sight, &member.roles, version));
-                }
-                step
-            });
-            // Not in the hub yet: what it sees is told when it enters.
-            let Some(step) = told else { continue };
+            let Some(before) = seat.hubs.borrow_mut().insert(hub.id(), now.clone()) else { continue };
+            let mut step = steps.of(&before, &now.sight, version);
+            if only.is_some() {
+                step.frame = Some(own_change(&before, &now.sight, &member.roles, version));
+            }
             gained.extend(step.gained.iter().map(|place| (seat.caller.user, *place)));
             for hidden in step.lost.iter().filter(|place| seat.is_subscribed(**place)) {
                 self.unsubscribe(&seat, *hidden);
             }
-            seat.hubs.borrow_mut().insert(hub.id(), now);
             if let Some(frame) = &step.frame {
                 self.send(door, &seat, frame, Weight::Durable);
             }

@@ -56,7 +56,7 @@ pub enum HubEvent {
     Updated(HubView),
     /// The structure changed, or what the user may see or do in it: this is what is other than before. Whom a change makes
     /// no difference to is told nothing. A channel that is gone or hidden now has lost its subscription.
-    Changed(HubChange),
+    Changed(Box<HubChange>),
     /// Somebody came. Only to sessions looking at the hub (subscribed to one of its channels).
     MemberJoined(Member),
     /// A member's roles, timeout or name changed. Only to sessions looking at the hub.
