@@ -16,7 +16,7 @@ use crate::client::{Client, Panel};
 use crate::offline::drafts;
 use crate::reactive::{create_effect, create_selector};
 use crate::state::{Named, Names, as_sent, as_written};
-use crate::{browser, words};
+use crate::{browser, clock, words};
 use hubbub_shared::model::Message;
 use hubbub_shared::text::MessageText;
 use hubbub_shared::{ChannelId, Permissions};
@@ -56,9 +56,19 @@ pub fn composer(client: Client, channel: ChannelId) -> View {
 fn closed(client: Client, channel: ChannelId) -> View {
     // Of somebody as whom the hub is only seen there is nothing to ask.
     let is_own = create_selector(move || client.model.with(|model| model.hubs.shown_as().is_none()));
+    let why_closed = create_selector(move || {
+        client.model.with(|model| {
+            let hub = model.hubs.hub_of(channel).and_then(|hub| model.hubs.get(hub));
+            let until = hub.and_then(|view| view.timed_out_until);
+            until.map_or_else(
+                || words::READ_ONLY.to_owned(),
+                |until| words::timed_out(&clock::moment(until.0)),
+            )
+        })
+    });
     view! {
         p(class="composer-closed") {
-            (words::READ_ONLY)
+            (why_closed.get_clone())
             button(class="composer-why", r#type="button", data-testid="why", hidden=move || !is_own.get(), on:click=move |_| client.open(Panel::Why(channel, None))) {
                 (words::permissions::WHY)
             }

@@ -15,10 +15,10 @@ use crate::domain::members::MemberDoc;
 use crate::live::{HubHandle, read_state};
 use hubbub_shared::model::ChannelActivity;
 use hubbub_shared::protocol::{CloseCode, Event, ServerFrame, UserEvent};
-use hubbub_shared::{HubId, PlaceId, UserId};
+use hubbub_shared::{HubId, PlaceId, Timestamp, UserId};
 use indexmap::IndexMap;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -36,6 +36,8 @@ pub struct Tables {
     by_place: HashMap<PlaceId, Followers>,
     /// What members of hubs see, as long as somebody of this thread is in the hub.
     sights: HashMap<HubId, Sights>,
+    /// Timeouts of members who are here, by when they end.
+    timeouts: BTreeSet<(Timestamp, HubId, UserId)>,
     /// What happened in places since activity was last told.
     activity: HashMap<HubId, HashMap<PlaceId, ChannelActivity>>,
 }
@@ -59,6 +61,7 @@ impl Tables {
             by_hub: HashMap::new(),
             by_place: HashMap::new(),
             sights: HashMap::new(),
+            timeouts: BTreeSet::new(),
             activity: HashMap::new(),
         }
     }
@@ -215,6 +218,7 @@ impl Tables {
         let sights = self.sights.entry(hub.id()).or_insert_with(|| Sights::new(hub));
         sights.follow(hub);
         let (member, sight) = sights.of(hub, caller, door.live.clock.now())?;
+        self.timeouts.extend(sight.timed_out_until().map(|until| (until, hub.id(), caller.user)));
         Some((member, Seen { hub: Arc::clone(hub), sight }))
     }
 
@@ -246,6 +250,15 @@ impl Tables {
             }
         }
         read_state::announce_gained(&door.live, gained);
+    }
+
+    /// Tells those whose timeouts have ended what they may do again.
+    pub fn end_timeouts(&mut self, door: &Door) {
+        let now = door.live.clock.now();
+        while self.timeouts.first().is_some_and(|(until, ..)| *until <= now) {
+            let Some((_, hub, user)) = self.timeouts.pop_first() else { return };
+            self.restructured(door, Restructured { hub, only: Some(user) });
+        }
     }
 
     /// A user came into a hub.

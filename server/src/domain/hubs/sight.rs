@@ -50,6 +50,11 @@ impl Sight {
         }
     }
 
+    /// When the member's timeout ends, and they see something else.
+    pub const fn timed_out_until(&self) -> Option<Timestamp> {
+        self.timed_out_until
+    }
+
     /// The places that are seen.
     pub const fn visible(&self) -> &HashSet<PlaceId> {
         &self.visible
