@@ -18,7 +18,7 @@ mod unsaved;
 use self::not_yours::not_yours;
 use crate::client::Client;
 use crate::components::icon::icon;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector};
 use crate::state::{HubSection, Route};
 use crate::words::{self, governing};
 use hubbub_shared::{HubId, Permissions};
@@ -47,7 +47,7 @@ pub fn hub_settings(client: Client, hub: HubId, section: Option<HubSection>) -> 
     });
     let is_known = create_selector(move || client.model.with(|model| model.hubs.get(hub).is_some()));
     view! {
-        (match (is_known.get(), section) {
+        (Live { now: move || match (is_known.get(), section) {
             // What the hub is comes from the device or the server in a moment.
             (false, _) => frame(Route::Hub(hub), words::HUB_SETTINGS, View::new()),
             (true, None) => list(client, hub, may.get()),
@@ -56,7 +56,7 @@ pub fn hub_settings(client: Client, hub: HubId, section: Option<HubSection>) -> 
                 // A page follows what it shows by itself.
                 untrack(|| one(client, hub, section, may))
             }
-        })
+        } })
     }
 }
 
@@ -69,7 +69,7 @@ fn list(client: Client, hub: HubId, may: Permissions) -> View {
     let name = name.unwrap_or_default();
     let body = view! {
         nav(class="panel panel-rows", aria-label=words::HUB_SETTINGS) {
-            h2 { bdi { (name.clone()) } }
+            h2 { bdi { (Live { now: move || name.clone() }) } }
             (rows)
         }
     };
@@ -111,7 +111,7 @@ fn one(client: Client, hub: HubId, section: HubSection, may: Permissions) -> Vie
         HubSection::PermissionsOf(of) => permissions::title(client, hub, of),
         _ => about(section).1.to_owned(),
     });
-    frame(Route::HubSettings(hub, section.above()), view! { (title.get_clone()) }, body)
+    frame(Route::HubSettings(hub, section.above()), view! { (Live { now: move || title.get_clone() }) }, body)
 }
 
 /// A page with the way back.

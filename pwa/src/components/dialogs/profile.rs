@@ -8,7 +8,7 @@ use crate::components::avatar::avatar;
 use crate::components::dialog::frame;
 use crate::components::icon::icon;
 use crate::components::role_colors::class_of;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Measures, Model, Rank, Route, block_of};
 use crate::words::{self, blocks, moderation, roles};
 use hubbub_shared::model::{BlockKind, Role, User};
@@ -44,15 +44,15 @@ pub fn profile(hub: HubId, user: &User) -> View {
     let assigns = create_selector(move || client.model.with(|model| may_assign(model, hub, id)));
     let content = view! {
         div(class="profile-banner dialog-header", data-hue=hue) {
-            button(class="icon-button", r#type="button", aria-label=words::CLOSE, data-focus="", on:click=move |_| client.close()) { (close) }
+            button(class="icon-button", r#type="button", aria-label=words::CLOSE, data-focus="", on:click=handler(move |_| client.close())) { (close) }
         }
         div(class="profile-head", data-presence=move || if here.get() { "online" } else { "offline" }) {
             span(class="member-picture") { (picture) span(class="presence", aria-hidden="true") }
             h2(class=class_of(id.0)) { bdi { (name) } }
-            p(class="hint") { "@" bdi { (username.clone()) } " · " (if here.get() { words::ONLINE } else { words::OFFLINE }) }
+            p(class="hint") { "@" bdi { (Live { now: move || username.clone() }) } " · " (Live { now: move || if here.get() { words::ONLINE } else { words::OFFLINE } }) }
         }
-        (if known.with(Option::is_some) { facts(client, hub, id) } else { View::new() })
-        (list_of(actions(client, hub, &person, (owned.get(), assigns.get()), measures.get())))
+        (Live { now: move || if known.with(Option::is_some) { facts(client, hub, id) } else { View::new() } })
+        (Live { now: move || list_of(actions(client, hub, &person, (owned.get(), assigns.get()), measures.get())) })
     };
     frame("dialog dialog-profile beside aside", user.display_name.clone(), content)
 }
