@@ -11,7 +11,7 @@ use hubbub_server::store::{Entity, Write};
 use hubbub_shared::model::{Overwrite, OverwriteTarget};
 use hubbub_shared::{CategoryId, ChannelId, HubId, Permissions, RoleId, Timestamp, UserId, ids};
 
-/// How large.
+/// How large a hub is to become.
 pub struct Size {
     /// Members beside those there are.
     pub members: u64,
