@@ -1,9 +1,9 @@
 //! What one may do against somebody in a hub. By the rule of the server, so that nothing is offered that it would refuse.
 
 use super::Members;
-use super::ranks::standing;
+use super::ranks::{given, standing};
 use hubbub_shared::model::HubView;
-use hubbub_shared::permissions::manage::{may_act_on_member, may_time_out};
+use hubbub_shared::permissions::manage::{Standing, may_act_on_member, may_time_out};
 use hubbub_shared::{Permissions, UserId};
 
 /// What may be done against somebody.
@@ -24,7 +24,8 @@ impl Measures {
         match members.get(view.id, user) {
             _ if user == me => Self::default(),
             Some(member) => {
-                let target = standing(view, user, &member.roles);
+                let stands = standing(view, user, &member.roles);
+                let target = Standing { permissions: given(view, &member.roles), ..stands };
                 let may = |needed| may_act_on_member(&actor, needed, &target).is_ok();
                 Self {
                     time_out: may_time_out(&actor, &target).is_ok(),
