@@ -9,6 +9,7 @@ pub mod automod;
 pub mod caller;
 pub mod capacity;
 pub mod categories;
+pub mod chain;
 pub mod channels;
 pub mod facts;
 pub mod held;
@@ -49,4 +50,8 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &facts::FACTS,
     &facts::CURSORS,
     &audit::AUDIT_LOG,
+    &chain::CHAIN_HEADS,
 ];
+
+/// The collections whose records are chained, so that nobody changes them unnoticed.
+pub static CHAINED: &[&crate::store::Collection] = &[&audit::AUDIT_LOG];

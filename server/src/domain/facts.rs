@@ -88,7 +88,7 @@ pub struct FactsDoc {
 }
 
 /// What nobody has to be told any more is deleted from here.
-pub static FACTS: Collection = Collection { name: "facts", indexes: &[] };
+pub static FACTS: Collection = Collection { name: "facts", append_only: false, indexes: &[] };
 
 impl Entity for FactsDoc {
     const COLLECTION: &'static Collection = &FACTS;
@@ -253,7 +253,7 @@ impl CursorDoc {
 }
 
 /// Cursors of those who read facts.
-pub static CURSORS: Collection = Collection { name: "fact_cursors", indexes: &[] };
+pub static CURSORS: Collection = Collection { name: "fact_cursors", append_only: false, indexes: &[] };
 
 impl Entity for CursorDoc {
     const COLLECTION: &'static Collection = &CURSORS;

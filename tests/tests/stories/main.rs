@@ -50,6 +50,7 @@ mod sessions;
 mod shutdown;
 mod slow_mode;
 mod switching;
+mod tampering;
 mod unread;
 mod updates;
 mod verify;

@@ -48,6 +48,7 @@ pub struct MessageDoc {
 /// Messages. The unique indexes of a place make a second writer fail instead of interleaving.
 pub static MESSAGES: Collection = Collection {
     name: "messages",
+    append_only: false,
     indexes: &[
         Index {
             name: "channel_ordinal",
