@@ -26,6 +26,8 @@ pub enum HubSection {
     RaidShield,
     /// Who may not come.
     Bans,
+    /// Who did what.
+    AuditLog,
 }
 
 /// The word for a role that has no id yet.
@@ -42,6 +44,7 @@ impl HubSection {
         Self::Invites,
         Self::RaidShield,
         Self::Bans,
+        Self::AuditLog,
     ];
 
     /// Its part of the address.
@@ -58,6 +61,7 @@ impl HubSection {
             Self::Invites => "invites".to_owned(),
             Self::RaidShield => "raid-shield".to_owned(),
             Self::Bans => "bans".to_owned(),
+            Self::AuditLog => "audit-log".to_owned(),
         }
     }
 
@@ -90,6 +94,7 @@ impl HubSection {
             Self::Rules | Self::Automod | Self::Invites | Self::RaidShield => Permissions::MANAGE_HUB,
             Self::Review => Permissions::MANAGE_MESSAGES,
             Self::Bans => Permissions::BAN_MEMBERS,
+            Self::AuditLog => Permissions::VIEW_AUDIT_LOG,
         }
     }
 

@@ -576,6 +576,9 @@ commands! {
         /// Only what this person did.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         who: Option<UserId>,
+        /// Only what concerns this person: what was done to them, or to what they wrote.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        whom: Option<UserId>,
         /// Only what was done in this way.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         action: Option<AuditAction>,

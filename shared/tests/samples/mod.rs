@@ -375,6 +375,7 @@ pub fn commands() -> Vec<Command> {
         GetAuditLog {
             hub: HUB,
             who: Some(ADA),
+            whom: Some(BO),
             action: Some(AuditAction::RoleUpdated),
             place: Some(CHANNEL.place()),
             since: Some(NOON),
