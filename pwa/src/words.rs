@@ -11,6 +11,7 @@ pub mod later;
 pub mod moderation;
 pub mod permissions;
 mod problems;
+pub mod reports;
 pub mod roles;
 
 pub use around::*;

@@ -4,7 +4,7 @@ mod changes;
 
 pub use changes::{Naming, in_words};
 
-use changes::{about, roles_given, timeout};
+use changes::{about, isolated, roles_given, timeout};
 use hubbub_shared::model::audit::{Actor, AuditAction, AuditEntry};
 
 pub const AUDIT_LOG: &str = "Audit log";
@@ -48,7 +48,7 @@ pub fn number_and_request(number: u64, request: &str) -> String {
 }
 
 /// Kinds of what is done, as they are offered.
-pub const GROUPS: [(&str, &[AuditAction]); 8] = {
+pub const GROUPS: [(&str, &[AuditAction]); 9] = {
     use AuditAction::*;
     [
         ("The hub", &[HubCreated, HubUpdated, HubLocked, HubUnlocked, HubDeleted]),
@@ -75,6 +75,7 @@ pub const GROUPS: [(&str, &[AuditAction]); 8] = {
                 MessageFlagged,
             ],
         ),
+        ("Reports", &[ReportTaken, ReportReturned, ReportResolved, ReportEscalated]),
     ]
 };
 
@@ -117,6 +118,10 @@ pub const fn title(action: AuditAction) -> &'static str {
         AuditAction::MessageFlagged => "Message flagged",
         AuditAction::MessageReleased => "Held message published",
         AuditAction::MessageDiscarded => "Held message discarded",
+        AuditAction::ReportTaken => "Report taken",
+        AuditAction::ReportReturned => "Report returned",
+        AuditAction::ReportResolved => "Report decided",
+        AuditAction::ReportEscalated => "Report escalated",
         AuditAction::MessageSent => "Message sent",
         AuditAction::MessageEdited => "Message edited",
         AuditAction::MessageDeleted => "Message deleted",
@@ -132,11 +137,6 @@ pub fn sentence(entry: &AuditEntry, naming: &dyn Naming) -> (String, String) {
         _ => entry.who.display_name.clone(),
     };
     (who, did(entry, naming))
-}
-
-/// A name within a sentence. Names are written from left to right or from right to left, whatever stands around them.
-fn isolated(name: &str) -> String {
-    format!("\u{2068}{name}\u{2069}")
 }
 
 fn did(entry: &AuditEntry, naming: &dyn Naming) -> String {
@@ -199,6 +199,12 @@ fn did(entry: &AuditEntry, naming: &dyn Naming) -> String {
         AuditAction::MessageFlagged => format!("flagged a message by {whom}{in_place} by the rule {name}"),
         AuditAction::MessageReleased => format!("published a held message by {whom}{in_place}"),
         AuditAction::MessageDiscarded => format!("discarded a held message by {whom}{in_place}"),
+        AuditAction::ReportTaken => format!("looks after a report about {whom}{in_place}"),
+        AuditAction::ReportReturned => format!("left a report about {whom}{in_place} to others"),
+        AuditAction::ReportResolved => format!("decided about a report about {whom}{in_place}"),
+        AuditAction::ReportEscalated => {
+            format!("put a report about {whom}{in_place} before the owner of the server")
+        }
         AuditAction::MessageSent => format!("sent a message{in_place}"),
         AuditAction::MessageEdited => format!("edited a message{in_place}"),
         AuditAction::MessageDeleted => format!("deleted a message by {whom}{in_place}"),

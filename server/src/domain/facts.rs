@@ -10,9 +10,10 @@ pub use subject::Subject;
 
 use crate::domain::caller::Caller;
 use crate::domain::held::HeldDoc;
+use crate::domain::reports::ReportDoc;
 use crate::store::{Collection, Entity, FIRST_VERSION, Query, Store, StoreError};
 use hubbub_shared::model::audit::{Actor, AuditAction, FieldChange};
-use hubbub_shared::{HubId, PlaceId, Timestamp, UserId, ids};
+use hubbub_shared::{ChannelId, HubId, PlaceId, Timestamp, UserId, ids};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::ops::Bound;
@@ -171,6 +172,27 @@ impl Fact {
             who: author,
             actor: Some(Actor::Automod),
             request: request.to_owned(),
+            reason: None,
+        }
+    }
+
+    /// What a moderator did with a report. Who made it is nobody's business.
+    pub fn of_report(action: AuditAction, report: &ReportDoc) -> Self {
+        let outcome =
+            report.resolution.as_ref().and_then(|resolution| serde_json::to_value(resolution.outcome).ok());
+        let told = outcome.filter(|_| action == AuditAction::ReportResolved);
+        let change =
+            |outcome| FieldChange { field: "outcome".to_owned(), before: None, after: Some(outcome) };
+        Self {
+            action,
+            subject: report.id.to_string(),
+            name: None,
+            whom: Some(report.whom),
+            place: report.channel.map(ChannelId::place),
+            changes: told.map(change).into_iter().collect(),
+            who: UserId(0),
+            actor: None,
+            request: String::new(),
             reason: None,
         }
     }

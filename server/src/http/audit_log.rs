@@ -31,7 +31,7 @@ enum Format {
 
 /// `GET /api/hubs/{hub}/audit-log/export`.
 pub fn export() -> actix_web::Route {
-    web::to(async |request: HttpRequest, payload: Payload| {
+    web::to(|request: HttpRequest, payload: Payload| async move {
         let door = Door::of(&request)?;
         let caller = identity::caller(door, &request).await?;
         // A whole log is more work than most changes.

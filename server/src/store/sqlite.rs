@@ -52,6 +52,9 @@ impl Sqlite {
 
     /// Reads the database at `path` beside whoever has it open, and changes nothing.
     pub(super) fn look_into(path: &Path) -> Result<ReadOnly, StoreError> {
+        if !path.is_file() {
+            return Err(StoreError::Setup(format!("there is no database at {}", path.display())));
+        }
         let reading = vec![files::open_reader(path)?];
         Ok(ReadOnly { readers: Readers::start(reading).map_err(no_thread)? })
     }

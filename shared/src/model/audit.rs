@@ -105,6 +105,14 @@ actions! {
     MessageReleased = "message_released";
     /// A moderator threw a message away that a rule had kept.
     MessageDiscarded = "message_discarded";
+    /// Somebody looks after a report now.
+    ReportTaken = "report_taken";
+    /// Somebody no longer looks after a report that is not decided.
+    ReportReturned = "report_returned";
+    /// A report is decided.
+    ReportResolved = "report_resolved";
+    /// A report was put before the owner of the server.
+    ReportEscalated = "report_escalated";
     /// A message was sent. Not in the audit log.
     MessageSent = "message_sent";
     /// A message has other words. Not in the audit log.

@@ -42,6 +42,7 @@ mod permissions;
 mod presence;
 mod races;
 mod reading;
+mod reporting;
 mod roles;
 mod running_a_hub;
 mod scene;

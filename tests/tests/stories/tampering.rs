@@ -20,7 +20,7 @@ async fn lines(hand: &Hand, at_least: usize) -> Vec<Fields> {
 }
 
 #[track_caller]
-fn is_sound(server: &Server) -> String {
+pub fn is_sound(server: &Server) -> String {
     let (code, printed) = server.runs(&["audit", "verify"]);
     assert_eq!(code, Some(0), "{printed}");
     assert!(printed.contains("all is well") && !printed.contains("TAMPERED"), "{printed}");
@@ -37,7 +37,7 @@ fn wrong(server: &Server, task: &[&str]) -> Vec<String> {
 }
 
 #[track_caller]
-fn tells(server: &Server, what: &[&str]) {
+pub fn tells(server: &Server, what: &[&str]) {
     let wrong = wrong(server, &["audit", "verify"]);
     let all = wrong.len() == what.len() && wrong.iter().zip(what).all(|(told, what)| told.contains(what));
     assert!(all, "expected {what:?}: {wrong:#?}");

@@ -1,11 +1,10 @@
 //! What was before and is after, in words. Fields are those of the models; one that has no words here yet is called by its
 //! name, so that nothing of a log is left out.
 
-use super::isolated;
 use crate::clock;
-use crate::words::{automod, moderation, permissions};
+use crate::words::{automod, moderation, permissions, reports};
 use hubbub_shared::model::audit::{AuditAction, AuditEntry, FieldChange};
-use hubbub_shared::model::{AutomodAction, AutomodTrigger, Overwrite, OverwriteTarget};
+use hubbub_shared::model::{AutomodAction, AutomodTrigger, Overwrite, OverwriteTarget, ReportOutcome};
 use hubbub_shared::{CategoryId, ChannelId, Permissions, PlaceId, RoleId, Timestamp, UserId};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -25,7 +24,7 @@ pub trait Naming {
 }
 
 /// The fields that have words: name, and what they are called.
-pub(super) const FIELDS: [(&str, &str); 38] = [
+pub(super) const FIELDS: [(&str, &str); 39] = [
     ("action", "Does"),
     ("ban", "Ban"),
     ("category", "Category"),
@@ -47,6 +46,7 @@ pub(super) const FIELDS: [(&str, &str); 38] = [
     ("mentionable", "Can be mentioned"),
     ("name", "Name"),
     ("notice", "What people are told"),
+    ("outcome", "Done about it"),
     ("overwrites", "Permissions here"),
     ("owner", "Owner"),
     ("permissions", "Permissions"),
@@ -68,6 +68,11 @@ pub(super) const FIELDS: [(&str, &str); 38] = [
 
 /// Longer texts are cut; the file has them whole.
 const MOST_LETTERS: usize = 300;
+
+/// A name within a sentence. Names are written from left to right or from right to left, whatever stands around them.
+pub(super) fn isolated(name: &str) -> String {
+    format!("\u{2068}{name}\u{2069}")
+}
 
 /// The change of this field, if there is one.
 pub(super) fn about<'a>(entry: &'a AuditEntry, field: &str) -> Option<&'a FieldChange> {
@@ -191,6 +196,10 @@ fn value_of(field: &str, value: &Value, naming: &dyn Naming) -> Option<String> {
         },
         ("action", _) => match read::<AutomodAction>(value.clone()) {
             Some(action) => automod::does(action).to_owned(),
+            None => value.to_string(),
+        },
+        ("outcome", _) => match read::<ReportOutcome>(value.clone()) {
+            Some(outcome) => reports::outcome(outcome).to_owned(),
             None => value.to_string(),
         },
         (_, Value::Bool(is_so)) => if *is_so { "yes" } else { "no" }.to_owned(),

@@ -1,6 +1,6 @@
 //! A line of the audit log: who did what, when, and what was before and is after.
 
-use super::Log;
+use super::log::Log;
 use crate::client::{Client, Panel};
 use crate::clock;
 use crate::components::avatar::avatar;

@@ -1,6 +1,6 @@
 //! What the audit log is narrowed by: a chip for each filter, which opens its field or clears it, and the file of what fits.
 
-use super::Log;
+use super::log::Log;
 use crate::browser;
 use crate::clock;
 use crate::components::icon::icon;
