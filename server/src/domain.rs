@@ -9,7 +9,9 @@ pub mod automod;
 pub mod caller;
 pub mod capacity;
 pub mod categories;
+pub mod chain;
 pub mod channels;
+pub mod evidence;
 pub mod facts;
 pub mod held;
 pub mod hubs;
@@ -23,6 +25,7 @@ pub mod permissions;
 pub mod purges;
 pub mod raid_shield;
 pub mod read_state;
+pub mod reports;
 pub mod roles;
 pub mod sessions;
 pub mod sweeps;
@@ -49,4 +52,10 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &facts::FACTS,
     &facts::CURSORS,
     &audit::AUDIT_LOG,
+    &chain::CHAIN_HEADS,
+    &reports::REPORTS,
+    &evidence::EVIDENCE,
 ];
+
+/// The collections whose records are chained, so that nobody changes them unnoticed.
+pub static CHAINED: &[&crate::store::Collection] = &[&audit::AUDIT_LOG, &evidence::EVIDENCE];

@@ -14,8 +14,8 @@ pub mod timestamp;
 
 pub use error::{ErrorCode, FieldError, Problem};
 pub use ids::{
-    AnyId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, PlaceId, RoleId, SessionId,
-    UserId,
+    AnyId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, PlaceId, ReportId, RoleId,
+    SessionId, UserId,
 };
 pub use permissions::Permissions;
 pub use timestamp::Timestamp;

@@ -11,6 +11,7 @@ mod member;
 mod message;
 mod raid_shield;
 mod read_state;
+mod report;
 mod role;
 mod session;
 mod sign_in;
@@ -30,6 +31,10 @@ pub use member::{JoinedBy, Member, MemberPage};
 pub use message::{ChannelChanges, Message, MessagePage};
 pub use raid_shield::{InvitesPaused, RaidShield};
 pub use read_state::{ChannelActivity, ChannelState};
+pub use report::{
+    Evidence, FormerWords, MessageCopy, Report, ReportCase, ReportCases, ReportCategory, ReportCount,
+    ReportInFull, ReportOutcome, ReportState, Reports,
+};
 pub use role::{Overwrite, OverwriteTarget, Role};
 pub use session::{Session, SessionToken};
 pub use sign_in::SignInMethod;

@@ -1,6 +1,7 @@
 //! What a hub is run with: a list of sections, each a page of its own. Who may do nothing there is not led here, and told so
 //! if they come by an address.
 
+mod audit_log;
 mod automod;
 mod bans;
 mod invites;
@@ -10,6 +11,7 @@ mod parts;
 mod permission_list;
 mod permissions;
 mod raid_shield;
+mod reports;
 mod review;
 mod roles;
 mod rules;
@@ -34,9 +36,13 @@ const fn about(section: HubSection) -> (&'static str, &'static str, &'static str
         HubSection::Rules => ("check", words::coming_in::RULES, governing::RULES_HINT),
         HubSection::Automod => ("search", words::automod::AUTOMOD, governing::AUTOMOD_HINT),
         HubSection::Review => ("clock", words::automod::REVIEW, governing::REVIEW_HINT),
+        HubSection::Reports | HubSection::Report(_) => {
+            ("flag", words::reports::REPORTS, governing::REPORTS_HINT)
+        }
         HubSection::Invites => ("link", words::coming_in::INVITES, governing::INVITES_HINT),
         HubSection::RaidShield => ("pulse", words::coming_in::SHIELD, governing::SHIELD_HINT),
         HubSection::Bans => ("ban", words::moderation::BANS, governing::BANS_HINT),
+        HubSection::AuditLog => ("eye", words::audit::AUDIT_LOG, words::audit::AUDIT_HINT),
     }
 }
 
@@ -93,6 +99,7 @@ fn row(hub: HubId, section: HubSection) -> View {
 }
 
 fn one(client: Client, hub: HubId, section: HubSection, may: Permissions) -> View {
+    let scrolled = create_signal(());
     let body = match section {
         _ if !may.contains(section.needs()) => not_yours(),
         HubSection::Roles => roles::roles(client, hub),
@@ -102,23 +109,33 @@ fn one(client: Client, hub: HubId, section: HubSection, may: Permissions) -> Vie
         HubSection::Rules => rules::rules(client, hub),
         HubSection::Automod => automod::automod(client, hub),
         HubSection::Review => review::review(client, hub),
+        HubSection::Reports => reports::reports(client, hub),
+        HubSection::Report(report) => reports::page(client, hub, report),
         HubSection::Invites => invites::invites(client, hub),
         HubSection::RaidShield => raid_shield::raid_shield(client, hub),
         HubSection::Bans => bans::bans(client, hub),
+        HubSection::AuditLog => audit_log::audit_log(client, hub, *scrolled),
     };
     let title = create_selector(move || match section {
         HubSection::Role(role) => roles::title(client, hub, role),
         HubSection::PermissionsOf(of) => permissions::title(client, hub, of),
+        HubSection::Report(_) => words::reports::A_REPORT.to_owned(),
         _ => about(section).1.to_owned(),
     });
-    frame(Route::HubSettings(hub, section.above()), view! { (Live { now: move || title.get_clone() }) }, body)
+    let back = Route::HubSettings(hub, section.above());
+    scrolling(scrolled, back, view! { (Live { now: move || title.get_clone() }) }, body)
 }
 
 /// A page with the way back.
 fn frame(back: Route, title: impl Into<View>, body: View) -> View {
+    scrolling(create_signal(()), back, title, body)
+}
+
+/// The same, of which somebody is told when it is scrolled.
+fn scrolling(scrolled: Signal<()>, back: Route, title: impl Into<View>, body: View) -> View {
     let (arrow, address, title) = (icon("back"), back.address(), title.into());
     view! {
-        div(class="page") {
+        div(class="page", on:scroll=move |_| scrolled.set(())) {
             header(class="bar") {
                 a(class="icon-button bar-back", data-link="", href=address, aria-label=words::BACK) { (arrow) }
                 h1(class="bar-title") { bdi { (title) } }

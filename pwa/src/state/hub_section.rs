@@ -1,7 +1,7 @@
 //! The pages of a hub's settings.
 
 use super::Overwritten;
-use hubbub_shared::{Permissions, RoleId};
+use hubbub_shared::{Permissions, ReportId, RoleId};
 
 /// One of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,14 +20,21 @@ pub enum HubSection {
     Automod,
     /// What a rule keeps until somebody decides.
     Review,
+    /// What members report.
+    Reports,
+    /// One report, with what was kept.
+    Report(ReportId),
     /// The ways in.
     Invites,
     /// What holds a crowd off.
     RaidShield,
     /// Who may not come.
     Bans,
+    /// Who did what.
+    AuditLog,
 }
 
+const REPORTS: &str = "reports";
 /// The word for a role that has no id yet.
 const NEW: &str = "new";
 
@@ -39,9 +46,11 @@ impl HubSection {
         Self::Permissions,
         Self::Automod,
         Self::Review,
+        Self::Reports,
         Self::Invites,
         Self::RaidShield,
         Self::Bans,
+        Self::AuditLog,
     ];
 
     /// Its part of the address.
@@ -55,9 +64,12 @@ impl HubSection {
             Self::Rules => "rules".to_owned(),
             Self::Automod => "automod".to_owned(),
             Self::Review => "review".to_owned(),
+            Self::Reports => REPORTS.to_owned(),
+            Self::Report(report) => format!("{REPORTS}/{report}"),
             Self::Invites => "invites".to_owned(),
             Self::RaidShield => "raid-shield".to_owned(),
             Self::Bans => "bans".to_owned(),
+            Self::AuditLog => "audit-log".to_owned(),
         }
     }
 
@@ -67,6 +79,7 @@ impl HubSection {
             ["roles", NEW] => Some(Self::Role(None)),
             ["roles", role] => role.parse().ok().map(|role| Self::Role(Some(role))),
             ["permissions", of] => Overwritten::named(of).map(Self::PermissionsOf),
+            [REPORTS, report] => report.parse().ok().map(Self::Report),
             [name] => Self::ALL.iter().copied().find(|section| section.address() == *name),
             _ => None,
         }
@@ -76,6 +89,7 @@ impl HubSection {
     pub const fn above(self) -> Option<Self> {
         match self {
             Self::Role(_) => Some(Self::Roles),
+            Self::Report(_) => Some(Self::Reports),
             Self::PermissionsOf(_) => Some(Self::Permissions),
             _ => None,
         }
@@ -89,7 +103,9 @@ impl HubSection {
             Self::PermissionsOf(_) => Permissions::NONE,
             Self::Rules | Self::Automod | Self::Invites | Self::RaidShield => Permissions::MANAGE_HUB,
             Self::Review => Permissions::MANAGE_MESSAGES,
+            Self::Reports | Self::Report(_) => Permissions::REVIEW_REPORTS,
             Self::Bans => Permissions::BAN_MEMBERS,
+            Self::AuditLog => Permissions::VIEW_AUDIT_LOG,
         }
     }
 

@@ -1,5 +1,6 @@
 //! The migration version of a database, and the steps from older ones. Kept in the document `meta/schema`.
 
+mod chain_heads;
 #[cfg_attr(not(test), allow(dead_code, reason = "no permission became a default since the first release"))]
 mod grant;
 mod identities;
@@ -13,15 +14,20 @@ mod step;
 pub(crate) use grant::GrantToEveryone;
 pub(crate) use step::Migration;
 
-use super::{Collection, Document, Engine, StoreError};
+use super::{Collection, Document, Engine, Inspector, Query, StoreError};
 use async_trait::async_trait;
+use chain_heads::ChainHeads;
 use identities::IdentitiesApart;
 use member_status::MemberStatus;
 use serde_json::{Value, json};
 
 /// Every step there is, oldest first. A database at migration `n` has seen the first `n` of them.
-pub(crate) const ALL: &[&dyn Migration] =
-    &[&ForgetIndex { collection: "messages", index: "channel_seq" }, &IdentitiesApart, &MemberStatus];
+pub(crate) const ALL: &[&dyn Migration] = &[
+    &ForgetIndex { collection: "messages", index: "channel_seq" },
+    &IdentitiesApart,
+    &MemberStatus,
+    &ChainHeads,
+];
 
 /// An index that no query uses any more.
 struct ForgetIndex {
@@ -36,7 +42,7 @@ impl Migration for ForgetIndex {
     }
 }
 
-static META: Collection = Collection { name: "meta", indexes: &[] };
+static META: Collection = Collection { name: "meta", append_only: false, indexes: &[] };
 const SCHEMA: &str = "schema";
 
 /// Stamps a fresh database with the number of `steps`, runs those that an older one has not seen, and refuses a
@@ -61,6 +67,21 @@ pub(crate) async fn migrate(engine: &dyn Engine, steps: &[&dyn Migration]) -> Re
             Ok(()) | Err(StoreError::Changed { .. }) => {}
             Err(error) => return Err(error),
         }
+    }
+}
+
+/// Refuses a store that this version has not been started with yet.
+pub(super) async fn is_current(store: &Inspector) -> Result<(), StoreError> {
+    let known = u32::try_from(ALL.len()).unwrap_or(u32::MAX);
+    let stamp = store.look(Query::on(&META, "_id").equals(SCHEMA).limit(1)).await?.pop();
+    let found = stamp.as_ref().map(number).transpose()?;
+    match found {
+        Some(found) if found == known => Ok(()),
+        Some(found) if found > known => Err(StoreError::TooNew { found, known }),
+        Some(_) => {
+            Err(StoreError::Setup("this database is of an older hubbub: start this one with it first".into()))
+        }
+        None => Err(StoreError::Setup("there is no hubbub in this database".into())),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::components::icon::icon;
 use crate::components::role_colors::class_of;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Measures, Model, Rank, Route, block_of};
-use crate::words::{self, blocks, moderation, roles};
+use crate::words::{self, blocks, moderation, reports, roles};
 use hubbub_shared::model::{BlockKind, Role, User};
 use hubbub_shared::{HubId, Timestamp, UserId};
 use sycamore::prelude::*;
@@ -137,6 +137,10 @@ fn actions(
     }
     if !is_me {
         actions.extend(shutting_out(client, user));
+        let user = Box::new(user.clone());
+        actions.push(action("flag", reports::REPORT_PERSON, "", move || {
+            client.open(Panel::ReportMember(hub, user.clone()));
+        }));
     }
     if owned && !is_me {
         let heir = Box::new(user.clone());
