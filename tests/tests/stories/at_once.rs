@@ -123,7 +123,7 @@ each_engine! {
     async fn nothing_said_arrives_after_a_ban_was_answered(engine: Engine) {
         let server = Server::on(engine).await;
         let Pair { ada, bo, hub, general } = pair(&server).await;
-        let talk = join_all((0..many(engine, 200)).map(|number| {
+        let talk = join_all((0..many(engine, 80)).map(|number| {
             let send = SendMessage { channel: general, content: format!("word {number}"), nonce: None };
             let bo = &bo;
             async move { bo.calls(send).await }
