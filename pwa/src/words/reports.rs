@@ -90,7 +90,7 @@ pub const fn state(state: ReportState) -> &'static str {
 
 /// The line above the channels, for people who do not see it.
 pub fn new_reports(open: u64) -> String {
-    if open == 1 { "1 new report".to_owned() } else { format!("{open} new reports") }
+    format!("{REPORTS}: {open} new")
 }
 
 /// The beginning of what a reporter says; the report has it whole.

@@ -5,6 +5,7 @@ use crate::client::{Client, Panel};
 use crate::clock;
 use crate::components::avatar::avatar;
 use crate::components::icon::icon;
+use crate::reactive::handler;
 use crate::words::audit::{self as words, Naming};
 use crate::words::{self as all_words, roles};
 use hubbub_shared::model::User;
@@ -102,7 +103,7 @@ pub fn entry(log: Log, entry: &AuditEntry) -> View {
 fn person(log: Log, user: User) -> View {
     let name = user.display_name.clone();
     view! {
-        button(class="audit-person", r#type="button", on:click=move |_| log.client.open(Panel::Profile(log.hub, Box::new(user.clone())))) {
+        button(class="audit-person", r#type="button", on:click=handler(move |_| log.client.open(Panel::Profile(log.hub, Box::new(user.clone()))))) {
             bdi { (name) }
         }
     }

@@ -4,7 +4,7 @@ use super::log::Log;
 use crate::browser;
 use crate::clock;
 use crate::components::icon::icon;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::AuditFilter;
 use crate::words::audit as words;
 use hubbub_shared::model::User;
@@ -89,20 +89,20 @@ pub fn filters(log: Log) -> View {
     view! {
         div(class="targets audit-filters", role="group", aria-label=words::FILTERS) {
             (ALL.into_iter().map(|field| chip(log, open, field)).collect::<Vec<_>>())
-            (match log.filter.with(AuditFilter::is_empty) {
+            (Live { now: move || match log.filter.with(AuditFilter::is_empty) {
                 true => View::new(),
                 false => view! {
-                    button(class="chip chip-add", r#type="button", on:click=move |_| {
+                    button(class="chip chip-add", r#type="button", on:click=handler(move |_| {
                         log.filter.set(AuditFilter::default());
                         browser::soon(|| browser::focus("#chip-audit-who"));
-                    }) { (words::CLEAR) }
+                    })) { (words::CLEAR) }
                 },
-            })
+            } })
         }
-        (match open.get() {
+        (Live { now: move || match open.get() {
             None => View::new(),
             Some(field) => untrack(|| field_of(log, open, field)),
-        })
+        } })
         (save)
     }
 }
@@ -111,28 +111,28 @@ fn chip(log: Log, open: Open, field: Field) -> View {
     let chosen = create_selector(move || log.filter.with(|filter| field.chosen(log, filter)));
     let id = format!("chip-{}", field.id());
     view! {
-        (match chosen.get_clone() {
+        (Live { now: move || match chosen.get_clone() {
             Some(value) => {
                 let (id, label, cross) = (id.clone(), words::clear_of(field.title(), &value), icon("close"));
                 view! {
-                    button(id=id, class="chip", r#type="button", aria-pressed="true", aria-label=label, on:click=move |_| {
+                    button(id=id, class="chip", r#type="button", aria-pressed="true", aria-label=label, on:click=handler(move |_| {
                         log.filter.update(|filter| field.clear(filter));
                         browser::soon(move || browser::focus(&format!("#chip-{}", field.id())));
-                    }) { (field.title()) ": " bdi { (value) } (cross) }
+                    })) { (field.title()) ": " bdi { (value) } (cross) }
                 }
             }
             None => {
                 let id = id.clone();
                 view! {
                     button(id=id, class="chip", r#type="button", aria-expanded=move || if open.get() == Some(field) { "true" } else { "false" },
-                        on:click=move |_| {
+                        on:click=handler(move |_| {
                             let is_open = open.get_untracked() == Some(field);
                             open.set((!is_open).then_some(field));
                             browser::soon(move || browser::focus(&format!("#{}", field.id())));
-                        }) { (field.title()) }
+                        })) { (field.title()) }
                 }
             }
-        })
+        } })
     }
 }
 
@@ -164,13 +164,13 @@ fn person(log: Log, open: Open, field: Field) -> View {
     let offer = move |user: User| {
         let name = user.display_name.clone();
         view! {
-            button(class="chip", r#type="button", on:click=move |_| {
+            button(class="chip", r#type="button", on:click=handler(move |_| {
                 let user = user.clone();
                 choose(log, open, field, |filter| match field {
                     Field::Who => filter.who = Some(user),
                     _ => filter.whom = Some(user),
                 });
-            }) { bdi { (name) } }
+            })) { bdi { (name) } }
         }
     };
     view! {
@@ -194,11 +194,11 @@ fn what(log: Log, open: Open) -> View {
     };
     let groups: Vec<View> = words::GROUPS.iter().map(group).collect();
     view! {
-        select(id=Field::What.id(), class="input", aria-label=words::WHAT, on:change=move |event: web_sys::Event| {
+        select(id=Field::What.id(), class="input", aria-label=words::WHAT, on:change=handler(move |event: web_sys::Event| {
             let chosen = browser::value_of(&event);
             let action = AuditAction::ALL.iter().copied().find(|action| Some(action.name()) == chosen.as_deref());
             choose(log, open, Field::What, |filter| filter.action = action);
-        }) {
+        })) {
             option(value="") { (words::ANYTHING) }
             (groups)
         }
@@ -217,10 +217,10 @@ fn place(log: Log, open: Open) -> View {
     let option = |(id, name): (ChannelId, String)| view! { option(value=id.to_string()) { "#" (name) } };
     let options: Vec<View> = channels.into_iter().map(option).collect();
     view! {
-        select(id=Field::Where.id(), class="input", aria-label=words::WHERE, on:change=move |event: web_sys::Event| {
+        select(id=Field::Where.id(), class="input", aria-label=words::WHERE, on:change=handler(move |event: web_sys::Event| {
             let channel = browser::value_of(&event).and_then(|value| value.parse().ok());
             choose(log, open, Field::Where, |filter| filter.place = channel);
-        }) {
+        })) {
             option(value="") { (words::ANYWHERE) }
             (options)
         }
@@ -230,13 +230,13 @@ fn place(log: Log, open: Open) -> View {
 /// A day of the reader's calendar: from its beginning, or to its end.
 fn date(log: Log, open: Open, field: Field) -> View {
     view! {
-        input(id=field.id(), class="input", r#type="date", aria-label=field.title(), on:change=move |event: web_sys::Event| {
+        input(id=field.id(), class="input", r#type="date", aria-label=field.title(), on:change=handler(move |event: web_sys::Event| {
             let Some(day) = browser::value_of(&event) else { return };
             choose(log, open, field, |filter| match field {
                 Field::From => filter.since = clock::beginning_of(&day),
                 _ => filter.until = clock::beginning_of(&day).map(clock::next_day),
             });
-        })
+        }))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::browser;
 use crate::client::Client;
 use crate::clock;
 use crate::components::empty::empty;
-use crate::reactive::create_effect;
+use crate::reactive::{Live, create_effect, handler};
 use crate::state::{AuditFilter, Day};
 use crate::words::audit as words;
 use hubbub_shared::model::audit::{AuditEntry, AuditPage};
@@ -129,23 +129,23 @@ impl Log {
         let is_empty = create_memo(move || self.pages.with(Vec::is_empty));
         view! {
             div(class="audit-end") {
-                (match (self.next.get_clone(), is_empty.get()) {
+                (Live { now: move || match (self.next.get_clone(), is_empty.get()) {
                     (Next::Coming, true) => view! { div(class="input skeleton-line", role="status", aria-label=crate::words::LOADING) },
                     (Next::Coming, false) => view! { p(class="hint", role="status") { (words::LOADING_MORE) } },
                     (Next::Before(before), _) => view! {
-                        button(class="button button-quiet button-wide", r#type="button", on:click=move |_| self.ask(Some(before))) { (words::SHOW_MORE) }
+                        button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| self.ask(Some(before)))) { (words::SHOW_MORE) }
                     },
                     (Next::Failed(problem, before), _) => {
                         let why = problem.message;
                         view! {
                             p(class="field-problem", role="alert") { (why) }
-                            button(class="button button-quiet button-wide", r#type="button", on:click=move |_| self.ask(before)) { (words::SHOW_MORE) }
+                            button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| self.ask(before))) { (words::SHOW_MORE) }
                         }
                     }
                     (Next::End, true) if self.filter.with_untracked(AuditFilter::is_empty) => empty("eye", words::NONE_TITLE, words::NONE),
                     (Next::End, true) => empty("search", words::NOTHING_FITS_TITLE, words::NOTHING_FITS),
                     (Next::End, false) => view! { p(class="hint") { (words::BEGINNING) } },
-                })
+                } })
             }
         }
     }
