@@ -16,7 +16,7 @@ use crate::client::{Client, Panel};
 use crate::net::rest;
 use crate::offline::updates;
 use crate::reactive::create_effect;
-use crate::state::{Arrival, HubSection, Missing, Phase};
+use crate::state::{Arrival, Missing, Phase};
 use crate::words::{BACK, later as words};
 use crate::{browser, pages};
 use hubbub_shared::model::Message;
@@ -45,7 +45,7 @@ pub enum Later {
     /// The page that tells how the app fares on this device.
     Diag,
     /// The page of a hub's settings.
-    HubSettings(HubId, Option<HubSection>),
+    HubSettings(HubId, String),
     /// What stands above the composer of a channel that is locked or in slow mode.
     Note(ChannelId),
     /// First steps in a hub, and whether they were put away.
@@ -90,7 +90,7 @@ fn draw_governing(client: Client, what: Later) -> Result<View, SplitLoaderError>
     Ok(match what {
         Later::Dialog(panel) => dialogs::draw_governing(panel),
         Later::SeenAs => seen_as::seen_as(client),
-        Later::HubSettings(hub, section) => pages::hub_settings::hub_settings(client, hub, section),
+        Later::HubSettings(hub, section) => pages::hub_settings::hub_settings(client, hub, &section),
         Later::Selecting(first) => selecting::selecting(client, &first),
         _ => View::new(),
     })

@@ -86,6 +86,7 @@ pub fn role(id: RoleId, position: u32, permissions: Permissions) -> Role {
         emoji: None,
         hoist: false,
         mentionable: false,
+        choosable: false,
     }
 }
 

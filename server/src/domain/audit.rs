@@ -71,6 +71,13 @@ pub static AUDIT_LOG: Collection = Collection {
             ttl: false,
         },
         Index {
+            name: "hub_whom",
+            keys: &["hub", "whom", "number"],
+            unique: false,
+            partial: Some("whom"),
+            ttl: false,
+        },
+        Index {
             name: "hub_place",
             keys: &["hub", "place", "number"],
             unique: false,
@@ -111,6 +118,23 @@ impl AuditDoc {
         };
         line.hash = line.hash_after(before.map_or("", |before| &before.hash));
         line
+    }
+
+    /// Whether it tells of something that was done about somebody, to keep the peace: not what they did themselves.
+    pub fn is_measure(&self) -> bool {
+        match self.action {
+            AuditAction::MemberKicked
+            | AuditAction::MemberBanned
+            | AuditAction::BanLifted
+            | AuditAction::MessageBlocked
+            | AuditAction::MessageHeld
+            | AuditAction::MessageFlagged
+            | AuditAction::MessageReleased
+            | AuditAction::MessageDiscarded
+            | AuditAction::MessageDeleted => true,
+            AuditAction::MemberUpdated => self.changes.iter().any(|change| change.field == "timed_out_until"),
+            _ => false,
+        }
     }
 
     /// What the hash must be, if this is the hash of the line before.
@@ -177,6 +201,10 @@ pub struct Filter {
     pub action: Option<AuditAction>,
     /// Only what was done in this place.
     pub place: Option<PlaceId>,
+    /// Only what was done to this person.
+    pub whom: Option<UserId>,
+    /// Only measures against somebody.
+    pub measures: bool,
     /// Only what was done at this moment or later.
     pub since: Option<Timestamp>,
     /// Only what was done before this moment.
@@ -187,16 +215,19 @@ impl Filter {
     /// The most telling index goes first; what it does not say is compared.
     fn query(&self, hub: HubId) -> Query {
         let on = |index| Query::on(&AUDIT_LOG, index).equals(hub);
-        match (self.who, self.place, self.action) {
-            (Some(who), _, _) => on("hub_who").equals(who),
-            (None, Some(place), _) => on("hub_place").equals(place),
-            (None, None, Some(action)) => on("hub_action").equals(action),
-            (None, None, None) => on("hub_number"),
+        match (self.whom, self.who, self.place, self.action) {
+            (Some(whom), _, _, _) => on("hub_whom").equals(whom),
+            (None, Some(who), _, _) => on("hub_who").equals(who),
+            (None, None, Some(place), _) => on("hub_place").equals(place),
+            (None, None, None, Some(action)) => on("hub_action").equals(action),
+            (None, None, None, None) => on("hub_number"),
         }
     }
 
     fn fits(&self, line: &AuditDoc) -> bool {
         self.who.is_none_or(|who| line.who == who)
+            && self.whom.is_none_or(|whom| line.whom == Some(whom))
+            && (!self.measures || line.is_measure())
             && self.action.is_none_or(|action| line.action == action)
             && self.place.is_none_or(|place| line.place == Some(place))
             && self.since.is_none_or(|since| line.at >= since)

@@ -18,6 +18,8 @@ pub async fn page(live: &Live, caller: &Caller, command: GetAuditLog) -> Result<
         who: command.who,
         action: command.action,
         place: command.place,
+        whom: None,
+        measures: false,
         since: command.since,
         until: command.until,
     };
@@ -31,7 +33,8 @@ pub async fn page(live: &Live, caller: &Caller, command: GetAuditLog) -> Result<
     Ok(AuditPage { entries, next })
 }
 
-async fn view(live: &Live, line: AuditDoc) -> Result<AuditEntry> {
+/// A line as those see it who may read it.
+pub async fn view(live: &Live, line: AuditDoc) -> Result<AuditEntry> {
     let who = User::clone(&*live.people.find(line.who).await?);
     let whom = match line.whom {
         Some(whom) => Some(User::clone(&*live.people.find(whom).await?)),

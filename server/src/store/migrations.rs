@@ -1,27 +1,33 @@
 //! The migration version of a database, and the steps from older ones. Kept in the document `meta/schema`.
 
-#[cfg_attr(not(test), allow(dead_code, reason = "no permission became a default since the first release"))]
+mod found_by;
 mod grant;
 mod identities;
 mod member_status;
 mod step;
 
-#[cfg_attr(
-    not(test),
-    expect(unused_imports, reason = "no permission became a default since the first release")
-)]
 pub(crate) use grant::GrantToEveryone;
 pub(crate) use step::Migration;
 
 use super::{Collection, Document, Engine, StoreError};
 use async_trait::async_trait;
+use found_by::FoundBy;
+use hubbub_shared::Permissions;
 use identities::IdentitiesApart;
 use member_status::MemberStatus;
 use serde_json::{Value, json};
 
 /// Every step there is, oldest first. A database at migration `n` has seen the first `n` of them.
-pub(crate) const ALL: &[&dyn Migration] =
-    &[&ForgetIndex { collection: "messages", index: "channel_seq" }, &IdentitiesApart, &MemberStatus];
+pub(crate) const ALL: &[&dyn Migration] = &[
+    &ForgetIndex { collection: "messages", index: "channel_seq" },
+    &IdentitiesApart,
+    &MemberStatus,
+    &FoundBy,
+    &GrantToEveryone(OWN_CHOICE),
+];
+
+/// What people decide about themselves.
+const OWN_CHOICE: Permissions = Permissions(Permissions::CHANGE_NICKNAME.0 | Permissions::CHOOSE_ROLES.0);
 
 /// An index that no query uses any more.
 struct ForgetIndex {

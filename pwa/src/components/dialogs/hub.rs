@@ -106,7 +106,7 @@ fn offers(client: Client, hub: HubId, may: Permissions, owned: bool, is_locked: 
         offers.push(lock(client, label, Lock::Hub(hub), is_locked));
     }
     if HubSection::open_to(may).next().is_some() {
-        let settings = move || client.go(Route::HubSettings(hub, None));
+        let settings = move || client.go(Route::HubSettings(hub, String::new()));
         offers.push(action("settings", words::HUB_SETTINGS, "", settings));
     }
     let (symbol, leave) = if owned { ("trash", words::DELETE_HUB) } else { ("leave", words::LEAVE_HUB) };

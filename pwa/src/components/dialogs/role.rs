@@ -16,7 +16,7 @@ pub fn delete(hub: HubId, role: RoleId) -> View {
     confirm(words::delete_title(&name), words::delete_hint(&name), words::DELETE, move || {
         client.delete_role(hub, role, move |answer| match answer {
             Ok(()) => {
-                client.replace(Route::HubSettings(hub, Some(HubSection::Roles)));
+                client.replace(HubSection::Roles.at(hub));
                 client.notify(words::DELETED);
             }
             Err(problem) => {

@@ -109,7 +109,7 @@ fn create_button(hub: HubId, listed: ReadSignal<Listed>) -> View {
 }
 
 fn address_of(hub: HubId, role: Option<RoleId>) -> String {
-    Route::HubSettings(hub, Some(HubSection::Role(role))).address()
+    HubSection::Role(role).at(hub).address()
 }
 
 fn row_view(client: Client, hub: HubId, row: Row) -> View {

@@ -12,16 +12,18 @@ use crate::domain::capacity::Capacity;
 use crate::domain::categories::CategoryDoc;
 use crate::domain::channels::ChannelDoc;
 use crate::domain::facts::{Cause, Fact, FactsDoc};
+use crate::domain::found_by;
 use crate::domain::invites::InviteDoc;
 use crate::domain::members::{JoinedByDoc, MemberDoc};
 use crate::domain::purges::PurgeDoc;
 use crate::domain::raid_shield;
+use crate::domain::role_groups::RoleGroupDoc;
 use crate::domain::roles::RoleDoc;
 use crate::domain::sweeps;
 use crate::error::{Error, Result};
 use crate::store::{Entity, Write};
-use hubbub_shared::model::AutomodAction;
 use hubbub_shared::model::audit::Actor;
+use hubbub_shared::model::{AutomodAction, User};
 use hubbub_shared::text::Reason;
 use hubbub_shared::{AutomodRuleId, ChannelId, Permissions, Timestamp, UserId};
 use std::collections::HashMap;
@@ -54,6 +56,8 @@ pub enum Needs {
     },
     /// Too many who came at once: invites pause, and whoever was one too many is the cause.
     Raid,
+    /// To belong to the hub: what one is called elsewhere is other now, and one is found by it here.
+    Profile,
     /// A rule of the hub that times the caller out for what they wrote.
     Rule(AutomodRuleId),
 }
@@ -65,6 +69,8 @@ pub struct Basis {
     pub structure: Arc<Structure>,
     /// The members the change is about, as they are now, former ones too.
     pub members: HashMap<UserId, Arc<MemberDoc>>,
+    /// Who these members are.
+    pub people: HashMap<UserId, Arc<User>>,
     /// The moment for which timeouts count.
     pub now: Timestamp,
     /// How much there may be.
@@ -199,6 +205,14 @@ impl Draft {
         self.members.insert(member.user, member);
     }
 
+    /// Has the caller found by what they are called now: whoever changes is.
+    pub fn rename(&mut self) -> Result<()> {
+        let Needs::Profile = self.needs else { return Err(Error::not_found()) };
+        let member = self.member(self.by.caller.user).ok_or_else(Error::not_found)?;
+        self.put_member(MemberDoc::clone(&member));
+        Ok(())
+    }
+
     /// Lets the caller in by the invite that opened the draft, and counts its use. Keeps a timeout that was in force
     /// when they left.
     pub fn admit(&mut self) -> Result<()> {
@@ -268,12 +282,17 @@ impl Draft {
     pub fn finish(mut self, facts_id: u64) -> Result<Outcome> {
         let mut changes = Changes::default();
         let before = Arc::clone(&self.basis.structure);
+        let is_restructuring = self.structure.is_some();
         let mut structure = self.structure.take().unwrap_or_else(|| Structure::clone(&before));
         let mut members = Vec::new();
         if self.deletes_hub {
             changes.delete_all(&before)?;
         } else {
             structure.sort();
+            if is_restructuring {
+                structure.check_choosable()?;
+            }
+            changes.compare(&before.role_groups, &mut structure.role_groups)?;
             changes.compare(&before.roles, &mut structure.roles)?;
             changes.compare(&before.categories, &mut structure.categories)?;
             changes.compare(&before.channels, &mut structure.channels)?;
@@ -297,7 +316,10 @@ impl Draft {
             }
             for (user, mut after) in std::mem::take(&mut self.members) {
                 let known = self.basis.members.get(&user).cloned();
-                changes.put(known.as_deref(), &mut after)?;
+                if let Some(person) = self.basis.people.get(&user) {
+                    after = after.called(person);
+                }
+                changes.member(known.as_deref(), &mut after)?;
                 members.push((known.filter(|known| known.is_active()), after));
             }
         }
@@ -312,9 +334,11 @@ impl Draft {
         structure.hub.version += 1;
         let actor = match self.needs {
             Needs::Rule(_) | Needs::Raid => Actor::Automod,
-            Needs::InHub(_) | Needs::InChannel(..) | Needs::Ownership(_) | Needs::Invite { .. } => {
-                self.by.caller.actor()
-            }
+            Needs::InHub(_)
+            | Needs::InChannel(..)
+            | Needs::Ownership(_)
+            | Needs::Invite { .. }
+            | Needs::Profile => self.by.caller.actor(),
         };
         let (by, reason) = (&self.by, self.reason.as_deref());
         let cause = Cause { who: by.caller.user, actor, request: &by.request, reason };
@@ -371,7 +395,7 @@ pub fn check(basis: &Basis, caller: &Caller, needs: &Needs) -> Result<Option<Hub
         Needs::Invite { invite, .. } if invite.hub == basis.structure.hub.id => Ok(None),
         Needs::Invite { .. } => Err(Error::not_found()),
         Needs::Raid => Ok(None),
-        Needs::Rule(_) => member.map(|_| None).ok_or_else(Error::not_found),
+        Needs::Profile | Needs::Rule(_) => member.map(|_| None).ok_or_else(Error::not_found),
     }
 }
 
@@ -390,7 +414,7 @@ macro_rules! versioned {
     )*};
 }
 
-versioned!(RoleDoc, CategoryDoc, ChannelDoc, MemberDoc, InviteDoc, RuleDoc);
+versioned!(RoleDoc, RoleGroupDoc, CategoryDoc, ChannelDoc, MemberDoc, InviteDoc, RuleDoc);
 
 /// What comparing yields.
 #[derive(Default)]
@@ -414,6 +438,13 @@ impl Changes {
         Ok(())
     }
 
+    /// A member, with what they are found by.
+    pub fn member(&mut self, before: Option<&MemberDoc>, after: &mut MemberDoc) -> Result<()> {
+        self.put(before, after)?;
+        self.writes.extend(found_by::changes(before, after)?);
+        Ok(())
+    }
+
     /// The same for all of a kind, and deletes what is gone.
     pub fn compare<T: Versioned>(&mut self, before: &[T], after: &mut [T]) -> Result<()> {
         for old in before.iter().filter(|old| !after.iter().any(|new| new.id() == old.id())) {
@@ -433,6 +464,7 @@ impl Changes {
         }
         let writes = &mut self.writes;
         of(&structure.roles, writes);
+        of(&structure.role_groups, writes);
         of(&structure.categories, writes);
         of(&structure.channels, writes);
         of(structure.automod.rules(), writes);

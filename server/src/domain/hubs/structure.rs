@@ -6,13 +6,14 @@ use crate::domain::categories::{CATEGORIES, CategoryDoc};
 use crate::domain::channels::{CHANNELS, ChannelDoc};
 use crate::domain::members::MemberDoc;
 use crate::domain::raid_shield::PauseDoc;
+use crate::domain::role_groups::{ROLE_GROUPS, RoleGroupDoc};
 use crate::domain::roles::{ROLES, RoleDoc};
 use crate::error::Result;
 use crate::store::Store;
-use hubbub_shared::model::{HubView, Overwrite, Role};
-use hubbub_shared::permissions::manage::{Standing, top_position};
+use hubbub_shared::model::{HubView, Overwrite, OverwriteTarget, Role};
+use hubbub_shared::permissions::manage::{self, Standing, top_position};
 use hubbub_shared::permissions::resolve::{Explanation, Place, Subject, explain, resolve};
-use hubbub_shared::{CategoryId, ChannelId, HubId, Permissions, RoleId, Timestamp};
+use hubbub_shared::{CategoryId, ChannelId, HubId, Permissions, RoleGroupId, RoleId, Timestamp};
 use std::sync::Arc;
 
 /// A hub with its roles, categories and channels, all of one version.
@@ -22,6 +23,8 @@ pub struct Structure {
     pub hub: HubDoc,
     /// In order of position, *everyone* first.
     pub roles: Vec<RoleDoc>,
+    /// In order of position: what members choose from.
+    pub role_groups: Vec<RoleGroupDoc>,
     /// In order of position.
     pub categories: Vec<CategoryDoc>,
     /// In order of position.
@@ -41,7 +44,8 @@ impl Structure {
         channels: Vec<ChannelDoc>,
     ) -> Self {
         let automod = Arc::default();
-        let mut structure = Self { hub, roles, categories, channels, automod, role_views: Vec::new() };
+        let (role_groups, role_views) = (Vec::new(), Vec::new());
+        let mut structure = Self { hub, roles, role_groups, categories, channels, automod, role_views };
         structure.sort();
         structure
     }
@@ -51,7 +55,9 @@ impl Structure {
         self.roles.sort_by_key(|role| (role.position, role.id));
         self.categories.sort_by_key(|category| (category.position, category.id));
         self.channels.sort_by_key(|channel| (channel.position, channel.id));
-        self.role_views = self.roles.iter().map(RoleDoc::view).collect();
+        self.role_groups.sort_by_key(|group| (group.position, group.id));
+        let choosable = |role: &RoleDoc| self.role_groups.iter().any(|group| group.roles.contains(&role.id));
+        self.role_views = self.roles.iter().map(|role| role.view(choosable(role))).collect();
     }
 
     /// Reads a structure. Tried again when it changes while it is being read.
@@ -61,11 +67,15 @@ impl Structure {
             let roles = store.find(store::of_hub(&ROLES, id)).await?;
             let categories = store.find(store::of_hub(&CATEGORIES, id)).await?;
             let channels = store.find(store::of_hub(&CHANNELS, id)).await?;
+            let groups = store.find(store::of_hub(&ROLE_GROUPS, id)).await?;
             let rules = store.find(store::of_hub(&AUTOMOD_RULES, id)).await?;
             let still = store::find(store, id).await?;
             if still.is_some_and(|again| again.version == hub.version) {
                 let automod = ready(rules).await?;
-                return Ok(Some(Self { automod, ..Self::new(hub, roles, categories, channels) }));
+                let mut structure = Self::new(hub, roles, categories, channels);
+                (structure.automod, structure.role_groups) = (automod, groups);
+                structure.sort();
+                return Ok(Some(structure));
             }
         }
     }
@@ -74,6 +84,7 @@ impl Structure {
     pub fn looks_like(&self, other: &Self) -> bool {
         self.hub == other.hub
             && self.roles == other.roles
+            && self.role_groups == other.role_groups
             && self.categories == other.categories
             && self.channels == other.channels
     }
@@ -86,6 +97,31 @@ impl Structure {
     /// A role by its id.
     pub fn role(&self, id: RoleId) -> Option<&RoleDoc> {
         self.roles.iter().find(|role| role.id == id)
+    }
+
+    /// A role as clients see it.
+    pub fn role_view(&self, id: RoleId) -> Option<&Role> {
+        self.role_views.iter().find(|role| role.id == id)
+    }
+
+    /// A group of roles by its id.
+    pub fn role_group(&self, id: RoleGroupId) -> Option<&RoleGroupDoc> {
+        self.role_groups.iter().find(|group| group.id == id)
+    }
+
+    /// Refuses that what members choose for themselves gives power over others, by itself or in a channel. Asked for every
+    /// change of the hub, so that no way leads around it.
+    pub fn check_choosable(&self) -> Result<()> {
+        let overwrites = self.categories.iter().flat_map(|category| &category.overwrites);
+        let overwrites = overwrites.chain(self.channels.iter().flat_map(|channel| &channel.overwrites));
+        let overwrites: Vec<&Overwrite> = overwrites.collect();
+        for role in self.role_views.iter().filter(|role| role.choosable) {
+            let target = OverwriteTarget::Role(role.id);
+            let allowed = overwrites.iter().filter(|overwrite| overwrite.target == target);
+            let given = allowed.fold(role.permissions, |all, overwrite| all | overwrite.allow);
+            manage::may_be_choosable(given & Permissions::KNOWN)?;
+        }
+        Ok(())
     }
 
     /// A category by its id.

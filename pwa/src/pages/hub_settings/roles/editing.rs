@@ -224,7 +224,7 @@ impl Editor {
             Ok(role) => {
                 edits::forget(&kept_as(hub, None));
                 client.notify(words::CREATED);
-                client.replace(Route::HubSettings(hub, Some(HubSection::Role(Some(role.id)))));
+                client.replace(HubSection::Role(Some(role.id)).at(hub));
             }
             Err(problem) => {
                 if self.is_busy.is_alive() {

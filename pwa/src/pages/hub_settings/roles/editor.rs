@@ -143,7 +143,7 @@ fn delete(editor: Editor, is_everyone: bool, refusal: ReadSignal<Option<Refusal>
 
 /// What to say of a role that is not there.
 fn gone(hub: HubId) -> View {
-    let back = Route::HubSettings(hub, Some(HubSection::Roles)).address();
+    let back = HubSection::Roles.at(hub).address();
     let hint = empty("shield", words::GONE_TITLE, words::GONE);
     view! {
         (hint)
