@@ -18,6 +18,7 @@ mod unsaved;
 use self::not_yours::not_yours;
 use crate::client::Client;
 use crate::components::icon::icon;
+use crate::pages::not_found::not_found;
 use crate::reactive::create_selector;
 use crate::state::{HubSection, Route};
 use crate::words::{self, governing};
@@ -41,7 +42,8 @@ const fn about(section: HubSection) -> (&'static str, &'static str, &'static str
 }
 
 /// Draws the list of sections, or one of them.
-pub fn hub_settings(client: Client, hub: HubId, section: Option<HubSection>) -> View {
+pub fn hub_settings(client: Client, hub: HubId, section: &str) -> View {
+    let Some(section) = HubSection::named(section) else { return not_found() };
     let may = create_selector(move || {
         client.model.with(|model| model.hubs.get(hub).map(|view| view.permissions).unwrap_or_default())
     });
@@ -79,7 +81,7 @@ fn list(client: Client, hub: HubId, may: Permissions) -> View {
 fn row(hub: HubId, section: HubSection) -> View {
     let (symbol, title, hint) = about(section);
     let (symbol, on) = (icon(symbol), icon("forward"));
-    let address = Route::HubSettings(hub, Some(section)).address();
+    let address = section.at(hub).address();
     view! {
         a(class="row", data-link="", href=address) {
             (symbol)
@@ -111,7 +113,8 @@ fn one(client: Client, hub: HubId, section: HubSection, may: Permissions) -> Vie
         HubSection::PermissionsOf(of) => permissions::title(client, hub, of),
         _ => about(section).1.to_owned(),
     });
-    frame(Route::HubSettings(hub, section.above()), view! { (title.get_clone()) }, body)
+    let back = section.above().map_or_else(|| Route::HubSettings(hub, String::new()), |above| above.at(hub));
+    frame(back, view! { (title.get_clone()) }, body)
 }
 
 /// A page with the way back.

@@ -1,7 +1,7 @@
-//! The pages of a hub's settings.
+//! The pages of a hub's settings. Their addresses are read in the part of the app that draws them.
 
-use super::Overwritten;
-use hubbub_shared::{Permissions, RoleId};
+use super::{Overwritten, Route};
+use hubbub_shared::{HubId, Permissions, RoleId};
 
 /// One of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl HubSection {
     ];
 
     /// Its part of the address.
-    pub fn address(self) -> String {
+    fn address(self) -> String {
         match self {
             Self::Roles => "roles".to_owned(),
             Self::Role(None) => format!("roles/{NEW}"),
@@ -61,13 +61,22 @@ impl HubSection {
         }
     }
 
-    /// The page of these parts of an address.
-    pub fn parse(parts: &[&str]) -> Option<Self> {
-        match parts {
+    /// Where it is.
+    pub fn at(self, hub: HubId) -> Route {
+        Route::HubSettings(hub, self.address())
+    }
+
+    /// The page of this part of an address; `Some(None)`: the list of all.
+    pub fn named(address: &str) -> Option<Option<Self>> {
+        if address.is_empty() { Some(None) } else { Self::parse(address).map(Some) }
+    }
+
+    fn parse(address: &str) -> Option<Self> {
+        match *address.split('/').collect::<Vec<_>>() {
             ["roles", NEW] => Some(Self::Role(None)),
             ["roles", role] => role.parse().ok().map(|role| Self::Role(Some(role))),
             ["permissions", of] => Overwritten::named(of).map(Self::PermissionsOf),
-            [name] => Self::ALL.iter().copied().find(|section| section.address() == *name),
+            [name] => Self::ALL.iter().copied().find(|section| section.address() == name),
             _ => None,
         }
     }
@@ -96,5 +105,29 @@ impl HubSection {
     /// Those that are open to somebody with these permissions.
     pub fn open_to(may: Permissions) -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(move |section| may.contains(section.needs()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hubbub_shared::{CategoryId, ChannelId};
+
+    #[test]
+    fn every_page_has_an_address_that_leads_back() {
+        let others = [
+            HubSection::Role(None),
+            HubSection::Role(Some(RoleId(7))),
+            HubSection::PermissionsOf(Overwritten::Channel(ChannelId(2))),
+            HubSection::PermissionsOf(Overwritten::Category(CategoryId(3))),
+        ];
+        for page in HubSection::ALL.iter().copied().chain(others) {
+            let Route::HubSettings(_, address) = page.at(HubId(1)) else { panic!("{page:?}") };
+            assert_eq!(HubSection::named(&address), Some(Some(page)));
+        }
+        assert_eq!(HubSection::named(""), Some(None));
+        for nowhere in ["roles/x", "permissions/x-1", "x", "bans/x"] {
+            assert_eq!(HubSection::named(nowhere), None, "{nowhere}");
+        }
     }
 }
