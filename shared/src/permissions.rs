@@ -49,6 +49,8 @@ permissions! {
     MENTION_EVERYONE = 11, "mention_everyone", "Notify everyone at once.";
     POLL = 12, "poll", "Ask polls.";
     REACT = 13, "react", "Add reactions.";
+    CHANGE_NICKNAME = 16, "change_nickname", "Change what they are called in the hub.";
+    CHOOSE_ROLES = 17, "choose_roles", "Choose from the roles that the hub offers.";
     MANAGE_MESSAGES = 24, "manage_messages", "Delete and pin messages of others, lock channels, and write while they are locked or in slow mode.";
     TIME_OUT_MEMBERS = 25, "time_out_members", "Stop a member from writing for a while.";
     KICK_MEMBERS = 26, "kick_members", "Remove a member, who may come back.";
@@ -59,8 +61,6 @@ permissions! {
     MANAGE_ROLES = 38, "manage_roles", "Create, change and assign lower roles, and change overwrites.";
     MANAGE_HUB = 39, "manage_hub", "Change the hub's name and settings.";
     VIEW_AUDIT_LOG = 40, "view_audit_log", "See who did what in the hub.";
-    CHANGE_NICKNAME = 48, "change_nickname", "Change what they are called in the hub.";
-    CHOOSE_ROLES = 49, "choose_roles", "Choose from the roles that the hub offers.";
     ADMINISTRATOR = 60, "administrator", "Everything, in every channel.";
 }
 

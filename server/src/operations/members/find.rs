@@ -14,7 +14,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use futures_util::future::try_join_all;
 use hubbub_shared::model::{FoundMembers, MemberOrder};
 use hubbub_shared::protocol::command::FindMembers;
-use hubbub_shared::{Permissions, Problem, RoleId, Timestamp};
+use hubbub_shared::{Permissions, Problem, RoleId, Timestamp, UserId};
 use std::sync::Arc;
 
 /// Entries that are looked at for one page; with a filter that fits few, the rest is for the next page.
@@ -102,7 +102,7 @@ impl Asked {
         if kind_of(&walk) != kind || key.contains('\0') {
             return Err(wrong().into());
         }
-        let user = user.parse().map_err(|_| wrong())?;
+        let user: UserId = user.parse().map_err(|_| wrong())?;
         Ok((walk, Some((key.to_owned(), user))))
     }
 
