@@ -6,7 +6,7 @@
 
 use crate::domain::members::MemberDoc;
 use crate::error::Result;
-use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError, Write};
+use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, Write};
 use hubbub_shared::{HubId, RoleId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::ops::Bound;
@@ -181,8 +181,10 @@ impl Walk {
         hub: HubId,
         after: Option<&Position>,
         limit: usize,
-    ) -> Result<Vec<FoundByDoc>, StoreError> {
-        let Some((key, user)) = after else { return store.find(self.query(hub, None).limit(limit)).await };
+    ) -> Result<Vec<FoundByDoc>> {
+        let Some((key, user)) = after else {
+            return Ok(store.find(self.query(hub, None).limit(limit)).await?);
+        };
         let beside = self.among(hub).equals(key).range(self.after(*user)).limit(limit);
         let mut piece: Vec<FoundByDoc> = store.find(self.ordered(beside)).await?;
         if piece.len() < limit {
@@ -193,8 +195,8 @@ impl Walk {
     }
 
     /// How many entries there are, counted no further than this.
-    pub async fn count(&self, store: &Store, hub: HubId, limit: usize) -> Result<u64, StoreError> {
-        store.count(self.query(hub, None).limit(limit)).await
+    pub async fn count(&self, store: &Store, hub: HubId, limit: usize) -> Result<u64> {
+        Ok(store.count(self.query(hub, None).limit(limit)).await?)
     }
 
     fn among(&self, hub: HubId) -> Query {

@@ -74,7 +74,9 @@ pub fn check_gain(proof: &HubAccess, before: &MemberDoc, after: &MemberDoc) -> R
     let (before, after) = (settled(before), settled(after));
     let changed = |role: RoleId| before.roles.contains(&role) != after.roles.contains(&role);
     let concerned = |overwrites: &[Overwrite]| {
-        overwrites.iter().any(|overwrite| matches!(overwrite.target, OverwriteTarget::Role(role) if changed(role)))
+        overwrites
+            .iter()
+            .any(|overwrite| matches!(overwrite.target, OverwriteTarget::Role(role) if changed(role)))
     };
     for overwrites in structure.overwrites_by_place().filter(|overwrites| concerned(overwrites)) {
         let may = |member| structure.permissions_under(overwrites, member, Permissions::ALL, proof.now());
@@ -88,6 +90,17 @@ pub fn check_end_of_role(proof: &HubAccess, role: RoleId) -> Result<()> {
     for overwrites in proof.structure().overwrites_by_place() {
         if let Some(overwrite) = about(overwrites, role) {
             may_give_there(proof.permissions_under(overwrites), overwrite.deny)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether members may choose a role for themselves, by what is said about it in channels: who offers it must be able to
+/// give it to anybody there, and to take it from anybody.
+pub fn check_choice_of_role(proof: &HubAccess, role: RoleId) -> Result<()> {
+    for overwrites in proof.structure().overwrites_by_place() {
+        if let Some(overwrite) = about(overwrites, role) {
+            may_give_there(proof.permissions_under(overwrites), overwrite.allow | overwrite.deny)?;
         }
     }
     Ok(())

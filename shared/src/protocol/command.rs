@@ -1004,6 +1004,13 @@ impl UpdateRole {
     }
 }
 
+impl UpdateRoleGroup {
+    /// Changes nothing: what is to change is set beside it, with `..`.
+    pub const fn of(hub: HubId, group: RoleGroupId) -> Self {
+        Self { hub, group, name: None, kind: None, roles: None, position: None }
+    }
+}
+
 impl UpdateChannel {
     /// Changes nothing: what is to change is set beside it, with `..`.
     pub const fn of(channel: ChannelId) -> Self {

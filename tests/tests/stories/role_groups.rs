@@ -10,7 +10,7 @@ use hubbub_shared::protocol::command::{
 };
 use hubbub_shared::protocol::{Command, Reply};
 use hubbub_shared::{ErrorCode, HubId, Permissions, Problem, RoleGroupId, RoleId, Timestamp};
-use hubbub_tests::{Acts, Door, Engine, Server, each_door, each_engine, eventually};
+use hubbub_tests::{Acts, Changes, Door, Engine, Server, each_door, each_engine, eventually, overwrite};
 
 fn offer(hub: HubId, name: &str, kind: RoleGroupKind, roles: &[RoleId]) -> CreateRoleGroup {
     CreateRoleGroup { hub, name: name.to_owned(), kind, roles: roles.to_vec() }
@@ -21,10 +21,6 @@ async fn offers(by: &impl Acts, hub: HubId, kind: RoleGroupKind, roles: &[RoleId
         Ok(Reply::RoleGroup(group)) => group,
         other => panic!("expected a group, got {other:?}"),
     }
-}
-
-fn change(hub: HubId, group: RoleGroupId) -> UpdateRoleGroup {
-    UpdateRoleGroup { hub, group, name: None, kind: None, roles: None, position: None }
 }
 
 async fn groups(reader: &impl Acts, hub: HubId) -> Vec<RoleGroup> {
@@ -147,7 +143,7 @@ each_door! {
         }
         let of_ada = offers(&ada.via(door), hub, AnyOf, &[high]).await.id;
         for (phone, code) in [(&bo, ErrorCode::Forbidden), (&olga, ErrorCode::NotFound)] {
-            assert_eq!(refused(phone.via(door).calls(change(hub, of_ada)).await), code);
+            assert_eq!(refused(phone.via(door).calls(UpdateRoleGroup::of(hub, of_ada)).await), code);
             assert_eq!(refused(phone.via(door).calls(DeleteRoleGroup { hub, group: of_ada }).await), code);
         }
         ada.assigns(hub, bo.id(), boss).await;
@@ -157,10 +153,10 @@ each_door! {
             let refused = bo.calls(offer(hub, "x", AnyOf, &wrong)).await;
             assert!(refused.is_err(), "{wrong:?} {refused:?}");
         }
-        let taken_out = UpdateRoleGroup { roles: Some(vec![]), ..change(hub, of_ada) };
+        let taken_out = UpdateRoleGroup { roles: Some(vec![]), ..UpdateRoleGroup::of(hub, of_ada) };
         assert_eq!(refused(bo.calls(taken_out).await), ErrorCode::Forbidden, "its holders would have a rank above");
         assert_eq!(refused(bo.calls(DeleteRoleGroup { hub, group: of_ada }).await), ErrorCode::Forbidden);
-        let renamed = UpdateRoleGroup { name: Some("Colours".into()), kind: Some(OneOf), roles: Some(low.clone()), position: Some(0), ..change(hub, group) };
+        let renamed = UpdateRoleGroup { name: Some("Colours".into()), kind: Some(OneOf), roles: Some(low.clone()), position: Some(0), ..UpdateRoleGroup::of(hub, group) };
         let Ok(Reply::RoleGroup(renamed)) = bo.calls(renamed).await else { panic!() };
         assert_eq!((&*renamed.name, renamed.kind, renamed.roles, renamed.position), ("Colours", OneOf, low.clone(), 0));
         let order: Vec<_> = groups(&bo, hub).await.into_iter().map(|group| (group.id, group.position)).collect();
@@ -216,6 +212,38 @@ each_door! {
         assert_eq!(refused(ada.calls(offer(hub, "x", AnyOf, &[tea])).await), ErrorCode::Forbidden, "an overwrite counts too");
     }
 
+    async fn nobody_gets_in_by_offering_what_opens_a_channel(server: &Server, door: Door) {
+        let Cast { ada, bo, hub, general, .. } = Cast::gathers(server).await;
+        let made = roles(&ada, hub, &["guests of the council", "kept out of the council", "tea"]).await;
+        let boss = ada.makes_role(hub, "boss", Permissions::MANAGE_ROLES | Permissions::EVERYONE_DEFAULT).await.id;
+        ada.calls(UpdateRole { position: Some(4), ..UpdateRole::of(hub, boss) }).await.unwrap();
+        ada.assigns(hub, bo.id(), boss).await;
+        let council = ada.makes_channel(hub, "council", None).await.id;
+        ada.overwrites(council, overwrite(hub.everyone()).denying(Permissions::VIEW)).await;
+        ada.overwrites(council, overwrite(made[0]).allowing(Permissions::VIEW)).await;
+        ada.overwrites(council, overwrite(made[1]).denying(Permissions::VIEW)).await;
+        let (boss, ada) = (bo.via(door), ada.via(door));
+        let group = offers(&boss, hub, AnyOf, &made[2..]).await.id;
+        for role in &made[..2] {
+            // Whoever has it and chooses otherwise gets rid of it, so what it takes away counts too.
+            assert_eq!(refused(boss.calls(offer(hub, "x", AnyOf, &[*role])).await), ErrorCode::Forbidden);
+            let more = UpdateRoleGroup { roles: Some(vec![made[2], *role]), ..UpdateRoleGroup::of(hub, group) };
+            assert_eq!(refused(boss.calls(more).await), ErrorCode::Forbidden);
+        }
+        let let_in = SetChannelOverwrite { channel: council, target: OverwriteTarget::Role(made[2]), allow: Permissions::VIEW, deny: Permissions::NONE };
+        assert_eq!(refused(boss.calls(let_in.clone()).await), ErrorCode::NotFound, "what they do not see they do not open");
+        // Who sees the council may open it to those who choose.
+        let opened = offers(&ada, hub, OneOf, &made[..1]).await.id;
+        member(boss.calls(choice(hub, opened, &made[..1])).await);
+        assert!(boss.views(hub).await.channels.iter().any(|channel| channel.id == council));
+        member(boss.calls(choice(hub, opened, &[])).await);
+        let seen: Vec<_> = boss.views(hub).await.channels.into_iter().map(|channel| channel.id).collect();
+        assert!(seen.contains(&general) && !seen.contains(&council), "{seen:?}");
+        let taken_out = UpdateRoleGroup { roles: Some(vec![]), ..UpdateRoleGroup::of(hub, opened) };
+        assert!(boss.calls(taken_out).await.is_ok(), "it is below them");
+        assert_eq!(refused(boss.calls(offer(hub, "x", AnyOf, &made[..1])).await), ErrorCode::Forbidden, "and not to be offered again");
+    }
+
     async fn nobody_rises_by_choosing(server: &Server, door: Door) {
         let cast = Cast::gathers(server).await;
         let (cy, di) = (cast.also(server, "Cy").await, cast.also(server, "Di").await);
@@ -253,8 +281,8 @@ each_door! {
         assert_eq!(refused(ada.calls(offer(hub, "x", AnyOf, &[])).await), ErrorCode::LimitReached);
         let group = groups(&ada, hub).await[0].id;
         let many = (1..=51).map(RoleId).collect();
-        let change = UpdateRoleGroup { roles: Some(many), ..change(hub, group) };
-        assert_eq!(refused(ada.calls(change).await), ErrorCode::LimitReached);
+        let more = UpdateRoleGroup { roles: Some(many), ..UpdateRoleGroup::of(hub, group) };
+        assert_eq!(refused(ada.calls(more).await), ErrorCode::LimitReached);
     }
 }
 

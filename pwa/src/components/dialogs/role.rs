@@ -2,7 +2,7 @@
 
 use super::parts::{confirm, hub_view};
 use crate::client::use_client;
-use crate::state::{HubSection, Route};
+use crate::state::HubSection;
 use crate::words::roles as words;
 use hubbub_shared::{HubId, RoleId};
 use sycamore::prelude::*;

@@ -11,7 +11,7 @@ pub use editor::{editor, title};
 use crate::client::Client;
 use crate::components::icon::icon;
 use crate::reactive::create_selector;
-use crate::state::{ChannelGroup, HubSection, Overwritten, Route};
+use crate::state::{ChannelGroup, HubSection, Overwritten};
 use crate::words::permissions as words;
 use hubbub_shared::HubId;
 use hubbub_shared::model::HubView;

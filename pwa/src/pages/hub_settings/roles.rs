@@ -15,7 +15,7 @@ use crate::components::icon::icon;
 use crate::components::role_colors::class_of;
 use crate::offline::edits;
 use crate::reactive::create_selector;
-use crate::state::{HubSection, Model, Rank, Route, moved_to, ranked};
+use crate::state::{HubSection, Model, Rank, moved_to, ranked};
 use crate::words::{permissions, roles as words};
 use hubbub_shared::model::Role;
 use hubbub_shared::{HubId, RoleId};

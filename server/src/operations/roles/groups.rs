@@ -4,6 +4,7 @@ use crate::domain::access::HubAccess;
 use crate::domain::caller::Caller;
 use crate::domain::capacity::fits;
 use crate::domain::hubs::{Draft, Needs};
+use crate::domain::permissions::check_choice_of_role;
 use crate::domain::role_groups::RoleGroupDoc;
 use crate::error::{Error, Result};
 use crate::live::{HubHandle, Live};
@@ -83,7 +84,8 @@ pub async fn delete_group(live: &Live, caller: &Caller, command: DeleteRoleGroup
     Ok(())
 }
 
-/// Whether the caller may offer these roles in the place of those: each that comes or goes must be one that they could give.
+/// Whether the caller may offer these roles in the place of those: each that comes must be one that they could give to
+/// anybody, in channels too, and each that goes one below them.
 /// What it may hold is asked for every change of the hub (`Structure::check_choosable`).
 fn check_offer(draft: &mut Draft, id: RoleGroupId, before: &[RoleId], after: &[RoleId]) -> Result<()> {
     let most = draft.capacity().roles_of_a_group;
@@ -104,6 +106,7 @@ fn check_offer(draft: &mut Draft, id: RoleGroupId, before: &[RoleId], after: &[R
     for role in come {
         let role = structure.role_view(role).ok_or_else(Error::not_found)?;
         manage::may_assign_role(&proof.standing(), role)?;
+        check_choice_of_role(&proof, role.id)?;
     }
     check_below(&proof, &go)
 }

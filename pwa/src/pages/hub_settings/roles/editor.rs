@@ -8,7 +8,7 @@ use crate::components::icon::icon;
 use crate::pages::hub_settings::permission_list::{about, permission_list};
 use crate::pages::hub_settings::unsaved::unsaved;
 use crate::reactive::create_selector;
-use crate::state::{HubSection, Route};
+use crate::state::HubSection;
 use crate::words::{permissions, roles as words};
 use crate::{browser, words as all_words};
 use hubbub_shared::permissions::Permission;
