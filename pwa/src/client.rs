@@ -97,6 +97,10 @@ pub enum Panel {
     Ban(HubId, Box<User>),
     /// Which roles a member has.
     MemberRoles(HubId, Box<User>),
+    /// Asks what the hub shall call a member.
+    Nickname(HubId, Box<User>),
+    /// What moderators know about a member.
+    Record(HubId, Box<User>),
     /// Asks whether to delete a role.
     DeleteRole(HubId, RoleId),
     /// Asks whether a channel shall follow its category again.
@@ -124,6 +128,8 @@ impl Panel {
                 | Self::CreateCategory(_)
                 | Self::RenameCategory(..)
                 | Self::MemberRoles(..)
+                | Self::Nickname(..)
+                | Self::Record(..)
                 | Self::DeleteRole(..)
                 | Self::SyncChannel(..)
                 | Self::Why(..)

@@ -7,9 +7,11 @@ pub mod coming_in;
 pub mod diag;
 pub mod governing;
 pub mod later;
+pub mod members;
 pub mod moderation;
 pub mod permissions;
 mod problems;
+pub mod role_groups;
 pub mod roles;
 
 pub use around::*;

@@ -7,8 +7,10 @@ mod hub;
 mod hub_rules;
 mod invite;
 mod member_roles;
+mod nickname;
 mod parts;
 mod profile;
+mod record;
 mod removal;
 mod role;
 mod switcher;
@@ -58,6 +60,8 @@ pub fn draw_governing(panel: Panel) -> View {
         Panel::CreateCategory(hub) => channel::create_category(hub),
         Panel::RenameCategory(hub, category) => channel::rename_category(hub, category),
         Panel::MemberRoles(hub, user) => member_roles::roles_of(hub, &user),
+        Panel::Nickname(hub, user) => nickname::nickname(hub, &user),
+        Panel::Record(hub, user) => record::record(hub, &user),
         Panel::DeleteRole(hub, role) => role::delete(hub, role),
         Panel::SyncChannel(hub, channel) => sync::sync(hub, channel),
         Panel::Why(channel, user) => why::why(channel, user.as_deref()),

@@ -4,13 +4,15 @@
 mod automod;
 mod bans;
 mod invites;
-mod loaded;
+mod members;
 mod not_yours;
+mod own_roles;
 mod parts;
 mod permission_list;
 mod permissions;
 mod raid_shield;
 mod review;
+mod role_groups;
 mod roles;
 mod rules;
 mod unsaved;
@@ -37,6 +39,11 @@ const fn about(section: HubSection) -> (&'static str, &'static str, &'static str
         HubSection::Review => ("clock", words::automod::REVIEW, governing::REVIEW_HINT),
         HubSection::Invites => ("link", words::coming_in::INVITES, governing::INVITES_HINT),
         HubSection::RaidShield => ("pulse", words::coming_in::SHIELD, governing::SHIELD_HINT),
+        HubSection::Members => ("users", words::members::MEMBERS, words::members::MEMBERS_HINT),
+        HubSection::RoleGroups => {
+            ("heart", words::role_groups::OFFERED, words::role_groups::OFFERED_OPEN_HINT)
+        }
+        HubSection::OwnRoles => ("heart", words::role_groups::CHOOSE, words::role_groups::CHOOSE_HINT),
         HubSection::Bans => ("ban", words::moderation::BANS, governing::BANS_HINT),
     }
 }
@@ -107,13 +114,22 @@ fn one(client: Client, hub: HubId, section: HubSection, may: Permissions) -> Vie
         HubSection::Invites => invites::invites(client, hub),
         HubSection::RaidShield => raid_shield::raid_shield(client, hub),
         HubSection::Bans => bans::bans(client, hub),
+        HubSection::Members => members::members(client, hub),
+        HubSection::RoleGroups => role_groups::role_groups(client, hub),
+        HubSection::OwnRoles => own_roles::own_roles(client, hub),
     };
     let title = create_selector(move || match section {
         HubSection::Role(role) => roles::title(client, hub, role),
         HubSection::PermissionsOf(of) => permissions::title(client, hub, of),
         _ => about(section).1.to_owned(),
     });
-    let back = section.above().map_or_else(|| Route::HubSettings(hub, String::new()), |above| above.at(hub));
+    let is_listed = HubSection::open_to(may).any(|listed| listed == section);
+    let back = match section.above() {
+        Some(above) => above.at(hub),
+        None if is_listed => Route::HubSettings(hub, String::new()),
+        // Whoever has no settings here came from the hub.
+        None => Route::Hub(hub),
+    };
     frame(back, view! { (title.get_clone()) }, body)
 }
 

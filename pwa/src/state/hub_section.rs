@@ -26,16 +26,33 @@ pub enum HubSection {
     RaidShield,
     /// Who may not come.
     Bans,
+    /// Who belongs to the hub. Everybody may look.
+    Members,
+    /// What roles members choose from.
+    RoleGroups,
+    /// What one chooses oneself.
+    OwnRoles,
 }
 
 /// The word for a role that has no id yet.
 const NEW: &str = "new";
+const OWN_ROLES: &str = "my-roles";
+/// Who may do one of these looks for members to do it.
+const FOR_MEMBERS: [Permissions; 5] = [
+    Permissions::MANAGE_ROLES,
+    Permissions::MANAGE_NICKNAMES,
+    Permissions::TIME_OUT_MEMBERS,
+    Permissions::KICK_MEMBERS,
+    Permissions::BAN_MEMBERS,
+];
 
 impl HubSection {
     /// Those that are listed, in that order.
     pub const ALL: &[Self] = &[
         Self::Rules,
+        Self::Members,
         Self::Roles,
+        Self::RoleGroups,
         Self::Permissions,
         Self::Automod,
         Self::Review,
@@ -58,6 +75,9 @@ impl HubSection {
             Self::Invites => "invites".to_owned(),
             Self::RaidShield => "raid-shield".to_owned(),
             Self::Bans => "bans".to_owned(),
+            Self::Members => "members".to_owned(),
+            Self::RoleGroups => "role-groups".to_owned(),
+            Self::OwnRoles => OWN_ROLES.to_owned(),
         }
     }
 
@@ -76,6 +96,7 @@ impl HubSection {
             ["roles", NEW] => Some(Self::Role(None)),
             ["roles", role] => role.parse().ok().map(|role| Self::Role(Some(role))),
             ["permissions", of] => Overwritten::named(of).map(Self::PermissionsOf),
+            [OWN_ROLES] => Some(Self::OwnRoles),
             [name] => Self::ALL.iter().copied().find(|section| section.address() == name),
             _ => None,
         }
@@ -93,18 +114,24 @@ impl HubSection {
     /// What one must be allowed to do in the hub to find anything there.
     pub const fn needs(self) -> Permissions {
         match self {
-            Self::Roles | Self::Role(_) | Self::Permissions => Permissions::MANAGE_ROLES,
+            Self::Roles | Self::Role(_) | Self::RoleGroups | Self::Permissions => Permissions::MANAGE_ROLES,
             // That is asked for in the channel.
             Self::PermissionsOf(_) => Permissions::NONE,
+            // Everybody may find members; the page of roles to choose says itself who may not.
+            Self::Members | Self::OwnRoles => Permissions::NONE,
             Self::Rules | Self::Automod | Self::Invites | Self::RaidShield => Permissions::MANAGE_HUB,
             Self::Review => Permissions::MANAGE_MESSAGES,
             Self::Bans => Permissions::BAN_MEMBERS,
         }
     }
 
-    /// Those that are open to somebody with these permissions.
+    /// Those that are listed for somebody with these permissions.
     pub fn open_to(may: Permissions) -> impl Iterator<Item = Self> {
-        Self::ALL.iter().copied().filter(move |section| may.contains(section.needs()))
+        let is_listed = move |section: &Self| match section {
+            Self::Members => FOR_MEMBERS.iter().any(|right| may.contains(*right)),
+            section => may.contains(section.needs()),
+        };
+        Self::ALL.iter().copied().filter(is_listed)
     }
 }
 
@@ -114,8 +141,9 @@ mod tests {
     use hubbub_shared::{CategoryId, ChannelId};
 
     #[test]
-    fn every_page_has_an_address_that_leads_back() {
+    fn every_page_has_an_address_that_leads_back_and_is_listed_for_whom_it_is() {
         let others = [
+            HubSection::OwnRoles,
             HubSection::Role(None),
             HubSection::Role(Some(RoleId(7))),
             HubSection::PermissionsOf(Overwritten::Channel(ChannelId(2))),
@@ -125,6 +153,8 @@ mod tests {
             let Route::HubSettings(_, address) = page.at(HubId(1)) else { panic!("{page:?}") };
             assert_eq!(HubSection::named(&address), Some(Some(page)));
         }
+        assert_eq!(HubSection::open_to(Permissions::EVERYONE_DEFAULT).count(), 0);
+        assert_eq!(HubSection::open_to(Permissions::KICK_MEMBERS).collect::<Vec<_>>(), [HubSection::Members]);
         assert_eq!(HubSection::named(""), Some(None));
         for nowhere in ["roles/x", "permissions/x-1", "x", "bans/x"] {
             assert_eq!(HubSection::named(nowhere), None, "{nowhere}");

@@ -1,10 +1,10 @@
 //! What a hub does when many strangers come at once, and pausing invites by hand.
 
-use super::loaded::Loaded;
 use super::parts::{number, select};
 use crate::client::Client;
 use crate::clock;
 use crate::components::icon::icon;
+use crate::components::loaded::Loaded;
 use crate::words::{self, coming_in};
 use hubbub_shared::model::{InvitesPaused, RaidShield};
 use hubbub_shared::protocol::command::{GetRaidShield, PauseInvites, ResumeInvites, SetRaidShield};
