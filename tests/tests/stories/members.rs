@@ -1,5 +1,6 @@
 //! Members of a hub: finding them, what it calls them, what moderators write down about them, and what was done about them.
 
+mod app;
 mod finding;
 mod measures;
 mod names;

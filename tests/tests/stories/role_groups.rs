@@ -1,5 +1,7 @@
 //! Roles that members choose for themselves: who offers which, who chooses, and that nobody raises themselves by it.
 
+mod app;
+
 use crate::scene::Cast;
 use RoleGroupKind::{AnyOf, OneOf};
 use hubbub_shared::model::audit::{AuditAction, AuditEntry};

@@ -108,7 +108,7 @@ fn choice(choosing: Choosing, group: &RoleGroup, role: Option<&Role>) -> View {
     let text = view! { span(class="card-text") { strong(class=class) { bdi { (called) } } } };
     match one_of {
         true => view! {
-            label(class="switch") {
+            label(class="pick") {
                 (text)
                 input(r#type="radio", name=name, prop:checked=move || is_chosen.get(), on:change=choose)
             }

@@ -89,6 +89,8 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
             .offers(&[
                 "Mention",
                 "Copy username",
+                "Nickname…",
+                "Notes and history…",
                 "Ignore",
                 "Block",
                 "Make owner of this hub",
@@ -169,10 +171,10 @@ fn a_moderator_bans_with_keys_alone_whom_they_stand_above() {
         let bo = it.member.me().await.id;
         it.owner.assigns(it.hub, bo, role).await;
         looks_at(&it.bo, "Ada").await;
-        it.bo.offers(&["Mention", "Copy username", "Ignore", "Block"]).await;
+        it.bo.offers(&["Mention", "Copy username", "Notes and history…", "Ignore", "Block"]).await;
         it.bo.page.escapes().await;
         looks_at(&it.bo, "Cy").await;
-        it.bo.offers(&["Mention", "Copy username", "Ignore", "Block", "Ban…"]).await;
+        it.bo.offers(&["Mention", "Copy username", "Notes and history…", "Ignore", "Block", "Ban…"]).await;
         let page = &it.bo.page;
         page.presses_enter_on("dialog[open] .action:last-child").await;
         page.becomes("the focus on the reason", "document.activeElement?.id === 'reason'").await;
