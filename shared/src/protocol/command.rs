@@ -1004,6 +1004,22 @@ impl UpdateRole {
     }
 }
 
+impl FindMembers {
+    /// Finds everybody, by name: what narrows it is set beside it, with `..`.
+    pub const fn of(hub: HubId) -> Self {
+        Self {
+            hub,
+            name: None,
+            role: None,
+            joined_since: None,
+            joined_until: None,
+            order: None,
+            after: None,
+            limit: None,
+        }
+    }
+}
+
 impl UpdateRoleGroup {
     /// Changes nothing: what is to change is set beside it, with `..`.
     pub const fn of(hub: HubId, group: RoleGroupId) -> Self {

@@ -14,17 +14,8 @@ use hubbub_shared::{ErrorCode, HubId, Permissions, Problem, UserId};
 use hubbub_tests::{Acts, Phone};
 
 /// Everybody, by name.
-fn all(hub: HubId) -> FindMembers {
-    FindMembers {
-        hub,
-        name: None,
-        role: None,
-        joined_since: None,
-        joined_until: None,
-        order: None,
-        after: None,
-        limit: None,
-    }
+const fn all(hub: HubId) -> FindMembers {
+    FindMembers::of(hub)
 }
 
 fn named(hub: HubId, name: &str) -> FindMembers {
