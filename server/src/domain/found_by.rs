@@ -33,7 +33,7 @@ impl Among {
 /// not change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundByDoc {
-    /// `<hub>-<user>-<among>-<kind>-<name>`.
+    /// What makes it the only one: `<hub>-<user>-<among>-<kind>-<name>`.
     #[serde(rename = "_id")]
     pub id: String,
     /// Of this document. Entries do not change.
@@ -145,11 +145,11 @@ pub fn changes(before: Option<&MemberDoc>, after: &MemberDoc) -> Result<Vec<Writ
 pub enum Walk {
     /// Words that begin so, in their order.
     Words(String),
-    /// By name.
+    /// In order of names.
     Names(Among),
     /// By time of joining, within these moments: since, and before.
     Joined {
-        /// Among whom.
+        /// Among whom they are listed.
         among: Among,
         /// Not before this moment.
         since: Option<Timestamp>,

@@ -19,6 +19,6 @@ pub struct Note {
 /// All notes about somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notes {
-    /// Newest first.
+    /// The newest one is first.
     pub notes: Vec<Note>,
 }

@@ -20,7 +20,7 @@ struct List {
     loaded: Loaded<AuditPage>,
 }
 
-/// Draws it.
+/// Draws the list, from the newest measure on.
 pub fn history(client: Client, hub: HubId, user: UserId) -> View {
     let list = List { client, hub, user, loaded: Loaded::new() };
     client.call(list.ask(None), move |answer| list.loaded.put(answer));
