@@ -5,7 +5,7 @@ use crate::components::later::{Later, Parts, later_page};
 use crate::components::{
     connection_banner, live_region, overlay, role_colors, seen_as_bar, shell, splash, toasts,
 };
-use crate::reactive::{create_effect, create_selector};
+use crate::reactive::{Live, create_effect, create_selector};
 use crate::state::{Phase, Route};
 use crate::{browser, pages, words};
 use sycamore::prelude::*;
@@ -35,19 +35,22 @@ pub fn app(client: Client) -> View {
 /// What is on the screen, as a whole.
 pub fn view(client: Client) -> View {
     let screen = create_selector(move || screen(client));
+    let (banner, overlay) = (connection_banner::connection_banner(), overlay::overlay());
+    let (seen_as, toasts) = (seen_as_bar::seen_as_bar(client), toasts::toasts());
+    let announced = live_region::live_region();
     view! {
-        (match screen.get_clone() {
+        (Live { now: move || match screen.get_clone() {
             Screen::Splash => splash::splash(),
             Screen::SignIn => pages::sign_in::sign_in(),
             Screen::Invite(code) => pages::invite::invite(code),
             Screen::Diag => later_page(Later::Diag, words::diag::TITLE),
             Screen::Shell => shell::shell(),
-        })
-        (connection_banner::connection_banner())
-        (overlay::overlay())
-        (seen_as_bar::seen_as_bar(client))
-        (toasts::toasts())
-        (live_region::live_region())
+        } })
+        (banner)
+        (overlay)
+        (seen_as)
+        (toasts)
+        (announced)
     }
 }
 

@@ -91,6 +91,8 @@ pub enum Panel {
     LeaveHub(HubId),
     /// Asks whether to make somebody else the owner of a hub.
     HandOver(HubId, Box<User>),
+    /// Asks how long a member shall only read.
+    TimeOut(HubId, Box<User>),
     /// Asks why to remove a member from a hub.
     Kick(HubId, Box<User>),
     /// Asks how to ban somebody from a hub.
@@ -120,6 +122,7 @@ impl Panel {
                 | Self::EditHub(_)
                 | Self::LeaveHub(_)
                 | Self::HandOver(..)
+                | Self::TimeOut(..)
                 | Self::Kick(..)
                 | Self::Ban(..)
                 | Self::CreateChannel(..)

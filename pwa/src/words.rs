@@ -196,6 +196,10 @@ pub const NOT_FOUND_TITLE: &str = "There is nothing here";
 pub const NOT_FOUND: &str = "The link may be old, or you may not see what it leads to.";
 pub const DISMISS: &str = "Dismiss";
 
+pub fn timed_out(until: &str) -> String {
+    format!("You are in a timeout and can only read, until {until}.")
+}
+
 pub fn unsent_at_sign_out(count: usize) -> String {
     let what = if count == 1 { "1 message is".to_owned() } else { format!("{count} messages are") };
     format!(

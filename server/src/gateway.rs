@@ -16,10 +16,10 @@ mod relay;
 mod relays;
 mod seat;
 mod session;
+mod sights;
 mod subscribe;
 mod tables;
 mod upgrade;
-mod views;
 mod worker;
 mod writer;
 

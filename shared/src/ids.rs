@@ -117,6 +117,8 @@ ids! {
     ChannelId;
     /// Where a conversation takes place, whatever kind of place it is. A channel's place has the channel's id.
     PlaceId;
+    /// A category, a channel or a role, where it makes no difference which: no two things have the same id.
+    AnyId;
     /// A message; never reused, not even after deletion.
     MessageId;
     /// A set of permissions that members are given. The id of the *everyone* role equals its hub's id.

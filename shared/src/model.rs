@@ -25,7 +25,7 @@ pub use automod::{
 };
 pub use ban::{Ban, BanPage};
 pub use channel::{Category, Channel};
-pub use hub::{Hub, HubView};
+pub use hub::{Hub, HubChange, HubView, MayIn};
 pub use hub_rules::HubRules;
 pub use invite::{Invite, InvitePreview, Invites};
 pub use member::{FoundMembers, JoinedBy, Member, MemberOrder, MemberPage};

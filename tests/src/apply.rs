@@ -163,6 +163,15 @@ impl ClientState {
     fn hub_event(&mut self, hub: HubId, change: HubEvent) {
         match change {
             HubEvent::Updated(view) => self.replace_hub(view),
+            HubEvent::Changed(change) => {
+                if let Some(mut view) = self.hubs.get(&hub).cloned() {
+                    let is_newer = view.version <= change.view.version;
+                    view.apply(*change);
+                    if is_newer {
+                        self.replace_hub(view);
+                    }
+                }
+            }
             HubEvent::MemberJoined(member) | HubEvent::MemberUpdated(member) => {
                 self.rename(&member.user);
                 if let Some(members) = self.members.get_mut(&hub) {

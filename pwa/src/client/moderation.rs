@@ -1,11 +1,21 @@
-//! Removing people from a hub, who may not come, and deleting what was said.
+//! Timeouts, removing people from a hub, who may not come, and deleting what was said.
 
 use super::Client;
 use hubbub_shared::model::BanPage;
-use hubbub_shared::protocol::command::{BanUser, DeleteMessages, GetBans, KickMember, LiftBan};
+use hubbub_shared::protocol::command::{
+    BanUser, DeleteMessages, GetBans, KickMember, LiftBan, TimeOutMember,
+};
 use hubbub_shared::{ChannelId, HubId, MessageId, Problem, UserId};
 
 impl Client {
+    /// Lets a member only read until a moment, or ends that.
+    pub fn time_out(self, change: TimeOutMember, done: impl FnOnce(Result<(), Problem>) + 'static) {
+        let hub = change.hub;
+        self.call(change, move |answer| {
+            done(answer.map(|member| self.model.update(|model| model.members.put(hub, member))));
+        });
+    }
+
     /// Removes a member, who may come back.
     pub fn kick(
         self,

@@ -4,7 +4,7 @@ use super::badge::badge;
 use super::icon::icon;
 use super::{avatar, guide, pulling};
 use crate::client::{Client, Panel};
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::{ChannelGroup, Route};
 use crate::{browser, words};
 use hubbub_shared::model::Channel;
@@ -31,14 +31,14 @@ pub fn channel_list(client: Client, hub: HubId) -> View {
     let (head, guide) = (head(client, hub, name), guide::guide(client, hub));
     let list = view! {
         nav(class="channels-list", aria-label=words::CHANNELS) {
-            (find_button(client))
+            (Live { now: move || find_button(client) })
             (guide)
             Keyed(list=groups, key=Group::key, view=move |group| group_view(client, hub, group, may_manage))
-            (if groups.with(|groups| groups.iter().all(|group| group.channels.is_empty())) {
+            (Live { now: move || if groups.with(|groups| groups.iter().all(|group| group.channels.is_empty())) {
                 view! { p(class="hint channels-none") { (words::NO_CHANNELS) } }
             } else {
                 View::new()
-            })
+            } })
         }
     };
     pulling::down(&list, move || client.open(Panel::Switcher));
@@ -60,10 +60,10 @@ fn head(client: Client, hub: HubId, name: ReadSignal<String>) -> View {
     let more = icon("more");
     view! {
         header(class="bar hub-head", data-hue=hue) {
-            h1(class="bar-title") { bdi { (name.get_clone()) } }
-            (if may_invite.get() { invite_button(client, hub) } else { View::new() })
+            h1(class="bar-title") { bdi { (Live { now: move || name.get_clone() }) } }
+            (Live { now: move || if may_invite.get() { invite_button(client, hub) } else { View::new() } })
             button(class="icon-button", r#type="button", aria-haspopup="menu", aria-label=words::HUB_ACTIONS, title=words::HUB_ACTIONS,
-                on:click=move |_| client.open(Panel::HubActions(hub))) { (more) }
+                on:click=handler(move |_| client.open(Panel::HubActions(hub)))) { (more) }
         }
     }
 }
@@ -72,10 +72,10 @@ fn head(client: Client, hub: HubId, name: ReadSignal<String>) -> View {
 pub fn find_button(client: Client) -> View {
     let glass = icon("search");
     view! {
-        button(class="find", r#type="button", aria-keyshortcuts="Control+K Meta+K", on:click=move |_| client.open(Panel::Switcher)) {
+        button(class="find", r#type="button", aria-keyshortcuts="Control+K Meta+K", on:click=handler(move |_| client.open(Panel::Switcher))) {
             (glass)
             span { (words::SWITCHER) }
-            kbd(aria-hidden="true") { (words::key("Mod")) " K" }
+            kbd(aria-hidden="true") { (Live { now: move || words::key("Mod") }) " K" }
         }
     }
 }
@@ -84,7 +84,7 @@ fn invite_button(client: Client, hub: HubId) -> View {
     let symbol = icon("user-plus");
     view! {
         button(class="icon-button", r#type="button", aria-label=words::INVITE_PEOPLE, title=words::INVITE_PEOPLE,
-            on:click=move |_| client.open(Panel::Invite(hub))) { (symbol) }
+            on:click=handler(move |_| client.open(Panel::Invite(hub)))) { (symbol) }
     }
 }
 
@@ -140,15 +140,15 @@ fn category_heading(
     view! {
         header(class="channel-category") {
             h2 { bdi { (name) } }
-            (if may_manage.get() {
+            (Live { now: move || if may_manage.get() {
                 let (symbol, label) = (icon("more"), label.clone());
                 view! {
                     button(class="icon-button", r#type="button", aria-haspopup="menu", aria-label=label,
-                        on:click=move |_| client.open(Panel::CategoryActions(hub, id))) { (symbol) }
+                        on:click=handler(move |_| client.open(Panel::CategoryActions(hub, id)))) { (symbol) }
                 }
             } else {
                 View::new()
-            })
+            } })
         }
     }
 }

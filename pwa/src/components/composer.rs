@@ -14,9 +14,9 @@ use super::icon::icon;
 use super::later::{Later, later_dialog, later_line};
 use crate::client::{Client, Panel};
 use crate::offline::drafts;
-use crate::reactive::{create_effect, create_selector};
+use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::{Named, Names, as_sent, as_written};
-use crate::{browser, words};
+use crate::{browser, clock, words};
 use hubbub_shared::model::Message;
 use hubbub_shared::text::MessageText;
 use hubbub_shared::{ChannelId, Permissions};
@@ -41,13 +41,13 @@ pub fn composer(client: Client, channel: ChannelId) -> View {
     view! {
         footer(class="composer") {
             (line)
-            (if is_noted.get() { later_line(Later::Note(channel)) } else { View::new() })
-            (match (client.selecting.get_clone(), pending.get()) {
+            (Live { now: move || if is_noted.get() { later_line(Later::Note(channel)) } else { View::new() } })
+            (Live { now: move || match (client.selecting.get_clone(), pending.get()) {
                 (Some(first), _) => later_line(Later::Selecting(first)),
                 (None, _) if may_send.get() => form(client, channel),
                 (None, Some(hub)) => later_line(Later::HubRules(hub)),
                 (None, None) => closed(client, channel),
-            })
+            } })
         }
     }
 }
@@ -56,10 +56,20 @@ pub fn composer(client: Client, channel: ChannelId) -> View {
 fn closed(client: Client, channel: ChannelId) -> View {
     // Of somebody as whom the hub is only seen there is nothing to ask.
     let is_own = create_selector(move || client.model.with(|model| model.hubs.shown_as().is_none()));
+    let why_closed = create_selector(move || {
+        client.model.with(|model| {
+            let hub = model.hubs.hub_of(channel).and_then(|hub| model.hubs.get(hub));
+            let until = hub.and_then(|view| view.timed_out_until);
+            until.map_or_else(
+                || words::READ_ONLY.to_owned(),
+                |until| words::timed_out(&clock::moment(until.0)),
+            )
+        })
+    });
     view! {
         p(class="composer-closed") {
-            (words::READ_ONLY)
-            button(class="composer-why", r#type="button", data-testid="why", hidden=move || !is_own.get(), on:click=move |_| client.open(Panel::Why(channel, None))) {
+            (Live { now: move || why_closed.get_clone() })
+            button(class="composer-why", r#type="button", data-testid="why", hidden=move || !is_own.get(), on:click=handler(move |_| client.open(Panel::Why(channel, None)))) {
                 (words::permissions::WHY)
             }
         }
@@ -87,16 +97,16 @@ fn form(client: Client, channel: ChannelId) -> View {
     let keep_focus = |event: PointerEvent| event.prevent_default();
     view! {
         (bar)
-        form(class="composer-form", on:submit=move |event: web_sys::SubmitEvent| {
+        form(class="composer-form", on:submit=handler(move |event: web_sys::SubmitEvent| {
             event.prevent_default();
             composer.submit();
-        }) {
+        })) {
             (suggestions)
             (picker)
             (area)
             (counter)
             button(class="composer-emoji", r#type="button", data-testid="emoji", aria-label=words::EMOJI, title=words::EMOJI,
-                on:click=move |_| composer.toggle_emoji()) { (smile) }
+                on:click=handler(move |_| composer.toggle_emoji())) { (smile) }
             button(class="composer-send", r#type="submit", data-testid="send", disabled=move || nothing.get(),
                 aria-label=move || if client.editing.with(Option::is_some) { words::SAVE_EDIT } else { words::SEND },
                 data-editing=move || client.editing.with(Option::is_some).then_some("true"),
@@ -121,15 +131,15 @@ fn text_area(composer: Composer) -> View {
             aria-autocomplete="list", aria-controls=move || completion.is_open().then_some("suggestions"),
             aria-activedescendant=move || completion.active(),
             aria-label=move || label.get_clone(), placeholder=move || label.get_clone(), bind:value=text,
-            on:input=move |_: web_sys::Event| {
+            on:input=handler(move |_: web_sys::Event| {
                 composer.typed();
                 // After the text is known.
                 browser::soon(look);
-            },
-            on:click=move |_: web_sys::MouseEvent| look(),
-            on:keyup=move |event: KeyboardEvent| if event.key().starts_with("Arrow") && !completion.is_open() { look() },
-            on:blur=move |_: web_sys::FocusEvent| completion.close(composer),
-            on:keydown=move |event: KeyboardEvent| composer.key(&event))
+            }),
+            on:click=handler(move |_: web_sys::MouseEvent| look()),
+            on:keyup=handler(move |event: KeyboardEvent| if event.key().starts_with("Arrow") && !completion.is_open() { look() }),
+            on:blur=handler(move |_: web_sys::FocusEvent| completion.close(composer)),
+            on:keydown=handler(move |event: KeyboardEvent| composer.key(&event)))
     };
     area.is(&view);
     create_effect(move || {
@@ -220,7 +230,7 @@ impl Composer {
     fn emoji_picker(self) -> View {
         let Self { client, area, .. } = self;
         let is_open = create_selector(move || client.panel.get_clone() == Some(Panel::Emoji));
-        view! { (if is_open.get() { later_dialog(Later::Emoji(area)) } else { View::new() }) }
+        view! { (Live { now: move || if is_open.get() { later_dialog(Later::Emoji(area)) } else { View::new() } }) }
     }
 
     fn toggle_emoji(self) {

@@ -2,7 +2,7 @@
 //! always there: nothing is covered. Elsewhere it lies over the page. Nothing moves when it comes and goes.
 
 use crate::client::{Client, use_client};
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::Phase;
 use crate::{browser, words};
 use sycamore::prelude::*;
@@ -14,7 +14,7 @@ pub fn connection_banner() -> View {
     view! {
         div(class="connection", role="status", data-testid="connection", data-state=move || name(client.phase.get()),
             data-shown=move || shown.get().then_some("true")) {
-            (if shown.get() { banner(client) } else { View::new() })
+            (Live { now: move || if shown.get() { banner(client) } else { View::new() } })
         }
     }
 }
@@ -22,11 +22,11 @@ pub fn connection_banner() -> View {
 /// Where the line above the composer says the same, this is only heard.
 fn banner(client: Client) -> View {
     let has_line = create_selector(move || client.route.with(|route| route.channel().is_some()));
-    view! { (if has_line.get() { told(client) } else { content(client) }) }
+    view! { (Live { now: move || if has_line.get() { told(client) } else { content(client) } }) }
 }
 
 fn told(client: Client) -> View {
-    view! { span { (text(client.phase.get(), client.online.get(), client.trouble.get())) } }
+    view! { span { (Live { now: move || text(client.phase.get(), client.online.get(), client.trouble.get()) }) } }
 }
 
 /// What is the matter, and what can be done about it.
@@ -35,16 +35,16 @@ pub fn content(client: Client) -> View {
     view! {
         span(class="connection-pulse", aria-hidden="true")
         (told)
-        (match client.phase.get() {
+        (Live { now: move || match client.phase.get() {
             Phase::Waiting { .. } if client.online.get() => action(words::TRY_NOW, move || client.connect_now()),
             Phase::Stopped => action(words::RELOAD, browser::reload),
             _ => View::new(),
-        })
+        } })
     }
 }
 
 fn action(label: &'static str, act: impl Fn() + 'static) -> View {
-    view! { button(class="connection-action", r#type="button", on:click=move |_| act()) { (label) } }
+    view! { button(class="connection-action", r#type="button", on:click=handler(move |_| act())) { (label) } }
 }
 
 fn text(phase: Phase, online: bool, seconds: Option<i64>) -> String {

@@ -7,7 +7,7 @@ mod scroll;
 use self::scroll::Scroll;
 use super::message;
 use crate::client::{Client, Seek};
-use crate::reactive::{create_effect, create_selector};
+use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::{Row, Timeline, building, rows};
 use crate::{browser, clock, words};
 use hubbub_shared::{ChannelId, MessageId, UserId};
@@ -34,8 +34,8 @@ pub fn conversation(client: Client, channel: ChannelId) -> View {
     let listed = message::list(client, channel, all);
     let list = view! {
         div(class="conversation", role="log", aria-live="off", tabindex="0", aria-label=move || label.get_clone(),
-            on:scroll=move |_| scrolled.scrolled(), on:keydown=|event: web_sys::KeyboardEvent| message::actions::enter_list(&event),
-            on:mouseover=|event: web_sys::MouseEvent| clock::tell_in_full(&event)) {
+            on:scroll=handler(move |_| scrolled.scrolled()), on:keydown=handler(|event: web_sys::KeyboardEvent| message::actions::enter_list(&event)),
+            on:mouseover=handler(|event: web_sys::MouseEvent| clock::tell_in_full(&event))) {
             div(class="conversation-space", aria-hidden="true")
             div(class="conversation-rows") {
                 (top)
@@ -213,6 +213,6 @@ fn ending(client: Client, channel: ChannelId) -> View {
         client.model.with(|model| model.timeline(channel).is_some_and(Timeline::has_after))
     });
     view! {
-        (if has_after.get() { view! { p(class="hint conversation-more") { (words::LOADING_NEWER) } } } else { View::new() })
+        (Live { now: move || if has_after.get() { view! { p(class="hint conversation-more") { (words::LOADING_NEWER) } } } else { View::new() } })
     }
 }

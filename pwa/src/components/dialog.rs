@@ -5,6 +5,7 @@
 use super::icon::icon;
 use super::{beside, swiping};
 use crate::client::{Client, use_client};
+use crate::reactive::handler;
 use crate::{browser, words};
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
@@ -27,7 +28,7 @@ fn titled(class: &'static str, title: String, content: View) -> View {
     let head = view! {
         header(class="dialog-header") {
             h2 { (title) }
-            button(class="icon-button", r#type="button", aria-label=words::CLOSE, on:click=move |_| client.close()) { (close) }
+            button(class="icon-button", r#type="button", aria-label=words::CLOSE, on:click=handler(move |_| client.close())) { (close) }
         }
     };
     frame(class, label, View::from(vec![head, content]))
@@ -39,17 +40,17 @@ pub fn frame(class: &'static str, label: String, content: View) -> View {
     let client = use_client();
     let view = view! {
         dialog(class=class, aria-label=label,
-            on:close=move |event: web_sys::Event| {
+            on:close=handler(move |event: web_sys::Event| {
                 // Told late: a dialog that is gone by then closes nothing.
                 if is_connected(&event) {
                     client.close();
                 }
-            },
-            on:click=move |event: web_sys::MouseEvent| {
+            }),
+            on:click=handler(move |event: web_sys::MouseEvent| {
                 if is_backdrop(&event) {
                     client.close();
                 }
-            }) {
+            })) {
             div(class="dialog-card") {
                 span(class="dialog-grip", aria-hidden="true")
                 (content)

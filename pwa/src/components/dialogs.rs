@@ -6,12 +6,12 @@ mod help;
 mod hub;
 mod hub_rules;
 mod invite;
+mod measures;
 mod member_roles;
 mod nickname;
 mod parts;
 mod profile;
 mod record;
-mod removal;
 mod role;
 mod switcher;
 mod sync;
@@ -52,8 +52,9 @@ pub fn draw_governing(panel: Panel) -> View {
         Panel::EditHub(hub) => hub::edit(hub),
         Panel::LeaveHub(hub) => hub::leave(hub),
         Panel::HandOver(hub, heir) => hub::hand_over(hub, &heir),
-        Panel::Kick(hub, user) => removal::kick(hub, &user),
-        Panel::Ban(hub, user) => removal::ban(hub, &user),
+        Panel::TimeOut(hub, user) => measures::time_out(hub, &user),
+        Panel::Kick(hub, user) => measures::kick(hub, &user),
+        Panel::Ban(hub, user) => measures::ban(hub, &user),
         Panel::CreateChannel(hub, category) => channel::create(hub, category),
         Panel::EditChannel(channel) => channel::edit(channel),
         Panel::DeleteChannel(channel) => channel::delete(channel),

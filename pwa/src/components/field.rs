@@ -1,5 +1,6 @@
 //! A labelled line or a few to type in, with a hint and the complaint about it.
 
+use crate::reactive::Live;
 use hubbub_shared::Problem;
 use sycamore::prelude::*;
 
@@ -47,7 +48,7 @@ fn labelled(id: &'static str, label: &'static str, input: View, problem: Signal<
             label(r#for=id) { (label) }
             (input)
             p(id=format!("{id}-problem"), class="field-problem", role="alert") {
-                (problem.with(|problem| problem.as_ref().map(|problem| problem.message.clone()).unwrap_or_default()))
+                (Live { now: move || problem.with(|problem| problem.as_ref().map(|problem| problem.message.clone()).unwrap_or_default()) })
             }
         }
     }

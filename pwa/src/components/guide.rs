@@ -7,7 +7,7 @@ use super::later::{Later, later_line};
 use crate::client::Client;
 use crate::clock;
 use crate::offline::hints;
-use crate::reactive::{create_effect, create_selector};
+use crate::reactive::{Live, create_effect, create_selector};
 use crate::state::{FirstSteps, Model, Phase};
 use hubbub_shared::HubId;
 use sycamore::prelude::*;
@@ -25,10 +25,10 @@ pub fn guide(client: Client, hub: HubId) -> View {
     });
     let guide = create_selector(move || client.model.with(|model| needed(model, hub)));
     view! {
-        (match guide.get() {
+        (Live { now: move || match guide.get() {
             Some(guide) if !closed.get() => later_line(Later::Guide(hub, guide, closed)),
             _ => View::new(),
-        })
+        } })
     }
 }
 

@@ -4,7 +4,7 @@ use super::avatar::{avatar, hub_avatar};
 use super::badge::badge;
 use super::icon::{icon, logo};
 use crate::client::{Client, Panel};
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Badge, Route};
 use crate::words;
 use hubbub_shared::HubId;
@@ -48,7 +48,7 @@ pub fn hub_rail(client: Client) -> View {
             div(class="rail-hubs") {
                 Keyed(list=hub_entries(client), key=|hub| (hub.id, hub.name.clone()), view=move |hub| rail_hub(client, hub))
                 button(class="rail-item rail-add", r#type="button", aria-label=words::CREATE_A_HUB, title=words::CREATE_A_HUB,
-                    on:click=move |_| client.open(Panel::CreateHub)) { (plus) }
+                    on:click=handler(move |_| client.open(Panel::CreateHub))) { (plus) }
             }
             a(class="rail-item rail-me", data-link="", href="/settings", aria-label=words::SETTINGS, title=words::SETTINGS,
                 aria-current=move || at_settings.get().then_some("page")) { (me) }
@@ -76,5 +76,5 @@ fn rail_hub(client: Client, hub: HubEntry) -> View {
 /// One's own picture.
 pub fn me_picture(client: Client) -> View {
     let me = create_selector(move || client.model.with(|model| model.me.as_ref().map(|me| me.user())));
-    view! { (me.get_clone().map(|user| avatar(&user, "")).unwrap_or_default()) }
+    view! { (Live { now: move || me.get_clone().map(|user| avatar(&user, "")).unwrap_or_default() }) }
 }

@@ -3,6 +3,7 @@
 use super::icon::icon;
 use crate::client::{Client, Panel};
 use crate::offline::install;
+use crate::reactive::{Live, handler};
 use crate::state::Route;
 use crate::{browser, words};
 use sycamore::prelude::*;
@@ -19,7 +20,7 @@ pub fn install_offer(client: Client) -> View {
         }
     });
     view! {
-        (if worth.get() && client.route.with(|route| *route == Route::Home) { offer(client, worth) } else { View::new() })
+        (Live { now: move || if worth.get() && client.route.with(|route| *route == Route::Home) { offer(client, worth) } else { View::new() } })
     }
 }
 
@@ -29,15 +30,15 @@ fn offer(client: Client, worth: Signal<bool>) -> View {
         aside(class="install-offer", aria-label=words::INSTALL) {
             (symbol)
             p { (words::INSTALL_OFFER) }
-            button(class="button button-small button-quiet", r#type="button", on:click=move |_| {
+            button(class="button button-small button-quiet", r#type="button", on:click=handler(move |_| {
                 install::decline();
                 worth.set(false);
-            }) { (words::NOT_NOW) }
-            button(class="button button-small", r#type="button", on:click=move |_| {
+            })) { (words::NOT_NOW) }
+            button(class="button button-small", r#type="button", on:click=handler(move |_| {
                 install::decline();
                 worth.set(false);
                 client.open(Panel::Install);
-            }) { (words::INSTALL_HOW) }
+            })) { (words::INSTALL_HOW) }
         }
     }
 }

@@ -15,7 +15,7 @@ use super::selecting;
 use crate::client::{Client, Panel};
 use crate::net::rest;
 use crate::offline::updates;
-use crate::reactive::create_effect;
+use crate::reactive::{Live, create_effect, handler};
 use crate::state::{Arrival, Missing, Phase};
 use crate::words::{BACK, later as words};
 use crate::{browser, pages};
@@ -191,7 +191,7 @@ fn later(what: Later, around: Around) -> View {
     part.fetch();
     fetch_when_reachable(part);
     view! {
-        (match part.arrival.get() {
+        (Live { now: move || match part.arrival.get() {
             Arrival::Away | Arrival::Coming => View::new(),
             Arrival::Slow => around(words::LOADING_TITLE, loading()),
             Arrival::Failed(missing) => around(words::MISSING_TITLE, explain(part, missing)),
@@ -199,7 +199,7 @@ fn later(what: Later, around: Around) -> View {
                 Cut::Later => now(draw_later(part.client, what.clone())),
                 Cut::Governing => now(draw_governing(part.client, what.clone())),
             },
-        })
+        } })
     }
 }
 
@@ -285,7 +285,7 @@ fn explain(part: Part, missing: Missing) -> View {
         div(class="dialog-body") {
             p(class="hint", role="alert") { (text) }
             button(class="button button-wide", r#type="button", data-testid="fetch-later", data-focus="",
-                on:click=move |_| if missing == Missing::Renewed { updates::renew() } else { part.fetch() }) { (label) }
+                on:click=handler(move |_| if missing == Missing::Renewed { updates::renew() } else { part.fetch() })) { (label) }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Something that a page or a dialog loads: that it comes, that it did not, or what it is.
 
+use crate::reactive::Live;
 use hubbub_shared::Problem;
 use sycamore::prelude::*;
 
@@ -61,14 +62,14 @@ impl<T> Loaded<T> {
     {
         view! {
             // A copy: what is drawn may have signals of its own, which cannot be made while this one is read.
-            (match self.0.get_clone() {
+            (Live { now: move || match self.0.get_clone() {
                 None => view! { div(class="input skeleton-line", role="status", aria-label=crate::words::LOADING) },
                 Some(Err(problem)) => {
                     let words = problem.message;
                     view! { p(class="field-problem", role="alert") { (words) } }
                 }
                 Some(Ok(value)) => draw(&value),
-            })
+            } })
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::icon::icon;
 use super::role_colors::class_of;
 use crate::client::Client;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Route, short_link};
 use crate::words;
 use hubbub_shared::markdown::{Align, Block, Cell, Inline, parse};
@@ -85,7 +85,7 @@ fn code(client: Client, language: Option<String>, text: String) -> View {
             pre(tabindex="0", data-language=language) { code { (text) } }
             div(class="code-tools") {
                 span { (shown) }
-                button(class="icon-button", r#type="button", aria-label=words::COPY_CODE, title=words::COPY_CODE, on:click=move |_| client.copy(&copied)) { (symbol) }
+                button(class="icon-button", r#type="button", aria-label=words::COPY_CODE, title=words::COPY_CODE, on:click=handler(move |_| client.copy(&copied))) { (symbol) }
             }
         }
     }
@@ -152,11 +152,11 @@ fn spoiler(client: Client, content: View) -> View {
     view! {
         span(class="spoiler", data-hidden=move || hidden.get().then_some("true"), role=move || hidden.get().then_some("button"),
             tabindex=move || if hidden.get() { "0" } else { "-1" }, aria-label=move || hidden.get().then_some(words::SPOILER),
-            on:click=move |event: web_sys::MouseEvent| reveal(&event),
-            on:keydown=move |event: KeyboardEvent| if hidden.get() && matches!(event.key().as_str(), "Enter" | " ") {
+            on:click=handler(move |event: web_sys::MouseEvent| reveal(&event)),
+            on:keydown=handler(move |event: KeyboardEvent| if hidden.get() && matches!(event.key().as_str(), "Enter" | " ") {
                 event.prevent_default();
                 reveal(&event);
-            }) {
+            })) {
             span(class="spoiler-words", prop:inert=move || hidden.get()) { (content) }
         }
     }
@@ -177,7 +177,7 @@ fn mention(client: Client, user: UserId) -> View {
     };
     view! {
         button(class=class, r#type="button", tabindex="-1", on:click=show) {
-            bdi { "@" (name.get_clone().unwrap_or_else(|| words::SOMEBODY.to_owned())) }
+            bdi { "@" (Live { now: move || name.get_clone().unwrap_or_else(|| words::SOMEBODY.to_owned()) }) }
         }
     }
 }
@@ -188,11 +188,11 @@ fn channel_link(client: Client, channel: ChannelId) -> View {
         client.model.with(|model| model.hubs.channel(channel).map(|known| (known.hub, known.name.clone())))
     });
     view! {
-        (match found.get_clone() {
+        (Live { now: move || match found.get_clone() {
             Some((hub, name)) => view! {
-                a(class="mention", data-link="", href=Route::Channel(hub, channel).address()) { (words::channel(&name)) }
+                a(class="mention", data-link="", href=Route::Channel(hub, channel).address()) { (Live { now: move || words::channel(&name) }) }
             },
             None => view! { span(class="mention") { (words::HIDDEN_CHANNEL) } },
-        })
+        } })
     }
 }

@@ -6,7 +6,7 @@ use super::empty::empty;
 use super::icon::icon;
 use super::role_colors::class_of;
 use crate::client::{Client, Panel};
-use crate::reactive::{create_effect, create_selector};
+use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::{FIRST_ROWS, List, Route, rows_near};
 use crate::{browser, words};
 use hubbub_shared::model::{Member, User};
@@ -36,22 +36,22 @@ pub fn member_list(client: Client, hub: HubId) -> View {
     let apart = create_selector(move || client.model.with(|model| model.hubs.stand_apart(hub)));
     let (shown, close, glass) = (create_signal(Vec::new()), icon("close"), icon("search"));
     let scroller = view! {
-        div(class="members-list", on:scroll=move |event: web_sys::Event| {
+        div(class="members-list", on:scroll=handler(move |event: web_sys::Event| {
             if let Some(scroller) = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
                 look(client, hub, shown, &scroller);
             }
-        }) {
-            (groups(client, hub, apart.get_clone(), shown))
+        })) {
+            (Live { now: move || groups(client, hub, apart.get_clone(), shown) })
         }
     };
     look_when_lists_change(client, hub, shown, &scroller);
     view! {
         header(class="bar") {
             h2(class="bar-title") { (words::MEMBERS) }
-            button(class="icon-button", r#type="button", aria-label=words::FIND_MEMBERS, on:click=move |_| {
+            button(class="icon-button", r#type="button", aria-label=words::FIND_MEMBERS, on:click=handler(move |_| {
                 client.go(Route::HubSettings(hub, FINDING.to_owned()));
-            }) { (glass) }
-            button(class="icon-button members-close", r#type="button", aria-label=words::CLOSE, on:click=move |_| client.close()) { (close) }
+            })) { (glass) }
+            button(class="icon-button members-close", r#type="button", aria-label=words::CLOSE, on:click=handler(move |_| client.close())) { (close) }
         }
         (scroller)
     }
@@ -92,7 +92,7 @@ fn groups(client: Client, hub: HubId, apart: Vec<(RoleId, String)>, shown: Signa
     });
     view! {
         (views)
-        (if nobody.get() { empty("users", "", words::NO_MEMBERS_YET) } else { View::new() })
+        (Live { now: move || if nobody.get() { empty("users", "", words::NO_MEMBERS_YET) } else { View::new() } })
     }
 }
 
@@ -192,7 +192,7 @@ impl Group {
         });
         view! {
             section(class="member-group", hidden=move || members.with(Vec::is_empty)) {
-                h3 { (members.with(|members| title(members.len(), is_all.get()))) }
+                h3 { (Live { now: move || members.with(|members| title(members.len(), is_all.get())) }) }
                 (list)
             }
         }
@@ -212,9 +212,9 @@ fn member_row(client: Client, hub: HubId, row: Row, online: bool) -> View {
     let presence = if online { "online" } else { "offline" };
     view! {
         li {
-            button(class="member", r#type="button", data-presence=presence, on:click=move |_| {
+            button(class="member", r#type="button", data-presence=presence, on:click=handler(move |_| {
                 client.open(Panel::Profile(hub, Box::new(user.clone())));
-            }) {
+            })) {
                 span(class="member-picture") { (picture) span(class="presence", aria-hidden="true") }
                 span(class=class) { bdi { (name) } }
                 (notes)

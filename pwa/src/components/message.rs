@@ -11,7 +11,7 @@ use super::icon::icon;
 use super::markdown::{markdown, name_of};
 use super::role_colors::class_of;
 use crate::client::{Client, Panel};
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Errand, Outgoing, SendState, is_only_emoji};
 use crate::{clock, words};
 use hubbub_shared::model::{Message, User};
@@ -52,10 +52,10 @@ pub fn message(
     view! {
         article(class="message", data-testid="message", data-state="sent", data-change=state, data-seq=seq, data-id=id, data-mentions-me=mentions_me,
             data-continues=continues.then_some("true"), data-large=large, aria-label=label, tabindex="-1",
-            on:pointerenter=move |event: PointerEvent| near.pointer_comes(&event),
-            on:pointerleave=move |_: PointerEvent| near.pointer.set(false),
-            on:focusin=move |_: FocusEvent| near.focus.set(true),
-            on:focusout=move |event: FocusEvent| near.focus_goes(&event)) {
+            on:pointerenter=handler(move |event: PointerEvent| near.pointer_comes(&event)),
+            on:pointerleave=handler(move |_: PointerEvent| near.pointer.set(false)),
+            on:focusin=handler(move |_: FocusEvent| near.focus.set(true)),
+            on:focusout=handler(move |event: FocusEvent| near.focus_goes(&event))) {
             (lead)
             div(class="message-body") {
                 (head)
@@ -110,10 +110,10 @@ fn tools(client: Client, message: &Rc<Message>, near: Near) -> View {
     let (quick, more) = (Rc::clone(message), Rc::clone(message));
     view! {
         div(class="message-tools") {
-            (if is_near.get() { quick_tools(client, &quick) } else { View::new() })
+            (Live { now: move || if is_near.get() { quick_tools(client, &quick) } else { View::new() } })
             button(class="icon-button", r#type="button", aria-haspopup="menu", aria-label=words::MESSAGE_ACTIONS, title=words::MESSAGE_ACTIONS,
-                on:click=move |_| client.open(Panel::MessageActions(Rc::clone(&more)))) {
-                (if is_near.get() { icon("more") } else { View::new() })
+                on:click=handler(move |_| client.open(Panel::MessageActions(Rc::clone(&more))))) {
+                (Live { now: move || if is_near.get() { icon("more") } else { View::new() } })
             }
         }
     }
@@ -128,7 +128,7 @@ fn quick_tools(client: Client, message: &Rc<Message>) -> View {
 fn quick_tool(client: Client, action: actions::Action, message: Rc<Message>) -> View {
     let (symbol, label) = (icon(action.symbol()), action.words());
     view! {
-        button(class="icon-button", r#type="button", aria-label=label, title=label, on:click=move |_| action.act(client, &message)) { (symbol) }
+        button(class="icon-button", r#type="button", aria-label=label, title=label, on:click=handler(move |_| action.act(client, &message))) { (symbol) }
     }
 }
 
@@ -160,13 +160,13 @@ fn waits(client: Client, entry: &Outgoing) -> View {
     let failed = entry.is_failed();
     let shown = create_selector(move || !failed && client.is_cut_off());
     view! {
-        (match shown.get() {
+        (Live { now: move || match shown.get() {
             true => {
                 let symbol = icon("clock");
                 view! { p(class="message-waits") { (symbol) (words::WAITS_FOR_NETWORK) } }
             }
             false => View::new(),
-        })
+        } })
     }
 }
 
@@ -183,7 +183,7 @@ fn refused(client: Client, entry: &Outgoing) -> View {
     let copy = match entry.content.is_empty() {
         true => View::new(),
         false => view! {
-            button(class="button button-small button-quiet", r#type="button", on:click=move |_| client.copy(&copied)) { (words::COPY) }
+            button(class="button button-small button-quiet", r#type="button", on:click=handler(move |_| client.copy(&copied))) { (words::COPY) }
         },
     };
     let symbol = icon("warning");
@@ -191,9 +191,9 @@ fn refused(client: Client, entry: &Outgoing) -> View {
         div(class="message-failed", role="alert") {
             p { (symbol) span { (why) } }
             div(class="message-failed-actions") {
-                button(class="button button-small", r#type="button", on:click=move |_| client.retry(&retried)) { (again) }
+                button(class="button button-small", r#type="button", on:click=handler(move |_| client.retry(&retried))) { (again) }
                 (copy)
-                button(class="button button-small button-quiet", r#type="button", on:click=move |_| client.discard(&discarded)) { (no_more) }
+                button(class="button button-small button-quiet", r#type="button", on:click=handler(move |_| client.discard(&discarded))) { (no_more) }
             }
         }
     }
@@ -219,7 +219,7 @@ impl Frame<'_> {
             return view! { div(class="message-lead message-lead-time") { (time) } };
         }
         let (picture, client, author) = (avatar(self.author, ""), self.client, self.author.clone());
-        view! { div(class="message-lead", on:click=move |_| client.show_person(&author)) { (picture) } }
+        view! { div(class="message-lead", on:click=handler(move |_| client.show_person(&author))) { (picture) } }
     }
 
     fn head(&self) -> View {
@@ -233,7 +233,9 @@ impl Frame<'_> {
         let class = format!("message-author {}", class_of(author.id.0));
         view! {
             div(class="message-head") {
-                button(class=class, r#type="button", tabindex="-1", on:click=move |_| client.show_person(&author)) { bdi { (name.get_clone().unwrap_or_else(|| written.clone())) } }
+                button(class=class, r#type="button", tabindex="-1", on:click=handler(move |_| client.show_person(&author))) {
+                    bdi { (Live { now: move || name.get_clone().unwrap_or_else(|| written.clone()) }) }
+                }
                 (time)
             }
         }

@@ -4,7 +4,7 @@ use super::beside;
 use super::later::{Later, later_dialog};
 use crate::browser;
 use crate::client::{Client, Panel, use_client};
-use crate::reactive::create_effect;
+use crate::reactive::{Live, create_effect};
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
@@ -19,10 +19,10 @@ pub fn overlay() -> View {
     beside::watch();
     create_effect(move || follow(client, shown));
     view! {
-        (match shown.get_clone() {
+        (Live { now: move || match shown.get_clone() {
             None => View::new(),
             Some(panel) => later_dialog(Later::Dialog(panel)),
-        })
+        } })
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the bar says while a hub is shown as somebody else would see it.
 
 use crate::client::Client;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::words::roles as words;
 use sycamore::prelude::*;
 
@@ -13,10 +13,10 @@ pub fn seen_as(client: Client) -> View {
     view! {
         div(class="seen-as", role="status") {
             span(class="card-text") {
-                strong { (title.get_clone()) }
+                strong { (Live { now: move || title.get_clone() }) }
                 span(class="hint") { (words::SEEN_AS_HINT) }
             }
-            button(class="button button-small", r#type="button", data-testid="see-as-oneself", on:click=move |_| client.see_as_oneself()) { (words::SEEN_AS_END) }
+            button(class="button button-small", r#type="button", data-testid="see-as-oneself", on:click=handler(move |_| client.see_as_oneself())) { (words::SEEN_AS_END) }
         }
     }
 }

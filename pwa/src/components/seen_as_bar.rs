@@ -2,11 +2,11 @@
 
 use super::later::{Later, later_line};
 use crate::client::Client;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector};
 use sycamore::prelude::*;
 
 /// Draws the bar while it is so.
 pub fn seen_as_bar(client: Client) -> View {
     let is_shown = create_selector(move || client.model.with(|model| model.hubs.shown_as().is_some()));
-    view! { (if is_shown.get() { later_line(Later::SeenAs) } else { View::new() }) }
+    view! { (Live { now: move || if is_shown.get() { later_line(Later::SeenAs) } else { View::new() } }) }
 }

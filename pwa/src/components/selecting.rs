@@ -4,7 +4,7 @@
 use super::icon::icon;
 use crate::browser;
 use crate::client::Client;
-use crate::reactive::{create_effect, create_selector};
+use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::{Model, Timeline};
 use crate::words::{self, moderation};
 use hubbub_shared::model::Message;
@@ -44,8 +44,8 @@ pub fn selecting(client: Client, first: &Message) -> View {
     choice.mark();
     to_messages();
     view! {
-        div(class="selecting", role="group", aria-label=moderation::SELECTING, on:keydown=move |event: KeyboardEvent| choice.key(&event)) {
-            (if choice.asks.get() { choice.question() } else { choice.bar() })
+        div(class="selecting", role="group", aria-label=moderation::SELECTING, on:keydown=handler(move |event: KeyboardEvent| choice.key(&event))) {
+            (Live { now: move || if choice.asks.get() { choice.question() } else { choice.bar() } })
         }
     }
 }
@@ -56,10 +56,10 @@ impl Choice {
         let (close, trash) = (icon("close"), icon("trash"));
         view! {
             button(class="icon-button", r#type="button", data-testid="end-selecting", aria-label=moderation::END_SELECTING,
-                title=moderation::END_SELECTING, on:click=move |_| self.client.end_edit()) { (close) }
-            span(class="selecting-count", role="status") { (moderation::selected(count.get())) }
+                title=moderation::END_SELECTING, on:click=handler(move |_| self.client.end_edit())) { (close) }
+            span(class="selecting-count", role="status") { (Live { now: move || moderation::selected(count.get()) }) }
             button(class="button button-danger", r#type="button", data-testid="delete-selected", disabled=move || count.get() == 0,
-                on:click=move |_| self.ask()) {
+                on:click=handler(move |_| self.ask())) {
                 (trash)
                 (words::DELETE)
             }
@@ -70,10 +70,10 @@ impl Choice {
         let count = self.chosen.with_untracked(Vec::len);
         browser::soon(|| browser::focus(".selecting .button-quiet"));
         view! {
-            span(class="selecting-count", role="alert") { (moderation::delete_together(count)) }
-            button(class="button button-quiet", r#type="button", on:click=move |_| self.take_back()) { (words::CANCEL) }
+            span(class="selecting-count", role="alert") { (Live { now: move || moderation::delete_together(count) }) }
+            button(class="button button-quiet", r#type="button", on:click=handler(move |_| self.take_back())) { (words::CANCEL) }
             button(class="button button-danger", r#type="button", data-testid="delete-together", disabled=move || self.busy.get(),
-                on:click=move |_| self.delete()) { (words::DELETE) }
+                on:click=handler(move |_| self.delete())) { (words::DELETE) }
         }
     }
 

@@ -7,7 +7,7 @@ use super::later::{Later, later_page};
 use super::member_list::member_list;
 use super::{install_offer, swiping, tabs};
 use crate::client::{Client, Panel, use_client};
-use crate::reactive::{create_effect, create_selector};
+use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::{Route, building};
 use crate::{browser, pages, words};
 use hubbub_shared::HubId;
@@ -40,23 +40,23 @@ pub fn shell() -> View {
     let (tabs, offer) = (tabs::tabs(client), install_offer::install_offer(client));
     let shell = view! {
         div(class="shell", data-place=move || place.with(name), data-panel=move || panel.get()) {
-            a(class="skip", href="#main", on:click=|event: web_sys::MouseEvent| {
+            a(class="skip", href="#main", on:click=handler(|event: web_sys::MouseEvent| {
                 event.prevent_default();
                 browser::focus("#main");
-            }) { (words::SKIP) }
+            })) { (words::SKIP) }
             div(class="side", prop:inert=move || panel.get() == "members" && covered.get()) {
-                (if builds_side.get() { hub_rail(client) } else { View::new() })
-                (hub.get().filter(|_| builds_side.get()).map(|hub| channel_list(client, hub)).unwrap_or_default())
+                (Live { now: move || if builds_side.get() { hub_rail(client) } else { View::new() } })
+                (Live { now: move || hub.get().filter(|_| builds_side.get()).map(|hub| channel_list(client, hub)).unwrap_or_default() })
             }
             main(class="main", id="main", tabindex="-1", prop:inert=move || covered.get()) {
-                (if builds_place.get() { page(client, place.get_clone()) } else { View::new() })
+                (Live { now: move || if builds_place.get() { page(client, place.get_clone()) } else { View::new() } })
                 (offer)
             }
-            (match hub_of_members.get() {
+            (Live { now: move || match hub_of_members.get() {
                 Some(hub) => members(client, hub),
                 None => View::new(),
-            })
-            div(class="scrim", on:click=move |_| client.close())
+            } })
+            div(class="scrim", on:click=handler(move |_| client.close()))
             (tabs)
         }
     };

@@ -3,7 +3,7 @@
 use super::empty::empty;
 use super::icon::logo;
 use crate::client::use_client;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector};
 use crate::words;
 use sycamore::prelude::*;
 
@@ -12,7 +12,7 @@ pub fn splash() -> View {
     let client = use_client();
     let is_cut_off = create_selector(move || client.is_cut_off());
     view! {
-        (match is_cut_off.get() {
+        (Live { now: move || match is_cut_off.get() {
             true => {
                 let told = empty("logo", words::OFFLINE_NOW, words::NOTHING_HERE_YET);
                 view! { div(class="splash", role="status", data-testid="nothing-here") { (told) } }
@@ -21,6 +21,6 @@ pub fn splash() -> View {
                 let mark = logo("logo splash-logo");
                 view! { div(class="splash", role="status", aria-label=words::LOADING) { (mark) } }
             }
-        })
+        } })
     }
 }

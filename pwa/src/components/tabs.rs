@@ -3,7 +3,7 @@
 use super::hub_rail::me_picture;
 use super::icon::icon;
 use crate::client::{Client, Panel};
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::Route;
 use crate::words;
 use sycamore::prelude::*;
@@ -20,11 +20,11 @@ pub fn tabs(client: Client) -> View {
             a(class="tab", data-link="", href="/", aria-current=move || at_hubs.get().then_some("page")) {
                 span(class="tab-symbol") {
                     (hubs)
-                    (if mentions.get() > 0 { view! { span(class="badge-count", aria-hidden="true") { (mentions.get()) } } } else { View::new() })
+                    (Live { now: move || if mentions.get() > 0 { view! { span(class="badge-count", aria-hidden="true") { (Live { now: move || mentions.get() }) } } } else { View::new() } })
                 }
                 (words::HUBS)
             }
-            button(class="tab", r#type="button", on:click=move |_| client.open(Panel::Switcher)) {
+            button(class="tab", r#type="button", on:click=handler(move |_| client.open(Panel::Switcher))) {
                 span(class="tab-symbol") { (glass) }
                 (words::SEARCH)
             }

@@ -3,6 +3,7 @@
 use super::icon::icon;
 use crate::client::{Toast, use_client};
 use crate::offline::updates;
+use crate::reactive::{Live, handler};
 use crate::words;
 use sycamore::prelude::*;
 
@@ -11,7 +12,7 @@ pub fn toasts() -> View {
     let client = use_client();
     view! {
         div(class="toasts", role="status", aria-live="polite") {
-            (if client.update_ready.get() { update_offer() } else { View::new() })
+            (Live { now: move || if client.update_ready.get() { update_offer() } else { View::new() } })
             Keyed(list=client.toasts, key=|toast| toast.id, view=toast)
         }
     }
@@ -24,10 +25,10 @@ fn toast(toast: Toast) -> View {
     let close = icon("close");
     let undo = match toast.undo {
         Some(undo) => view! {
-            button(class="button button-small", r#type="button", data-testid="undo", on:click=move |_| {
+            button(class="button button-small", r#type="button", data-testid="undo", on:click=handler(move |_| {
                 (undo.0)();
                 client.dismiss(toast.id);
-            }) { (words::UNDO) }
+            })) { (words::UNDO) }
         },
         None => View::new(),
     };
@@ -36,7 +37,7 @@ fn toast(toast: Toast) -> View {
             (symbol)
             span { (toast.text) }
             (undo)
-            button(class="icon-button", r#type="button", aria-label=words::DISMISS, on:click=move |_| client.dismiss(toast.id)) { (close) }
+            button(class="icon-button", r#type="button", aria-label=words::DISMISS, on:click=handler(move |_| client.dismiss(toast.id))) { (close) }
         }
     }
 }
@@ -45,7 +46,7 @@ fn update_offer() -> View {
     view! {
         div(class="toast") {
             span { (words::UPDATE_READY) }
-            button(class="button button-small", r#type="button", data-testid="update", on:click=|_| updates::take()) { (words::UPDATE_NOW) }
+            button(class="button button-small", r#type="button", data-testid="update", on:click=handler(|_| updates::take())) { (words::UPDATE_NOW) }
         }
     }
 }

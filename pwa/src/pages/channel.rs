@@ -5,7 +5,7 @@ use crate::components::composer::composer;
 use crate::components::conversation::conversation;
 use crate::components::empty::empty;
 use crate::components::icon::icon;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Route, building};
 use crate::words;
 use hubbub_shared::ChannelId;
@@ -17,16 +17,16 @@ pub fn channel(client: Client, channel: ChannelId) -> View {
     let knows_all = create_selector(move || client.knows_all());
     let gone = create_selector(move || knows_all.get() && !known.get());
     view! {
-        div(class="channel-page") { (if gone.get() { nothing(client) } else { talk(client, channel) }) }
+        div(class="channel-page") { (Live { now: move || if gone.get() { nothing(client) } else { talk(client, channel) } }) }
     }
 }
 
 fn talk(client: Client, channel: ChannelId) -> View {
     let builds_composer = client.builds(building::COMPOSER);
     view! {
-        (bar(client, channel))
-        (conversation(client, channel))
-        (if builds_composer.get() { composer(client, channel) } else { View::new() })
+        (Live { now: move || bar(client, channel) })
+        (Live { now: move || conversation(client, channel) })
+        (Live { now: move || if builds_composer.get() { composer(client, channel) } else { View::new() } })
     }
 }
 
@@ -36,7 +36,7 @@ fn nothing(client: Client) -> View {
         client.model.with_untracked(|model| model.hubs.get(hub).map(|view| (hub, view.name.clone())))
     });
     let back = hub.map(|(hub, name)| {
-        view! { a(class="button", data-link="", href=Route::Hub(hub).address()) { (words::back_to(&name)) } }
+        view! { a(class="button", data-link="", href=Route::Hub(hub).address()) { (Live { now: move || words::back_to(&name) }) } }
     });
     let back = back.unwrap_or_default();
     view! {
@@ -65,16 +65,16 @@ fn bar(client: Client, channel: ChannelId) -> View {
     view! {
         header(class="bar") {
             button(class="icon-button bar-menu", r#type="button", aria-label=words::OPEN_CHANNELS,
-                data-unread=move || elsewhere.get().then_some("true"), on:click=move |_| client.open(Panel::Channels)) { (menu) }
+                data-unread=move || elsewhere.get().then_some("true"), on:click=handler(move |_| client.open(Panel::Channels))) { (menu) }
             h1(class="bar-title") {
-                button(class="bar-place", r#type="button", aria-haspopup="menu", title=words::CHANNEL_ACTIONS, on:click=move |_| client.open(Panel::ChannelActions(channel))) {
+                button(class="bar-place", r#type="button", aria-haspopup="menu", title=words::CHANNEL_ACTIONS, on:click=handler(move |_| client.open(Panel::ChannelActions(channel)))) {
                     (hash)
-                    bdi { (name.get_clone()) }
+                    bdi { (Live { now: move || name.get_clone() }) }
                 }
             }
-            p(class="bar-topic") { (topic.get_clone()) }
+            p(class="bar-topic") { (Live { now: move || topic.get_clone() }) }
             button(class="icon-button bar-members", r#type="button", aria-label=words::OPEN_MEMBERS,
-                on:click=move |_| client.open(Panel::Members)) { (users) }
+                on:click=handler(move |_| client.open(Panel::Members))) { (users) }
         }
     }
 }

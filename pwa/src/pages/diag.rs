@@ -4,6 +4,7 @@
 use crate::client::use_client;
 use crate::components::icon::icon;
 use crate::diagnosis::{self, Section};
+use crate::reactive::{Live, handler};
 use crate::words::{self, diag};
 use sycamore::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -34,9 +35,9 @@ pub fn diag() -> View {
             div(class="page-content") {
                 p(class="hint") { (diag::HINT) }
                 button(class="button button-wide", r#type="button", data-testid="copy-diagnosis", disabled=move || !done.get(),
-                    on:click=move |_| client.copy(&sections.with(|sections| diagnosis::as_text(sections)))) {
+                    on:click=handler(move |_| client.copy(&sections.with(|sections| diagnosis::as_text(sections))))) {
                     (copy)
-                    (if done.get() { diag::COPY } else { diag::LOOKING })
+                    (Live { now: move || if done.get() { diag::COPY } else { diag::LOOKING } })
                 }
                 Indexed(list=sections, view=section)
             }

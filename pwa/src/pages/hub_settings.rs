@@ -21,7 +21,7 @@ use self::not_yours::not_yours;
 use crate::client::Client;
 use crate::components::icon::icon;
 use crate::pages::not_found::not_found;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector};
 use crate::state::{HubSection, Route};
 use crate::words::{self, governing};
 use hubbub_shared::{HubId, Permissions};
@@ -56,7 +56,7 @@ pub fn hub_settings(client: Client, hub: HubId, section: &str) -> View {
     });
     let is_known = create_selector(move || client.model.with(|model| model.hubs.get(hub).is_some()));
     view! {
-        (match (is_known.get(), section) {
+        (Live { now: move || match (is_known.get(), section) {
             // What the hub is comes from the device or the server in a moment.
             (false, _) => frame(Route::Hub(hub), words::HUB_SETTINGS, View::new()),
             (true, None) => list(client, hub, may.get()),
@@ -65,7 +65,7 @@ pub fn hub_settings(client: Client, hub: HubId, section: &str) -> View {
                 // A page follows what it shows by itself.
                 untrack(|| one(client, hub, section, may))
             }
-        })
+        } })
     }
 }
 
@@ -78,7 +78,7 @@ fn list(client: Client, hub: HubId, may: Permissions) -> View {
     let name = name.unwrap_or_default();
     let body = view! {
         nav(class="panel panel-rows", aria-label=words::HUB_SETTINGS) {
-            h2 { bdi { (name.clone()) } }
+            h2 { bdi { (Live { now: move || name.clone() }) } }
             (rows)
         }
     };
@@ -130,7 +130,7 @@ fn one(client: Client, hub: HubId, section: HubSection, may: Permissions) -> Vie
         // Whoever has no settings here came from the hub.
         None => Route::Hub(hub),
     };
-    frame(back, view! { (title.get_clone()) }, body)
+    frame(back, view! { (Live { now: move || title.get_clone() }) }, body)
 }
 
 /// A page with the way back.

@@ -7,7 +7,7 @@ use crate::components::channel_list::find_button;
 use crate::components::empty::empty;
 use crate::components::hub_rail::{HubEntry, hub_badge, hub_entries, me_picture};
 use crate::components::icon::{icon, logo};
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Found, Route, Target};
 use crate::{browser, words};
 use sycamore::prelude::*;
@@ -29,11 +29,11 @@ pub fn hubs() -> View {
                 a(class="home-me", data-link="", href="/settings", aria-label=words::SETTINGS) { (me) }
             }
             div(class="page-content") {
-                (if none.get() {
+                (Live { now: move || if none.get() {
                     empty("logo", words::NO_HUBS_TITLE, words::NO_HUBS)
                 } else {
                     View::from(vec![find_button(client), view! { h1(class="page-title") { (words::YOUR_HUBS) } }])
-                })
+                } })
                 ul(class="cards") {
                     Keyed(list=entries, key=|hub| (hub.id, hub.name.clone()), view=move |hub| card(client, hub))
                 }
@@ -56,7 +56,7 @@ fn card(client: Client, hub: HubEntry) -> View {
                 (picture)
                 span(class="card-text") {
                     strong { bdi { (name) } }
-                    span(class="hint") { (news.get_clone()) }
+                    span(class="hint") { (Live { now: move || news.get_clone() }) }
                 }
                 (mark)
             }
@@ -68,7 +68,7 @@ fn card(client: Client, hub: HubEntry) -> View {
 fn news(client: Client) -> View {
     let (news, all) = (create_memo(move || client.model.with(|model| model.news())), create_signal(false));
     view! {
-        (if news.with(Vec::is_empty) {
+        (Live { now: move || if news.with(Vec::is_empty) {
             View::new()
         } else {
             let count = news.with(Vec::len);
@@ -82,7 +82,7 @@ fn news(client: Client) -> View {
                     (more)
                 }
             }
-        })
+        } })
     }
 }
 
@@ -90,12 +90,12 @@ fn news(client: Client) -> View {
 fn more(count: usize, all: Signal<bool>) -> View {
     let down = icon("down");
     view! {
-        button(class="news-more", r#type="button", data-testid="more-news", on:click=move |_| {
+        button(class="news-more", r#type="button", data-testid="more-news", on:click=handler(move |_| {
             all.set(true);
             browser::focus(&format!(".news li:nth-child({}) a", FIRST_NEWS + 1));
-        }) {
+        })) {
             (down)
-            (words::more_news(count))
+            (Live { now: move || words::more_news(count) })
         }
     }
 }
@@ -122,12 +122,12 @@ fn ways(client: Client) -> View {
     let (plus, link) = (icon("plus"), icon("link"));
     view! {
         div(class="ways") {
-            button(class="button button-wide", r#type="button", data-testid="create-hub", on:click=move |_| client.open(Panel::CreateHub)) {
+            button(class="button button-wide", r#type="button", data-testid="create-hub", on:click=handler(move |_| client.open(Panel::CreateHub))) {
                 (plus)
                 (words::CREATE_A_HUB)
             }
             button(class="button button-quiet button-wide", r#type="button", data-testid="join-hub",
-                on:click=move |_| client.open(Panel::JoinHub)) {
+                on:click=handler(move |_| client.open(Panel::JoinHub))) {
                 (link)
                 (words::JOIN_A_HUB)
             }

@@ -4,7 +4,7 @@ use crate::client::{Client, use_client};
 use crate::components::avatar::{hub_avatar, hue};
 use crate::components::empty::empty;
 use crate::components::icon::logo;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Phase, Route, escape};
 use crate::{browser, words};
 use hubbub_shared::model::InvitePreview;
@@ -25,11 +25,11 @@ pub fn invite(code: String) -> View {
         main(class="welcome", id="main") {
             div(class="welcome-card") {
                 a(class="wordmark", data-link="", href="/") { (mark) (words::APP) }
-                (match preview.get_clone() {
+                (Live { now: move || match preview.get_clone() {
                     None => view! { div(class="skeleton-invite", role="status", aria-label=words::LOADING) { span() span() span() } },
                     Some(Ok(preview)) => card(client, preview),
                     Some(Err(problem)) => over(&problem),
-                })
+                } })
             }
         }
     }
@@ -65,19 +65,19 @@ fn card(client: Client, preview: InvitePreview) -> View {
         div(class="invite-card") {
             div(class="invite-banner", data-hue=hue)
             (picture)
-            p(class="hint") { bdi { (words::invited_by(&preview.inviter)) } }
+            p(class="hint") { bdi { (Live { now: move || words::invited_by(&preview.inviter) }) } }
             h1 { bdi { (preview.hub_name) } }
             (about)
             p(class="invite-counts") { span(class="presence presence-online", aria-hidden="true") (counts) }
             button(class="button button-wide", r#type="button", data-testid="accept-invite", disabled=move || busy.get(), on:click=accept) {
-                (match (signed_out.get(), joined) {
+                (Live { now: move || match (signed_out.get(), joined) {
                     (true, _) => words::SIGN_IN_TO_JOIN,
                     (false, true) => words::OPEN_HUB,
                     (false, false) => words::ACCEPT_INVITE,
-                })
+                } })
             }
-            (if joined { view! { p(class="hint") { (words::ALREADY_MEMBER) } } } else { View::new() })
-            p(class="field-problem", role="alert") { (problem.with(|it| it.as_ref().map(|it| it.message.clone()).unwrap_or_default())) }
+            (Live { now: move || if joined { view! { p(class="hint") { (words::ALREADY_MEMBER) } } } else { View::new() } })
+            p(class="field-problem", role="alert") { (Live { now: move || problem.with(|it| it.as_ref().map(|it| it.message.clone()).unwrap_or_default()) }) }
         }
     }
 }
@@ -92,7 +92,7 @@ fn over(problem: &Problem) -> View {
     let hint = empty(symbol, title, text);
     let again = match symbol {
         "warning" => {
-            view! { button(class="button", r#type="button", on:click=|_| browser::reload()) { (words::TRY_AGAIN) } }
+            view! { button(class="button", r#type="button", on:click=handler(|_| browser::reload())) { (words::TRY_AGAIN) } }
         }
         _ => View::new(),
     };

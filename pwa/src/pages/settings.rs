@@ -9,7 +9,7 @@ use crate::components::icon::icon;
 use crate::offline::install::{self, Way};
 use crate::offline::theme::{self, Theme};
 use crate::pages::sign_in::local_notice;
-use crate::reactive::{create_effect, create_selector};
+use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::{Health, Route};
 use crate::{browser, clock, words};
 use hubbub_shared::model::{Session, SignInMethod};
@@ -37,7 +37,7 @@ pub fn settings() -> View {
                 h1(class="bar-title") { (words::SETTINGS) }
             }
             div(class="page-content") {
-                (if is_local.get() { local_notice() } else { View::new() })
+                (Live { now: move || if is_local.get() { local_notice() } else { View::new() } })
                 (profile)
                 (appearance)
                 (app)
@@ -82,11 +82,11 @@ fn profile(client: Client) -> View {
             div(class="profile") {
                 (picture)
                 span(class="card-text") {
-                    strong { (client.model.with(|model| model.me.as_ref().map(|me| me.display_name.clone()).unwrap_or_default())) }
-                    span(class="hint") { "@" (username.get_clone()) }
+                    strong { (Live { now: move || client.model.with(|model| model.me.as_ref().map(|me| me.display_name.clone()).unwrap_or_default()) }) }
+                    span(class="hint") { "@" (Live { now: move || username.get_clone() }) }
                 }
             }
-            form(class="profile-form", novalidate=true, on:submit=move |event: web_sys::SubmitEvent| {
+            form(class="profile-form", novalidate=true, on:submit=handler(move |event: web_sys::SubmitEvent| {
                 event.prevent_default();
                 problem.set(None);
                 client.rename_me(&name.get_clone_untracked(), move |answer| {
@@ -94,7 +94,7 @@ fn profile(client: Client) -> View {
                         problem.set(answer.err());
                     }
                 });
-            }) {
+            })) {
                 (field)
                 button(class="button", r#type="submit", disabled=move || !changed.get()) { (words::SAVE) }
             }
@@ -114,9 +114,9 @@ fn appearance() -> View {
                     strong { (words::CONTRAST) }
                     span(class="hint") { (words::CONTRAST_HINT) }
                 }
-                input(r#type="checkbox", role="switch", checked=theme::has_more_contrast(), on:change=move |event: web_sys::Event| {
+                input(r#type="checkbox", role="switch", checked=theme::has_more_contrast(), on:change=handler(move |event: web_sys::Event| {
                     theme::choose_contrast(browser::is_checked(&event));
-                })
+                }))
             }
         }
     }
@@ -131,10 +131,10 @@ fn choice(chosen: Signal<Theme>, theme: Theme) -> View {
     let is_chosen = chosen.get_untracked() == theme;
     view! {
         label(class="choice") {
-            input(r#type="radio", name="theme", value=theme.name(), checked=is_chosen, on:change=move |_: web_sys::Event| {
+            input(r#type="radio", name="theme", value=theme.name(), checked=is_chosen, on:change=handler(move |_: web_sys::Event| {
                 chosen.set(theme);
                 theme.choose();
-            })
+            }))
             span { (label) }
         }
     }
@@ -167,7 +167,7 @@ fn this_app(client: Client) -> View {
 fn row(symbol: &str, title: &'static str, hint: &'static str, act: impl Fn() + 'static) -> View {
     let (symbol, on) = (icon(symbol), icon("forward"));
     view! {
-        button(class="row", r#type="button", on:click=move |_| act()) {
+        button(class="row", r#type="button", on:click=handler(move |_| act())) {
             (symbol)
             span(class="card-text") {
                 strong { (title) }
@@ -190,23 +190,23 @@ fn sessions(client: Client) -> View {
     view! {
         section(class="panel", aria-label=words::SESSIONS) {
             h2 { (words::SESSIONS) }
-            (match list.get_clone() {
+            (Live { now: move || match list.get_clone() {
                 None => view! { div(class="skeleton-line", role="status", aria-label=words::LOADING) },
                 Some(sessions) => {
                     let rows: Vec<View> = sessions.into_iter().map(|one| session(client, list, one)).collect();
                     view! { ul(class="sessions") { (rows) } }
                 }
-            })
-            (if list.with(|list| list.as_ref().is_some_and(|list| list.len() > 1)) {
+            } })
+            (Live { now: move || if list.with(|list| list.as_ref().is_some_and(|list| list.len() > 1)) {
                 view! {
-                    button(class="button button-quiet button-wide", r#type="button", on:click=move |_| client.open(Panel::EndOtherSessions)) {
+                    button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| client.open(Panel::EndOtherSessions))) {
                         (words::END_OTHERS)
                     }
                 }
             } else {
                 View::new()
-            })
-            button(class="button button-quiet button-wide", r#type="button", on:click=move |_| client.sign_out()) {
+            } })
+            button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| client.sign_out())) {
                 (leave)
                 (words::SIGN_OUT)
             }
@@ -229,9 +229,9 @@ fn session(client: Client, list: Signal<Option<Vec<Session>>>, session: Session)
         view! { span(class="tag") { (words::THIS_DEVICE) } }
     } else {
         view! {
-            button(class="button button-small button-quiet", r#type="button", aria-label=label, on:click=move |_| {
+            button(class="button button-small button-quiet", r#type="button", aria-label=label, on:click=handler(move |_| {
                 client.end_session(id, move || load_sessions(client, list));
-            }) { (words::END_SESSION) }
+            })) { (words::END_SESSION) }
         }
     };
     view! {
@@ -248,7 +248,7 @@ fn session(client: Client, list: Signal<Option<Vec<Session>>>, session: Session)
 fn about(health: Signal<Option<Health>>) -> View {
     view! {
         p(class="hint settings-about") {
-            (health.with(|health| health.as_ref().map(|it| words::version(&it.version)).unwrap_or_default()))
+            (Live { now: move || health.with(|health| health.as_ref().map(|it| words::version(&it.version)).unwrap_or_default()) })
         }
     }
 }

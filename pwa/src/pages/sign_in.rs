@@ -2,7 +2,7 @@
 
 use crate::client::use_client;
 use crate::components::icon::{icon, logo};
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector};
 use crate::state::{Health, Route, escape};
 use crate::words;
 use hubbub_shared::model::SignInMethod;
@@ -30,9 +30,9 @@ pub fn sign_in() -> View {
                 h1 { (words::APP) }
                 p(class="welcome-tagline") { (words::TAGLINE) }
                 (points)
-                (if is_elsewhere.get() { View::new() } else { place_for_notice(health) })
+                (Live { now: move || if is_elsewhere.get() { View::new() } else { place_for_notice(health) } })
                 a(class="button button-wide", data-testid="sign-in", href=format!("/auth/login?next={}", escape(&next))) {
-                    (label(health))
+                    (Live { now: move || label(health) })
                 }
             }
         }

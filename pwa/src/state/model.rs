@@ -492,6 +492,14 @@ impl Model {
     fn hub_event(&mut self, hub: HubId, change: HubEvent) -> Vec<Todo> {
         match change {
             HubEvent::Updated(view) => return self.hub_changed(view),
+            HubEvent::Changed(change) => {
+                let known =
+                    self.hubs.own().find(|view| view.id == hub && view.version <= change.view.version);
+                if let Some(mut view) = known.map(|view| HubView::clone(view)) {
+                    view.apply(*change);
+                    return self.hub_changed(view);
+                }
+            }
             HubEvent::MemberJoined(member) | HubEvent::MemberUpdated(member) => self.members.put(hub, member),
             HubEvent::MemberLeft { user } => self.members.remove(hub, user),
         }

@@ -86,7 +86,13 @@ pub fn dropped_at(from: usize, moved: f64, height: f64, places: &RangeInclusive<
     place.max(*places.start()).min(*places.end())
 }
 
-/// How high somebody stands. Of others only the roles count, and whether they own the hub.
+/// What roles give in the hub as a whole, with *everyone*.
+pub(super) fn given(view: &HubView, roles: &[RoleId]) -> Permissions {
+    let held = view.roles.iter().filter(|role| role.id == view.id.everyone() || roles.contains(&role.id));
+    held.fold(Permissions::NONE, |all, role| all | role.permissions)
+}
+
+/// How high somebody stands, with the rights of who looks: of others only the roles count, and whether they own the hub.
 pub(super) fn standing(view: &HubView, user: UserId, roles: &[RoleId]) -> Standing {
     let (is_owner, permissions) = (view.owner == user, view.permissions);
     Standing { is_owner, permissions, top_position: top_position(roles, &view.roles) }

@@ -1,4 +1,19 @@
-//! Words for removing people from a hub.
+//! Words for timing people out and removing them from a hub.
+
+pub const TIME_OUT: &str = "Time out";
+pub const TIME_OUT_OPEN: &str = "Time out…";
+pub const END_TIMEOUT: &str = "End timeout";
+pub const TIMEOUT_ENDED: &str = "The timeout has ended";
+pub const TIMEOUT_AGAIN: &str = "The timeout goes on";
+
+/// How long a timeout may last: words, and minutes.
+pub const TIMEOUTS: [(&str, i64); 5] = [
+    ("10 minutes", 10),
+    ("1 hour", 60),
+    ("1 day", 24 * 60),
+    ("7 days", 7 * 24 * 60),
+    ("28 days", 28 * 24 * 60 - 1),
+];
 
 pub const KICK: &str = "Kick";
 pub const KICK_OPEN: &str = "Kick…";
@@ -36,6 +51,22 @@ pub const BANS_NONE: &str = "Whoever has an invite can join.";
 pub const BANS_MORE: &str = "Show more";
 pub const LIFT: &str = "Lift";
 pub const LIFT_GONE: &str = "That ban has ended already.";
+
+pub fn time_out_title(name: &str) -> String {
+    format!("Time {name} out?")
+}
+
+pub fn time_out_hint(name: &str) -> String {
+    format!("{name} can read, but not write or react until it ends. It ends by itself.")
+}
+
+pub fn timed_out(name: &str) -> String {
+    format!("{name} is in a timeout")
+}
+
+pub fn in_timeout(until: &str) -> String {
+    format!("In a timeout until {until}")
+}
 
 pub fn kick_title(name: &str) -> String {
     format!("Kick {name}?")

@@ -2,10 +2,14 @@
 
 mod draft;
 mod found;
+mod shared;
+mod sight;
 mod store;
 mod structure;
 
 pub use draft::{Basis, By, Draft, Needs, Outcome, check};
 pub use found::found;
+pub use shared::Shared;
+pub use sight::Sight;
 pub use store::{HUBS, HubDoc};
 pub use structure::Structure;

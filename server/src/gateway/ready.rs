@@ -1,8 +1,7 @@
 //! Making a session ready: register first, then read, so that nothing falls in between.
 
 use super::door::Door;
-use super::seat::{Seat, Seen};
-use super::views::Views;
+use super::seat::Seat;
 use super::worker::Worker;
 use crate::error::{Error, Result};
 use crate::live::HubHandle;
@@ -58,13 +57,14 @@ fn enter(
     hubs.extend(joined_meanwhile.collect::<Vec<_>>());
     for hub in &hubs {
         // None for who left meanwhile: the membership is published before relays are told.
-        let Some(view) = Views::new(&door.live, hub).of(&seat.caller) else { continue };
-        let seen = Seen { hub: Arc::clone(hub), visible: Rc::clone(&view.visible) };
+        let seen = worker.tables.borrow_mut().seen(door, hub, &seat.caller);
+        let Some((member, seen)) = seen else { continue };
+        let view = seen.view(&member);
         worker.tables.borrow_mut().enter_hub(seat, hub, seen);
         let state =
             |id: ChannelId| marks.state(id.place(), door.live.heads.now(id.place()).unwrap_or_default());
-        channels.extend(view.hub.channels.iter().map(|channel| state(channel.id)));
-        views.push(view.hub.clone());
+        channels.extend(view.channels.iter().map(|channel| state(channel.id)));
+        views.push(view);
     }
     (views, channels)
 }

@@ -15,8 +15,8 @@ use std::time::Duration;
 
 /// Sessions that do not look at a place hear of its activity at most this often.
 const ACTIVITY_PAUSE: Duration = Duration::from_secs(2);
-/// Silent peers are looked for this often: one timer per worker, not one per socket.
-const HEARTBEAT_CHECK: Duration = Duration::from_secs(1);
+/// Silent peers and timeouts that have ended are looked for this often: one timer per worker, not one per socket.
+const CHECK: Duration = Duration::from_secs(1);
 
 /// The relay of one worker thread.
 pub struct Relay {
@@ -38,8 +38,10 @@ impl Actor for Relay {
         ctx.set_mailbox_capacity(65_536);
         ctx.run_interval(ACTIVITY_PAUSE, |relay, _| relay.tables.borrow_mut().tell_activity(&relay.door));
         let patience = Duration::from_secs(u64::from(self.door.settings.heartbeat_secs) * 2);
-        ctx.run_interval(HEARTBEAT_CHECK, move |relay, _| {
-            relay.tables.borrow_mut().close_silent(&relay.door, patience)
+        ctx.run_interval(CHECK, move |relay, _| {
+            let mut tables = relay.tables.borrow_mut();
+            tables.close_silent(&relay.door, patience);
+            tables.end_timeouts(&relay.door);
         });
     }
 }

@@ -4,13 +4,16 @@ use super::burst::Burst;
 use super::encoded::Encoded;
 use super::outbound::{Outbound, Weight};
 use crate::domain::caller::Caller;
+use crate::domain::hubs::Sight;
+use crate::domain::members::MemberDoc;
 use crate::live::HubHandle;
 use crate::metrics::Metrics;
 use actix_web::web::BytesMut;
+use hubbub_shared::model::HubView;
 use hubbub_shared::protocol::{CloseCode, Encoding};
 use hubbub_shared::{HubId, PlaceId};
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
@@ -19,11 +22,19 @@ use std::time::Instant;
 const MOST_HELD: usize = 4096;
 
 /// A hub as a session sees it.
+#[derive(Clone)]
 pub struct Seen {
     /// The hub. Held, so that it stays in use.
     pub hub: Arc<HubHandle>,
-    /// Places the session's user may see; shared by all whose view is the same.
-    pub visible: Rc<HashSet<PlaceId>>,
+    /// What the session was told last that its user sees; shared by all who see the same.
+    pub sight: Rc<Sight>,
+}
+
+impl Seen {
+    /// All of the hub, as of the version that is published.
+    pub fn view(&self, member: &MemberDoc) -> HubView {
+        HubView { version: self.hub.structure().hub.version, ..self.sight.view(&member.roles) }
+    }
 }
 
 /// A place that a session looks at, with all that it takes to hand it an event: there are many of these, and each
@@ -191,19 +202,12 @@ impl Seat {
 
     /// Whether its user may see a place.
     pub fn sees(&self, hub: HubId, place: PlaceId) -> bool {
-        self.hubs.borrow().get(&hub).is_some_and(|seen| seen.visible.contains(&place))
+        self.hubs.borrow().get(&hub).is_some_and(|seen| seen.sight.visible().contains(&place))
     }
 
     /// The hubs it is in.
     pub fn entered(&self) -> Vec<Arc<HubHandle>> {
         self.hubs.borrow().values().map(|seen| Arc::clone(&seen.hub)).collect()
-    }
-
-    /// Of these places of a hub, those its user could not see until now.
-    pub fn not_yet_seen(&self, hub: HubId, visible: &HashSet<PlaceId>) -> Vec<PlaceId> {
-        let hubs = self.hubs.borrow();
-        let Some(seen) = hubs.get(&hub) else { return Vec::new() };
-        visible.difference(&seen.visible).copied().collect()
     }
 
     /// Whether it looks at a place.

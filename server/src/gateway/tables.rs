@@ -8,15 +8,17 @@ use super::messages::{
 };
 use super::outbound::Weight;
 use super::seat::{Seat, Seen};
-use super::views::Views;
+use super::sights::{Sights, Steps, own_change};
 use super::writer::Writer;
+use crate::domain::caller::Caller;
+use crate::domain::members::MemberDoc;
 use crate::live::{HubHandle, read_state};
 use hubbub_shared::model::ChannelActivity;
 use hubbub_shared::protocol::{CloseCode, Event, ServerFrame, UserEvent};
-use hubbub_shared::{HubId, PlaceId, UserId};
+use hubbub_shared::{HubId, PlaceId, Timestamp, UserId};
 use indexmap::IndexMap;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -32,6 +34,10 @@ pub struct Tables {
     by_user: HashMap<UserId, Seats>,
     by_hub: HashMap<HubId, Seats>,
     by_place: HashMap<PlaceId, Followers>,
+    /// What members of hubs see, as long as somebody of this thread is in the hub.
+    sights: HashMap<HubId, Sights>,
+    /// Timeouts of members who are here, by when they end.
+    timeouts: BTreeSet<(Timestamp, HubId, UserId)>,
     /// What happened in places since activity was last told.
     activity: HashMap<HubId, HashMap<PlaceId, ChannelActivity>>,
 }
@@ -54,6 +60,8 @@ impl Tables {
             by_user: HashMap::new(),
             by_hub: HashMap::new(),
             by_place: HashMap::new(),
+            sights: HashMap::new(),
+            timeouts: BTreeSet::new(),
             activity: HashMap::new(),
         }
     }
@@ -94,6 +102,9 @@ impl Tables {
         }
         let Some(seen) = seat.hubs.borrow_mut().remove(&hub) else { return };
         leave(&mut self.by_hub, hub, seat.number);
+        if !self.by_hub.contains_key(&hub) {
+            self.sights.remove(&hub);
+        }
         seen.hub.disconnected(seat.caller.user);
     }
 
@@ -106,8 +117,8 @@ impl Tables {
         }
         if !seat.hubs.borrow().contains_key(&hub.id()) {
             // The hub was joined, and telling so failed.
-            let Some(view) = Views::new(&door.live, hub).of(&seat.caller) else { return false };
-            self.enter_hub(seat, hub, Seen { hub: Arc::clone(hub), visible: Rc::clone(&view.visible) });
+            let Some((_, seen)) = self.seen(door, hub, &seat.caller) else { return false };
+            self.enter_hub(seat, hub, seen);
         }
         let subscription = seat.hold(hub.id(), place);
         self.by_place.entry(place).or_default().insert(seat.number, subscription);
@@ -197,43 +208,69 @@ impl Tables {
         }
     }
 
-    /// Views of a hub are to be made anew, for all its sessions or those of one user.
+    /// What a session sees of a hub, and who its user is there. `None`: they do not belong to it (any more).
+    pub fn seen(
+        &mut self,
+        door: &Door,
+        hub: &Arc<HubHandle>,
+        caller: &Caller,
+    ) -> Option<(Arc<MemberDoc>, Seen)> {
+        let sights = self.sights.entry(hub.id()).or_insert_with(|| Sights::new(hub));
+        sights.follow(hub);
+        let (member, sight) = sights.of(hub, caller, door.live.clock.now())?;
+        self.timeouts.extend(sight.timed_out_until().map(|until| (until, hub.id(), caller.user)));
+        Some((member, Seen { hub: Arc::clone(hub), sight }))
+    }
+
+    /// What a hub's sessions see may be other, for all of them or those of one user. Who sees and may do what they did
+    /// before is told nothing.
     pub fn restructured(&mut self, door: &Door, message: Restructured) {
         let Restructured { hub, only } = message;
         let Some(hub) = door.live.hubs.now(hub) else { return };
-        let mut views = Views::new(&door.live, &hub);
-        let mut gained = HashSet::new();
-        for seat in seats_of(&self.by_hub, hub.id()) {
-            if only.is_some_and(|user| user != seat.caller.user) {
-                continue;
+        let version = hub.structure().hub.version;
+        let (mut steps, mut gained) = (Steps::default(), HashSet::new());
+        let concerned = match only {
+            Some(user) => seats_of(&self.by_user, user),
+            None => seats_of(&self.by_hub, hub.id()),
+        };
+        // Who is not in the hub yet is told what they see when they enter it.
+        for seat in concerned.into_iter().filter(|seat| seat.hubs.borrow().contains_key(&hub.id())) {
+            let Some((member, now)) = self.seen(door, &hub, &seat.caller) else { continue };
+            let Some(before) = seat.hubs.borrow_mut().insert(hub.id(), now.clone()) else { continue };
+            let mut step = steps.of(&before, &now.sight, version);
+            if only.is_some() {
+                step.frame = Some(own_change(&before, &now.sight, &member.roles, version));
             }
-            let Some(view) = views.of(&seat.caller) else { continue };
-            for place in seat.not_yet_seen(hub.id(), &view.visible) {
-                gained.insert((seat.caller.user, place));
+            gained.extend(step.gained.iter().map(|place| (seat.caller.user, *place)));
+            for hidden in step.lost.iter().filter(|place| seat.is_subscribed(**place)) {
+                self.unsubscribe(&seat, *hidden);
             }
-            let looked_at = seat.subscribed_in(hub.id()).into_iter();
-            for hidden in looked_at.filter(|place| !view.visible.contains(place)) {
-                self.unsubscribe(&seat, hidden);
+            if let Some(frame) = &step.frame {
+                self.send(door, &seat, frame, Weight::Durable);
             }
-            seat.hubs
-                .borrow_mut()
-                .insert(hub.id(), Seen { hub: Arc::clone(&hub), visible: Rc::clone(&view.visible) });
-            self.send(door, &seat, &view.frame, Weight::Durable);
         }
         read_state::announce_gained(&door.live, gained);
+    }
+
+    /// Tells those whose timeouts have ended what they may do again.
+    pub fn end_timeouts(&mut self, door: &Door) {
+        let now = door.live.clock.now();
+        while self.timeouts.first().is_some_and(|(until, ..)| *until <= now) {
+            let Some((_, hub, user)) = self.timeouts.pop_first() else { return };
+            self.restructured(door, Restructured { hub, only: Some(user) });
+        }
     }
 
     /// A user came into a hub.
     pub fn joined(&mut self, door: &Door, message: Joined) {
         let Joined { hub, user, channels } = message;
         let Some(hub) = door.live.hubs.now(hub) else { return };
-        let mut views = Views::new(&door.live, &hub);
         for seat in seats_of(&self.by_user, user) {
             // A session that is still being made ready reads its hubs itself, and finds this one.
-            let Some(view) = views.of(&seat.caller) else { continue };
-            let event = UserEvent::HubJoined { hub: view.hub.clone(), channels: channels.clone() };
+            let Some((member, seen)) = self.seen(door, &hub, &seat.caller) else { continue };
+            let event = UserEvent::HubJoined { hub: seen.view(&member), channels: channels.clone() };
             let frame = Encoded::new(ServerFrame::Event(Event::User(event)));
-            self.enter_hub(&seat, &hub, Seen { hub: Arc::clone(&hub), visible: Rc::clone(&view.visible) });
+            self.enter_hub(&seat, &hub, seen);
             self.send(door, &seat, &frame, Weight::Durable);
         }
     }

@@ -2,11 +2,12 @@
 //! operations.
 //!
 //! What somebody may do is compared without what passes by itself or by their own consent (timeouts, rules to accept) and
-//! without locks, which anybody opens who moderates the channel or the hub.
+//! without locks, which anybody opens who moderates the channel or the hub. What somebody was given who only lacks what it
+//! hangs on (mentioning everyone where they may not write) is theirs.
 
 use crate::telling::Stage;
 use hubbub_server::domain::caller::Caller;
-use hubbub_server::domain::hubs::Structure;
+use hubbub_server::domain::hubs::{Sight, Structure};
 use hubbub_server::domain::members::MemberDoc;
 use hubbub_server::live::HubHandle;
 use hubbub_server::operations::run;
@@ -134,7 +135,7 @@ impl<'a> Play<'a> {
     async fn view(&self) -> HubView {
         let hub = self.hub().await;
         let ada = hub.member(self.ada.user).await.unwrap().unwrap();
-        hub.structure().view(&ada, Permissions::ALL, self.stage.live.clock.now())
+        Sight::of(&hub.structure(), &ada, Permissions::ALL, self.stage.live.clock.now()).view(&ada.roles)
     }
 
     fn target(&self, view: &HubView, whom: u8) -> OverwriteTarget {
@@ -265,6 +266,17 @@ impl<'a> Play<'a> {
     async fn rights(&self) -> Rights {
         Rights::of(&self.hub().await.structure(), &self.members().await)
     }
+
+    /// What they have at most by what they were given, as they are and if they left and came again.
+    async fn reach(&self) -> Rights {
+        let (structure, members) = (self.hub().await.structure(), self.members().await);
+        let anew = |member: &Option<MemberDoc>| Some(MemberDoc { roles: Vec::new(), ..member.clone()? });
+        let again: Vec<_> = members.iter().map(anew).collect();
+        [&members, &again]
+            .map(|them| Rights::in_reach(&structure, them))
+            .into_iter()
+            .fold(Rights::default(), Rights::or)
+    }
 }
 
 /// What each of the people may do, in the hub as a whole (`None`) and in each channel.
@@ -273,14 +285,34 @@ struct Rights(HashMap<(usize, Option<ChannelId>), Permissions>);
 
 impl Rights {
     fn of(structure: &Structure, members: &[Option<MemberDoc>]) -> Self {
-        let mut rights = HashMap::new();
-        for (person, member) in members.iter().enumerate() {
-            let Some(member) = member else { continue };
-            for (place, may) in settled(structure, member) {
-                rights.insert((person, place), may);
-            }
+        Self::each(members, |member| settled(structure, member, Permissions::NONE))
+    }
+
+    /// With what they would have if they could see and write there; not that they can.
+    fn in_reach(structure: &Structure, members: &[Option<MemberDoc>]) -> Self {
+        let ground = Permissions::VIEW | Permissions::SEND;
+        let hanging = Self::each(members, |member| settled(structure, member, ground));
+        let without = hanging.0.into_iter().map(|(of, may)| (of, may.without(ground)));
+        Self::of(structure, members).or(Self(without.collect()))
+    }
+
+    fn each(
+        members: &[Option<MemberDoc>],
+        may: impl Fn(&MemberDoc) -> Vec<(Option<ChannelId>, Permissions)>,
+    ) -> Self {
+        let there =
+            members.iter().enumerate().filter_map(|(person, member)| Some((person, member.as_ref()?)));
+        let all = there.flat_map(|(person, member)| {
+            may(member).into_iter().map(move |(place, may)| ((person, place), may))
+        });
+        Self(all.collect())
+    }
+
+    fn or(mut self, other: Self) -> Self {
+        for (of, may) in other.0 {
+            *self.0.entry(of).or_default() |= may;
         }
-        Self(rights)
+        self
     }
 
     fn may(&self, person: usize, place: Option<ChannelId>) -> Permissions {
@@ -288,22 +320,24 @@ impl Rights {
     }
 }
 
-/// Without a timeout, without rules to accept, and as if nothing were locked.
-fn settled(structure: &Structure, member: &MemberDoc) -> Vec<(Option<ChannelId>, Permissions)> {
+/// Without a timeout, without rules to accept, as if nothing were locked, and as if they were let do `more` there.
+fn settled(
+    structure: &Structure,
+    member: &MemberDoc,
+    more: Permissions,
+) -> Vec<(Option<ChannelId>, Permissions)> {
     let member = MemberDoc { timed_out_until: None, rules_pending: None, ..member.clone() };
+    let own = OverwriteTarget::Member(member.user);
     let may = |overwrites: &[Overwrite]| {
-        structure.permissions_under(overwrites, &member, Permissions::ALL, member.joined_at)
+        let (theirs, mut rest): (Vec<_>, Vec<_>) =
+            overwrites.iter().cloned().partition(|it| it.target == own);
+        let (allow, deny) = theirs.first().map_or_else(Default::default, |it| (it.allow, it.deny));
+        rest.push(Overwrite { target: own, allow: allow | more, deny: deny.without(more) });
+        structure.permissions_under(&rest, &member, Permissions::ALL, member.joined_at)
     };
     let channels =
         structure.channels.iter().map(|channel| (Some(channel.id), may(structure.overwrites_of(channel))));
     std::iter::once((None, may(&[]))).chain(channels).collect()
-}
-
-/// What somebody could do who leaves all roles behind and comes again: roles that take something are left behind too.
-fn come_again(structure: &Structure, members: &[Option<MemberDoc>]) -> Rights {
-    let anew =
-        members.iter().map(|member| member.clone().map(|member| MemberDoc { roles: Vec::new(), ..member }));
-    Rights::of(structure, &anew.collect::<Vec<_>>())
 }
 
 /// What roles give that members choose for themselves, in the hub or anywhere in it, beside taking part.
@@ -376,7 +410,7 @@ async fn play(
 ) -> Result<(), TestCaseError> {
     let play = Play::begin(stage, ada, people, beginning).await;
     let hub = play.hub().await;
-    let (before, anew) = (play.rights().await, come_again(&hub.structure(), &play.members().await));
+    let before = play.reach().await;
     for wish in &beginning.wishes {
         let actor = if together { usize::from(wish.1) % people.len() } else { 0 };
         let command = play.command(&play.view().await, *wish).await;
@@ -395,13 +429,11 @@ async fn play(
             if !is_old || !(together || *person == 0) {
                 continue;
             }
-            let all = |person: usize| before.may(person, *place) | anew.may(person, *place);
             let had = match together {
                 // What one of them holds in the whole hub they may give to another, wherever.
-                true => {
-                    (0..people.len()).fold(Permissions::NONE, |sum, it| sum | all(it) | before.may(it, None))
-                }
-                false => all(0),
+                true => (0..people.len())
+                    .fold(Permissions::NONE, |sum, it| sum | before.may(it, *place) | before.may(it, None)),
+                false => before.may(0, *place),
             };
             let gained = may.without(had);
             prop_assert!(

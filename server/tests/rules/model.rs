@@ -8,7 +8,7 @@ use crate::hub::{ADA, BO, HUB, NOW};
 use hubbub_pwa::state::seen_as;
 use hubbub_server::domain::categories::CategoryDoc;
 use hubbub_server::domain::channels::ChannelDoc;
-use hubbub_server::domain::hubs::{HubDoc, Structure};
+use hubbub_server::domain::hubs::{HubDoc, Sight, Structure};
 use hubbub_server::domain::members::{MemberDoc, MemberStatus};
 use hubbub_server::domain::roles::RoleDoc;
 use hubbub_shared::model::{Overwrite, OverwriteTarget};
@@ -17,6 +17,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 use slow::Facts;
+use std::sync::Arc;
 
 /// A hub of Ada's, and Bo, who may be a member with some of its roles.
 #[derive(Debug, Clone)]
@@ -46,7 +47,7 @@ fn overwrites() -> impl Strategy<Value = Vec<Overwrite>> {
 }
 
 prop_compose! {
-    fn channel()(id in 1000..9999_u64, category in 0..4_u64, synced: bool, locked in 0..4, overwrites in overwrites()) -> ChannelDoc {
+    fn channel()(id in 1000..1008_u64, category in 0..4_u64, synced: bool, locked in 0..4, overwrites in overwrites()) -> ChannelDoc {
         let category = (category > 0).then_some(CategoryId(10 + category));
         ChannelDoc { category, synced, locked: locked == 0, overwrites, ..ChannelDoc::new(ChannelId(id), HUB, "channel".to_owned()) }
     }
@@ -79,6 +80,9 @@ prop_compose! {
             overwrites,
             ..CategoryDoc::new(CategoryId(id), HUB, "category".to_owned(), 0)
         });
+        let mut channels: Vec<ChannelDoc> = channels;
+        channels.sort_by_key(|channel| channel.id);
+        channels.dedup_by_key(|channel| channel.id);
         let structure = Structure::new(hub, roles, categories.collect(), channels);
         let bo = MemberDoc {
             status: if gone == 0 { MemberStatus::Left } else { MemberStatus::Active },
@@ -138,7 +142,7 @@ proptest! {
     #[test]
     fn a_view_has_the_channels_that_one_may_see_and_what_one_may_do_there(scene in scene()) {
         let Scene { structure, bo } = &scene;
-        let view = structure.view(bo, Permissions::ALL, NOW);
+        let view = Sight::of(&Arc::new(structure.clone()), bo, Permissions::ALL, NOW).view(&bo.roles);
         let expected: Vec<_> = structure.channels.iter().map(|channel| (channel.id, scene.facts(Some(channel)).all()))
             .filter(|(_, may)| may.contains(Permissions::VIEW)).collect();
         let shown: Vec<_> = view.channels.iter().map(|channel| (channel.id, channel.permissions)).collect();
@@ -150,7 +154,7 @@ proptest! {
         // Ada owns it and sees all, so nothing is missing in what she sees as a role.
         let mut structure = scene.structure;
         structure.hub.owner = ADA;
-        let view = structure.view(&MemberDoc::new(HUB, ADA, NOW), Permissions::ALL, NOW);
+        let view = Sight::of(&Arc::new(structure.clone()), &MemberDoc::new(HUB, ADA, NOW), Permissions::ALL, NOW).view(&[]);
         let role = if role == 0 { HUB.everyone() } else { RoleId(role) };
         let somebody = MemberDoc { roles: vec![role], ..MemberDoc::new(HUB, UserId(0), NOW) };
         let scene = Scene { structure, bo: somebody };
@@ -160,5 +164,23 @@ proptest! {
         let seen = seen_as(&view, ADA, role);
         let shown: Vec<_> = seen.channels.iter().map(|channel| (channel.id, channel.permissions)).collect();
         prop_assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn what_changed_applied_to_what_was_seen_is_what_is_seen(before in scene(), after in scene()) {
+        let sight = |scene: &Scene| Sight::of(&Arc::new(scene.structure.clone()), &scene.bo, Permissions::ALL, NOW);
+        let (old, new) = (sight(&before), sight(&after));
+        let (mut view, fresh) = (old.view(&before.bo.roles), new.view(&after.bo.roles));
+        match new.since(&old) {
+            Some(change) => {
+                let change = hubbub_shared::model::HubChange { my_roles: Some(fresh.my_roles.clone()), ..change };
+                view.apply(change.clone());
+                prop_assert_eq!(&view, &fresh);
+                view.apply(change);
+                prop_assert_eq!(&view, &fresh, "and twice does no harm");
+            }
+            None => prop_assert_eq!(view.channels, fresh.channels),
+        }
+        prop_assert!(new.since(&new).is_none());
     }
 }

@@ -116,6 +116,34 @@ pub fn resolve(subject: &Subject<'_>, place: &Place<'_>) -> Permissions {
     compute(subject, place, &mut ())
 }
 
+/// What a member's roles give them, before anything that is said in a place. The first half of [`resolve`], for who asks
+/// about many places of one hub.
+#[derive(Debug, Clone, Copy)]
+pub struct Given(Permissions);
+
+/// The first half: the same for all places of a hub. `place` may be any of them.
+pub fn given(subject: &Subject<'_>, place: &Place<'_>) -> Given {
+    let mut ledger = Ledger { set: Permissions::NONE, recorder: &mut () };
+    add_roles(&mut ledger, subject, place);
+    Given(ledger.set)
+}
+
+/// The second half: what the subject may do in the place, as [`resolve`] says.
+pub fn resolve_given(given: Given, subject: &Subject<'_>, place: &Place<'_>) -> Permissions {
+    if !subject.is_member {
+        return Permissions::NONE;
+    }
+    let mut ledger = Ledger { set: Permissions::NONE, recorder: &mut () };
+    if subject.is_owner {
+        ledger.grant(Step::Owner, Permissions::ALL);
+    } else {
+        ledger.set = given.0;
+        settle(&mut ledger, subject, place);
+    }
+    ledger.keep(Step::Scope, Permissions::KNOWN & subject.scope);
+    ledger.set
+}
+
 /// [`resolve`], with the steps that led there.
 pub fn explain(subject: &Subject<'_>, place: &Place<'_>) -> Explanation {
     let mut steps = Vec::new();
@@ -156,15 +184,20 @@ fn compute<R: Recorder>(subject: &Subject<'_>, place: &Place<'_>, recorder: &mut
         ledger.grant(Step::Owner, Permissions::ALL);
     } else {
         add_roles(&mut ledger, subject, place);
-        if ledger.set.contains(Permissions::ADMINISTRATOR) {
-            ledger.grant(Step::Administrator, Permissions::ALL);
-        } else {
-            apply_overwrites(&mut ledger, subject, place);
-            apply_limits(&mut ledger, subject, place);
-        }
+        settle(&mut ledger, subject, place);
     }
     ledger.keep(Step::Scope, Permissions::KNOWN & subject.scope);
     ledger.set
+}
+
+/// What follows from what roles give, in a place.
+fn settle<R: Recorder>(ledger: &mut Ledger<'_, R>, subject: &Subject<'_>, place: &Place<'_>) {
+    if ledger.set.contains(Permissions::ADMINISTRATOR) {
+        ledger.grant(Step::Administrator, Permissions::ALL);
+    } else {
+        apply_overwrites(ledger, subject, place);
+        apply_limits(ledger, subject, place);
+    }
 }
 
 fn has_role(subject: &Subject<'_>, role: &Role) -> bool {

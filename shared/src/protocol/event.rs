@@ -1,7 +1,7 @@
 //! What happened, told by the server. Durable events can be recovered; ephemeral ones are dropped first.
 
 use crate::ids::{ChannelId, HubId, MessageId, UserId};
-use crate::model::{ChannelActivity, ChannelState, HubView, Me, Member, Message};
+use crate::model::{ChannelActivity, ChannelState, HubChange, HubView, Me, Member, Message};
 use serde::{Deserialize, Serialize};
 
 /// Something that is stored and told to whoever may see it.
@@ -51,9 +51,12 @@ pub enum ChannelEvent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HubEvent {
-    /// The structure changed, or what the user may see or do in it. It travels whole: replace what is shown.
-    /// A channel that is missing now is gone or hidden: its subscription has ended.
+    /// The hub as the user sees it now, whole: replace what is shown. A channel that is missing now is gone or hidden: its
+    /// subscription has ended. Told to whom the server does not know what they were told before.
     Updated(HubView),
+    /// The structure changed, or what the user may see or do in it: this is what is other than before. Whom a change makes
+    /// no difference to is told nothing. A channel that is gone or hidden now has lost its subscription.
+    Changed(Box<HubChange>),
     /// Somebody came. Only to sessions looking at the hub (subscribed to one of its channels).
     MemberJoined(Member),
     /// A member's roles, timeout or name changed. Only to sessions looking at the hub.

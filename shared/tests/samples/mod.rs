@@ -138,6 +138,15 @@ fn hub_view() -> HubView {
     }
 }
 
+fn hub_change() -> HubChange {
+    HubChange {
+        view: HubView { categories: vec![], my_roles: vec![], ..hub_view() },
+        my_roles: Some(vec![ROLE]),
+        may: vec![MayIn { permissions: Permissions::READ_ONLY, channels: vec![CHANNEL] }],
+        gone: vec![AnyId(77)],
+    }
+}
+
 fn invites_paused() -> InvitesPaused {
     InvitesPaused { since: NOON, until: Some(NOON.plus_ms(60_000)), is_raid: true }
 }
@@ -575,6 +584,7 @@ pub fn events() -> Vec<Event> {
         in_channel(ChannelEvent::MessageEdited(message())),
         in_channel(ChannelEvent::MessageDeleted { message: MESSAGE, seq: 41 }),
         in_hub(HubEvent::Updated(hub_view())),
+        in_hub(HubEvent::Changed(Box::new(hub_change()))),
         in_hub(HubEvent::MemberJoined(member())),
         in_hub(HubEvent::MemberUpdated(member())),
         in_hub(HubEvent::MemberLeft { user: BO }),

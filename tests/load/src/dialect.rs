@@ -201,7 +201,7 @@ fn hear_hubbub(frame: &[u8]) -> News {
         Heard::Answered { is_ok: false, .. } => News::Refused,
         Heard::Answered { reference: JOIN.., .. } => News::Joined,
         Heard::Answered { reference, message, .. } => News::Answered(reference, message),
-        Heard::Hello | Heard::Changed { .. } | Heard::Passing => News::Passing,
+        Heard::Hello | Heard::Changed { .. } | Heard::View | Heard::Passing => News::Passing,
     }
 }
 

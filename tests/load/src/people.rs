@@ -65,19 +65,33 @@ fn number(value: &serde_json::Value) -> Result<u64> {
     value.as_str().and_then(|text| text.parse().ok()).with_context(|| format!("{value} is no id"))
 }
 
-/// Everybody signs in and joins, several at a time; their cookies in order.
+/// So many people sign in, several at a time, who belong to no hub; their cookies.
+pub fn strangers(server: SocketAddr, count: usize) -> Result<Vec<String>> {
+    several_at_a_time(count, || Http::to(server), |http, place| sign_in(http, &format!("stranger-{place}")))
+}
+
+/// Everybody signs in and joins; their cookies in order.
 fn join_all(server: SocketAddr, code: &str, members: usize) -> Result<Vec<String>> {
+    several_at_a_time(members, || Http::to(server), |http, place| join(http, code, place))
+}
+
+/// Does something for each place, several at a time; what comes of it, in order.
+fn several_at_a_time(
+    count: usize,
+    connect: impl Fn() -> Http + Sync,
+    each: impl Fn(&mut Http, usize) -> Result<String> + Sync,
+) -> Result<Vec<String>> {
     let share = |first: usize| {
-        let mut http = Http::to(server);
-        let join = |place| join(&mut http, code, place).map(|cookie| (place, cookie));
-        (first..members).step_by(AT_ONCE).map(join).collect::<Result<Vec<_>>>()
+        let mut http = connect();
+        let each = |place| each(&mut http, place).map(|cookie| (place, cookie));
+        (first..count).step_by(AT_ONCE).map(each).collect::<Result<Vec<_>>>()
     };
     let share = &share;
     let shares = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..AT_ONCE).map(|first| scope.spawn(move || share(first))).collect();
         threads.into_iter().map(|thread| thread.join()).collect::<Vec<_>>()
     });
-    let mut cookies = vec![String::new(); members];
+    let mut cookies = vec![String::new(); count];
     for joined in shares {
         let Ok(joined) = joined else { bail!("a thread that signs people in has ended") };
         joined?.into_iter().for_each(|(place, cookie)| cookies[place] = cookie);

@@ -1,6 +1,10 @@
 //! Fills a store before the server starts, through the server's own library: a million messages through the socket
 //! would take minutes that tell nothing.
 
+mod large_hub;
+
+pub use large_hub::Size;
+
 use crate::clock;
 use anyhow::{Context, Result};
 use hubbub_server::domain::COLLECTIONS;

@@ -190,8 +190,9 @@ impl Page {
         self.call("Input.dispatchMouseEvent", mouse("mouseReleased", to_x, to_y)).await;
     }
 
-    /// Goes on with Tab until something has the focus.
+    /// Goes on with Tab until something has the focus, once it is there.
     pub async fn tabs_to(&self, selector: &str) {
+        self.shows(selector).await;
         let there = format!("document.activeElement?.matches({}) === true", quoted(selector));
         for _ in 0..60 {
             if self.tries(&there).await == Ok(Value::Bool(true)) {

@@ -247,7 +247,7 @@ fn nothing_that_opens_over_a_page_has_a_serious_barrier() {
             ada.page.shows("dialog[open] .button-danger").await;
             looks_and_closes("whether to delete a channel").await;
 
-            for choice in ["Kick…", "Ban…"] {
+            for choice in ["Time out…", "Kick…", "Ban…"] {
                 if way.starts_with("phone") {
                     ada.page.taps("button[aria-label=\"Show members\"]").await;
                 }

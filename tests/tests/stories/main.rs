@@ -10,11 +10,13 @@
 mod abuse;
 mod accessible;
 mod acting;
+mod at_once;
 mod audit_log;
 mod automod;
 mod banning;
 mod blocks;
 mod browser;
+mod cases;
 mod catching_up;
 mod coming_in;
 mod community;

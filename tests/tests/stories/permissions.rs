@@ -1,5 +1,5 @@
 //! The cases of the permission design, each through REST and through the socket, with the permission beside
-//! every refusal.
+//! every refusal. All cases in one list, shortly: `crate::cases`. These stories tell what takes more than a line.
 //!
 //! | cases | where |
 //! |---|---|

@@ -272,6 +272,7 @@ fn a_hub_is_handed_over_by_its_owner_alone() {
                 "Ignore",
                 "Block",
                 "Make owner of this hub",
+                "Time out…",
                 "Kick…",
                 "Ban…",
             ])

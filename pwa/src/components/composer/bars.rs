@@ -4,7 +4,7 @@ use super::writing::Composer;
 use crate::client::{Client, Panel, Seek};
 use crate::components::connection_banner::content;
 use crate::components::icon::icon;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::words::{self, coming_in};
 use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::Message;
@@ -19,10 +19,10 @@ const COUNT_FROM: usize = MessageText::MAX_CHARS - 300;
 pub fn editing_bar(composer: Composer) -> View {
     let client = composer.client;
     view! {
-        (match client.editing.get_clone() {
+        (Live { now: move || match client.editing.get_clone() {
             Some(message) => edited(composer, &message),
             None => View::new(),
-        })
+        } })
     }
 }
 
@@ -31,7 +31,7 @@ fn edited(composer: Composer, message: &Message) -> View {
     let begins = plain_text(message.text()).lines().next().unwrap_or_default().to_owned();
     view! {
         div(class="composer-editing") {
-            button(class="composer-edited", r#type="button", title=words::SHOW_EDITED, on:click=move |_| client.seek.set(Some(Seek::Message(id)))) {
+            button(class="composer-edited", r#type="button", title=words::SHOW_EDITED, on:click=handler(move |_| client.seek.set(Some(Seek::Message(id))))) {
                 (symbol)
                 span(class="card-text") {
                     strong { (words::EDITING) }
@@ -39,7 +39,7 @@ fn edited(composer: Composer, message: &Message) -> View {
                 }
             }
             span(class="composer-keys", aria-hidden="true") { kbd { (words::ESCAPE) } }
-            button(class="button button-small button-quiet", r#type="button", data-testid="end-edit", on:click=move |_| composer.drop_edit()) { (words::CANCEL) }
+            button(class="button button-small button-quiet", r#type="button", data-testid="end-edit", on:click=handler(move |_| composer.drop_edit())) { (words::CANCEL) }
         }
     }
 }
@@ -52,7 +52,7 @@ pub fn counter(text: Signal<String>) -> View {
     });
     view! {
         span(class="composer-counter", data-over=move || left.get().is_some_and(|left| left < 0).then_some("true")) {
-            (left.get().map(words::characters_left).unwrap_or_default())
+            (Live { now: move || left.get().map(words::characters_left).unwrap_or_default() })
         }
     }
 }
@@ -62,7 +62,7 @@ pub fn line(client: Client, channel: ChannelId) -> View {
     let cut_off = create_selector(move || client.is_cut_off());
     view! {
         div(class="composer-line", data-cut-off=move || cut_off.get().then_some("true")) {
-            (if cut_off.get() { content(client) } else { typing(client, channel) })
+            (Live { now: move || if cut_off.get() { content(client) } else { typing(client, channel) } })
         }
     }
 }
@@ -72,7 +72,7 @@ pub fn rules(client: Client, hub: HubId) -> View {
     view! {
         div(class="composer-closed composer-rules") {
             p { (coming_in::RULES_PENDING) }
-            button(class="button button-small", r#type="button", data-testid="see-rules", on:click=move |_| client.open(Panel::HubRules(hub))) { (coming_in::RULES_OPEN) }
+            button(class="button button-small", r#type="button", data-testid="see-rules", on:click=handler(move |_| client.open(Panel::HubRules(hub)))) { (coming_in::RULES_OPEN) }
         }
     }
 }
@@ -93,7 +93,7 @@ fn typing(client: Client, channel: ChannelId) -> View {
     view! {
         div(class="typing", data-shown=move || (!line.with(String::is_empty)).then_some("true")) {
             span(class="typing-dots", aria-hidden="true") { i() i() i() }
-            span { (line.get_clone()) }
+            span { (Live { now: move || line.get_clone() }) }
         }
     }
 }

@@ -6,7 +6,7 @@ use super::writing::{Completion, Composer, Suggestion};
 use crate::components::avatar::avatar;
 use crate::components::icon::icon;
 use crate::offline::emoji;
-use crate::reactive::create_effect;
+use crate::reactive::{Live, create_effect, handler};
 use crate::state::{List, Named, Query, Sign, query};
 use crate::words;
 use std::rc::Rc;
@@ -115,14 +115,14 @@ impl Completion {
         // The list of emoji may come while a name is typed.
         create_effect(on(composer.client.emoji, move || self.look(composer)));
         view! {
-            (match (self.is_open(), self.lacks_people(composer)) {
+            (Live { now: move || match (self.is_open(), self.lacks_people(composer)) {
                 (false, false) => View::new(),
                 (is_open, lacks_people) => {
                     let list = if is_open { self.list(composer) } else { View::new() };
                     let hint = if lacks_people { view! { p(class="hint suggestions-hint") { (words::SUGGESTED_MET) } } } else { View::new() };
                     view! { div(class="suggestions", data-testid="suggestions") { (list) (hint) } }
                 }
-            })
+            } })
         }
     }
 
@@ -162,9 +162,9 @@ impl Completion {
             div(class="suggestion", role="option", id=format!("suggestion-{place}"), data-testid="suggestion",
                 aria-selected=move || if self.marked.get() == place { "true" } else { "false" },
                 // The field keeps the focus, and the keyboard of a phone stays.
-                on:pointerdown=|event: PointerEvent| event.prevent_default(),
-                on:mousedown=|event: web_sys::MouseEvent| event.prevent_default(),
-                on:click=move |_| self.take(composer, place)) {
+                on:pointerdown=handler(|event: PointerEvent| event.prevent_default()),
+                on:mousedown=handler(|event: web_sys::MouseEvent| event.prevent_default()),
+                on:click=handler(move |_| self.take(composer, place))) {
                 (picture)
                 bdi(class="suggestion-label") { (label) }
                 span(class="suggestion-detail") { (detail) }

@@ -5,7 +5,7 @@ use super::area::Area;
 use crate::client::Client;
 use crate::components::icon::icon;
 use crate::offline::emoji;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Emoji, EmojiList, TONES};
 use crate::{browser, words};
 use std::rc::Rc;
@@ -44,24 +44,24 @@ pub fn picker(client: Client, area: Area) -> View {
         browser::later(0, || browser::focus(".emoji-search"));
     }
     view! {
-        div(class="emoji-scrim", on:click=move |_| client.close())
-        section(class="emoji-picker", aria-label=words::EMOJI, data-testid="emoji-picker", on:keydown=move |event: KeyboardEvent| {
+        div(class="emoji-scrim", on:click=handler(move |_| client.close()))
+        section(class="emoji-picker", aria-label=words::EMOJI, data-testid="emoji-picker", on:keydown=handler(move |event: KeyboardEvent| {
             if event.key() == "Escape" {
                 event.prevent_default();
                 client.close();
                 area.focus();
             }
-        }) {
+        })) {
             div(class="emoji-head") {
                 (search)
                 (tones)
             }
             (groups)
-            div(class="emoji-grid", role="group", aria-label=words::EMOJI, on:keydown=|event: KeyboardEvent| move_focus(&event)) {
-                (match client.emoji.get_clone() {
+            div(class="emoji-grid", role="group", aria-label=words::EMOJI, on:keydown=handler(|event: KeyboardEvent| move_focus(&event))) {
+                (Live { now: move || match client.emoji.get_clone() {
                     Some(list) => grid(picker, list),
                     None => view! { p(class="hint", role="status") { (words::LOADING) } },
-                })
+                } })
             }
         }
     }
@@ -72,7 +72,7 @@ fn search(picker: Picker) -> View {
     view! {
         input(class="input emoji-search", r#type="search", autocomplete="off", enterkeyhint="search",
             placeholder=words::SEARCH_EMOJI, aria-label=words::SEARCH_EMOJI, bind:value=search,
-            on:keydown=move |event: KeyboardEvent| match event.key().as_str() {
+            on:keydown=handler(move |event: KeyboardEvent| match event.key().as_str() {
                 "Enter" => {
                     event.prevent_default();
                     if let Some(first) = browser::find(".emoji-grid button").and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
@@ -84,7 +84,7 @@ fn search(picker: Picker) -> View {
                     browser::focus(".emoji-grid button");
                 }
                 _ => {}
-            })
+            }))
     }
 }
 
@@ -92,12 +92,12 @@ fn search(picker: Picker) -> View {
 fn tones(picker: Picker) -> View {
     let tone = picker.tone;
     view! {
-        button(class="icon-button emoji-tone", r#type="button", aria-label=words::SKIN_TONE, title=words::SKIN_TONE, on:click=move |_| {
+        button(class="icon-button emoji-tone", r#type="button", aria-label=words::SKIN_TONE, title=words::SKIN_TONE, on:click=handler(move |_| {
             let now = TONES.iter().position(|one| tone.with_untracked(|tone| tone == one)).unwrap_or_default();
             let next = TONES[(now + 1) % TONES.len()];
             emoji::keep_tone(next);
             tone.set(next.to_owned());
-        }) { (format!("✋{}", tone.get_clone())) }
+        })) { (Live { now: move || format!("✋{}", tone.get_clone()) }) }
     }
 }
 
@@ -107,10 +107,10 @@ fn groups(picker: Picker) -> View {
         view! {
             button(class="emoji-group", r#type="button", aria-label=name, title=name,
                 aria-pressed=move || if picker.group.get() == place && picker.search.with(String::is_empty) { "true" } else { "false" },
-                on:click=move |_| {
+                on:click=handler(move |_| {
                     picker.search.set(String::new());
                     picker.group.set(place);
-                }) { (picture) }
+                })) { (picture) }
         }
     };
     let mut tabs = vec![tab(None, recent, words::RECENT_EMOJI)];
@@ -137,12 +137,12 @@ fn grid(picker: Picker, list: Rc<EmojiList>) -> View {
         }
     });
     view! {
-        (if shown.with(Vec::is_empty) {
+        (Live { now: move || if shown.with(Vec::is_empty) {
             view! { p(class="hint emoji-none", role="status") { (words::NO_EMOJI_FOUND) } }
         } else {
             let buttons: Vec<View> = shown.get_clone().into_iter().enumerate().map(|(place, one)| button(picker, place, one)).collect();
             view! { (buttons) }
-        })
+        } })
     }
 }
 
@@ -153,8 +153,8 @@ fn button(picker: Picker, place: usize, (glyph, name): (String, String)) -> View
     let stop = if place == 0 { "0" } else { "-1" };
     view! {
         button(class="emoji-choice", r#type="button", tabindex=stop, aria-label=label, title=name,
-            on:pointerdown=|event: PointerEvent| if event.pointer_type() == "mouse" { event.prevent_default() },
-            on:click=move |event: web_sys::MouseEvent| choose(picker, &chosen, event.shift_key())) { (glyph) }
+            on:pointerdown=handler(|event: PointerEvent| if event.pointer_type() == "mouse" { event.prevent_default() }),
+            on:click=handler(move |event: web_sys::MouseEvent| choose(picker, &chosen, event.shift_key()))) { (glyph) }
     }
 }
 

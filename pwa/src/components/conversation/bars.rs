@@ -3,7 +3,7 @@
 use super::scroll::Scroll;
 use crate::client::{Client, Seek};
 use crate::components::icon::icon;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::words;
 use hubbub_shared::ChannelId;
 use sycamore::prelude::*;
@@ -17,12 +17,12 @@ pub fn new_above(client: Client, scroll: &Scroll) -> View {
     let (up, done) = (icon("up"), icon("check"));
     view! {
         div(class="new-above", hidden=move || !line_is_above.get() || count.get() == 0) {
-            button(class="new-above-go", r#type="button", data-testid="new-above", on:click=move |_| client.seek.set(Some(Seek::Divider))) {
+            button(class="new-above-go", r#type="button", data-testid="new-above", on:click=handler(move |_| client.seek.set(Some(Seek::Divider)))) {
                 (up)
-                span { (words::new_above(count.get())) }
+                span { (Live { now: move || words::new_above(count.get()) }) }
             }
             button(class="new-above-done", r#type="button", aria-label=words::MARK_READ, title=words::MARK_READ,
-                on:click=move |_| client.model.update(|model| model.forget_divider())) { (done) }
+                on:click=handler(move |_| client.model.update(|model| model.forget_divider()))) { (done) }
         }
     }
 }
@@ -34,12 +34,12 @@ pub fn jump_to_latest(client: Client, channel: ChannelId, scroll: &Scroll) -> Vi
     let symbol = icon("down");
     view! {
         button(class="jump", r#type="button", data-testid="jump", hidden=move || at_end.get(),
-            data-unread=move || (unread.get() > 0).then_some("true"), on:click=move |_| client.seek.set(Some(Seek::Newest))) {
+            data-unread=move || (unread.get() > 0).then_some("true"), on:click=handler(move |_| client.seek.set(Some(Seek::Newest)))) {
             (symbol)
-            span { (match unread.get() {
+            span { (Live { now: move || match unread.get() {
                 0 => words::JUMP_TO_LATEST.to_owned(),
                 unread => words::new_below(unread),
-            }) }
+            } }) }
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::client::{Client, Panel};
 use crate::components::empty::empty;
 use crate::components::icon::icon;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Audience, Model, Timeline};
 use crate::words;
 use hubbub_shared::{ChannelId, HubId, Permissions};
@@ -27,13 +27,13 @@ pub fn beginning(client: Client, channel: ChannelId) -> View {
     });
     view! {
         div(class="conversation-top") {
-            (match state.get() {
+            (Live { now: move || match state.get() {
                 Beginning::Unknown if client.is_cut_off() => empty("chat", words::OFFLINE_NOW, words::OFFLINE_HISTORY),
                 Beginning::Unknown => skeleton("skeleton skeleton-screen", 16),
                 Beginning::More if client.is_cut_off() => view! { p(class="hint conversation-more") { (words::OFFLINE_OLDER) } },
                 Beginning::More => skeleton("skeleton", 8),
                 Beginning::Start => start(client, channel),
-            })
+            } })
         }
     }
 }
@@ -49,18 +49,18 @@ fn start(client: Client, channel: ChannelId) -> View {
     view! {
         div(class="conversation-start") {
             span(class="empty-icon") { (symbol) }
-            h2 { (name.with(|name| words::start_of(name))) }
-            (match topic.get_clone() {
+            h2 { (Live { now: move || name.with(|name| words::start_of(name)) }) }
+            (Live { now: move || match topic.get_clone() {
                 topic if topic.is_empty() => View::new(),
                 topic => view! { p(class="conversation-topic") { (topic) } },
-            })
-            p(class="hint conversation-audience") { (eye) span { (seen_by.get_clone()) } }
-            (if steps.get().is_empty && steps.get().may_send {
-                view! { p(class="hint") { (name.with(|name| words::start_hint(name))) } }
+            } })
+            p(class="hint conversation-audience") { (eye) span { (Live { now: move || seen_by.get_clone() }) } }
+            (Live { now: move || if steps.get().is_empty && steps.get().may_send {
+                view! { p(class="hint") { (Live { now: move || name.with(|name| words::start_hint(name)) }) } }
             } else {
                 View::new()
-            })
-            (first_steps(client, channel, steps.get()))
+            } })
+            (Live { now: move || first_steps(client, channel, steps.get()) })
         }
     }
 }
@@ -116,7 +116,7 @@ fn first_steps(client: Client, channel: ChannelId, steps: Steps) -> View {
 fn step(symbol: &str, label: &'static str, act: impl Fn() + 'static) -> View {
     let symbol = icon(symbol);
     view! {
-        button(class="button button-small button-quiet", r#type="button", on:click=move |_| act()) {
+        button(class="button button-small button-quiet", r#type="button", on:click=handler(move |_| act())) {
             (symbol)
             (label)
         }

@@ -5,7 +5,7 @@ use super::parts::{action, confirm, hub_view, list_of, lock};
 use crate::client::{Client, Lock, Panel, use_client};
 use crate::components::dialog::{dialog, menu};
 use crate::components::field::{Field, field};
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector};
 use crate::state::{HubSection, Overwritten, Route};
 use crate::words::{moderation, permissions as permission_words};
 use crate::{browser, words};
@@ -103,7 +103,8 @@ pub fn actions(channel: ChannelId) -> View {
         })
     });
     let hub = known.hub;
-    let all = view! { (list_of(offers(client, (hub, channel), &address, state.get()))) };
+    let all =
+        view! { (Live { now: move || list_of(offers(client, (hub, channel), &address, state.get())) }) };
     let topic = match plain_text(&known.topic) {
         topic if topic.is_empty() => View::new(),
         topic => view! { p(class="hint actions-hint") { (topic) } },

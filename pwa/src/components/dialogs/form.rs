@@ -2,6 +2,7 @@
 
 use super::super::field::{Field, field};
 use crate::browser;
+use crate::reactive::handler;
 use hubbub_shared::Problem;
 use sycamore::prelude::*;
 
@@ -61,12 +62,12 @@ impl Form {
     ) -> View {
         let (problem, busy) = (self.problem, self.busy);
         view! {
-            form(class="dialog-body", novalidate=true, on:submit=move |event: web_sys::SubmitEvent| {
+            form(class="dialog-body", novalidate=true, on:submit=handler(move |event: web_sys::SubmitEvent| {
                 event.prevent_default();
                 problem.set(None);
                 busy.set(true);
                 act(Self { problem, busy });
-            }) {
+            })) {
                 p(class="hint") { (hint) }
                 (fields)
                 button(class=class, r#type="submit", disabled=move || busy.get()) { (submit) }
@@ -112,11 +113,11 @@ pub fn choice_from(
     view! {
         div(class="field") {
             label(r#for=id) { (label) }
-            select(id=id, class="input", on:change=move |event: web_sys::Event| {
+            select(id=id, class="input", on:change=handler(move |event: web_sys::Event| {
                 if let Some(place) = browser::value_of(&event).and_then(|value| value.parse().ok()) {
                     choose(place);
                 }
-            }) { (options) }
+            })) { (options) }
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::client::use_client;
 use crate::components::dialog::dialog;
 use crate::components::icon::icon;
 use crate::offline::install::{self, Way};
+use crate::reactive::{Live, handler};
 use crate::words;
 use sycamore::prelude::*;
 
@@ -11,7 +12,10 @@ pub fn shortcuts() -> View {
     let rows: Vec<View> = words::SHORTCUTS
         .into_iter()
         .map(|(keys, what)| {
-            let keys: Vec<View> = keys.split(' ').map(|key| view! { kbd { (words::key(key)) } }).collect();
+            let keys: Vec<View> = keys
+                .split(' ')
+                .map(|key| view! { kbd { (Live { now: move || words::key(key) }) } })
+                .collect();
             view! { div(class="shortcut") { dt { (what) } dd { (keys) } } }
         })
         .collect();
@@ -41,12 +45,12 @@ pub fn install() -> View {
         div(class="dialog-body") {
             p(class="hint") { (words::INSTALL_WHY) }
             ol(class="steps") { (steps) }
-            button(class="button button-wide", r#type="button", data-focus="", on:click=move |_| {
+            button(class="button button-wide", r#type="button", data-focus="", on:click=handler(move |_| {
                 if asks {
                     install::ask();
                 }
                 client.close();
-            }) { (label) }
+            })) { (label) }
         }
     };
     dialog(words::INSTALL_TITLE.to_owned(), body)

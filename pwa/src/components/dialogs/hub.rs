@@ -5,7 +5,7 @@ use super::parts::{action, confirm, hub_view, list_of, lock};
 use crate::client::{Client, Lock, Panel, use_client};
 use crate::components::dialog::{dialog, menu};
 use crate::components::field::{Field, text};
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector};
 use crate::state::{HubSection, Route, invite_code};
 use crate::words::{self, moderation};
 use hubbub_shared::model::User;
@@ -80,7 +80,7 @@ pub fn actions(hub: HubId) -> View {
         })
     });
     let all = view! {
-        (rights.get().map(|(may, owned, locked)| list_of(offers(client, hub, may, owned, locked))).unwrap_or_default())
+        (Live { now: move || rights.get().map(|(may, owned, locked)| list_of(offers(client, hub, may, owned, locked))).unwrap_or_default() })
     };
     let about = match view.description.clone() {
         about if about.is_empty() => View::new(),

@@ -3,6 +3,7 @@
 use crate::client::use_client;
 use crate::components::dialog::dialog;
 use crate::components::markdown::markdown;
+use crate::reactive::{Live, handler};
 use crate::words::{self, coming_in};
 use hubbub_shared::model::HubRules;
 use hubbub_shared::protocol::command::{AcceptRules, GetHubRules};
@@ -33,7 +34,7 @@ pub fn hub_rules(hub: HubId) -> View {
         });
     };
     let text = view! {
-        (match loaded.get_clone() {
+        (Live { now: move || match loaded.get_clone() {
             None => view! { div(class="input skeleton-line", role="status", aria-label=words::LOADING) },
             Some(Err(problem)) => {
                 let words = problem.message;
@@ -43,14 +44,14 @@ pub fn hub_rules(hub: HubId) -> View {
                 let rules = markdown(client, &rules.text);
                 view! { div(class="governing-words") { (rules) } }
             }
-        })
+        } })
     };
     let is_ready = move || loaded.with(|loaded| matches!(loaded, Some(Ok(_)))) && !busy.get();
     let body = view! {
         div(class="dialog-body") {
             (text)
             div(class="dialog-buttons") {
-                button(class="button button-quiet", r#type="button", on:click=move |_| client.close()) { (words::CANCEL) }
+                button(class="button button-quiet", r#type="button", on:click=handler(move |_| client.close())) { (words::CANCEL) }
                 button(class="button", r#type="button", data-testid="accept-rules", disabled=move || !is_ready(), on:click=accept) { (coming_in::RULES_ACCEPT) }
             }
         }

@@ -6,6 +6,7 @@ use crate::client::{Client, use_client};
 use crate::components::avatar::hub_avatar;
 use crate::components::dialog::dialog;
 use crate::components::icon::icon;
+use crate::reactive::{Live, handler};
 use crate::{browser, words};
 use hubbub_shared::{HubId, Problem};
 use sycamore::prelude::*;
@@ -41,11 +42,11 @@ pub fn invite(hub: HubId) -> View {
                 }
             }
             (kind)
-            (match link.get_clone() {
+            (Live { now: move || match link.get_clone() {
                 None => view! { div(class="input skeleton-line", role="status", aria-label=words::LOADING) },
-                Some(Err(problem)) => view! { p(class="field-problem", role="alert") { (problem.message.clone()) } },
+                Some(Err(problem)) => view! { p(class="field-problem", role="alert") { (Live { now: move || problem.message.clone() }) } },
                 Some(Ok(link)) => ready(client, link, title.clone()),
-            })
+            } })
         }
     };
     dialog(words::INVITE_TITLE.to_owned(), body)
@@ -70,7 +71,7 @@ fn ready(client: Client, link: String, hub: String) -> View {
     let can_share = browser::can_share() && browser::is_touch_only();
     let sharing = if can_share {
         view! {
-            button(class="button button-quiet button-wide", r#type="button", on:click=move |_| browser::share(&hub, &shared)) {
+            button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| browser::share(&hub, &shared))) {
                 (share)
                 (words::SHARE_LINK)
             }
@@ -80,7 +81,7 @@ fn ready(client: Client, link: String, hub: String) -> View {
     };
     view! {
         input(class="input input-link", r#type="text", readonly=true, value=link, data-testid="invite-link", aria-label=words::INVITE_LINK)
-        button(class="button button-wide", r#type="button", data-focus="", on:click=move |_| client.copy(&copied)) {
+        button(class="button button-wide", r#type="button", data-focus="", on:click=handler(move |_| client.copy(&copied))) {
             (copy)
             (words::COPY_LINK)
         }

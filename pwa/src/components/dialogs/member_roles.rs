@@ -4,7 +4,7 @@ use crate::client::{Client, use_client};
 use crate::components::dialog::dialog;
 use crate::components::role_colors::class_of;
 use crate::components::toasts::toasts;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Model, Rank, ranked};
 use crate::words::{permissions, roles as words};
 use hubbub_shared::model::{Role, User};
@@ -28,8 +28,8 @@ pub fn roles_of(hub: HubId, user: &User) -> View {
     let (title, notices) = (words::roles_of(&name), toasts());
     let body = view! {
         div(class="dialog-body member-roles") {
-            (rows.get_clone().into_iter().map(|row| row_view(client, (hub, id), &name, row)).collect::<Vec<_>>())
-            p(class="hint") { (if rows.with(Vec::is_empty) { words::NO_ROLES } else { "" }) }
+            (Live { now: move || rows.get_clone().into_iter().map(|row| row_view(client, (hub, id), &name, row)).collect::<Vec<_>>() })
+            p(class="hint") { (Live { now: move || if rows.with(Vec::is_empty) { words::NO_ROLES } else { "" } }) }
         }
         // What lies beneath the dialog cannot be reached as long as it is open.
         (notices)
@@ -66,9 +66,9 @@ fn row_view(client: Client, (hub, user): (HubId, UserId), name: &str, row: Row) 
                 strong(class=class) { bdi { (called) } }
                 (reason)
             }
-            input(r#type="checkbox", role="switch", checked=has, disabled=is_refused, on:change=move |_: web_sys::Event| {
+            input(r#type="checkbox", role="switch", checked=has, disabled=is_refused, on:change=handler(move |_: web_sys::Event| {
                 change(client, (hub, user, role.id), !has, of_role.clone(), person.clone());
-            })
+            }))
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::client::{Client, Lock, use_client};
 use crate::components::dialog::dialog;
 use crate::components::icon::icon;
+use crate::reactive::handler;
 use crate::words;
 use hubbub_shared::HubId;
 use hubbub_shared::model::HubView;
@@ -19,12 +20,12 @@ pub fn hub_view(client: Client, hub: HubId) -> Option<Rc<HubView>> {
 /// Stacks actions; arrows lead from one to the next.
 pub fn list_of(actions: Vec<View>) -> View {
     view! {
-        div(class="actions", role="menu", on:keydown=|event: KeyboardEvent| {
+        div(class="actions", role="menu", on:keydown=handler(|event: KeyboardEvent| {
             if let Some(next) = next(&event) {
                 event.prevent_default();
                 let _ = next.focus();
             }
-        }) { (actions) }
+        })) { (actions) }
     }
 }
 
@@ -46,7 +47,7 @@ fn next(event: &KeyboardEvent) -> Option<HtmlElement> {
 pub fn action(symbol: &str, label: &'static str, class: &'static str, act: impl Fn() + 'static) -> View {
     let symbol = icon(symbol);
     view! {
-        button(class=format!("action {class}"), r#type="button", role="menuitem", on:click=move |_| act()) {
+        button(class=format!("action {class}"), r#type="button", role="menuitem", on:click=handler(move |_| act())) {
             (symbol)
             span { (label) }
         }
@@ -74,8 +75,8 @@ pub fn confirm(
         div(class="dialog-body") {
             p(class="hint") { (hint) }
             div(class="dialog-buttons") {
-                button(class="button button-quiet", r#type="button", data-focus="", on:click=move |_| client.close()) { (words::CANCEL) }
-                button(class="button button-danger", r#type="button", on:click=move |_| act()) { (label) }
+                button(class="button button-quiet", r#type="button", data-focus="", on:click=handler(move |_| client.close())) { (words::CANCEL) }
+                button(class="button button-danger", r#type="button", on:click=handler(move |_| act())) { (label) }
             }
         }
     };

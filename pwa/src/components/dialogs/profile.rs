@@ -1,5 +1,6 @@
 //! A person: who they are, and what there is to do with them.
 
+use super::measures::end_timeout;
 use super::parts::{action, list_of};
 use crate::client::{Client, Panel, use_client};
 use crate::clock;
@@ -7,11 +8,11 @@ use crate::components::avatar::avatar;
 use crate::components::dialog::frame;
 use crate::components::icon::icon;
 use crate::components::role_colors::class_of;
-use crate::reactive::create_selector;
-use crate::state::{Care, HubSection, Model, Rank, Removal, Route, block_of};
+use crate::reactive::{Live, create_selector, handler};
+use crate::state::{Care, HubSection, Measures, Model, Rank, Route, block_of};
 use crate::words::{self, blocks, members, moderation, role_groups, roles};
 use hubbub_shared::model::{BlockKind, Role, User};
-use hubbub_shared::{HubId, Permissions, UserId};
+use hubbub_shared::{HubId, Permissions, Timestamp, UserId};
 use sycamore::prelude::*;
 
 pub fn profile(hub: HubId, user: &User) -> View {
@@ -46,10 +47,10 @@ pub fn profile(hub: HubId, user: &User) -> View {
                 && model.members.get(hub, id).is_some()
         })
     });
-    let removal = create_selector(move || {
+    let measures = create_selector(move || {
         client.model.with(|model| {
             let (me, view) = (model.my_id(), model.hubs.get(hub));
-            me.zip(view).map(|(me, view)| Removal::of(me, view, &model.members, id)).unwrap_or_default()
+            me.zip(view).map(|(me, view)| Measures::of(me, view, &model.members, id)).unwrap_or_default()
         })
     });
     let assigns = create_selector(move || client.model.with(|model| may_assign(model, hub, id)));
@@ -61,15 +62,18 @@ pub fn profile(hub: HubId, user: &User) -> View {
     });
     let content = view! {
         div(class="profile-banner dialog-header", data-hue=hue) {
-            button(class="icon-button", r#type="button", aria-label=words::CLOSE, data-focus="", on:click=move |_| client.close()) { (close) }
+            button(class="icon-button", r#type="button", aria-label=words::CLOSE, data-focus="", on:click=handler(move |_| client.close())) { (close) }
         }
         div(class="profile-head", data-presence=move || if here.get() { "online" } else { "offline" }) {
             span(class="member-picture") { (picture) span(class="presence", aria-hidden="true") }
-            h2(class=class_of(id.0)) { bdi { (name()) } }
-            p(class="hint") { "@" bdi { (username.clone()) } bdi { (elsewhere()) } " · " (if here.get() { words::ONLINE } else { words::OFFLINE }) }
+            h2(class=class_of(id.0)) { bdi { (Live { now: name }) } }
+            p(class="hint") {
+                "@" bdi { (Live { now: move || username.clone() }) } bdi { (Live { now: elsewhere }) } " · "
+                (Live { now: move || if here.get() { words::ONLINE } else { words::OFFLINE } })
+            }
         }
-        (if known.with(Option::is_some) { facts(client, hub, id) } else { View::new() })
-        (list_of(actions(client, hub, &person, (owned.get(), assigns.get()), care.get(), removal.get())))
+        (Live { now: move || if known.with(Option::is_some) { facts(client, hub, id) } else { View::new() } })
+        (Live { now: move || list_of(actions(client, hub, &person, (owned.get(), assigns.get()), care.get(), measures.get())) })
     };
     frame("dialog dialog-profile beside aside", user.display_name.clone(), content)
 }
@@ -97,10 +101,18 @@ fn facts(client: Client, hub: HubId, id: UserId) -> View {
     } else {
         View::new()
     };
+    let timeout = match timed_out_until(client, hub, id) {
+        Some(until) => {
+            let told = moderation::in_timeout(&clock::moment(until.0));
+            view! { p(class="hint") { (told) } }
+        }
+        None => View::new(),
+    };
     let since = words::member_since(&clock::date_of(member.joined_at.0));
     view! {
         div(class="profile-facts") {
             p(class="hint") { (since) }
+            (timeout)
             div(class="tags") { (owner) (held) }
         }
     }
@@ -121,7 +133,7 @@ fn actions(
     user: &User,
     (owned, assigns): (bool, bool),
     care: Care,
-    removal: Removal,
+    measures: Measures,
 ) -> Vec<View> {
     let is_me = client.model.with_untracked(|model| model.my_id()) == Some(user.id);
     let in_channel = client.route.with_untracked(|route| route.channel().is_some());
@@ -155,13 +167,16 @@ fn actions(
             client.open(Panel::HandOver(hub, heir.clone()));
         }));
     }
-    if removal.kick {
+    if measures.time_out {
+        actions.push(timeout(client, hub, user));
+    }
+    if measures.kick {
         let user = Box::new(user.clone());
         actions.push(action("leave", moderation::KICK_OPEN, "action-danger", move || {
             client.open(Panel::Kick(hub, user.clone()));
         }));
     }
-    if removal.ban {
+    if measures.ban {
         let user = Box::new(user.clone());
         actions.push(action("ban", moderation::BAN_OPEN, "action-danger", move || {
             client.open(Panel::Ban(hub, user.clone()));
@@ -197,6 +212,26 @@ fn chooses(model: &Model, hub: HubId) -> bool {
     model.hubs.get(hub).is_some_and(|view| {
         view.permissions.contains(Permissions::CHOOSE_ROLES) && view.roles.iter().any(|role| role.choosable)
     })
+}
+
+/// To let somebody only read for a while, or write again.
+fn timeout(client: Client, hub: HubId, user: &User) -> View {
+    let (id, user) = (user.id, Box::new(user.clone()));
+    match timed_out_until(client, hub, id) {
+        Some(until) => action("clock", moderation::END_TIMEOUT, "", move || {
+            client.close();
+            end_timeout(client, hub, id, until);
+        }),
+        None => action("clock", moderation::TIME_OUT_OPEN, "action-danger", move || {
+            client.open(Panel::TimeOut(hub, user.clone()));
+        }),
+    }
+}
+
+/// When the timeout of a member ends that has not ended yet.
+fn timed_out_until(client: Client, hub: HubId, user: UserId) -> Option<Timestamp> {
+    let until = client.model.with_untracked(|model| model.members.get(hub, user)?.timed_out_until);
+    until.filter(|until| until.0 > clock::now())
 }
 
 /// To hear no more of somebody, or again.

@@ -6,7 +6,7 @@ mod notes;
 use crate::client::use_client;
 use crate::components::dialog::dialog;
 use crate::components::toasts::toasts;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector};
 use crate::state::Care;
 use crate::words::members as words;
 use hubbub_shared::HubId;
@@ -26,8 +26,8 @@ pub fn record(hub: HubId, user: &User) -> View {
     let measures = create_selector(move || care.get().measures);
     let body = view! {
         div(class="dialog-body record") {
-            (if notes.get() { untrack(|| notes::notes(client, hub, id)) } else { View::new() })
-            (if measures.get() { untrack(|| history::history(client, hub, id)) } else { View::new() })
+            (Live { now: move || if notes.get() { untrack(|| notes::notes(client, hub, id)) } else { View::new() } })
+            (Live { now: move || if measures.get() { untrack(|| history::history(client, hub, id)) } else { View::new() } })
         }
         // What lies beneath the dialog cannot be reached as long as it is open.
         (notices)

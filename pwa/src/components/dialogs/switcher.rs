@@ -5,7 +5,7 @@ use crate::components::avatar::{avatar, hub_avatar};
 use crate::components::badge::badge;
 use crate::components::dialog::frame;
 use crate::components::icon::icon;
-use crate::reactive::create_effect;
+use crate::reactive::{Live, create_effect, handler};
 use crate::state::{Found, List, Route, Target};
 use crate::{browser, words};
 use sycamore::prelude::*;
@@ -39,17 +39,17 @@ pub fn switcher() -> View {
             (glass)
             input(r#type="search", id="switcher", role="combobox", aria-label=words::SWITCHER, aria-expanded="true", aria-autocomplete="list",
                 aria-controls="switcher-results", placeholder=words::SWITCHER_EXAMPLE, autocomplete="off", enterkeyhint="go", bind:value=typed, aria-activedescendant=move || option_id(search.chosen.get()),
-                on:keydown=move |event: KeyboardEvent| search.key(&event))
-            button(class="icon-button", r#type="button", aria-label=words::CLOSE, on:click=move |_| client.close()) { (close) }
+                on:keydown=handler(move |event: KeyboardEvent| search.key(&event)))
+            button(class="icon-button", r#type="button", aria-label=words::CLOSE, on:click=handler(move |_| client.close())) { (close) }
         }
         ul(id="switcher-results", class="switcher-results", role="listbox", aria-label=words::SWITCHER_RESULTS) {
-            (found.get_clone().into_iter().enumerate().map(|(index, found)| option(search, index, &found)).collect::<Vec<View>>())
+            (Live { now: move || found.get_clone().into_iter().enumerate().map(|(index, found)| option(search, index, &found)).collect::<Vec<View>>() })
         }
         p(class="hint switcher-none", role="status") {
-            (if found.with(Vec::is_empty) { words::SWITCHER_NONE } else { "" })
+            (Live { now: move || if found.with(Vec::is_empty) { words::SWITCHER_NONE } else { "" } })
         }
         p(class="hint switcher-none", data-testid="switcher-met") {
-            (if typed.with(|typed| !typed.is_empty()) && lacks_people.get() { words::SWITCHER_MET } else { "" })
+            (Live { now: move || if typed.with(|typed| !typed.is_empty()) && lacks_people.get() { words::SWITCHER_MET } else { "" } })
         }
         p(class="switcher-hint", aria-hidden="true") { (words::SWITCHER_HINT) }
     };
@@ -105,7 +105,7 @@ fn option(search: Search, index: usize, found: &Found) -> View {
     view! {
         li(id=option_id(index), class="switcher-option", role="option", data-unread=has_news,
             aria-selected=move || if search.chosen.get() == index { "true" } else { "false" },
-            on:click=move |_| search.take(index)) {
+            on:click=handler(move |_| search.take(index))) {
             (picture)
             span(class="switcher-name") { bdi { (name) } }
             span(class="switcher-detail") { bdi { (detail) } }

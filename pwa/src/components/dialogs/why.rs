@@ -3,6 +3,7 @@
 use crate::client::{Client, use_client};
 use crate::components::dialog::dialog;
 use crate::components::icon::icon;
+use crate::reactive::Live;
 use crate::words::permissions as words;
 use hubbub_shared::model::User;
 use hubbub_shared::permissions::Permission;
@@ -25,11 +26,11 @@ pub fn why(channel: ChannelId, about: Option<&User>) -> View {
         about.map_or_else(|| words::WHY_TITLE.to_owned(), |user| words::why_title_of(&user.display_name));
     let body = view! {
         div(class="dialog-body") {
-            (match told.get_clone() {
+            (Live { now: move || match told.get_clone() {
                 None => view! { div(class="input skeleton-line", role="status", aria-label=crate::words::LOADING) },
                 Some(Err(problem)) => view! { p(class="field-problem", role="alert") { (problem.message) } },
                 Some(Ok(explanation)) => reasons(client, hub, &explanation),
-            })
+            } })
         }
     };
     dialog(title, body)

@@ -3,6 +3,7 @@
 use crate::client::{Client, Panel};
 use crate::components::icon::icon;
 use crate::offline::hints;
+use crate::reactive::{Live, handler};
 use crate::state::{FirstSteps, Route};
 use crate::{browser, words};
 use hubbub_shared::HubId;
@@ -43,7 +44,7 @@ pub fn card(client: Client, hub: HubId, guide: Guide, closed: Signal<bool>) -> V
         section(class="guide", aria-label=title) {
             header(class="guide-head") {
                 h2 { (title) }
-                button(class="icon-button", r#type="button", aria-label=words::GUIDE_CLOSE, on:click=move |_| put_away()) { (close) }
+                button(class="icon-button", r#type="button", aria-label=words::GUIDE_CLOSE, on:click=handler(move |_| put_away())) { (close) }
             }
             ol { (rows) }
         }
@@ -74,11 +75,11 @@ fn step(symbol: &str, title: &'static str, hint: &'static str, done: bool, act: 
     let symbol = icon(if done { "check" } else { symbol });
     view! {
         li {
-            button(class="guide-step", r#type="button", data-done=done.then_some("true"), disabled=done, on:click=move |_| act()) {
+            button(class="guide-step", r#type="button", data-done=done.then_some("true"), disabled=done, on:click=handler(move |_| act())) {
                 span(class="step-symbol") { (symbol) }
                 span(class="card-text") {
                     strong { (title) }
-                    (if done { View::new() } else { view! { span(class="hint") { (hint) } } })
+                    (Live { now: move || if done { View::new() } else { view! { span(class="hint") { (hint) } } } })
                 }
             }
         }

@@ -4,6 +4,7 @@
 use super::actions;
 use super::press::LongPress;
 use crate::client::Client;
+use crate::reactive::handler;
 use hubbub_shared::model::Message;
 use hubbub_shared::{ChannelId, MessageId};
 use std::rc::Rc;
@@ -18,17 +19,17 @@ pub fn list(client: Client, channel: ChannelId, rows: View) -> View {
     let (lifted, menu) = (press.clone(), press);
     view! {
         div(class="conversation-list",
-            on:keydown=move |event: KeyboardEvent| key(client, channel, &event),
-            on:pointerdown=move |event: PointerEvent| {
+            on:keydown=handler(move |event: KeyboardEvent| key(client, channel, &event)),
+            on:pointerdown=handler(move |event: PointerEvent| {
                 if let Some((_, message)) = under(client, channel, &event) {
                     start.begin(client, &message, &event);
                 }
-            },
-            on:pointerup=move |_: PointerEvent| end.cancel(),
-            on:pointermove=move |event: PointerEvent| moved.moved(&event),
-            on:pointercancel=move |_: PointerEvent| leave.cancel(),
-            on:touchend=move |event: web_sys::TouchEvent| lifted.swallow(&event),
-            on:contextmenu=move |event: web_sys::MouseEvent| menu.swallow(&event)) { (rows) }
+            }),
+            on:pointerup=handler(move |_: PointerEvent| end.cancel()),
+            on:pointermove=handler(move |event: PointerEvent| moved.moved(&event)),
+            on:pointercancel=handler(move |_: PointerEvent| leave.cancel()),
+            on:touchend=handler(move |event: web_sys::TouchEvent| lifted.swallow(&event)),
+            on:contextmenu=handler(move |event: web_sys::MouseEvent| menu.swallow(&event))) { (rows) }
     }
 }
 

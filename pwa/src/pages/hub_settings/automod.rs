@@ -11,6 +11,7 @@ use crate::client::Client;
 use crate::components::empty::empty;
 use crate::components::icon::icon;
 use crate::components::loaded::Loaded;
+use crate::reactive::{Live, handler};
 use crate::words::automod as said;
 use hubbub_shared::model::{AutomodRule, AutomodRules};
 use hubbub_shared::protocol::command::{
@@ -43,11 +44,11 @@ pub fn automod(client: Client, hub: HubId) -> View {
     let rules = Rules { client, hub, loaded: Loaded::new(), open: create_signal(None) };
     rules.load();
     view! {
-        (match rules.open.get_clone() {
+        (Live { now: move || match rules.open.get_clone() {
             None => list(rules),
             Some(Open::New) => editor::editor(rules, None),
             Some(Open::Known(rule)) => editor::editor(rules, Some(rule)),
-        })
+        } })
     }
 }
 
@@ -137,7 +138,7 @@ fn list(rules: Rules) -> View {
         section(class="panel", aria-label=said::AUTOMOD) {
             p(class="hint") { (said::HINT) }
             (body)
-            button(class="button button-wide", r#type="button", data-testid="new-rule", on:click=move |_| rules.open.set(Some(Open::New))) {
+            button(class="button button-wide", r#type="button", data-testid="new-rule", on:click=handler(move |_| rules.open.set(Some(Open::New)))) {
                 (plus)
                 (said::NEW_RULE)
             }
@@ -154,7 +155,7 @@ fn row(rules: Rules, rule: &AutomodRule) -> View {
     view! {
         li(class="session governing-rule") {
             (turned)
-            button(class="icon-button", r#type="button", aria-label=label, on:click=move |_| rules.open.set(Some(Open::Known(opened.clone())))) { (edit) }
+            button(class="icon-button", r#type="button", aria-label=label, on:click=handler(move |_| rules.open.set(Some(Open::Known(opened.clone()))))) { (edit) }
         }
     }
 }

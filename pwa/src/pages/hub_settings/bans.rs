@@ -3,6 +3,7 @@
 use crate::client::Client;
 use crate::components::avatar::avatar;
 use crate::components::empty::empty;
+use crate::reactive::{Live, handler};
 use crate::words::moderation as words;
 use crate::{browser, clock};
 use hubbub_shared::model::{Ban, BanPage};
@@ -25,14 +26,14 @@ pub fn bans(client: Client, hub: HubId) -> View {
     list.load(None);
     view! {
         section(class="panel", aria-label=words::BANS) {
-            (match list.loaded.get_clone() {
+            (Live { now: move || match list.loaded.get_clone() {
                 None => view! { div(class="input skeleton-line", role="status", aria-label=crate::words::LOADING) },
-                Some(Err(problem)) => view! { p(class="field-problem", role="alert") { (problem.message.clone()) } },
+                Some(Err(problem)) => view! { p(class="field-problem", role="alert") { (Live { now: move || problem.message.clone() }) } },
                 Some(Ok(page)) if page.bans.is_empty() && page.next.is_none() => {
                     empty("ban", words::BANS_NONE_TITLE, words::BANS_NONE)
                 }
                 Some(Ok(page)) => drawn(list, page),
-            })
+            } })
         }
     }
 }
@@ -106,7 +107,7 @@ fn drawn(list: List, page: BanPage) -> View {
     let rows: Vec<View> = page.bans.into_iter().map(|ban| row(list, ban)).collect();
     let more = match page.next {
         Some(next) => view! {
-            button(class="button button-quiet button-wide", r#type="button", on:click=move |_| list.load(Some(next))) {
+            button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| list.load(Some(next)))) {
                 (words::BANS_MORE)
             }
         },
@@ -139,7 +140,7 @@ fn row(list: List, ban: Ban) -> View {
                 span(class="hint") { (by) }
                 span(class="hint") { (until) }
             }
-            button(class="button button-small button-quiet", r#type="button", aria-label=label, on:click=move |_| list.lift(&ban)) {
+            button(class="button button-small button-quiet", r#type="button", aria-label=label, on:click=handler(move |_| list.lift(&ban))) {
                 (words::LIFT)
             }
         }

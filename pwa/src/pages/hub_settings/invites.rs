@@ -4,6 +4,7 @@ use crate::client::Client;
 use crate::components::avatar::avatar;
 use crate::components::empty::empty;
 use crate::components::loaded::Loaded;
+use crate::reactive::{Live, handler};
 use crate::words::{self, coming_in};
 use crate::{browser, clock};
 use hubbub_shared::model::{Invite, Invites};
@@ -67,19 +68,19 @@ fn row(list: List, invite: &Invite) -> View {
     let asks = create_signal(false);
     let (revoked, label) = (code.clone(), coming_in::revoke_of(&code));
     let buttons = view! {
-        (if asks.get() {
+        (Live { now: move || if asks.get() {
             let revoked = revoked.clone();
             view! {
-                button(class="button button-small button-danger", r#type="button", on:click=move |_| list.revoke(revoked.clone())) { (coming_in::REVOKE) }
-                button(class="button button-small button-quiet", r#type="button", on:click=move |_| asks.set(false)) { (words::CANCEL) }
+                button(class="button button-small button-danger", r#type="button", on:click=handler(move |_| list.revoke(revoked.clone()))) { (coming_in::REVOKE) }
+                button(class="button button-small button-quiet", r#type="button", on:click=handler(move |_| asks.set(false))) { (words::CANCEL) }
             }
         } else {
             let (link, label) = (link.clone(), label.clone());
             view! {
-                button(class="button button-small button-quiet", r#type="button", on:click=move |_| list.client.copy(&link)) { (words::COPY_LINK) }
-                button(class="button button-small button-quiet", r#type="button", aria-label=label, on:click=move |_| asks.set(true)) { (coming_in::REVOKE_OPEN) }
+                button(class="button button-small button-quiet", r#type="button", on:click=handler(move |_| list.client.copy(&link))) { (words::COPY_LINK) }
+                button(class="button button-small button-quiet", r#type="button", aria-label=label, on:click=handler(move |_| asks.set(true))) { (coming_in::REVOKE_OPEN) }
             }
-        })
+        } })
     };
     view! {
         li(class="session governing-entry") {

@@ -12,7 +12,7 @@ use crate::clock;
 use crate::components::avatar::avatar;
 use crate::components::empty::empty;
 use crate::components::role_colors::class_of;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Model, Rank, ranked};
 use crate::words::{self as all_words, members as words};
 use hubbub_shared::model::{Member, Role, User};
@@ -54,7 +54,7 @@ pub fn members(client: Client, hub: HubId) -> View {
             (list)
             (end(search, rows))
         }
-        (if gives.get() { untrack(|| giving::giving(search)) } else { View::new() })
+        (Live { now: move || if gives.get() { untrack(|| giving::giving(search)) } else { View::new() } })
     }
 }
 
@@ -69,20 +69,20 @@ fn end(search: Search, rows: ReadSignal<Vec<Row>>) -> View {
                 let message = problem.message;
                 view! {
                     p(class="field-problem", role="alert") { (message) }
-                    button(class="button button-quiet button-wide", r#type="button", on:click=move |_| search.go_on()) { (words::FAILED) }
+                    button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| search.go_on())) { (words::FAILED) }
                 }
             }
             Here::Shown if has_more.get() => view! {
-                button(class="button button-quiet button-wide", r#type="button", on:click=move |_| search.go_on()) { (words::MORE) }
+                button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| search.go_on())) { (words::MORE) }
             },
             Here::Shown if is_empty.get() => {
                 let nobody = empty("search", words::NOBODY_TITLE, words::NOBODY);
                 view! {
                     (nobody)
-                    button(class="button button-quiet button-wide", r#type="button", on:click=move |_| {
+                    button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| {
                         search.reset();
                         browser::focus("#find-member");
-                    }) { (words::RESET) }
+                    })) { (words::RESET) }
                 }
             }
             Here::Shown => View::new(),
@@ -132,7 +132,7 @@ fn row_view(search: Search, gives: ReadSignal<bool>, row: Row) -> View {
             true => view! {
                 label(class="found-choose") {
                     input(r#type="checkbox", aria-label=label, prop:checked=move || search.chosen.with(|chosen| chosen.contains(&id)),
-                        on:change=move |event: web_sys::Event| search.choose(id, browser::is_checked(&event)))
+                        on:change=handler(move |event: web_sys::Event| search.choose(id, browser::is_checked(&event))))
                 }
             },
             false => View::new(),
@@ -141,7 +141,7 @@ fn row_view(search: Search, gives: ReadSignal<bool>, row: Row) -> View {
     view! {
         li(class="found-row") {
             (choose())
-            button(class="found-member", r#type="button", on:click=move |_| client.open(Panel::Profile(hub, Box::new(user.clone())))) {
+            button(class="found-member", r#type="button", on:click=handler(move |_| client.open(Panel::Profile(hub, Box::new(user.clone()))))) {
                 (picture)
                 span(class="card-text") {
                     strong(class=class) { bdi { (name) } }

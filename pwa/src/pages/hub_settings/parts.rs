@@ -1,6 +1,7 @@
 //! What the forms of the sections are made of.
 
 use crate::browser;
+use crate::reactive::handler;
 use sycamore::prelude::*;
 
 /// A choice of one of a few; what is chosen is its place among them.
@@ -18,11 +19,11 @@ pub fn select(
     view! {
         div(class="field") {
             label(r#for=id) { (label) }
-            select(id=id, class="input", on:change=move |event: web_sys::Event| {
+            select(id=id, class="input", on:change=handler(move |event: web_sys::Event| {
                 if let Some(place) = browser::value_of(&event).and_then(|value| value.parse().ok()) {
                     chosen.set(place);
                 }
-            }) { (options) }
+            })) { (options) }
         }
     }
 }
@@ -70,7 +71,7 @@ pub fn switch(label: String, hint: String, is_on: bool, turn: impl FnMut(bool) +
                 strong { bdi { (label) } }
                 span(class="hint") { (hint) }
             }
-            input(r#type="checkbox", role="switch", checked=is_on, on:change=move |event: web_sys::Event| turn(browser::is_checked(&event)))
+            input(r#type="checkbox", role="switch", checked=is_on, on:change=handler(move |event: web_sys::Event| turn(browser::is_checked(&event))))
         }
     }
 }

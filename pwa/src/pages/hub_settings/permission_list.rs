@@ -2,7 +2,7 @@
 //! a choice of three) is for the page to say.
 
 use crate::components::icon::icon;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector};
 use crate::words::permissions as words;
 use hubbub_shared::Permissions;
 use hubbub_shared::permissions::Permission;
@@ -49,7 +49,7 @@ pub fn permission_list(wanted: Permissions, row: impl Fn(&'static Permission) ->
             input(r#type="search", autocomplete="off", placeholder=words::SEARCH, aria-label=words::SEARCH, bind:value=typed)
         }
         (groups)
-        p(class="hint", role="status") { (if none.get() { words::NOTHING_FOUND } else { "" }) }
+        p(class="hint", role="status") { (Live { now: move || if none.get() { words::NOTHING_FOUND } else { "" } }) }
     }
 }
 

@@ -10,7 +10,7 @@ pub use editor::{editor, title};
 
 use crate::client::Client;
 use crate::components::icon::icon;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector};
 use crate::state::{ChannelGroup, HubSection, Overwritten};
 use crate::words::permissions as words;
 use hubbub_shared::HubId;
@@ -34,7 +34,7 @@ pub fn permissions(client: Client, hub: HubId) -> View {
         section(class="panel panel-rows", aria-label=words::PERMISSIONS) {
             p(class="hint") { (words::PLACES_HINT) }
             ul(class="places") {
-                (rows.get_clone().into_iter().map(|row| row_view(hub, row)).collect::<Vec<_>>())
+                (Live { now: move || rows.get_clone().into_iter().map(|row| row_view(hub, row)).collect::<Vec<_>>() })
             }
         }
     }

@@ -5,6 +5,7 @@ use crate::client::Client;
 use crate::clock;
 use crate::components::icon::icon;
 use crate::components::loaded::Loaded;
+use crate::reactive::handler;
 use crate::words::{self, coming_in};
 use hubbub_shared::model::{InvitesPaused, RaidShield};
 use hubbub_shared::protocol::command::{GetRaidShield, PauseInvites, ResumeInvites, SetRaidShield};
@@ -51,12 +52,12 @@ fn state(client: Client, hub: HubId, loaded: Loaded<RaidShield>, paused: Option<
                 span(class="hint") { (hint) }
             }
         }
-        button(class=if is_paused { "button button-wide" } else { "button button-quiet button-wide" }, r#type="button", on:click=move |_| {
+        button(class=if is_paused { "button button-wide" } else { "button button-quiet button-wide" }, r#type="button", on:click=handler(move |_| {
             match is_paused {
                 true => client.call(ResumeInvites { hub }, answered),
                 false => client.call(PauseInvites { hub, until: None }, answered),
             }
-        }) { (if is_paused { coming_in::RESUME } else { coming_in::PAUSE }) }
+        })) { (if is_paused { coming_in::RESUME } else { coming_in::PAUSE }) }
     }
 }
 
@@ -82,7 +83,7 @@ fn form(client: Client, hub: HubId, loaded: Loaded<RaidShield>, shield: &RaidShi
     let fields = View::from(fields.into_iter().collect::<Vec<_>>());
     view! {
         h2 { (coming_in::SHIELD) }
-        form(class="governing-form", novalidate=true, on:submit=move |event: web_sys::SubmitEvent| {
+        form(class="governing-form", novalidate=true, on:submit=handler(move |event: web_sys::SubmitEvent| {
             event.prevent_default();
             let set = SetRaidShield {
                 hub,
@@ -97,7 +98,7 @@ fn form(client: Client, hub: HubId, loaded: Loaded<RaidShield>, shield: &RaidShi
                 }
                 Err(problem) => client.complain(&problem),
             });
-        }) {
+        })) {
             (fields)
             button(class="button button-wide", r#type="submit") { (words::SAVE) }
         }

@@ -5,6 +5,7 @@ use crate::components::avatar::avatar;
 use crate::components::empty::empty;
 use crate::components::loaded::Loaded;
 use crate::components::markdown::markdown;
+use crate::reactive::handler;
 use crate::words::automod;
 use crate::{browser, clock};
 use hubbub_shared::model::{HeldMessage, HeldMessages};
@@ -49,7 +50,7 @@ fn drawn(queue: Queue, held: &HeldMessages) -> View {
 fn more(queue: Queue, next: Option<HeldMessageId>) -> View {
     match next {
         Some(next) => view! {
-            button(class="button button-quiet button-wide", r#type="button", on:click=move |_| queue.load_after(next)) { (automod::REVIEW_MORE) }
+            button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| queue.load_after(next))) { (automod::REVIEW_MORE) }
         },
         None => View::new(),
     }
@@ -143,8 +144,8 @@ fn row(queue: Queue, held: &HeldMessage) -> View {
                 div(class="governing-words") { (content) }
             }
             div(class="governing-buttons") {
-                button(class="button button-small", r#type="button", on:click=move |_| queue.release(id)) { (automod::RELEASE) }
-                button(class="button button-small button-quiet", r#type="button", on:click=move |_| queue.discard(id)) { (automod::DISCARD) }
+                button(class="button button-small", r#type="button", on:click=handler(move |_| queue.release(id))) { (automod::RELEASE) }
+                button(class="button button-small button-quiet", r#type="button", on:click=handler(move |_| queue.discard(id))) { (automod::DISCARD) }
             }
         }
     }

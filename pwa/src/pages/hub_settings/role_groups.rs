@@ -7,6 +7,7 @@ use crate::client::Client;
 use crate::components::empty::empty;
 use crate::components::icon::icon;
 use crate::components::loaded::Loaded;
+use crate::reactive::handler;
 use crate::words::role_groups as words;
 use hubbub_shared::HubId;
 use hubbub_shared::model::{RoleGroup, RoleGroups};
@@ -126,7 +127,7 @@ fn list(groups: Groups) -> View {
         section(class="panel", aria-label=words::OFFERED) {
             p(class="hint") { (words::HINT) }
             (body)
-            button(class="button button-wide", r#type="button", data-testid="new-group", on:click=move |_| groups.open.set(Some(Open::New))) {
+            button(class="button button-wide", r#type="button", data-testid="new-group", on:click=handler(move |_| groups.open.set(Some(Open::New)))) {
                 (plus)
                 (words::NEW)
             }
@@ -150,10 +151,10 @@ fn row(groups: Groups, group: RoleGroup, count: usize) -> View {
             }
             span(class="group-buttons") {
                 button(class="icon-button icon-turned", r#type="button", data-way="up", aria-label=up, disabled=is_first,
-                    on:click=move |_| groups.place(&above, above.position.saturating_sub(1), "up")) { (arrow_up) }
+                    on:click=handler(move |_| groups.place(&above, above.position.saturating_sub(1), "up"))) { (arrow_up) }
                 button(class="icon-button", r#type="button", data-way="down", aria-label=down, disabled=is_last,
-                    on:click=move |_| groups.place(&below, below.position + 1, "down")) { (arrow_down) }
-                button(class="icon-button", r#type="button", aria-label=label, on:click=move |_| groups.open.set(Some(Open::Known(group.clone())))) { (edit) }
+                    on:click=handler(move |_| groups.place(&below, below.position + 1, "down"))) { (arrow_down) }
+                button(class="icon-button", r#type="button", aria-label=label, on:click=handler(move |_| groups.open.set(Some(Open::Known(group.clone()))))) { (edit) }
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::components::empty::empty;
 use crate::components::icon::icon;
 use crate::components::role_colors::class_of;
 use crate::offline::edits;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::{HubSection, Model, Rank, moved_to, ranked};
 use crate::words::{permissions, roles as words};
 use hubbub_shared::model::Role;
@@ -60,8 +60,8 @@ pub fn roles(client: Client, hub: HubId) -> View {
     view! {
         section(class="panel", aria-label=words::ROLES) {
             p(class="hint") { (words::HINT) }
-            (create_button(hub, listed))
-            (if is_alone.get() { empty("shield", words::NONE_TITLE, words::NONE) } else { View::new() })
+            (Live { now: move || create_button(hub, listed) })
+            (Live { now: move || if is_alone.get() { empty("shield", words::NONE_TITLE, words::NONE) } else { View::new() } })
             (list)
         }
     }
@@ -98,13 +98,13 @@ fn create_button(hub: HubId, listed: ReadSignal<Listed>) -> View {
     let address = address_of(hub, None);
     let refusal = create_selector(move || listed.with(|listed| listed.refuses_new.clone()));
     view! {
-        (match refusal.get_clone() {
+        (Live { now: move || match refusal.get_clone() {
             Some(reason) => view! { p(class="notice") { (reason) } },
             None => {
                 let (plus, address) = (icon("plus"), address.clone());
                 view! { a(class="button button-wide", data-link="", href=address) { (plus) (words::CREATE) } }
             }
-        })
+        } })
     }
 }
 
@@ -155,7 +155,7 @@ fn row_view(client: Client, hub: HubId, row: Row) -> View {
 fn handle(client: Client, hub: HubId, role: RoleId, name: &str, place: usize) -> View {
     let (grip, label) = (icon("grip"), words::move_label(name));
     view! {
-        button(class="icon-button role-handle", r#type="button", aria-label=label, on:keydown=move |event: KeyboardEvent| {
+        button(class="icon-button role-handle", r#type="button", aria-label=label, on:keydown=handler(move |event: KeyboardEvent| {
             let to = match event.key().as_str() {
                 "ArrowUp" => place.checked_sub(1),
                 "ArrowDown" => place.checked_add(1),
@@ -166,7 +166,7 @@ fn handle(client: Client, hub: HubId, role: RoleId, name: &str, place: usize) ->
                 move_role(client, hub, place, to);
                 browser::later(0, move || browser::focus(&format!("[data-role=\"{role}\"] .role-handle")));
             }
-        }) { (grip) }
+        })) { (grip) }
     }
 }
 

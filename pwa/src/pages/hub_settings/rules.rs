@@ -3,7 +3,7 @@
 use super::parts::lines;
 use crate::client::Client;
 use crate::components::loaded::Loaded;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::words::{self, coming_in};
 use hubbub_shared::HubId;
 use hubbub_shared::model::HubRules;
@@ -27,7 +27,7 @@ fn form(client: Client, hub: HubId, loaded: Loaded<HubRules>, rules: &HubRules) 
     });
     let field = lines("hub-rules", coming_in::RULES_LABEL, coming_in::RULES_HINT, 8, text);
     view! {
-        form(class="governing-form", novalidate=true, on:submit=move |event: web_sys::SubmitEvent| {
+        form(class="governing-form", novalidate=true, on:submit=handler(move |event: web_sys::SubmitEvent| {
             event.prevent_default();
             busy.set(true);
             client.call(SetHubRules { hub, text: text.get_clone_untracked() }, move |answer| match answer {
@@ -42,9 +42,9 @@ fn form(client: Client, hub: HubId, loaded: Loaded<HubRules>, rules: &HubRules) 
                     }
                 }
             });
-        }) {
+        })) {
             (field)
-            p(class="hint", role="status") { (coming_in::characters(length.get(), HubRulesText::MAX_CHARS)) }
+            p(class="hint", role="status") { (Live { now: move || coming_in::characters(length.get(), HubRulesText::MAX_CHARS) }) }
             button(class="button button-wide", r#type="submit", disabled=move || !is_ready.get()) { (words::SAVE) }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::components::avatar::avatar;
-use crate::reactive::create_effect;
+use crate::reactive::{Live, create_effect, handler};
 use crate::words::{LOADING, blocks as words};
 use hubbub_shared::Problem;
 use hubbub_shared::model::{BlockKind, BlockList, BlockedUser};
@@ -23,15 +23,15 @@ pub fn blocks(client: Client) -> View {
     view! {
         section(class="panel", aria-label=words::TITLE) {
             h2 { (words::TITLE) }
-            (match list.get_clone() {
+            (Live { now: move || match list.get_clone() {
                 None => view! { div(class="skeleton-line", role="status", aria-label=LOADING) },
-                Some(Err(problem)) => view! { p(class="field-problem", role="alert") { (problem.message.clone()) } },
+                Some(Err(problem)) => view! { p(class="field-problem", role="alert") { (Live { now: move || problem.message.clone() }) } },
                 Some(Ok(list)) if list.blocks.is_empty() => view! { p(class="hint") { (words::NOBODY) } },
                 Some(Ok(list)) => {
                     let rows: Vec<View> = list.blocks.into_iter().map(|one| row(client, one)).collect();
                     view! { ul(class="sessions") { (rows) } }
                 }
-            })
+            } })
         }
     }
 }
@@ -50,7 +50,7 @@ fn row(client: Client, one: BlockedUser) -> View {
                 strong { bdi { (name) } }
                 span(class="hint") { (hint) }
             }
-            button(class="button button-small button-quiet", r#type="button", aria-label=label, on:click=move |_| client.unblock(id)) {
+            button(class="button button-small button-quiet", r#type="button", aria-label=label, on:click=handler(move |_| client.unblock(id))) {
                 (end)
             }
         }

@@ -3,6 +3,7 @@
 //! A draft opens only to who may, and what it writes and what is known of it afterwards follow from comparing it with
 //! what it was made from. So an operation can neither forget a check, nor a write, nor a fact.
 
+use super::shared::Shared;
 use super::store::HubDoc;
 use super::structure::Structure;
 use crate::domain::access::{ChannelAccess, HubAccess};
@@ -26,7 +27,7 @@ use hubbub_shared::model::audit::Actor;
 use hubbub_shared::model::{AutomodAction, User};
 use hubbub_shared::text::Reason;
 use hubbub_shared::{AutomodRuleId, ChannelId, Permissions, Timestamp, UserId};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Whose change it is.
@@ -282,20 +283,20 @@ impl Draft {
     pub fn finish(mut self, facts_id: u64) -> Result<Outcome> {
         let mut changes = Changes::default();
         let before = Arc::clone(&self.basis.structure);
-        let is_restructuring = self.structure.is_some();
+        let is_changed = self.structure.is_some();
         let mut structure = self.structure.take().unwrap_or_else(|| Structure::clone(&before));
         let mut members = Vec::new();
         if self.deletes_hub {
             changes.delete_all(&before)?;
         } else {
-            structure.sort();
-            if is_restructuring {
+            if is_changed {
+                structure.sort();
                 structure.check_choosable()?;
+                changes.compare_shared(&before.role_groups, &mut structure.role_groups)?;
+                changes.compare_shared(&before.roles, &mut structure.roles)?;
+                changes.compare_shared(&before.categories, &mut structure.categories)?;
+                changes.compare_shared(&before.channels, &mut structure.channels)?;
             }
-            changes.compare(&before.role_groups, &mut structure.role_groups)?;
-            changes.compare(&before.roles, &mut structure.roles)?;
-            changes.compare(&before.categories, &mut structure.categories)?;
-            changes.compare(&before.channels, &mut structure.channels)?;
             for gone in before.channels_not_in(&structure) {
                 changes.writes.push(sweeps::channel(gone)?);
             }
@@ -447,15 +448,29 @@ impl Changes {
 
     /// The same for all of a kind, and deletes what is gone.
     pub fn compare<T: Versioned>(&mut self, before: &[T], after: &mut [T]) -> Result<()> {
-        for old in before.iter().filter(|old| !after.iter().any(|new| new.id() == old.id())) {
+        let kept: HashSet<String> = after.iter().map(Entity::id).collect();
+        for old in before.iter().filter(|old| !kept.contains(&old.id())) {
             self.writes.push(Write::delete::<T>(old.id(), None));
             self.told.extend(Fact::changed(Some(old), None));
         }
+        let known: HashMap<String, &T> = before.iter().map(|old| (old.id(), old)).collect();
         for new in after {
-            let id = new.id();
-            self.put(before.iter().find(|old| old.id() == id), new)?;
+            self.put(known.get(&new.id()).copied(), new)?;
         }
         Ok(())
+    }
+
+    /// The same. A list that nobody changed is the same list, and stays it.
+    fn compare_shared<T: Versioned + Clone>(
+        &mut self,
+        before: &Shared<T>,
+        after: &mut Shared<T>,
+    ) -> Result<()> {
+        if before == after {
+            after.clone_from(before);
+            return Ok(());
+        }
+        self.compare(before, after)
     }
 
     fn delete_all(&mut self, structure: &Structure) -> Result<()> {

@@ -1,19 +1,22 @@
 //! The structure of a hub: one immutable snapshot that operations read without asking anybody.
 
+use super::shared::Shared;
 use super::store::{self, HubDoc};
 use crate::domain::automod::{AUTOMOD_RULES, Automod, RuleDoc};
 use crate::domain::categories::{CATEGORIES, CategoryDoc};
 use crate::domain::channels::{CHANNELS, ChannelDoc};
 use crate::domain::members::MemberDoc;
-use crate::domain::raid_shield::PauseDoc;
 use crate::domain::role_groups::{ROLE_GROUPS, RoleGroupDoc};
 use crate::domain::roles::{ROLES, RoleDoc};
 use crate::error::Result;
 use crate::store::Store;
-use hubbub_shared::model::{HubView, Overwrite, OverwriteTarget, Role};
+use hubbub_shared::model::{Overwrite, OverwriteTarget, Role};
 use hubbub_shared::permissions::manage::{self, Standing, top_position};
-use hubbub_shared::permissions::resolve::{Explanation, Place, Subject, explain, resolve};
+use hubbub_shared::permissions::resolve::{
+    Explanation, Place, Subject, explain, given, resolve, resolve_given,
+};
 use hubbub_shared::{CategoryId, ChannelId, HubId, Permissions, RoleGroupId, RoleId, Timestamp};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// A hub with its roles, categories and channels, all of one version.
@@ -22,17 +25,17 @@ pub struct Structure {
     /// The hub; its version is that of the structure.
     pub hub: HubDoc,
     /// In order of position, *everyone* first.
-    pub roles: Vec<RoleDoc>,
+    pub roles: Shared<RoleDoc>,
     /// In order of position: what members choose from.
-    pub role_groups: Vec<RoleGroupDoc>,
+    pub role_groups: Shared<RoleGroupDoc>,
     /// In order of position.
-    pub categories: Vec<CategoryDoc>,
+    pub categories: Shared<CategoryDoc>,
     /// In order of position.
-    pub channels: Vec<ChannelDoc>,
+    pub channels: Shared<ChannelDoc>,
     /// What is looked for in messages. Made ready once, shared by all structures until a rule changes.
     pub automod: Arc<Automod>,
     /// The roles as clients see them; what the permission arithmetic reads.
-    role_views: Vec<Role>,
+    role_views: Shared<Role>,
 }
 
 impl Structure {
@@ -43,21 +46,30 @@ impl Structure {
         categories: Vec<CategoryDoc>,
         channels: Vec<ChannelDoc>,
     ) -> Self {
-        let automod = Arc::default();
-        let (role_groups, role_views) = (Vec::new(), Vec::new());
-        let mut structure = Self { hub, roles, role_groups, categories, channels, automod, role_views };
+        let mut structure = Self {
+            hub,
+            roles: roles.into(),
+            role_groups: Vec::new().into(),
+            categories: categories.into(),
+            channels: channels.into(),
+            automod: Arc::default(),
+            role_views: Vec::new().into(),
+        };
         structure.sort();
         structure
     }
 
     /// Restores the order after a change.
     pub fn sort(&mut self) {
-        self.roles.sort_by_key(|role| (role.position, role.id));
-        self.categories.sort_by_key(|category| (category.position, category.id));
-        self.channels.sort_by_key(|channel| (channel.position, channel.id));
-        self.role_groups.sort_by_key(|group| (group.position, group.id));
+        in_order(&mut self.roles, |role| (role.position, role.id));
+        in_order(&mut self.categories, |category| (category.position, category.id));
+        in_order(&mut self.channels, |channel| (channel.position, channel.id));
+        in_order(&mut self.role_groups, |group| (group.position, group.id));
         let choosable = |role: &RoleDoc| self.role_groups.iter().any(|group| group.roles.contains(&role.id));
-        self.role_views = self.roles.iter().map(|role| role.view(choosable(role))).collect();
+        let views: Vec<Role> = self.roles.iter().map(|role| role.view(choosable(role))).collect();
+        if *self.role_views != views {
+            self.role_views = views.into();
+        }
     }
 
     /// Reads a structure. Tried again when it changes while it is being read.
@@ -73,7 +85,7 @@ impl Structure {
             if still.is_some_and(|again| again.version == hub.version) {
                 let automod = ready(rules).await?;
                 let mut structure = Self::new(hub, roles, categories, channels);
-                (structure.automod, structure.role_groups) = (automod, groups);
+                (structure.automod, structure.role_groups) = (automod, groups.into());
                 structure.sort();
                 return Ok(Some(structure));
             }
@@ -136,8 +148,11 @@ impl Structure {
 
     /// Channels that a later structure has no more.
     pub fn channels_not_in(&self, later: &Self) -> Vec<ChannelId> {
-        let ids = self.channels.iter().map(|channel| channel.id);
-        ids.filter(|id| later.channel(*id).is_none()).collect()
+        if self.channels.is_same(&later.channels) {
+            return Vec::new();
+        }
+        let there: HashSet<ChannelId> = later.channels.iter().map(|channel| channel.id).collect();
+        self.channels.iter().map(|channel| channel.id).filter(|id| !there.contains(id)).collect()
     }
 
     /// The overwrites in force in a channel: its category's while it is synced.
@@ -203,6 +218,28 @@ impl Structure {
         resolve(&self.subject(member, scope, now), &self.place_of(channel))
     }
 
+    /// What a member may do in each channel, in their order. What roles give is worked out once, and what a category says
+    /// once for all channels that follow it.
+    pub fn permissions_everywhere(
+        &self,
+        member: &MemberDoc,
+        scope: Permissions,
+        now: Timestamp,
+    ) -> Vec<Permissions> {
+        let subject = self.subject(member, scope, now);
+        let given = given(&subject, &self.place(&[]));
+        let categories: HashSet<CategoryId> = self.categories.iter().map(|category| category.id).collect();
+        let mut known: HashMap<(CategoryId, bool), Permissions> = HashMap::new();
+        let may = |channel: &ChannelDoc| {
+            let ask = || resolve_given(given, &subject, &self.place_of(channel));
+            match channel.category.filter(|id| channel.synced && categories.contains(id)) {
+                Some(followed) => *known.entry((followed, self.is_locked(channel))).or_insert_with(ask),
+                None => ask(),
+            }
+        };
+        self.channels.iter().map(may).collect()
+    }
+
     /// What a member may do where these overwrites are in force.
     pub fn permissions_under(
         &self,
@@ -234,39 +271,12 @@ impl Structure {
             top_position: top_position(&member.roles, &self.role_views),
         }
     }
+}
 
-    /// The hub as a member sees it: without channels and categories that are hidden from them.
-    pub fn view(&self, member: &MemberDoc, scope: Permissions, now: Timestamp) -> HubView {
-        let seen =
-            self.channels.iter().map(|channel| (channel, self.permissions_in(channel, member, scope, now)));
-        let channels: Vec<_> =
-            seen.filter(|(_, permissions)| permissions.contains(Permissions::VIEW)).collect();
-        let permissions = self.permissions(member, scope, now);
-        let shows = |category: &&CategoryDoc| {
-            permissions.contains(Permissions::MANAGE_CHANNELS)
-                || channels.iter().any(|(channel, _)| channel.category == Some(category.id))
-                || (!self.channels.iter().any(|channel| channel.category == Some(category.id))
-                    && self
-                        .permissions_under(&category.overwrites, member, scope, now)
-                        .contains(Permissions::VIEW))
-        };
-        HubView {
-            id: self.hub.id,
-            name: self.hub.name.clone(),
-            description: self.hub.description.clone(),
-            owner: self.hub.owner,
-            version: self.hub.version,
-            created_at: self.hub.created_at,
-            categories: self.categories.iter().filter(shows).map(CategoryDoc::view).collect(),
-            channels: channels.iter().map(|(channel, permissions)| channel.view(*permissions)).collect(),
-            roles: self.role_views.clone(),
-            my_roles: member.roles.iter().copied().filter(|id| self.role(*id).is_some()).collect(),
-            permissions,
-            locked: self.hub.locked,
-            timed_out_until: member.timed_out_until.filter(|_| member.is_timed_out(now)),
-            rules_pending: self.has_to_accept(member) && !permissions.contains(Permissions::ADMINISTRATOR),
-            invites_paused: self.hub.pause_at(now).map(PauseDoc::view),
-        }
+/// A list that is in order already is not copied to sort it.
+fn in_order<T: Clone, K: Ord>(all: &mut Shared<T>, key: impl Fn(&T) -> K) {
+    if !all.is_sorted_by_key(&key) {
+        all.sort_by_key(key);
     }
 }
 

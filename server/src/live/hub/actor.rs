@@ -10,7 +10,7 @@ use actix::{
 };
 use hubbub_shared::protocol::{Ephemeral, ServerFrame};
 use hubbub_shared::{HubId, UserId};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
@@ -80,16 +80,17 @@ impl Hub {
         self.scheduled = false;
         let Some(state) = self.state.upgrade() else { return ctx.stop() };
         let patience = self.common.settings.offline_after;
-        let mut offline: Vec<UserId> = Vec::new();
+        let mut gone: HashSet<UserId> = HashSet::new();
         self.leaving.retain(|user, since| {
-            let gone = since.elapsed() >= patience;
-            if gone {
-                offline.push(*user);
+            let is_gone = since.elapsed() >= patience;
+            if is_gone {
+                gone.insert(*user);
             }
-            !gone
+            !is_gone
         });
+        let online: Vec<UserId> = self.came.drain(..).filter(|user| !gone.contains(user)).collect();
+        let offline: Vec<UserId> = gone.into_iter().collect();
         state.went_offline(&offline);
-        let online: Vec<UserId> = self.came.drain(..).filter(|user| !offline.contains(user)).collect();
         if !online.is_empty() || !offline.is_empty() {
             let presence = Ephemeral::Presence { hub: self.id, online, offline };
             self.common.bus.to_hub(self.id, ServerFrame::Ephemeral(presence));

@@ -1,7 +1,6 @@
 //! Telling live sessions what changed in a hub, once it is stored and published.
 
 use super::state::HubState;
-use crate::domain::channels::ChannelDoc;
 use crate::domain::members::MemberDoc;
 use crate::error::{Error, Result};
 use crate::live::common::Common;
@@ -55,11 +54,9 @@ pub fn profile(common: &Common, hub: &HubState, user: &User) {
 async fn came(common: &Common, hub: &HubState, user: UserId) {
     let Some(member) = hub.member_now(user) else { return };
     let (structure, now) = (hub.structure(), common.clock.now());
-    let sees = |channel: &&ChannelDoc| {
-        structure.permissions_in(channel, &member, Permissions::ALL, now).contains(Permissions::VIEW)
-    };
-    let places: Vec<PlaceId> =
-        structure.channels.iter().filter(sees).map(|channel| channel.id.place()).collect();
+    let may = structure.permissions_everywhere(&member, Permissions::ALL, now);
+    let seen = structure.channels.iter().zip(may).filter(|(_, may)| may.contains(Permissions::VIEW));
+    let places: Vec<PlaceId> = seen.map(|(channel, _)| channel.id.place()).collect();
     let states = read_state::start_reading(common, user, &places).await.unwrap_or_else(|error| {
         tracing::warn!("somebody came, and what was said before counts as unread: {error}");
         Vec::new()

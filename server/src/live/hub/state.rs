@@ -119,7 +119,9 @@ impl HubState {
 
     /// Takes over the stored structure.
     pub(super) fn publish(&self, structure: Structure) {
-        self.know_channels(&structure);
+        if !structure.channels.is_same(&self.structure().channels) {
+            self.know_channels(&structure);
+        }
         self.structure.store(Arc::new(structure));
     }
 
@@ -208,7 +210,10 @@ impl HubState {
 
     /// These have been without a device for too long.
     pub(super) fn went_offline(&self, users: &[UserId]) {
-        self.online.lock().retain(|user| !users.contains(user));
+        let mut online = self.online.lock();
+        for user in users {
+            online.remove(user);
+        }
     }
 
     /// Whether the user is online.

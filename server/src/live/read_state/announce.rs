@@ -1,6 +1,6 @@
 //! Telling people's devices how far they have read.
 
-use super::marks::state_of;
+use super::marks::{marks_of, state_of};
 use crate::domain::read_state::{self, Mark};
 use crate::error::Result;
 use crate::live::common::Common;
@@ -56,22 +56,21 @@ pub fn announce_mentions(common: &Common, place: PlaceId, users: impl IntoIterat
     }
 }
 
-/// Somebody came: what was said before counts as read.
+/// Somebody came: what was said before counts as read. In few trips to the store, however many channels there are.
 pub async fn start_reading(common: &Common, user: UserId, places: &[PlaceId]) -> Result<Vec<ChannelState>> {
-    let mut states = Vec::with_capacity(places.len());
+    let mut heads = Vec::with_capacity(places.len());
     for some in places.chunks(READS_AT_ONCE) {
-        states.extend(try_join_all(some.iter().map(|place| start(common, user, *place))).await?);
+        heads.extend(try_join_all(some.iter().map(|place| common.heads.head(*place))).await?);
     }
-    Ok(states)
-}
-
-async fn start(common: &Common, user: UserId, place: PlaceId) -> Result<ChannelState> {
-    let head = common.heads.head(place).await?;
-    if head.last_ordinal > 0 {
-        let mark = Mark { user, place, seq: head.last_seq, ordinal: head.last_ordinal };
-        read_state::advance(&common.store, &[mark]).await?;
+    let spoken_in = places.iter().zip(&heads).filter(|(_, head)| head.last_ordinal > 0);
+    let marks: Vec<Mark> = spoken_in
+        .map(|(place, head)| Mark { user, place: *place, seq: head.last_seq, ordinal: head.last_ordinal })
+        .collect();
+    for some in marks.chunks(MARKS_AT_ONCE) {
+        read_state::advance(&common.store, some).await?;
     }
-    state_of(common, user, place, head).await
+    let known = marks_of(common, user).await?;
+    Ok(places.iter().zip(heads).map(|(place, head)| known.state(*place, head)).collect())
 }
 
 /// Writes down how far those who sent have read, and tells their other devices.

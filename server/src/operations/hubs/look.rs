@@ -1,6 +1,7 @@
 //! Looking at hubs.
 
 use crate::domain::caller::Caller;
+use crate::domain::hubs::Sight;
 use crate::error::Result;
 use crate::live::Live;
 use crate::operations::prove;
@@ -22,5 +23,6 @@ pub async fn list(live: &Live, caller: &Caller) -> Result<Vec<Hub>> {
 /// The hub as the caller sees it now.
 pub async fn view_of(live: &Live, caller: &Caller, hub: HubId) -> Result<HubView> {
     let (_, access) = prove::hub(live, caller, hub, Permissions::NONE).await?;
-    Ok(access.structure().view(access.member(), caller.scope, access.now()))
+    let sight = Sight::of(access.structure(), access.member(), caller.scope, access.now());
+    Ok(sight.view(&access.member().roles))
 }

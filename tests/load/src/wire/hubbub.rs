@@ -32,13 +32,15 @@ pub enum Heard {
         /// The message that was sent or changed, if it was that.
         message: Option<u64>,
     },
+    /// What one sees of a hub is other than before.
+    View,
     /// Typing, presence, activity, a heartbeat: nothing that is counted.
     Passing,
 }
 
 /// Recognises a frame.
 pub fn hear(frame: &[u8]) -> Heard {
-    channel_event(frame).or_else(|| reply(frame)).unwrap_or_else(|| other(frame))
+    channel_event(frame).or_else(|| reply(frame)).or_else(|| view(frame)).unwrap_or_else(|| other(frame))
 }
 
 fn channel_event(frame: &[u8]) -> Option<Heard> {
@@ -49,6 +51,12 @@ fn channel_event(frame: &[u8]) -> Option<Heard> {
         Some(message) => Heard::Created { rev, stamp: Stamp::find(message.0) },
         None => Heard::Changed { rev },
     })
+}
+
+fn view(frame: &[u8]) -> Option<Heard> {
+    let (_, reader) = Reader(frame).past(b"\x81\xa5event\x81\xa3hub\x83\xa3hub")?.number()?;
+    let (_, reader) = reader.past(b"\xa7version")?.number()?;
+    reader.past(b"\xa6change\x81\xa7changed").map(|_| Heard::View)
 }
 
 fn reply(frame: &[u8]) -> Option<Heard> {
@@ -161,9 +169,9 @@ mod tests {
         EditMessage, GetMessages, MarkRead, SendMessage, StartTyping, Subscribe,
     };
     use hubbub_shared::protocol::{
-        ChannelEvent, ClientFrame, Command, Encoding, Ephemeral, Event, Outcome, Reply, ServerFrame,
+        ChannelEvent, ClientFrame, Command, Encoding, Ephemeral, Event, HubEvent, Outcome, Reply, ServerFrame,
     };
-    use hubbub_shared::{ChannelId, ErrorCode, MessageId, Problem, Timestamp, UserId};
+    use hubbub_shared::{ChannelId, ErrorCode, HubId, MessageId, Problem, Timestamp, UserId};
 
     const STAMP: Stamp = Stamp { number: 77, sent_at: 1_795_359_439_007_123 };
 
@@ -223,6 +231,23 @@ mod tests {
         let typing = Ephemeral::Typing { channel: ChannelId(7), users: vec![UserId(1)] };
         assert_eq!(heard(&ServerFrame::Ephemeral(typing)), Heard::Passing);
         assert_eq!(heard(&ServerFrame::Heartbeat), Heard::Passing);
+    }
+
+    #[test]
+    fn a_view_that_is_other_than_before_is_recognised_by_its_first_bytes() {
+        let changed = |version: u64| {
+            let mut frame = b"\x81\xa5event\x81\xa3hub\x83\xa3hub".to_vec();
+            pack::number(&mut frame, 1_882_575_518_919_884_734);
+            pack::text(&mut frame, b"version");
+            pack::number(&mut frame, version);
+            frame
+        };
+        let left = HubEvent::MemberLeft { user: UserId(7) };
+        let left = Event::Hub { hub: HubId(1_882_575_518_919_884_734), version: 1 << 40, change: left };
+        let left = Encoding::MessagePack.encode(&ServerFrame::Event(left)).unwrap();
+        assert!(left.starts_with(&changed(1 << 40)), "how an event of a hub begins");
+        assert_eq!(hear(&left), Heard::Passing);
+        assert_eq!(hear(&[&*changed(1 << 40), b"\xa6change\x81\xa7changed"].concat()), Heard::View);
     }
 
     fn read(write: impl Fn(&mut Vec<u8>)) -> ClientFrame {

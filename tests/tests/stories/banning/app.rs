@@ -1,9 +1,9 @@
-//! Kicking and banning in the app: who may finds it on a person's card, and the bans in the hub's menu; who may not sees no
+//! Timing out, kicking and banning in the app: who may finds it on a person's card, and the bans in the hub's menu; who may not sees no
 //! way to do it.
 
 use super::{bans, in_ms};
 use crate::scene::first_place;
-use hubbub_shared::protocol::command::{GetBans, LeaveHub, LiftBan};
+use hubbub_shared::protocol::command::{GetBans, LeaveHub, LiftBan, TimeOutMember};
 use hubbub_shared::{ErrorCode, HubId, Permissions};
 use hubbub_tests::browser::{Chromium, Page, Screen, play_in_browser};
 use hubbub_tests::{Acts, Person, Server};
@@ -94,6 +94,7 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
                 "Ignore",
                 "Block",
                 "Make owner of this hub",
+                "Time out…",
                 "Kick…",
                 "Ban…",
             ])
@@ -157,6 +158,74 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
         it.ada.offers(&["Mention", "Copy username", "Ignore", "Block", "Ban…"]).await;
         it.ada.chooses("Ban…").await;
         it.ada.page.tells("No invite brings Bo into the hub").await;
+        for screen in [&it.ada, &it.bo] {
+            screen.is_content();
+        }
+    });
+}
+
+#[test]
+fn a_member_is_timed_out_and_told_until_when_and_lets_go_when_it_ends() {
+    play_in_browser(async |server, chromium| {
+        let it = Scene::set(&server, &chromium).await;
+        let bo = it.member.me().await.id;
+        let refused = it.member.calls(TimeOutMember {
+            hub: it.hub,
+            user: bo,
+            until: Some(in_ms(60_000)),
+            reason: None,
+        });
+        assert_eq!(refused.await.unwrap_err().code, ErrorCode::Forbidden);
+        it.bo.shows("composer").await;
+
+        looks_at(&it.ada, "Bo").await;
+        it.ada.chooses("Time out…").await;
+        it.ada.page.shows("#timeout-length").await;
+        chooses_option(&it.ada.page, "#timeout-length", "1 hour").await;
+        it.ada.page.types("#reason", "Shouting").await;
+        it.ada.chooses("Time out").await;
+        it.ada.page.has_no_dialog().await;
+        it.ada.page.tells("Bo is in a timeout").await;
+        it.bo.page.tells("You are in a timeout and can only read, until").await;
+        let until = it.member.views(it.hub).await.timed_out_until.unwrap();
+        assert!((in_ms(3_600_000).0 - until.0).abs() < 60_000, "{until:?}");
+
+        // Taken back, set again, ended from the card, and taken back.
+        it.ada.page.taps("[data-testid=undo]").await;
+        it.bo.shows("composer").await;
+        looks_at(&it.ada, "Bo").await;
+        it.ada.chooses("Time out…").await;
+        it.ada.chooses("Time out").await;
+        it.bo.page.tells("You are in a timeout").await;
+        looks_at(&it.ada, "Bo").await;
+        it.ada.page.tells("In a timeout until").await;
+        it.ada.chooses("End timeout").await;
+        it.bo.shows("composer").await;
+        it.ada.page.taps("[data-testid=undo]").await;
+        it.bo.page.tells("You are in a timeout").await;
+
+        // By itself, without anybody who does anything.
+        let briefly = TimeOutMember { hub: it.hub, user: bo, until: Some(in_ms(2_000)), reason: None };
+        it.owner.calls(briefly).await.unwrap();
+        it.bo.shows("composer").await;
+        it.bo.says("I am calm").await;
+        it.ada.sees("I am calm").await;
+
+        // Administrators are exempt, and nobody is offered to try.
+        let role = it.owner.makes_role(it.hub, "Chief", Permissions::ADMINISTRATOR).await.id;
+        it.owner.assigns(it.hub, bo, role).await;
+        looks_at(&it.ada, "Bo").await;
+        let choices = [
+            "Mention",
+            "Copy username",
+            "Roles…",
+            "Ignore",
+            "Block",
+            "Make owner of this hub",
+            "Kick…",
+            "Ban…",
+        ];
+        it.ada.offers(&choices).await;
         for screen in [&it.ada, &it.bo] {
             screen.is_content();
         }

@@ -5,7 +5,7 @@ use crate::scene::Cast;
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{EditMessage, LeaveHub, StartTyping, TimeOutMember};
 use hubbub_shared::{ErrorCode, HubId, Permissions, UserId};
-use hubbub_tests::{Acts, Changes, Door, Server, each_door, overwrite};
+use hubbub_tests::{Acts, Changes, Door, Server, each_door, is_up_to_date, overwrite};
 use std::time::Duration;
 
 fn time_out(hub: HubId, user: UserId, ms: i64) -> TimeOutMember {
@@ -44,6 +44,7 @@ each_door! {
         tokio::time::sleep(Duration::from_millis(1600)).await;
         assert!(may_send(&bo, door, general).await);
         assert!(bo.via(door).may(hub, general).await.contains(Permissions::SEND));
+        is_up_to_date("a timeout that has ended", &bo).await;
     }
 
     async fn case_13_owner_and_administrators_cannot_be_timed_out(server: &Server, door: Door) {

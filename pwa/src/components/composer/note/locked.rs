@@ -2,7 +2,7 @@
 
 use crate::client::{Client, Lock};
 use crate::components::icon::icon;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::words::moderation as words;
 use hubbub_shared::{ChannelId, Permissions};
 use sycamore::prelude::*;
@@ -20,7 +20,7 @@ struct On {
 /// Draws a line for each lock that is on.
 pub fn banner(client: Client, channel: ChannelId) -> View {
     let locks = create_selector(move || locks(client, channel));
-    view! { (locks.get_clone().into_iter().map(|on| line(client, on)).collect::<Vec<View>>()) }
+    view! { (Live { now: move || locks.get_clone().into_iter().map(|on| line(client, on)).collect::<Vec<View>>() }) }
 }
 
 fn locks(client: Client, channel: ChannelId) -> Vec<On> {
@@ -53,7 +53,7 @@ fn line(client: Client, on: On) -> View {
     };
     let unlock = match on.may {
         true => view! {
-            button(class="button button-small button-quiet", r#type="button", data-testid="unlock", aria-label=label, on:click=move |_| client.set_lock(on.what, false)) { (words::UNLOCK) }
+            button(class="button button-small button-quiet", r#type="button", data-testid="unlock", aria-label=label, on:click=handler(move |_| client.set_lock(on.what, false))) { (words::UNLOCK) }
         },
         false => View::new(),
     };

@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::components::icon::icon;
-use crate::reactive::{create_effect, create_selector};
+use crate::reactive::{Live, create_effect, create_selector};
 use crate::state::SlowMode;
 use crate::words::moderation as words;
 use crate::{browser, clock};
@@ -32,7 +32,7 @@ pub fn note(client: Client, channel: ChannelId) -> View {
     count_down(second, note);
     tell(client, note);
     view! {
-        (match note.get() {
+        (Live { now: move || match note.get() {
             None => View::new(),
             Some(note) => {
                 let symbol = icon("clock");
@@ -40,12 +40,12 @@ pub fn note(client: Client, channel: ChannelId) -> View {
                 view! {
                     span(class="composer-slow", data-testid="slow-mode", data-left=note.left.to_string(), title=title) {
                         (symbol)
-                        span(aria-hidden="true") { (words::slow_mode(note.secs, note.left, note.waits)) }
+                        span(aria-hidden="true") { (Live { now: move || words::slow_mode(note.secs, note.left, note.waits) }) }
                         span(class="unseen") { (how) }
                     }
                 }
             }
-        })
+        } })
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::client::Client;
 use crate::clock;
 use crate::components::loaded::Loaded;
+use crate::reactive::handler;
 use crate::words::members as words;
 use hubbub_shared::model::{AuditEntry, AuditPage};
 use hubbub_shared::protocol::command::GetMeasures;
@@ -56,7 +57,7 @@ fn drawn(list: List, page: &AuditPage) -> View {
     let rows: Vec<View> = page.entries.iter().map(row).collect();
     let more = match page.next {
         Some(next) => view! {
-            button(class="button button-quiet button-wide", r#type="button", on:click=move |_| list.more(next)) { (words::MORE) }
+            button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| list.more(next))) { (words::MORE) }
         },
         None if rows.is_empty() => view! { p(class="hint") { (words::HISTORY_NONE) } },
         None => View::new(),

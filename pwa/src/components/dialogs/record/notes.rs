@@ -6,6 +6,7 @@ use crate::clock;
 use crate::components::field::{Field, text};
 use crate::components::icon::icon;
 use crate::components::loaded::Loaded;
+use crate::reactive::handler;
 use crate::words::members as words;
 use hubbub_shared::model::{Note, Notes};
 use hubbub_shared::protocol::command::{AddNote, DeleteNote, GetNotes};
@@ -43,7 +44,7 @@ fn form(list: List) -> View {
     let (label, example) = (words::NOTE, words::NOTE_EXAMPLE);
     let field = text(Field { id: "note", label, example, value, problem, max: NoteText::MAX_CHARS });
     view! {
-        form(class="note-form", novalidate=true, on:submit=move |event: web_sys::SubmitEvent| {
+        form(class="note-form", novalidate=true, on:submit=handler(move |event: web_sys::SubmitEvent| {
             event.prevent_default();
             let typed = value.get_clone_untracked();
             if NoteText::parse(&typed).is_err() {
@@ -61,7 +62,7 @@ fn form(list: List) -> View {
                     }
                 }
             });
-        }) {
+        })) {
             (field)
             button(class="button button-small", r#type="submit", disabled=move || is_busy.get()) { (words::NOTE_ADD) }
         }
@@ -111,7 +112,7 @@ fn row(list: List, note: Note) -> View {
     let (text, trash) = (note.text.clone(), icon("trash"));
     let delete = match is_mine {
         true => view! {
-            button(class="icon-button", r#type="button", aria-label=words::NOTE_DELETE, on:click=move |_| list.delete(note.clone())) { (trash) }
+            button(class="icon-button", r#type="button", aria-label=words::NOTE_DELETE, on:click=handler(move |_| list.delete(note.clone()))) { (trash) }
         },
         false => View::new(),
     };

@@ -5,6 +5,7 @@ use super::refused::exactly;
 use super::{Rules, trial};
 use crate::browser;
 use crate::components::field::{Field, field};
+use crate::reactive::{Live, handler};
 use crate::words::{self, automod as said};
 use hubbub_shared::model::{AutomodAction, AutomodLinks, AutomodRule, AutomodTrigger};
 use hubbub_shared::protocol::command::{CreateAutomodRule, UpdateAutomodRule};
@@ -60,7 +61,7 @@ pub fn editor(rules: Rules, known: Option<AutomodRule>) -> View {
     let trial = trial::trial(rules.client, rules.hub, move || written.trigger().map(Some));
     let delete = match known.clone() {
         Some(rule) => view! {
-            button(class="button button-quiet button-wide", r#type="button", on:click=move |_| rules.delete(rule.clone())) { (said::DELETE_RULE) }
+            button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| rules.delete(rule.clone()))) { (said::DELETE_RULE) }
         },
         None => View::new(),
     };
@@ -68,7 +69,7 @@ pub fn editor(rules: Rules, known: Option<AutomodRule>) -> View {
     view! {
         section(class="panel", aria-label=title) {
             h2 { (title) }
-            form(class="governing-form", novalidate=true, on:submit=move |event: web_sys::SubmitEvent| {
+            form(class="governing-form", novalidate=true, on:submit=handler(move |event: web_sys::SubmitEvent| {
                 event.prevent_default();
                 problem.set(None);
                 busy.set(true);
@@ -78,15 +79,15 @@ pub fn editor(rules: Rules, known: Option<AutomodRule>) -> View {
                         problem.set(Some(failed));
                     }
                 });
-            }) {
+            })) {
                 (name)
                 (kind)
-                (details(written))
+                (Live { now: move || details(written) })
                 (action)
                 (notice)
                 (exceptions)
                 div(class="dialog-buttons") {
-                    button(class="button button-quiet", r#type="button", on:click=move |_| rules.close()) { (words::CANCEL) }
+                    button(class="button button-quiet", r#type="button", on:click=handler(move |_| rules.close())) { (words::CANCEL) }
                     button(class="button", r#type="submit", disabled=move || busy.get()) { (words::SAVE) }
                 }
             }
@@ -99,16 +100,16 @@ pub fn editor(rules: Rules, known: Option<AutomodRule>) -> View {
 /// The fields of what is looked for.
 fn details(written: Written) -> View {
     view! {
-        (match written.kind.get() {
+        (Live { now: move || match written.kind.get() {
             0 => lines("rule-words", said::WORDS, said::WORDS_HINT, 5, written.words),
             1 => {
                 let which = select("rule-links", said::LINKS, &said::LINK_KINDS, written.links);
                 view! {
                     (which)
-                    (match written.links.get() {
+                    (Live { now: move || match written.links.get() {
                         0 => View::new(),
                         _ => lines("rule-hosts", said::HOSTS, said::HOSTS_HINT, 3, written.hosts),
-                    })
+                    } })
                 }
             }
             2 => number("rule-mentions", said::MENTIONS, (0, 19), written.more_than),
@@ -120,7 +121,7 @@ fn details(written: Written) -> View {
                 view! { (times) (secs) }
             }
             _ => lines("rule-pattern", said::PATTERN, said::PATTERN_HINT, 2, written.pattern),
-        })
+        } })
     }
 }
 
@@ -157,7 +158,7 @@ fn tick<T: PartialEq + Copy + 'static>(label: String, id: T, chosen: Signal<Vec<
     let is_chosen = chosen.with_untracked(|chosen| chosen.contains(&id));
     view! {
         label(class="governing-tick") {
-            input(r#type="checkbox", checked=is_chosen, on:change=move |event: web_sys::Event| {
+            input(r#type="checkbox", checked=is_chosen, on:change=handler(move |event: web_sys::Event| {
                 let is_on = browser::is_checked(&event);
                 chosen.update(|chosen| {
                     chosen.retain(|other| *other != id);
@@ -165,7 +166,7 @@ fn tick<T: PartialEq + Copy + 'static>(label: String, id: T, chosen: Signal<Vec<
                         chosen.push(id);
                     }
                 });
-            })
+            }))
             span { bdi { (label) } }
         }
     }

@@ -3,6 +3,7 @@
 use super::super::parts::lines;
 use super::refused::exactly;
 use crate::client::Client;
+use crate::reactive::Live;
 use crate::words::automod as said;
 use hubbub_shared::model::{AutomodTrial, AutomodTrigger};
 use hubbub_shared::protocol::command::TryAutomod;
@@ -34,11 +35,11 @@ pub fn trial(
         (field)
         button(class="button button-quiet button-wide", r#type="button", disabled=move || is_empty.get(), on:click=try_out) { (said::TRY_IT) }
         p(class="governing-trial", role="status") {
-            (result.with(|result| match result {
+            (Live { now: move || result.with(|result| match result {
                 None => String::new(),
                 Some(Ok(trial)) => said::trial(trial),
                 Some(Err(problem)) => exactly(problem.clone()).message,
-            }))
+            }) })
         }
     }
 }

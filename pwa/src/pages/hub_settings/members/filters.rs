@@ -4,7 +4,7 @@ use super::search::Search;
 use crate::browser;
 use crate::components::icon::icon;
 use crate::pages::hub_settings::parts::select;
-use crate::reactive::create_selector;
+use crate::reactive::{create_selector, handler};
 use crate::state::{Model, ranked};
 use crate::words::{members as words, roles};
 use hubbub_shared::{HubId, RoleId};
@@ -61,9 +61,9 @@ fn role_field(search: Search, all: ReadSignal<Vec<(RoleId, String)>>) -> View {
     view! {
         div(class="field") {
             label(r#for="found-role") { (words::ROLE) }
-            select(id="found-role", class="input", on:change=move |event: web_sys::Event| {
+            select(id="found-role", class="input", on:change=handler(move |event: web_sys::Event| {
                 search.role.set(browser::value_of(&event).and_then(|value| value.parse().ok()));
-            }) {
+            })) {
                 option(value="") { (words::ANY_ROLE) }
                 (options())
             }

@@ -2,7 +2,7 @@
 
 use super::search::{MOST_CHOSEN, Search};
 use crate::browser;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Model, Rank, ranked};
 use crate::words::{members as words, roles};
 use hubbub_shared::protocol::command::UpdateRoleMembers;
@@ -28,7 +28,7 @@ pub fn giving(search: Search) -> View {
         refused: create_signal(Vec::new()),
     };
     let is_shown = create_selector(move || search.chosen.with(|chosen| !chosen.is_empty()));
-    view! { (if is_shown.get() { untrack(|| bar(giving)) } else { View::new() }) }
+    view! { (Live { now: move || if is_shown.get() { untrack(|| bar(giving)) } else { View::new() } }) }
 }
 
 fn bar(giving: Giving) -> View {
@@ -49,12 +49,12 @@ fn bar(giving: Giving) -> View {
     view! {
         div(class="unsaved giving", role="region", aria-label=words::CHOOSE_ROLE) {
             span(class="card-text", role="status") { strong { (about()) } }
-            select(class="input", aria-label=words::CHOOSE_ROLE, on:change=move |event: web_sys::Event| {
+            select(class="input", aria-label=words::CHOOSE_ROLE, on:change=handler(move |event: web_sys::Event| {
                 role.set(browser::value_of(&event).and_then(|value| value.parse().ok()));
-            }) { (options) }
-            button(class="button", r#type="button", data-testid="give-role", disabled=move || cannot.get(), on:click=move |_| giving.change(true)) { (words::GIVE) }
-            button(class="button button-quiet", r#type="button", data-testid="take-role", disabled=move || cannot.get(), on:click=move |_| giving.change(false)) { (words::TAKE) }
-            button(class="button button-quiet", r#type="button", on:click=move |_| giving.end()) { (words::UNCHOOSE) }
+            })) { (options) }
+            button(class="button", r#type="button", data-testid="give-role", disabled=move || cannot.get(), on:click=handler(move |_| giving.change(true))) { (words::GIVE) }
+            button(class="button button-quiet", r#type="button", data-testid="take-role", disabled=move || cannot.get(), on:click=handler(move |_| giving.change(false))) { (words::TAKE) }
+            button(class="button button-quiet", r#type="button", on:click=handler(move |_| giving.end())) { (words::UNCHOOSE) }
             (refusals(giving))
         }
     }
@@ -62,7 +62,7 @@ fn bar(giving: Giving) -> View {
 
 fn refusals(giving: Giving) -> View {
     view! {
-        (if giving.refused.with(Vec::is_empty) {
+        (Live { now: move || if giving.refused.with(Vec::is_empty) {
             View::new()
         } else {
             let lines: Vec<View> = giving.refused.get_clone().into_iter().map(|line| view! { li { bdi { (line) } } }).collect();
@@ -72,7 +72,7 @@ fn refusals(giving: Giving) -> View {
                     ul { (lines) }
                 }
             }
-        })
+        } })
     }
 }
 

@@ -4,7 +4,7 @@ use super::editing::Editor;
 use crate::client::Panel;
 use crate::components::icon::icon;
 use crate::pages::hub_settings::permission_list::{about, permission_list};
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Choice, Overwritten, choice, with};
 use crate::words::permissions as words;
 use hubbub_shared::Permissions;
@@ -31,21 +31,21 @@ pub fn choices(editor: Editor) -> View {
     view! {
         section(class="panel", aria-label=words::PERMISSIONS) {
             h2 { (words::PERMISSIONS) }
-            (why(editor))
-            (if is_above.get() { view! { p(class="notice") { (words::ADMINISTRATOR_ANYWAY) } } } else { View::new() })
+            (Live { now: move || why(editor) })
+            (Live { now: move || if is_above.get() { view! { p(class="notice") { (words::ADMINISTRATOR_ANYWAY) } } } else { View::new() } })
             (list)
-            (if is_there.get() {
+            (Live { now: move || if is_there.get() {
                 let trash = icon("trash");
                 view! {
-                    button(class="button button-quiet button-wide", r#type="button", on:click=move |_| {
+                    button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| {
                         let gone = target.get_untracked();
                         draft.update(|draft| draft.retain(|overwrite| overwrite.target != gone));
                         target.set(everyone);
-                    }) { (trash) (words::REMOVE_TARGET) }
+                    })) { (trash) (words::REMOVE_TARGET) }
                 }
             } else {
                 View::new()
-            })
+            } })
         }
     }
 }
@@ -59,17 +59,17 @@ fn why(editor: Editor) -> View {
         OverwriteTarget::Role(_) => None,
     });
     view! {
-        (match asked.get_clone() {
+        (Live { now: move || match asked.get_clone() {
             Some(user) => {
                 let name = words::why_title_of(&user.display_name);
                 view! {
-                    button(class="button button-quiet button-wide", r#type="button", on:click=move |_| {
+                    button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| {
                         client.open(Panel::Why(channel, Some(Box::new(user.clone()))));
-                    }) { (name) }
+                    })) { (name) }
                 }
             }
             None => View::new(),
-        })
+        } })
     }
 }
 
@@ -103,7 +103,7 @@ fn of(editor: Editor, permission: &'static Permission) -> View {
             (text)
             div(class="tris", role="radiogroup", aria-label=label) { (buttons) }
             span(class="comes-to", data-yes=move || comes_to.get().then_some("true")) {
-                (if comes_to.get() { words::COMES_TO_YES } else { words::COMES_TO_NO })
+                (Live { now: move || if comes_to.get() { words::COMES_TO_YES } else { words::COMES_TO_NO } })
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::components::empty::empty;
 use crate::components::icon::icon;
 use crate::pages::hub_settings::not_yours::not_yours;
 use crate::pages::hub_settings::unsaved::unsaved;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Overwritten, Preset, is_same};
 use crate::words as all_words;
 use crate::words::permissions as words;
@@ -20,7 +20,7 @@ pub fn editor(client: Client, hub: HubId, of: Overwritten) -> View {
     let is_there = create_selector(move || {
         client.model.with(|model| model.hubs.get(hub).is_some_and(|view| of.name(view).is_some()))
     });
-    view! { (if is_there.get() { untrack(|| drawn(client, hub, of)) } else { empty("lock", words::NOT_FOUND_TITLE, words::NOT_FOUND) }) }
+    view! { (Live { now: move || if is_there.get() { untrack(|| drawn(client, hub, of)) } else { empty("lock", words::NOT_FOUND_TITLE, words::NOT_FOUND) } }) }
 }
 
 /// The title of the page.
@@ -42,15 +42,15 @@ fn drawn(client: Client, hub: HubId, of: Overwritten) -> View {
         return not_yours();
     }
     view! {
-        (sync(editor))
-        (presets(editor))
+        (Live { now: move || sync(editor) })
+        (Live { now: move || presets(editor) })
         section(class="panel", aria-label=words::FOR_WHOM) {
             h2 { (words::FOR_WHOM) }
-            (targets::targets(editor))
+            (Live { now: move || targets::targets(editor) })
         }
-        (choices::choices(editor))
-        (warning(losses))
-        (unsaved(is_changed, editor.is_busy, move || editor.save(), move || editor.draft.set(untrack(|| editor.in_force()))))
+        (Live { now: move || choices::choices(editor) })
+        (Live { now: move || warning(losses) })
+        (Live { now: move || unsaved(is_changed, editor.is_busy, move || editor.save(), move || editor.draft.set(untrack(|| editor.in_force()))) })
     }
 }
 
@@ -71,22 +71,22 @@ fn sync(editor: Editor) -> View {
         })
     });
     view! {
-        (match state.get_clone() {
+        (Live { now: move || match state.get_clone() {
             None => View::new(),
-            Some((_, Err(count))) => view! { p(class="hint") { (words::governs(count)) } },
+            Some((_, Err(count))) => view! { p(class="hint") { (Live { now: move || words::governs(count) }) } },
             Some((true, Ok((_, name)))) => {
                 let symbol = icon("link");
-                view! { p(class="notice", data-testid="synced") { (symbol) span { (words::follows(&name)) } } }
+                view! { p(class="notice", data-testid="synced") { (symbol) span { (Live { now: move || words::follows(&name) }) } } }
             }
             Some((false, Ok((channel, name)))) => view! {
                 div(class="notice notice-plain", data-testid="own-permissions") {
-                    span(class="card-text") { (words::has_its_own(&name)) }
-                    button(class="button button-small button-quiet", r#type="button", on:click=move |_| client.open(Panel::SyncChannel(hub, channel))) {
+                    span(class="card-text") { (Live { now: move || words::has_its_own(&name) }) }
+                    button(class="button button-small button-quiet", r#type="button", on:click=handler(move |_| client.open(Panel::SyncChannel(hub, channel)))) {
                         (words::SYNC_AGAIN)
                     }
                 }
             },
-        })
+        } })
     }
 }
 
@@ -104,10 +104,10 @@ fn presets(editor: Editor) -> View {
             let refused =
                 create_selector(move || editor.with(|_, editing| editing.refuses(needed).is_some()));
             view! {
-                button(class="preset", r#type="button", disabled=move || refused.get(), on:click=move |_| {
+                button(class="preset", r#type="button", disabled=move || refused.get(), on:click=handler(move |_| {
                     let now = untrack(|| editor.in_force());
                     editor.draft.set(untrack(|| editor.with(|_, editing| editing.preset(preset, &now))));
-                }) {
+                })) {
                     strong { (name) }
                     span(class="hint") { (hint) }
                 }
@@ -124,7 +124,7 @@ fn presets(editor: Editor) -> View {
 
 fn warning(losses: ReadSignal<Permissions>) -> View {
     view! {
-        (match losses.get() {
+        (Live { now: move || match losses.get() {
             lost if lost.is_empty() => View::new(),
             lost => {
                 let symbol = icon("warning");
@@ -142,6 +142,6 @@ fn warning(losses: ReadSignal<Permissions>) -> View {
                     }
                 }
             }
-        })
+        } })
     }
 }

@@ -3,7 +3,7 @@
 use super::editing::Editor;
 use crate::components::icon::icon;
 use crate::components::role_colors::class_of;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::{is_same, ranked};
 use crate::words::{permissions as words, roles};
 use crate::{browser, words as all_words};
@@ -30,17 +30,17 @@ pub fn targets(editor: Editor) -> View {
     let plus = icon("plus");
     view! {
         div(class="targets", role="group", aria-label=words::FOR_WHOM) {
-            (all.get_clone().into_iter().map(|named| chip(target, named)).collect::<Vec<_>>())
+            (Live { now: move || all.get_clone().into_iter().map(|named| chip(target, named)).collect::<Vec<_>>() })
             button(id="add-target", class="chip chip-add", r#type="button", aria-expanded=move || if is_open.get() { "true" } else { "false" },
-                on:click=move |_| {
+                on:click=handler(move |_| {
                     editor.client.meet_members(editor.hub);
                     is_open.set(!is_open.get_untracked());
                     if is_open.get_untracked() {
                         browser::later(0, || browser::focus("#target-search"));
                     }
-                }) { (plus) (words::ADD_TARGET) }
+                })) { (plus) (words::ADD_TARGET) }
         }
-        div(class="targets-add", hidden=move || !is_open.get()) { (adding(editor, is_open, typed)) }
+        div(class="targets-add", hidden=move || !is_open.get()) { (Live { now: move || adding(editor, is_open, typed) }) }
     }
 }
 
@@ -55,7 +55,7 @@ fn chip(chosen: Signal<OverwriteTarget>, named: Named) -> View {
     let note = if is_changed { " •" } else { "" };
     view! {
         button(class="chip", r#type="button", aria-pressed=move || if chosen.get() == target { "true" } else { "false" },
-            on:click=move |_| chosen.set(target)) {
+            on:click=handler(move |_| chosen.set(target))) {
             span(class=format!("chip-mark {class}")) { (symbol) }
             bdi { (name) }
             (note)
@@ -123,14 +123,14 @@ fn adding(editor: Editor, is_open: Signal<bool>, typed: Signal<String>) -> View 
         input(id="target-search", class="input", r#type="search", autocomplete="off", placeholder=words::ADD_TARGET_SEARCH,
             aria-label=words::ADD_TARGET_SEARCH, bind:value=typed)
         div(class="targets") {
-            (found.get_clone().into_iter().map(|(target, name)| {
+            (Live { now: move || found.get_clone().into_iter().map(|(target, name)| {
                 let symbol = match target {
                     OverwriteTarget::Role(role) => view! { span(class=format!("tag-color {}", class_of(role.0)), aria-hidden="true") },
                     OverwriteTarget::Member(_) => icon("at"),
                 };
-                view! { button(class="chip", r#type="button", on:click=move |_| add(target)) { (symbol) bdi { (name) } } }
-            }).collect::<Vec<_>>())
+                view! { button(class="chip", r#type="button", on:click=handler(move |_| add(target))) { (symbol) bdi { (name) } } }
+            }).collect::<Vec<_>>() })
         }
-        p(class="hint", role="status") { (if found.with(Vec::is_empty) { words::NOBODY_FOUND } else { "" }) }
+        p(class="hint", role="status") { (Live { now: move || if found.with(Vec::is_empty) { words::NOBODY_FOUND } else { "" } }) }
     }
 }

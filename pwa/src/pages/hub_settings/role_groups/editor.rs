@@ -5,6 +5,7 @@ use crate::browser;
 use crate::components::field::{Field, field};
 use crate::components::icon::icon;
 use crate::components::role_colors::class_of;
+use crate::reactive::handler;
 use crate::state::{Model, Rank, ranked};
 use crate::words::{self as all_words, permissions, role_groups as words, roles};
 use hubbub_shared::model::{Role, RoleGroup, RoleGroupKind};
@@ -57,11 +58,11 @@ pub fn editor(groups: Groups, group: Option<RoleGroup>) -> View {
     let delete = group.clone().map(|group| delete(groups, group)).unwrap_or_default();
     let arrow = icon("back");
     view! {
-        form(class="panel", aria-label=title, novalidate=true, on:submit=move |event: web_sys::SubmitEvent| {
+        form(class="panel", aria-label=title, novalidate=true, on:submit=handler(move |event: web_sys::SubmitEvent| {
             event.prevent_default();
             save(groups, group.as_ref(), draft);
-        }) {
-            button(class="row group-back", r#type="button", on:click=move |_| groups.close()) { (arrow) (words::BACK) }
+        })) {
+            button(class="row group-back", r#type="button", on:click=handler(move |_| groups.close())) { (arrow) (words::BACK) }
             h2 { (title) }
             (name)
             (kinds)
@@ -77,7 +78,7 @@ fn kinds(draft: Draft) -> View {
         let is_chosen = draft.kind.get_untracked() == kind;
         view! {
             label(class="choice") {
-                input(r#type="radio", name="group-kind", checked=is_chosen, on:change=move |_: web_sys::Event| draft.kind.set(kind))
+                input(r#type="radio", name="group-kind", checked=is_chosen, on:change=handler(move |_: web_sys::Event| draft.kind.set(kind)))
                 span { (words) }
             }
         }
@@ -137,7 +138,7 @@ fn offer_view(draft: Draft, offer: Offer) -> View {
                 strong(class=class) { bdi { (name) } }
                 (reason)
             }
-            input(r#type="checkbox", role="switch", checked=is_offered, disabled=is_refused, on:change=move |event: web_sys::Event| {
+            input(r#type="checkbox", role="switch", checked=is_offered, disabled=is_refused, on:change=handler(move |event: web_sys::Event| {
                 let wants = browser::is_checked(&event);
                 draft.roles.update(|roles| {
                     roles.retain(|one| *one != id);
@@ -145,7 +146,7 @@ fn offer_view(draft: Draft, offer: Offer) -> View {
                         roles.push(id);
                     }
                 });
-            })
+            }))
         }
     }
 }
@@ -154,7 +155,7 @@ fn delete(groups: Groups, group: RoleGroup) -> View {
     let trash = icon("trash");
     view! {
         p(class="hint") { (words::DELETE_HINT) }
-        button(class="button button-quiet button-wide action-danger", r#type="button", on:click=move |_| groups.delete(group.clone())) {
+        button(class="button button-quiet button-wide action-danger", r#type="button", on:click=handler(move |_| groups.delete(group.clone()))) {
             (trash)
             (words::DELETE)
         }

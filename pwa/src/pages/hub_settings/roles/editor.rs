@@ -7,7 +7,7 @@ use crate::components::empty::empty;
 use crate::components::icon::icon;
 use crate::pages::hub_settings::permission_list::{about, permission_list};
 use crate::pages::hub_settings::unsaved::unsaved;
-use crate::reactive::create_selector;
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::HubSection;
 use crate::words::{permissions, roles as words};
 use crate::{browser, words as all_words};
@@ -21,7 +21,7 @@ pub fn editor(client: Client, hub: HubId, role: Option<RoleId>) -> View {
     let is_there = create_selector(move || {
         role.is_none() || client.model.with(|model| known(model, hub, role).is_some())
     });
-    view! { (if is_there.get() { untrack(|| drawn(client, hub, role)) } else { gone(hub) }) }
+    view! { (Live { now: move || if is_there.get() { untrack(|| drawn(client, hub, role)) } else { gone(hub) } }) }
 }
 
 fn drawn(client: Client, hub: HubId, role: Option<RoleId>) -> View {
@@ -47,19 +47,19 @@ fn drawn(client: Client, hub: HubId, role: Option<RoleId>) -> View {
         _ => View::new(),
     };
     view! {
-        (match refusal.get() {
+        (Live { now: move || match refusal.get() {
             Some(refusal) => locked(refusal),
             None => View::new(),
-        })
-        (see_as(editor, is_everyone))
+        } })
+        (Live { now: move || see_as(editor, is_everyone) })
         (looks)
         section(class="panel", aria-label=may) {
             h2 { (may) }
             (grants)
         }
         (holders)
-        (delete(editor, is_everyone, refusal))
-        (unsaved(editor.is_changed(), editor.is_busy, move || editor.save(), move || editor.discard()))
+        (Live { now: move || delete(editor, is_everyone, refusal) })
+        (Live { now: move || unsaved(editor.is_changed(), editor.is_busy, move || editor.save(), move || editor.discard()) })
     }
 }
 
@@ -70,7 +70,7 @@ fn locked(refusal: Refusal) -> View {
             (lock)
             span(class="card-text") {
                 strong { (words::LOCKED) }
-                span { (permissions::refusal(refusal)) }
+                span { (Live { now: move || permissions::refusal(refusal) }) }
             }
         }
     }
@@ -103,10 +103,10 @@ fn grant(editor: Editor, permission: &'static Permission) -> View {
         label(class="switch") {
             (text)
             input(r#type="checkbox", role="switch", aria-labelledby=described, disabled=move || !is_mine || is_locked.get(),
-                prop:checked=move || granted.get().contains(bit), on:change=move |event: web_sys::Event| {
+                prop:checked=move || granted.get().contains(bit), on:change=handler(move |event: web_sys::Event| {
                     let without = granted.get_untracked().without(bit);
                     granted.set(if browser::is_checked(&event) { without | bit } else { without });
-                })
+                }))
         }
     }
 }
@@ -116,7 +116,7 @@ fn see_as(editor: Editor, is_everyone: bool) -> View {
     let (Some(role), client, hub) = (editor.role, editor.client, editor.hub) else { return View::new() };
     let (eye, words) = (icon("eye"), if is_everyone { words::SEE_AS_EVERYONE } else { words::SEE_AS });
     view! {
-        button(class="button button-quiet button-wide", r#type="button", data-testid="see-as", on:click=move |_| client.see_as(hub, role)) {
+        button(class="button button-quiet button-wide", r#type="button", data-testid="see-as", on:click=handler(move |_| client.see_as(hub, role))) {
             (eye)
             (words)
         }
@@ -127,17 +127,17 @@ fn delete(editor: Editor, is_everyone: bool, refusal: ReadSignal<Option<Refusal>
     let (Some(role), client, hub) = (editor.role, editor.client, editor.hub) else { return View::new() };
     let may = create_selector(move || !is_everyone && refusal.get().is_none());
     view! {
-        (if may.get() {
+        (Live { now: move || if may.get() {
             let trash = icon("trash");
             view! {
-                button(class="button button-quiet button-wide action-danger", r#type="button", on:click=move |_| client.open(Panel::DeleteRole(hub, role))) {
+                button(class="button button-quiet button-wide action-danger", r#type="button", on:click=handler(move |_| client.open(Panel::DeleteRole(hub, role)))) {
                     (trash)
                     (words::DELETE)
                 }
             }
         } else {
             View::new()
-        })
+        } })
     }
 }
 
@@ -147,6 +147,6 @@ fn gone(hub: HubId) -> View {
     let hint = empty("shield", words::GONE_TITLE, words::GONE);
     view! {
         (hint)
-        a(class="button button-quiet", data-link="", href=back) { (all_words::back_to(words::ROLES)) }
+        a(class="button button-quiet", data-link="", href=back) { (Live { now: move || all_words::back_to(words::ROLES) }) }
     }
 }

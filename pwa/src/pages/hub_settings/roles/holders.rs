@@ -3,7 +3,7 @@
 use crate::client::{Client, use_client};
 use crate::components::avatar::avatar;
 use crate::components::icon::icon;
-use crate::reactive::{create_effect, create_selector};
+use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::{List, Model, Rank};
 use crate::words::{permissions, roles as words};
 use crate::{browser, words as all_words};
@@ -62,13 +62,13 @@ pub fn holders(hub: HubId, role: RoleId) -> View {
             ul(class="holders") {
                 Keyed(list=rows, key=|row| (row.user.id, row.has, row.refused.is_some()), view=move |row| row_view(chosen, row))
             }
-            (if is_all.get() { View::new() } else { view! {
-                button(class="button button-quiet button-wide", r#type="button", on:click=move |_| client.list_members(hub, List::Everybody)) { (words::MORE_MEMBERS) }
-            } })
-            (if chosen.with(Vec::is_empty) { View::new() } else { view! {
+            (Live { now: move || if is_all.get() { View::new() } else { view! {
+                button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| client.list_members(hub, List::Everybody))) { (words::MORE_MEMBERS) }
+            } } })
+            (Live { now: move || if chosen.with(Vec::is_empty) { View::new() } else { view! {
                 button(class="button button-wide", r#type="button", data-testid="change-members", disabled=move || is_busy.get(),
-                    on:click=move |_| change(client, (hub, role), chosen, is_busy)) { (words::change_members(chosen.with(Vec::len))) }
-            } })
+                    on:click=handler(move |_| change(client, (hub, role), chosen, is_busy))) { (Live { now: move || words::change_members(chosen.with(Vec::len)) }) }
+            } } })
         }
     }
 }
@@ -121,7 +121,7 @@ fn row_view(chosen: Signal<Vec<UserId>>, row: Row) -> View {
                     (reason)
                 }
                 input(r#type="checkbox", role="switch", disabled=is_refused,
-                    prop:checked=move || has != chosen.with(|chosen| chosen.contains(&id)), on:change=move |event: web_sys::Event| {
+                    prop:checked=move || has != chosen.with(|chosen| chosen.contains(&id)), on:change=handler(move |event: web_sys::Event| {
                         let wants = browser::is_checked(&event);
                         chosen.update(|chosen| {
                             chosen.retain(|one| *one != id);
@@ -129,7 +129,7 @@ fn row_view(chosen: Signal<Vec<UserId>>, row: Row) -> View {
                                 chosen.push(id);
                             }
                         });
-                    })
+                    }))
             }
         }
     }

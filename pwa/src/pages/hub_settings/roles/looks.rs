@@ -2,7 +2,7 @@
 
 use super::editing::Editor;
 use crate::components::field::{Field, field};
-use crate::reactive::{create_effect, create_selector};
+use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::{Emoji, color_of, looks, written};
 use crate::words::roles as words;
 use crate::{browser, words as all_words};
@@ -42,9 +42,9 @@ fn switch(title: &'static str, hint: &'static str, on: Signal<bool>) -> View {
                 strong { (title) }
                 span(class="hint") { (hint) }
             }
-            input(r#type="checkbox", role="switch", prop:checked=move || on.get(), on:change=move |event: web_sys::Event| {
+            input(r#type="checkbox", role="switch", prop:checked=move || on.get(), on:change=handler(move |event: web_sys::Event| {
                 on.set(browser::is_checked(&event));
-            })
+            }))
         }
     }
 }
@@ -59,11 +59,11 @@ fn colors(editor: Editor) -> View {
     let own = view! {
         label(class="swatch swatch-own", title=words::OWN_COLOR, data-chosen=move || is_own.get().then_some("true")) {
             input(r#type="color", id="role-color", aria-label=words::OWN_COLOR,
-                prop:value=move || written(color.get().unwrap_or(0x80_80_80)), on:input=move |event: web_sys::Event| {
+                prop:value=move || written(color.get().unwrap_or(0x80_80_80)), on:input=handler(move |event: web_sys::Event| {
                     if let Some(chosen) = browser::value_of(&event).and_then(|text| color_of(&text)) {
                         color.set(Some(chosen));
                     }
-                })
+                }))
         }
     };
     let previews = previews(editor);
@@ -84,9 +84,9 @@ fn swatch(color: Signal<Option<u32>>, name: &'static str, value: Option<u32>) ->
     paint(browser::element_of::<HtmlElement>(&shown).as_ref(), value);
     view! {
         label(class="swatch", title=name) {
-            input(r#type="radio", name="role-color", aria-label=name, prop:checked=move || color.get() == value, on:change=move |_: web_sys::Event| {
+            input(r#type="radio", name="role-color", aria-label=name, prop:checked=move || color.get() == value, on:change=handler(move |_: web_sys::Event| {
                 color.set(value);
-            })
+            }))
             (shown)
         }
     }
@@ -106,7 +106,8 @@ fn paint(element: Option<&HtmlElement>, color: Option<u32>) {
 fn previews(editor: Editor) -> View {
     let preview = |theme: &'static str, class: &'static str, place: usize| {
         let color = editor.color;
-        let name = view! { strong(class="preview-name") { bdi { (editor.shown_name()) } } };
+        let name =
+            view! { strong(class="preview-name") { bdi { (Live { now: move || editor.shown_name() }) } } };
         let element = browser::element_of::<HtmlElement>(&name);
         create_effect(move || paint(element.as_ref(), color.get()));
         let look = create_selector(move || {
@@ -116,7 +117,7 @@ fn previews(editor: Editor) -> View {
         view! {
             div(class=class) {
                 (name)
-                span { (theme) (look.get().map(|look| format!(": {look}")).unwrap_or_default()) }
+                span { (theme) (Live { now: move || look.get().map(|look| format!(": {look}")).unwrap_or_default() }) }
             }
         }
     };
@@ -149,43 +150,43 @@ fn emoji(editor: Editor) -> View {
             span(class="field-label", id="role-emoji-label") { (words::EMOJI) }
             div(class="role-emoji-line") {
                 span(class="role-emoji-shown", data-none=move || emoji.with(Option::is_none).then_some("true")) {
-                    (emoji.get_clone().unwrap_or_else(|| words::NO_EMOJI.to_owned()))
+                    (Live { now: move || emoji.get_clone().unwrap_or_else(|| words::NO_EMOJI.to_owned()) })
                 }
                 button(id="role-emoji", class="button button-small button-quiet", r#type="button", aria-describedby="role-emoji-label",
                     aria-expanded=move || if is_open.get() { "true" } else { "false" },
-                    on:click=move |_| {
+                    on:click=handler(move |_| {
                         client.load_emoji();
                         is_open.set(!is_open.get_untracked());
                         if is_open.get_untracked() {
                             browser::later(0, || browser::focus("#role-emoji-search"));
                         }
-                    }) { (if emoji.with(Option::is_some) { words::CHANGE_EMOJI } else { words::CHOOSE_EMOJI }) }
-                (if emoji.with(Option::is_some) {
-                    view! { button(class="button button-small button-quiet", r#type="button", on:click=move |_| choose(None)) { (words::NO_EMOJI) } }
+                    })) { (Live { now: move || if emoji.with(Option::is_some) { words::CHANGE_EMOJI } else { words::CHOOSE_EMOJI } }) }
+                (Live { now: move || if emoji.with(Option::is_some) {
+                    view! { button(class="button button-small button-quiet", r#type="button", on:click=handler(move |_| choose(None))) { (words::NO_EMOJI) } }
                 } else {
                     View::new()
-                })
+                } })
             }
             div(class="role-emoji-picker", hidden=move || !is_open.get()) {
                 input(id="role-emoji-search", class="input", r#type="search", autocomplete="off", placeholder=all_words::SEARCH_EMOJI,
-                    aria-label=all_words::SEARCH_EMOJI, bind:value=typed, on:keydown=move |event: KeyboardEvent| if event.key() == "Escape" {
+                    aria-label=all_words::SEARCH_EMOJI, bind:value=typed, on:keydown=handler(move |event: KeyboardEvent| if event.key() == "Escape" {
                         event.prevent_default();
                         is_open.set(false);
                         browser::focus("#role-emoji");
-                    })
+                    }))
                 div(class="emoji-grid", role="group", aria-label=all_words::EMOJI) {
-                    (found.get_clone().into_iter().map(|(glyph, name)| {
+                    (Live { now: move || found.get_clone().into_iter().map(|(glyph, name)| {
                         let (label, chosen) = (name.clone(), glyph.clone());
                         view! {
-                            button(class="emoji-choice", r#type="button", aria-label=label, title=name, on:click=move |_| choose(Some(chosen.clone()))) { (glyph) }
+                            button(class="emoji-choice", r#type="button", aria-label=label, title=name, on:click=handler(move |_| choose(Some(chosen.clone())))) { (glyph) }
                         }
-                    }).collect::<Vec<_>>())
+                    }).collect::<Vec<_>>() })
                 }
-                p(class="hint", role="status") { (found.with(|found| match found.is_empty() {
+                p(class="hint", role="status") { (Live { now: move || found.with(|found| match found.is_empty() {
                     true if client.emoji.with(Option::is_some) => all_words::NO_EMOJI_FOUND,
                     true => all_words::LOADING,
                     false => "",
-                })) }
+                }) }) }
             }
         }
     }

@@ -1,18 +1,69 @@
-//! Kicking and banning somebody: why, for how long, and what becomes of their messages.
+//! Timing out, kicking and banning somebody: why, for how long, and what becomes of their messages.
 
 use super::form::{Form, choice, line};
-use crate::client::use_client;
+use crate::client::{Client, use_client};
 use crate::clock;
 use crate::components::dialog::dialog;
 use crate::words::moderation as words;
 use hubbub_shared::model::User;
-use hubbub_shared::protocol::command::BanUser;
+use hubbub_shared::protocol::command::{BanUser, TimeOutMember};
 use hubbub_shared::text::Reason;
-use hubbub_shared::{ErrorCode, HubId, Problem, Timestamp};
+use hubbub_shared::{ErrorCode, HubId, Problem, Timestamp, UserId};
 use sycamore::prelude::*;
 
-const HOUR_MS: i64 = 3_600_000;
+const MINUTE_MS: i64 = 60_000;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
 const HOUR_SECS: u64 = 3_600;
+
+pub fn time_out(hub: HubId, user: &User) -> View {
+    let client = use_client();
+    let (form, reason, length) = (Form::new(), create_signal(String::new()), create_signal(0));
+    let (id, name) = (user.id, user.display_name.clone());
+    let (title, hint) = (words::time_out_title(&name), words::time_out_hint(&name));
+    let fields = View::from(vec![
+        choice(
+            "timeout-length",
+            words::LENGTH,
+            words::TIMEOUTS.into_iter().map(|(words, _)| words),
+            move |place| {
+                length.set(place);
+            },
+        ),
+        reason_field(&form, reason),
+    ]);
+    let body = form.danger(hint, fields, words::TIME_OUT, move |form| {
+        let minutes = words::TIMEOUTS.get(length.get_untracked()).map_or(0, |(_, minutes)| *minutes);
+        let until = Some(Timestamp(clock::now() + minutes * MINUTE_MS));
+        let (done, change) =
+            (words::timed_out(&name), TimeOutMember { hub, user: id, until, reason: given(reason) });
+        client.time_out(change, move |answer| match answer {
+            Ok(()) => {
+                client.close();
+                client.offer_undo(done, move || set_timeout(client, hub, id, None, words::TIMEOUT_ENDED));
+            }
+            Err(problem) => form.failed()(told(problem)),
+        });
+    });
+    dialog(title, body)
+}
+
+/// Ends somebody's timeout.
+pub fn end_timeout(client: Client, hub: HubId, user: UserId, until: Timestamp) {
+    client.time_out(TimeOutMember { hub, user, until: None, reason: None }, move |answer| match answer {
+        Ok(()) => {
+            let again = move || set_timeout(client, hub, user, Some(until), words::TIMEOUT_AGAIN);
+            client.offer_undo(words::TIMEOUT_ENDED.to_owned(), again);
+        }
+        Err(problem) => client.complain(&told(problem)),
+    });
+}
+
+fn set_timeout(client: Client, hub: HubId, user: UserId, until: Option<Timestamp>, done: &'static str) {
+    client.time_out(TimeOutMember { hub, user, until, reason: None }, move |answer| match answer {
+        Ok(()) => client.notify(done.to_owned()),
+        Err(problem) => client.complain(&told(problem)),
+    });
+}
 
 pub fn kick(hub: HubId, user: &User) -> View {
     let client = use_client();

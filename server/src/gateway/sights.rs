@@ -1,0 +1,161 @@
+//! What the members of one hub see, once for all who see the same, and what those are told who saw something else before.
+//!
+//! Kept as long as the structure stays, so somebody who comes, or whose roles change, costs no more in a large hub.
+
+use super::encoded::Encoded;
+use super::seat::Seen;
+use crate::domain::caller::Caller;
+use crate::domain::hubs::{HubDoc, Sight, Structure};
+use crate::domain::members::MemberDoc;
+use crate::live::HubHandle;
+use hubbub_shared::model::{HubChange, OverwriteTarget};
+use hubbub_shared::protocol::{Event, HubEvent, ServerFrame};
+use hubbub_shared::{Permissions, PlaceId, RoleId, Timestamp, UserId};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Sights that are kept although nobody has them any more, at most.
+const MOST_KEPT: usize = 4096;
+
+/// What decides a sight. Members with the same key see the same.
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    /// Those of their roles that give something or are named in some place.
+    roles: Vec<RoleId>,
+    timed_out_until: Option<Timestamp>,
+    rules_pending: bool,
+    scope: Permissions,
+    /// Only of who is told apart: the owner, and members with overwrites of their own.
+    user: Option<UserId>,
+}
+
+/// See the module.
+pub struct Sights {
+    structure: Arc<Structure>,
+    /// Roles that make a difference to what somebody sees or may do.
+    telling: HashSet<RoleId>,
+    /// Members who have overwrites of their own.
+    singled_out: HashSet<UserId>,
+    made: HashMap<Key, Rc<Sight>>,
+}
+
+/// What one who saw something before is told of what they see now, the same for all of whom both are the same.
+#[derive(Clone)]
+pub struct Step {
+    /// Held, so that nobody else is taken for it.
+    _before: Rc<Sight>,
+    /// `None`: it makes no difference to them.
+    pub frame: Option<Arc<Encoded>>,
+    /// Places that they see now and did not see before.
+    pub gained: Rc<Vec<PlaceId>>,
+    /// Places that they saw.
+    pub lost: Rc<Vec<PlaceId>>,
+}
+
+/// Steps that were worked out, by the sights before and after.
+#[derive(Default)]
+pub struct Steps(HashMap<(*const Sight, *const Sight), Step>);
+
+impl Sights {
+    /// None made yet.
+    pub fn new(hub: &HubHandle) -> Self {
+        let structure = hub.structure();
+        let (mut telling, mut singled_out) = (HashSet::new(), HashSet::new());
+        let of_categories = structure.categories.iter().map(|category| &category.overwrites);
+        let of_channels = structure.channels.iter().map(|channel| &channel.overwrites);
+        for overwrite in of_categories.chain(of_channels).flatten() {
+            match overwrite.target {
+                OverwriteTarget::Role(role) => drop(telling.insert(role)),
+                OverwriteTarget::Member(user) => drop(singled_out.insert(user)),
+            }
+        }
+        let giving = structure.roles.iter().filter(|role| !role.permissions.is_empty());
+        telling.extend(giving.map(|role| role.id));
+        Self { structure, telling, singled_out, made: HashMap::new() }
+    }
+
+    /// Those of what is published now. They stay if only the version is another: what else it counts, nobody sees.
+    pub fn follow(&mut self, hub: &HubHandle) {
+        let now = hub.structure();
+        if Arc::ptr_eq(&self.structure, &now) {
+            return;
+        }
+        if self.are_of(&now) {
+            self.structure = now;
+        } else {
+            *self = Self::new(hub);
+        }
+    }
+
+    fn are_of(&self, now: &Structure) -> bool {
+        let before = &self.structure;
+        let same_hub = || before.hub == HubDoc { version: before.hub.version, ..now.hub.clone() };
+        before.roles.is_same(&now.roles)
+            && before.categories.is_same(&now.categories)
+            && before.channels.is_same(&now.channels)
+            && same_hub()
+    }
+
+    /// What a session sees, and who its user is in the hub. `None`: they do not belong to it (any more).
+    pub fn of(
+        &mut self,
+        hub: &HubHandle,
+        caller: &Caller,
+        now: Timestamp,
+    ) -> Option<(Arc<MemberDoc>, Rc<Sight>)> {
+        let member = hub.member_now(caller.user)?;
+        let key = self.key(&member, caller.scope, now);
+        if self.made.len() > MOST_KEPT {
+            self.made.retain(|_, sight| Rc::strong_count(sight) > 1);
+        }
+        let make = || Rc::new(Sight::of(&self.structure, &member, caller.scope, now));
+        let sight = Rc::clone(self.made.entry(key).or_insert_with(make));
+        Some((member, sight))
+    }
+
+    fn key(&self, member: &MemberDoc, scope: Permissions, now: Timestamp) -> Key {
+        let mut roles: Vec<_> =
+            member.roles.iter().copied().filter(|role| self.telling.contains(role)).collect();
+        roles.sort_unstable();
+        let apart = self.structure.hub.owner == member.user || self.singled_out.contains(&member.user);
+        Key {
+            roles,
+            timed_out_until: member.timed_out_until.filter(|_| member.is_timed_out(now)),
+            rules_pending: self.structure.has_to_accept(member),
+            scope,
+            user: apart.then_some(member.user),
+        }
+    }
+}
+
+impl Steps {
+    /// From what a session was told to what it sees now.
+    pub fn of(&mut self, seen: &Seen, now: &Rc<Sight>, version: u64) -> Step {
+        let key = (Rc::as_ptr(&seen.sight), Rc::as_ptr(now));
+        let make = || {
+            let (before, after) = (seen.sight.visible(), now.visible());
+            let change = now.since(&seen.sight);
+            Step {
+                _before: Rc::clone(&seen.sight),
+                frame: change.map(|change| changed(change, version)),
+                gained: Rc::new(after.difference(before).copied().collect()),
+                lost: Rc::new(before.difference(after).copied().collect()),
+            }
+        };
+        self.0.entry(key).or_insert_with(make).clone()
+    }
+}
+
+/// What somebody is told whose own roles are, or may be, others.
+pub fn own_change(seen: &Seen, now: &Sight, roles: &[RoleId], version: u64) -> Arc<Encoded> {
+    let nothing = || HubChange { view: now.frame(), my_roles: None, may: Vec::new(), gone: Vec::new() };
+    let change = now.since(&seen.sight).unwrap_or_else(nothing);
+    changed(HubChange { my_roles: Some(now.known(roles)), ..change }, version)
+}
+
+fn changed(mut change: HubChange, version: u64) -> Arc<Encoded> {
+    change.view.version = version;
+    let hub = change.view.id;
+    Encoded::new(ServerFrame::Event(Event::Hub { hub, version, change: HubEvent::Changed(Box::new(change)) }))
+}

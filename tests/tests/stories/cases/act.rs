@@ -1,0 +1,339 @@
+//! What somebody tries in a case.
+
+use super::setting::{gives, in_ms, no_shield, rule, same, same_role};
+use super::stage::{For, On, Role, Stage, Who};
+use hubbub_shared::model::{AutomodAction, Overwrite};
+use hubbub_shared::protocol::command::{
+    AcceptRules, AssignRole, BanUser, CreateCategory, CreateChannel, CreateInvite, CreateRole,
+    DeleteCategory, DeleteChannel, DeleteHub, DeleteMessage, DeleteMessages, DeleteRole, DiscardHeldMessage,
+    EditMessage, ExplainPermissions, GetAuditLog, GetAutomodRules, GetBans, GetChannel, GetHeldMessages,
+    GetHub, GetMembers, GetMessage, GetMessages, GetRaidShield, JoinHub, KickMember, LeaveHub, LiftBan,
+    LockChannel, LockHub, PauseInvites, ReleaseHeldMessage, RemoveRole, ResumeInvites, RevokeInvite,
+    SendMessage, SetHubRules, StartTyping, TimeOutMember, TransferHub, TryAutomod, UnlockChannel, UnlockHub,
+    UpdateHub, UpdateRole, UpdateRoleMembers,
+};
+use hubbub_shared::protocol::{Command, Reply};
+use hubbub_shared::{ErrorCode, Permissions, Problem};
+
+/// See the module.
+#[derive(Debug, Clone, Copy)]
+pub enum What {
+    SeesHub,
+    ListsMembers,
+    Sees(On),
+    Reads(On),
+    /// One message, by its id.
+    ReadsOne(On, Who),
+    Sends(On),
+    /// Words that automod looks for.
+    Swears(On),
+    Types(On),
+    /// Their own last message, to other words.
+    Edits(On),
+    /// To words that automod looks for.
+    EditsIn(On),
+    /// The last message of somebody.
+    Deletes(On, Who),
+    DeletesTogether(On, Who),
+    /// Whether a mention of them by somebody rings.
+    IsRung(On, Who),
+    Assigns(Who, Role),
+    Unassigns(Who, Role),
+    AssignsToMany(Role),
+    MakesRole(Permissions),
+    RenamesRole(Role),
+    /// To what it gives and nothing else.
+    ChangesRole(Role, Permissions),
+    ChangesEveryone(Permissions),
+    MovesRole(Role, u32),
+    DeletesRole(Role),
+    Overwrites(On, For, Permissions, Permissions),
+    RemovesOverwrite(On, For),
+    MakesChannel,
+    /// With one overwrite of its own.
+    MakesChannelFor(For, Permissions, Permissions),
+    RenamesChannel(On),
+    PutsIntoBeds(On),
+    LetsFollow(On, bool),
+    Slows(On),
+    DeletesChannel(On),
+    MakesCategory,
+    DeletesCategory,
+    Locks(On),
+    Unlocks(On),
+    TimesOut(Who),
+    Kicks(Who),
+    Bans(Who),
+    Lifts(Who),
+    ListsBans,
+    Invites,
+    Revokes(Who),
+    /// By the invite of somebody.
+    Joins(Who),
+    SetsRules,
+    AcceptsRules,
+    LooksAtShield,
+    SetsShield,
+    PausesInvites,
+    ResumesInvites,
+    MakesRule(AutomodAction),
+    ListsRules,
+    TriesRule,
+    ListsHeld,
+    Releases(On),
+    Discards(On),
+    /// Why somebody may what they may.
+    Explains(Who),
+    ReadsLog,
+    RenamesHub,
+    HandsOver(Who),
+    DeletesHub,
+    Leaves,
+}
+
+use What::*;
+
+impl What {
+    /// The place it is done in. `None`: in the hub as a whole.
+    pub fn place(self) -> Option<On> {
+        match self {
+            Sees(on)
+            | Reads(on)
+            | ReadsOne(on, _)
+            | Sends(on)
+            | Swears(on)
+            | Types(on)
+            | Edits(on)
+            | EditsIn(on)
+            | Deletes(on, _)
+            | DeletesTogether(on, _)
+            | IsRung(on, _)
+            | Overwrites(on, ..)
+            | RemovesOverwrite(on, _)
+            | RenamesChannel(on)
+            | PutsIntoBeds(on)
+            | LetsFollow(on, _)
+            | Slows(on)
+            | DeletesChannel(on)
+            | Locks(on)
+            | Unlocks(on)
+            | Releases(on)
+            | Discards(on) => Some(on),
+            _ => None,
+        }
+    }
+}
+
+impl Stage {
+    /// Somebody tries it, through the door of the case.
+    pub async fn tries(&self, who: Who, what: What) -> Result<(), Problem> {
+        if let IsRung(on, by) = what {
+            return self.is_rung(who, on, by).await;
+        }
+        let command = match what {
+            Releases(_) => ReleaseHeldMessage { hub: self.hub, held: self.held().await.id }.into(),
+            Discards(_) => DiscardHeldMessage { hub: self.hub, held: self.held().await.id }.into(),
+            _ => self.attempt(what, who),
+        };
+        self.calls(who, command).await.map(drop)
+    }
+
+    /// A mention comes through if their own devices count it.
+    async fn is_rung(&self, who: Who, on: On, by: Who) -> Result<(), Problem> {
+        let channel = self.channel(on);
+        let mentions = async || {
+            let state = self.people[&who].another_device().await.state();
+            state.channels.get(&channel).map_or(0, |state| state.mentions)
+        };
+        let before = mentions().await;
+        let content = format!("look, <@{}>", self.id(who));
+        let sent = self.calls(by, SendMessage { channel, content, nonce: None }).await;
+        assert!(matches!(sent, Ok(Reply::Message(_))), "{by:?} cannot tell: {sent:?}");
+        if mentions().await > before {
+            Ok(())
+        } else {
+            Err(Problem::new(ErrorCode::NotFound, "Nothing rings."))
+        }
+    }
+
+    fn attempt(&self, what: What, who: Who) -> Command {
+        match what {
+            SeesHub | ListsMembers | Sees(_) | Reads(_) | ReadsOne(..) | Sends(_) | Swears(_) | Types(_)
+            | Edits(_) | EditsIn(_) | Deletes(..) | DeletesTogether(..) => self.speaking(what, who),
+            Assigns(..) | Unassigns(..) | AssignsToMany(_) | MakesRole(_) | RenamesRole(_)
+            | ChangesRole(..) | ChangesEveryone(_) | MovesRole(..) | DeletesRole(_) => self.with_roles(what),
+            Overwrites(..) | RemovesOverwrite(..) | MakesChannel | MakesChannelFor(..)
+            | RenamesChannel(_) | PutsIntoBeds(_) | LetsFollow(..) | Slows(_) | DeletesChannel(_)
+            | MakesCategory | DeletesCategory | Locks(_) | Unlocks(_) => self.with_places(what),
+            _ => self.governing(what),
+        }
+    }
+
+    fn speaking(&self, what: What, who: Who) -> Command {
+        let hub = self.hub;
+        let send = |on, content: &str| SendMessage {
+            channel: self.channel(on),
+            content: content.to_owned(),
+            nonce: None,
+        };
+        let edit = |on, content: &str| EditMessage {
+            channel: self.channel(on),
+            message: self.last_of(who).id,
+            content: content.to_owned(),
+            base_rev: None,
+        };
+        match what {
+            SeesHub => GetHub { hub }.into(),
+            Sees(on) => GetChannel { channel: self.channel(on) }.into(),
+            Reads(on) => {
+                let channel = self.channel(on);
+                GetMessages { channel, before: None, after: None, around: None, limit: None }.into()
+            }
+            ReadsOne(on, whose) => {
+                GetMessage { channel: self.channel(on), message: self.last_of(whose).id }.into()
+            }
+            Sends(on) => send(on, "may I?").into(),
+            Swears(on) => send(on, "darn it").into(),
+            Types(on) => StartTyping { channel: self.channel(on) }.into(),
+            Edits(on) => edit(on, "other words").into(),
+            EditsIn(on) => edit(on, "darn it").into(),
+            Deletes(on, whose) => {
+                DeleteMessage { channel: self.channel(on), message: self.last_of(whose).id }.into()
+            }
+            DeletesTogether(on, whose) => {
+                DeleteMessages { channel: self.channel(on), messages: vec![self.last_of(whose).id] }.into()
+            }
+            _ => GetMembers { hub, after: None, limit: None, online: None, users: None }.into(),
+        }
+    }
+
+    fn with_roles(&self, what: What) -> Command {
+        let hub = self.hub;
+        match what {
+            Assigns(whom, role) => AssignRole { hub, user: self.id(whom), role: self.role(role) }.into(),
+            Unassigns(whom, role) => RemoveRole { hub, user: self.id(whom), role: self.role(role) }.into(),
+            AssignsToMany(role) => {
+                let add = vec![self.id(Who::Bo), self.id(Who::Cy)];
+                UpdateRoleMembers { hub, role: self.role(role), add, remove: Vec::new() }.into()
+            }
+            RenamesRole(role) => {
+                UpdateRole { name: Some("other".to_owned()), ..same_role(hub, self.role(role)) }.into()
+            }
+            ChangesRole(role, permissions) => gives(hub, self.role(role), permissions).into(),
+            ChangesEveryone(permissions) => gives(hub, hub.everyone(), permissions).into(),
+            MovesRole(role, position) => {
+                UpdateRole { position: Some(position), ..same_role(hub, self.role(role)) }.into()
+            }
+            DeletesRole(role) => DeleteRole { hub, role: self.role(role) }.into(),
+            MakesRole(permissions) => new_role(hub, permissions).into(),
+            _ => unreachable!("it has nothing to do with roles"),
+        }
+    }
+
+    fn with_places(&self, what: What) -> Command {
+        let (hub, category) = (self.hub, self.beds);
+        match what {
+            Overwrites(on, whom, allow, deny) => self.overwrite(on, self.target(whom), allow, deny),
+            RemovesOverwrite(on, whom) => self.no_overwrite(on, self.target(whom)),
+            MakesChannel => self.new_channel(None),
+            MakesChannelFor(whom, allow, deny) => {
+                self.new_channel(Some(vec![Overwrite { target: self.target(whom), allow, deny }]))
+            }
+            PutsIntoBeds(on) => hubbub_shared::protocol::command::UpdateChannel {
+                category: Some(Some(category)),
+                ..same(self.channel(on))
+            }
+            .into(),
+            LetsFollow(on, synced) => hubbub_shared::protocol::command::UpdateChannel {
+                synced: Some(synced),
+                ..same(self.channel(on))
+            }
+            .into(),
+            Slows(on) => hubbub_shared::protocol::command::UpdateChannel {
+                slow_mode_secs: Some(60),
+                ..same(self.channel(on))
+            }
+            .into(),
+            RenamesChannel(on) => hubbub_shared::protocol::command::UpdateChannel {
+                name: Some("other".to_owned()),
+                ..same(self.channel(on))
+            }
+            .into(),
+            DeletesChannel(on) => DeleteChannel { channel: self.channel(on) }.into(),
+            MakesCategory => CreateCategory { hub, name: "other".to_owned(), position: None }.into(),
+            DeletesCategory => DeleteCategory { hub, category }.into(),
+            Locks(On::Hub) => LockHub { hub, reason: None }.into(),
+            Locks(on) => LockChannel { channel: self.channel(on), reason: None }.into(),
+            Unlocks(On::Hub) => UnlockHub { hub, reason: None }.into(),
+            Unlocks(on) => UnlockChannel { channel: self.channel(on), reason: None }.into(),
+            _ => unreachable!("it has nothing to do with places"),
+        }
+    }
+
+    fn new_channel(&self, overwrites: Option<Vec<Overwrite>>) -> Command {
+        let (hub, name) = (self.hub, "new".to_owned());
+        CreateChannel { hub, name, topic: None, category: None, position: None, overwrites }.into()
+    }
+
+    fn governing(&self, what: What) -> Command {
+        let hub = self.hub;
+        let code = |whose: Who| self.codes.borrow()[&whose].clone();
+        match what {
+            TimesOut(whom) => {
+                TimeOutMember { hub, user: self.id(whom), until: Some(in_ms(60_000)), reason: None }.into()
+            }
+            Kicks(whom) => KickMember { hub, user: self.id(whom), reason: None }.into(),
+            Bans(whom) => {
+                let user = self.id(whom);
+                BanUser { hub, user, until: None, reason: None, delete_last_secs: None }.into()
+            }
+            Lifts(whom) => LiftBan { hub, user: self.id(whom), reason: None }.into(),
+            ListsBans => GetBans { hub, after: None, limit: None }.into(),
+            Invites => CreateInvite { hub, max_uses: None, expires_in_secs: None }.into(),
+            Revokes(whose) => RevokeInvite { hub, code: code(whose) }.into(),
+            Joins(whose) => JoinHub { code: code(whose) }.into(),
+            SetsRules => SetHubRules { hub, text: "Mine".to_owned() }.into(),
+            AcceptsRules => AcceptRules { hub }.into(),
+            LooksAtShield => GetRaidShield { hub }.into(),
+            SetsShield => no_shield(hub).into(),
+            PausesInvites => PauseInvites { hub, until: None }.into(),
+            ResumesInvites => ResumeInvites { hub }.into(),
+            MakesRule(action) => rule(hub, action).into(),
+            ListsRules => GetAutomodRules { hub }.into(),
+            TriesRule => TryAutomod { hub, content: "darn".to_owned(), channel: None, trigger: None }.into(),
+            ListsHeld => GetHeldMessages { hub, after: None, limit: None }.into(),
+            Explains(whom) => ExplainPermissions { hub, member: Some(self.id(whom)), channel: None }.into(),
+            ReadsLog => audit_log(hub).into(),
+            RenamesHub => UpdateHub { hub, name: Some("Other".to_owned()), description: None }.into(),
+            HandsOver(whom) => TransferHub { hub, owner: self.id(whom) }.into(),
+            DeletesHub => DeleteHub { hub }.into(),
+            Leaves => LeaveHub { hub }.into(),
+            _ => unreachable!("it has nothing to do with governing"),
+        }
+    }
+}
+
+fn new_role(hub: hubbub_shared::HubId, permissions: Permissions) -> CreateRole {
+    CreateRole {
+        hub,
+        name: "new".to_owned(),
+        permissions,
+        color: None,
+        emoji: None,
+        hoist: false,
+        mentionable: false,
+    }
+}
+
+fn audit_log(hub: hubbub_shared::HubId) -> GetAuditLog {
+    GetAuditLog {
+        hub,
+        who: None,
+        action: None,
+        place: None,
+        since: None,
+        until: None,
+        before: None,
+        limit: None,
+    }
+}

@@ -1,0 +1,296 @@
+//! What a setting says, and how it is made.
+
+use super::stage::{For, On, Role, Stage, Who};
+use hubbub_shared::model::{AutomodAction, AutomodTrigger, BlockKind, HeldMessage, OverwriteTarget};
+use hubbub_shared::protocol::command::{
+    AcceptRules, AssignRole, BanUser, BlockUser, CreateAutomodRule, CreateInvite, DeleteRole,
+    GetAutomodRules, GetHeldMessages, JoinHub, KickMember, LeaveHub, LiftBan, LockChannel, LockHub,
+    PauseInvites, RemoveCategoryOverwrite, RemoveChannelOverwrite, RemoveRole, ResumeInvites, RevokeInvite,
+    SendMessage, SetCategoryOverwrite, SetChannelOverwrite, SetHubRules, SetRaidShield, TimeOutMember,
+    TransferHub, UnblockUser, UnlockChannel, UnlockHub, UpdateAutomodRule, UpdateChannel, UpdateRole,
+};
+use hubbub_shared::protocol::{Command, Reply};
+use hubbub_shared::{ChannelId, HubId, Permissions, RoleId, Timestamp};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+const HOUR_MS: i64 = 3_600_000;
+
+/// One thing that is so, or becomes so.
+#[derive(Debug, Clone, Copy)]
+pub enum Given {
+    /// A role gives this and nothing else.
+    Gives(Role, Permissions),
+    /// Everyone has this and nothing else.
+    EveryoneHas(Permissions),
+    Has(Who, Role),
+    HasNot(Who, Role),
+    RoleIsDeleted(Role),
+    /// The one overwrite of a place for somebody: what it allows, what it denies.
+    Says(On, For, Permissions, Permissions),
+    /// There is no overwrite for them there.
+    SaysNothing(On, For),
+    /// A channel follows its category, or not.
+    Follows(On, bool),
+    /// A channel stands in the category, or above all.
+    StandsInBeds(On, bool),
+    TimedOut(Who),
+    /// For so many milliseconds.
+    TimedOutFor(Who, i64),
+    TimeoutIsEnded(Who),
+    /// So many milliseconds pass.
+    Passes(u64),
+    Kicked(Who),
+    Banned(Who),
+    BannedFor(Who, i64),
+    BanIsLifted(Who),
+    /// They have left the hub.
+    Left(Who),
+    /// By the invite of Ada.
+    Comes(Who),
+    Locked(On),
+    Unlocked(On),
+    /// Seconds from one message to the next.
+    Slow(On, u64),
+    /// Somebody said something there.
+    Said(Who, On),
+    /// Automod looks for "darn", and does this about it.
+    Automod(AutomodAction),
+    AutomodIsOff,
+    /// Automod does not look at members with this role.
+    AutomodSpares(Role),
+    /// Automod keeps something that somebody said there.
+    Held(Who, On),
+    /// There are rules to accept.
+    Rules,
+    Accepted(Who),
+    /// More than so many a minute are too many.
+    Shield(u32),
+    /// Accounts have to be an hour old.
+    WantsOldAccounts,
+    WantsNoOldAccounts,
+    Paused,
+    Resumed,
+    Invited(Who),
+    InviteRevoked(Who),
+    Blocks(Who, Who, BlockKind),
+    BlocksNot(Who, Who),
+    Owns(Who),
+}
+
+use Given::*;
+
+impl Stage {
+    /// Makes it so.
+    pub async fn make(&mut self, given: &Given) {
+        match *given {
+            Passes(ms) => tokio::time::sleep(Duration::from_millis(ms)).await,
+            Said(who, on) => self.says(who, on).await,
+            Held(who, on) => {
+                let channel = self.channel(on);
+                let send = SendMessage { channel, content: "darn".to_owned(), nonce: None };
+                self.calls(who, send).await.expect_err("automod keeps it");
+            }
+            Invited(who) => {
+                let invite = CreateInvite { hub: self.hub, max_uses: None, expires_in_secs: None };
+                let Ok(Reply::Invite(invite)) = self.calls(who, invite).await else {
+                    panic!("{who:?} cannot invite")
+                };
+                self.codes.borrow_mut().insert(who, invite.code);
+            }
+            Owns(who) => {
+                self.owner_calls(TransferHub { hub: self.hub, owner: self.id(who) }).await;
+                self.owner = who;
+            }
+            _ => self.commands(given).await,
+        }
+    }
+
+    async fn says(&self, who: Who, on: On) {
+        let send =
+            SendMessage { channel: self.channel(on), content: format!("{who:?} was here"), nonce: None };
+        let answer = self.calls(who, send).await;
+        let Ok(Reply::Message(message)) = answer else { panic!("{who:?} cannot speak: {answer:?}") };
+        self.said.borrow_mut().insert(who, message);
+    }
+
+    async fn commands(&self, given: &Given) {
+        let (who, command) = self.command(given).await;
+        let answer = self.calls(who, command.clone()).await;
+        assert!(answer.is_ok(), "the setting cannot be made: {command:?}: {answer:?}");
+    }
+
+    /// Who makes it so, and how.
+    async fn command(&self, given: &Given) -> (Who, Command) {
+        let hub = self.hub;
+        let by_owner = |command: Command| (self.owner, command);
+        match *given {
+            Gives(role, permissions) => by_owner(gives(hub, self.role(role), permissions).into()),
+            EveryoneHas(permissions) => by_owner(gives(hub, hub.everyone(), permissions).into()),
+            Has(who, role) => by_owner(AssignRole { hub, user: self.id(who), role: self.role(role) }.into()),
+            HasNot(who, role) => {
+                by_owner(RemoveRole { hub, user: self.id(who), role: self.role(role) }.into())
+            }
+            RoleIsDeleted(role) => by_owner(DeleteRole { hub, role: self.role(role) }.into()),
+            Says(on, whom, allow, deny) => by_owner(self.overwrite(on, self.target(whom), allow, deny)),
+            SaysNothing(on, whom) => by_owner(self.no_overwrite(on, self.target(whom))),
+            Follows(on, synced) => {
+                by_owner(UpdateChannel { synced: Some(synced), ..same(self.channel(on)) }.into())
+            }
+            StandsInBeds(on, inside) => {
+                let category = Some(inside.then_some(self.beds));
+                by_owner(UpdateChannel { category, ..same(self.channel(on)) }.into())
+            }
+            TimedOut(who) => by_owner(self.time_out(who, Some(in_ms(HOUR_MS)))),
+            TimedOutFor(who, ms) => by_owner(self.time_out(who, Some(in_ms(ms)))),
+            TimeoutIsEnded(who) => by_owner(self.time_out(who, None)),
+            Kicked(who) => by_owner(KickMember { hub, user: self.id(who), reason: None }.into()),
+            Banned(who) => by_owner(self.ban(who, None)),
+            BannedFor(who, ms) => by_owner(self.ban(who, Some(in_ms(ms)))),
+            BanIsLifted(who) => by_owner(LiftBan { hub, user: self.id(who), reason: None }.into()),
+            Left(who) => (who, LeaveHub { hub }.into()),
+            Comes(who) => (who, JoinHub { code: self.codes.borrow()[&Who::Ada].clone() }.into()),
+            Locked(On::Hub) => by_owner(LockHub { hub, reason: None }.into()),
+            Locked(on) => by_owner(LockChannel { channel: self.channel(on), reason: None }.into()),
+            Unlocked(On::Hub) => by_owner(UnlockHub { hub, reason: None }.into()),
+            Unlocked(on) => by_owner(UnlockChannel { channel: self.channel(on), reason: None }.into()),
+            Slow(on, secs) => {
+                by_owner(UpdateChannel { slow_mode_secs: Some(secs), ..same(self.channel(on)) }.into())
+            }
+            Automod(action) => by_owner(rule(hub, action).into()),
+            AutomodIsOff => {
+                by_owner(UpdateAutomodRule { enabled: Some(false), ..self.the_rule().await }.into())
+            }
+            AutomodSpares(role) => {
+                let exempt_roles = Some(vec![self.role(role)]);
+                by_owner(UpdateAutomodRule { exempt_roles, ..self.the_rule().await }.into())
+            }
+            Rules => by_owner(SetHubRules { hub, text: "Be kind.".to_owned() }.into()),
+            Accepted(who) => (who, AcceptRules { hub }.into()),
+            Shield(most) => by_owner(SetRaidShield { joins_per_minute: Some(most), ..no_shield(hub) }.into()),
+            WantsOldAccounts => {
+                by_owner(SetRaidShield { min_account_age_secs: Some(3600), ..no_shield(hub) }.into())
+            }
+            WantsNoOldAccounts => by_owner(no_shield(hub).into()),
+            Paused => by_owner(PauseInvites { hub, until: None }.into()),
+            Resumed => by_owner(ResumeInvites { hub }.into()),
+            InviteRevoked(who) => {
+                by_owner(RevokeInvite { hub, code: self.codes.borrow()[&who].clone() }.into())
+            }
+            Blocks(who, whom, kind) => (who, BlockUser { user: self.id(whom), kind }.into()),
+            BlocksNot(who, whom) => (who, UnblockUser { user: self.id(whom) }.into()),
+            Passes(_) | Said(..) | Held(..) | Invited(_) | Owns(_) => unreachable!("made by hand"),
+        }
+    }
+
+    pub fn overwrite(
+        &self,
+        on: On,
+        target: OverwriteTarget,
+        allow: Permissions,
+        deny: Permissions,
+    ) -> Command {
+        let (hub, category) = (self.hub, self.beds);
+        match on {
+            On::Beds => SetCategoryOverwrite { hub, category, target, allow, deny }.into(),
+            _ => SetChannelOverwrite { channel: self.channel(on), target, allow, deny }.into(),
+        }
+    }
+
+    pub fn no_overwrite(&self, on: On, target: OverwriteTarget) -> Command {
+        let (hub, category) = (self.hub, self.beds);
+        match on {
+            On::Beds => RemoveCategoryOverwrite { hub, category, target }.into(),
+            _ => RemoveChannelOverwrite { channel: self.channel(on), target }.into(),
+        }
+    }
+
+    fn time_out(&self, who: Who, until: Option<Timestamp>) -> Command {
+        TimeOutMember { hub: self.hub, user: self.id(who), until, reason: None }.into()
+    }
+
+    fn ban(&self, who: Who, until: Option<Timestamp>) -> Command {
+        BanUser { hub: self.hub, user: self.id(who), until, reason: None, delete_last_secs: None }.into()
+    }
+
+    async fn the_rule(&self) -> UpdateAutomodRule {
+        let Reply::AutomodRules(rules) = self.owner_calls(GetAutomodRules { hub: self.hub }).await else {
+            panic!("rules")
+        };
+        UpdateAutomodRule {
+            hub: self.hub,
+            rule: rules.rules[0].id,
+            name: None,
+            trigger: None,
+            action: None,
+            notice: None,
+            exempt_roles: None,
+            exempt_channels: None,
+            enabled: None,
+        }
+    }
+
+    /// What automod keeps.
+    pub async fn held(&self) -> HeldMessage {
+        let ask = GetHeldMessages { hub: self.hub, after: None, limit: None };
+        let Reply::HeldMessages(page) = self.owner_calls(ask).await else { panic!("what is held") };
+        page.messages.into_iter().next().expect("something is held")
+    }
+}
+
+/// A role that gives this and nothing else.
+pub fn gives(hub: HubId, role: RoleId, permissions: Permissions) -> UpdateRole {
+    UpdateRole { permissions: Some(permissions), ..same_role(hub, role) }
+}
+
+/// A change of a role that changes nothing yet.
+pub fn same_role(hub: HubId, role: RoleId) -> UpdateRole {
+    UpdateRole {
+        hub,
+        role,
+        name: None,
+        permissions: None,
+        color: None,
+        emoji: None,
+        hoist: None,
+        mentionable: None,
+        position: None,
+    }
+}
+
+/// A change of a channel that changes nothing yet.
+pub fn same(channel: ChannelId) -> UpdateChannel {
+    UpdateChannel {
+        channel,
+        name: None,
+        topic: None,
+        category: None,
+        position: None,
+        synced: None,
+        slow_mode_secs: None,
+    }
+}
+
+/// A rule against "darn".
+pub fn rule(hub: HubId, action: AutomodAction) -> CreateAutomodRule {
+    CreateAutomodRule {
+        hub,
+        name: "Manners".to_owned(),
+        trigger: AutomodTrigger::Words(vec!["darn".to_owned()]),
+        action,
+        notice: None,
+        exempt_roles: Vec::new(),
+        exempt_channels: Vec::new(),
+        enabled: None,
+    }
+}
+
+/// A shield with everything off.
+pub fn no_shield(hub: HubId) -> SetRaidShield {
+    SetRaidShield { hub, joins_per_minute: None, min_account_age_secs: None, pause_secs: None }
+}
+
+/// Some milliseconds from now.
+pub fn in_ms(ms: i64) -> Timestamp {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
+    Timestamp(i64::try_from(now).unwrap()).plus_ms(ms)
+}
