@@ -200,7 +200,7 @@ fn caring(client: Client, hub: HubId, user: &User, is_me: bool, care: Care) -> V
     }
     if care.notes || care.measures {
         let user = Box::new(user.clone());
-        actions.push(action("clock", members::RECORD_OPEN, "", move || {
+        actions.push(action("folder", members::RECORD_OPEN, "", move || {
             client.open(Panel::Record(hub, user.clone()));
         }));
     }
