@@ -114,6 +114,11 @@ pub enum Panel {
 }
 
 impl Panel {
+    /// Whether it is about what somebody is to a hub: it is in the part of the app for its people.
+    pub const fn is_about_people(&self) -> bool {
+        matches!(self, Self::Nickname(..) | Self::Record(..))
+    }
+
     /// Whether a hub is run with it: it is in the part of the app for that.
     pub fn governs(&self) -> bool {
         matches!(
@@ -131,8 +136,6 @@ impl Panel {
                 | Self::CreateCategory(_)
                 | Self::RenameCategory(..)
                 | Self::MemberRoles(..)
-                | Self::Nickname(..)
-                | Self::Record(..)
                 | Self::DeleteRole(..)
                 | Self::SyncChannel(..)
                 | Self::Why(..)

@@ -45,6 +45,15 @@ pub fn draw(panel: Panel) -> View {
     }
 }
 
+/// Draws a dialog about what somebody is to a hub.
+pub fn draw_people(panel: Panel) -> View {
+    match panel {
+        Panel::Nickname(hub, user) => nickname::nickname(hub, &user),
+        Panel::Record(hub, user) => record::record(hub, &user),
+        _ => View::new(),
+    }
+}
+
 /// Draws a dialog that a hub is run with.
 pub fn draw_governing(panel: Panel) -> View {
     match panel {
@@ -61,8 +70,6 @@ pub fn draw_governing(panel: Panel) -> View {
         Panel::CreateCategory(hub) => channel::create_category(hub),
         Panel::RenameCategory(hub, category) => channel::rename_category(hub, category),
         Panel::MemberRoles(hub, user) => member_roles::roles_of(hub, &user),
-        Panel::Nickname(hub, user) => nickname::nickname(hub, &user),
-        Panel::Record(hub, user) => record::record(hub, &user),
         Panel::DeleteRole(hub, role) => role::delete(hub, role),
         Panel::SyncChannel(hub, channel) => sync::sync(hub, channel),
         Panel::Why(channel, user) => why::why(channel, user.as_deref()),

@@ -4,9 +4,7 @@
 mod automod;
 mod bans;
 mod invites;
-mod members;
 mod not_yours;
-mod own_roles;
 mod parts;
 mod permission_list;
 mod permissions;
@@ -114,27 +112,21 @@ fn one(client: Client, hub: HubId, section: HubSection, may: Permissions) -> Vie
         HubSection::Invites => invites::invites(client, hub),
         HubSection::RaidShield => raid_shield::raid_shield(client, hub),
         HubSection::Bans => bans::bans(client, hub),
-        HubSection::Members => members::members(client, hub),
         HubSection::RoleGroups => role_groups::role_groups(client, hub),
-        HubSection::OwnRoles => own_roles::own_roles(client, hub),
+        // They are in another part of the app.
+        HubSection::Members | HubSection::OwnRoles => View::new(),
     };
     let title = create_selector(move || match section {
         HubSection::Role(role) => roles::title(client, hub, role),
         HubSection::PermissionsOf(of) => permissions::title(client, hub, of),
         _ => about(section).1.to_owned(),
     });
-    let is_listed = HubSection::open_to(may).any(|listed| listed == section);
-    let back = match section.above() {
-        Some(above) => above.at(hub),
-        None if is_listed => Route::HubSettings(hub, String::new()),
-        // Whoever has no settings here came from the hub.
-        None => Route::Hub(hub),
-    };
+    let back = section.above().map_or_else(|| Route::HubSettings(hub, String::new()), |above| above.at(hub));
     frame(back, view! { (Live { now: move || title.get_clone() }) }, body)
 }
 
 /// A page with the way back.
-fn frame(back: Route, title: impl Into<View>, body: View) -> View {
+pub fn frame(back: Route, title: impl Into<View>, body: View) -> View {
     let (arrow, address, title) = (icon("back"), back.address(), title.into());
     view! {
         div(class="page") {

@@ -1,8 +1,9 @@
 //! What a hub does when many strangers come at once, and pausing invites by hand.
 
-use super::parts::{number, select};
+use super::parts::number;
 use crate::client::Client;
 use crate::clock;
+use crate::components::field::select;
 use crate::components::icon::icon;
 use crate::components::loaded::Loaded;
 use crate::reactive::handler;

@@ -2,8 +2,8 @@
 
 use super::search::Search;
 use crate::browser;
+use crate::components::field::select;
 use crate::components::icon::icon;
-use crate::pages::hub_settings::parts::select;
 use crate::reactive::{create_selector, handler};
 use crate::state::{Model, ranked};
 use crate::words::{members as words, roles};
