@@ -15,7 +15,7 @@ pub fn create_selector<T: PartialEq>(f: impl FnMut() -> T + 'static) -> ReadSign
 
 /// A part of a view that is drawn anew when a signal has changed that it read: `(Live { now: move || … })`.
 pub struct Live<F> {
-    /// Draws it.
+    /// Draws the part as it is at this moment.
     pub now: F,
 }
 
