@@ -81,7 +81,7 @@ impl Groups {
                 });
                 let group = format!(".page [data-group=\"{id}\"]");
                 browser::soon(move || {
-                    browser::focus(&format!("{group} button"));
+                    browser::focus(&format!("{group} button:not(:disabled)"));
                     browser::focus(&format!("{group} [data-way=\"{way}\"]:not(:disabled)"));
                 });
             }

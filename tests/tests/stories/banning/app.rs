@@ -218,6 +218,8 @@ fn a_member_is_timed_out_and_told_until_when_and_lets_go_when_it_ends() {
         let choices = [
             "Mention",
             "Copy username",
+            "Nickname…",
+            "Notes and history…",
             "Roles…",
             "Ignore",
             "Block",

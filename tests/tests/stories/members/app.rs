@@ -85,6 +85,10 @@ fn members_are_found_and_their_cards_opened() {
         let role = it.owner.makes_role(it.hub, "Keepers", Permissions::NONE).await.id;
         it.owner.assigns(it.hub, it.cy, role).await;
         for screen in [it.phone(&chromium, "Bo").await, it.desktop(&chromium, "Ada").await] {
+            if screen.page.has_fingers() {
+                screen.goes_to(&format!("/hubs/{}", it.hub)).await;
+                screen.connects().await;
+            }
             screen.page.taps("button[aria-label=\"Hub actions\"]").await;
             screen.chooses("Find members").await;
             lists(&screen, &["Ada", "Bo", "Cy", "Zoë Łukasz"]).await;
@@ -142,7 +146,7 @@ fn a_role_is_given_to_many_and_who_stands_in_the_way_is_named() {
         bo.page.tells("2 members have the role Keepers").await;
         let holders = hubbub_shared::protocol::command::FindMembers { role: Some(role), ..all(it.hub) };
         assert_eq!(names(&it.owner, holders.clone()).await, ["Cy", "Zoë Łukasz"]);
-        bo.page.taps_words(".toast button", "Undo").await;
+        bo.page.taps_words(".toast .button", "Undo").await;
         eventually("nobody to have it", || async {
             names(&it.owner, holders.clone()).await.is_empty().then_some(())
         })
@@ -178,7 +182,7 @@ fn a_hub_calls_people_by_names_that_they_and_moderators_give() {
         ada.page.retypes("#nickname", "Builder").await;
         ada.chooses("Save").await;
         ada.page.has_no_dialog().await;
-        ada.page.taps_words(".toast button", "Undo").await;
+        ada.page.taps_words(".toast .button", "Undo").await;
         let back = "[...document.querySelectorAll('.member-name')].some((it) => it.innerText === 'Bobo')";
         ada.page.becomes("the name before", back).await;
 
@@ -237,7 +241,7 @@ fn moderators_note_and_read_what_was_done() {
         assert_eq!(bo.page.value_of("#note").await, "");
         bo.page.taps("button[aria-label=\"Delete this note\"]").await;
         bo.page.tells("The note was deleted").await;
-        bo.page.taps_words(".toast button", "Undo").await;
+        bo.page.taps_words("dialog[open] .toast .button", "Undo").await;
         bo.page.becomes("it to be back", "document.querySelectorAll('.record-text').length === 2").await;
         // Nobody reads what is about them.
         bo.page.escapes().await;

@@ -85,7 +85,7 @@ fn a_group_is_made_changed_put_in_order_and_deleted() {
         ada.page.taps("button[aria-label=\"Edit Games\"]").await;
         ada.page.taps_words(".button", "Delete group").await;
         ada.page.tells("Games was deleted").await;
-        ada.page.taps_words(".toast button", "Undo").await;
+        ada.page.taps_words(".toast .button", "Undo").await;
         ada.page.tells("Any of these: Chess").await;
 
         // Whoever may not is told so, and refused.
@@ -105,7 +105,11 @@ fn members_choose_for_themselves_as_long_as_the_hub_lets_them() {
         let it = Scene::set(&server).await;
         let made = roles(&it.owner, it.hub, &["North", "South", "Chess", "Tea"]).await;
         let bo = it.phone(&chromium, "Bo").await;
-        let asks = async || bo.page.taps("button[aria-label=\"Hub actions\"]").await;
+        let asks = async || {
+            bo.goes_to(&format!("/hubs/{}", it.hub)).await;
+            bo.connects().await;
+            bo.page.taps("button[aria-label=\"Hub actions\"]").await;
+        };
         asks().await;
         bo.offers(&["Invite people", "Find members", "Leave hub"]).await;
         bo.page.escapes().await;
@@ -151,6 +155,7 @@ fn members_choose_for_themselves_as_long_as_the_hub_lets_them() {
         bo.page.tells("You cannot choose roles here").await;
         assert_eq!(refused(it.bo.calls(choice(it.hub, region, &[])).await), ErrorCode::Forbidden);
         bo.page.taps(".bar-back").await;
+        bo.page.shows("button[aria-label=\"Hub actions\"]").await;
         asks().await;
         bo.offers(&["Invite people", "Find members", "Leave hub"]).await;
         bo.is_content();

@@ -97,13 +97,11 @@ impl Search {
 
     /// Looks for everybody again.
     pub fn reset(self) {
-        batch(|| {
-            self.name.set(String::new());
-            self.role.set(None);
-            self.joined.set(0);
-            self.order.set(0);
-            self.resets.set(self.resets.get_untracked() + 1);
-        });
+        self.name.set(String::new());
+        self.role.set(None);
+        self.joined.set(0);
+        self.order.set(0);
+        self.resets.set(self.resets.get_untracked() + 1);
     }
 
     /// Chooses somebody, or no more.
@@ -179,18 +177,16 @@ impl Search {
         let FoundMembers { members, next } = page;
         let ids: Vec<UserId> = members.iter().map(|member| member.user.id).collect();
         let hub = self.hub;
-        batch(|| {
-            self.client.model.update(|model| {
-                members.into_iter().for_each(|member| model.members.put(hub, member));
-            });
-            self.found.update(|found| {
-                if after.is_none() {
-                    found.clear();
-                }
-                found.extend(ids.iter().filter(|user| !found.contains(user)).copied().collect::<Vec<_>>());
-            });
-            self.next.set(next.clone());
+        self.client.model.update(|model| {
+            members.into_iter().for_each(|member| model.members.put(hub, member));
         });
+        self.found.update(|found| {
+            if after.is_none() {
+                found.clear();
+            }
+            found.extend(ids.iter().filter(|user| !found.contains(user)).copied().collect::<Vec<_>>());
+        });
+        self.next.set(next.clone());
         match next {
             Some(next) if ids.is_empty() && passed < EMPTY_PAGES => {
                 self.ask(question, Some(next), passed + 1);
