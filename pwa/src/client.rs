@@ -16,6 +16,7 @@ mod members;
 mod moderation;
 mod navigation;
 mod people;
+mod reports;
 mod roles;
 mod sending;
 mod shortcuts;
@@ -24,6 +25,7 @@ mod todos;
 
 use self::known::Known;
 pub use self::locks::Lock;
+pub use self::reports::reviews;
 pub use self::sending::UNDO_MS;
 use crate::net::calls::{Answer, Calls, OnAnswer, no_answer, unreadable_answer};
 use crate::net::frames::Frame;
@@ -38,7 +40,7 @@ use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::{Message, User};
 use hubbub_shared::protocol::Call;
-use hubbub_shared::{CategoryId, ChannelId, HubId, MessageId, Problem, RoleId};
+use hubbub_shared::{CategoryId, ChannelId, HubId, MessageId, Problem, ReportId, RoleId};
 use std::rc::Rc;
 use sycamore::prelude::*;
 
@@ -109,8 +111,14 @@ pub enum Panel {
     SyncChannel(HubId, ChannelId),
     /// What oneself or a member may do in a channel, and why.
     Why(ChannelId, Option<Box<User>>),
+    /// Asks why to put a report before the owner of the server.
+    EscalateReport(HubId, ReportId),
     /// What can be done with a message.
     MessageActions(Rc<Message>),
+    /// Asks what is wrong with a message.
+    ReportMessage(Rc<Message>),
+    /// Asks what is wrong with somebody.
+    ReportMember(HubId, Box<User>),
 }
 
 impl Panel {
@@ -130,6 +138,7 @@ impl Panel {
                 | Self::TimeOut(..)
                 | Self::Kick(..)
                 | Self::Ban(..)
+                | Self::EscalateReport(..)
                 | Self::CreateChannel(..)
                 | Self::EditChannel(_)
                 | Self::DeleteChannel(_)
@@ -252,6 +261,10 @@ pub struct Client {
     pub emoji: Signal<Option<Rc<EmojiList>>>,
     /// Where the conversation is asked to go.
     pub seek: Signal<Option<Seek>>,
+    /// Messages that the person is known to have reported.
+    pub reported: Signal<Vec<MessageId>>,
+    /// Goes up when something of reports has changed that the person may see.
+    pub report_news: Signal<u32>,
     /// Goes up when the person sends something: the conversation moves to its end.
     pub sent: Signal<u32>,
     /// While the app is built out of sight, how far that is. `None`: it is on the screen, with all that there is.
@@ -294,6 +307,8 @@ impl Client {
             visible: create_signal(browser::is_visible()),
             emoji: create_signal(None),
             seek: create_signal(Route::message_in(&browser::address()).map(Seek::Message)),
+            reported: create_signal(Vec::new()),
+            report_news: create_signal(0),
             sent: create_signal(0),
             building: create_signal(None),
             is_told: kept.is_told,

@@ -56,6 +56,19 @@ pub fn day_of(at: i64) -> Day {
     at.saturating_add(writing::offset_minutes(at) * 60_000).div_euclid(DAY_MS)
 }
 
+/// The first moment of a day of the reader's calendar, which is written as `2026-11-22`.
+pub fn beginning_of(day: &str) -> Option<i64> {
+    let at = Date::parse(&format!("{day}T00:00"));
+    at.is_finite().then_some(at as i64)
+}
+
+/// The first moment of the day after the one that begins so; days in which clocks are set have 23 or 25 hours.
+pub fn next_day(beginning: i64) -> i64 {
+    let day = Date::new(&(beginning as f64).into());
+    day.set_date(day.get_date() + 1);
+    day.get_time() as i64
+}
+
 /// "Today", "Yesterday", or the date; the year only if it is not this one.
 pub fn day(at: i64, now: i64) -> String {
     match form_of(at, now) {

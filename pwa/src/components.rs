@@ -23,6 +23,7 @@ pub mod member_list;
 pub mod message;
 pub mod overlay;
 pub mod pulling;
+mod reports_wait;
 pub mod role_colors;
 pub mod seen_as;
 pub mod seen_as_bar;

@@ -4,6 +4,7 @@
 //! Nothing here draws, waits or sends; `client.rs` does that.
 
 mod audience;
+mod audit_filter;
 mod badges;
 mod blocks;
 pub mod building;
@@ -51,6 +52,7 @@ mod viewport;
 mod window;
 
 pub use audience::Audience;
+pub use audit_filter::AuditFilter;
 pub use badges::Badge;
 pub use blocks::block_of;
 pub use burst::Burst;

@@ -1,6 +1,7 @@
 //! Every word the app shows. Another language is another file with the same names.
 
 mod around;
+pub mod audit;
 pub mod automod;
 pub mod blocks;
 pub mod coming_in;
@@ -11,6 +12,7 @@ pub mod members;
 pub mod moderation;
 pub mod permissions;
 mod problems;
+pub mod reports;
 pub mod role_groups;
 pub mod roles;
 

@@ -13,7 +13,7 @@ mod sign_in;
 mod stop;
 
 pub use addresses::Addresses;
-pub use arguments::{Arguments, Task};
+pub use arguments::{Arguments, AuditTask, Task};
 pub use gateway::Gateway;
 pub use limits::RateLimits;
 pub use secret::{Secret, keep_session_secret};

@@ -9,7 +9,9 @@ pub mod automod;
 pub mod caller;
 pub mod capacity;
 pub mod categories;
+pub mod chain;
 pub mod channels;
+pub mod evidence;
 pub mod facts;
 pub mod found_by;
 pub mod held;
@@ -25,6 +27,7 @@ pub mod permissions;
 pub mod purges;
 pub mod raid_shield;
 pub mod read_state;
+pub mod reports;
 pub mod role_groups;
 pub mod roles;
 pub mod sessions;
@@ -55,4 +58,10 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &facts::FACTS,
     &facts::CURSORS,
     &audit::AUDIT_LOG,
+    &chain::CHAIN_HEADS,
+    &reports::REPORTS,
+    &evidence::EVIDENCE,
 ];
+
+/// The collections whose records are chained, so that nobody changes them unnoticed.
+pub static CHAINED: &[&crate::store::Collection] = &[&audit::AUDIT_LOG, &evidence::EVIDENCE];

@@ -3,6 +3,7 @@
 mod address;
 mod api;
 mod around;
+mod audit_log;
 mod auth;
 mod call;
 mod cookies;

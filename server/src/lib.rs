@@ -23,6 +23,7 @@ mod private_files;
 pub mod request_id;
 pub mod serve;
 pub mod store;
+pub mod verify;
 
 pub use app::App;
 pub use error::{Error, Result};

@@ -13,6 +13,7 @@ pub mod permissions;
 pub mod prove;
 pub mod read_state;
 pub mod ready;
+pub mod reports;
 pub mod roles;
 mod run;
 pub mod sessions;

@@ -7,6 +7,7 @@
 
 mod backoff;
 mod document;
+mod inspect;
 pub(crate) mod migrations;
 mod mongo;
 mod open;
@@ -16,7 +17,8 @@ mod sqlite;
 pub(crate) mod suite;
 mod typed;
 
-pub use open::{Settings, open};
+pub use inspect::Inspector;
+pub use open::{Settings, inspect, open};
 pub use typed::{Entity, FIRST_VERSION, Observer, Store};
 
 use async_trait::async_trait;
@@ -60,6 +62,8 @@ impl Stored {
 pub struct Collection {
     /// Name in both engines: a MongoDB collection, an SQLite table.
     pub name: &'static str,
+    /// What is added stays as it is: both engines refuse to replace or delete any of it, for whatever reason.
+    pub append_only: bool,
     /// Every index; a query names one of them.
     pub indexes: &'static [Index],
 }

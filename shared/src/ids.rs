@@ -133,6 +133,8 @@ ids! {
     AutomodRuleId;
     /// What somebody wrote and a moderator has to look at before it becomes a message.
     HeldMessageId;
+    /// What somebody reported.
+    ReportId;
 }
 
 impl HubId {

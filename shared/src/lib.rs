@@ -14,7 +14,7 @@ pub mod timestamp;
 
 pub use error::{ErrorCode, FieldError, Problem};
 pub use ids::{
-    AnyId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId, PlaceId,
+    AnyId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId, PlaceId, ReportId,
     RoleGroupId, RoleId, SessionId, UserId,
 };
 pub use permissions::Permissions;

@@ -12,6 +12,7 @@ mod message;
 mod note;
 mod raid_shield;
 mod read_state;
+mod report;
 mod role;
 mod role_group;
 mod session;
@@ -33,6 +34,10 @@ pub use message::{ChannelChanges, Message, MessagePage};
 pub use note::{Note, Notes};
 pub use raid_shield::{InvitesPaused, RaidShield};
 pub use read_state::{ChannelActivity, ChannelState};
+pub use report::{
+    Evidence, FormerWords, MessageCopy, Report, ReportCase, ReportCases, ReportCategory, ReportCount,
+    ReportInFull, ReportOutcome, ReportState, Reports,
+};
 pub use role::{Overwrite, OverwriteTarget, Role};
 pub use role_group::{RoleGroup, RoleGroupKind, RoleGroups};
 pub use session::{Session, SessionToken};

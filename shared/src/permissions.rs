@@ -56,6 +56,7 @@ permissions! {
     KICK_MEMBERS = 26, "kick_members", "Remove a member, who may come back.";
     BAN_MEMBERS = 27, "ban_members", "Remove a member for good.";
     MANAGE_NICKNAMES = 28, "manage_nicknames", "Change what members are called in the hub.";
+    REVIEW_REPORTS = 29, "review_reports", "Read what members report, and decide about it.";
     INVITE = 36, "invite", "Create invites.";
     MANAGE_CHANNELS = 37, "manage_channels", "Create, change and delete channels and categories.";
     MANAGE_ROLES = 38, "manage_roles", "Create, change and assign lower roles, and change overwrites.";
@@ -106,6 +107,7 @@ impl Permissions {
             | Self::KICK_MEMBERS.0
             | Self::BAN_MEMBERS.0
             | Self::MANAGE_NICKNAMES.0
+            | Self::REVIEW_REPORTS.0
             | Self::INVITE.0
             | Self::MANAGE_HUB.0
             | Self::VIEW_AUDIT_LOG.0

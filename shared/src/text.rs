@@ -160,6 +160,10 @@ texts! {
     ChannelTopic("topic", 0..=512, one_line);
     /// Why a moderator does something, for the audit log.
     Reason("reason", 1..=300, one_line);
+    /// What somebody finds wrong, in their own words; may be empty.
+    ReportWords("words", 0..=1000, lines);
+    /// What those who decide about a report tell who made it; may be empty.
+    ReportAnswer("answer", 0..=1000, lines);
     /// Name of a rule of a hub's automod.
     AutomodRuleName("name", 1..=64, one_line);
     /// What somebody is told whose words a rule stops.

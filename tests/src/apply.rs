@@ -76,6 +76,8 @@ impl ClientState {
             Event::User(UserEvent::ChannelState(state)) if self.can_see(state.channel) => self.read(state),
             // Of a channel that was hidden a moment ago.
             Event::User(UserEvent::Activity(_) | UserEvent::ChannelState(_)) => {}
+            Event::User(UserEvent::ReportsChanged { hub, .. }) => self.reports_changed.push(hub),
+            Event::User(UserEvent::ReportResolved { report }) => self.reports_resolved.push(report),
             Event::User(UserEvent::MeUpdated(me)) => {
                 self.rename(&me.user());
                 self.me = Some(me);

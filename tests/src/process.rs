@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -17,10 +17,9 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Only what is given: settings of the person who runs the tests must not leak in.
+    /// Starts serving; what it says goes into the log.
     pub(crate) fn start(settings: &BTreeMap<String, String>, log: &Log) -> Self {
-        let mut command = Command::new(crate::binary::server());
-        command.env_clear().envs(std::env::vars().filter(|(name, _)| is_harmless(name))).envs(settings);
+        let mut command = program(settings);
         let command = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the server's binary starts");
         listen(child.stdout.take().expect("it is piped"), log);
@@ -65,6 +64,18 @@ impl Process {
         }
         None
     }
+}
+
+/// Only what is given: settings of the person who runs the tests must not leak in.
+fn program(settings: &BTreeMap<String, String>) -> Command {
+    let mut command = Command::new(crate::binary::server());
+    command.env_clear().envs(std::env::vars().filter(|(name, _)| is_harmless(name))).envs(settings);
+    command
+}
+
+/// Runs the program to its end.
+pub(crate) fn run(task: &[&str], settings: &BTreeMap<String, String>) -> Output {
+    program(settings).args(task).stdin(Stdio::null()).output().expect("the server's binary starts")
 }
 
 impl Drop for Process {

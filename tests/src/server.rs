@@ -107,6 +107,19 @@ impl Server {
         self.settings.lock().unwrap().insert(name.to_owned(), value.to_owned());
     }
 
+    /// What it was started with.
+    pub(crate) fn setting(&self, name: &str) -> Option<String> {
+        self.settings.lock().unwrap().get(name).cloned()
+    }
+
+    /// Runs the program with the server's settings for another task than serving, such as `["audit", "verify"]`; its
+    /// exit code, and what it printed and complained about.
+    pub fn runs(&self, task: &[&str]) -> (Option<i32>, String) {
+        let output = crate::process::run(task, &self.settings.lock().unwrap());
+        let printed = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8_lossy(&printed).into_owned())
+    }
+
     /// Sends SIGTERM and does not wait.
     pub fn ask_to_end(&self) {
         self.process.lock().unwrap().as_ref().expect("it runs").ask_to_end();

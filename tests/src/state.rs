@@ -1,7 +1,7 @@
 //! What a client knows, kept as `docs/protocol.md` tells clients to. `apply.rs` brings it up to date.
 
 use hubbub_shared::model::{ChannelState, HubView, Me, Member, Message};
-use hubbub_shared::{ChannelId, HubId, SessionId, UserId};
+use hubbub_shared::{ChannelId, HubId, ReportId, SessionId, UserId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything a client shows, from `ready`, events and subscriptions.
@@ -23,6 +23,10 @@ pub struct ClientState {
     pub online: BTreeMap<HubId, BTreeSet<UserId>>,
     /// Who was last said to be typing.
     pub typing: BTreeMap<ChannelId, Vec<UserId>>,
+    /// Of which hubs it was told that their reports have changed.
+    pub reports_changed: Vec<HubId>,
+    /// What the person reported and was told to be decided.
+    pub reports_resolved: Vec<ReportId>,
     /// How often an event skipped a rev, or a message was announced twice: for stories where that must not be.
     pub surprises: Vec<String>,
 }

@@ -37,7 +37,8 @@ const BUDGETS: [Budget; 5] = [
     },
     Budget {
         what: "part `governing`: what a hub is run with",
-        limit: 120 * KIB,
+        // With the audit log in words and the reports: 158.
+        limit: 160 * KIB,
         // With what only it and the part before share.
         holds: |path| path.ends_with("/split_governing.wasm") || path.contains("/chunk_"),
     },

@@ -35,6 +35,7 @@ impl Client {
             Todo::Announce(message) => self.announce_soon(message),
             Todo::MarkRead(channel) => self.tell_read_soon(channel),
             Todo::Leave(hub) => self.leave_place(hub),
+            Todo::TellOfReports(hub, is_told) => self.reports_changed(hub, is_told),
         }
     }
 

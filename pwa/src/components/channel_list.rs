@@ -2,8 +2,9 @@
 
 use super::badge::badge;
 use super::icon::icon;
+use super::later::{Later, later_line};
 use super::{avatar, guide, pulling};
-use crate::client::{Client, Panel};
+use crate::client::{Client, Panel, reviews};
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{ChannelGroup, Route};
 use crate::{browser, words};
@@ -28,11 +29,13 @@ pub fn channel_list(client: Client, hub: HubId) -> View {
     let is_main = create_selector(move || {
         client.route.with(|route| matches!(route, Route::Hub(_))) && !browser::is_wide()
     });
-    let (head, guide) = (head(client, hub, name), guide::guide(client, hub));
+    let (head, guide, reports) =
+        (head(client, hub, name), guide::guide(client, hub), new_reports(client, hub));
     let list = view! {
         nav(class="channels-list", aria-label=words::CHANNELS) {
             (Live { now: move || find_button(client) })
             (guide)
+            (reports)
             Keyed(list=groups, key=Group::key, view=move |group| group_view(client, hub, group, may_manage))
             (Live { now: move || if groups.with(|groups| groups.iter().all(|group| group.channels.is_empty())) {
                 view! { p(class="hint channels-none") { (words::NO_CHANNELS) } }
@@ -78,6 +81,11 @@ pub fn find_button(client: Client) -> View {
             kbd(aria-hidden="true") { (Live { now: move || words::key("Mod") }) " K" }
         }
     }
+}
+
+fn new_reports(client: Client, hub: HubId) -> View {
+    let decides = create_selector(move || client.model.with(|model| reviews(model, hub)));
+    view! { (Live { now: move || if decides.get() { later_line(Later::ReportsWait(hub)) } else { View::new() } }) }
 }
 
 fn invite_button(client: Client, hub: HubId) -> View {

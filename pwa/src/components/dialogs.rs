@@ -1,6 +1,7 @@
 //! The lists and dialogs that lie over a place, one file for each thing they are about.
 
 mod channel;
+mod escalation;
 mod form;
 mod help;
 mod hub;
@@ -12,6 +13,7 @@ mod nickname;
 mod parts;
 mod profile;
 mod record;
+mod report;
 mod role;
 mod switcher;
 mod sync;
@@ -20,6 +22,7 @@ mod why;
 use self::parts::{action, confirm, list_of};
 use super::dialog::menu;
 use super::message;
+use super::message::actions::Action;
 use crate::client::{Panel, use_client};
 use crate::words;
 use hubbub_shared::model::Message;
@@ -41,6 +44,8 @@ pub fn draw(panel: Panel) -> View {
         Panel::CategoryActions(hub, category) => channel::category_actions(hub, category),
         Panel::EndOtherSessions => end_other_sessions(),
         Panel::MessageActions(message) => message_actions(&message),
+        Panel::ReportMessage(message) => report::message(&message),
+        Panel::ReportMember(hub, user) => report::person(hub, &user),
         _ => View::new(),
     }
 }
@@ -64,6 +69,7 @@ pub fn draw_governing(panel: Panel) -> View {
         Panel::TimeOut(hub, user) => measures::time_out(hub, &user),
         Panel::Kick(hub, user) => measures::kick(hub, &user),
         Panel::Ban(hub, user) => measures::ban(hub, &user),
+        Panel::EscalateReport(hub, report) => escalation::escalate(hub, report),
         Panel::CreateChannel(hub, category) => channel::create(hub, category),
         Panel::EditChannel(channel) => channel::edit(channel),
         Panel::DeleteChannel(channel) => channel::delete(channel),
@@ -89,12 +95,16 @@ fn message_actions(message: &Rc<Message>) -> View {
     let all: Vec<View> = message::actions::possible(client, message)
         .into_iter()
         .map(|one| {
-            let (message, class) =
-                (Rc::clone(message), if one.is_dangerous() { "action-danger" } else { "" });
-            action(one.symbol(), one.words(), class, move || {
+            let class = if one.is_dangerous() { "action-danger" } else { "" };
+            let is_reported = one == Action::Report && client.has_reported(message.id);
+            let label = if is_reported { words::reports::REPORTED } else { one.words() };
+            let message = Rc::clone(message);
+            action(one.symbol(), label, class, move || {
                 // An edit takes over the menu's entry of the history, so it comes before the menu goes.
                 one.act(client, &message);
-                client.close();
+                if !one.asks_more() {
+                    client.close();
+                }
             })
         })
         .collect();

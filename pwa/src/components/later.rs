@@ -11,6 +11,7 @@ use super::dialog::dialog;
 use super::dialogs;
 use super::guide::card::{self, Guide};
 use super::icon::icon;
+use super::reports_wait;
 use super::seen_as;
 use super::selecting;
 use crate::client::{Client, Panel};
@@ -56,6 +57,8 @@ pub enum Later {
     Guide(HubId, Guide, Signal<bool>),
     /// What says that a hub is shown as somebody else would see it.
     SeenAs,
+    /// What leads who decides about reports of a hub to them.
+    ReportsWait(HubId),
     /// What stands in the place of the composer until the hub's rules are accepted.
     HubRules(HubId),
     /// What stands in the place of the composer while several messages are chosen.
@@ -85,6 +88,7 @@ fn draw_later(client: Client, what: Later) -> Result<View, SplitLoaderError> {
         Later::Diag => pages::diag::diag(),
         Later::Note(channel) => note::note(client, channel),
         Later::Guide(hub, steps, closed) => card::card(client, hub, steps, closed),
+        Later::ReportsWait(hub) => reports_wait::reports_wait(client, hub),
         Later::HubRules(hub) => bars::rules(client, hub),
         _ => View::new(),
     })

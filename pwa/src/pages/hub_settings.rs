@@ -1,6 +1,7 @@
 //! What a hub is run with: a list of sections, each a page of its own. Who may do nothing there is not led here, and told so
 //! if they come by an address.
 
+mod audit_log;
 mod automod;
 mod bans;
 mod invites;
@@ -9,6 +10,7 @@ mod parts;
 mod permission_list;
 mod permissions;
 mod raid_shield;
+mod reports;
 mod review;
 mod role_groups;
 mod roles;
@@ -35,6 +37,9 @@ const fn about(section: HubSection) -> (&'static str, &'static str, &'static str
         HubSection::Rules => ("check", words::coming_in::RULES, governing::RULES_HINT),
         HubSection::Automod => ("search", words::automod::AUTOMOD, governing::AUTOMOD_HINT),
         HubSection::Review => ("clock", words::automod::REVIEW, governing::REVIEW_HINT),
+        HubSection::Reports | HubSection::Report(_) => {
+            ("flag", words::reports::REPORTS, governing::REPORTS_HINT)
+        }
         HubSection::Invites => ("link", words::coming_in::INVITES, governing::INVITES_HINT),
         HubSection::RaidShield => ("pulse", words::coming_in::SHIELD, governing::SHIELD_HINT),
         HubSection::Members => ("users", words::members::MEMBERS, words::members::MEMBERS_HINT),
@@ -43,6 +48,7 @@ const fn about(section: HubSection) -> (&'static str, &'static str, &'static str
         }
         HubSection::OwnRoles => ("heart", words::role_groups::CHOOSE, words::role_groups::CHOOSE_HINT),
         HubSection::Bans => ("ban", words::moderation::BANS, governing::BANS_HINT),
+        HubSection::AuditLog => ("eye", words::audit::AUDIT_LOG, words::audit::AUDIT_HINT),
     }
 }
 
@@ -100,6 +106,7 @@ fn row(hub: HubId, section: HubSection) -> View {
 }
 
 fn one(client: Client, hub: HubId, section: HubSection, may: Permissions) -> View {
+    let scrolled = create_signal(());
     let body = match section {
         _ if !may.contains(section.needs()) => not_yours(),
         HubSection::Roles => roles::roles(client, hub),
@@ -109,27 +116,36 @@ fn one(client: Client, hub: HubId, section: HubSection, may: Permissions) -> Vie
         HubSection::Rules => rules::rules(client, hub),
         HubSection::Automod => automod::automod(client, hub),
         HubSection::Review => review::review(client, hub),
+        HubSection::Reports => reports::reports(client, hub),
+        HubSection::Report(report) => reports::page(client, hub, report),
         HubSection::Invites => invites::invites(client, hub),
         HubSection::RaidShield => raid_shield::raid_shield(client, hub),
         HubSection::Bans => bans::bans(client, hub),
         HubSection::RoleGroups => role_groups::role_groups(client, hub),
         // They are in another part of the app.
         HubSection::Members | HubSection::OwnRoles => View::new(),
+        HubSection::AuditLog => audit_log::audit_log(client, hub, *scrolled),
     };
     let title = create_selector(move || match section {
         HubSection::Role(role) => roles::title(client, hub, role),
         HubSection::PermissionsOf(of) => permissions::title(client, hub, of),
+        HubSection::Report(_) => words::reports::A_REPORT.to_owned(),
         _ => about(section).1.to_owned(),
     });
     let back = section.above().map_or_else(|| Route::HubSettings(hub, String::new()), |above| above.at(hub));
-    frame(back, view! { (Live { now: move || title.get_clone() }) }, body)
+    scrolling(scrolled, back, view! { (Live { now: move || title.get_clone() }) }, body)
 }
 
 /// A page with the way back.
 pub fn frame(back: Route, title: impl Into<View>, body: View) -> View {
+    scrolling(create_signal(()), back, title, body)
+}
+
+/// The same, of which somebody is told when it is scrolled.
+fn scrolling(scrolled: Signal<()>, back: Route, title: impl Into<View>, body: View) -> View {
     let (arrow, address, title) = (icon("back"), back.address(), title.into());
     view! {
-        div(class="page") {
+        div(class="page", on:scroll=move |_| scrolled.set(())) {
             header(class="bar") {
                 a(class="icon-button bar-back", data-link="", href=address, aria-label=words::BACK) { (arrow) }
                 h1(class="bar-title") { bdi { (title) } }

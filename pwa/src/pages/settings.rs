@@ -1,6 +1,7 @@
 //! Oneself: name, appearance, where one is signed in.
 
 mod blocks;
+mod reports;
 
 use crate::client::{Client, Panel, use_client};
 use crate::components::field::{Field, field};
@@ -31,6 +32,7 @@ pub fn settings() -> View {
     let (profile, appearance, sessions, app, about) =
         (profile(client), appearance(), sessions(client), this_app(client), about(health));
     let blocks = blocks::blocks(client);
+    let reports = reports::reports(client);
     view! {
         div(class="page settings") {
             header(class="bar") {
@@ -42,6 +44,7 @@ pub fn settings() -> View {
                 (appearance)
                 (app)
                 (blocks)
+                (reports)
                 (sessions)
                 (about)
             }

@@ -1,7 +1,7 @@
 //! The pages of a hub's settings. Their addresses are read in the part of the app that draws them.
 
 use super::{Overwritten, Route};
-use hubbub_shared::{HubId, Permissions, RoleId};
+use hubbub_shared::{HubId, Permissions, ReportId, RoleId};
 
 /// One of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,10 @@ pub enum HubSection {
     Automod,
     /// What a rule keeps until somebody decides.
     Review,
+    /// What members report.
+    Reports,
+    /// One report, with what was kept.
+    Report(ReportId),
     /// The ways in.
     Invites,
     /// What holds a crowd off.
@@ -32,8 +36,11 @@ pub enum HubSection {
     RoleGroups,
     /// What one chooses oneself.
     OwnRoles,
+    /// Who did what.
+    AuditLog,
 }
 
+const REPORTS: &str = "reports";
 /// The word for a role that has no id yet.
 const NEW: &str = "new";
 const OWN_ROLES: &str = "my-roles";
@@ -56,9 +63,11 @@ impl HubSection {
         Self::Permissions,
         Self::Automod,
         Self::Review,
+        Self::Reports,
         Self::Invites,
         Self::RaidShield,
         Self::Bans,
+        Self::AuditLog,
     ];
 
     /// Its part of the address.
@@ -72,12 +81,15 @@ impl HubSection {
             Self::Rules => "rules".to_owned(),
             Self::Automod => "automod".to_owned(),
             Self::Review => "review".to_owned(),
+            Self::Reports => REPORTS.to_owned(),
+            Self::Report(report) => format!("{REPORTS}/{report}"),
             Self::Invites => "invites".to_owned(),
             Self::RaidShield => "raid-shield".to_owned(),
             Self::Bans => "bans".to_owned(),
             Self::Members => "members".to_owned(),
             Self::RoleGroups => "role-groups".to_owned(),
             Self::OwnRoles => OWN_ROLES.to_owned(),
+            Self::AuditLog => "audit-log".to_owned(),
         }
     }
 
@@ -97,6 +109,7 @@ impl HubSection {
             ["roles", role] => role.parse().ok().map(|role| Self::Role(Some(role))),
             ["permissions", of] => Overwritten::named(of).map(Self::PermissionsOf),
             [OWN_ROLES] => Some(Self::OwnRoles),
+            [REPORTS, report] => report.parse().ok().map(Self::Report),
             [name] => Self::ALL.iter().copied().find(|section| section.address() == name),
             _ => None,
         }
@@ -106,6 +119,7 @@ impl HubSection {
     pub const fn above(self) -> Option<Self> {
         match self {
             Self::Role(_) => Some(Self::Roles),
+            Self::Report(_) => Some(Self::Reports),
             Self::PermissionsOf(_) => Some(Self::Permissions),
             _ => None,
         }
@@ -121,7 +135,9 @@ impl HubSection {
             Self::Members | Self::OwnRoles => Permissions::NONE,
             Self::Rules | Self::Automod | Self::Invites | Self::RaidShield => Permissions::MANAGE_HUB,
             Self::Review => Permissions::MANAGE_MESSAGES,
+            Self::Reports | Self::Report(_) => Permissions::REVIEW_REPORTS,
             Self::Bans => Permissions::BAN_MEMBERS,
+            Self::AuditLog => Permissions::VIEW_AUDIT_LOG,
         }
     }
 

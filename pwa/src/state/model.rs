@@ -37,6 +37,9 @@ pub enum Todo {
     MarkRead(ChannelId),
     /// The place that is shown is gone.
     Leave(HubId),
+    /// Reports about which the person decides have changed, or, without a hub, what became of their own. Tell them if
+    /// something was reported just now, or is decided.
+    TellOfReports(Option<HubId>, bool),
 }
 
 /// The channel that is on the screen.
@@ -532,6 +535,8 @@ impl Model {
             UserEvent::HubLeft { hub } => return self.hub_left(hub),
             UserEvent::Activity(activity) => self.reading.active(&activity),
             UserEvent::ChannelState(state) => self.reading.told(state),
+            UserEvent::ReportsChanged { hub, is_new } => return vec![Todo::TellOfReports(Some(hub), is_new)],
+            UserEvent::ReportResolved { .. } => return vec![Todo::TellOfReports(None, true)],
             UserEvent::MeUpdated(me) => {
                 self.members.meet(&me.user());
                 *self.me = Some(me);

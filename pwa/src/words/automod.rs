@@ -105,9 +105,9 @@ pub fn deleted(name: &str) -> String {
     format!("{name} was deleted")
 }
 
-/// What a rule is about, in a line.
-pub fn summary(rule: &AutomodRule) -> String {
-    let looks_for = match &rule.trigger {
+/// What a rule looks for.
+pub fn looks_for(trigger: &AutomodTrigger) -> String {
+    match trigger {
         AutomodTrigger::Words(words) if words.len() == 1 => "1 word".to_owned(),
         AutomodTrigger::Words(words) => format!("{} words", words.len()),
         AutomodTrigger::Links(AutomodLinks::All) => "All links".to_owned(),
@@ -116,14 +116,22 @@ pub fn summary(rule: &AutomodRule) -> String {
         AutomodTrigger::Mentions { more_than } => format!("More than {more_than} mentions"),
         AutomodTrigger::Repetition { times, secs } => format!("The same more than {times} times in {secs} s"),
         AutomodTrigger::Pattern(pattern) => pattern.clone(),
-    };
-    let does = match rule.action {
+    }
+}
+
+/// What becomes of what a rule finds.
+pub const fn does(action: AutomodAction) -> &'static str {
+    match action {
         AutomodAction::Alert => "noted",
         AutomodAction::Hold => "held for review",
         AutomodAction::Block => "blocked",
         AutomodAction::TimeOut { .. } => "blocked, with a timeout",
-    };
-    format!("{looks_for} · {does}")
+    }
+}
+
+/// What a rule is about, in a line.
+pub fn summary(rule: &AutomodRule) -> String {
+    format!("{} · {}", looks_for(&rule.trigger), does(rule.action))
 }
 
 /// What trying words came to.

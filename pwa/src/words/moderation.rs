@@ -177,7 +177,7 @@ pub fn slow_mode_waits(left: u64) -> String {
 }
 
 /// `30 seconds`, `1 minute`, `2 hours`; what is no whole number of the larger is told in the smaller.
-fn span(secs: u64) -> String {
+pub fn span(secs: u64) -> String {
     let (number, unit) = match secs {
         secs if secs >= 3_600 && secs % 3_600 == 0 => (secs / 3_600, "hour"),
         secs if secs >= 60 && secs % 60 == 0 => (secs / 60, "minute"),

@@ -36,6 +36,7 @@ fn words_of(permission: &Permission) -> (&'static str, &'static str) {
         "kick_members" => ("Kick members", "Make members below them leave, who may come back."),
         "ban_members" => ("Ban members", "Make members below them leave, and keep them out."),
         "manage_nicknames" => ("Manage nicknames", "Change what the hub calls members below them."),
+        "review_reports" => ("Review reports", "Read what members report, and decide about it."),
         "invite" => ("Invite people", "Make links by which others join."),
         "manage_channels" => ("Manage channels", "Create, change and delete channels and categories."),
         "manage_roles" => (

@@ -35,12 +35,27 @@ const AFTER_HELP: &str = "RUST_LOG chooses what is logged, such as `info` or `hu
     Reserved and not read yet: STRIPE_* (subscriptions) and VAPID_* (web push).";
 
 /// What the program is to do.
-#[derive(Subcommand, Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Subcommand, Clone, PartialEq, Eq, Debug)]
 pub enum Task {
     /// Check the settings and that the store can be opened, then exit.
     Check,
+    /// Look after what must not be changed: audit logs.
+    #[command(subcommand)]
+    Audit(AuditTask),
     /// Serve. The default.
     Serve,
+}
+
+/// What is to be done with audit logs.
+#[derive(Subcommand, Clone, PartialEq, Eq, Debug)]
+pub enum AuditTask {
+    /// Find out whether anybody had a hand in the audit logs. Prints where each ends, and what is wrong; the exit code
+    /// is 3 if anything is. Changes nothing, and works beside a running server.
+    Verify {
+        /// What this command printed earlier, kept elsewhere: finds logs that were cut off or written anew since.
+        #[arg(long, value_name = "FILE")]
+        against: Option<PathBuf>,
+    },
 }
 
 /// Where the data lives.
@@ -61,8 +76,8 @@ impl Arguments {
     pub(super) fn read(
         arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
     ) -> Result<(Self, Task), Stop> {
-        let parsed = parse(Self::command().mut_args(ignore_empty), arguments)?;
-        let task = parsed.task.unwrap_or(Task::Serve);
+        let mut parsed: Self = parse(Self::command().mut_args(ignore_empty), arguments)?;
+        let task = parsed.task.take().unwrap_or(Task::Serve);
         Ok((parsed, task))
     }
 

@@ -1,17 +1,11 @@
-//! The audit log of a hub: who did what, in an order that cannot be changed unnoticed. Made from facts.
-//!
-//! Each line holds the hash of the one before it (RFC 9162 calls such logs append-only; this one is a plain chain, not a
-//! tree: a hub's log is read as a whole or from its end).
+//! The audit log of a hub: who did what, in an order that cannot be changed unnoticed ([`chain`]). Made from facts.
 
+use crate::domain::chain::{self, Chained, End};
 use crate::domain::facts::{Fact, FactsDoc};
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD_NO_PAD;
 use hubbub_shared::model::audit::{Actor, AuditAction, FieldChange};
 use hubbub_shared::{HubId, PlaceId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 /// A line of a log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,21 +54,22 @@ pub struct AuditDoc {
 /// Audit logs. Two who write the same log get in each other's way, instead of making two chains.
 pub static AUDIT_LOG: Collection = Collection {
     name: "audit_log",
+    append_only: false,
     indexes: &[
-        Index { name: "hub_number", keys: &["hub", "number"], unique: true, partial: None, ttl: false },
+        Index { name: chain::BY_NUMBER, keys: &["hub", "number"], unique: true, partial: None, ttl: false },
         Index { name: "hub_who", keys: &["hub", "who", "number"], unique: false, partial: None, ttl: false },
-        Index {
-            name: "hub_action",
-            keys: &["hub", "action", "number"],
-            unique: false,
-            partial: None,
-            ttl: false,
-        },
         Index {
             name: "hub_whom",
             keys: &["hub", "whom", "number"],
             unique: false,
             partial: Some("whom"),
+            ttl: false,
+        },
+        Index {
+            name: "hub_action",
+            keys: &["hub", "action", "number"],
+            unique: false,
+            partial: None,
             ttl: false,
         },
         Index {
@@ -95,9 +90,15 @@ impl Entity for AuditDoc {
     }
 }
 
+impl Chained for AuditDoc {
+    fn end(&self) -> End {
+        End { number: self.number, hash: self.hash.clone() }
+    }
+}
+
 impl AuditDoc {
     /// The line that a fact becomes, after the line before it.
-    pub fn after(before: Option<&Self>, hub: HubId, facts: &FactsDoc, which: usize, fact: &Fact) -> Self {
+    pub fn after(before: Option<&End>, hub: HubId, facts: &FactsDoc, which: usize, fact: &Fact) -> Self {
         let mut line = Self {
             id: line_id(facts, which),
             version: FIRST_VERSION,
@@ -116,7 +117,7 @@ impl AuditDoc {
             request: fact.request.clone(),
             hash: String::new(),
         };
-        line.hash = line.hash_after(before.map_or("", |before| &before.hash));
+        line.hash = chain::hash_after(&line, before.map_or("", |before| &before.hash));
         line
     }
 
@@ -136,30 +137,6 @@ impl AuditDoc {
             _ => false,
         }
     }
-
-    /// What the hash must be, if this is the hash of the line before.
-    fn hash_after(&self, before: &str) -> String {
-        let bare = Self { hash: String::new(), version: FIRST_VERSION, ..self.clone() };
-        let text = serde_json::to_value(&bare).map(|value| sorted(value).to_string()).unwrap_or_default();
-        let mut hash = Sha256::new();
-        hash.update(before.as_bytes());
-        hash.update(b"\n");
-        hash.update(text.as_bytes());
-        BASE64_STANDARD_NO_PAD.encode(hash.finalize())
-    }
-}
-
-/// The same with the keys of all maps in order, so that the bytes are the same whoever reads the line back.
-fn sorted(value: Value) -> Value {
-    match value {
-        Value::Object(fields) => {
-            let mut fields: Vec<_> = fields.into_iter().map(|(name, value)| (name, sorted(value))).collect();
-            fields.sort_by(|(one, _), (other, _)| one.cmp(other));
-            Value::Object(fields.into_iter().collect())
-        }
-        Value::Array(values) => Value::Array(values.into_iter().map(sorted).collect()),
-        plain => plain,
-    }
 }
 
 /// The id of the line that a fact becomes.
@@ -178,31 +155,17 @@ pub fn is_logged(fact: &Fact) -> bool {
     }
 }
 
-/// The number of the first line that does not follow from those before it. Lines in order, from the first one on.
-pub fn first_broken(lines: &[AuditDoc]) -> Option<u64> {
-    let mut before: Option<&AuditDoc> = None;
-    for line in lines {
-        let follows = line.number == before.map_or(1, |before| before.number + 1)
-            && line.hash == line.hash_after(before.map_or("", |before| &before.hash));
-        if !follows {
-            return Some(line.number);
-        }
-        before = Some(line);
-    }
-    None
-}
-
 /// What to look for in a log.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     /// Only what this person did.
     pub who: Option<UserId>,
+    /// Only what concerns this person.
+    pub whom: Option<UserId>,
     /// Only what was done in this way.
     pub action: Option<AuditAction>,
     /// Only what was done in this place.
     pub place: Option<PlaceId>,
-    /// Only what was done to this person.
-    pub whom: Option<UserId>,
     /// Only measures against somebody.
     pub measures: bool,
     /// Only what was done at this moment or later.
@@ -216,11 +179,11 @@ impl Filter {
     fn query(&self, hub: HubId) -> Query {
         let on = |index| Query::on(&AUDIT_LOG, index).equals(hub);
         match (self.whom, self.who, self.place, self.action) {
-            (Some(whom), _, _, _) => on("hub_whom").equals(whom),
-            (None, Some(who), _, _) => on("hub_who").equals(who),
+            (Some(whom), ..) => on("hub_whom").equals(whom),
+            (None, Some(who), ..) => on("hub_who").equals(who),
             (None, None, Some(place), _) => on("hub_place").equals(place),
             (None, None, None, Some(action)) => on("hub_action").equals(action),
-            (None, None, None, None) => on("hub_number"),
+            (None, None, None, None) => on(chain::BY_NUMBER),
         }
     }
 
@@ -276,11 +239,6 @@ pub async fn page(
     }
 }
 
-/// The last line of a hub's log.
-pub async fn last(store: &Store, hub: HubId) -> Result<Option<AuditDoc>, StoreError> {
-    store.find_one(Query::on(&AUDIT_LOG, "hub_number").equals(hub).descending()).await
-}
-
 /// Everything in a hub's log.
 pub fn of_hub(hub: HubId) -> Query {
     Query::on(&AUDIT_LOG, "hub_number").equals(hub)
@@ -290,59 +248,41 @@ pub fn of_hub(hub: HubId) -> Query {
 mod tests {
     use super::*;
 
-    fn chain() -> Vec<AuditDoc> {
-        let mut lines: Vec<AuditDoc> = Vec::new();
-        for which in 0..4 {
-            let fact = Fact {
-                action: AuditAction::RoleUpdated,
-                subject: which.to_string(),
-                name: Some("role".to_owned()),
-                whom: None,
-                place: None,
-                changes: vec![FieldChange {
-                    field: "name".to_owned(),
-                    before: Some("a".into()),
-                    after: Some("b".into()),
-                }],
-                who: UserId(7),
-                actor: None,
-                request: "r".to_owned(),
-                reason: None,
-            };
-            let facts = FactsDoc::of(9, Some(HubId(1)), 2, Timestamp(5), vec![fact.clone()]).unwrap();
-            lines.push(AuditDoc::after(lines.last(), HubId(1), &facts, which, &fact));
-        }
-        lines
-    }
-
-    #[test]
-    fn a_line_that_was_changed_taken_out_or_added_breaks_the_chain() {
-        let good = chain();
-        assert_eq!(first_broken(&good), None);
-        let mut changed = good.clone();
-        changed[1].who = UserId(8);
-        assert_eq!(first_broken(&changed), Some(2));
-        let mut shortened = good.clone();
-        shortened.remove(2);
-        assert_eq!(first_broken(&shortened), Some(4));
-        let mut reason = good.clone();
-        reason[3].reason = Some("made up".to_owned());
-        assert_eq!(first_broken(&reason), Some(4));
+    fn line() -> AuditDoc {
+        let fact = Fact {
+            action: AuditAction::RoleUpdated,
+            subject: "0".to_owned(),
+            name: Some("role".to_owned()),
+            whom: None,
+            place: None,
+            changes: vec![FieldChange {
+                field: "name".to_owned(),
+                before: Some("a".into()),
+                after: Some("b".into()),
+            }],
+            who: UserId(7),
+            actor: None,
+            request: "r".to_owned(),
+            reason: None,
+        };
+        let facts = FactsDoc::of(9, Some(HubId(1)), 2, Timestamp(5), vec![fact.clone()]).unwrap();
+        AuditDoc::after(None, HubId(1), &facts, 0, &fact)
     }
 
     #[test]
     fn a_stored_line_reads_back_with_the_same_hash() {
-        let line = chain().remove(0);
+        let line = line();
         let again: AuditDoc = serde_json::from_str(&serde_json::to_string(&line).unwrap()).unwrap();
-        assert_eq!(again.hash_after(""), line.hash);
+        assert_eq!(chain::hash_after(&again, ""), line.hash);
+        assert_ne!(chain::hash_after(&again, "another"), line.hash);
     }
 
     #[test]
     fn a_line_from_before_kinds_of_callers_were_written_down_has_the_hash_it_had() {
-        let line = chain().remove(0);
+        let line = line();
         assert_eq!(line.hash, "NqdgASCFDttGEtq/p9q6BFXOLm82pOdOCa3T8D8P95g");
         let newer = AuditDoc { actor: Some(Actor::Person), ..line.clone() };
-        assert_ne!(newer.hash_after(""), line.hash, "nobody can say later that it was another kind");
+        assert_ne!(chain::hash_after(&newer, ""), line.hash, "nobody can say later that it was another kind");
     }
 
     #[test]

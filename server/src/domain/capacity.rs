@@ -65,6 +65,10 @@ pub struct Capacity {
     pub automod_bytes: usize,
     /// Messages of a hub that automod keeps to be looked at; beyond it refuses what it would keep.
     pub held_messages: usize,
+    /// Reports of a person that are not decided.
+    pub reports_waiting: usize,
+    /// Lines of an audit log that a file of it holds.
+    pub audit_export: usize,
     /// Messages, members, bans or lines of an audit log that are read at once.
     pub page: PageSize,
 }
@@ -125,6 +129,8 @@ impl Default for Capacity {
             automod_patterns: 10,
             automod_bytes: 512 * 1024,
             held_messages: 1000,
+            reports_waiting: 20,
+            audit_export: 50_000,
             page: PageSize { usual: 50, most: 100 },
         }
     }

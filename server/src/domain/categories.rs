@@ -26,6 +26,7 @@ pub struct CategoryDoc {
 /// The collection of all hubs' categories.
 pub static CATEGORIES: Collection = Collection {
     name: "categories",
+    append_only: false,
     indexes: &[Index { name: "hub", keys: &["hub"], unique: false, partial: None, ttl: false }],
 };
 

@@ -43,6 +43,7 @@ const fn is_off(slow_mode_secs: &u64) -> bool {
 /// The collection of all hubs' channels.
 pub static CHANNELS: Collection = Collection {
     name: "channels",
+    append_only: false,
     indexes: &[Index { name: "hub", keys: &["hub"], unique: false, partial: None, ttl: false }],
 };
 

@@ -10,9 +10,10 @@ pub use subject::Subject;
 
 use crate::domain::caller::Caller;
 use crate::domain::held::HeldDoc;
+use crate::domain::reports::ReportDoc;
 use crate::store::{Collection, Entity, FIRST_VERSION, Query, Store, StoreError};
 use hubbub_shared::model::audit::{Actor, AuditAction, FieldChange};
-use hubbub_shared::{HubId, PlaceId, Timestamp, UserId, ids};
+use hubbub_shared::{ChannelId, HubId, PlaceId, Timestamp, UserId, ids};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::ops::Bound;
@@ -88,7 +89,7 @@ pub struct FactsDoc {
 }
 
 /// What nobody has to be told any more is deleted from here.
-pub static FACTS: Collection = Collection { name: "facts", indexes: &[] };
+pub static FACTS: Collection = Collection { name: "facts", append_only: false, indexes: &[] };
 
 impl Entity for FactsDoc {
     const COLLECTION: &'static Collection = &FACTS;
@@ -185,6 +186,27 @@ impl Fact {
         }
     }
 
+    /// What a moderator did with a report. Who made it is nobody's business.
+    pub fn of_report(action: AuditAction, report: &ReportDoc) -> Self {
+        let outcome =
+            report.resolution.as_ref().and_then(|resolution| serde_json::to_value(resolution.outcome).ok());
+        let told = outcome.filter(|_| action == AuditAction::ReportResolved);
+        let change =
+            |outcome| FieldChange { field: "outcome".to_owned(), before: None, after: Some(outcome) };
+        Self {
+            action,
+            subject: report.id.to_string(),
+            name: None,
+            whom: Some(report.whom),
+            place: report.channel.map(ChannelId::place),
+            changes: told.map(change).into_iter().collect(),
+            who: UserId(0),
+            actor: None,
+            request: String::new(),
+            reason: None,
+        }
+    }
+
     /// What a moderator did with what a rule of this name had kept.
     pub fn of_held(action: AuditAction, held: &HeldDoc, by: &Caller, request: &str) -> Self {
         let about = (held.id.to_string(), held.rule_name.as_str());
@@ -263,7 +285,7 @@ impl CursorDoc {
 }
 
 /// Cursors of those who read facts.
-pub static CURSORS: Collection = Collection { name: "fact_cursors", indexes: &[] };
+pub static CURSORS: Collection = Collection { name: "fact_cursors", append_only: false, indexes: &[] };
 
 impl Entity for CursorDoc {
     const COLLECTION: &'static Collection = &CURSORS;

@@ -60,6 +60,7 @@ pub struct FoundByDoc {
 /// The entries of all hubs.
 pub static FOUND_BY: Collection = Collection {
     name: "found_by",
+    append_only: false,
     indexes: &[
         Index {
             name: WORD,

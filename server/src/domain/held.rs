@@ -36,6 +36,7 @@ pub struct HeldDoc {
 /// What is kept in all hubs. A send that is tried again is kept once.
 pub static HELD_MESSAGES: Collection = Collection {
     name: "held_messages",
+    append_only: false,
     indexes: &[
         Index { name: HUB, keys: &["hub", "_id"], unique: false, partial: None, ttl: false },
         Index { name: CHANNEL, keys: &["channel"], unique: false, partial: None, ttl: false },

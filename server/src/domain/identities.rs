@@ -75,7 +75,7 @@ pub struct IdentityDoc {
 }
 
 /// Where identities are.
-pub static IDENTITIES: Collection = Collection { name: "identities", indexes: &[] };
+pub static IDENTITIES: Collection = Collection { name: "identities", append_only: false, indexes: &[] };
 
 impl Entity for IdentityDoc {
     const COLLECTION: &'static Collection = &IDENTITIES;

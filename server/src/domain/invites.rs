@@ -32,6 +32,7 @@ pub struct InviteDoc {
 /// Invites. Expired ones are deleted by the store some time after.
 pub static INVITES: Collection = Collection {
     name: "invites",
+    append_only: false,
     indexes: &[
         Index { name: "hub", keys: &["hub"], unique: false, partial: None, ttl: false },
         Index { name: "expires_at", keys: &["expires_at"], unique: false, partial: None, ttl: true },

@@ -111,6 +111,7 @@ pub struct MemberDoc {
 /// The collection of all hubs' members, former ones too.
 pub static MEMBERS: Collection = Collection {
     name: "members",
+    append_only: false,
     indexes: &[
         Index { name: HUB, keys: &["hub", "status", "user"], unique: false, partial: None, ttl: false },
         Index { name: USER, keys: &["user", "status", "hub"], unique: false, partial: None, ttl: false },

@@ -5,6 +5,7 @@ mod append;
 mod body;
 mod catch_up;
 mod cleared;
+mod former;
 mod head;
 mod plan;
 mod store;
@@ -14,6 +15,7 @@ pub use append::{Append, Asked, Right};
 pub use body::Body;
 pub use catch_up::{MOST_CHANGES, catch_up};
 pub use cleared::{Cleared, Flag, Saying, Stop, Verdict, is_exempt, weight};
+pub use former::FormerDoc;
 pub use head::Head;
 pub use plan::{Basis, Changed, Committed, Plan, wait_ms};
 pub use store::{

@@ -31,6 +31,7 @@ pub struct NoteDoc {
 /// The notes of all hubs.
 pub static NOTES: Collection = Collection {
     name: "notes",
+    append_only: false,
     indexes: &[Index {
         name: "hub_about",
         keys: &["hub", "about", "_id"],

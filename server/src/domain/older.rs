@@ -1,6 +1,8 @@
 //! What older programs wrote, read by this one after the steps of the migration.
 
 use crate::domain::COLLECTIONS;
+use crate::domain::audit::AuditDoc;
+use crate::domain::chain::{self, HeadDoc};
 use crate::domain::found_by::{self, Among, FoundByDoc, Walk};
 use crate::domain::hubs::Structure;
 use crate::domain::identities::{self, Identity, IdentityDoc, Provider};
@@ -37,6 +39,7 @@ async fn upgraded(engine: Arc<dyn Engine>) -> Store {
 
 static USERS_WITH_PROVIDER: Collection = Collection {
     name: "users",
+    append_only: false,
     indexes: &[Index {
         name: "provider_id",
         keys: &["provider", "provider_id"],
@@ -102,6 +105,7 @@ async fn identities_that_came_apart_already_stay(engine: Arc<dyn Engine>) {
 
 static MEMBERS_ACTIVE_OR_NOT: Collection = Collection {
     name: "members",
+    append_only: false,
     indexes: &[Index {
         name: "hub_user",
         keys: &["hub", "user"],
@@ -139,8 +143,8 @@ async fn members_are_told_from_those_who_left(engine: Arc<dyn Engine>) {
     assert_eq!(store.count(members::of_hub(hub)).await.unwrap(), 2, "former members are found, to be swept");
 }
 
-static MEMBERS: Collection = Collection { name: "members", indexes: &[] };
-static USERS: Collection = Collection { name: "users", indexes: &[] };
+static MEMBERS: Collection = Collection { name: "members", append_only: false, indexes: &[] };
+static USERS: Collection = Collection { name: "users", append_only: false, indexes: &[] };
 
 async fn members_are_found_whom_nobody_looked_for_before(engine: Arc<dyn Engine>) {
     let member = |user: u64, status: &str| {
@@ -155,11 +159,11 @@ async fn members_are_found_whom_nobody_looked_for_before(engine: Arc<dyn Engine>
         }))
     };
     let members = (1..=250).map(|id| member(id, "active")).chain([member(300, "left")]).collect();
-    older(&*engine, 3, &MEMBERS, members).await;
+    older(&*engine, 4, &MEMBERS, members).await;
     engine.ensure(&[&USERS]).await.unwrap();
     engine.insert(&USERS, (1..=250).chain([300]).map(user).collect()).await.unwrap();
     let store = upgraded(engine.clone()).await;
-    ALL[3].run(&*engine).await.unwrap();
+    ALL[4].run(&*engine).await.unwrap();
     for walk in [
         Walk::Words("countess".to_owned()),
         Walk::Words("ada".to_owned()),
@@ -186,8 +190,30 @@ async fn members_are_found_whom_nobody_looked_for_before(engine: Arc<dyn Engine>
     assert_eq!(stored, made, "as if this program had written them");
 }
 
-static HUBS: Collection = Collection { name: "hubs", indexes: &[] };
-static ROLES: Collection = Collection { name: "roles", indexes: &[] };
+static LOG_WITHOUT_HEADS: Collection = Collection { name: "audit_log", append_only: false, indexes: &[] };
+
+async fn where_each_log_ends_is_written_down(engine: Arc<dyn Engine>) {
+    let line = |hub: u64, number: u64| {
+        document(json!({
+            "_id": format!("{hub}-{number}"), "hub": hub.to_string(), "number": number, "at": "2026-01-31T09:00:00.000Z",
+            "who": "1", "action": "hub_created", "subject": "7", "request": "r", "hash": format!("hash {number} of {hub}"),
+        }))
+    };
+    let lines = (1..=12).map(|number| line(7, number)).chain([line(8, 1)]).collect();
+    older(&*engine, 3, &LOG_WITHOUT_HEADS, lines).await;
+    let together = tokio::join!(migrate(&*engine, ALL), migrate(&*engine, ALL));
+    assert!(together.0.is_ok() && together.1.is_ok(), "{together:?}");
+    let store = upgraded(engine).await;
+    for (hub, last) in [(HubId(7), 12), (HubId(8), 1)] {
+        let end = chain::tip::<AuditDoc>(&store, hub).await.unwrap().end.unwrap();
+        assert_eq!((end.number, end.hash), (last, format!("hash {last} of {hub}")));
+        let head: HeadDoc = store.get(format!("audit_log-{hub}")).await.unwrap().unwrap();
+        assert_eq!((head.number, head.version), (last, 1));
+    }
+}
+
+static HUBS: Collection = Collection { name: "hubs", append_only: false, indexes: &[] };
+static ROLES: Collection = Collection { name: "roles", append_only: false, indexes: &[] };
 
 /// What everyone could do in a new hub when there was the first migration; never to be changed.
 const FIRST_DEFAULT: &str = "68719490819";
@@ -260,6 +286,7 @@ on_both_engines! {
     a_new_default_reaches_old_hubs_and_gives_back_nothing_that_was_taken
     members_are_told_from_those_who_left
     members_are_found_whom_nobody_looked_for_before
+    where_each_log_ends_is_written_down
     identities_come_apart_from_the_people_they_lead_to
     identities_that_came_apart_already_stay
 }

@@ -41,7 +41,7 @@ pub struct Purged {
 }
 
 /// What is left to delete.
-pub static PURGES: Collection = Collection { name: "purges", indexes: &[] };
+pub static PURGES: Collection = Collection { name: "purges", append_only: false, indexes: &[] };
 
 impl Entity for PurgeDoc {
     const COLLECTION: &'static Collection = &PURGES;

@@ -28,6 +28,7 @@ pub struct MarkerDoc {
 /// The collection of read markers.
 pub static MARKERS: Collection = Collection {
     name: "read_markers",
+    append_only: false,
     indexes: &[
         Index { name: "user", keys: &["user"], unique: false, partial: None, ttl: false },
         Index { name: "channel", keys: &["channel"], unique: false, partial: None, ttl: false },
@@ -74,6 +75,7 @@ pub struct MentionDoc {
 /// The collection of unread mentions.
 pub static MENTIONS: Collection = Collection {
     name: "mentions",
+    append_only: false,
     indexes: &[
         Index {
             name: "user_channel_seq",

@@ -28,6 +28,7 @@ pub struct RoleGroupDoc {
 /// The collection of all hubs' groups of roles.
 pub static ROLE_GROUPS: Collection = Collection {
     name: "role_groups",
+    append_only: false,
     indexes: &[Index { name: "hub", keys: &["hub"], unique: false, partial: None, ttl: false }],
 };
 

@@ -39,6 +39,7 @@ pub struct RoleDoc {
 /// The collection of all hubs' roles.
 pub static ROLES: Collection = Collection {
     name: "roles",
+    append_only: false,
     indexes: &[Index { name: "hub", keys: &["hub"], unique: false, partial: None, ttl: false }],
 };
 

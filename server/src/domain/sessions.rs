@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 /// The collection of sessions.
 pub static SESSIONS: Collection = Collection {
     name: "sessions",
+    append_only: false,
     indexes: &[
         Index { name: TOKEN, keys: &["token_hash"], unique: true, partial: None, ttl: false },
         Index { name: USER, keys: &["user", "created_at"], unique: false, partial: None, ttl: false },

@@ -24,7 +24,7 @@ pub struct SweepDoc {
 }
 
 /// What is left to sweep.
-pub static SWEEPS: Collection = Collection { name: "sweeps", indexes: &[] };
+pub static SWEEPS: Collection = Collection { name: "sweeps", append_only: false, indexes: &[] };
 
 impl Entity for SweepDoc {
     const COLLECTION: &'static Collection = &SWEEPS;

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 /// The collection of people.
 pub static USERS: Collection = Collection {
     name: "users",
+    append_only: false,
     indexes: &[
         // Of "there is only one" a unique index is the only proof.
         Index {

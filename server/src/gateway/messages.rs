@@ -1,5 +1,6 @@
 //! What a relay is told.
 
+use crate::domain::reports::Matter;
 use crate::gateway::burst::Burst;
 use crate::gateway::encoded::Encoded;
 use actix::Message;
@@ -49,6 +50,16 @@ pub struct UserFrame {
     pub user: UserId,
     /// What they are told.
     pub frame: Arc<Encoded>,
+}
+
+/// Something was reported, or done with a report.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct ReportsChanged {
+    /// What the report is about.
+    pub matter: Matter,
+    /// Whether it was made just now.
+    pub is_new: bool,
 }
 
 /// Views of the hub are to be made anew.

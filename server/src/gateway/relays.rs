@@ -3,9 +3,11 @@
 use super::burst::Burst;
 use super::encoded::Encoded;
 use super::messages::{
-    Deliver, HubFrame, HubGone, Joined, Left, PlaceFrame, Restructured, SessionEnded, Shutdown, UserFrame,
+    Deliver, HubFrame, HubGone, Joined, Left, PlaceFrame, ReportsChanged, Restructured, SessionEnded,
+    Shutdown, UserFrame,
 };
 use super::relay::Relay;
+use crate::domain::reports::Matter;
 use crate::live::{Audience, Bus, Done};
 use actix::Addr;
 use hubbub_shared::model::{ChannelActivity, ChannelState};
@@ -84,6 +86,10 @@ impl Bus for Relays {
     fn to_user(&self, user: UserId, frame: ServerFrame) {
         let frame = Encoded::new(frame);
         self.tell(|| UserFrame { user, frame: Arc::clone(&frame) });
+    }
+
+    fn reports_changed(&self, matter: Matter, is_new: bool) {
+        self.tell(|| ReportsChanged { matter, is_new });
     }
 
     fn restructured(&self, hub: HubId, only: Option<UserId>) -> Done {

@@ -4,18 +4,20 @@ use super::door::Door;
 use super::encoded::Encoded;
 use super::followers::Followers;
 use super::messages::{
-    Deliver, HubFrame, HubGone, Joined, Left, PlaceFrame, Restructured, SessionEnded, Shutdown, UserFrame,
+    Deliver, HubFrame, HubGone, Joined, Left, PlaceFrame, ReportsChanged, Restructured, SessionEnded,
+    Shutdown, UserFrame,
 };
 use super::outbound::Weight;
 use super::seat::{Seat, Seen};
 use super::sights::{Sights, Steps, own_change};
 use super::writer::Writer;
+use crate::domain::access::HubAccess;
 use crate::domain::caller::Caller;
 use crate::domain::members::MemberDoc;
 use crate::live::{HubHandle, read_state};
 use hubbub_shared::model::ChannelActivity;
 use hubbub_shared::protocol::{CloseCode, Event, ServerFrame, UserEvent};
-use hubbub_shared::{HubId, PlaceId, Timestamp, UserId};
+use hubbub_shared::{HubId, Permissions, PlaceId, Timestamp, UserId};
 use indexmap::IndexMap;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -204,6 +206,22 @@ impl Tables {
         for seat in seats_of(&self.by_user, message.user) {
             if !seat.keep_for_ready(&message.frame) {
                 self.send(door, &seat, &message.frame, Weight::Durable);
+            }
+        }
+    }
+
+    /// Reports changed: to sessions of those who decide about them, and nobody else.
+    pub fn tell_who_decides(&mut self, door: &Door, message: ReportsChanged) {
+        let ReportsChanged { matter, is_new } = message;
+        let Some(hub) = door.live.hubs.now(matter.hub) else { return };
+        let (structure, now) = (hub.structure(), door.live.clock.now());
+        let event = UserEvent::ReportsChanged { hub: matter.hub, is_new };
+        let frame = Encoded::new(ServerFrame::Event(Event::User(event)));
+        for seat in seats_of(&self.by_hub, matter.hub) {
+            let Some(member) = hub.member_now(seat.caller.user) else { continue };
+            let access = HubAccess::prove(&seat.caller, &structure, &member, now, Permissions::NONE);
+            if access.is_ok_and(|access| matter.is_for(&access)) {
+                self.send(door, &seat, &frame, Weight::Durable);
             }
         }
     }

@@ -2,8 +2,8 @@
 //! in the order in which they were first named.
 
 use super::call::{self, Nothing, rest_only};
-use super::health;
 use super::refused::Refused;
+use super::{audit_log, health};
 use crate::domain::caller::Caller;
 use crate::live::Live;
 use crate::operations::{hubs, sessions, users};
@@ -42,6 +42,7 @@ fn only_here(api: &mut Api) {
     api.add(Method::POST, "/users/@me/sessions", rest_only(sessions::create_program, 201));
     api.add(Method::DELETE, "/users/@me/sessions/{session}", rest_only(sessions::end, 204));
     api.add(Method::GET, "/hubs", rest_only(hubs, 200));
+    api.add(Method::GET, "/hubs/{hub}/audit-log/export", audit_log::export());
 }
 
 impl Api {

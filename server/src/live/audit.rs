@@ -1,7 +1,8 @@
 //! The audit log reads facts, and writes each into the log of its hub.
 
 use super::reader::Reader;
-use crate::domain::audit::{self, AuditDoc};
+use crate::domain::audit::{self, AUDIT_LOG, AuditDoc};
+use crate::domain::chain::{self, Chained, End};
 use crate::domain::facts::{Fact, FactsDoc};
 use crate::error::{Error, Result};
 use crate::store::{Store, StoreError};
@@ -50,15 +51,19 @@ fn is_end(facts: &FactsDoc) -> bool {
 
 async fn forget(store: &Store, hub: HubId) -> Result<()> {
     while store.delete_range(audit::of_hub(hub).limit(PIECE)).await? > 0 {}
-    Ok(())
+    Ok(chain::forget_head(store, &AUDIT_LOG, hub).await?)
 }
 
 async fn write(store: &Store, hub: HubId, facts: &[&FactsDoc]) -> Result<()> {
     for _ in 0..ATTEMPTS {
-        let lines = new_lines(store, hub, facts).await?;
-        match store.insert_all(&lines).await {
+        let tip = chain::tip::<AuditDoc>(store, hub).await?;
+        let lines = new_lines(store, hub, tip.end.clone(), facts).await?;
+        if lines.is_empty() {
+            return Ok(());
+        }
+        match store.batch(tip.writes(hub, &lines)?).await {
             // Another process wrote at the same time: the chain goes on from there.
-            Err(StoreError::Conflict { .. }) => {}
+            Err(StoreError::Conflict { .. } | StoreError::Changed { .. }) => {}
             outcome => return Ok(outcome?),
         }
     }
@@ -66,16 +71,21 @@ async fn write(store: &Store, hub: HubId, facts: &[&FactsDoc]) -> Result<()> {
 }
 
 /// What is not written yet, as the lines that follow the last one.
-async fn new_lines(store: &Store, hub: HubId, facts: &[&FactsDoc]) -> Result<Vec<AuditDoc>> {
-    let last = audit::last(store, hub).await?;
+async fn new_lines(
+    store: &Store,
+    hub: HubId,
+    mut end: Option<End>,
+    facts: &[&FactsDoc],
+) -> Result<Vec<AuditDoc>> {
     let mut lines: Vec<AuditDoc> = Vec::new();
     for doc in facts {
         for (which, fact) in doc.facts.iter().enumerate().filter(|(_, fact)| audit::is_logged(fact)) {
             if store.get::<AuditDoc>(audit::line_id(doc, which)).await?.is_some() {
                 continue;
             }
-            let before = lines.last().or(last.as_ref());
-            lines.push(AuditDoc::after(before, hub, doc, which, fact));
+            let line = AuditDoc::after(end.as_ref(), hub, doc, which, fact);
+            end = Some(line.end());
+            lines.push(line);
         }
     }
     Ok(lines)

@@ -3,6 +3,7 @@
 //! All that assumes that there is one process goes through here. What lies behind it today is the relays of this process
 //! (`gateway/relays.rs`); what a second implementation has to promise is in ARCHITECTURE.md, under "More than one process".
 
+use crate::domain::reports::Matter;
 use hubbub_shared::model::{ChannelActivity, ChannelState};
 use hubbub_shared::protocol::ServerFrame;
 use hubbub_shared::{HubId, PlaceId, SessionId, UserId};
@@ -39,6 +40,9 @@ pub trait Bus: Send + Sync + 'static {
 
     /// To every session of a user.
     fn to_user(&self, user: UserId, frame: ServerFrame);
+
+    /// Something was reported (`is_new`), or done with a report: to every session that decides about it.
+    fn reports_changed(&self, matter: Matter, is_new: bool);
 
     /// A new structure of a hub is published, or only this member's rights are others: every session of the hub gets its
     /// view anew and loses what it may no longer see. Done when all of them have: after that nothing more leaks.

@@ -3,7 +3,7 @@
 use crate::domain::invites::INVITES;
 use crate::domain::read_state::{MARKERS, MENTIONS};
 use crate::domain::sweeps::{SWEEPS, SweepDoc};
-use crate::domain::{found_by, held, members, messages, notes};
+use crate::domain::{found_by, held, members, messages, notes, reports};
 use crate::store::{Query, Store, StoreError};
 
 /// Documents that are deleted at once.
@@ -34,6 +34,7 @@ async fn sweep(store: &Store) -> Result<(), StoreError> {
             for entries in found_by::of_hub(hub) {
                 all(store, entries).await?;
             }
+            all(store, reports::of_hub_alone(hub)).await?;
             all(store, members::of_hub(hub)).await?;
         }
         store.delete::<SweepDoc>(left.id).await?;

@@ -14,15 +14,7 @@ use hubbub_shared::protocol::command::GetAuditLog;
 pub async fn page(live: &Live, caller: &Caller, command: GetAuditLog) -> Result<AuditPage> {
     prove::hub(live, caller, command.hub, Permissions::VIEW_AUDIT_LOG).await?;
     let limit = live.settings.capacity.page.limit(command.limit)? as usize;
-    let filter = Filter {
-        who: command.who,
-        action: command.action,
-        place: command.place,
-        whom: None,
-        measures: false,
-        since: command.since,
-        until: command.until,
-    };
+    let filter = filter(&command);
     // Greater numbers than this no store can hold.
     let before = command.before.unwrap_or(u64::MAX).min(i64::MAX as u64);
     let (lines, next) = audit::page(&live.store, command.hub, &filter, before, limit).await?;
@@ -31,6 +23,11 @@ pub async fn page(live: &Live, caller: &Caller, command: GetAuditLog) -> Result<
         entries.push(view(live, line).await?);
     }
     Ok(AuditPage { entries, next })
+}
+
+fn filter(command: &GetAuditLog) -> Filter {
+    let GetAuditLog { who, whom, action, place, since, until, .. } = *command;
+    Filter { who, whom, action, place, measures: false, since, until }
 }
 
 /// A line as those see it who may read it.

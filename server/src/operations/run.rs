@@ -1,8 +1,8 @@
 //! From a command to its operation: one line each, for every door.
 
 use super::{
-    audit, automod, categories, channels, hubs, invites, members, messages, permissions, read_state, roles,
-    typing, users,
+    audit, automod, categories, channels, hubs, invites, members, messages, permissions, read_state, reports,
+    roles, typing, users,
 };
 use crate::domain::caller::Caller;
 use crate::domain::messages::Committed;
@@ -116,6 +116,16 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::ChooseRoles(command) => roles::choose(live, caller, command).await?.into(),
         Command::ExplainPermissions(command) => permissions::explain(live, caller, command).await?.into(),
         Command::GetAuditLog(command) => audit::page(live, caller, command).await?.into(),
+        Command::ReportMessage(command) => reports::report_message(live, caller, command).await?.into(),
+        Command::ReportMember(command) => reports::report_member(live, caller, command).await?.into(),
+        Command::GetOwnReports(command) => reports::own(live, caller, command).await?.into(),
+        Command::GetReports(command) => reports::list(live, caller, command).await?.into(),
+        Command::CountReports(command) => reports::count(live, caller, command).await?.into(),
+        Command::GetReport(command) => reports::full(live, caller, command).await?.into(),
+        Command::TakeReport(command) => reports::take(live, caller, command).await?.into(),
+        Command::ReturnReport(command) => reports::give_back(live, caller, command).await?.into(),
+        Command::ResolveReport(command) => reports::resolve(live, caller, command).await?.into(),
+        Command::EscalateReport(command) => reports::escalate(live, caller, command).await?.into(),
         Command::GetAutomodRules(command) => automod::list(live, caller, command).await?.into(),
         Command::CreateAutomodRule(command) => automod::create(live, caller, command).await?.into(),
         Command::UpdateAutomodRule(command) => automod::update(live, caller, command).await?.into(),

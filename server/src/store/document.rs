@@ -19,9 +19,26 @@ pub(super) fn prepare_all(writes: Vec<Write>) -> Result<Vec<Prepared>, StoreErro
 pub(super) fn prepare(write: Write) -> Result<Prepared, StoreError> {
     match write {
         Write::Insert(collection, document) => prepare_insert(collection, document),
-        Write::Replace(collection, document) => prepare_replace(collection, document),
-        Write::Delete(collection, id, version) => Ok(Prepared::Delete { collection, id, version }),
+        Write::Replace(collection, document) => {
+            may_change(collection)?;
+            prepare_replace(collection, document)
+        }
+        Write::Delete(collection, id, version) => {
+            may_change(collection)?;
+            Ok(Prepared::Delete { collection, id, version })
+        }
     }
+}
+
+/// Refuses to change what is only ever added to.
+pub(super) fn may_change(collection: &Collection) -> Result<(), StoreError> {
+    if collection.append_only {
+        return Err(StoreError::Internal(format!(
+            "{} is append-only: nothing of it is changed",
+            collection.name
+        )));
+    }
+    Ok(())
 }
 
 fn prepare_insert(collection: &'static Collection, mut document: Document) -> Result<Prepared, StoreError> {

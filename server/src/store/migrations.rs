@@ -1,5 +1,6 @@
 //! The migration version of a database, and the steps from older ones. Kept in the document `meta/schema`.
 
+mod chain_heads;
 mod found_by;
 mod grant;
 mod identities;
@@ -9,8 +10,9 @@ mod step;
 pub(crate) use grant::GrantToEveryone;
 pub(crate) use step::Migration;
 
-use super::{Collection, Document, Engine, StoreError};
+use super::{Collection, Document, Engine, Inspector, Query, StoreError};
 use async_trait::async_trait;
+use chain_heads::ChainHeads;
 use found_by::FoundBy;
 use hubbub_shared::Permissions;
 use identities::IdentitiesApart;
@@ -22,6 +24,7 @@ pub(crate) const ALL: &[&dyn Migration] = &[
     &ForgetIndex { collection: "messages", index: "channel_seq" },
     &IdentitiesApart,
     &MemberStatus,
+    &ChainHeads,
     &FoundBy,
     &GrantToEveryone(OWN_CHOICE),
 ];
@@ -42,7 +45,7 @@ impl Migration for ForgetIndex {
     }
 }
 
-static META: Collection = Collection { name: "meta", indexes: &[] };
+static META: Collection = Collection { name: "meta", append_only: false, indexes: &[] };
 const SCHEMA: &str = "schema";
 
 /// Stamps a fresh database with the number of `steps`, runs those that an older one has not seen, and refuses a
@@ -67,6 +70,21 @@ pub(crate) async fn migrate(engine: &dyn Engine, steps: &[&dyn Migration]) -> Re
             Ok(()) | Err(StoreError::Changed { .. }) => {}
             Err(error) => return Err(error),
         }
+    }
+}
+
+/// Refuses a store that this version has not been started with yet.
+pub(super) async fn is_current(store: &Inspector) -> Result<(), StoreError> {
+    let known = u32::try_from(ALL.len()).unwrap_or(u32::MAX);
+    let stamp = store.look(Query::on(&META, "_id").equals(SCHEMA).limit(1)).await?.pop();
+    let found = stamp.as_ref().map(number).transpose()?;
+    match found {
+        Some(found) if found == known => Ok(()),
+        Some(found) if found > known => Err(StoreError::TooNew { found, known }),
+        Some(_) => {
+            Err(StoreError::Setup("this database is of an older hubbub: start this one with it first".into()))
+        }
+        None => Err(StoreError::Setup("there is no hubbub in this database".into())),
     }
 }
 

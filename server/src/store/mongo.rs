@@ -9,7 +9,11 @@ mod schema;
 mod threads;
 mod writes;
 
-use super::{Collection, Document, Engine, Query, StoreError, Stored, Write, document::prepare_all};
+use super::inspect::Inspect;
+use super::{
+    Collection, Document, Engine, Query, StoreError, Stored, Write,
+    document::{may_change, prepare_all},
+};
 use async_trait::async_trait;
 use convert::from_bson;
 use futures_util::TryStreamExt;
@@ -59,6 +63,13 @@ impl Mongo {
             find.limit(i64::from(range.limit.unwrap_or(0))).await?.try_collect::<Vec<_>>().await
         });
         Ok(found.await?.into_iter().filter_map(|mut document| document.remove("_id")).collect())
+    }
+}
+
+#[async_trait]
+impl Inspect for Mongo {
+    async fn look(&self, query: Query) -> Result<Vec<Document>, StoreError> {
+        self.find(query).await
     }
 }
 
@@ -140,6 +151,7 @@ impl Engine for Mongo {
     }
 
     async fn delete_range(&self, query: Query) -> Result<u64, StoreError> {
+        may_change(query.collection)?;
         let mut range = Range::of(&query)?;
         if range.limit == Some(0) {
             return Ok(0);

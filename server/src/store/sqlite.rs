@@ -11,7 +11,11 @@ mod sql;
 mod work;
 mod writer;
 
-use super::{Collection, Document, Engine, Query, StoreError, Stored, Write, document::prepare_all};
+use super::inspect::Inspect;
+use super::{
+    Collection, Document, Engine, Query, StoreError, Stored, Write,
+    document::{may_change, prepare_all},
+};
 use async_trait::async_trait;
 use expiry::Expiry;
 use readers::Readers;
@@ -46,11 +50,33 @@ impl Sqlite {
         self.writer.run(move |connection| expiry.sweep(connection, &now, usize::MAX).map(drop)).await
     }
 
+    /// Reads the database at `path` beside whoever has it open, and changes nothing.
+    pub(super) fn look_into(path: &Path) -> Result<ReadOnly, StoreError> {
+        if !path.is_file() {
+            return Err(StoreError::Setup(format!("there is no database at {}", path.display())));
+        }
+        let reading = vec![files::open_reader(path)?];
+        Ok(ReadOnly { readers: Readers::start(reading).map_err(no_thread)? })
+    }
+
     async fn write(&self, writes: Vec<Write>) -> Result<bool, StoreError> {
         let writes = prepare_all(writes)?;
         let all =
             move |connection: &_| writes.iter().try_fold(false, |_, write| work::write(connection, write));
         self.writer.run(all).await
+    }
+}
+
+/// A database file that is only read.
+pub(super) struct ReadOnly {
+    readers: Readers,
+}
+
+#[async_trait]
+impl Inspect for ReadOnly {
+    async fn look(&self, query: Query) -> Result<Vec<Document>, StoreError> {
+        let found = self.readers.run(move |connection| work::find(connection, &query)).await?;
+        found.into_iter().map(Stored::fields).collect()
     }
 }
 
@@ -106,6 +132,7 @@ impl Engine for Sqlite {
     }
 
     async fn delete_range(&self, query: Query) -> Result<u64, StoreError> {
+        may_change(query.collection)?;
         self.writer.run(move |connection| expiry::delete(connection, &query)).await
     }
 

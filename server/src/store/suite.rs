@@ -2,6 +2,7 @@
 //! at `MONGODB_TEST_URI`, where each test has a database of its own. Without that variable the MongoDB half says
 //! that it is skipped.
 
+mod append_only;
 mod batches;
 mod concurrency;
 mod conflicts;

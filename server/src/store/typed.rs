@@ -101,9 +101,10 @@ impl Store {
         self.observed("insert", self.engine().insert(T::COLLECTION, documents)).await
     }
 
-    /// Replaces the entity if it is stored with the `version` that this one has; otherwise (also when it is
+    /// Replaces the entity, which must not be of an append-only collection, if it is stored with the `version` that this one has; otherwise (also when it is
     /// gone) [`StoreError::Changed`]. Returns the entity as it is now stored: the same, one version on.
     pub async fn replace<T: Entity>(&self, entity: &T) -> Result<T, StoreError> {
+        const { may_change::<T>() };
         let document = to_document(entity)?;
         let stored = from_document(next_version(document.clone()))?;
         self.observed("replace", self.engine().replace(T::COLLECTION, document)).await?;
@@ -112,6 +113,7 @@ impl Store {
 
     /// Deletes by id, at any version; `false` when there was none.
     pub async fn delete<T: Entity>(&self, id: impl ToString) -> Result<bool, StoreError> {
+        const { may_change::<T>() };
         let id = id.to_string();
         self.observed("delete", self.engine().delete(T::COLLECTION, &id)).await
     }
@@ -191,14 +193,21 @@ impl Write {
 
     /// [`Write::Replace`] of an entity that was read at the `version` it has.
     pub fn replace<T: Entity>(entity: &T) -> Result<Self, StoreError> {
+        const { may_change::<T>() };
         Ok(Self::Replace(T::COLLECTION, to_document(entity)?))
     }
 
     /// [`Write::Delete`]; with a version, only if the stored one is still that, else the batch fails as
     /// [`StoreError::Changed`]. Without one, a document that is not there is no error.
     pub fn delete<T: Entity>(id: impl ToString, version: Option<u64>) -> Self {
+        const { may_change::<T>() };
         Self::Delete(T::COLLECTION, id.to_string(), version)
     }
+}
+
+/// Does not compile for what is append-only, so nobody can write a call that would be refused.
+const fn may_change<T: Entity>() {
+    assert!(!T::COLLECTION.append_only, "entities of this collection are added and read, and nothing else");
 }
 
 /// The document that stores an entity.

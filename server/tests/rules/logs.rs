@@ -32,6 +32,7 @@ async fn with(positions: &[u64]) -> (Store, tempfile::TempDir) {
         edited_at: None,
         deleted: None,
         slow_mode: None,
+        before: Vec::new(),
     };
     let messages: Vec<_> = positions.iter().enumerate().map(message).collect();
     store.insert_all(&messages).await.unwrap();

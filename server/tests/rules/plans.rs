@@ -74,6 +74,7 @@ fn stored() -> MessageDoc {
         edited_at: None,
         deleted: None,
         slow_mode: None,
+        before: Vec::new(),
     }
 }
 

@@ -6,6 +6,7 @@ use hubbub_server::domain::COLLECTIONS;
 use hubbub_server::domain::caller::Caller;
 use hubbub_server::domain::capacity::Capacity;
 use hubbub_server::domain::identities::{Identity, Provider};
+use hubbub_server::domain::reports::Matter;
 use hubbub_server::live::{Audience, Bus, Done, Live, Owner, Settings};
 use hubbub_server::metrics::Metrics;
 use hubbub_server::operations::{hubs, invites, messages, roles, users};
@@ -45,6 +46,7 @@ impl Bus for Recorder {
         drop(self.note("to the hub"));
     }
     fn to_user(&self, _: UserId, _: ServerFrame) {}
+    fn reports_changed(&self, _: Matter, _: bool) {}
     fn restructured(&self, _: HubId, only: Option<UserId>) -> Done {
         self.note(if only.is_some() { "a view for one" } else { "views for all" })
     }

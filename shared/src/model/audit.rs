@@ -10,15 +10,23 @@ macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
         /// What can happen, as a stable word.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub enum AuditAction { $($(#[$doc])* #[serde(rename = $text)] $name,)* }
+        pub enum AuditAction {
+            $($(#[$doc])* #[serde(rename = $text)] $name,)*
+            /// Something that only a newer program knows. Nothing is stored under this word.
+            #[serde(rename = "unknown", other)]
+            Unknown,
+        }
 
         impl AuditAction {
-            /// Every action, for documentation and tests.
+            /// Every action that is known, for documentation and tests.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
             /// The word on the wire.
             pub const fn name(self) -> &'static str {
-                match self { $(Self::$name => $text,)* }
+                match self {
+                    $(Self::$name => $text,)*
+                    Self::Unknown => "unknown",
+                }
             }
         }
     };
@@ -107,6 +115,14 @@ actions! {
     MessageReleased = "message_released";
     /// A moderator threw a message away that a rule had kept.
     MessageDiscarded = "message_discarded";
+    /// Somebody looks after a report now.
+    ReportTaken = "report_taken";
+    /// Somebody no longer looks after a report that is not decided.
+    ReportReturned = "report_returned";
+    /// A report is decided.
+    ReportResolved = "report_resolved";
+    /// A report was put before the owner of the server.
+    ReportEscalated = "report_escalated";
     /// A message was sent. Not in the audit log.
     MessageSent = "message_sent";
     /// A message has other words. Not in the audit log.

@@ -4,11 +4,12 @@
 //! doors, the documentation's check and the tests read it. `{x}` in a path is the field `x`.
 
 use crate::ids::{
-    AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId, PlaceId, RoleGroupId,
-    RoleId, UserId,
+    AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId, PlaceId, ReportId,
+    RoleGroupId, RoleId, UserId,
 };
 use crate::model::{
-    AuditAction, AutomodAction, AutomodTrigger, BlockKind, MemberOrder, OverwriteTarget, RoleGroupKind,
+    AuditAction, AutomodAction, AutomodTrigger, BlockKind, MemberOrder, OverwriteTarget, ReportCategory,
+    ReportOutcome, ReportState, RoleGroupKind,
 };
 use crate::permissions::Permissions;
 use crate::protocol::verb::{Limit, Route, Verb};
@@ -707,6 +708,9 @@ commands! {
         /// Only what this person did.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         who: Option<UserId>,
+        /// Only what concerns this person: what was done to them, or to what they wrote.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        whom: Option<UserId>,
         /// Only what was done in this way.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         action: Option<AuditAction>,
@@ -726,6 +730,106 @@ commands! {
         /// `next` says so.
         #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
         limit: Option<u64>,
+    }
+    /// Report a message to those who keep order. What it says, what it said before and what stands around it is kept as it
+    /// is at this moment. Needs `view`; what stands around it, `history`.
+    ReportMessage = "report_message", POST "/channels/{channel}/messages/{message}/reports" 201, report, Write {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+        /// The message's id; it has to be in that channel, else `not_found`. One's own, one that is deleted, or the same
+        /// one again is a `conflict`.
+        message: MessageId,
+        /// What is wrong.
+        category: ReportCategory,
+        /// The same in words, up to 1000 characters; with `other` they must be given.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        words: String,
+    }
+    /// Report somebody to those who keep order. Any member may.
+    ReportMember = "report_member", POST "/hubs/{hub}/members/{user}/reports" 201, report, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The person's id; somebody who never was in the hub is `not_found`. Oneself, or somebody about whom one's own report
+        /// is not decided yet, is a `conflict`.
+        user: UserId,
+        /// What is wrong.
+        category: ReportCategory,
+        /// The same in words, up to 1000 characters; with `other` they must be given.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        words: String,
+    }
+    /// What one has reported oneself, and what became of it, newest first.
+    GetOwnReports = "get_own_reports", GET "/users/@me/reports" 200, reports, Free {
+        /// Only those before this one: `next` of the page before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<ReportId>,
+        /// At most so many: 1 to 100, 50 unless told.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
+    }
+    /// Reports of a hub in one state, oldest first. Needs `review_reports`. Those about the caller, and of channels that the
+    /// caller cannot see, are left out.
+    GetReports = "get_reports", GET "/hubs/{hub}/reports" 200, report_cases, Free {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// Only those that have come so far. Absent: those that nobody looks after yet.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        state: Option<ReportState>,
+        /// Only those after this one: `next` of the page before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<ReportId>,
+        /// At most so many: 1 to 100, 50 unless told.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
+    }
+    /// How many reports of a hub nobody looks after yet. Needs `review_reports`. Those that `get_reports` leaves out are not
+    /// counted.
+    CountReports = "count_reports", GET "/hubs/{hub}/report-count" 200, report_count, Free {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+    }
+    /// A report with what was kept when it was made. Needs `review_reports`.
+    GetReport = "get_report", GET "/hubs/{hub}/reports/{report}" 200, report_in_full, Free {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The report's id; one that is not listed for the caller is `not_found`.
+        report: ReportId,
+    }
+    /// Look after a report. Needs `review_reports`. Taking one's own again is no error; another's is a `conflict`.
+    TakeReport = "take_report", PUT "/hubs/{hub}/reports/{report}/taken" 200, report_case, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The report's id; one that is not listed for the caller is `not_found`.
+        report: ReportId,
+    }
+    /// Leave a report to others again, whoever had taken it. Needs `review_reports`.
+    ReturnReport = "return_report", DELETE "/hubs/{hub}/reports/{report}/taken" 200, report_case, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The report's id; one that is not listed for the caller is `not_found`.
+        report: ReportId,
+    }
+    /// Decide about a report that nobody else has taken. Needs `review_reports`. It does nothing by itself.
+    ResolveReport = "resolve_report", PUT "/hubs/{hub}/reports/{report}/resolution" 200, report_case, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The report's id; one that is not listed for the caller is `not_found`.
+        report: ReportId,
+        /// What was done.
+        outcome: ReportOutcome,
+        /// What who reported is told, up to 1000 characters. Absent: only the outcome.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        answer: String,
+    }
+    /// Put a report before the owner of the server. Needs `review_reports`. Doing so twice is no error.
+    EscalateReport = "escalate_report", PUT "/hubs/{hub}/reports/{report}/escalation" 200, report_case, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The report's id; one that is not listed for the caller is `not_found`.
+        report: ReportId,
+        /// Why: up to 300 characters. Absent: for no reason given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     }
     /// The rules of a hub's automod, in the order in which they were made. Needs `manage_hub`.
     GetAutomodRules = "get_automod_rules", GET "/hubs/{hub}/automod/rules" 200, automod_rules, Free {

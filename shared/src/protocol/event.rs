@@ -1,6 +1,6 @@
 //! What happened, told by the server. Durable events can be recovered; ephemeral ones are dropped first.
 
-use crate::ids::{ChannelId, HubId, MessageId, UserId};
+use crate::ids::{ChannelId, HubId, MessageId, ReportId, UserId};
 use crate::model::{ChannelActivity, ChannelState, HubChange, HubView, Me, Member, Message};
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +90,18 @@ pub enum UserEvent {
     ChannelState(ChannelState),
     /// The user's own profile changed.
     MeUpdated(Me),
+    /// Something was reported in a hub, or somebody took, returned or decided a report about which the user may decide, too.
+    ReportsChanged {
+        /// The hub whose reports these are.
+        hub: HubId,
+        /// Whether it was reported just now.
+        is_new: bool,
+    },
+    /// What the user reported is decided.
+    ReportResolved {
+        /// The id of what they reported.
+        report: ReportId,
+    },
 }
 
 /// Worth seeing now, not worth keeping: has no rev and is dropped first under load.

@@ -3,8 +3,8 @@
 use crate::model::{
     AuditPage, AutomodRule, AutomodRules, AutomodTrial, BanPage, BlockList, Category, Channel,
     ChannelChanges, ChannelState, FoundMembers, HeldMessages, HubRules, HubView, Invite, InvitePreview,
-    Invites, Me, Member, MemberPage, Message, MessagePage, Note, Notes, RaidShield, Role, RoleGroup,
-    RoleGroups,
+    Invites, Me, Member, MemberPage, Message, MessagePage, Note, Notes, RaidShield, Report, ReportCase,
+    ReportCases, ReportCount, ReportInFull, Reports, Role, RoleGroup, RoleGroups,
 };
 use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};
@@ -106,6 +106,18 @@ replies! {
     automod_trial: AutomodTrial(AutomodTrial),
     /// A page of what moderators have to look at.
     held_messages: HeldMessages(HeldMessages),
+    /// A report as its maker sees it.
+    report: Report(Report),
+    /// Some of the caller's own reports.
+    reports: Reports(Reports),
+    /// A report as those see it who decide about it.
+    report_case: ReportCase(ReportCase),
+    /// Some of a hub's reports.
+    report_cases: ReportCases(ReportCases),
+    /// How many reports wait for somebody.
+    report_count: ReportCount(ReportCount),
+    /// A report with what was kept when it was made.
+    report_in_full: ReportInFull(ReportInFull),
 }
 
 impl From<()> for Reply {

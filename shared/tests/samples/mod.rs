@@ -19,8 +19,9 @@ const BO: UserId = UserId(u64::MAX);
 const SESSION: SessionId = SessionId(1_048_576_000_000_000_008);
 const RULE: AutomodRuleId = AutomodRuleId(1_048_576_000_000_000_009);
 const HELD: HeldMessageId = HeldMessageId(1_048_576_000_000_000_010);
-const GROUP: RoleGroupId = RoleGroupId(1_048_576_000_000_000_011);
-const NOTE: NoteId = NoteId(1_048_576_000_000_000_012);
+const GROUP: RoleGroupId = RoleGroupId(1_048_576_000_000_000_021);
+const NOTE: NoteId = NoteId(1_048_576_000_000_000_022);
+const REPORT: ReportId = ReportId(1_048_576_000_000_000_011);
 const NOON: Timestamp = Timestamp(1_795_348_800_123);
 
 fn text(text: &str) -> String {
@@ -428,6 +429,7 @@ pub fn commands() -> Vec<Command> {
         GetAuditLog {
             hub: HUB,
             who: Some(ADA),
+            whom: Some(BO),
             action: Some(AuditAction::RoleUpdated),
             place: Some(CHANNEL.place()),
             since: Some(NOON),
@@ -436,6 +438,29 @@ pub fn commands() -> Vec<Command> {
             limit: Some(50),
         }
         .into(),
+        ReportMessage {
+            channel: CHANNEL,
+            message: MESSAGE,
+            category: ReportCategory::Harassment,
+            words: text("He goes on and on."),
+        }
+        .into(),
+        ReportMember { hub: HUB, user: BO, category: ReportCategory::Other, words: text("A second account") }
+            .into(),
+        GetOwnReports { before: Some(REPORT), limit: Some(50) }.into(),
+        GetReports { hub: HUB, state: Some(ReportState::Taken), after: Some(REPORT), limit: Some(50) }.into(),
+        CountReports { hub: HUB }.into(),
+        GetReport { hub: HUB, report: REPORT }.into(),
+        TakeReport { hub: HUB, report: REPORT }.into(),
+        ReturnReport { hub: HUB, report: REPORT }.into(),
+        ResolveReport {
+            hub: HUB,
+            report: REPORT,
+            outcome: ReportOutcome::Warned,
+            answer: text("Thank you."),
+        }
+        .into(),
+        EscalateReport { hub: HUB, report: REPORT, reason: Some(text("A threat")) }.into(),
         GetAutomodRules { hub: HUB }.into(),
         CreateAutomodRule {
             hub: HUB,
@@ -538,6 +563,51 @@ fn audit_entry() -> AuditEntry {
     }
 }
 
+fn report() -> Report {
+    Report {
+        id: REPORT,
+        hub: HUB,
+        whom: ada(),
+        channel: Some(CHANNEL),
+        message: Some(MESSAGE),
+        category: ReportCategory::Harassment,
+        words: text("She goes on and on."),
+        at: NOON,
+        state: ReportState::Resolved,
+        outcome: Some(ReportOutcome::TimedOut),
+        answer: Some(text("Thank you.")),
+    }
+}
+
+fn report_case() -> ReportCase {
+    ReportCase {
+        report: report(),
+        reporter: ada(),
+        by: Some(ada()),
+        resolved_at: Some(NOON),
+        escalated_at: Some(NOON),
+        escalated_why: Some(text("A threat")),
+    }
+}
+
+fn evidence() -> Evidence {
+    let copy = MessageCopy {
+        id: MESSAGE,
+        author: ada(),
+        content: text("Go away"),
+        created_at: NOON,
+        edited_at: Some(NOON),
+        before: vec![FormerWords { content: text("Go away!!"), until: NOON }],
+    };
+    Evidence {
+        number: 3,
+        at: NOON,
+        message: Some(copy.clone()),
+        around: vec![MessageCopy { edited_at: None, before: Vec::new(), ..copy }],
+        hash: text("n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg"),
+    }
+}
+
 /// One reply of every kind.
 pub fn replies() -> Vec<Reply> {
     vec![
@@ -572,6 +642,12 @@ pub fn replies() -> Vec<Reply> {
         automod_rules().into(),
         AutomodTrial { hits: vec![automod_hit()], action: Some(AutomodAction::Block) }.into(),
         HeldMessages { messages: vec![held_message()], next: Some(HELD) }.into(),
+        report().into(),
+        Reports { reports: vec![report()], next: Some(REPORT) }.into(),
+        report_case().into(),
+        ReportCases { cases: vec![report_case()], next: Some(REPORT) }.into(),
+        ReportCount { open: 3 }.into(),
+        ReportInFull { case: report_case(), evidence: Box::new(evidence()) }.into(),
     ]
 }
 
@@ -593,6 +669,8 @@ pub fn events() -> Vec<Event> {
         Event::User(UserEvent::Activity(activity())),
         Event::User(UserEvent::ChannelState(channel_state())),
         Event::User(UserEvent::MeUpdated(me())),
+        Event::User(UserEvent::ReportsChanged { hub: HUB, is_new: true }),
+        Event::User(UserEvent::ReportResolved { report: REPORT }),
     ]
 }
 

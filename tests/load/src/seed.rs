@@ -118,6 +118,7 @@ fn message(channel: u64, author: u64, seq: u64) -> MessageDoc {
             "Message {seq}: lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor."
         ),
         mentions: Vec::new(),
+        before: Vec::new(),
         nonce: Some(format!("{id:x}{channel:x}")),
         created_at: Timestamp((BEGINNING_MS + seq * PAUSE_MS) as i64),
         edited_at: None,

@@ -25,7 +25,7 @@ const FLOORS: [(&str, &[&str]); 8] = [
     ("live", &["live"]),
     ("operations", &["operations"]),
     ("doors", &["gateway", "http"]),
-    ("start", &["app", "serve", "check"]),
+    ("start", &["app", "serve", "check", "verify"]),
 ];
 
 /// Where the crates of the workspace have their source.

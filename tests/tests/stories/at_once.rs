@@ -36,6 +36,7 @@ fn taken(answers: &[Result<Reply, Problem>], refusals: &[ErrorCode]) -> usize {
 /// The audit log, oldest first, as soon as it has a line of this kind and so many altogether.
 async fn log_with(reader: &impl Acts, hub: HubId, action: AuditAction, lines: usize) -> Vec<AuditEntry> {
     let ask = GetAuditLog {
+        whom: None,
         hub,
         who: None,
         action: None,

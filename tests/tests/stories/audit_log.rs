@@ -1,5 +1,7 @@
 //! Who did what in a hub, as those can read it who may.
 
+mod app;
+
 use crate::scene::{Cast, general_of};
 use hubbub_shared::model::audit::{Actor, AuditAction, AuditEntry, AuditPage};
 use hubbub_shared::protocol::Reply;
@@ -7,13 +9,18 @@ use hubbub_shared::protocol::command::{
     DeleteChannel, GetAuditLog, LeaveHub, TimeOutMember, UpdateChannel, UpdateRole,
 };
 use hubbub_shared::{ErrorCode, HubId, Permissions, Timestamp};
-use hubbub_tests::{Acts, Changes, Door, Engine, Server, each_door, each_engine, eventually, overwrite};
+use hubbub_tests::{
+    Acts, Changes, Door, Engine, Server, each_door, each_engine, eventually, overwrite, problem_of,
+};
+use reqwest::Method;
+use serde_json::Value;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 fn log_of(hub: HubId) -> GetAuditLog {
     GetAuditLog {
         hub,
         who: None,
+        whom: None,
         action: None,
         place: None,
         since: None,
@@ -133,6 +140,10 @@ each_door! {
         assert_eq!(actions(&until), [AuditAction::MemberJoined]);
         let made = page(&reader, GetAuditLog { action: Some(AuditAction::ChannelCreated), ..ask.clone() }).await.entries;
         assert_eq!(made.len(), 4, "with the one that every hub begins with");
+        let about_bo = page(&reader, GetAuditLog { whom: Some(bo.id()), ..ask.clone() }).await.entries;
+        assert_eq!(actions(&about_bo), [AuditAction::MemberJoined, AuditAction::MemberUpdated]);
+        let by_ada = page(&reader, GetAuditLog { whom: Some(bo.id()), who: Some(ada.id()), ..ask.clone() }).await.entries;
+        assert_eq!(actions(&by_ada), [AuditAction::MemberUpdated]);
         let about_shed = page(&reader, GetAuditLog { place: Some(shed.place()), ..ask }).await.entries;
         assert_eq!(actions(&about_shed), [AuditAction::ChannelCreated, AuditAction::ChannelUpdated]);
     }
@@ -170,5 +181,46 @@ each_engine! {
         assert_eq!(made, ["everyone", "role 0", "role 1", "role 2"]);
         let numbers: Vec<_> = log.iter().rev().map(|entry| entry.number).collect();
         assert_eq!(numbers, (1..=log.len() as u64).collect::<Vec<_>>(), "without a gap");
+    }
+
+    async fn it_is_downloaded_whole_as_a_table_and_for_programs_by_who_may_read_it(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Cast { ada, bo, olga, hub, .. } = Cast::gathers(&server).await;
+        for number in 0..20 {
+            ada.makes_role(hub, &format!("=SUM({number}), \"x\""), Permissions::NONE).await;
+        }
+        // The others move up with each, which is written down too.
+        eventually("the last of many roles", async || {
+            let created = GetAuditLog { action: Some(AuditAction::RoleCreated), ..log_of(hub) };
+            let newest = page(&ada, created).await.entries.into_iter().next()?;
+            newest.name.as_ref().is_some_and(|name| name.contains("19")).then_some(())
+        })
+        .await;
+        let last = page(&ada, log_of(hub)).await.entries.remove(0);
+        let address = |format: &str, filter: &str| format!("/api/hubs/{hub}/audit-log/export?format={format}{filter}");
+        for (person, code) in [(&bo, ErrorCode::Forbidden), (&olga, ErrorCode::NotFound)] {
+            let answer = person.person().fetches(Method::GET, &address("csv", ""), None).await;
+            assert_eq!(problem_of(answer).await.code, code);
+        }
+        let wrong = ada.person().fetches(Method::GET, &address("xml", ""), None).await;
+        assert_eq!(problem_of(wrong).await.fields[0].path, "format");
+
+        let answer = ada.person().fetches(Method::GET, &address("csv", ""), None).await;
+        let kind = answer.headers()["content-disposition"].to_str().unwrap().to_owned();
+        assert_eq!(kind, format!("attachment; filename=\"audit-log-{hub}.csv\""));
+        let table = answer.text().await.unwrap();
+        let rows: Vec<&str> = table.trim_start_matches('\u{feff}').trim_end().split("\r\n").collect();
+        assert_eq!(rows.len() as u64, last.number + 1, "a row for each line, and the names of the columns");
+        assert!(rows[0].starts_with("number,at,who,") && rows[1].starts_with(&format!("{},", last.number)), "{}", rows[1]);
+        assert!(rows.iter().any(|row| row.contains("\"'=SUM(19), \"\"x\"\"\"")), "no formula: {}", rows[1]);
+
+        let whole: Value = ada.person().gets(&address("json", "")).await.unwrap();
+        let entries: Vec<AuditEntry> = serde_json::from_value(whole["entries"].clone()).unwrap();
+        assert_eq!((entries.len() as u64, &entries[0]), (last.number, &last));
+        assert!(whole.get("next").is_none() && whole["hub"] == hub.to_string());
+        let some: Value = ada.person().gets(&address("json", &format!("&who={}&action=member_joined", bo.id()))).await.unwrap();
+        assert_eq!(some["entries"].as_array().map(Vec::len), Some(1), "{some}");
+        let none: Value = ada.person().gets(&address("json", "&action=hub_deleted")).await.unwrap();
+        assert_eq!(none["entries"], serde_json::json!([]));
     }
 }

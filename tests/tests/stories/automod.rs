@@ -94,6 +94,7 @@ async fn log_with(who: &impl Acts, hub: HubId, action: AuditAction) -> Vec<Audit
     let ask = GetAuditLog {
         hub,
         who: None,
+        whom: None,
         action: Some(action),
         place: None,
         since: None,

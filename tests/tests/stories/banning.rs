@@ -234,7 +234,7 @@ each_door! {
         via.calls(KickMember { reason: reason("Shouting"), ..kick(hub, user) }).await.unwrap();
         via.calls(BanUser { reason: reason("Again"), ..ban(hub, user) }).await.unwrap();
         via.calls(LiftBan { reason: reason("A mistake"), ..lift(hub, user) }).await.unwrap();
-        let ask = GetAuditLog { hub, who: None, action: None, place: None, since: None, until: None, before: None, limit: Some(3) };
+        let ask = GetAuditLog { hub, who: None, whom: None, action: None, place: None, since: None, until: None, before: None, limit: Some(3) };
         let log = eventually("the ban's end", async || match via.calls(ask.clone()).await {
             Ok(Reply::AuditLog(page)) if page.entries.first().is_some_and(|entry| entry.action == AuditAction::BanLifted) => Some(page.entries),
             _ => None,

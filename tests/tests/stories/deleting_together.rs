@@ -38,6 +38,7 @@ async fn logged(reader: &impl Acts, hub: HubId, lines: usize) -> Vec<AuditEntry>
     let log = |action| GetAuditLog {
         hub,
         who: None,
+        whom: None,
         action: Some(action),
         place: None,
         since: None,

@@ -52,6 +52,7 @@ async fn log_ending_with(reader: &impl Acts, hub: HubId, last: AuditAction) -> V
     let log = GetAuditLog {
         hub,
         who: None,
+        whom: None,
         action: None,
         place: None,
         since: None,

@@ -63,6 +63,7 @@ async fn logged(reader: &impl Acts, hub: HubId, action: AuditAction) -> Vec<Audi
     let log = GetAuditLog {
         hub,
         who: None,
+        whom: None,
         action: Some(action),
         place: None,
         since: None,

@@ -232,7 +232,7 @@ fn a_hub_is_handed_over_by_its_owner_alone() {
         let (owner, heir) = (it.owner.me().await.id, it.member.me().await.id);
         it.refuses(TransferHub { hub: it.hub, owner: heir }).await;
         it.bo.page.taps_words(".member", "Ada").await;
-        it.bo.offers(&["Mention", "Copy username", "Ignore", "Block"]).await;
+        it.bo.offers(&["Mention", "Copy username", "Ignore", "Block", "Report…"]).await;
         it.bo.page.escapes().await;
 
         it.ada.taps("channel").await;
@@ -271,6 +271,7 @@ fn a_hub_is_handed_over_by_its_owner_alone() {
                 "Notes and history…",
                 "Ignore",
                 "Block",
+                "Report…",
                 "Make owner of this hub",
                 "Time out…",
                 "Kick…",

@@ -1,6 +1,8 @@
 //! Pictures of every page, for the documentation and for looking at them. Only with `HUBBUB_SCREENS=1`.
 
 use crate::scene::garden;
+use hubbub_shared::model::ReportCategory;
+use hubbub_shared::protocol::command::{ReportMember, ReportMessage};
 use hubbub_shared::{ChannelId, HubId};
 use hubbub_tests::browser::{Page, Screen, play_in_browser_with, shot};
 use hubbub_tests::{Acts, Server};
@@ -155,4 +157,76 @@ async fn begins(server: &Server, screen: &Screen, album: &Album<'_>, name: &str)
     screen.page.taps("button[aria-label=\"Invite people\"]").await;
     screen.shows("invite-link").await;
     album.takes_dialog("inviting").await;
+}
+
+/// How order is kept: reporting, reports and the audit log.
+#[test]
+fn pictures_of_keeping_order() {
+    if shot("").is_none() {
+        return;
+    }
+    play_in_browser_with(&[], async |server, chromium| {
+        let hub = garden(&server).await;
+        let (ada, emre) = (server.person("Ada").await, server.person("Emre").await);
+        let general = ada.views(hub).await.channels[0].id;
+        talks(&server, general).await;
+        let rude = emre.sends(general, "Whoever touched my timer is a **complete idiot**.").await;
+        let rude = emre.edits(&rude, "Whoever touched my timer: please don't.").await;
+        emre.sends(general, "And Bo knows who I mean.").await;
+        let words = "He called me an idiot, and changed it when Dalia answered.".to_owned();
+        let category = ReportCategory::Harassment;
+        let report = ReportMessage { channel: general, message: rude.id, category, words };
+        server.person("Bo").await.calls(report).await.unwrap();
+        let whom = server.person("Cyrus").await.me().await.id;
+        let words = "Sells marigolds to everybody by mention.".to_owned();
+        let report = ReportMember { hub, user: whom, category: ReportCategory::Spam, words };
+        server.person("Dalia").await.calls(report).await.unwrap();
+        for scheme in ["light", "dark"] {
+            for (kind, page) in [("phone", chromium.phone().await), ("desktop", chromium.desktop().await)] {
+                page.prefers(scheme).await;
+                let place = format!("/hubs/{hub}/{general}");
+                let screen = Screen::enters(page, &server.address(), "Ada", &place).await;
+                let album = Album { page: &screen.page, kind: format!("{kind}-{scheme}") };
+                keeps_order(&screen, &album, hub, general, kind == "phone").await;
+            }
+        }
+    });
+}
+
+async fn keeps_order(screen: &Screen, album: &Album<'_>, hub: HubId, general: ChannelId, is_phone: bool) {
+    let page = &screen.page;
+    screen.connects().await;
+    screen.sees("And Bo knows who I mean.").await;
+    page.presses_enter_on("[data-testid=message]:last-of-type .message-tools button:last-child").await;
+    album.takes("message-menu").await;
+    screen.chooses("Report message").await;
+    page.shows(".report-category").await;
+    page.taps_words(".report-category", "Harassment").await;
+    album.takes_dialog("reporting").await;
+    if is_phone {
+        screen.goes_to(&format!("/hubs/{hub}")).await;
+        screen.connects().await;
+    }
+    page.shows(".channels-reports").await;
+    album.takes("reports-wait").await;
+    screen.goes_to(&format!("/hubs/{hub}/settings/reports")).await;
+    page.tells("Emre · Harassment").await;
+    screen.connects().await;
+    album.takes("reports").await;
+    page.taps_words(".report-row", "Emre").await;
+    page.shows(".report-edits").await;
+    album.takes("report").await;
+    page.evaluates("document.querySelector('.report-decision').scrollIntoView()").await;
+    album.takes("report-decision").await;
+    page.taps_words(".button", "Time out…").await;
+    album.takes_dialog("time-out").await;
+    screen.goes_to(&format!("/hubs/{hub}/settings/audit-log")).await;
+    page.shows(".audit-line").await;
+    screen.connects().await;
+    album.takes("audit-log").await;
+    screen.goes_to("/settings").await;
+    page.shows(".session").await;
+    page.evaluates("[...document.querySelectorAll('.panel')].find((it) => it.ariaLabel === 'What you reported').scrollIntoView()").await;
+    album.takes("own-reports").await;
+    screen.goes_to(&format!("/hubs/{hub}/{general}")).await;
 }

@@ -42,6 +42,17 @@ impl Form {
         self.around(hint.to_owned(), fields, ("button button-wide", submit), act)
     }
 
+    /// The same under a hint that names somebody.
+    pub fn hinted(
+        self,
+        hint: String,
+        fields: View,
+        submit: &'static str,
+        act: impl FnMut(Self) + 'static,
+    ) -> View {
+        self.around(hint, fields, ("button button-wide", submit), act)
+    }
+
     /// The same, for what takes something from somebody.
     pub fn danger(
         self,

@@ -10,7 +10,7 @@ use crate::components::icon::icon;
 use crate::components::role_colors::class_of;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Care, HubSection, Measures, Model, Rank, Route, block_of};
-use crate::words::{self, blocks, members, moderation, role_groups, roles};
+use crate::words::{self, blocks, members, moderation, reports, role_groups, roles};
 use hubbub_shared::model::{BlockKind, Role, User};
 use hubbub_shared::{HubId, Permissions, Timestamp, UserId};
 use sycamore::prelude::*;
@@ -160,6 +160,10 @@ fn actions(
     }
     if !is_me {
         actions.extend(shutting_out(client, user));
+        let user = Box::new(user.clone());
+        actions.push(action("flag", reports::REPORT_PERSON, "", move || {
+            client.open(Panel::ReportMember(hub, user.clone()));
+        }));
     }
     if owned && !is_me {
         let heir = Box::new(user.clone());

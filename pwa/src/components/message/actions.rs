@@ -22,6 +22,8 @@ pub enum Action {
     Delete,
     /// Choose it and others, to delete them together.
     Select,
+    /// Tell those who keep order.
+    Report,
 }
 
 /// What this person can do with a message.
@@ -36,6 +38,9 @@ pub fn possible(client: Client, message: &Message) -> Vec<Action> {
     all.extend([Action::CopyText, Action::CopyLink]);
     if permissions.contains(Permissions::MANAGE_MESSAGES) {
         all.push(Action::Select);
+    }
+    if !mine {
+        all.push(Action::Report);
     }
     if mine || permissions.contains(Permissions::MANAGE_MESSAGES) {
         all.push(Action::Delete);
@@ -52,6 +57,7 @@ impl Action {
             Self::CopyLink => "link",
             Self::Delete => "trash",
             Self::Select => "check",
+            Self::Report => "flag",
         }
     }
 
@@ -63,6 +69,7 @@ impl Action {
             Self::CopyLink => words::COPY_MESSAGE_LINK,
             Self::Delete => words::DELETE_MESSAGE,
             Self::Select => words::moderation::SELECT_MESSAGES,
+            Self::Report => words::reports::REPORT_MESSAGE,
         }
     }
 
@@ -76,6 +83,11 @@ impl Action {
         self == Self::Delete
     }
 
+    /// Whether another list or dialog takes the place of the menu.
+    pub fn asks_more(self) -> bool {
+        self == Self::Report
+    }
+
     /// Does to the message what the action says.
     pub fn act(self, client: Client, message: &Rc<Message>) {
         match self {
@@ -84,6 +96,7 @@ impl Action {
             Self::CopyLink => client.copy(&address_of(client, message)),
             Self::Delete => client.delete(message),
             Self::Select => client.select(Rc::clone(message)),
+            Self::Report => client.open(Panel::ReportMessage(Rc::clone(message))),
         }
     }
 }

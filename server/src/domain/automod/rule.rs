@@ -37,6 +37,7 @@ pub struct RuleDoc {
 /// The collection of all hubs' rules.
 pub static AUTOMOD_RULES: Collection = Collection {
     name: "automod_rules",
+    append_only: false,
     indexes: &[Index { name: "hub", keys: &["hub"], unique: false, partial: None, ttl: false }],
 };
 

@@ -208,6 +208,7 @@ impl Subject for MessageDoc {
         "edited_at",
         "deleted",
         "slow_mode",
+        "before",
     ];
 
     fn subject(&self) -> String {

@@ -38,7 +38,7 @@ pub struct HubDoc {
 }
 
 /// The collection of hubs; they are only read by their ids.
-pub static HUBS: Collection = Collection { name: "hubs", indexes: &[] };
+pub static HUBS: Collection = Collection { name: "hubs", append_only: false, indexes: &[] };
 
 impl Entity for HubDoc {
     const COLLECTION: &'static Collection = &HUBS;

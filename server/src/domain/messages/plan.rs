@@ -3,6 +3,7 @@
 
 use super::append::{Append, Asked, Right};
 use super::body::Body;
+use super::former::former;
 use super::head::Head;
 use super::store::MessageDoc;
 use super::view::{event_of, with_author};
@@ -220,6 +221,7 @@ impl Plan {
             edited_at: None,
             deleted: None,
             slow_mode: is_slow.then_some(true),
+            before: Vec::new(),
         };
         self.writes.push(Write::insert(&message)?);
         for user in message.mentions.iter().filter(|user| !deaf.contains(user)) {
@@ -280,6 +282,7 @@ impl Plan {
             mentions,
             content: body.content().to_owned(),
             edited_at: Some(self.basis.now),
+            before: former(&before.before, &before.content, self.basis.now),
             ..before.clone()
         };
         self.change(before, after)
@@ -301,6 +304,7 @@ impl Plan {
             mentions: Vec::new(),
             content: String::new(),
             deleted: Some(true),
+            before: Vec::new(),
             ..before.clone()
         };
         self.change(before, after)

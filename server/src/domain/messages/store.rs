@@ -1,5 +1,6 @@
 //! Documents of messages, and their queries.
 
+use super::former::FormerDoc;
 use crate::store::{Collection, Entity, Index, Query, Store, StoreError};
 use hubbub_shared::{MessageId, PlaceId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -43,11 +44,15 @@ pub struct MessageDoc {
     /// `true` when it was sent in slow mode by somebody whom that concerns, else absent: its author's next one waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slow_mode: Option<bool>,
+    /// What it said before its edits, as far as that is kept; nothing of a deleted one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<FormerDoc>,
 }
 
 /// Messages. The unique indexes of a place make a second writer fail instead of interleaving.
 pub static MESSAGES: Collection = Collection {
     name: "messages",
+    append_only: false,
     indexes: &[
         Index {
             name: "channel_ordinal",

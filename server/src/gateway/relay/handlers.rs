@@ -2,7 +2,8 @@
 
 use super::Relay;
 use crate::gateway::messages::{
-    Deliver, HubFrame, HubGone, Joined, Left, PlaceFrame, Restructured, SessionEnded, Shutdown, UserFrame,
+    Deliver, HubFrame, HubGone, Joined, Left, PlaceFrame, ReportsChanged, Restructured, SessionEnded,
+    Shutdown, UserFrame,
 };
 use actix::{Context, Handler};
 
@@ -24,6 +25,7 @@ handlers! {
     PlaceFrame => hand_to_place;
     HubFrame => hand_to_hub;
     UserFrame => hand_to_user;
+    ReportsChanged => tell_who_decides;
     Restructured => restructured;
     Joined => joined;
     Left => left;

@@ -6,9 +6,9 @@ use crate::store::{Collection, Document, Engine, StoreError, Write};
 use async_trait::async_trait;
 use serde_json::{Value, json};
 
-static MEMBERS: Collection = Collection { name: "members", indexes: &[] };
-static USERS: Collection = Collection { name: "users", indexes: &[] };
-static FOUND_BY: Collection = Collection { name: "found_by", indexes: &[] };
+static MEMBERS: Collection = Collection { name: "members", append_only: false, indexes: &[] };
+static USERS: Collection = Collection { name: "users", append_only: false, indexes: &[] };
+static FOUND_BY: Collection = Collection { name: "found_by", append_only: false, indexes: &[] };
 
 /// Writes the entries that lead to each member.
 pub(super) struct FoundBy;

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use hubbub_shared::Permissions;
 use serde_json::Value;
 
-static HUBS: Collection = Collection { name: "hubs", indexes: &[] };
-static ROLES: Collection = Collection { name: "roles", indexes: &[] };
+static HUBS: Collection = Collection { name: "hubs", append_only: false, indexes: &[] };
+static ROLES: Collection = Collection { name: "roles", append_only: false, indexes: &[] };
 
 /// Adds permissions to the role *everyone* of every hub. What owners took from it before stays taken; overwrites stay as
 /// they are. Nobody did it, so it is no fact.

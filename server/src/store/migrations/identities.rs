@@ -5,8 +5,8 @@ use crate::store::{Collection, Document, Engine, StoreError, Write};
 use async_trait::async_trait;
 use serde_json::Value;
 
-static USERS: Collection = Collection { name: "users", indexes: &[] };
-static IDENTITIES: Collection = Collection { name: "identities", indexes: &[] };
+static USERS: Collection = Collection { name: "users", append_only: false, indexes: &[] };
+static IDENTITIES: Collection = Collection { name: "identities", append_only: false, indexes: &[] };
 
 /// See the module.
 pub(super) struct IdentitiesApart;

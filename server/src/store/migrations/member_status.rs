@@ -4,7 +4,7 @@ use super::step::{Migration, Rewrite, rewrite};
 use crate::store::{Collection, Document, Engine, StoreError, Write};
 use async_trait::async_trait;
 
-static MEMBERS: Collection = Collection { name: "members", indexes: &[] };
+static MEMBERS: Collection = Collection { name: "members", append_only: false, indexes: &[] };
 
 /// See the module.
 pub(super) struct MemberStatus;

@@ -9,6 +9,7 @@ use tempfile::TempDir;
 /// Messages of channels: a unique position, a partial unique nonce, a search by author and kind.
 pub static MESSAGES: Collection = Collection {
     name: "messages",
+    append_only: false,
     indexes: &[
         Index { name: "channel_seq", keys: &["channel", "seq"], unique: true, partial: None, ttl: false },
         Index { name: "nonce", keys: &["author", "nonce"], unique: true, partial: Some("nonce"), ttl: false },
@@ -25,6 +26,7 @@ pub static MESSAGES: Collection = Collection {
 /// Sessions that end by themselves.
 pub static SESSIONS: Collection = Collection {
     name: "sessions",
+    append_only: false,
     indexes: &[
         Index { name: "ends", keys: &["ends_at"], unique: false, partial: None, ttl: true },
         Index { name: "user_ends", keys: &["user", "ends_at"], unique: false, partial: None, ttl: false },
@@ -32,7 +34,7 @@ pub static SESSIONS: Collection = Collection {
 };
 
 /// A collection without indexes.
-pub static NOTES: Collection = Collection { name: "notes", indexes: &[] };
+pub static NOTES: Collection = Collection { name: "notes", append_only: false, indexes: &[] };
 
 pub const ALL: &[&Collection] = &[&MESSAGES, &SESSIONS, &NOTES];
 

@@ -37,6 +37,7 @@ async fn indexes_are_declared_in_mongodb() {
 async fn a_changed_index_is_explained() {
     static CHANGED: Collection = Collection {
         name: "messages",
+        append_only: false,
         indexes: &[Index { name: "channel_seq", keys: &["seq"], unique: false, partial: None, ttl: false }],
     };
     with_mongo(|mongo, _| async move {

@@ -87,7 +87,7 @@ async fn deletes_a_range(engine: Arc<dyn Engine>) {
 }
 
 async fn ensures_again_and_pings(engine: Arc<dyn Engine>) {
-    static MORE: Collection = Collection { name: "more", indexes: MESSAGES.indexes };
+    static MORE: Collection = Collection { name: "more", append_only: false, indexes: MESSAGES.indexes };
     engine.ensure(lab::ALL).await.unwrap();
     engine.ensure(&[&MORE]).await.unwrap();
     engine.insert(&MORE, vec![message("m1", "general", 1)]).await.unwrap();

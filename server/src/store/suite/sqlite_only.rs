@@ -46,6 +46,7 @@ async fn every_query_searches_its_index() {
 async fn a_changed_index_is_built_anew() {
     static BEFORE: Collection = Collection {
         name: "messages",
+        append_only: false,
         indexes: &[Index { name: "channel_seq", keys: &["seq"], unique: false, partial: None, ttl: false }],
     };
     let directory = tempfile::tempdir().unwrap();

@@ -77,7 +77,7 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
         let it = Scene::set(&server, &chromium).await;
         // Who may not sees no way, and is refused by the API too.
         looks_at(&it.bo, "Cy").await;
-        it.bo.offers(&["Mention", "Copy username", "Ignore", "Block"]).await;
+        it.bo.offers(&["Mention", "Copy username", "Ignore", "Block", "Report…"]).await;
         it.bo.page.escapes().await;
         let refused = it.member.calls(GetBans { hub: it.hub, after: None, limit: None }).await.unwrap_err();
         assert_eq!(refused.code, ErrorCode::Forbidden);
@@ -93,6 +93,7 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
                 "Notes and history…",
                 "Ignore",
                 "Block",
+                "Report…",
                 "Make owner of this hub",
                 "Time out…",
                 "Kick…",
@@ -155,7 +156,7 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
         it.ada.sees("sorry").await;
         it.member.calls(LeaveHub { hub: it.hub }).await.unwrap();
         it.ada.page.taps_words(".message-author", "Bo").await;
-        it.ada.offers(&["Mention", "Copy username", "Ignore", "Block", "Ban…"]).await;
+        it.ada.offers(&["Mention", "Copy username", "Ignore", "Block", "Report…", "Ban…"]).await;
         it.ada.chooses("Ban…").await;
         it.ada.page.tells("No invite brings Bo into the hub").await;
         for screen in [&it.ada, &it.bo] {
@@ -223,6 +224,7 @@ fn a_member_is_timed_out_and_told_until_when_and_lets_go_when_it_ends() {
             "Roles…",
             "Ignore",
             "Block",
+            "Report…",
             "Make owner of this hub",
             "Kick…",
             "Ban…",
@@ -242,10 +244,12 @@ fn a_moderator_bans_with_keys_alone_whom_they_stand_above() {
         let bo = it.member.me().await.id;
         it.owner.assigns(it.hub, bo, role).await;
         looks_at(&it.bo, "Ada").await;
-        it.bo.offers(&["Mention", "Copy username", "Notes and history…", "Ignore", "Block"]).await;
+        it.bo.offers(&["Mention", "Copy username", "Notes and history…", "Ignore", "Block", "Report…"]).await;
         it.bo.page.escapes().await;
         looks_at(&it.bo, "Cy").await;
-        it.bo.offers(&["Mention", "Copy username", "Notes and history…", "Ignore", "Block", "Ban…"]).await;
+        let choices =
+            ["Mention", "Copy username", "Notes and history…", "Ignore", "Block", "Report…", "Ban…"];
+        it.bo.offers(&choices).await;
         let page = &it.bo.page;
         page.presses_enter_on("dialog[open] .action:last-child").await;
         page.becomes("the focus on the reason", "document.activeElement?.id === 'reason'").await;

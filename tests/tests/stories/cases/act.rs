@@ -327,6 +327,7 @@ fn new_role(hub: hubbub_shared::HubId, permissions: Permissions) -> CreateRole {
 
 fn audit_log(hub: hubbub_shared::HubId) -> GetAuditLog {
     GetAuditLog {
+        whom: None,
         hub,
         who: None,
         action: None,

@@ -1,0 +1,9 @@
+//! Reporting, and deciding about what was reported.
+
+mod create;
+mod decide;
+mod list;
+
+pub use create::{report_member, report_message};
+pub use decide::{escalate, give_back, resolve, take};
+pub use list::{count, full, in_full, list, own};
