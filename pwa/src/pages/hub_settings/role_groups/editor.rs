@@ -101,8 +101,8 @@ fn offers(groups: Groups, group: Option<&RoleGroup>, draft: Draft) -> View {
     }
     let rows: Vec<View> = all.into_iter().map(|offer| offer_view(draft, offer)).collect();
     view! {
-        fieldset(class="field") {
-            legend { (words::ROLES) }
+        fieldset(class="offers") {
+            legend(class="field-label") { (words::ROLES) }
             (rows)
         }
     }
