@@ -101,6 +101,10 @@ pub enum Panel {
     Ban(HubId, Box<User>),
     /// Which roles a member has.
     MemberRoles(HubId, Box<User>),
+    /// Asks what the hub shall call a member.
+    Nickname(HubId, Box<User>),
+    /// What moderators know about a member.
+    Record(HubId, Box<User>),
     /// Asks whether to delete a role.
     DeleteRole(HubId, RoleId),
     /// Asks whether a channel shall follow its category again.
@@ -118,6 +122,11 @@ pub enum Panel {
 }
 
 impl Panel {
+    /// Whether it is about what somebody is to a hub: it is in the part of the app for its people.
+    pub const fn is_about_people(&self) -> bool {
+        matches!(self, Self::Nickname(..) | Self::Record(..))
+    }
+
     /// Whether a hub is run with it: it is in the part of the app for that.
     pub fn governs(&self) -> bool {
         matches!(

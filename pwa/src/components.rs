@@ -17,6 +17,7 @@ pub mod icon;
 pub mod install_offer;
 pub mod later;
 pub mod live_region;
+pub mod loaded;
 pub mod markdown;
 pub mod member_list;
 pub mod message;

@@ -7,5 +7,6 @@ pub mod hub_settings;
 pub mod hubs;
 pub mod invite;
 pub mod not_found;
+pub mod people;
 pub mod settings;
 pub mod sign_in;

@@ -8,10 +8,12 @@ pub mod coming_in;
 pub mod diag;
 pub mod governing;
 pub mod later;
+pub mod members;
 pub mod moderation;
 pub mod permissions;
 mod problems;
 pub mod reports;
+pub mod role_groups;
 pub mod roles;
 
 pub use around::*;

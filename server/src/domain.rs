@@ -13,12 +13,14 @@ pub mod chain;
 pub mod channels;
 pub mod evidence;
 pub mod facts;
+pub mod found_by;
 pub mod held;
 pub mod hubs;
 pub mod identities;
 pub mod invites;
 pub mod members;
 pub mod messages;
+pub mod notes;
 #[cfg(test)]
 mod older;
 pub mod permissions;
@@ -26,6 +28,7 @@ pub mod purges;
 pub mod raid_shield;
 pub mod read_state;
 pub mod reports;
+pub mod role_groups;
 pub mod roles;
 pub mod sessions;
 pub mod sweeps;
@@ -40,7 +43,10 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &categories::CATEGORIES,
     &channels::CHANNELS,
     &roles::ROLES,
+    &role_groups::ROLE_GROUPS,
     &members::MEMBERS,
+    &found_by::FOUND_BY,
+    &notes::NOTES,
     &invites::INVITES,
     &automod::AUTOMOD_RULES,
     &held::HELD_MESSAGES,

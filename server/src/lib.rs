@@ -16,6 +16,8 @@ pub mod limits;
 pub mod live;
 pub mod logging;
 pub mod metrics;
+mod names;
+mod normal;
 pub mod operations;
 mod private_files;
 pub mod request_id;

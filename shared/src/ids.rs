@@ -123,6 +123,10 @@ ids! {
     MessageId;
     /// A set of permissions that members are given. The id of the *everyone* role equals its hub's id.
     RoleId;
+    /// Roles of a hub that its members choose from.
+    RoleGroupId;
+    /// What a moderator noted about a member.
+    NoteId;
     /// A signed-in device or program.
     SessionId;
     /// A rule of a hub's automod.

@@ -14,8 +14,8 @@ pub mod timestamp;
 
 pub use error::{ErrorCode, FieldError, Problem};
 pub use ids::{
-    AnyId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, PlaceId, ReportId, RoleId,
-    SessionId, UserId,
+    AnyId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId, PlaceId, ReportId,
+    RoleGroupId, RoleId, SessionId, UserId,
 };
 pub use permissions::Permissions;
 pub use timestamp::Timestamp;

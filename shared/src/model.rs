@@ -9,10 +9,12 @@ mod hub_rules;
 mod invite;
 mod member;
 mod message;
+mod note;
 mod raid_shield;
 mod read_state;
 mod report;
 mod role;
+mod role_group;
 mod session;
 mod sign_in;
 mod user;
@@ -27,8 +29,9 @@ pub use channel::{Category, Channel};
 pub use hub::{Hub, HubChange, HubView, MayIn};
 pub use hub_rules::HubRules;
 pub use invite::{Invite, InvitePreview, Invites};
-pub use member::{JoinedBy, Member, MemberPage};
+pub use member::{FoundMembers, JoinedBy, Member, MemberOrder, MemberPage};
 pub use message::{ChannelChanges, Message, MessagePage};
+pub use note::{Note, Notes};
 pub use raid_shield::{InvitesPaused, RaidShield};
 pub use read_state::{ChannelActivity, ChannelState};
 pub use report::{
@@ -36,6 +39,7 @@ pub use report::{
     ReportInFull, ReportOutcome, ReportState, Reports,
 };
 pub use role::{Overwrite, OverwriteTarget, Role};
+pub use role_group::{RoleGroup, RoleGroupKind, RoleGroups};
 pub use session::{Session, SessionToken};
 pub use sign_in::SignInMethod;
 pub use user::{Block, BlockKind, BlockList, BlockedUser, Me, User};

@@ -49,10 +49,13 @@ permissions! {
     MENTION_EVERYONE = 11, "mention_everyone", "Notify everyone at once.";
     POLL = 12, "poll", "Ask polls.";
     REACT = 13, "react", "Add reactions.";
+    CHANGE_NICKNAME = 16, "change_nickname", "Change what they are called in the hub.";
+    CHOOSE_ROLES = 17, "choose_roles", "Choose from the roles that the hub offers.";
     MANAGE_MESSAGES = 24, "manage_messages", "Delete and pin messages of others, lock channels, and write while they are locked or in slow mode.";
     TIME_OUT_MEMBERS = 25, "time_out_members", "Stop a member from writing for a while.";
     KICK_MEMBERS = 26, "kick_members", "Remove a member, who may come back.";
     BAN_MEMBERS = 27, "ban_members", "Remove a member for good.";
+    MANAGE_NICKNAMES = 28, "manage_nicknames", "Change what members are called in the hub.";
     REVIEW_REPORTS = 29, "review_reports", "Read what members report, and decide about it.";
     INVITE = 36, "invite", "Create invites.";
     MANAGE_CHANNELS = 37, "manage_channels", "Create, change and delete channels and categories.";
@@ -76,7 +79,19 @@ impl Permissions {
             | Self::EMBED.0
             | Self::POLL.0
             | Self::REACT.0
-            | Self::INVITE.0,
+            | Self::INVITE.0
+            | Self::CHANGE_NICKNAME.0
+            | Self::CHOOSE_ROLES.0,
+    );
+    /// What a role may give that members choose for themselves: to take part, and no power over others.
+    pub const CHOOSABLE: Self = Self(
+        Self::VIEW.0
+            | Self::HISTORY.0
+            | Self::SEND.0
+            | Self::ATTACH.0
+            | Self::EMBED.0
+            | Self::POLL.0
+            | Self::REACT.0,
     );
     /// What a member keeps who is timed out, or has yet to accept the hub's rules.
     pub const READ_ONLY: Self = Self(Self::VIEW.0 | Self::HISTORY.0);
@@ -91,10 +106,13 @@ impl Permissions {
         Self::TIME_OUT_MEMBERS.0
             | Self::KICK_MEMBERS.0
             | Self::BAN_MEMBERS.0
+            | Self::MANAGE_NICKNAMES.0
             | Self::REVIEW_REPORTS.0
             | Self::INVITE.0
             | Self::MANAGE_HUB.0
             | Self::VIEW_AUDIT_LOG.0
+            | Self::CHANGE_NICKNAME.0
+            | Self::CHOOSE_ROLES.0
             | Self::ADMINISTRATOR.0,
     );
 

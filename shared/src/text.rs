@@ -170,6 +170,12 @@ texts! {
     AutomodNotice("notice", 1..=300, one_line);
     /// Name of a role.
     RoleName("name", 1..=64, one_line);
+    /// What a hub calls a member.
+    Nickname("nickname", 1..=48, one_line);
+    /// Name of a group of roles that members choose from.
+    RoleGroupName("name", 1..=64, one_line);
+    /// What a moderator notes about a member.
+    NoteText("text", 1..=1000, lines);
     /// The name others see.
     DisplayName("display_name", 1..=48, one_line);
     /// What the client calls a send, so that a repeat is recognised. A UUID does well.

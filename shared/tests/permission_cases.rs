@@ -74,6 +74,7 @@ fn role(id: RoleId, position: u32, permissions: Permissions) -> Role {
         emoji: None,
         hoist: false,
         mentionable: false,
+        choosable: false,
     }
 }
 

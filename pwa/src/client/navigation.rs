@@ -196,7 +196,7 @@ impl Client {
     /// No hub is shown as somebody else would see it any more: back to the role it was seen as.
     pub fn see_as_oneself(self) {
         let Some((hub, role)) = self.model.update(|model| model.hubs.show_own()) else { return };
-        self.go(Route::HubSettings(hub, Some(HubSection::Role(Some(role)))));
+        self.go(HubSection::Role(Some(role)).at(hub));
     }
 
     /// What has to happen when the app comes to a place.

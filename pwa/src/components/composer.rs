@@ -179,7 +179,7 @@ impl Composer {
         let Some(message) = message else { return self.text.set(drafts::read(self.channel)) };
         let (written, names) = self.client.model.with_untracked(|model| {
             as_written(message.text(), |named| match named {
-                Named::Person(user) => model.members.name(user).map(str::to_owned),
+                Named::Person(user) => model.name_of(user),
                 Named::Channel(channel) => model.hubs.channel(channel).map(|known| known.name.clone()),
             })
         });

@@ -9,8 +9,10 @@ mod hub_rules;
 mod invite;
 mod measures;
 mod member_roles;
+mod nickname;
 mod parts;
 mod profile;
+mod record;
 mod report;
 mod role;
 mod switcher;
@@ -44,6 +46,15 @@ pub fn draw(panel: Panel) -> View {
         Panel::MessageActions(message) => message_actions(&message),
         Panel::ReportMessage(message) => report::message(&message),
         Panel::ReportMember(hub, user) => report::person(hub, &user),
+        _ => View::new(),
+    }
+}
+
+/// Draws a dialog about what somebody is to a hub.
+pub fn draw_people(panel: Panel) -> View {
+    match panel {
+        Panel::Nickname(hub, user) => nickname::nickname(hub, &user),
+        Panel::Record(hub, user) => record::record(hub, &user),
         _ => View::new(),
     }
 }

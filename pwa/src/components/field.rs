@@ -1,6 +1,7 @@
-//! A labelled line or a few to type in, with a hint and the complaint about it.
+//! A labelled line or a few to type in, with a hint and the complaint about it; and a choice of one of a few.
 
-use crate::reactive::Live;
+use crate::browser;
+use crate::reactive::{Live, handler};
 use hubbub_shared::Problem;
 use sycamore::prelude::*;
 
@@ -50,6 +51,30 @@ fn labelled(id: &'static str, label: &'static str, input: View, problem: Signal<
             p(id=format!("{id}-problem"), class="field-problem", role="alert") {
                 (Live { now: move || problem.with(|problem| problem.as_ref().map(|problem| problem.message.clone()).unwrap_or_default()) })
             }
+        }
+    }
+}
+
+/// A choice of one of a few; what is chosen is its place among them.
+pub fn select(
+    id: &'static str,
+    label: &'static str,
+    options: &'static [&'static str],
+    chosen: Signal<usize>,
+) -> View {
+    let option = |(place, words): (usize, &&'static str)| {
+        let (words, is_chosen) = (*words, chosen.get_untracked() == place);
+        view! { option(value=place.to_string(), selected=is_chosen) { (words) } }
+    };
+    let options: Vec<View> = options.iter().enumerate().map(option).collect();
+    view! {
+        div(class="field") {
+            label(r#for=id) { (label) }
+            select(id=id, class="input", on:change=handler(move |event: web_sys::Event| {
+                if let Some(place) = browser::value_of(&event).and_then(|value| value.parse().ok()) {
+                    chosen.set(place);
+                }
+            })) { (options) }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What nobody needs to read and write, in parts of the app of their own (decision 10), cut off by the build. `later`:
 //! lists, emoji, settings, what describes the device; loaded when there is time, or when somebody opens something of it.
-//! `governing`: what a hub is run with; loaded when somebody opens something of it.
+//! `governing`: what a hub is run with, and `people`: finding its members, choosing roles, names and notes; loaded when
+//! somebody opens something of them.
 
 use super::composer::area::Area;
 use super::composer::bars;
@@ -17,7 +18,7 @@ use crate::client::{Client, Panel};
 use crate::net::rest;
 use crate::offline::updates;
 use crate::reactive::{Live, create_effect, handler};
-use crate::state::{Arrival, HubSection, Missing, Phase};
+use crate::state::{Arrival, Missing, Phase};
 use crate::words::{BACK, later as words};
 use crate::{browser, pages};
 use hubbub_shared::model::Message;
@@ -34,6 +35,9 @@ const PATIENCE_MS: i32 = 10_000;
 /// Who waits longer than this is told.
 const SLOW_MS: i32 = 250;
 
+/// Pages among a hub's settings that are about its people.
+const PEOPLE: [&str; 2] = ["members", "my-roles"];
+
 /// Something of the part.
 #[derive(Clone, PartialEq)]
 pub enum Later {
@@ -46,7 +50,7 @@ pub enum Later {
     /// The page that tells how the app fares on this device.
     Diag,
     /// The page of a hub's settings.
-    HubSettings(HubId, Option<HubSection>),
+    HubSettings(HubId, String),
     /// What stands above the composer of a channel that is locked or in slow mode.
     Note(ChannelId),
     /// First steps in a hub, and whether they were put away.
@@ -65,6 +69,8 @@ impl Later {
     fn of(&self, parts: Parts) -> Part {
         match self {
             Self::Dialog(panel) if panel.governs() => parts.governing,
+            Self::Dialog(panel) if panel.is_about_people() => parts.people,
+            Self::HubSettings(_, section) if PEOPLE.contains(&&**section) => parts.people,
             Self::HubSettings(..) | Self::Selecting(_) | Self::SeenAs => parts.governing,
             _ => parts.later,
         }
@@ -94,8 +100,18 @@ fn draw_governing(client: Client, what: Later) -> Result<View, SplitLoaderError>
     Ok(match what {
         Later::Dialog(panel) => dialogs::draw_governing(panel),
         Later::SeenAs => seen_as::seen_as(client),
-        Later::HubSettings(hub, section) => pages::hub_settings::hub_settings(client, hub, section),
+        Later::HubSettings(hub, section) => pages::hub_settings::hub_settings(client, hub, &section),
         Later::Selecting(first) => selecting::selecting(client, &first),
+        _ => View::new(),
+    })
+}
+
+/// The way into the part for a hub's people.
+#[wasm_split(people, fallible, preload(load_people))]
+fn draw_people(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+    Ok(match what {
+        Later::Dialog(panel) => dialogs::draw_people(panel),
+        Later::HubSettings(hub, section) => pages::people::people(client, hub, &section),
         _ => View::new(),
     })
 }
@@ -105,13 +121,15 @@ fn draw_governing(client: Client, what: Later) -> Result<View, SplitLoaderError>
 pub struct Parts {
     later: Part,
     governing: Part,
+    people: Part,
 }
 
 impl Parts {
     /// Not loaded, and provided to everything that is drawn.
     pub fn provide(client: Client) -> Self {
         let part = |cut| Part { client, cut, arrival: create_signal(Arrival::Away) };
-        let parts = Self { later: part(Cut::Later), governing: part(Cut::Governing) };
+        let parts =
+            Self { later: part(Cut::Later), governing: part(Cut::Governing), people: part(Cut::People) };
         provide_context(parts);
         parts
     }
@@ -127,6 +145,7 @@ impl Parts {
 enum Cut {
     Later,
     Governing,
+    People,
 }
 
 /// Where a part is.
@@ -169,6 +188,7 @@ impl Part {
             let loaded = match self.cut {
                 Cut::Later => load_later().await,
                 Cut::Governing => load_governing().await,
+                Cut::People => load_people().await,
             };
             let arrived = match loaded {
                 Ok(()) => Arrival::Here,
@@ -202,6 +222,7 @@ fn later(what: Later, around: Around) -> View {
             Arrival::Here => match part.cut {
                 Cut::Later => now(draw_later(part.client, what.clone())),
                 Cut::Governing => now(draw_governing(part.client, what.clone())),
+                Cut::People => now(draw_people(part.client, what.clone())),
             },
         } })
     }

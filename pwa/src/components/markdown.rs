@@ -162,13 +162,17 @@ fn spoiler(client: Client, content: View) -> View {
     }
 }
 
+/// What somebody is called where one is, also after it changes.
+pub fn name_of(client: Client, user: UserId) -> ReadSignal<Option<String>> {
+    create_selector(move || client.model.with(|model| model.name_of(user)))
+}
+
 fn mention(client: Client, user: UserId) -> View {
-    let name =
-        create_selector(move || client.model.with(|model| model.members.name(user).map(str::to_owned)));
+    let name = name_of(client, user);
     let is_me = client.model.with_untracked(|model| model.my_id() == Some(user));
     let class = if is_me { "mention mention-me".to_owned() } else { format!("mention {}", class_of(user.0)) };
     let show = move |_| {
-        let known = client.model.with_untracked(|model| model.members.user(user).cloned());
+        let known = client.model.with_untracked(|model| model.person(user).cloned());
         known.into_iter().for_each(|known| client.show_person(&known));
     };
     view! {

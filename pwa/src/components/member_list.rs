@@ -7,7 +7,7 @@ use super::icon::icon;
 use super::role_colors::class_of;
 use crate::client::{Client, Panel};
 use crate::reactive::{Live, create_effect, create_selector, handler};
-use crate::state::{FIRST_ROWS, List, rows_near};
+use crate::state::{FIRST_ROWS, List, Route, rows_near};
 use crate::{browser, words};
 use hubbub_shared::model::{Member, User};
 use hubbub_shared::{HubId, RoleId};
@@ -15,6 +15,9 @@ use std::ops::Range;
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
+
+/// The page that members are found on: `HubSection::Members`, which is in another part of the app.
+const FINDING: &str = "members";
 
 /// Those who are there, all or those of a role that stands apart, or those who are not.
 #[derive(Clone, Copy)]
@@ -31,7 +34,7 @@ struct Group {
 /// Draws the column.
 pub fn member_list(client: Client, hub: HubId) -> View {
     let apart = create_selector(move || client.model.with(|model| model.hubs.stand_apart(hub)));
-    let (shown, close) = (create_signal(Vec::new()), icon("close"));
+    let (shown, close, glass) = (create_signal(Vec::new()), icon("close"), icon("search"));
     let scroller = view! {
         div(class="members-list", on:scroll=handler(move |event: web_sys::Event| {
             if let Some(scroller) = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
@@ -45,6 +48,9 @@ pub fn member_list(client: Client, hub: HubId) -> View {
     view! {
         header(class="bar") {
             h2(class="bar-title") { (words::MEMBERS) }
+            button(class="icon-button", r#type="button", aria-label=words::FIND_MEMBERS, on:click=handler(move |_| {
+                client.go(Route::HubSettings(hub, FINDING.to_owned()));
+            })) { (glass) }
             button(class="icon-button members-close", r#type="button", aria-label=words::CLOSE, on:click=handler(move |_| client.close())) { (close) }
         }
         (scroller)

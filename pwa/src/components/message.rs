@@ -8,7 +8,7 @@ pub use gestures::list;
 
 use super::avatar::avatar;
 use super::icon::icon;
-use super::markdown::markdown;
+use super::markdown::{markdown, name_of};
 use super::role_colors::class_of;
 use crate::client::{Client, Panel};
 use crate::reactive::{Live, create_selector, handler};
@@ -227,11 +227,15 @@ impl Frame<'_> {
             return View::new();
         }
         let time = self.time();
-        let (name, client, author) = (self.author.display_name.clone(), self.client, self.author.clone());
+        let (client, author) = (self.client, self.author.clone());
+        // The words may be from a time when they were called otherwise.
+        let (name, written) = (name_of(client, author.id), author.display_name.clone());
         let class = format!("message-author {}", class_of(author.id.0));
         view! {
             div(class="message-head") {
-                button(class=class, r#type="button", tabindex="-1", on:click=handler(move |_| client.show_person(&author))) { bdi { (name) } }
+                button(class=class, r#type="button", tabindex="-1", on:click=handler(move |_| client.show_person(&author))) {
+                    bdi { (Live { now: move || name.get_clone().unwrap_or_else(|| written.clone()) }) }
+                }
                 (time)
             }
         }

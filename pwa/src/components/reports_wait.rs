@@ -3,7 +3,7 @@
 use super::icon::icon;
 use crate::client::Client;
 use crate::reactive::{Live, create_effect};
-use crate::state::{HubSection, Phase, Route};
+use crate::state::{HubSection, Phase};
 use crate::words::reports as words;
 use hubbub_shared::HubId;
 use hubbub_shared::protocol::command::CountReports;
@@ -24,7 +24,7 @@ pub fn reports_wait(client: Client, hub: HubId) -> View {
             });
         }
     });
-    let address = Route::HubSettings(hub, Some(HubSection::Reports)).address();
+    let address = HubSection::Reports.at(hub).address();
     view! {
         (Live { now: move || match open.get() {
             0 => View::new(),

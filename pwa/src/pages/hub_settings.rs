@@ -5,7 +5,6 @@ mod audit_log;
 mod automod;
 mod bans;
 mod invites;
-mod loaded;
 mod not_yours;
 mod parts;
 mod permission_list;
@@ -13,6 +12,7 @@ mod permissions;
 mod raid_shield;
 mod reports;
 mod review;
+mod role_groups;
 mod roles;
 mod rules;
 mod unsaved;
@@ -20,6 +20,7 @@ mod unsaved;
 use self::not_yours::not_yours;
 use crate::client::Client;
 use crate::components::icon::icon;
+use crate::pages::not_found::not_found;
 use crate::reactive::{Live, create_selector};
 use crate::state::{HubSection, Route};
 use crate::words::{self, governing};
@@ -41,13 +42,19 @@ const fn about(section: HubSection) -> (&'static str, &'static str, &'static str
         }
         HubSection::Invites => ("link", words::coming_in::INVITES, governing::INVITES_HINT),
         HubSection::RaidShield => ("pulse", words::coming_in::SHIELD, governing::SHIELD_HINT),
+        HubSection::Members => ("users", words::members::MEMBERS, words::members::MEMBERS_HINT),
+        HubSection::RoleGroups => {
+            ("heart", words::role_groups::OFFERED, words::role_groups::OFFERED_OPEN_HINT)
+        }
+        HubSection::OwnRoles => ("heart", words::role_groups::CHOOSE, words::role_groups::CHOOSE_HINT),
         HubSection::Bans => ("ban", words::moderation::BANS, governing::BANS_HINT),
         HubSection::AuditLog => ("eye", words::audit::AUDIT_LOG, words::audit::AUDIT_HINT),
     }
 }
 
 /// Draws the list of sections, or one of them.
-pub fn hub_settings(client: Client, hub: HubId, section: Option<HubSection>) -> View {
+pub fn hub_settings(client: Client, hub: HubId, section: &str) -> View {
+    let Some(section) = HubSection::named(section) else { return not_found() };
     let may = create_selector(move || {
         client.model.with(|model| model.hubs.get(hub).map(|view| view.permissions).unwrap_or_default())
     });
@@ -85,7 +92,7 @@ fn list(client: Client, hub: HubId, may: Permissions) -> View {
 fn row(hub: HubId, section: HubSection) -> View {
     let (symbol, title, hint) = about(section);
     let (symbol, on) = (icon(symbol), icon("forward"));
-    let address = Route::HubSettings(hub, Some(section)).address();
+    let address = section.at(hub).address();
     view! {
         a(class="row", data-link="", href=address) {
             (symbol)
@@ -114,6 +121,9 @@ fn one(client: Client, hub: HubId, section: HubSection, may: Permissions) -> Vie
         HubSection::Invites => invites::invites(client, hub),
         HubSection::RaidShield => raid_shield::raid_shield(client, hub),
         HubSection::Bans => bans::bans(client, hub),
+        HubSection::RoleGroups => role_groups::role_groups(client, hub),
+        // They are in another part of the app.
+        HubSection::Members | HubSection::OwnRoles => View::new(),
         HubSection::AuditLog => audit_log::audit_log(client, hub, *scrolled),
     };
     let title = create_selector(move || match section {
@@ -122,12 +132,12 @@ fn one(client: Client, hub: HubId, section: HubSection, may: Permissions) -> Vie
         HubSection::Report(_) => words::reports::A_REPORT.to_owned(),
         _ => about(section).1.to_owned(),
     });
-    let back = Route::HubSettings(hub, section.above());
+    let back = section.above().map_or_else(|| Route::HubSettings(hub, String::new()), |above| above.at(hub));
     scrolling(scrolled, back, view! { (Live { now: move || title.get_clone() }) }, body)
 }
 
 /// A page with the way back.
-fn frame(back: Route, title: impl Into<View>, body: View) -> View {
+pub fn frame(back: Route, title: impl Into<View>, body: View) -> View {
     scrolling(create_signal(()), back, title, body)
 }
 

@@ -28,6 +28,7 @@ pub fn member(id: UserId, online: bool) -> Member {
         joined_at: Timestamp(0),
         timed_out_until: None,
         online,
+        name_elsewhere: None,
         joined_by: None,
     }
 }
@@ -86,6 +87,7 @@ pub fn role(id: RoleId, position: u32, permissions: Permissions) -> Role {
         emoji: None,
         hoist: false,
         mentionable: false,
+        choosable: false,
     }
 }
 

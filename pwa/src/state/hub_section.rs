@@ -1,7 +1,7 @@
-//! The pages of a hub's settings.
+//! The pages of a hub's settings. Their addresses are read in the part of the app that draws them.
 
-use super::Overwritten;
-use hubbub_shared::{Permissions, ReportId, RoleId};
+use super::{Overwritten, Route};
+use hubbub_shared::{HubId, Permissions, ReportId, RoleId};
 
 /// One of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +30,12 @@ pub enum HubSection {
     RaidShield,
     /// Who may not come.
     Bans,
+    /// Who belongs to the hub. Everybody may look.
+    Members,
+    /// What roles members choose from.
+    RoleGroups,
+    /// What one chooses oneself.
+    OwnRoles,
     /// Who did what.
     AuditLog,
 }
@@ -37,12 +43,23 @@ pub enum HubSection {
 const REPORTS: &str = "reports";
 /// The word for a role that has no id yet.
 const NEW: &str = "new";
+const OWN_ROLES: &str = "my-roles";
+/// Who may do one of these looks for members to do it.
+const FOR_MEMBERS: [Permissions; 5] = [
+    Permissions::MANAGE_ROLES,
+    Permissions::MANAGE_NICKNAMES,
+    Permissions::TIME_OUT_MEMBERS,
+    Permissions::KICK_MEMBERS,
+    Permissions::BAN_MEMBERS,
+];
 
 impl HubSection {
     /// Those that are listed, in that order.
     pub const ALL: &[Self] = &[
         Self::Rules,
+        Self::Members,
         Self::Roles,
+        Self::RoleGroups,
         Self::Permissions,
         Self::Automod,
         Self::Review,
@@ -54,7 +71,7 @@ impl HubSection {
     ];
 
     /// Its part of the address.
-    pub fn address(self) -> String {
+    fn address(self) -> String {
         match self {
             Self::Roles => "roles".to_owned(),
             Self::Role(None) => format!("roles/{NEW}"),
@@ -69,18 +86,31 @@ impl HubSection {
             Self::Invites => "invites".to_owned(),
             Self::RaidShield => "raid-shield".to_owned(),
             Self::Bans => "bans".to_owned(),
+            Self::Members => "members".to_owned(),
+            Self::RoleGroups => "role-groups".to_owned(),
+            Self::OwnRoles => OWN_ROLES.to_owned(),
             Self::AuditLog => "audit-log".to_owned(),
         }
     }
 
-    /// The page of these parts of an address.
-    pub fn parse(parts: &[&str]) -> Option<Self> {
-        match parts {
+    /// Where it is.
+    pub fn at(self, hub: HubId) -> Route {
+        Route::HubSettings(hub, self.address())
+    }
+
+    /// The page of this part of an address; `Some(None)`: the list of all.
+    pub fn named(address: &str) -> Option<Option<Self>> {
+        if address.is_empty() { Some(None) } else { Self::parse(address).map(Some) }
+    }
+
+    fn parse(address: &str) -> Option<Self> {
+        match *address.split('/').collect::<Vec<_>>() {
             ["roles", NEW] => Some(Self::Role(None)),
             ["roles", role] => role.parse().ok().map(|role| Self::Role(Some(role))),
             ["permissions", of] => Overwritten::named(of).map(Self::PermissionsOf),
+            [OWN_ROLES] => Some(Self::OwnRoles),
             [REPORTS, report] => report.parse().ok().map(Self::Report),
-            [name] => Self::ALL.iter().copied().find(|section| section.address() == *name),
+            [name] => Self::ALL.iter().copied().find(|section| section.address() == name),
             _ => None,
         }
     }
@@ -98,9 +128,11 @@ impl HubSection {
     /// What one must be allowed to do in the hub to find anything there.
     pub const fn needs(self) -> Permissions {
         match self {
-            Self::Roles | Self::Role(_) | Self::Permissions => Permissions::MANAGE_ROLES,
+            Self::Roles | Self::Role(_) | Self::RoleGroups | Self::Permissions => Permissions::MANAGE_ROLES,
             // That is asked for in the channel.
             Self::PermissionsOf(_) => Permissions::NONE,
+            // Everybody may find members; the page of roles to choose says itself who may not.
+            Self::Members | Self::OwnRoles => Permissions::NONE,
             Self::Rules | Self::Automod | Self::Invites | Self::RaidShield => Permissions::MANAGE_HUB,
             Self::Review => Permissions::MANAGE_MESSAGES,
             Self::Reports | Self::Report(_) => Permissions::REVIEW_REPORTS,
@@ -109,8 +141,39 @@ impl HubSection {
         }
     }
 
-    /// Those that are open to somebody with these permissions.
+    /// Those that are listed for somebody with these permissions.
     pub fn open_to(may: Permissions) -> impl Iterator<Item = Self> {
-        Self::ALL.iter().copied().filter(move |section| may.contains(section.needs()))
+        let is_listed = move |section: &Self| match section {
+            Self::Members => FOR_MEMBERS.iter().any(|right| may.contains(*right)),
+            section => may.contains(section.needs()),
+        };
+        Self::ALL.iter().copied().filter(is_listed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hubbub_shared::{CategoryId, ChannelId};
+
+    #[test]
+    fn every_page_has_an_address_that_leads_back_and_is_listed_for_whom_it_is() {
+        let others = [
+            HubSection::OwnRoles,
+            HubSection::Role(None),
+            HubSection::Role(Some(RoleId(7))),
+            HubSection::PermissionsOf(Overwritten::Channel(ChannelId(2))),
+            HubSection::PermissionsOf(Overwritten::Category(CategoryId(3))),
+        ];
+        for page in HubSection::ALL.iter().copied().chain(others) {
+            let Route::HubSettings(_, address) = page.at(HubId(1)) else { panic!("{page:?}") };
+            assert_eq!(HubSection::named(&address), Some(Some(page)));
+        }
+        assert_eq!(HubSection::open_to(Permissions::EVERYONE_DEFAULT).count(), 0);
+        assert_eq!(HubSection::open_to(Permissions::KICK_MEMBERS).collect::<Vec<_>>(), [HubSection::Members]);
+        assert_eq!(HubSection::named(""), Some(None));
+        for nowhere in ["roles/x", "permissions/x-1", "x", "bans/x"] {
+            assert_eq!(HubSection::named(nowhere), None, "{nowhere}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::state::{
     Applied, Badge, Hubs, KEPT_MESSAGES, Keeping, KeptPage, Members, Outbox, PARTS, Reading, Timeline,
     Typing, Wanted,
 };
-use hubbub_shared::model::{ChannelChanges, HubView, Me, Message, MessagePage};
+use hubbub_shared::model::{ChannelChanges, HubView, Me, Message, MessagePage, User};
 use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, ServerFrameOf, UserEvent};
 use hubbub_shared::{ChannelId, HubId, Permissions, SessionId, UserId};
 use std::rc::Rc;
@@ -140,6 +140,18 @@ impl Model {
     /// The channel on the screen.
     pub fn open_channel(&self) -> Option<ChannelId> {
         self.open.map(|open| open.channel)
+    }
+
+    /// Somebody by the name that the hub of the open channel calls them, if they were ever seen.
+    pub fn person(&self, user: UserId) -> Option<&User> {
+        let hub = self.open_channel().and_then(|channel| self.hubs.hub_of(channel));
+        let member = hub.and_then(|hub| self.members.get(hub, user));
+        member.map(|member| &member.user).or_else(|| self.members.user(user))
+    }
+
+    /// What they are called there.
+    pub fn name_of(&self, user: UserId) -> Option<String> {
+        self.person(user).map(|user| user.display_name.clone())
     }
 
     /// All channels of a hub together.

@@ -49,6 +49,11 @@ impl Rank {
         of_role.and_then(|()| self.may_reach(view, member)).err()
     }
 
+    /// Why the person may not let members choose this role.
+    pub fn refuses_offering(&self, role: &Role) -> Option<Refusal> {
+        may_assign_role(&self.standing, role).err()
+    }
+
     /// Why the person may change no role of a member.
     pub fn refuses_member(&self, view: &HubView, member: &Member) -> Option<Refusal> {
         self.may_reach(view, member).err()

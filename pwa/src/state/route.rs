@@ -1,6 +1,5 @@
 //! One address per place.
 
-use super::HubSection;
 use hubbub_shared::{ChannelId, HubId, MessageId};
 
 const SETTINGS: &str = "settings";
@@ -16,8 +15,9 @@ pub enum Route {
     Channel(HubId, ChannelId),
     /// What an invite leads to, before joining.
     Invite(String),
-    /// What a hub is run with; `None`: the list of all of that.
-    HubSettings(HubId, Option<HubSection>),
+    /// What a hub is run with, and which page of that: what the part of the app for it reads from the address. Empty: the
+    /// list of all.
+    HubSettings(HubId, String),
     /// Profile, theme, sessions.
     Settings,
     /// What this device can do.
@@ -40,7 +40,9 @@ impl Route {
         match parts.as_slice() {
             [] => Self::Home,
             ["hubs", hub] => hub.parse().map_or(Self::Unknown, Self::Hub),
-            ["hubs", hub, SETTINGS, rest @ ..] => hub_settings(hub, rest),
+            ["hubs", hub, SETTINGS, rest @ ..] => {
+                hub.parse().map_or(Self::Unknown, |hub| Self::HubSettings(hub, rest.join("/")))
+            }
             ["hubs", hub, channel] | ["hubs", hub, channel, _] => match (hub.parse(), channel.parse()) {
                 (Ok(hub), Ok(channel)) => Self::Channel(hub, channel),
                 _ => Self::Unknown,
@@ -60,8 +62,10 @@ impl Route {
             Self::Hub(hub) => format!("/hubs/{hub}"),
             Self::Channel(hub, channel) => format!("/hubs/{hub}/{channel}"),
             Self::Invite(code) => format!("/invite/{code}"),
-            Self::HubSettings(hub, None) => format!("/hubs/{hub}/{SETTINGS}"),
-            Self::HubSettings(hub, Some(section)) => format!("/hubs/{hub}/{SETTINGS}/{}", section.address()),
+            Self::HubSettings(hub, section) => {
+                let parting = if section.is_empty() { "" } else { "/" };
+                format!("/hubs/{hub}/{SETTINGS}{parting}{section}")
+            }
             Self::Settings => "/settings".to_owned(),
             Self::Diag => "/diag".to_owned(),
             Self::SignIn { next: None } => "/sign-in".to_owned(),
@@ -107,14 +111,6 @@ impl Route {
             Self::SignIn { next: None } => "/".to_owned(),
             place => place.address(),
         }
-    }
-}
-
-fn hub_settings(hub: &str, rest: &[&str]) -> Route {
-    let section = if rest.is_empty() { Some(None) } else { HubSection::parse(rest).map(Some) };
-    match (hub.parse(), section) {
-        (Ok(hub), Some(section)) => Route::HubSettings(hub, section),
-        _ => Route::Unknown,
     }
 }
 
@@ -176,8 +172,6 @@ pub fn invite_code(pasted: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::Overwritten;
-    use hubbub_shared::{CategoryId, RoleId};
 
     #[test]
     fn every_place_has_an_address_that_leads_back() {
@@ -186,17 +180,8 @@ mod tests {
             Route::Hub(HubId(1)),
             Route::Channel(HubId(1), ChannelId(2)),
             Route::Invite("aB-9".into()),
-            Route::HubSettings(HubId(1), None),
-            Route::HubSettings(HubId(1), Some(HubSection::Bans)),
-            Route::HubSettings(HubId(1), Some(HubSection::Roles)),
-            Route::HubSettings(HubId(1), Some(HubSection::Role(None))),
-            Route::HubSettings(HubId(1), Some(HubSection::Role(Some(RoleId(7))))),
-            Route::HubSettings(HubId(1), Some(HubSection::Permissions)),
-            Route::HubSettings(HubId(1), Some(HubSection::PermissionsOf(Overwritten::Channel(ChannelId(2))))),
-            Route::HubSettings(
-                HubId(1),
-                Some(HubSection::PermissionsOf(Overwritten::Category(CategoryId(3)))),
-            ),
+            Route::HubSettings(HubId(1), String::new()),
+            Route::HubSettings(HubId(1), "roles/7".to_owned()),
             Route::Settings,
             Route::Diag,
             Route::SignIn { next: None },
@@ -206,14 +191,7 @@ mod tests {
             assert_eq!(Route::parse(&place.address()), place);
         }
         assert_eq!(Route::parse("/?src=pwa"), Route::Home);
-        for nowhere in [
-            "/hubs/x",
-            "/hubs/1/settings/roles/x",
-            "/hubs/1/settings/permissions/x-1",
-            "/hubs/1/settings/x",
-            "/hubs/x/settings",
-            "/hubs/1/settings/bans/x",
-        ] {
+        for nowhere in ["/hubs/x", "/hubs/x/settings"] {
             assert_eq!(Route::parse(nowhere), Route::Unknown, "{nowhere}");
         }
     }

@@ -249,6 +249,7 @@ mod tests {
             joined_at: Timestamp(0),
             timed_out_until: None,
             online: true,
+            name_elsewhere: None,
             joined_by: None,
         };
         model.members.put(HUB, member);

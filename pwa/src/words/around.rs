@@ -89,6 +89,7 @@ pub fn more_news(count: usize) -> String {
 }
 
 // Changing a hub
+pub const FIND_MEMBERS: &str = "Find members";
 pub const HUB_SETTINGS: &str = "Hub settings";
 pub const EDIT_HUB: &str = "Edit hub";
 pub const HUB_DESCRIPTION: &str = "What it is about (optional)";

@@ -27,10 +27,15 @@ fn words_of(permission: &Permission) -> (&'static str, &'static str) {
         "mention_everyone" => ("Mention everyone", "Notify everybody in a channel at once."),
         "poll" => ("Ask polls", "Ask questions that others vote on."),
         "react" => ("Add reactions", "Answer a message with an emoji."),
+        "change_nickname" => ("Change their nickname", "Choose what this hub calls them."),
+        "choose_roles" => {
+            ("Choose roles", "Take roles that the hub offers, such as a region or an interest.")
+        }
         "manage_messages" => ("Manage messages", "Delete and pin messages of others."),
         "time_out_members" => ("Time out members", "Stop members below them from writing for a while."),
         "kick_members" => ("Kick members", "Make members below them leave, who may come back."),
         "ban_members" => ("Ban members", "Make members below them leave, and keep them out."),
+        "manage_nicknames" => ("Manage nicknames", "Change what the hub calls members below them."),
         "review_reports" => ("Review reports", "Read what members report, and decide about it."),
         "invite" => ("Invite people", "Make links by which others join."),
         "manage_channels" => ("Manage channels", "Create, change and delete channels and categories."),
@@ -94,6 +99,9 @@ pub fn refusal(refusal: Refusal) -> String {
         Refusal::TargetIsAdministrator => "They are an administrator.".to_owned(),
         Refusal::EveryoneAdministrator => "Everyone cannot be an administrator.".to_owned(),
         Refusal::OverwriteAdministrator => "Administrator comes with a role, not with a channel.".to_owned(),
+        Refusal::ChoosableGives(power) => {
+            format!("Members choose this role for themselves, so it cannot give: {}.", listed(power))
+        }
         Refusal::HidesFromYou => {
             "You would no longer see it yourself. Let yourself or one of your roles view it.".to_owned()
         }

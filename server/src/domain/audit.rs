@@ -120,6 +120,23 @@ impl AuditDoc {
         line.hash = chain::hash_after(&line, before.map_or("", |before| &before.hash));
         line
     }
+
+    /// Whether it tells of something that was done about somebody, to keep the peace: not what they did themselves.
+    pub fn is_measure(&self) -> bool {
+        match self.action {
+            AuditAction::MemberKicked
+            | AuditAction::MemberBanned
+            | AuditAction::BanLifted
+            | AuditAction::MessageBlocked
+            | AuditAction::MessageHeld
+            | AuditAction::MessageFlagged
+            | AuditAction::MessageReleased
+            | AuditAction::MessageDiscarded
+            | AuditAction::MessageDeleted => true,
+            AuditAction::MemberUpdated => self.changes.iter().any(|change| change.field == "timed_out_until"),
+            _ => false,
+        }
+    }
 }
 
 /// The id of the line that a fact becomes.
@@ -149,6 +166,8 @@ pub struct Filter {
     pub action: Option<AuditAction>,
     /// Only what was done in this place.
     pub place: Option<PlaceId>,
+    /// Only measures against somebody.
+    pub measures: bool,
     /// Only what was done at this moment or later.
     pub since: Option<Timestamp>,
     /// Only what was done before this moment.
@@ -171,6 +190,7 @@ impl Filter {
     fn fits(&self, line: &AuditDoc) -> bool {
         self.who.is_none_or(|who| line.who == who)
             && self.whom.is_none_or(|whom| line.whom == Some(whom))
+            && (!self.measures || line.is_measure())
             && self.action.is_none_or(|action| line.action == action)
             && self.place.is_none_or(|place| line.place == Some(place))
             && self.since.is_none_or(|since| line.at >= since)

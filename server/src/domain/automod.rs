@@ -3,14 +3,12 @@
 
 mod check;
 mod links;
-mod normal;
 mod recent;
 mod rule;
 mod search;
 mod words;
 
 pub use check::{TextSize, actions_may, notice, trigger};
-pub use normal::normal;
 pub use recent::Recent;
 pub use rule::{AUTOMOD_RULES, RuleDoc};
 pub use search::{Automod, Hit, Said, Whereabouts};

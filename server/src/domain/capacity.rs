@@ -25,6 +25,12 @@ pub struct Capacity {
     pub categories: usize,
     /// Roles of a hub, *everyone* included.
     pub roles: usize,
+    /// Groups of roles that a hub's members choose from.
+    pub role_groups: usize,
+    /// Roles of such a group.
+    pub roles_of_a_group: usize,
+    /// Notes of moderators about one person in a hub.
+    pub notes_of_a_member: usize,
     /// Members whose roles one call changes.
     pub members_at_once: usize,
     /// Overwrites of a channel or category.
@@ -103,6 +109,9 @@ impl Default for Capacity {
             channels: 500,
             categories: 50,
             roles: 250,
+            role_groups: 25,
+            roles_of_a_group: 50,
+            notes_of_a_member: 100,
             members_at_once: 100,
             overwrites: 100,
             invite_uses: 1000,

@@ -121,20 +121,30 @@ impl Fact {
         })
     }
 
-    /// Messages of a place were deleted together: so many of them. `who` is filled in later.
-    pub fn deleted_together(place: PlaceId, count: usize) -> Self {
-        let count = FieldChange { field: "count".to_owned(), before: None, after: Some(count.into()) };
+    /// Something was done to what has this id. `who` is filled in later.
+    pub const fn about(action: AuditAction, subject: String) -> Self {
         Self {
-            action: AuditAction::MessagesDeleted,
-            subject: place.to_string(),
+            action,
+            subject,
             name: None,
             whom: None,
-            place: Some(place),
-            changes: vec![count],
+            place: None,
+            changes: Vec::new(),
             who: UserId(0),
             actor: None,
             request: String::new(),
             reason: None,
+        }
+    }
+
+    /// Messages of a place were deleted together: so many of them. `who` is filled in later.
+    pub fn deleted_together(place: PlaceId, count: usize) -> Self {
+        let count = FieldChange { field: "count".to_owned(), before: None, after: Some(count.into()) };
+        let subject = place.to_string();
+        Self {
+            place: Some(place),
+            changes: vec![count],
+            ..Self::about(AuditAction::MessagesDeleted, subject)
         }
     }
 

@@ -1,5 +1,6 @@
 //! Documents of members.
 
+use crate::names::found_by;
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
 use hubbub_shared::model::{JoinedBy, Member, User};
 use hubbub_shared::{HubId, RoleId, Timestamp, UserId};
@@ -93,6 +94,12 @@ pub struct MemberDoc {
     /// `true` until they accept the rules that the hub had when they came, else absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules_pending: Option<bool>,
+    /// What the hub calls them. `None`: as everywhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nickname: Option<String>,
+    /// By what they are found, as `names::found_by` told it last. Absent only while they never were in the hub.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub found_by: Vec<String>,
     /// The invite by which they came, last. `None`: they founded the hub, never came, or came before this was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joined_by: Option<JoinedByDoc>,
@@ -136,6 +143,8 @@ impl MemberDoc {
             joined_at,
             timed_out_until: None,
             rules_pending: None,
+            nickname: None,
+            found_by: Vec::new(),
             joined_by: None,
             ban: None,
         }
@@ -146,9 +155,25 @@ impl MemberDoc {
         Self { status: MemberStatus::Active, joined_at, roles: Vec::new(), ban: None, ..self }
     }
 
-    /// The same, gone in this way: who goes loses their roles, and keeps a timeout.
+    /// The same, gone in this way: who goes loses their roles and their nickname, and keeps a timeout.
     pub fn gone(self, status: MemberStatus) -> Self {
-        Self { status, roles: Vec::new(), ban: None, ..self }
+        Self { status, roles: Vec::new(), nickname: None, ban: None, ..self }
+    }
+
+    /// The same, found by what this person is called now.
+    pub fn called(self, user: &User) -> Self {
+        let here = self.nickname.as_deref();
+        let all = here.into_iter().chain([&*user.display_name, &*user.username]);
+        let found_by = found_by(&all.collect::<Vec<_>>());
+        Self { found_by, ..self }
+    }
+
+    /// The person as the hub calls them.
+    pub fn named(&self, user: User) -> User {
+        match &self.nickname {
+            Some(nickname) if self.is_active() => User { display_name: nickname.clone(), ..user },
+            _ => user,
+        }
     }
 
     /// The same, banned.
@@ -178,13 +203,15 @@ impl MemberDoc {
 
     /// As clients see it.
     pub fn view(&self, user: User, online: bool) -> Member {
+        let elsewhere = user.display_name.clone();
         Member {
-            user,
+            user: self.named(user),
             hub: self.hub,
             roles: self.roles.clone(),
             joined_at: self.joined_at,
             timed_out_until: self.timed_out_until,
             online,
+            name_elsewhere: self.nickname.is_some().then_some(elsewhere),
             joined_by: None,
         }
     }

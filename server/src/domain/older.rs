@@ -3,6 +3,7 @@
 use crate::domain::COLLECTIONS;
 use crate::domain::audit::AuditDoc;
 use crate::domain::chain::{self, HeadDoc};
+use crate::domain::found_by::{self, Among, FoundByDoc, Walk};
 use crate::domain::hubs::Structure;
 use crate::domain::identities::{self, Identity, IdentityDoc, Provider};
 use crate::domain::members::{self, MemberStatus};
@@ -142,6 +143,53 @@ async fn members_are_told_from_those_who_left(engine: Arc<dyn Engine>) {
     assert_eq!(store.count(members::of_hub(hub)).await.unwrap(), 2, "former members are found, to be swept");
 }
 
+static MEMBERS: Collection = Collection { name: "members", append_only: false, indexes: &[] };
+static USERS: Collection = Collection { name: "users", append_only: false, indexes: &[] };
+
+async fn members_are_found_whom_nobody_looked_for_before(engine: Arc<dyn Engine>) {
+    let member = |user: u64, status: &str| {
+        document(json!({
+            "_id": format!("7-{user}"), "hub": "7", "user": user.to_string(), "status": status,
+            "roles": ["5"], "joined_at": "2026-01-31T09:00:00.000Z",
+        }))
+    };
+    let user = |id: u64| {
+        document(json!({
+            "_id": id.to_string(), "username": "Ada", "display_name": "Countess Ada", "created_at": "2026-01-31T09:00:00.000Z",
+        }))
+    };
+    let members = (1..=250).map(|id| member(id, "active")).chain([member(300, "left")]).collect();
+    older(&*engine, 4, &MEMBERS, members).await;
+    engine.ensure(&[&USERS]).await.unwrap();
+    engine.insert(&USERS, (1..=250).chain([300]).map(user).collect()).await.unwrap();
+    let store = upgraded(engine.clone()).await;
+    ALL[4].run(&*engine).await.unwrap();
+    for walk in [
+        Walk::Words("countess".to_owned()),
+        Walk::Words("ada".to_owned()),
+        Walk::Names(Among::Role(RoleId(5))),
+    ] {
+        assert_eq!(walk.count(&store, HubId(7), 1000).await.unwrap(), 250, "{walk:?}");
+    }
+    let ada = members::find(&store, HubId(7), UserId(1)).await.unwrap().unwrap();
+    let mut stored = Vec::new();
+    for entries in found_by::of_hub(HubId(7)) {
+        stored.extend(
+            store
+                .find::<FoundByDoc>(entries)
+                .await
+                .unwrap()
+                .into_iter()
+                .filter(|entry| entry.user == ada.user),
+        );
+    }
+    let mut made = found_by::entries(&ada);
+    let sorted = |entries: &mut Vec<FoundByDoc>| entries.sort_by(|one, other| one.id.cmp(&other.id));
+    sorted(&mut stored);
+    sorted(&mut made);
+    assert_eq!(stored, made, "as if this program had written them");
+}
+
 static LOG_WITHOUT_HEADS: Collection = Collection { name: "audit_log", append_only: false, indexes: &[] };
 
 async fn where_each_log_ends_is_written_down(engine: Arc<dyn Engine>) {
@@ -237,6 +285,7 @@ on_both_engines! {
     everyone_has_in_old_hubs_what_they_have_in_new_ones
     a_new_default_reaches_old_hubs_and_gives_back_nothing_that_was_taken
     members_are_told_from_those_who_left
+    members_are_found_whom_nobody_looked_for_before
     where_each_log_ends_is_written_down
     identities_come_apart_from_the_people_they_lead_to
     identities_that_came_apart_already_stay

@@ -69,10 +69,16 @@ pub fn put_overwrite(overwrites: &mut Vec<Overwrite>, target: OverwriteTarget, n
 /// Whether a role may be given to a member or taken from them, by what that gives in channels: what is said there about a
 /// role goes with it. Somebody let into a channel, or no longer shut up in one, gains by it, and nobody gives what they do
 /// not have there themselves.
-pub fn check_gain(proof: &HubAccess, role: RoleId, before: &MemberDoc, after: &MemberDoc) -> Result<()> {
+pub fn check_gain(proof: &HubAccess, before: &MemberDoc, after: &MemberDoc) -> Result<()> {
     let structure = proof.structure();
     let (before, after) = (settled(before), settled(after));
-    for overwrites in structure.overwrites_by_place().filter(|overwrites| about(overwrites, role).is_some()) {
+    let changed = |role: RoleId| before.roles.contains(&role) != after.roles.contains(&role);
+    let concerned = |overwrites: &[Overwrite]| {
+        overwrites
+            .iter()
+            .any(|overwrite| matches!(overwrite.target, OverwriteTarget::Role(role) if changed(role)))
+    };
+    for overwrites in structure.overwrites_by_place().filter(|overwrites| concerned(overwrites)) {
         let may = |member| structure.permissions_under(overwrites, member, Permissions::ALL, proof.now());
         may_give_there(proof.permissions_under(overwrites), may(&after).without(may(&before)))?;
     }
@@ -84,6 +90,17 @@ pub fn check_end_of_role(proof: &HubAccess, role: RoleId) -> Result<()> {
     for overwrites in proof.structure().overwrites_by_place() {
         if let Some(overwrite) = about(overwrites, role) {
             may_give_there(proof.permissions_under(overwrites), overwrite.deny)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether members may choose a role for themselves, by what is said about it in channels: who offers it must be able to
+/// give it to anybody there, and to take it from anybody.
+pub fn check_choice_of_role(proof: &HubAccess, role: RoleId) -> Result<()> {
+    for overwrites in proof.structure().overwrites_by_place() {
+        if let Some(overwrite) = about(overwrites, role) {
+            may_give_there(proof.permissions_under(overwrites), overwrite.allow | overwrite.deny)?;
         }
     }
     Ok(())

@@ -74,7 +74,7 @@ impl RoleDoc {
     }
 
     /// As clients see it. Bits that have no meaning (yet) stay hidden.
-    pub fn view(&self) -> Role {
+    pub fn view(&self, choosable: bool) -> Role {
         Role {
             id: self.id,
             hub: self.hub,
@@ -85,6 +85,7 @@ impl RoleDoc {
             emoji: self.emoji.clone(),
             hoist: self.hoist,
             mentionable: self.mentionable,
+            choosable,
         }
     }
 }

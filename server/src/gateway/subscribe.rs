@@ -33,7 +33,7 @@ pub async fn subscribe(
     if !worker.tables.borrow_mut().subscribe(door, seat, &hub, place) {
         return Err(Error::not_found());
     }
-    let changes = match messages::changes_since(&door.live, &access.place(), command.since_rev).await {
+    let changes = match messages::changes_since(&door.live, &hub, &access.place(), command.since_rev).await {
         Ok(changes) => changes,
         Err(error) if is_new => {
             worker.tables.borrow_mut().unsubscribe(seat, place);

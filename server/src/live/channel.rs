@@ -13,6 +13,7 @@ use crate::domain::purges::PurgeDoc;
 use crate::error::{Error, Result};
 use async_trait::async_trait;
 use futures_util::future::try_join_all;
+use hubbub_shared::model::User;
 use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event};
 use hubbub_shared::{ChannelId, ErrorCode, Permissions, PlaceId, UserId};
 use std::sync::Arc;
@@ -141,6 +142,10 @@ impl Kind for HubChannel {
             rights.push(self.right(one).await?);
         }
         Ok(rights)
+    }
+
+    async fn person(&self, user: UserId) -> Result<Arc<User>> {
+        self.hub.person(user).await
     }
 
     fn event(&self, rev: u64, change: ChannelEvent) -> Event {

@@ -31,7 +31,7 @@ pub async fn commit(
         // Until it is stored: whoever takes a right meanwhile is answered afterwards.
         let _hold = kind.hold().await;
         let rights = kind.rights(&asked).await?;
-        let basis = basis(common, kind.place(), known.certain().await?, &asked, &rights, &repeats).await?;
+        let basis = basis(common, kind, known.certain().await?, &asked, &rights, &repeats).await?;
         let mut plan = Plan::make(basis, &asked, rights, || common.clock.next_id())?;
         match write(common, kind, &mut plan, &asked).await {
             Ok(()) => {
@@ -59,7 +59,7 @@ pub async fn commit(
 /// Reads before anything is written, so that what is stored can always be told.
 async fn basis(
     common: &Common,
-    place: PlaceId,
+    kind: &dyn Kind,
     head: Head,
     asked: &[Asked],
     rights: &[Right],
@@ -67,24 +67,25 @@ async fn basis(
 ) -> Result<Basis> {
     let mut messages: HashMap<MessageId, MessageDoc> = HashMap::new();
     let mut authors: HashMap<UserId, Arc<User>> = HashMap::new();
+    let place = kind.place();
     let slow = slow_mode(common, place, asked, rights).await?;
     let repeats: HashMap<_, _> = repeats.clone().into_iter().chain(slow.repeats).collect();
     for (one, right) in asked.iter().zip(rights) {
         if right.access.is_err() {
             continue;
         }
-        know(common, &mut authors, one.author()).await?;
+        know(kind, &mut authors, one.author()).await?;
         let Some(id) = one.append.message() else { continue };
         if messages.contains_key(&id) {
             continue;
         }
         if let Some(found) = store::find(&common.store, place, id).await? {
-            know(common, &mut authors, found.author).await?;
+            know(kind, &mut authors, found.author).await?;
             messages.insert(id, found);
         }
     }
     for stored in repeats.values() {
-        know(common, &mut authors, stored.author).await?;
+        know(kind, &mut authors, stored.author).await?;
     }
     Ok(Basis { place, head, now: slow.now, messages, repeats, last_sends: slow.last_sends, authors })
 }
@@ -123,9 +124,9 @@ async fn slow_mode(common: &Common, place: PlaceId, asked: &[Asked], rights: &[R
     Ok(SlowMode { now, last_sends, repeats })
 }
 
-async fn know(common: &Common, authors: &mut HashMap<UserId, Arc<User>>, user: UserId) -> Result<()> {
+async fn know(kind: &dyn Kind, authors: &mut HashMap<UserId, Arc<User>>, user: UserId) -> Result<()> {
     if let hash_map::Entry::Vacant(unknown) = authors.entry(user) {
-        unknown.insert(common.people.find(user).await?);
+        unknown.insert(kind.person(user).await?);
     }
     Ok(())
 }

@@ -5,8 +5,10 @@ use super::bus::Audience;
 use crate::domain::messages::{Asked, Right};
 use crate::error::Result;
 use async_trait::async_trait;
+use hubbub_shared::model::User;
 use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event};
 use hubbub_shared::{PlaceId, UserId};
+use std::sync::Arc;
 use tokio::sync::OwnedRwLockReadGuard;
 
 /// Keeps the rights of a place from being taken; taking one waits for its end.
@@ -27,6 +29,9 @@ pub trait Kind: Send + Sync + 'static {
     /// By the state of this moment, one for each: whether it may be, and who of those named can read it. An error as a
     /// whole: nobody knows.
     async fn rights(&self, asked: &[Asked]) -> Result<Vec<Right>>;
+
+    /// Somebody by the name that they have there.
+    async fn person(&self, user: UserId) -> Result<Arc<User>>;
 
     /// How a change is told to those who look.
     fn event(&self, rev: u64, change: ChannelEvent) -> Event;

@@ -2,22 +2,22 @@
 
 use super::common::Common;
 use super::heads::KnownHead;
+use super::kind::Kind;
 use crate::domain::messages::{
     self as store, Committed, Head, MOST_CHANGES, MessageDoc, event_of, with_author,
 };
 use crate::error::Result;
-use hubbub_shared::PlaceId;
 use hubbub_shared::model::User;
 
 /// What is stored and was not told, in order. It counts as told from now on. Of very much only a part: sessions then find
 /// the gap by the next event and catch up by themselves.
-pub async fn missed(common: &Common, place: PlaceId, known: &KnownHead) -> Result<Vec<Committed>> {
+pub async fn missed(common: &Common, kind: &dyn Kind, known: &KnownHead) -> Result<Vec<Committed>> {
     let head = known.certain().await?;
     let told = known.told();
     let mut missed = Vec::new();
     if told < head.rev {
-        for message in store::changed_after(&common.store, place, told, MOST_CHANGES).await? {
-            missed.push(to_be_told(common, message, told, head).await?);
+        for message in store::changed_after(&common.store, kind.place(), told, MOST_CHANGES).await? {
+            missed.push(to_be_told(kind, message, told, head).await?);
         }
     }
     // Only now: what could not be read is still to be told.
@@ -25,8 +25,8 @@ pub async fn missed(common: &Common, place: PlaceId, known: &KnownHead) -> Resul
     Ok(missed)
 }
 
-async fn to_be_told(common: &Common, message: MessageDoc, told: u64, head: Head) -> Result<Committed> {
-    let author = common.people.find(message.author).await?;
+async fn to_be_told(kind: &dyn Kind, message: MessageDoc, told: u64, head: Head) -> Result<Committed> {
+    let author = kind.person(message.author).await?;
     let (rev, was_told) = (message.rev, message.seq <= told);
     let message = with_author(message, User::clone(&author));
     let event = Some(event_of(was_told, &message));

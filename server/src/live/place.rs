@@ -47,7 +47,7 @@ struct Written {
 }
 
 async fn write(common: &Common, handle: &PlaceHandle, asked: Vec<Asked>) -> Written {
-    let missed = match missed(common, handle.kind.place(), &handle.head).await {
+    let missed = match missed(common, &*handle.kind, &handle.head).await {
         Ok(missed) => missed,
         Err(error) => return Written { missed: Vec::new(), outcome: Err(error) },
     };

@@ -3,7 +3,7 @@
 use crate::domain::invites::INVITES;
 use crate::domain::read_state::{MARKERS, MENTIONS};
 use crate::domain::sweeps::{SWEEPS, SweepDoc};
-use crate::domain::{held, members, messages, reports};
+use crate::domain::{found_by, held, members, messages, notes, reports};
 use crate::store::{Query, Store, StoreError};
 
 /// Documents that are deleted at once.
@@ -30,6 +30,10 @@ async fn sweep(store: &Store) -> Result<(), StoreError> {
         if let Some(hub) = left.hub {
             all(store, Query::on(&INVITES, "hub").equals(hub)).await?;
             all(store, held::of_hub(hub)).await?;
+            all(store, notes::of_hub(hub)).await?;
+            for entries in found_by::of_hub(hub) {
+                all(store, entries).await?;
+            }
             all(store, reports::of_hub_alone(hub)).await?;
             all(store, members::of_hub(hub)).await?;
         }

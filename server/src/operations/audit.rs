@@ -27,10 +27,11 @@ pub async fn page(live: &Live, caller: &Caller, command: GetAuditLog) -> Result<
 
 fn filter(command: &GetAuditLog) -> Filter {
     let GetAuditLog { who, whom, action, place, since, until, .. } = *command;
-    Filter { who, whom, action, place, since, until }
+    Filter { who, whom, action, place, measures: false, since, until }
 }
 
-async fn view(live: &Live, line: AuditDoc) -> Result<AuditEntry> {
+/// A line as those see it who may read it.
+pub async fn view(live: &Live, line: AuditDoc) -> Result<AuditEntry> {
     let who = User::clone(&*live.people.find(line.who).await?);
     let whom = match line.whom {
         Some(whom) => Some(User::clone(&*live.people.find(whom).await?)),

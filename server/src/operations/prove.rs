@@ -52,7 +52,8 @@ pub async fn change(
     let member = hub.member(caller.user).await?;
     let members: HashMap<_, _> = member.into_iter().map(|member| (caller.user, member)).collect();
     let (structure, now, capacity) = (hub.structure(), live.clock.now(), live.settings.capacity);
-    check(&Basis { structure, members, now, capacity }, caller, &needs)?;
+    let people = HashMap::new();
+    check(&Basis { structure, members, people, now, capacity }, caller, &needs)?;
     hub.change(by(caller), needs, about, make).await?;
     Ok(hub)
 }

@@ -1,22 +1,20 @@
 //! The migration version of a database, and the steps from older ones. Kept in the document `meta/schema`.
 
 mod chain_heads;
-#[cfg_attr(not(test), allow(dead_code, reason = "no permission became a default since the first release"))]
+mod found_by;
 mod grant;
 mod identities;
 mod member_status;
 mod step;
 
-#[cfg_attr(
-    not(test),
-    expect(unused_imports, reason = "no permission became a default since the first release")
-)]
 pub(crate) use grant::GrantToEveryone;
 pub(crate) use step::Migration;
 
 use super::{Collection, Document, Engine, Inspector, Query, StoreError};
 use async_trait::async_trait;
 use chain_heads::ChainHeads;
+use found_by::FoundBy;
+use hubbub_shared::Permissions;
 use identities::IdentitiesApart;
 use member_status::MemberStatus;
 use serde_json::{Value, json};
@@ -27,7 +25,12 @@ pub(crate) const ALL: &[&dyn Migration] = &[
     &IdentitiesApart,
     &MemberStatus,
     &ChainHeads,
+    &FoundBy,
+    &GrantToEveryone(OWN_CHOICE),
 ];
+
+/// What people decide about themselves.
+const OWN_CHOICE: Permissions = Permissions(Permissions::CHANGE_NICKNAME.0 | Permissions::CHOOSE_ROLES.0);
 
 /// An index that no query uses any more.
 struct ForgetIndex {

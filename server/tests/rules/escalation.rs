@@ -11,15 +11,16 @@ use hubbub_server::domain::hubs::{Sight, Structure};
 use hubbub_server::domain::members::MemberDoc;
 use hubbub_server::live::HubHandle;
 use hubbub_server::operations::run;
-use hubbub_shared::model::{HubView, Overwrite, OverwriteTarget};
+use hubbub_shared::model::{HubView, Overwrite, OverwriteTarget, RoleGroupKind};
 use hubbub_shared::protocol::command::{
-    AssignRole, CreateCategory, CreateChannel, CreateInvite, CreateRole, DeleteCategory, DeleteChannel,
-    DeleteRole, JoinHub, KickMember, LeaveHub, LockChannel, LockHub, RemoveCategoryOverwrite,
-    RemoveChannelOverwrite, RemoveRole, SetCategoryOverwrite, SetChannelOverwrite, TimeOutMember,
-    TransferHub, UnlockHub, UpdateChannel, UpdateRole, UpdateRoleMembers,
+    AssignRole, ChooseRoles, CreateCategory, CreateChannel, CreateInvite, CreateRole, CreateRoleGroup,
+    DeleteCategory, DeleteChannel, DeleteRole, DeleteRoleGroup, JoinHub, KickMember, LeaveHub, LockChannel,
+    LockHub, RemoveCategoryOverwrite, RemoveChannelOverwrite, RemoveRole, SetCategoryOverwrite,
+    SetChannelOverwrite, TimeOutMember, TransferHub, UnlockHub, UpdateChannel, UpdateRole, UpdateRoleGroup,
+    UpdateRoleMembers,
 };
 use hubbub_shared::protocol::{Command, Reply};
-use hubbub_shared::{ChannelId, HubId, Permissions};
+use hubbub_shared::{ChannelId, HubId, Permissions, RoleGroupId, RoleId};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use std::collections::HashMap;
@@ -48,10 +49,14 @@ fn rights() -> impl Strategy<Value = Permissions> {
         .prop_map(|rows| rows.iter().fold(Permissions::NONE, |all, row| all | row.bit))
 }
 
-/// Rights of those who shape hubs, mostly.
+/// Rights of those who shape hubs, mostly; else those of a role that members may choose, as often as not.
 fn strong_rights() -> impl Strategy<Value = Permissions> {
     let shaping = Permissions::MANAGE_ROLES | Permissions::MANAGE_CHANNELS;
-    (rights(), 0..4).prop_map(move |(rights, die)| if die == 0 { rights } else { rights | shaping })
+    (rights(), 0..5).prop_map(move |(rights, die)| match die {
+        0 => rights,
+        1 => rights & Permissions::CHOOSABLE,
+        _ => rights | shaping,
+    })
 }
 
 prop_compose! {
@@ -164,7 +169,7 @@ impl<'a> Play<'a> {
     }
 
     /// What a wish asks for, by what there is at this moment.
-    fn command(&self, view: &HubView, wish: Wish) -> Command {
+    async fn command(&self, view: &HubView, wish: Wish) -> Command {
         let (verb, _, a, b, x, y) = wish;
         let hub = self.hub;
         let user = self.people[usize::from(a) % self.people.len()].user;
@@ -173,7 +178,7 @@ impl<'a> Play<'a> {
             view.channels.get(usize::from(a) % view.channels.len().max(1)).map_or(ChannelId(1), |it| it.id);
         let category = view.categories.get(usize::from(b) % (view.categories.len() + 1)).map(|it| it.id);
         let (allow, deny) = (few(x), few(y).without(few(x)));
-        match verb % 22 {
+        match verb % 27 {
             0 | 1 => AssignRole { hub, user, role }.into(),
             2 => RemoveRole { hub, user, role }.into(),
             3 => UpdateRoleMembers {
@@ -217,7 +222,30 @@ impl<'a> Play<'a> {
             },
             19 => KickMember { hub, user, reason: None }.into(),
             20 => TransferHub { hub, owner: user }.into(),
+            21..=25 => {
+                let other = view.roles[usize::from(a) % view.roles.len()].id;
+                self.offering(verb % 27, (a, b), role, other).await
+            }
             _ => DeleteChannel { channel: if b % 8 == 0 { channel } else { ChannelId(1) } }.into(),
+        }
+    }
+
+    /// Offers roles to be chosen, or fewer of them, or chooses.
+    async fn offering(&self, verb: u8, (a, b): (u8, u8), one: RoleId, other: RoleId) -> Command {
+        let hub = self.hub;
+        let groups = self.hub().await.structure().role_groups.clone();
+        let found = groups.get(usize::from(a) % groups.len().max(1));
+        let (group, offered) = found.map_or((RoleGroupId(1), Vec::new()), |it| (it.id, it.roles.clone()));
+        let kind = if b % 2 == 0 { RoleGroupKind::OneOf } else { RoleGroupKind::AnyOf };
+        let roles = if one == other { vec![one] } else { vec![one, other] };
+        match verb {
+            21 if found.is_none() => CreateRoleGroup { hub, name: "choice".to_owned(), kind, roles }.into(),
+            21 | 22 if b % 4 < 3 => {
+                UpdateRoleGroup { roles: Some(roles), ..UpdateRoleGroup::of(hub, group) }.into()
+            }
+            21 | 22 => DeleteRoleGroup { hub, group }.into(),
+            _ => ChooseRoles { hub, group, roles: offered.into_iter().take(usize::from(b % 3)).collect() }
+                .into(),
         }
     }
 
@@ -312,6 +340,19 @@ fn settled(
     std::iter::once((None, may(&[]))).chain(channels).collect()
 }
 
+/// What roles give that members choose for themselves, in the hub or anywhere in it, beside taking part.
+fn power_to_choose(structure: &Structure) -> Permissions {
+    let chosen = |role: RoleId| structure.role_view(role).is_some_and(|role| role.choosable);
+    let roles = structure.roles.iter().filter(|role| chosen(role.id)).map(|role| role.permissions);
+    let categories = structure.categories.iter().flat_map(|it| &it.overwrites);
+    let overwrites = categories.chain(structure.channels.iter().flat_map(|it| &it.overwrites));
+    let allowed = overwrites.filter_map(|overwrite| match overwrite.target {
+        OverwriteTarget::Role(role) if chosen(role) => Some(overwrite.allow),
+        _ => None,
+    });
+    roles.chain(allowed).fold(Permissions::NONE, |all, one| all | one).without(Permissions::CHOOSABLE)
+}
+
 async fn does(stage: &Stage, who: &Caller, command: Command) -> Result<Reply, String> {
     run(&stage.live, Some(who), command)
         .await
@@ -372,9 +413,16 @@ async fn play(
     let before = play.reach().await;
     for wish in &beginning.wishes {
         let actor = if together { usize::from(wish.1) % people.len() } else { 0 };
-        let command = play.command(&play.view().await, *wish);
+        let command = play.command(&play.view().await, *wish).await;
         let done = does(stage, &people[actor], command.clone()).await;
         prop_assert!(hub.structure().hub.owner == ada.user, "{command:?} made somebody the owner");
+        prop_assert_eq!(
+            power_to_choose(&hub.structure()),
+            Permissions::NONE,
+            "{:?}, answered {:?}",
+            command,
+            done
+        );
         let now = play.rights().await;
         for ((person, place), may) in &now.0 {
             let is_old = place.is_none() || before.0.contains_key(&(*person, *place));

@@ -42,6 +42,7 @@ pub fn basis() -> Basis {
     Basis {
         structure: Arc::new(structure()),
         members: HashMap::from([member(ADA), member(BO)]),
+        people: HashMap::new(),
         now: NOW,
         capacity: Capacity::default(),
     }

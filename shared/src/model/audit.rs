@@ -49,6 +49,12 @@ actions! {
     RoleUpdated = "role_updated";
     /// A role is gone.
     RoleDeleted = "role_deleted";
+    /// There is a new group of roles that members choose from.
+    RoleGroupCreated = "role_group_created";
+    /// A group of roles has another name or place, or offers other roles.
+    RoleGroupUpdated = "role_group_updated";
+    /// A group of roles is gone; who chose from it keeps what they chose.
+    RoleGroupDeleted = "role_group_deleted";
     /// There is a new category.
     CategoryCreated = "category_created";
     /// A category has another name, place or other overwrites.
@@ -77,6 +83,10 @@ actions! {
     MemberBanned = "member_banned";
     /// A ban was taken back. One that ends by itself is nobody's act.
     BanLifted = "ban_lifted";
+    /// A moderator noted something. About whom is in no log.
+    NoteAdded = "note_added";
+    /// A moderator deleted what they had noted.
+    NoteDeleted = "note_deleted";
     /// There is a new invite.
     InviteCreated = "invite_created";
     /// An invite was used: whoever did it joined by it.

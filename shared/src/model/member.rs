@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A person in a hub.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
-    /// The person, as everybody may know them.
+    /// The person, as everybody may know them. Their display name is what this hub calls them.
     pub user: User,
     /// The hub they belong to.
     pub hub: HubId,
@@ -19,6 +19,9 @@ pub struct Member {
     pub timed_out_until: Option<Timestamp>,
     /// Whether a device of theirs is connected, or was within the last half minute.
     pub online: bool,
+    /// Their display name outside of this hub, if it calls them otherwise: by a nickname.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_elsewhere: Option<String>,
     /// How they came. Only in pages of members, and only for who manages the hub: a code may still let people in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joined_by: Option<JoinedBy>,
@@ -41,4 +44,26 @@ pub struct MemberPage {
     /// Ask for the members after this one. Absent: there are no more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<UserId>,
+}
+
+/// In which order members are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MemberOrder {
+    /// By name, as the hub calls them.
+    Name,
+    /// Who came last is first.
+    Newest,
+    /// Who came first is first.
+    Oldest,
+}
+
+/// Some of the members that were looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundMembers {
+    /// At most as many as asked for, in the order that was asked for.
+    pub members: Vec<Member>,
+    /// Ask for those after it. Absent: there are no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
 }

@@ -28,6 +28,9 @@ pub struct Role {
     /// Whether everybody may mention it. Absent: no.
     #[serde(default, skip_serializing_if = "Not::not")]
     pub mentionable: bool,
+    /// Whether members choose it for themselves, from a group. It gives no rank then. Absent: no.
+    #[serde(default, skip_serializing_if = "Not::not")]
+    pub choosable: bool,
 }
 
 /// For whom an overwrite is.

@@ -45,11 +45,15 @@ pub enum Refusal {
     OverwriteAdministrator,
     /// They would no longer see the channel themselves.
     HidesFromYou,
+    /// Members could give themselves this by choosing a role.
+    ChoosableGives(Permissions),
 }
 
-/// The position of a member's highest role; ids of deleted roles are ignored.
+/// The position of a member's highest role; ids of deleted roles are ignored, and so is what members choose for
+/// themselves: nobody raises themselves.
 pub fn top_position(member_roles: &[RoleId], roles: &[Role]) -> u32 {
-    roles.iter().filter(|role| member_roles.contains(&role.id)).map(|role| role.position).max().unwrap_or(0)
+    let ranks = |role: &&Role| !role.choosable && member_roles.contains(&role.id);
+    roles.iter().filter(ranks).map(|role| role.position).max().unwrap_or(0)
 }
 
 /// Rename, recolour, move or delete a role, or take it from a member. Moving asks for both positions.
@@ -100,6 +104,12 @@ pub fn may_give(actor: Permissions, role: Permissions) -> Result<(), Refusal> {
 pub fn may_give_there(actor_there: Permissions, gained: Permissions) -> Result<(), Refusal> {
     let more = (gained & Permissions::KNOWN).without(actor_there);
     if more.is_empty() { Ok(()) } else { Err(Refusal::NotYoursThere(more)) }
+}
+
+/// Let members choose a role for themselves that gives this, in the hub or in a channel of it.
+pub fn may_be_choosable(given: Permissions) -> Result<(), Refusal> {
+    let power = given.without(Permissions::CHOOSABLE);
+    if power.is_empty() { Ok(()) } else { Err(Refusal::ChoosableGives(power)) }
 }
 
 /// [`may_give`] for the role of everyone.
@@ -213,6 +223,11 @@ impl fmt::Display for Refusal {
             Self::OverwriteAdministrator => {
                 f.write_str("Administrator comes with a role; a channel can neither give nor take it.")
             }
+            Self::ChoosableGives(power) => write!(
+                f,
+                "Members choose this role for themselves, so it cannot give them: {}.",
+                listed(*power)
+            ),
             Self::HidesFromYou => f.write_str(
                 "You would no longer see this channel yourself. Let yourself or one of your roles view it.",
             ),
@@ -255,6 +270,7 @@ mod tests {
             emoji: None,
             hoist: false,
             mentionable: false,
+            choosable: false,
         }
     }
 
@@ -413,6 +429,14 @@ mod tests {
         let roles = [role(1, Permissions::NONE), role(7, Permissions::NONE), role(4, Permissions::NONE)];
         assert_eq!(top_position(&[RoleId(1), RoleId(4), RoleId(99)], &roles), 4);
         assert_eq!(top_position(&[], &roles), 0);
+    }
+
+    #[test]
+    fn what_members_choose_for_themselves_gives_no_rank() {
+        let chosen = Role { choosable: true, ..role(7, Permissions::NONE) };
+        let roles = [role(1, Permissions::NONE), chosen];
+        assert_eq!(top_position(&[RoleId(1), RoleId(7)], &roles), 1);
+        assert_eq!(top_position(&[RoleId(7)], &roles), 0);
     }
 
     #[test]

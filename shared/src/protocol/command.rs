@@ -4,11 +4,12 @@
 //! doors, the documentation's check and the tests read it. `{x}` in a path is the field `x`.
 
 use crate::ids::{
-    AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, PlaceId, ReportId, RoleId, UserId,
+    AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId, PlaceId, ReportId,
+    RoleGroupId, RoleId, UserId,
 };
 use crate::model::{
-    AuditAction, AutomodAction, AutomodTrigger, BlockKind, OverwriteTarget, ReportCategory, ReportOutcome,
-    ReportState,
+    AuditAction, AutomodAction, AutomodTrigger, BlockKind, MemberOrder, OverwriteTarget, ReportCategory,
+    ReportOutcome, ReportState, RoleGroupKind,
 };
 use crate::permissions::Permissions;
 use crate::protocol::verb::{Limit, Route, Verb};
@@ -272,6 +273,82 @@ commands! {
         /// Only these, at most 100. Whoever does not belong to the hub is left out of the reply.
         #[serde(default, deserialize_with = "listed", skip_serializing_if = "Option::is_none")]
         users: Option<Vec<UserId>>,
+    }
+    /// Look for members by name, role and time of joining. What is given narrows it.
+    FindMembers = "find_members", GET "/hubs/{hub}/members/search" 200, found_members, Free {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// How a word of their name begins: of what the hub calls them, of their display name, or of their username. Case and
+        /// accents make no difference.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// Only those who have this role.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        role: Option<RoleId>,
+        /// Only who came at this moment or later.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        joined_since: Option<Timestamp>,
+        /// Only who came before this moment.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        joined_until: Option<Timestamp>,
+        /// In which order. Absent: by name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        order: Option<MemberOrder>,
+        /// Only those after it: `next` of the page before, with everything else the same.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<String>,
+        /// At most so many: 1 to 100, 50 unless told. What fits few may give fewer although there are more; `next` says so.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
+    }
+    /// Change what a hub calls a member. Oneself needs `change_nickname`; others need `manage_nicknames` and a higher role.
+    SetNickname = "set_nickname", PUT "/hubs/{hub}/members/{user}/nickname" 200, member, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The person's id; somebody who is not in the hub is `not_found`.
+        user: UserId,
+        /// What they are called there: up to 48 characters. Null: as everywhere. Must be given.
+        #[serde(deserialize_with = "Option::deserialize")]
+        nickname: Option<String>,
+    }
+    /// What moderators noted about somebody. Needs `time_out_members` or `kick_members`; nobody reads what is about them.
+    GetNotes = "get_notes", GET "/hubs/{hub}/members/{user}/notes" 200, notes, Free {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The person's id; somebody who never was in the hub is `not_found`.
+        user: UserId,
+    }
+    /// Note something about somebody, for other moderators. Needs the same.
+    AddNote = "add_note", POST "/hubs/{hub}/members/{user}/notes" 201, note, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The person's id; somebody who never was in the hub is `not_found`.
+        user: UserId,
+        /// What there is to know: up to 1000 characters.
+        text: String,
+    }
+    /// Delete what one noted oneself. Needs the same.
+    DeleteNote = "delete_note", DELETE "/hubs/{hub}/members/{user}/notes/{note}" 204, done, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The person's id; somebody who never was in the hub is `not_found`.
+        user: UserId,
+        /// The note's id; another's is `forbidden`.
+        note: NoteId,
+    }
+    /// What was done about somebody: timeouts, kicks, bans, what rules stopped, what was deleted of theirs. Newest first.
+    /// Needs `time_out_members`, `kick_members` or `ban_members`.
+    GetMeasures = "get_measures", GET "/hubs/{hub}/members/{user}/measures" 200, audit_log, Free {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The person's id; somebody who never was in the hub is `not_found`.
+        user: UserId,
+        /// Only lines of the audit log before this number: `next` of the page before. Absent: from the newest on.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        before: Option<u64>,
+        /// At most so many: 1 to 100, 50 unless told.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
     }
     /// Let a member only read for a while, or end that. Needs `time_out_members` and a higher role.
     TimeOutMember = "time_out_member", PUT "/hubs/{hub}/members/{user}/timeout" 200, member, Write {
@@ -560,6 +637,58 @@ commands! {
         /// Who loses it.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         remove: Vec<UserId>,
+    }
+    /// The groups of roles that members of a hub choose from.
+    GetRoleGroups = "get_role_groups", GET "/hubs/{hub}/role-groups" 200, role_groups, Free {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+    }
+    /// Offer roles that members choose from. Needs `manage_roles`, and every role must be one that the caller could give.
+    CreateRoleGroup = "create_role_group", POST "/hubs/{hub}/role-groups" 201, role_group, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// What it is about.
+        name: String,
+        /// Whether one of the roles can be chosen, or any of them.
+        kind: RoleGroupKind,
+        /// Which, in the order in which they are offered: at most 50, none with power over others.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        roles: Vec<RoleId>,
+    }
+    /// Change a group of roles. Needs the same.
+    UpdateRoleGroup = "update_role_group", PATCH "/hubs/{hub}/role-groups/{group}" 200, role_group, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The group's id; it has to be of that hub, else `not_found`.
+        group: RoleGroupId,
+        /// What it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// Whether one of the roles can be chosen, or any of them. Who has more than one keeps them until they choose.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<RoleGroupKind>,
+        /// Which roles it offers, all of them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        roles: Option<Vec<RoleId>>,
+        /// Where it stands: 0 is first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        position: Option<u32>,
+    }
+    /// Offer these roles no more. Who chose some keeps them. Needs `manage_roles`.
+    DeleteRoleGroup = "delete_role_group", DELETE "/hubs/{hub}/role-groups/{group}" 204, done, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The group's id; it has to be of that hub, else `not_found`.
+        group: RoleGroupId,
+    }
+    /// Choose for oneself from a group: these roles of it, and no others. Needs `choose_roles`.
+    ChooseRoles = "choose_roles", PUT "/hubs/{hub}/role-groups/{group}/choice" 200, member, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The group's id; it has to be of that hub, else `not_found`.
+        group: RoleGroupId,
+        /// Which: of some groups at most one. Empty: none.
+        roles: Vec<RoleId>,
     }
     /// What a member may do, and which step decided it. Others than oneself need `manage_roles`.
     ExplainPermissions = "explain_permissions", GET "/hubs/{hub}/permissions" 200, explanation, Free {
@@ -976,6 +1105,29 @@ impl UpdateRole {
             mentionable: None,
             position: None,
         }
+    }
+}
+
+impl FindMembers {
+    /// Finds everybody, by name: what narrows it is set beside it, with `..`.
+    pub const fn of(hub: HubId) -> Self {
+        Self {
+            hub,
+            name: None,
+            role: None,
+            joined_since: None,
+            joined_until: None,
+            order: None,
+            after: None,
+            limit: None,
+        }
+    }
+}
+
+impl UpdateRoleGroup {
+    /// Changes nothing: what is to change is set beside it, with `..`.
+    pub const fn of(hub: HubId, group: RoleGroupId) -> Self {
+        Self { hub, group, name: None, kind: None, roles: None, position: None }
     }
 }
 

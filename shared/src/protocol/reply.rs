@@ -2,9 +2,9 @@
 
 use crate::model::{
     AuditPage, AutomodRule, AutomodRules, AutomodTrial, BanPage, BlockList, Category, Channel,
-    ChannelChanges, ChannelState, HeldMessages, HubRules, HubView, Invite, InvitePreview, Invites, Me,
-    Member, MemberPage, Message, MessagePage, RaidShield, Report, ReportCase, ReportCases, ReportCount,
-    ReportInFull, Reports, Role,
+    ChannelChanges, ChannelState, FoundMembers, HeldMessages, HubRules, HubView, Invite, InvitePreview,
+    Invites, Me, Member, MemberPage, Message, MessagePage, Note, Notes, RaidShield, Report, ReportCase,
+    ReportCases, ReportCount, ReportInFull, Reports, Role, RoleGroup, RoleGroups,
 };
 use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};
@@ -62,6 +62,16 @@ replies! {
     member: Member(Member),
     /// A page of a hub's members.
     members: Members(MemberPage),
+    /// Members that were looked for.
+    found_members: FoundMembers(FoundMembers),
+    /// What moderators noted about somebody.
+    notes: Notes(Notes),
+    /// What a moderator noted.
+    note: Note(Note),
+    /// A group of roles that members choose from.
+    role_group: RoleGroup(RoleGroup),
+    /// All groups of roles of a hub.
+    role_groups: RoleGroups(RoleGroups),
     /// An invite as its maker sees it.
     invite: Invite(Invite),
     /// An invite as a stranger sees it.

@@ -19,6 +19,8 @@ const BO: UserId = UserId(u64::MAX);
 const SESSION: SessionId = SessionId(1_048_576_000_000_000_008);
 const RULE: AutomodRuleId = AutomodRuleId(1_048_576_000_000_000_009);
 const HELD: HeldMessageId = HeldMessageId(1_048_576_000_000_000_010);
+const GROUP: RoleGroupId = RoleGroupId(1_048_576_000_000_000_021);
+const NOTE: NoteId = NoteId(1_048_576_000_000_000_022);
 const REPORT: ReportId = ReportId(1_048_576_000_000_000_011);
 const NOON: Timestamp = Timestamp(1_795_348_800_123);
 
@@ -89,7 +91,17 @@ fn role() -> Role {
         emoji: Some(text("🛡️")),
         hoist: true,
         mentionable: true,
+        choosable: true,
     }
+}
+
+fn role_group() -> RoleGroup {
+    let kind = RoleGroupKind::OneOf;
+    RoleGroup { id: GROUP, hub: HUB, name: text("Region"), position: 1, kind, roles: vec![ROLE] }
+}
+
+fn note() -> Note {
+    Note { id: NOTE, author: ada(), text: text("Was warned"), at: NOON }
 }
 
 fn member() -> Member {
@@ -102,6 +114,7 @@ fn member() -> Member {
         joined_at: NOON,
         timed_out_until,
         online: true,
+        name_elsewhere: Some(text("Ada Lovelace")),
         joined_by,
     }
 }
@@ -319,6 +332,23 @@ pub fn commands() -> Vec<Command> {
         UnlockHub { hub: HUB, reason: None }.into(),
         LeaveHub { hub: HUB }.into(),
         GetMembers { hub: HUB, after: Some(ADA), limit: Some(50), online: None, users: None }.into(),
+        FindMembers {
+            hub: HUB,
+            name: Some(text("ada")),
+            role: Some(ROLE),
+            joined_since: Some(NOON),
+            joined_until: Some(NOON),
+            order: Some(MemberOrder::Newest),
+            after: Some(text("bi0x")),
+            limit: Some(50),
+        }
+        .into(),
+        SetNickname { hub: HUB, user: BO, nickname: Some(text("Bobo")) }.into(),
+        SetNickname { hub: HUB, user: BO, nickname: None }.into(),
+        GetNotes { hub: HUB, user: BO }.into(),
+        AddNote { hub: HUB, user: BO, text: text("Was warned") }.into(),
+        DeleteNote { hub: HUB, user: BO, note: NOTE }.into(),
+        GetMeasures { hub: HUB, user: BO, before: Some(12), limit: Some(50) }.into(),
         TimeOutMember { hub: HUB, user: BO, until: Some(NOON), reason: Some(text("Spam")) }.into(),
         TimeOutMember { hub: HUB, user: BO, until: None, reason: None }.into(),
         KickMember { hub: HUB, user: BO, reason: Some(text("Spam")) }.into(),
@@ -381,6 +411,20 @@ pub fn commands() -> Vec<Command> {
         AssignRole { hub: HUB, user: BO, role: ROLE }.into(),
         RemoveRole { hub: HUB, user: BO, role: ROLE }.into(),
         UpdateRoleMembers { hub: HUB, role: ROLE, add: vec![ADA], remove: vec![BO] }.into(),
+        GetRoleGroups { hub: HUB }.into(),
+        CreateRoleGroup { hub: HUB, name: text("Region"), kind: RoleGroupKind::OneOf, roles: vec![ROLE] }
+            .into(),
+        UpdateRoleGroup {
+            hub: HUB,
+            group: GROUP,
+            name: Some(text("Region")),
+            kind: Some(RoleGroupKind::AnyOf),
+            roles: Some(vec![ROLE]),
+            position: Some(1),
+        }
+        .into(),
+        DeleteRoleGroup { hub: HUB, group: GROUP }.into(),
+        ChooseRoles { hub: HUB, group: GROUP, roles: vec![ROLE] }.into(),
         ExplainPermissions { hub: HUB, member: Some(BO), channel: Some(CHANNEL) }.into(),
         GetAuditLog {
             hub: HUB,
@@ -576,6 +620,11 @@ pub fn replies() -> Vec<Reply> {
         member().into(),
         MemberPage { members: vec![member()], next: Some(ADA) }.into(),
         BlockList { blocks: vec![BlockedUser { user: ada(), kind: BlockKind::Blocked }] }.into(),
+        FoundMembers { members: vec![member()], next: Some(text("bi0x")) }.into(),
+        Notes { notes: vec![note()] }.into(),
+        note().into(),
+        role_group().into(),
+        RoleGroups { groups: vec![role_group()] }.into(),
         invite().into(),
         invite_preview().into(),
         message().into(),

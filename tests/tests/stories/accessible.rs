@@ -1,9 +1,11 @@
 //! The app for people who see little, use no pointer, need large letters, or write from right to left.
 
 use crate::scene::{first_place, garden};
-use hubbub_shared::protocol::command::BanUser;
+use hubbub_shared::Permissions;
+use hubbub_shared::model::RoleGroupKind;
+use hubbub_shared::protocol::command::{BanUser, CreateRoleGroup};
 use hubbub_tests::browser::{Chromium, Page, Screen, play_in_browser};
-use hubbub_tests::{Acts, DEADLINE, Server};
+use hubbub_tests::{Acts, Changes, DEADLINE, Server, overwrite};
 use serde_json::json;
 
 /// Nothing is wider than the window.
@@ -108,6 +110,73 @@ fn no_page_has_a_serious_barrier() {
                 ada.page.shows("dialog[open]").await;
                 looks(&format!("a dialog ({})", keys.1)).await;
                 ada.page.escapes().await;
+            }
+            ada.is_content();
+        })
+        .await;
+    });
+}
+
+#[test]
+fn pages_for_roles_and_permissions_have_no_serious_barrier_and_fit_large_letters() {
+    play_in_browser(async |server, chromium| {
+        let hub = garden(&server).await;
+        let owner = server.person("Ada").await;
+        let role = owner.makes_role(hub, "Keepers of the greenhouse", Permissions::KICK_MEMBERS).await.id;
+        let north = owner.makes_role(hub, "North of the river and the railway", Permissions::NONE).await.id;
+        let name = "Where in the valley you live".to_owned();
+        let group = CreateRoleGroup { hub, name, kind: RoleGroupKind::OneOf, roles: vec![north] };
+        owner.calls(group).await.unwrap();
+        let general = owner.views(hub).await.channels[0].id;
+        owner.overwrites(general, overwrite(role).denying(Permissions::SEND)).await;
+        each_way(&server, &chromium, async |ada, way| {
+            ada.goes_to("/auth/login?as=Ada").await;
+            let looks = async |what: &str, path: &str, shown: &str| {
+                ada.goes_to(&format!("/hubs/{hub}/settings/{path}")).await;
+                ada.page.shows(shown).await;
+                ada.connects().await;
+                at_rest(&ada.page).await;
+                ada.page.has_no_barriers(&format!("{what}, {way}")).await;
+                shows_all(ada, "200%", &format!("{what}, {way}")).await;
+            };
+            looks("the roles", "roles", ".role-row").await;
+            looks("a role", &format!("roles/{role}"), ".holders li").await;
+            looks("a new role", "roles/new", "#role-name").await;
+            looks("the members", "members", ".found-row").await;
+            looks("roles to choose from", "role-groups", ".group-row").await;
+            ada.page.taps(".group-row button:last-child").await;
+            ada.page.shows("#group-name").await;
+            ada.page.has_no_barriers(&format!("a group of roles, {way}")).await;
+            shows_all(ada, "200%", &format!("a group of roles, {way}")).await;
+            looks("choosing roles", "my-roles", ".pick").await;
+            looks("the places", "permissions", ".places .row").await;
+            looks("a channel", &format!("permissions/channel-{general}"), ".choice-row").await;
+            ada.goes_to(&format!("/hubs/{hub}/{general}")).await;
+            ada.connects().await;
+            if ada.page.has_fingers() {
+                ada.page.taps("button[aria-label=\"Show members\"]").await;
+            }
+            ada.page.taps_words(".member", "Bo").await;
+            ada.chooses("Roles…").await;
+            ada.page.shows(".member-roles .switch").await;
+            at_rest(&ada.page).await;
+            ada.page.has_no_barriers(&format!("the roles of a member, {way}")).await;
+            ada.page.escapes().await;
+            ada.page.has_no_dialog().await;
+            for (what, words, shown) in [
+                ("a nickname", "Nickname…", "#nickname"),
+                ("notes and history", "Notes and history…", "#note"),
+            ] {
+                if ada.page.has_fingers() {
+                    ada.page.taps("button[aria-label=\"Show members\"]").await;
+                }
+                ada.page.taps_words(".member", "Bo").await;
+                ada.chooses(words).await;
+                ada.page.shows(shown).await;
+                at_rest(&ada.page).await;
+                ada.page.has_no_barriers(&format!("{what}, {way}")).await;
+                ada.page.escapes().await;
+                ada.page.has_no_dialog().await;
             }
             ada.is_content();
         })

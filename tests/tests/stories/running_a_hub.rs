@@ -80,7 +80,7 @@ fn a_hub_is_renamed_by_who_may() {
     play_in_browser(async |server, chromium| {
         let it = Scene::set(&server, &chromium).await;
         asks_about_hub(&it.bo).await;
-        it.bo.offers(&["Invite people", "Leave hub"]).await;
+        it.bo.offers(&["Invite people", "Find members", "Leave hub"]).await;
         it.bo.page.escapes().await;
         it.refuses(UpdateHub { hub: it.hub, name: Some("Bo's".to_owned()), description: None }).await;
 
@@ -114,7 +114,7 @@ fn a_hub_is_renamed_by_who_may() {
         it.owner.calls(RemoveRole { hub: it.hub, user: bo, role: helper.id }).await.unwrap();
         it.refuses(UpdateHub { hub: it.hub, name: Some("Bo's".to_owned()), description: None }).await;
         asks_about_hub(&it.bo).await;
-        it.bo.offers(&["Invite people", "Leave hub"]).await;
+        it.bo.offers(&["Invite people", "Find members", "Leave hub"]).await;
         for screen in [&it.ada, &it.bo] {
             screen.is_content();
         }
@@ -238,7 +238,7 @@ fn a_hub_is_handed_over_by_its_owner_alone() {
         it.ada.taps("channel").await;
         it.ada.page.taps("button[aria-label=\"Show members\"]").await;
         it.ada.page.taps_words(".member", "Ada").await;
-        it.ada.offers(&["Edit your profile", "Copy username"]).await;
+        it.ada.offers(&["Edit your profile", "Copy username", "Nickname…"]).await;
         it.ada.page.goes_back().await;
         it.ada.page.has_no_dialog().await;
         it.ada.page.taps("button[aria-label=\"Show members\"]").await;
@@ -267,6 +267,8 @@ fn a_hub_is_handed_over_by_its_owner_alone() {
             .offers(&[
                 "Mention",
                 "Copy username",
+                "Nickname…",
+                "Notes and history…",
                 "Ignore",
                 "Block",
                 "Report…",

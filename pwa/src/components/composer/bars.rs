@@ -85,7 +85,7 @@ fn typing(client: Client, channel: ChannelId) -> View {
                 .in_channel(channel, model.my_id())
                 .into_iter()
                 .filter(|user| model.hears(*user))
-                .map(|user| model.members.name(user).unwrap_or(words::SOMEBODY).to_owned())
+                .map(|user| model.name_of(user).unwrap_or_else(|| words::SOMEBODY.to_owned()))
                 .collect();
             words::typing(&names)
         })

@@ -130,7 +130,7 @@ fn offers(
     let permissions = HubSection::PermissionsOf(Overwritten::Channel(channel));
     if may.contains(Permissions::MANAGE_ROLES) {
         offers.push(action("settings", permission_words::PERMISSIONS, "", move || {
-            client.go(Route::HubSettings(hub, Some(permissions)));
+            client.go(permissions.at(hub));
         }));
     }
     if may.contains(Permissions::MANAGE_CHANNELS) {
@@ -208,7 +208,7 @@ pub fn category_actions(hub: HubId, category: CategoryId) -> View {
             client.open(Panel::CreateChannel(hub, Some(category)));
         }),
         action("lock", permission_words::PERMISSIONS, "", move || {
-            client.go(Route::HubSettings(hub, Some(permissions)));
+            client.go(permissions.at(hub));
         }),
         action("edit", words::RENAME_CATEGORY, "", move || client.open(Panel::RenameCategory(hub, category))),
         action("trash", words::DELETE_CATEGORY, "action-danger", move || {

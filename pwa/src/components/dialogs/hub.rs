@@ -105,13 +105,26 @@ fn offers(client: Client, hub: HubId, may: Permissions, owned: bool, is_locked: 
         let label = if is_locked { moderation::UNLOCK_HUB } else { moderation::LOCK_HUB };
         offers.push(lock(client, label, Lock::Hub(hub), is_locked));
     }
+    let find = move || client.go(HubSection::Members.at(hub));
+    offers.push(action("search", words::FIND_MEMBERS, "", find));
+    if may.contains(Permissions::CHOOSE_ROLES) && offers_roles(client, hub) {
+        let choose = move || client.go(HubSection::OwnRoles.at(hub));
+        offers.push(action("heart", words::role_groups::CHOOSE, "", choose));
+    }
     if HubSection::open_to(may).next().is_some() {
-        let settings = move || client.go(Route::HubSettings(hub, None));
+        let settings = move || client.go(Route::HubSettings(hub, String::new()));
         offers.push(action("settings", words::HUB_SETTINGS, "", settings));
     }
     let (symbol, leave) = if owned { ("trash", words::DELETE_HUB) } else { ("leave", words::LEAVE_HUB) };
     offers.push(action(symbol, leave, "action-danger", move || client.open(Panel::LeaveHub(hub))));
     offers
+}
+
+/// Whether there is a role that members choose for themselves.
+fn offers_roles(client: Client, hub: HubId) -> bool {
+    client.model.with_untracked(|model| {
+        model.hubs.get(hub).is_some_and(|view| view.roles.iter().any(|role| role.choosable))
+    })
 }
 
 pub fn leave(hub: HubId) -> View {

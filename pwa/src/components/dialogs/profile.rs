@@ -9,18 +9,30 @@ use crate::components::dialog::frame;
 use crate::components::icon::icon;
 use crate::components::role_colors::class_of;
 use crate::reactive::{Live, create_selector, handler};
-use crate::state::{Measures, Model, Rank, Route, block_of};
-use crate::words::{self, blocks, moderation, reports, roles};
+use crate::state::{Care, HubSection, Measures, Model, Rank, Route, block_of};
+use crate::words::{self, blocks, members, moderation, reports, role_groups, roles};
 use hubbub_shared::model::{BlockKind, Role, User};
-use hubbub_shared::{HubId, Timestamp, UserId};
+use hubbub_shared::{HubId, Permissions, Timestamp, UserId};
 use sycamore::prelude::*;
 
 pub fn profile(hub: HubId, user: &User) -> View {
     let client = use_client();
     let (picture, close) = (avatar(user, "avatar-huge"), icon("close"));
     let hue = crate::components::avatar::hue(user.id.0).to_string();
-    let (name, username) = (user.display_name.clone(), user.username.clone());
+    let (written, username) = (user.display_name.clone(), user.username.clone());
     let id = user.id;
+    // What the hub calls them, and what they are called elsewhere, can change while one looks.
+    let names = create_selector(move || {
+        client.model.with(|model| {
+            let member = model.members.get(hub, id);
+            member.map(|member| (member.user.display_name.clone(), member.name_elsewhere.clone()))
+        })
+    });
+    let name = move || names.get_clone().map_or_else(|| written.clone(), |(name, _)| name);
+    let elsewhere = move || {
+        let elsewhere = names.get_clone().and_then(|(_, elsewhere)| elsewhere);
+        elsewhere.map(|name| format!(" · {}", members::elsewhere(&name))).unwrap_or_default()
+    };
     let here = create_selector(move || {
         client.model.with(|model| model.members.get(hub, id).is_some_and(|member| member.online))
     });
@@ -42,17 +54,26 @@ pub fn profile(hub: HubId, user: &User) -> View {
         })
     });
     let assigns = create_selector(move || client.model.with(|model| may_assign(model, hub, id)));
+    let care = create_selector(move || {
+        client.model.with(|model| {
+            let known = model.my_id().zip(model.hubs.get(hub));
+            known.map(|(me, view)| Care::of(me, view, &model.members, id)).unwrap_or_default()
+        })
+    });
     let content = view! {
         div(class="profile-banner dialog-header", data-hue=hue) {
             button(class="icon-button", r#type="button", aria-label=words::CLOSE, data-focus="", on:click=handler(move |_| client.close())) { (close) }
         }
         div(class="profile-head", data-presence=move || if here.get() { "online" } else { "offline" }) {
             span(class="member-picture") { (picture) span(class="presence", aria-hidden="true") }
-            h2(class=class_of(id.0)) { bdi { (name) } }
-            p(class="hint") { "@" bdi { (Live { now: move || username.clone() }) } " · " (Live { now: move || if here.get() { words::ONLINE } else { words::OFFLINE } }) }
+            h2(class=class_of(id.0)) { bdi { (Live { now: name }) } }
+            p(class="hint") {
+                "@" bdi { (Live { now: move || username.clone() }) } bdi { (Live { now: elsewhere }) } " · "
+                (Live { now: move || if here.get() { words::ONLINE } else { words::OFFLINE } })
+            }
         }
         (Live { now: move || if known.with(Option::is_some) { facts(client, hub, id) } else { View::new() } })
-        (Live { now: move || list_of(actions(client, hub, &person, (owned.get(), assigns.get()), measures.get())) })
+        (Live { now: move || list_of(actions(client, hub, &person, (owned.get(), assigns.get()), care.get(), measures.get())) })
     };
     frame("dialog dialog-profile beside aside", user.display_name.clone(), content)
 }
@@ -111,6 +132,7 @@ fn actions(
     hub: HubId,
     user: &User,
     (owned, assigns): (bool, bool),
+    care: Care,
     measures: Measures,
 ) -> Vec<View> {
     let is_me = client.model.with_untracked(|model| model.my_id()) == Some(user.id);
@@ -129,6 +151,7 @@ fn actions(
         client.copy(&username);
         client.close();
     }));
+    actions.extend(caring(client, hub, user, is_me, care));
     if assigns {
         let user = Box::new(user.clone());
         actions.push(action("shield", roles::OF_MEMBER, "", move || {
@@ -164,6 +187,35 @@ fn actions(
         }));
     }
     actions
+}
+
+/// What the hub calls them, what they choose themselves, and what moderators know.
+fn caring(client: Client, hub: HubId, user: &User, is_me: bool, care: Care) -> Vec<View> {
+    let mut actions = Vec::new();
+    if care.rename {
+        let user = Box::new(user.clone());
+        actions.push(action("edit", members::NICKNAME_OPEN, "", move || {
+            client.open(Panel::Nickname(hub, user.clone()));
+        }));
+    }
+    if is_me && client.model.with_untracked(|model| chooses(model, hub)) {
+        let choose = move || client.go(HubSection::OwnRoles.at(hub));
+        actions.push(action("heart", role_groups::CHOOSE, "", choose));
+    }
+    if care.notes || care.measures {
+        let user = Box::new(user.clone());
+        actions.push(action("folder", members::RECORD_OPEN, "", move || {
+            client.open(Panel::Record(hub, user.clone()));
+        }));
+    }
+    actions
+}
+
+/// Whether there is a role that one may choose oneself.
+fn chooses(model: &Model, hub: HubId) -> bool {
+    model.hubs.get(hub).is_some_and(|view| {
+        view.permissions.contains(Permissions::CHOOSE_ROLES) && view.roles.iter().any(|role| role.choosable)
+    })
 }
 
 /// To let somebody only read for a while, or write again.

@@ -2,7 +2,7 @@
 
 use super::parts::{confirm, hub_view};
 use crate::client::use_client;
-use crate::state::{HubSection, Route};
+use crate::state::HubSection;
 use crate::words::roles as words;
 use hubbub_shared::{HubId, RoleId};
 use sycamore::prelude::*;
@@ -16,7 +16,7 @@ pub fn delete(hub: HubId, role: RoleId) -> View {
     confirm(words::delete_title(&name), words::delete_hint(&name), words::DELETE, move || {
         client.delete_role(hub, role, move |answer| match answer {
             Ok(()) => {
-                client.replace(Route::HubSettings(hub, Some(HubSection::Roles)));
+                client.replace(HubSection::Roles.at(hub));
                 client.notify(words::DELETED);
             }
             Err(problem) => {

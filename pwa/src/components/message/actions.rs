@@ -105,7 +105,7 @@ impl Action {
 fn words_of(client: Client, message: &Message) -> String {
     client.model.with_untracked(|model| {
         let named = as_written(message.text(), |named| match named {
-            Named::Person(user) => model.members.name(user).map(str::to_owned),
+            Named::Person(user) => model.name_of(user),
             Named::Channel(channel) => model.hubs.channel(channel).map(|known| known.name.clone()),
         });
         named.0

@@ -5,12 +5,12 @@ mod refused;
 mod trial;
 
 use self::refused::exactly;
-use super::loaded::Loaded;
 use super::parts::switch;
 use crate::browser;
 use crate::client::Client;
 use crate::components::empty::empty;
 use crate::components::icon::icon;
+use crate::components::loaded::Loaded;
 use crate::reactive::{Live, handler};
 use crate::words::automod as said;
 use hubbub_shared::model::{AutomodRule, AutomodRules};

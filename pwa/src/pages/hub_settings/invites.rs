@@ -1,9 +1,9 @@
 //! Invites that let somebody in: whose, how often they were used, and taking them back.
 
-use super::loaded::Loaded;
 use crate::client::Client;
 use crate::components::avatar::avatar;
 use crate::components::empty::empty;
+use crate::components::loaded::Loaded;
 use crate::reactive::{Live, handler};
 use crate::words::{self, coming_in};
 use crate::{browser, clock};

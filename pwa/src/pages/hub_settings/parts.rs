@@ -4,30 +4,6 @@ use crate::browser;
 use crate::reactive::handler;
 use sycamore::prelude::*;
 
-/// A choice of one of a few; what is chosen is its place among them.
-pub fn select(
-    id: &'static str,
-    label: &'static str,
-    options: &'static [&'static str],
-    chosen: Signal<usize>,
-) -> View {
-    let option = |(place, words): (usize, &&'static str)| {
-        let (words, is_chosen) = (*words, chosen.get_untracked() == place);
-        view! { option(value=place.to_string(), selected=is_chosen) { (words) } }
-    };
-    let options: Vec<View> = options.iter().enumerate().map(option).collect();
-    view! {
-        div(class="field") {
-            label(r#for=id) { (label) }
-            select(id=id, class="input", on:change=handler(move |event: web_sys::Event| {
-                if let Some(place) = browser::value_of(&event).and_then(|value| value.parse().ok()) {
-                    chosen.set(place);
-                }
-            })) { (options) }
-        }
-    }
-}
-
 /// Some lines of text, with what is said about them below.
 pub fn lines(
     id: &'static str,

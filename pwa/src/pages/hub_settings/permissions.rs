@@ -11,7 +11,7 @@ pub use editor::{editor, title};
 use crate::client::Client;
 use crate::components::icon::icon;
 use crate::reactive::{Live, create_selector};
-use crate::state::{ChannelGroup, HubSection, Overwritten, Route};
+use crate::state::{ChannelGroup, HubSection, Overwritten};
 use crate::words::permissions as words;
 use hubbub_shared::HubId;
 use hubbub_shared::model::HubView;
@@ -67,8 +67,7 @@ fn row_view(hub: HubId, row: Row) -> View {
         Overwritten::Channel(_) => (icon("hash"), "row"),
         Overwritten::Category(_) => (icon("folder"), "row row-category"),
     };
-    let (on, address) =
-        (icon("forward"), Route::HubSettings(hub, Some(HubSection::PermissionsOf(of))).address());
+    let (on, address) = (icon("forward"), HubSection::PermissionsOf(of).at(hub).address());
     view! {
         li {
             a(class=class, data-link="", href=address) {

@@ -1,10 +1,11 @@
 //! What a hub does when many strangers come at once, and pausing invites by hand.
 
-use super::loaded::Loaded;
-use super::parts::{number, select};
+use super::parts::number;
 use crate::client::Client;
 use crate::clock;
+use crate::components::field::select;
 use crate::components::icon::icon;
+use crate::components::loaded::Loaded;
 use crate::reactive::handler;
 use crate::words::{self, coming_in};
 use hubbub_shared::model::{InvitesPaused, RaidShield};

@@ -8,13 +8,13 @@ mod page;
 
 pub use page::page;
 
-use super::loaded::Loaded;
 use crate::client::Client;
 use crate::clock;
 use crate::components::avatar::avatar;
 use crate::components::empty::empty;
+use crate::components::loaded::Loaded;
 use crate::reactive::{create_effect, handler};
-use crate::state::{HubSection, Route};
+use crate::state::HubSection;
 use crate::words::reports as words;
 use hubbub_shared::model::{ReportCase, ReportCases, ReportState};
 use hubbub_shared::protocol::command::GetReports;
@@ -127,7 +127,7 @@ fn row(queue: Queue, case: &ReportCase) -> View {
         Some(_) => view! { span(class="tag") { (words::ESCALATED) } },
         None => View::new(),
     };
-    let address = Route::HubSettings(queue.hub, Some(HubSection::Report(report.id))).address();
+    let address = HubSection::Report(report.id).at(queue.hub).address();
     view! {
         li {
             a(class="session report-row", data-link="", href=address) {

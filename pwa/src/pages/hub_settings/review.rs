@@ -1,9 +1,9 @@
 //! What automod keeps until somebody has looked at it.
 
-use super::loaded::Loaded;
 use crate::client::{Client, UNDO_MS};
 use crate::components::avatar::avatar;
 use crate::components::empty::empty;
+use crate::components::loaded::Loaded;
 use crate::components::markdown::markdown;
 use crate::reactive::handler;
 use crate::words::automod;

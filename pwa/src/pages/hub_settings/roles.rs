@@ -15,7 +15,7 @@ use crate::components::icon::icon;
 use crate::components::role_colors::class_of;
 use crate::offline::edits;
 use crate::reactive::{Live, create_selector, handler};
-use crate::state::{HubSection, Model, Rank, Route, moved_to, ranked};
+use crate::state::{HubSection, Model, Rank, moved_to, ranked};
 use crate::words::{permissions, roles as words};
 use hubbub_shared::model::Role;
 use hubbub_shared::{HubId, RoleId};
@@ -109,7 +109,7 @@ fn create_button(hub: HubId, listed: ReadSignal<Listed>) -> View {
 }
 
 fn address_of(hub: HubId, role: Option<RoleId>) -> String {
-    Route::HubSettings(hub, Some(HubSection::Role(role))).address()
+    HubSection::Role(role).at(hub).address()
 }
 
 fn row_view(client: Client, hub: HubId, row: Row) -> View {

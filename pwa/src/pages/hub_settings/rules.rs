@@ -1,8 +1,8 @@
 //! The rules of a hub, which whoever comes has to accept.
 
-use super::loaded::Loaded;
 use super::parts::lines;
 use crate::client::Client;
+use crate::components::loaded::Loaded;
 use crate::reactive::{Live, create_selector, handler};
 use crate::words::{self, coming_in};
 use hubbub_shared::HubId;

@@ -1,9 +1,9 @@
 //! The rules of a hub, made ready for looking: built once when they change, read by every message.
 
 use super::links;
-use super::normal::normal;
 use super::rule::RuleDoc;
 use super::words::Words;
+use crate::normal::normal;
 use hubbub_shared::model::{AutomodLinks, AutomodTrigger};
 use hubbub_shared::{ChannelId, RoleId};
 use regex::{Regex, RegexBuilder};

@@ -1,6 +1,6 @@
 //! Words and phrases of all rules of a hub, found in one walk over a text, however many there are.
 
-use super::normal::normal;
+use crate::normal::normal;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 /// A word that a rule looks for.

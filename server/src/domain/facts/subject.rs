@@ -7,6 +7,7 @@ use crate::domain::hubs::HubDoc;
 use crate::domain::invites::InviteDoc;
 use crate::domain::members::{MemberDoc, MemberStatus};
 use crate::domain::messages::MessageDoc;
+use crate::domain::role_groups::RoleGroupDoc;
 use crate::domain::roles::RoleDoc;
 use hubbub_shared::model::audit::{AuditAction, FieldChange};
 use hubbub_shared::{PlaceId, UserId};
@@ -103,6 +104,7 @@ macro_rules! named {
 
 named! {
     RoleDoc: RoleCreated RoleUpdated RoleDeleted;
+    RoleGroupDoc: RoleGroupCreated RoleGroupUpdated RoleGroupDeleted;
     CategoryDoc: CategoryCreated CategoryUpdated CategoryDeleted;
     ChannelDoc: ChannelCreated ChannelUpdated ChannelDeleted (ChannelLocked ChannelUnlocked), |channel| channel.id.place();
 }
@@ -133,7 +135,7 @@ impl Subject for HubDoc {
 }
 
 impl Subject for MemberDoc {
-    const HIDDEN: &'static [&'static str] = &["_id", "version", "hub", "user", "joined_at"];
+    const HIDDEN: &'static [&'static str] = &["_id", "version", "hub", "user", "joined_at", "found_by"];
 
     fn subject(&self) -> String {
         self.user.to_string()
@@ -154,6 +156,7 @@ impl Subject for MemberDoc {
             (Some(Active), Active) if is_pending(before) && !is_pending(after) => {
                 Some(AuditAction::RulesAccepted)
             }
+            (Some(Active), Active) if is_found_otherwise(before?, after?) => None,
             (Some(Active), Active) => Some(AuditAction::MemberUpdated),
             (_, Active) => Some(AuditAction::MemberJoined),
             (_, Banned) => Some(AuditAction::MemberBanned),
@@ -163,6 +166,12 @@ impl Subject for MemberDoc {
             (None | Some(Left | Kicked), Left | Kicked) => None,
         }
     }
+}
+
+/// Whether nothing differs but what people call themselves elsewhere.
+fn is_found_otherwise(before: &MemberDoc, after: &MemberDoc) -> bool {
+    let found_by = before.found_by.clone();
+    *before == MemberDoc { found_by, version: before.version, ..after.clone() }
 }
 
 impl Subject for InviteDoc {

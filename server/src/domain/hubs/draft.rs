@@ -13,16 +13,18 @@ use crate::domain::capacity::Capacity;
 use crate::domain::categories::CategoryDoc;
 use crate::domain::channels::ChannelDoc;
 use crate::domain::facts::{Cause, Fact, FactsDoc};
+use crate::domain::found_by;
 use crate::domain::invites::InviteDoc;
 use crate::domain::members::{JoinedByDoc, MemberDoc};
 use crate::domain::purges::PurgeDoc;
 use crate::domain::raid_shield;
+use crate::domain::role_groups::RoleGroupDoc;
 use crate::domain::roles::RoleDoc;
 use crate::domain::sweeps;
 use crate::error::{Error, Result};
 use crate::store::{Entity, Write};
-use hubbub_shared::model::AutomodAction;
 use hubbub_shared::model::audit::Actor;
+use hubbub_shared::model::{AutomodAction, User};
 use hubbub_shared::text::Reason;
 use hubbub_shared::{AutomodRuleId, ChannelId, Permissions, Timestamp, UserId};
 use std::collections::{HashMap, HashSet};
@@ -55,6 +57,8 @@ pub enum Needs {
     },
     /// Too many who came at once: invites pause, and whoever was one too many is the cause.
     Raid,
+    /// To belong to the hub: what one is called elsewhere is other now, and one is found by it here.
+    Profile,
     /// A rule of the hub that times the caller out for what they wrote.
     Rule(AutomodRuleId),
 }
@@ -66,6 +70,8 @@ pub struct Basis {
     pub structure: Arc<Structure>,
     /// The members the change is about, as they are now, former ones too.
     pub members: HashMap<UserId, Arc<MemberDoc>>,
+    /// Who these members are.
+    pub people: HashMap<UserId, Arc<User>>,
     /// The moment for which timeouts count.
     pub now: Timestamp,
     /// How much there may be.
@@ -200,6 +206,14 @@ impl Draft {
         self.members.insert(member.user, member);
     }
 
+    /// Has the caller found by what they are called now: whoever changes is.
+    pub fn rename(&mut self) -> Result<()> {
+        let Needs::Profile = self.needs else { return Err(Error::not_found()) };
+        let member = self.member(self.by.caller.user).ok_or_else(Error::not_found)?;
+        self.put_member(MemberDoc::clone(&member));
+        Ok(())
+    }
+
     /// Lets the caller in by the invite that opened the draft, and counts its use. Keeps a timeout that was in force
     /// when they left.
     pub fn admit(&mut self) -> Result<()> {
@@ -277,6 +291,8 @@ impl Draft {
         } else {
             if is_changed {
                 structure.sort();
+                structure.check_choosable()?;
+                changes.compare_shared(&before.role_groups, &mut structure.role_groups)?;
                 changes.compare_shared(&before.roles, &mut structure.roles)?;
                 changes.compare_shared(&before.categories, &mut structure.categories)?;
                 changes.compare_shared(&before.channels, &mut structure.channels)?;
@@ -301,7 +317,10 @@ impl Draft {
             }
             for (user, mut after) in std::mem::take(&mut self.members) {
                 let known = self.basis.members.get(&user).cloned();
-                changes.put(known.as_deref(), &mut after)?;
+                if let Some(person) = self.basis.people.get(&user) {
+                    after = after.called(person);
+                }
+                changes.member(known.as_deref(), &mut after)?;
                 members.push((known.filter(|known| known.is_active()), after));
             }
         }
@@ -316,9 +335,11 @@ impl Draft {
         structure.hub.version += 1;
         let actor = match self.needs {
             Needs::Rule(_) | Needs::Raid => Actor::Automod,
-            Needs::InHub(_) | Needs::InChannel(..) | Needs::Ownership(_) | Needs::Invite { .. } => {
-                self.by.caller.actor()
-            }
+            Needs::InHub(_)
+            | Needs::InChannel(..)
+            | Needs::Ownership(_)
+            | Needs::Invite { .. }
+            | Needs::Profile => self.by.caller.actor(),
         };
         let (by, reason) = (&self.by, self.reason.as_deref());
         let cause = Cause { who: by.caller.user, actor, request: &by.request, reason };
@@ -375,7 +396,7 @@ pub fn check(basis: &Basis, caller: &Caller, needs: &Needs) -> Result<Option<Hub
         Needs::Invite { invite, .. } if invite.hub == basis.structure.hub.id => Ok(None),
         Needs::Invite { .. } => Err(Error::not_found()),
         Needs::Raid => Ok(None),
-        Needs::Rule(_) => member.map(|_| None).ok_or_else(Error::not_found),
+        Needs::Profile | Needs::Rule(_) => member.map(|_| None).ok_or_else(Error::not_found),
     }
 }
 
@@ -394,7 +415,7 @@ macro_rules! versioned {
     )*};
 }
 
-versioned!(RoleDoc, CategoryDoc, ChannelDoc, MemberDoc, InviteDoc, RuleDoc);
+versioned!(RoleDoc, RoleGroupDoc, CategoryDoc, ChannelDoc, MemberDoc, InviteDoc, RuleDoc);
 
 /// What comparing yields.
 #[derive(Default)]
@@ -415,6 +436,13 @@ impl Changes {
         if before.is_some() {
             *after.version() += 1;
         }
+        Ok(())
+    }
+
+    /// A member, with what they are found by.
+    pub fn member(&mut self, before: Option<&MemberDoc>, after: &mut MemberDoc) -> Result<()> {
+        self.put(before, after)?;
+        self.writes.extend(found_by::changes(before, after)?);
         Ok(())
     }
 
@@ -451,6 +479,7 @@ impl Changes {
         }
         let writes = &mut self.writes;
         of(&structure.roles, writes);
+        of(&structure.role_groups, writes);
         of(&structure.categories, writes);
         of(&structure.channels, writes);
         of(structure.automod.rules(), writes);

@@ -10,6 +10,7 @@ use crate::domain::members::MemberDoc;
 use crate::domain::roles::RoleDoc;
 use crate::error::Result;
 use crate::store::Write;
+use hubbub_shared::model::User;
 use hubbub_shared::text::HubName;
 use hubbub_shared::{CategoryId, ChannelId, HubId, Timestamp};
 
@@ -17,6 +18,7 @@ use hubbub_shared::{CategoryId, ChannelId, HubId, Timestamp};
 pub fn found(
     name: HubName,
     by: &By,
+    person: &User,
     now: Timestamp,
     mut new_id: impl FnMut() -> u64,
 ) -> Result<(HubId, Vec<Write>)> {
@@ -34,7 +36,7 @@ pub fn found(
     changes.compare(&[], &mut structure.roles)?;
     changes.compare(&[], &mut structure.categories)?;
     changes.compare(&[], &mut structure.channels)?;
-    changes.put(None, &mut MemberDoc::new(structure.hub.id, founder, now))?;
+    changes.member(None, &mut MemberDoc::new(structure.hub.id, founder, now).called(person))?;
     let cause = Cause::of(&by.caller, &by.request);
     let hub = &structure.hub;
     if let Some(facts) = FactsDoc::of_hub(new_id(), hub.id, hub.version, now, cause, changes.told) {

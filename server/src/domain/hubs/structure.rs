@@ -6,15 +6,16 @@ use crate::domain::automod::{AUTOMOD_RULES, Automod, RuleDoc};
 use crate::domain::categories::{CATEGORIES, CategoryDoc};
 use crate::domain::channels::{CHANNELS, ChannelDoc};
 use crate::domain::members::MemberDoc;
+use crate::domain::role_groups::{ROLE_GROUPS, RoleGroupDoc};
 use crate::domain::roles::{ROLES, RoleDoc};
 use crate::error::Result;
 use crate::store::Store;
-use hubbub_shared::model::{Overwrite, Role};
-use hubbub_shared::permissions::manage::{Standing, top_position};
+use hubbub_shared::model::{Overwrite, OverwriteTarget, Role};
+use hubbub_shared::permissions::manage::{self, Standing, top_position};
 use hubbub_shared::permissions::resolve::{
     Explanation, Place, Subject, explain, given, resolve, resolve_given,
 };
-use hubbub_shared::{CategoryId, ChannelId, HubId, Permissions, RoleId, Timestamp};
+use hubbub_shared::{CategoryId, ChannelId, HubId, Permissions, RoleGroupId, RoleId, Timestamp};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -25,6 +26,8 @@ pub struct Structure {
     pub hub: HubDoc,
     /// In order of position, *everyone* first.
     pub roles: Shared<RoleDoc>,
+    /// In order of position: what members choose from.
+    pub role_groups: Shared<RoleGroupDoc>,
     /// In order of position.
     pub categories: Shared<CategoryDoc>,
     /// In order of position.
@@ -46,6 +49,7 @@ impl Structure {
         let mut structure = Self {
             hub,
             roles: roles.into(),
+            role_groups: Vec::new().into(),
             categories: categories.into(),
             channels: channels.into(),
             automod: Arc::default(),
@@ -60,7 +64,9 @@ impl Structure {
         in_order(&mut self.roles, |role| (role.position, role.id));
         in_order(&mut self.categories, |category| (category.position, category.id));
         in_order(&mut self.channels, |channel| (channel.position, channel.id));
-        let views: Vec<Role> = self.roles.iter().map(RoleDoc::view).collect();
+        in_order(&mut self.role_groups, |group| (group.position, group.id));
+        let choosable = |role: &RoleDoc| self.role_groups.iter().any(|group| group.roles.contains(&role.id));
+        let views: Vec<Role> = self.roles.iter().map(|role| role.view(choosable(role))).collect();
         if *self.role_views != views {
             self.role_views = views.into();
         }
@@ -73,11 +79,15 @@ impl Structure {
             let roles = store.find(store::of_hub(&ROLES, id)).await?;
             let categories = store.find(store::of_hub(&CATEGORIES, id)).await?;
             let channels = store.find(store::of_hub(&CHANNELS, id)).await?;
+            let groups = store.find(store::of_hub(&ROLE_GROUPS, id)).await?;
             let rules = store.find(store::of_hub(&AUTOMOD_RULES, id)).await?;
             let still = store::find(store, id).await?;
             if still.is_some_and(|again| again.version == hub.version) {
                 let automod = ready(rules).await?;
-                return Ok(Some(Self { automod, ..Self::new(hub, roles, categories, channels) }));
+                let mut structure = Self::new(hub, roles, categories, channels);
+                (structure.automod, structure.role_groups) = (automod, groups.into());
+                structure.sort();
+                return Ok(Some(structure));
             }
         }
     }
@@ -86,6 +96,7 @@ impl Structure {
     pub fn looks_like(&self, other: &Self) -> bool {
         self.hub == other.hub
             && self.roles == other.roles
+            && self.role_groups == other.role_groups
             && self.categories == other.categories
             && self.channels == other.channels
     }
@@ -98,6 +109,31 @@ impl Structure {
     /// A role by its id.
     pub fn role(&self, id: RoleId) -> Option<&RoleDoc> {
         self.roles.iter().find(|role| role.id == id)
+    }
+
+    /// A role as clients see it.
+    pub fn role_view(&self, id: RoleId) -> Option<&Role> {
+        self.role_views.iter().find(|role| role.id == id)
+    }
+
+    /// A group of roles by its id.
+    pub fn role_group(&self, id: RoleGroupId) -> Option<&RoleGroupDoc> {
+        self.role_groups.iter().find(|group| group.id == id)
+    }
+
+    /// Refuses that what members choose for themselves gives power over others, by itself or in a channel. Asked for every
+    /// change of the hub, so that no way leads around it.
+    pub fn check_choosable(&self) -> Result<()> {
+        let overwrites = self.categories.iter().flat_map(|category| &category.overwrites);
+        let overwrites = overwrites.chain(self.channels.iter().flat_map(|channel| &channel.overwrites));
+        let overwrites: Vec<&Overwrite> = overwrites.collect();
+        for role in self.role_views.iter().filter(|role| role.choosable) {
+            let target = OverwriteTarget::Role(role.id);
+            let allowed = overwrites.iter().filter(|overwrite| overwrite.target == target);
+            let given = allowed.fold(role.permissions, |all, overwrite| all | overwrite.allow);
+            manage::may_be_choosable(given & Permissions::KNOWN)?;
+        }
+        Ok(())
     }
 
     /// A category by its id.

@@ -12,6 +12,8 @@ use crate::domain::sweeps::SWEEPS;
 use crate::error::{Error, Result};
 use crate::live::common::Common;
 use crate::store::StoreError;
+use futures_util::future::try_join_all;
+use hubbub_shared::model::User;
 use hubbub_shared::{ErrorCode, UserId};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -112,7 +114,19 @@ async fn basis(common: &Common, hub: &HubState, about: &[UserId]) -> Result<Basi
         }
     }
     let capacity = common.settings.capacity;
-    Ok(Basis { structure: hub.structure(), members, now: common.clock.now(), capacity })
+    // After the members: whoever is renamed meanwhile has this hub changed afterwards.
+    let asked = members.keys().copied().chain(about.iter().copied());
+    let people = try_join_all(asked.map(|user| person(common, user))).await?.into_iter().flatten().collect();
+    Ok(Basis { structure: hub.structure(), members, people, now: common.clock.now(), capacity })
+}
+
+/// Nobody, if there is nobody with this id.
+async fn person(common: &Common, user: UserId) -> Result<Option<(UserId, Arc<User>)>> {
+    match common.people.find(user).await {
+        Ok(person) => Ok(Some((user, person))),
+        Err(Error::Rejected(problem)) if problem.code == ErrorCode::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether another writer changed this hub or one of its members. Other documents are the operation's own.

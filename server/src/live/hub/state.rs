@@ -7,6 +7,7 @@ use crate::domain::raid_shield::MINUTE_MS;
 use crate::error::Result;
 use crate::live::common::Common;
 use arc_swap::ArcSwap;
+use hubbub_shared::model::User;
 use hubbub_shared::{HubId, Timestamp, UserId};
 use parking_lot::Mutex;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -85,6 +86,16 @@ impl HubState {
             return Ok(None);
         }
         Ok(Some(Arc::clone(members.entry(user).or_insert_with(|| Arc::new(found)))))
+    }
+
+    /// What everyone in the hub may know of a person, by the name that it calls them.
+    pub async fn person(&self, user: UserId) -> Result<Arc<User>> {
+        let person = self.common.people.find(user).await?;
+        let known = self.known(user).await?;
+        Ok(match known.filter(|member| member.is_active() && member.nickname.is_some()) {
+            Some(member) => Arc::new(member.named(User::clone(&person))),
+            None => person,
+        })
     }
 
     /// A member as last published, if anybody asked about them before. Never awaits.

@@ -18,7 +18,8 @@ pub async fn create(live: &Live, caller: &Caller, command: CreateHub) -> Result<
     may_belong_to_another(live, caller).await?;
     let now = live.clock.now();
     let first_id = live.clock.next_id();
-    let (id, writes) = hubs::found(name, &prove::by(caller), now, || live.clock.next_id())?;
+    let person = live.people.find(caller.user).await?;
+    let (id, writes) = hubs::found(name, &prove::by(caller), &person, now, || live.clock.next_id())?;
     live.store.batch(writes).await?;
     live.new_facts.came(first_id);
     let hub = live.hubs.find(id).await?.ok_or_else(Error::unavailable)?;

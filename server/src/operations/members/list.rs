@@ -6,9 +6,11 @@ use crate::error::{Error, Result};
 use crate::live::HubHandle;
 use crate::live::Live;
 use crate::operations::prove;
+use futures_util::future::try_join_all;
 use hubbub_shared::model::{Member, MemberPage, User};
 use hubbub_shared::protocol::command::GetMembers;
 use hubbub_shared::{Permissions, Problem, UserId};
+use std::sync::Arc;
 
 /// Some members, in order of their ids.
 pub async fn page(live: &Live, caller: &Caller, command: GetMembers) -> Result<MemberPage> {
@@ -26,11 +28,8 @@ pub async fn page(live: &Live, caller: &Caller, command: GetMembers) -> Result<M
     let has_more = found.len() > limit;
     found.truncate(limit);
     let next = found.last().map(|member| member.user).filter(|_| has_more);
-    let mut members = Vec::with_capacity(found.len());
-    for member in &found {
-        members.push(listed(live, &hub, member, tells_how).await?);
-    }
-    Ok(MemberPage { members, next })
+    let found: Vec<_> = found.into_iter().map(Arc::new).collect();
+    Ok(MemberPage { members: views(live, &hub, &found, tells_how).await?, next })
 }
 
 /// Who is online, in order of their ids, after this one.
@@ -61,19 +60,25 @@ pub async fn these(
     }
     users.sort_unstable();
     users.dedup();
-    let mut members = Vec::with_capacity(users.len());
-    for user in users {
-        if let Some(member) = hub.member(user).await? {
-            members.push(listed(live, hub, &member, tells_how).await?);
-        }
-    }
-    Ok(MemberPage { members, next: None })
+    let found = try_join_all(users.into_iter().map(|user| hub.member(user))).await?;
+    let found: Vec<_> = found.into_iter().flatten().collect();
+    Ok(MemberPage { members: views(live, hub, &found, tells_how).await?, next: None })
 }
 
 /// A member as clients see them now.
 pub async fn view_of(live: &Live, hub: &HubHandle, user: UserId) -> Result<Member> {
     let member = hub.member(user).await?.ok_or_else(Error::not_found)?;
     view(live, hub, &member).await
+}
+
+/// Members as they are in a page.
+pub async fn views(
+    live: &Live,
+    hub: &HubHandle,
+    members: &[Arc<MemberDoc>],
+    tells_how: bool,
+) -> Result<Vec<Member>> {
+    try_join_all(members.iter().map(|member| listed(live, hub, member, tells_how))).await
 }
 
 /// As in a page; with how they came, if that is told.

@@ -5,12 +5,17 @@ use super::view::view_all;
 use crate::domain::access::PlaceAccess;
 use crate::domain::messages::catch_up;
 use crate::error::Result;
-use crate::live::Live;
+use crate::live::{HubHandle, Live};
 use hubbub_shared::Permissions;
 use hubbub_shared::model::{ChannelChanges, MessagePage};
 
 /// What changed since a rev: complete, or start over. Never a part.
-pub async fn changes_since(live: &Live, access: &PlaceAccess, since: Option<u64>) -> Result<ChannelChanges> {
+pub async fn changes_since(
+    live: &Live,
+    hub: &HubHandle,
+    access: &PlaceAccess,
+    since: Option<u64>,
+) -> Result<ChannelChanges> {
     let head = live.heads.head(access.place()).await?;
     if !access.may(Permissions::HISTORY) {
         // What was said before now is not for them; what is said from now on is.
@@ -23,11 +28,11 @@ pub async fn changes_since(live: &Live, access: &PlaceAccess, since: Option<u64>
     }
     match catch_up(&live.store, access.place(), since, head).await? {
         Some((changed, rev)) => {
-            let messages = view_all(live, access.caller().user, changed).await?;
+            let messages = view_all(hub, access.caller().user, changed).await?;
             Ok(ChannelChanges::Since { messages, rev })
         }
         None => {
-            let page = newest_page(live, access, live.settings.capacity.page.usual).await?;
+            let page = newest_page(live, hub, access, live.settings.capacity.page.usual).await?;
             Ok(ChannelChanges::StartOver(page))
         }
     }

@@ -37,7 +37,7 @@ pub async fn to_send(
         Verdict::Cleared(words) => return Ok(Spoken::Now(words)),
         Verdict::Stopped(stop) => stop,
     };
-    if let Some(before) = said_before(live, access, nonce).await? {
+    if let Some(before) = said_before(live, hub, access, nonce).await? {
         return Ok(Spoken::Before(Box::new(before)));
     }
     match stop.rule.action {
@@ -63,13 +63,14 @@ pub async fn to_edit(
 /// The message that was stored by an earlier call with the same nonce.
 async fn said_before(
     live: &Live,
+    hub: &HubHandle,
     access: &ChannelAccess,
     nonce: Option<&Nonce>,
 ) -> Result<Option<Committed>> {
     let (Some(nonce), author) = (nonce, access.hub().caller().user) else { return Ok(None) };
     let stored = store::by_nonce(&live.store, author, nonce.as_str()).await?;
     let Some(stored) = stored.filter(|stored| stored.place == access.id().place()) else { return Ok(None) };
-    let author = live.people.find(author).await?;
+    let author = hub.person(author).await?;
     Ok(Some(Committed::before(stored, User::clone(&author))))
 }
 

@@ -2,16 +2,16 @@
 
 use crate::domain::messages::{MessageDoc, with_author};
 use crate::error::Result;
-use crate::live::Live;
+use crate::live::HubHandle;
 use hubbub_shared::UserId;
 use hubbub_shared::model::{Message, User};
 
-/// Messages as this reader sees them: nonces are their author's business.
-pub async fn view_all(live: &Live, reader: UserId, messages: Vec<MessageDoc>) -> Result<Vec<Message>> {
+/// Messages of a hub as this reader sees them: nonces are their author's business.
+pub async fn view_all(hub: &HubHandle, reader: UserId, messages: Vec<MessageDoc>) -> Result<Vec<Message>> {
     let mut views = Vec::with_capacity(messages.len());
     for mut message in messages {
         message.nonce = message.nonce.filter(|_| message.author == reader);
-        let author = live.people.find(message.author).await?;
+        let author = hub.person(message.author).await?;
         views.push(with_author(message, User::clone(&author)));
     }
     Ok(views)

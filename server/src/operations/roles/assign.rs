@@ -5,11 +5,12 @@ use crate::domain::caller::Caller;
 use crate::domain::hubs::{Draft, Needs};
 use crate::domain::members::MemberDoc;
 use crate::domain::permissions::check_gain;
+use crate::domain::roles::RoleDoc;
 use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::operations::members;
 use crate::operations::prove;
-use hubbub_shared::model::{Member, MemberPage};
+use hubbub_shared::model::{Member, MemberPage, RoleGroupKind};
 use hubbub_shared::permissions::manage;
 use hubbub_shared::protocol::command::{AssignRole, RemoveRole, UpdateRoleMembers};
 use hubbub_shared::{FieldError, Permissions, Problem, RoleId, UserId};
@@ -40,13 +41,12 @@ pub async fn update_members(live: &Live, caller: &Caller, command: UpdateRoleMem
     let users = [&*add, &*remove].concat();
     check_lists(&add, &remove, live.settings.capacity.members_at_once)?;
     let hub = prove::change(live, caller, hub, TO_ASSIGN, &users, move |draft| {
-        for (place, user) in add.iter().enumerate() {
-            give(draft, role, *user).map_err(|refusal| about("add", place, refusal))?;
-        }
-        for (place, user) in remove.iter().enumerate() {
-            take(draft, role, *user).map_err(|refusal| about("remove", place, refusal))?;
-        }
-        Ok(())
+        let given = add.iter().enumerate().map(|(place, user)| ("add", place, give(draft, role, *user)));
+        let mut outcomes: Vec<_> = given.collect();
+        let taken =
+            remove.iter().enumerate().map(|(place, user)| ("remove", place, take(draft, role, *user)));
+        outcomes.extend(taken);
+        all_or_why_not(outcomes)
     })
     .await?;
     members::these(live, &hub, users, false).await
@@ -63,16 +63,21 @@ fn check_lists(add: &[UserId], remove: &[UserId], most: usize) -> Result<()> {
     Ok(())
 }
 
-/// The same refusal, and whom of those in a list it is about.
-fn about(list: &str, place: usize, refusal: Error) -> Error {
-    match refusal {
-        Error::Rejected(mut problem) => {
-            let message = problem.message.clone();
-            problem.fields.push(FieldError { path: format!("{list}[{place}]"), message });
-            Error::Rejected(problem)
+/// The first refusal, with each that there is: whom of those in the lists it is about, and why.
+fn all_or_why_not(outcomes: Vec<(&str, usize, Result<()>)>) -> Result<()> {
+    let mut refused: Option<Problem> = None;
+    for (list, place, outcome) in outcomes {
+        match outcome {
+            Ok(()) => {}
+            Err(Error::Rejected(problem)) => {
+                let message = problem.message.clone();
+                let refused = refused.get_or_insert(problem);
+                refused.fields.push(FieldError { path: format!("{list}[{place}]"), message });
+            }
+            Err(internal) => return Err(internal),
         }
-        internal @ Error::Internal(_) => internal,
     }
+    refused.map_or(Ok(()), |problem| Err(problem.into()))
 }
 
 fn give(draft: &mut Draft, role: RoleId, user: UserId) -> Result<()> {
@@ -81,12 +86,25 @@ fn give(draft: &mut Draft, role: RoleId, user: UserId) -> Result<()> {
     let found = roles.find(|known| known.id == role).ok_or_else(Error::not_found)?;
     manage::may_assign_role(&proof.standing(), found)?;
     let mut after = before.clone();
+    for other in rivals(&proof, role).filter(|other| before.roles.contains(&other.id)) {
+        manage::may_act_on_role(&proof.standing(), other.position)?;
+        after.roles.retain(|held| *held != other.id);
+    }
     if !after.roles.contains(&role) {
         after.roles.push(role);
     }
-    check_gain(&proof, role, &before, &after)?;
+    check_gain(&proof, &before, &after)?;
     draft.put_member(after);
     Ok(())
+}
+
+/// The other roles of a group of which one can be had: who is given another loses the one they had.
+fn rivals(proof: &HubAccess, role: RoleId) -> impl Iterator<Item = &RoleDoc> {
+    let groups = proof.structure().role_groups.iter();
+    let group =
+        groups.filter(|group| group.kind == RoleGroupKind::OneOf).find(|group| group.roles.contains(&role));
+    let others = group.into_iter().flat_map(|group| &group.roles).filter(move |other| **other != role);
+    others.filter_map(|other| proof.structure().role(*other))
 }
 
 fn take(draft: &mut Draft, role: RoleId, user: UserId) -> Result<()> {
@@ -95,7 +113,7 @@ fn take(draft: &mut Draft, role: RoleId, user: UserId) -> Result<()> {
     manage::may_act_on_role(&proof.standing(), found.position)?;
     let mut after = before.clone();
     after.roles.retain(|held| *held != role);
-    check_gain(&proof, role, &before, &after)?;
+    check_gain(&proof, &before, &after)?;
     draft.put_member(after);
     Ok(())
 }

@@ -144,6 +144,7 @@ pub async fn delete(live: &Live, caller: &Caller, command: DeleteRole) -> Result
         check_end_of_role(&proof, id)?;
         let structure = draft.structure();
         structure.roles.retain(|role| role.id != id);
+        structure.role_groups.iter_mut().for_each(|group| group.roles.retain(|role| *role != id));
         let mut order: Vec<&mut RoleDoc> = structure.roles.iter_mut().collect();
         order.sort_by_key(|role| role.position);
         order.into_iter().enumerate().for_each(|(index, role)| role.position = index as u32);
@@ -169,5 +170,5 @@ fn check_emoji(text: &str) -> Result<String> {
 
 /// A role as it is now.
 fn view_of(hub: &HubHandle, id: RoleId) -> Result<Role> {
-    hub.structure().role(id).map(RoleDoc::view).ok_or_else(Error::not_found)
+    hub.structure().role_view(id).cloned().ok_or_else(Error::not_found)
 }

@@ -1,10 +1,12 @@
 //! Changing one's own profile.
 
 use crate::domain::caller::Caller;
+use crate::domain::hubs::Needs;
 use crate::domain::users::Person;
 use crate::error::{Error, Result};
-use crate::live::Live;
 use crate::live::hub::profile;
+use crate::live::{HubHandle, Live};
+use crate::operations::prove;
 use hubbub_shared::model::Me;
 use hubbub_shared::protocol::command::UpdateMe;
 use hubbub_shared::protocol::{Event, ServerFrame, UserEvent};
@@ -21,15 +23,24 @@ pub async fn update_me(live: &Live, caller: &Caller, command: UpdateMe) -> Resul
     };
     let person = live.store.update(caller.user, rename).await?.ok_or_else(Error::not_found)?;
     live.people.put(&person);
-    announce(live, &person).await?;
+    announce(live, caller, &person).await?;
     Ok(person.me())
 }
 
-async fn announce(live: &Live, person: &Person) -> Result<()> {
+async fn announce(live: &Live, caller: &Caller, person: &Person) -> Result<()> {
     let (me, user) = (person.me(), person.user());
     live.bus.to_user(user.id, ServerFrame::Event(Event::User(UserEvent::MeUpdated(me))));
     for hub in live.hubs.of_user(user.id).await? {
         profile(live, &hub, &user);
+        find_by_new_name(caller, &hub).await;
     }
     Ok(())
+}
+
+/// In a hub that goes at this moment, or cannot be changed, one is found as before until one changes there.
+async fn find_by_new_name(caller: &Caller, hub: &HubHandle) {
+    let outcome = hub.change(prove::by(caller), Needs::Profile, &[], |draft| draft.rename()).await;
+    if let Err(error) = outcome {
+        tracing::warn!(hub = %hub.id(), "somebody is not found by their new name: {error}");
+    }
 }

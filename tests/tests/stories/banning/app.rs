@@ -89,6 +89,8 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
             .offers(&[
                 "Mention",
                 "Copy username",
+                "Nickname…",
+                "Notes and history…",
                 "Ignore",
                 "Block",
                 "Report…",
@@ -217,6 +219,8 @@ fn a_member_is_timed_out_and_told_until_when_and_lets_go_when_it_ends() {
         let choices = [
             "Mention",
             "Copy username",
+            "Nickname…",
+            "Notes and history…",
             "Roles…",
             "Ignore",
             "Block",
@@ -240,10 +244,12 @@ fn a_moderator_bans_with_keys_alone_whom_they_stand_above() {
         let bo = it.member.me().await.id;
         it.owner.assigns(it.hub, bo, role).await;
         looks_at(&it.bo, "Ada").await;
-        it.bo.offers(&["Mention", "Copy username", "Ignore", "Block", "Report…"]).await;
+        it.bo.offers(&["Mention", "Copy username", "Notes and history…", "Ignore", "Block", "Report…"]).await;
         it.bo.page.escapes().await;
         looks_at(&it.bo, "Cy").await;
-        it.bo.offers(&["Mention", "Copy username", "Ignore", "Block", "Report…", "Ban…"]).await;
+        let choices =
+            ["Mention", "Copy username", "Notes and history…", "Ignore", "Block", "Report…", "Ban…"];
+        it.bo.offers(&choices).await;
         let page = &it.bo.page;
         page.presses_enter_on("dialog[open] .action:last-child").await;
         page.becomes("the focus on the reason", "document.activeElement?.id === 'reason'").await;
@@ -254,8 +260,8 @@ fn a_moderator_bans_with_keys_alone_whom_they_stand_above() {
         assert_eq!(bans(&it.member, it.hub).await.remove(0).reason.as_deref(), Some("Rude"));
 
         page.presses_enter_on("button[aria-label=\"Hub actions\"]").await;
-        page.presses_enter_on("dialog[open] .action:nth-child(2)").await;
-        page.presses_enter_on(".row").await;
+        page.presses_enter_on("dialog[open] .action:nth-child(3)").await;
+        page.presses_enter_on(".row[href$=\"/bans\"]").await;
         page.shows(".bans").await;
         page.tabs_to("button[aria-label=\"Lift the ban of Cy\"]").await;
         // Somebody else was faster.

@@ -82,7 +82,7 @@ fn a_role_is_made_and_changed_and_nothing_typed_is_lost() {
         let it = Scene::set(&server).await;
         let ada = it.phone(&chromium, "Ada").await;
         it.opens(&ada, "").await;
-        ada.page.taps_words(".row", "Roles").await;
+        ada.page.taps(".row[href$=\"/settings/roles\"]").await;
         ada.page.taps_words(".button", "Create role").await;
         // Nothing is made without a name, and it is said where.
         ada.page.taps(".switch input[aria-labelledby=\"permission-kick_members\"]").await;
@@ -309,7 +309,7 @@ fn a_hub_is_seen_as_a_role_sees_it_until_that_ends() {
         channels("general,staff-room").await;
         // What one may do is theirs too, and changes reach what is shown.
         ada.page.taps("button[aria-label=\"Hub actions\"]").await;
-        ada.offers(&["Invite people", "Leave hub"]).await;
+        ada.offers(&["Invite people", "Find members", "Leave hub"]).await;
         ada.page.escapes().await;
         it.owner.makes_channel(it.hub, "lobby", None).await;
         channels("general,lobby,staff-room").await;

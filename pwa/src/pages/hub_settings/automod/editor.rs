@@ -1,9 +1,10 @@
 //! Writing a rule.
 
-use super::super::parts::{lines, number, select};
+use super::super::parts::{lines, number};
 use super::refused::exactly;
 use super::{Rules, trial};
 use crate::browser;
+use crate::components::field::select;
 use crate::components::field::{Field, field};
 use crate::reactive::{Live, handler};
 use crate::words::{self, automod as said};

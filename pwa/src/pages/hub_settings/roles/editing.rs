@@ -4,7 +4,7 @@
 use crate::client::Client;
 use crate::offline::edits::{self, Edit};
 use crate::reactive::{create_effect, create_selector};
-use crate::state::{HubSection, Model, Rank, RoleDraft, Route};
+use crate::state::{HubSection, Model, Rank, RoleDraft};
 use crate::words::roles as words;
 use crate::{browser, words as all_words};
 use hubbub_shared::model::Role;
@@ -224,7 +224,7 @@ impl Editor {
             Ok(role) => {
                 edits::forget(&kept_as(hub, None));
                 client.notify(words::CREATED);
-                client.replace(Route::HubSettings(hub, Some(HubSection::Role(Some(role.id)))));
+                client.replace(HubSection::Role(Some(role.id)).at(hub));
             }
             Err(problem) => {
                 if self.is_busy.is_alive() {

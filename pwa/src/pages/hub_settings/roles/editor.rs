@@ -8,7 +8,7 @@ use crate::components::icon::icon;
 use crate::pages::hub_settings::permission_list::{about, permission_list};
 use crate::pages::hub_settings::unsaved::unsaved;
 use crate::reactive::{Live, create_selector, handler};
-use crate::state::{HubSection, Route};
+use crate::state::HubSection;
 use crate::words::{permissions, roles as words};
 use crate::{browser, words as all_words};
 use hubbub_shared::permissions::Permission;
@@ -143,7 +143,7 @@ fn delete(editor: Editor, is_everyone: bool, refusal: ReadSignal<Option<Refusal>
 
 /// What to say of a role that is not there.
 fn gone(hub: HubId) -> View {
-    let back = Route::HubSettings(hub, Some(HubSection::Roles)).address();
+    let back = HubSection::Roles.at(hub).address();
     let hint = empty("shield", words::GONE_TITLE, words::GONE);
     view! {
         (hint)

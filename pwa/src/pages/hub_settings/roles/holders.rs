@@ -3,17 +3,19 @@
 use crate::client::{Client, use_client};
 use crate::components::avatar::avatar;
 use crate::components::icon::icon;
-use crate::reactive::{Live, create_selector, handler};
+use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::{List, Model, Rank};
 use crate::words::{permissions, roles as words};
 use crate::{browser, words as all_words};
-use hubbub_shared::model::User;
-use hubbub_shared::protocol::command::UpdateRoleMembers;
+use hubbub_shared::model::{Member, User};
+use hubbub_shared::protocol::command::{FindMembers, UpdateRoleMembers};
 use hubbub_shared::{HubId, RoleId, UserId};
 use sycamore::prelude::*;
 
 /// So many are shown; who wants others types a name.
 const MOST_SHOWN: usize = 40;
+/// Whoever types is looked for when they pause for so long.
+const PAUSE_MS: i32 = 200;
 /// The server takes so many at once.
 const MOST_AT_ONCE: usize = 100;
 
@@ -31,10 +33,21 @@ pub fn holders(hub: HubId, role: RoleId) -> View {
     let client = use_client();
     client.list_members(hub, List::Everybody);
     let (typed, chosen) = (create_signal(String::new()), create_signal(Vec::<UserId>::new()));
-    let is_busy = create_signal(false);
+    let (is_busy, found) = (create_signal(false), create_signal(Vec::<UserId>::new()));
     let rows = create_selector(move || {
         let typed = typed.with(|typed| typed.trim().to_lowercase());
-        client.model.with(|model| rows(model, (hub, role), &typed))
+        client.model.with(|model| found.with(|found| rows(model, (hub, role), &typed, found)))
+    });
+    // Of a large hub few members are here.
+    find(client, FindMembers { role: Some(role), ..FindMembers::of(hub) }, found);
+    create_effect(move || {
+        let name = typed.get_clone();
+        browser::later(PAUSE_MS, move || {
+            let is_still = typed.is_alive() && typed.with_untracked(|typed| *typed == name);
+            if is_still && !name.trim().is_empty() {
+                find(client, FindMembers { name: Some(name), ..FindMembers::of(hub) }, found);
+            }
+        });
     });
     let is_all =
         create_selector(move || client.model.with(|model| model.members.is_complete(hub, List::Everybody)));
@@ -60,18 +73,37 @@ pub fn holders(hub: HubId, role: RoleId) -> View {
     }
 }
 
-fn rows(model: &Model, (hub, role): (HubId, RoleId), typed: &str) -> Vec<Row> {
+/// Gets to know members, whose ids are `found` then.
+fn find(client: Client, command: FindMembers, found: Signal<Vec<UserId>>) {
+    let hub = command.hub;
+    client.call(command, move |answer| {
+        if let Ok(page) = answer
+            && found.is_alive()
+        {
+            let ids = page.members.iter().map(|member| member.user.id).collect();
+            client.model.update(|model| {
+                page.members.into_iter().for_each(|member| model.members.put(hub, member));
+            });
+            found.set(ids);
+        }
+    });
+}
+
+/// Those whose name has what is typed, and those the server `found` by it.
+fn rows(model: &Model, (hub, role): (HubId, RoleId), typed: &str, found: &[UserId]) -> Vec<Row> {
     let Some((view, me)) = model.hubs.get(hub).zip(model.my_id()) else { return Vec::new() };
     let Some(role) = view.roles.iter().find(|known| known.id == role) else { return Vec::new() };
     let rank = Rank::of(me, view);
     let all = model.members.grouped(hub, &[]).into_iter().flatten();
-    let found = all.filter(|member| member.user.display_name.to_lowercase().contains(typed));
-    let row = |member: hubbub_shared::model::Member| Row {
+    let is_meant = |member: &Member| {
+        found.contains(&member.user.id) || member.user.display_name.to_lowercase().contains(typed)
+    };
+    let row = |member: Member| Row {
         has: member.roles.contains(&role.id),
         refused: rank.refuses_assigning(view, &member, role).map(permissions::refusal),
         user: member.user,
     };
-    let (holders, others): (Vec<Row>, Vec<Row>) = found.map(row).partition(|row| row.has);
+    let (holders, others): (Vec<Row>, Vec<Row>) = all.filter(is_meant).map(row).partition(|row| row.has);
     holders.into_iter().chain(others).take(MOST_SHOWN).collect()
 }
 

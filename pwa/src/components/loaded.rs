@@ -1,4 +1,4 @@
-//! Something that a section loads: that it comes, that it did not, or what it is.
+//! Something that a page or a dialog loads: that it comes, that it did not, or what it is.
 
 use crate::reactive::Live;
 use hubbub_shared::Problem;
@@ -31,6 +31,17 @@ impl<T> Loaded<T> {
     /// Whether the section is still open.
     pub fn is_shown(self) -> bool {
         self.0.is_alive()
+    }
+
+    /// Looks at what is here at this moment.
+    pub fn look(self, look: impl FnOnce(&T)) {
+        if self.0.is_alive() {
+            self.0.with_untracked(|loaded| {
+                if let Some(Ok(value)) = loaded {
+                    look(value);
+                }
+            });
+        }
     }
 
     /// Changes what is here.

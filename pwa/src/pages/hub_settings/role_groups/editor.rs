@@ -1,0 +1,200 @@
+//! One group: what it is about, how many of its roles one may choose, and which roles it offers.
+
+use super::Groups;
+use crate::browser;
+use crate::components::field::{Field, field};
+use crate::components::icon::icon;
+use crate::components::role_colors::class_of;
+use crate::reactive::handler;
+use crate::state::{Model, Rank, ranked};
+use crate::words::{self as all_words, permissions, role_groups as words, roles};
+use hubbub_shared::model::{Role, RoleGroup, RoleGroupKind};
+use hubbub_shared::permissions::manage::may_be_choosable;
+use hubbub_shared::protocol::command::{CreateRoleGroup, UpdateRoleGroup};
+use hubbub_shared::text::RoleGroupName;
+use hubbub_shared::{HubId, Problem, RoleId};
+use sycamore::prelude::*;
+
+/// What is written. Copies are the same.
+#[derive(Clone, Copy)]
+struct Draft {
+    name: Signal<String>,
+    kind: Signal<RoleGroupKind>,
+    roles: Signal<Vec<RoleId>>,
+    problem: Signal<Option<Problem>>,
+    is_busy: Signal<bool>,
+}
+
+/// A role, and why it cannot be offered here or taken away from here.
+struct Offer {
+    role: Role,
+    refused: Option<String>,
+}
+
+/// Draws the editor of a group, or of one that is being made.
+pub fn editor(groups: Groups, group: Option<RoleGroup>) -> View {
+    let (name, kind) = match &group {
+        Some(group) => (group.name.clone(), group.kind),
+        None => (String::new(), RoleGroupKind::OneOf),
+    };
+    let draft = Draft {
+        name: create_signal(name),
+        kind: create_signal(kind),
+        roles: create_signal(group.as_ref().map(|group| group.roles.clone()).unwrap_or_default()),
+        problem: create_signal(None),
+        is_busy: create_signal(false),
+    };
+    browser::soon(|| browser::focus("#group-name"));
+    let name = field(Field {
+        id: "group-name",
+        label: words::NAME,
+        example: words::NAME_EXAMPLE,
+        value: draft.name,
+        problem: draft.problem,
+        max: RoleGroupName::MAX_CHARS,
+    });
+    let (kinds, offers) = (kinds(draft), offers(groups, group.as_ref(), draft));
+    let title = if group.is_some() { words::EDIT } else { words::NEW };
+    let delete = group.clone().map(|group| delete(groups, group)).unwrap_or_default();
+    let arrow = icon("back");
+    view! {
+        form(class="panel", aria-label=title, novalidate=true, on:submit=handler(move |event: web_sys::SubmitEvent| {
+            event.prevent_default();
+            save(groups, group.as_ref(), draft);
+        })) {
+            button(class="row group-back", r#type="button", on:click=handler(move |_| groups.close())) { (arrow) (words::BACK) }
+            h2 { (title) }
+            (name)
+            (kinds)
+            (offers)
+            button(class="button button-wide", r#type="submit", disabled=move || draft.is_busy.get()) { (words::SAVE) }
+            (delete)
+        }
+    }
+}
+
+fn kinds(draft: Draft) -> View {
+    let choice = |(kind, words): (RoleGroupKind, &'static str)| {
+        let is_chosen = draft.kind.get_untracked() == kind;
+        view! {
+            label(class="choice") {
+                input(r#type="radio", name="group-kind", checked=is_chosen, on:change=handler(move |_: web_sys::Event| draft.kind.set(kind)))
+                span { (words) }
+            }
+        }
+    };
+    let choices: Vec<View> = words::KINDS.into_iter().map(choice).collect();
+    view! {
+        fieldset(class="field") {
+            legend { (words::KIND) }
+            div(class="choices") { (choices) }
+        }
+    }
+}
+
+fn offers(groups: Groups, group: Option<&RoleGroup>, draft: Draft) -> View {
+    let others: Vec<RoleGroup> =
+        groups.known().into_iter().filter(|other| Some(other.id) != group.map(|group| group.id)).collect();
+    let all = groups.client.model.with_untracked(|model| offers_of(model, groups.hub, group, &others));
+    if all.is_empty() {
+        return view! { p(class="notice") { (words::NO_ROLES) } };
+    }
+    let rows: Vec<View> = all.into_iter().map(|offer| offer_view(draft, offer)).collect();
+    view! {
+        fieldset(class="offers") {
+            legend(class="field-label") { (words::ROLES) }
+            (rows)
+        }
+    }
+}
+
+fn offers_of(model: &Model, hub: HubId, group: Option<&RoleGroup>, others: &[RoleGroup]) -> Vec<Offer> {
+    let Some((me, view)) = model.my_id().zip(model.hubs.get(hub)) else { return Vec::new() };
+    let rank = Rank::of(me, view);
+    let refused = |role: &Role| {
+        if let Some(other) = others.iter().find(|other| other.roles.contains(&role.id)) {
+            return Some(words::in_other(&other.name));
+        }
+        let is_here = group.is_some_and(|group| group.roles.contains(&role.id));
+        let refusal = match is_here {
+            true => rank.refuses_change(role),
+            false => rank.refuses_offering(role).or_else(|| may_be_choosable(role.permissions).err()),
+        };
+        refusal.map(permissions::refusal)
+    };
+    let roles = ranked(view).into_iter().filter(|role| role.id != hub.everyone());
+    roles.map(|role| Offer { refused: refused(&role), role }).collect()
+}
+
+fn offer_view(draft: Draft, offer: Offer) -> View {
+    let Offer { role, refused } = offer;
+    let (id, name, class) = (role.id, roles::called(&role), class_of(role.id.0));
+    let (is_refused, is_offered) =
+        (refused.is_some(), draft.roles.with_untracked(|roles| roles.contains(&id)));
+    let reason = refused.map(|reason| view! { span(class="hint") { (reason) } }).unwrap_or_default();
+    view! {
+        label(class="switch") {
+            span(class="card-text") {
+                strong(class=class) { bdi { (name) } }
+                (reason)
+            }
+            input(r#type="checkbox", role="switch", checked=is_offered, disabled=is_refused, on:change=handler(move |event: web_sys::Event| {
+                let wants = browser::is_checked(&event);
+                draft.roles.update(|roles| {
+                    roles.retain(|one| *one != id);
+                    if wants {
+                        roles.push(id);
+                    }
+                });
+            }))
+        }
+    }
+}
+
+fn delete(groups: Groups, group: RoleGroup) -> View {
+    let trash = icon("trash");
+    view! {
+        p(class="hint") { (words::DELETE_HINT) }
+        button(class="button button-quiet button-wide action-danger", r#type="button", on:click=handler(move |_| groups.delete(group.clone()))) {
+            (trash)
+            (words::DELETE)
+        }
+    }
+}
+
+/// Makes the group, or makes it what it was edited to.
+fn save(groups: Groups, group: Option<&RoleGroup>, draft: Draft) {
+    let (client, hub) = (groups.client, groups.hub);
+    let name: String = match RoleGroupName::parse(&draft.name.get_clone_untracked()) {
+        Ok(name) => name.into(),
+        Err(problem) => {
+            draft.problem.set(Some(all_words::name_problem(&draft.name.get_clone_untracked(), problem)));
+            return browser::focus("#group-name");
+        }
+    };
+    draft.problem.set(None);
+    draft.is_busy.set(true);
+    let (kind, roles) = (draft.kind.get_untracked(), draft.roles.get_clone_untracked());
+    let saved = move |answer: Result<RoleGroup, Problem>| match answer {
+        Ok(_) => {
+            groups.load();
+            client.notify(all_words::SAVED);
+            if draft.is_busy.is_alive() {
+                groups.close();
+            }
+        }
+        Err(problem) => {
+            if draft.is_busy.is_alive() {
+                draft.is_busy.set(false);
+            }
+            client.complain(&problem);
+        }
+    };
+    match group {
+        Some(group) => {
+            let (name, kind, roles) = (Some(name), Some(kind), Some(roles));
+            client.call(UpdateRoleGroup { name, kind, roles, ..UpdateRoleGroup::of(hub, group.id) }, saved);
+        }
+        None => client.call(CreateRoleGroup { hub, name, kind, roles }, saved),
+    }
+}
