@@ -115,7 +115,12 @@ each_engine! {
         let late = bo.calls(KickMember { hub, user: ada.id(), reason: None }).await;
         assert_eq!(late.unwrap_err().code, ErrorCode::Forbidden);
         let given_and_taken = 2;
-        let log = log_with(&ada, hub, AuditAction::MemberUpdated, given_and_taken + kicked).await;
+        let is_update = |line: &&AuditEntry| line.action == AuditAction::MemberUpdated;
+        let log = eventually("both changes of Bo's roles", async || {
+            let log = log_with(&ada, hub, AuditAction::MemberUpdated, given_and_taken + kicked).await;
+            (log.iter().filter(is_update).count() == given_and_taken).then_some(log)
+        })
+        .await;
         let last = log.iter().rposition(|line| line.action == AuditAction::MemberUpdated).unwrap();
         assert!(log[last..].iter().all(|line| line.action != AuditAction::MemberKicked), "{:?}", &log[last..]);
     }
