@@ -1,5 +1,5 @@
 //! The permission cases: one list that a reader can go through ([`table`]), played by one runner through REST and through
-//! the socket, on both engines, and in the app where it has a screen for it.
+//! the socket, on SQLite and some on MongoDB too, and in the app where it has a screen for it.
 //!
 //! Each case has both sides: what is refused, with the reason, and the one thing that makes it possible; or the other way
 //! around. Rules that one sentence cannot tell have a story of their own beside.
@@ -145,28 +145,29 @@ impl Case {
     }
 }
 
-async fn plays_all(engine: Engine, door: impl Fn(usize) -> Door) {
+async fn plays(engine: Engine, every: usize, door: impl Fn(usize) -> Door) {
     let server = Server::on(engine).await;
-    for (number, case) in table::cases().iter().enumerate() {
+    for (number, case) in table::cases().iter().enumerate().step_by(every) {
         case.play(&server, door(number), number).await;
     }
 }
 
 #[test]
 fn all_cases_through_rest_on_sqlite() {
-    play(Engine::Sqlite, |engine| plays_all(engine, |_| Door::Rest));
+    play(Engine::Sqlite, |engine| plays(engine, 1, |_| Door::Rest));
 }
 
 #[test]
 fn all_cases_through_the_socket_on_sqlite() {
-    play(Engine::Sqlite, |engine| plays_all(engine, |_| Door::Socket));
+    play(Engine::Sqlite, |engine| plays(engine, 1, |_| Door::Socket));
 }
 
-/// MongoDB's stand-in is slow, and a door knows no engine: the doors take turns.
+/// What decides knows no engine, and what is decided upon is read back the same from both: the store's own suite tells so.
+/// MongoDB's stand-in is slow, so it plays some, and the doors take turns.
 #[test]
-fn all_cases_through_both_doors_in_turn_on_mongodb() {
+fn every_third_case_through_both_doors_in_turn_on_mongodb() {
     let in_turn = |number: usize| if number.is_multiple_of(2) { Door::Rest } else { Door::Socket };
-    play(Engine::MongoDb, |engine| plays_all(engine, in_turn));
+    play(Engine::MongoDb, |engine| plays(engine, 3, in_turn));
 }
 
 #[test]
