@@ -123,7 +123,7 @@ fn run_tests(steps: &mut Steps, wish: &Wish) -> Result<()> {
     cargo.args(&wish.for_cargo_test).env("HUBBUB_SITE", site);
     cargo.env("HUBBUB_SERVER_BIN", places::server("debug")).env("CHROMIUM", chromium).env("HUBBUB_AXE", axe);
     if let Some(mongodb) = &mongodb {
-        cargo.env("MONGODB_TEST_URI", mongodb.uri());
+        cargo.env("MONGODB_TEST_URI", mongodb.uri()).env("MONGODB_TEST_THROWAWAY", "1");
     }
     limit_threads(&mut cargo);
     steps.step("Running the tests", || command::run(&mut cargo))
