@@ -122,6 +122,8 @@ fn who_may_not_sees_no_way_and_is_told_so_and_a_rule_that_is_wrong_says_why() {
         assert_eq!(refused(it.member.calls(GetAutomodRules { hub: it.hub }).await), ErrorCode::Forbidden);
         let page = &it.ada.page;
         it.opens("automod").await;
+        // The button moves down when it is known that there are none.
+        page.tells("No rules yet").await;
         page.taps("[data-testid=new-rule]").await;
         page.shows("#rule-kind").await;
         chooses_option(page, "#rule-kind", "A pattern").await;
