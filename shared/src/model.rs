@@ -4,9 +4,11 @@ pub mod audit;
 mod automod;
 mod ban;
 mod channel;
+mod console;
 mod hub;
 mod hub_rules;
 mod invite;
+mod leaving;
 mod member;
 mod message;
 mod raid_shield;
@@ -15,6 +17,7 @@ mod report;
 mod role;
 mod session;
 mod sign_in;
+mod suspension;
 mod user;
 
 pub use audit::{Actor, AuditAction, AuditEntry, AuditPage, FieldChange};
@@ -24,9 +27,14 @@ pub use automod::{
 };
 pub use ban::{Ban, BanPage};
 pub use channel::{Category, Channel};
+pub use console::{
+    AdminHub, AdminHubs, AdminPeople, AdminPerson, Announcement, CurrentAnnouncement, HubMakers,
+    LoggedProblem, ServerHealth, ServerLimits, ServerSettings, SignUps,
+};
 pub use hub::{Hub, HubChange, HubView, MayIn};
 pub use hub_rules::HubRules;
 pub use invite::{Invite, InvitePreview, Invites};
+pub use leaving::LeftMessages;
 pub use member::{JoinedBy, Member, MemberPage};
 pub use message::{ChannelChanges, Message, MessagePage};
 pub use raid_shield::{InvitesPaused, RaidShield};
@@ -38,6 +46,7 @@ pub use report::{
 pub use role::{Overwrite, OverwriteTarget, Role};
 pub use session::{Session, SessionToken};
 pub use sign_in::SignInMethod;
+pub use suspension::Suspension;
 pub use user::{Block, BlockKind, BlockList, BlockedUser, Me, User};
 
 /// Not written down: it is what is meant where nothing stands.

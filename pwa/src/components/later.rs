@@ -1,7 +1,9 @@
 //! What nobody needs to read and write, in parts of the app of their own (decision 10), cut off by the build. `later`:
 //! lists, emoji, settings, what describes the device; loaded when there is time, or when somebody opens something of it.
-//! `governing`: what a hub is run with; loaded when somebody opens something of it.
+//! `governing`: what a hub is run with; loaded when somebody opens something of it. `console`: what the server is run with,
+//! which others than its owner never load.
 
+use super::announcement;
 use super::composer::area::Area;
 use super::composer::bars;
 use super::composer::emoji_picker;
@@ -59,6 +61,10 @@ pub enum Later {
     HubRules(HubId),
     /// What stands in the place of the composer while several messages are chosen.
     Selecting(Rc<Message>),
+    /// What the owner of the server tells everybody.
+    Announcement,
+    /// What the server is run with.
+    Console,
 }
 
 impl Later {
@@ -66,6 +72,7 @@ impl Later {
         match self {
             Self::Dialog(panel) if panel.governs() => parts.governing,
             Self::HubSettings(..) | Self::Selecting(_) | Self::SeenAs => parts.governing,
+            Self::Console => parts.console,
             _ => parts.later,
         }
     }
@@ -79,6 +86,7 @@ fn draw_later(client: Client, what: Later) -> Result<View, SplitLoaderError> {
         Later::Dialog(panel) => dialogs::draw(panel),
         Later::Emoji(area) => emoji_picker::picker(client, area),
         Later::Settings => pages::settings::settings(),
+        Later::Announcement => announcement::announcement(client),
         Later::Diag => pages::diag::diag(),
         Later::Note(channel) => note::note(client, channel),
         Later::Guide(hub, steps, closed) => card::card(client, hub, steps, closed),
@@ -100,18 +108,29 @@ fn draw_governing(client: Client, what: Later) -> Result<View, SplitLoaderError>
     })
 }
 
+/// The way into the part that the server is run with.
+#[wasm_split(console, fallible, preload(load_console))]
+fn draw_console(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+    Ok(match what {
+        Later::Console => pages::console::console(client),
+        _ => View::new(),
+    })
+}
+
 /// The parts of the app. Copies are the same.
 #[derive(Clone, Copy)]
 pub struct Parts {
     later: Part,
     governing: Part,
+    console: Part,
 }
 
 impl Parts {
     /// Not loaded, and provided to everything that is drawn.
     pub fn provide(client: Client) -> Self {
         let part = |cut| Part { client, cut, arrival: create_signal(Arrival::Away) };
-        let parts = Self { later: part(Cut::Later), governing: part(Cut::Governing) };
+        let parts =
+            Self { later: part(Cut::Later), governing: part(Cut::Governing), console: part(Cut::Console) };
         provide_context(parts);
         parts
     }
@@ -127,6 +146,7 @@ impl Parts {
 enum Cut {
     Later,
     Governing,
+    Console,
 }
 
 /// Where a part is.
@@ -169,6 +189,7 @@ impl Part {
             let loaded = match self.cut {
                 Cut::Later => load_later().await,
                 Cut::Governing => load_governing().await,
+                Cut::Console => load_console().await,
             };
             let arrived = match loaded {
                 Ok(()) => Arrival::Here,
@@ -202,6 +223,7 @@ fn later(what: Later, around: Around) -> View {
             Arrival::Here => match part.cut {
                 Cut::Later => now(draw_later(part.client, what.clone())),
                 Cut::Governing => now(draw_governing(part.client, what.clone())),
+                Cut::Console => now(draw_console(part.client, what.clone())),
             },
         } })
     }
@@ -215,6 +237,12 @@ pub fn later_dialog(what: Later) -> View {
 /// Something within a place, which is whole without it until then.
 pub fn later_line(what: Later) -> View {
     later(what, Box::new(|_, _| View::new()))
+}
+
+/// Something that nobody waits for: nothing, until its part was loaded for itself.
+pub fn when_here(what: Later) -> View {
+    let part = what.of(use_context::<Parts>());
+    view! { (Live { now: move || if part.arrival.get() == Arrival::Here { later_line(what.clone()) } else { View::new() } }) }
 }
 
 /// A place says what it is at once.
