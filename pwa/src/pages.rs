@@ -1,11 +1,13 @@
 //! The places of the app, one file each.
 
 pub mod channel;
+pub mod console;
 pub mod diag;
 pub mod hub;
 pub mod hub_settings;
 pub mod hubs;
 pub mod invite;
+pub mod leaving;
 pub mod not_found;
 pub mod people;
 pub mod settings;

@@ -285,6 +285,11 @@ pub async fn of_reporter(
     store.find(theirs.range((Bound::Unbounded, upper)).limit(limit)).await
 }
 
+/// All that somebody reported.
+pub fn all_of_reporter(reporter: UserId) -> Query {
+    Query::on(&REPORTS, REPORTER).equals(reporter)
+}
+
 /// How many reports of somebody are not decided, counted no further than this.
 pub async fn count_waiting(store: &Store, reporter: UserId, limit: usize) -> Result<u64, StoreError> {
     store.count(Query::on(&REPORTS, WAITING).equals(reporter).limit(limit)).await

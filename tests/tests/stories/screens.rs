@@ -137,6 +137,10 @@ async fn inside(screen: &Screen, album: &Album<'_>, hub: HubId, general: Channel
     page.shows(".session").await;
     screen.connects().await;
     album.takes("settings").await;
+    screen.goes_to("/console").await;
+    page.shows(".console .session").await;
+    screen.connects().await;
+    album.takes("console").await;
     screen.goes_to("/nowhere").await;
     page.shows(".empty").await;
     album.takes("nothing").await;
