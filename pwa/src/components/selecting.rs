@@ -67,10 +67,10 @@ impl Choice {
     }
 
     fn question(self) -> View {
-        let count = self.chosen.with_untracked(Vec::len);
+        let asked = moderation::delete_together(self.chosen.with_untracked(Vec::len));
         browser::soon(|| browser::focus(".selecting .button-quiet"));
         view! {
-            span(class="selecting-count", role="alert") { (Live { now: move || moderation::delete_together(count) }) }
+            span(class="selecting-count", role="alert") { (asked) }
             button(class="button button-quiet", r#type="button", on:click=handler(move |_| self.take_back())) { (words::CANCEL) }
             button(class="button button-danger", r#type="button", data-testid="delete-together", disabled=move || self.busy.get(),
                 on:click=handler(move |_| self.delete())) { (words::DELETE) }
@@ -204,10 +204,16 @@ impl Choice {
     }
 }
 
-/// With keys one goes on from what is chosen. A finger needs no focus, and what is on the screen stays there.
+/// With keys one goes on from what is chosen, or from where one has gone meanwhile. A finger needs no focus, and what is on
+/// the screen stays there.
 fn to_messages() {
     if !browser::is_touch_only() {
-        browser::after_dialog(|| browser::focus("[data-selected]"));
+        let is_there = || browser::focused().is_some_and(|it| it.class_list().contains("message"));
+        browser::after_dialog(move || {
+            if !is_there() {
+                browser::focus("[data-selected]");
+            }
+        });
     }
 }
 
