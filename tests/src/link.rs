@@ -77,7 +77,7 @@ impl Link {
     pub(crate) async fn calls(&self, command: Command) -> Option<Result<Reply, Problem>> {
         let (answer, answered) = oneshot::channel();
         self.calls.send((command, answer)).ok()?;
-        within(DEADLINE * 2, "a reply", answered).await.ok()
+        within(DEADLINE, "a reply", answered).await.ok()
     }
 
     /// How often something came.

@@ -5,6 +5,7 @@ use crate::mongo::Scratch;
 use crate::person::Person;
 use crate::phone::Phone;
 use crate::process::{Log, Process};
+use crate::wait::DEADLINE;
 use std::collections::BTreeMap;
 use std::process::ExitStatus;
 use std::sync::Mutex;
@@ -196,5 +197,5 @@ fn all_settings(
 /// One per server, because its connections belong to the story's runtime. Redirects and cookies are ours.
 fn http_client() -> reqwest::Client {
     let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
-    builder.timeout(Duration::from_secs(20)).build().expect("a client without settings of the system")
+    builder.timeout(DEADLINE).build().expect("a client without settings of the system")
 }

@@ -1,7 +1,6 @@
 //! What people do in the app, in the product's words.
 
 use super::page::{Page, quoted};
-use crate::wait::DEADLINE;
 use std::path::{Path, PathBuf};
 
 /// Whether a record of a store contains a text.
@@ -114,6 +113,15 @@ impl Screen {
         self.page.taps_words("dialog[open] .action, dialog[open] .button", words).await;
     }
 
+    /// Opens somebody's card from the list of members.
+    pub async fn looks_at(&self, name: &str) {
+        if self.page.has_fingers() {
+            self.page.taps("button[aria-label=\"Show members\"]").await;
+        }
+        self.page.taps_words(".member", name).await;
+        self.page.shows(".dialog-profile .action").await;
+    }
+
     /// Waits until the card or menu that is open offers this and no more.
     pub async fn offers(&self, choices: &[&str]) {
         let texts =
@@ -153,7 +161,7 @@ impl Screen {
     /// Waits until a message is shown as sent, exactly once.
     pub async fn sees(&self, text: &str) {
         let sent = format!("{} === 1", self.count(text, "sent"));
-        self.page.becomes_within(3 * DEADLINE, &format!("the message {text:?}"), &sent).await;
+        self.page.becomes(&format!("the message {text:?}"), &sent).await;
     }
 
     /// Waits until a message with these words in it is shown, in any state.
@@ -162,7 +170,7 @@ impl Screen {
             "[...document.querySelectorAll('.message-text')].some((it) => it.innerText.includes({}))",
             quoted(words)
         );
-        self.page.becomes_within(3 * DEADLINE, &format!("{words:?} in a message"), &shown).await;
+        self.page.becomes(&format!("{words:?} in a message"), &shown).await;
     }
 
     /// Waits until a message is shown as on its way.
@@ -191,7 +199,7 @@ impl Screen {
     /// Waits until the connection is live.
     pub async fn connects(&self) {
         let ready = format!("document.querySelector('{}[data-state=ready]') !== null", part("connection"));
-        self.page.becomes_within(4 * DEADLINE, "the connection", &ready).await;
+        self.page.becomes("the connection", &ready).await;
     }
 
     /// Waits until the connection is known to be lost.
@@ -214,7 +222,7 @@ impl Screen {
     /// Waits until something is in the device's database: in its records of channels, or of what is on its way.
     pub async fn keeps(&self, store: &str, text: &str) {
         let kept = format!("({KEPT})({}, {})", quoted(store), quoted(text));
-        self.page.becomes_within(2 * DEADLINE, &format!("{text:?} in {store}"), &kept).await;
+        self.page.becomes(&format!("{text:?} in {store}"), &kept).await;
     }
 
     /// Whether something is in the device's database now.

@@ -1,11 +1,11 @@
 //! Calls and events of the DevTools protocol over one socket; tabs are sessions in it.
 
+use crate::wait::DEADLINE;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::sync::{mpsc, oneshot};
 use tokio_tungstenite::WebSocketStream;
@@ -64,10 +64,10 @@ impl Cdp {
             call["sessionId"] = json!(session);
         }
         self.out.send(call.to_string()).map_err(|_| "the browser is gone".to_owned())?;
-        match tokio::time::timeout(Duration::from_secs(30), answered).await {
+        match tokio::time::timeout(DEADLINE, answered).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(_)) => Err("the browser is gone".to_owned()),
-            Err(_) => Err("no answer within 30 s".to_owned()),
+            Err(_) => Err("no answer".to_owned()),
         }
     }
 

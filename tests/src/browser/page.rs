@@ -154,14 +154,9 @@ impl Page {
 
     /// Waits until an expression is true; shows the page's text if it does not become so.
     pub async fn becomes(&self, what: &str, expression: &str) {
-        self.becomes_within(DEADLINE, what, expression).await;
-    }
-
-    /// As [`becomes`](Self::becomes), with a deadline of its own.
-    pub async fn becomes_within(&self, deadline: Duration, what: &str, expression: &str) {
         let started = Instant::now();
         while self.tries(expression).await != Ok(Value::Bool(true)) {
-            if started.elapsed() > deadline {
+            if started.elapsed() > DEADLINE {
                 let fields = "[...document.querySelectorAll('input, textarea')].map((it) => \
                     `${it.className} ${it === document.activeElement}: ${it.value}`).join('\\n')";
                 let text = format!("[location.href, document.body.innerText, {fields}].join('\\n')");
