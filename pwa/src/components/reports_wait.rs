@@ -34,6 +34,8 @@ pub fn reports_wait(client: Client, hub: HubId) -> View {
                     a(class="channel channels-reports", data-link="", href=address, aria-label=words::new_reports(count), data-unread="true") {
                         (symbol)
                         span(class="channel-name") { (words::REPORTS) }
+                        // The name that is read must hold the words that are seen, which are apart.
+                        " "
                         span(class="badge-count", aria-hidden="true") { (count) }
                     }
                 }
