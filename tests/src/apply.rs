@@ -164,7 +164,6 @@ impl ClientState {
 
     fn hub_event(&mut self, hub: HubId, change: HubEvent) {
         match change {
-            HubEvent::Updated(view) => self.replace_hub(view),
             HubEvent::Changed(change) => {
                 if let Some(mut view) = self.hubs.get(&hub).cloned() {
                     let is_newer = view.version <= change.view.version;

@@ -494,13 +494,12 @@ impl Model {
 
     fn hub_event(&mut self, hub: HubId, change: HubEvent) -> Vec<Todo> {
         match change {
-            HubEvent::Updated(view) => return self.hub_changed(view),
             HubEvent::Changed(change) => {
                 let known =
                     self.hubs.own().find(|view| view.id == hub && view.version <= change.view.version);
                 if let Some(mut view) = known.map(|view| HubView::clone(view)) {
                     view.apply(*change);
-                    return self.hub_changed(view);
+                    return self.show_hub(view);
                 }
             }
             HubEvent::MemberJoined(member) | HubEvent::MemberUpdated(member) => self.members.put(hub, member),
@@ -511,9 +510,14 @@ impl Model {
 
     /// A hub as it is now. An open channel that has just become visible is followed.
     pub fn hub_changed(&mut self, view: HubView) -> Vec<Todo> {
+        self.reloading.remove(&view.id);
+        self.show_hub(view)
+    }
+
+    /// The same, where what was not understood before may still be missing.
+    fn show_hub(&mut self, view: HubView) -> Vec<Todo> {
         let open = self.open_channel();
         let was_visible = open.is_some_and(|channel| self.hubs.sees(channel));
-        self.reloading.remove(&view.id);
         self.hubs.put(view);
         // Slow mode may be over, or no longer concern the person.
         if self.outbox.holds_back() {
@@ -722,8 +726,16 @@ mod tests {
         assert_eq!(touched(&mut model, |model| model.ephemeral(typing(), 0)), [TYPING]);
         let presence = Ephemeral::Presence { hub: HUB, online: vec![BO], offline: vec![] };
         assert_eq!(touched(&mut model, |model| model.ephemeral(presence, 0)), [MEMBERS]);
-        let changed =
-            || Event::Hub { hub: HUB, version: 2, change: HubEvent::Updated(crate::state::fixtures::hub()) };
+        let renamed = || {
+            let view = HubView { name: "another".to_owned(), ..crate::state::fixtures::hub() };
+            HubEvent::Changed(Box::new(hubbub_shared::model::HubChange {
+                view,
+                my_roles: None,
+                may: Vec::new(),
+                gone: Vec::new(),
+            }))
+        };
+        let changed = || Event::Hub { hub: HUB, version: 2, change: renamed() };
         assert_eq!(touched(&mut model, |model| drop(model.event(changed()))), [HUBS]);
         assert!(touched(&mut model, |model| drop(model.take_changes_to_keep())).is_empty());
     }

@@ -117,15 +117,7 @@ async fn who_comes_goes_and_gets_a_role_concerns_nobody_elses_view() {
     assert_eq!(stage.recorder.told(), ["joined, 1 channels", "to the hub"]);
     stage.joins(&ada, &bo, hub).await;
     assert_eq!(stage.recorder.told(), ["joined, 1 channels", "to the hub"]);
-    let create = CreateRole {
-        hub,
-        name: "helper".to_owned(),
-        permissions: Permissions::NONE,
-        color: None,
-        emoji: None,
-        hoist: false,
-        mentionable: false,
-    };
+    let create = CreateRole::of(hub, "helper".to_owned(), Permissions::NONE);
     let role = roles::create(&stage.live, &ada, create).await.unwrap().id;
     assert_eq!(stage.recorder.told(), ["views for all"]);
     roles::assign(&stage.live, &ada, AssignRole { hub, user: bo.user, role }).await.unwrap();
@@ -143,15 +135,7 @@ async fn what_is_refused_is_told_to_nobody() {
     let hub = stage.founds(&ada).await.id;
     stage.joins(&ada, &bo, hub).await;
     stage.recorder.told();
-    let create = CreateRole {
-        hub,
-        name: "helper".to_owned(),
-        permissions: Permissions::NONE,
-        color: None,
-        emoji: None,
-        hoist: false,
-        mentionable: false,
-    };
+    let create = CreateRole::of(hub, "helper".to_owned(), Permissions::NONE);
     assert!(roles::create(&stage.live, &bo, create).await.is_err());
     assert!(hubs::delete(&stage.live, &bo, DeleteHub { hub }).await.is_err());
     assert_eq!(stage.recorder.told(), Vec::<String>::new());

@@ -51,9 +51,6 @@ pub enum ChannelEvent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HubEvent {
-    /// The hub as the user sees it now, whole: replace what is shown. A channel that is missing now is gone or hidden: its
-    /// subscription has ended. Told to whom the server does not know what they were told before.
-    Updated(HubView),
     /// The structure changed, or what the user may see or do in it: this is what is other than before. Whom a change makes
     /// no difference to is told nothing. A channel that is gone or hidden now has lost its subscription.
     Changed(Box<HubChange>),

@@ -659,7 +659,6 @@ pub fn events() -> Vec<Event> {
         in_channel(ChannelEvent::MessageCreated(message())),
         in_channel(ChannelEvent::MessageEdited(message())),
         in_channel(ChannelEvent::MessageDeleted { message: MESSAGE, seq: 41 }),
-        in_hub(HubEvent::Updated(hub_view())),
         in_hub(HubEvent::Changed(Box::new(hub_change()))),
         in_hub(HubEvent::MemberJoined(member())),
         in_hub(HubEvent::MemberUpdated(member())),

@@ -209,11 +209,14 @@ fn after_an_unknown_change_of_a_hub_it_is_asked_for_once() {
     let mut model = in_general();
     assert_eq!(takes(&mut model, unknown()), [Todo::ReloadSoon(HUB)]);
     assert_eq!(takes(&mut model, unknown()), []);
-    assert_eq!(takes(&mut model, change(json!({ "updated": unreadable }))), []);
+    assert_eq!(takes(&mut model, change(json!({ "changed": { "view": unreadable } }))), []);
     assert!(model.reload(HUB) && !model.reload(HUB));
     assert_eq!(takes(&mut model, unknown()), [Todo::ReloadSoon(HUB)]);
     let newer = HubView { version: 3, ..hub() };
-    takes(&mut model, change(json!({ "updated": newer })));
+    takes(&mut model, change(json!({ "changed": { "view": newer } })));
+    assert!(model.reload(HUB), "what changed since holds nothing of what was not understood");
+    takes(&mut model, unknown());
+    takes(&mut model, json!({ "event": { "user": { "hub_joined": { "hub": newer, "channels": [] } } } }));
     assert!(!model.reload(HUB), "it has come by itself");
     takes(&mut model, unknown());
     model.connection_lost();
