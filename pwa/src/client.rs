@@ -41,6 +41,7 @@ use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::{Message, User};
 use hubbub_shared::protocol::Call;
 use hubbub_shared::{CategoryId, ChannelId, HubId, MessageId, Problem, ReportId, RoleId};
+use std::cell::Cell;
 use std::rc::Rc;
 use sycamore::prelude::*;
 
@@ -393,6 +394,21 @@ impl Client {
     /// Says that something was done that can be taken back.
     pub fn offer_undo(self, text: String, undo: impl Fn() + 'static) {
         self.show_toast(text, false, Some(Undo(Rc::new(undo))));
+    }
+
+    /// Says that something was done, and does it when nobody has taken that back for a while.
+    pub fn unless_taken_back(self, said: String, back: impl Fn() + 'static, act: impl FnOnce() + 'static) {
+        let is_taken_back = Rc::new(Cell::new(false));
+        let taken_back = Rc::clone(&is_taken_back);
+        self.offer_undo(said, move || {
+            taken_back.set(true);
+            back();
+        });
+        browser::later(UNDO_MS as i32, move || {
+            if !is_taken_back.get() {
+                act();
+            }
+        });
     }
 
     fn show_toast(self, text: String, is_error: bool, undo: Option<Undo>) {

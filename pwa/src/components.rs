@@ -25,6 +25,7 @@ pub mod overlay;
 pub mod pulling;
 mod reports_wait;
 pub mod role_colors;
+pub mod role_tag;
 pub mod seen_as;
 pub mod seen_as_bar;
 mod selecting;

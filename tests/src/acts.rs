@@ -77,19 +77,7 @@ pub trait Acts {
     /// Makes a role.
     async fn makes_role(&self, hub: HubId, name: &str, permissions: Permissions) -> Role {
         let name = name.to_owned();
-        the!(
-            Role,
-            self.calls(CreateRole {
-                hub,
-                name,
-                permissions,
-                color: None,
-                emoji: None,
-                hoist: false,
-                mentionable: false
-            })
-            .await
-        )
+        the!(Role, self.calls(CreateRole::of(hub, name, permissions)).await)
     }
 
     /// Gives somebody a role.

@@ -10,7 +10,10 @@ pub fn badge(badge: ReadSignal<Badge>) -> View {
         (Live { now: move || match badge.get() {
             Badge { unread: 0, .. } => View::new(),
             Badge { mentions: 0, .. } => view! { span(class="badge-dot", aria-hidden="true") },
-            badge => view! { span(class="badge-count", aria-hidden="true") { (Live { now: move || badge.count() }) } },
+            badge => {
+                let count = badge.count();
+                view! { span(class="badge-count", aria-hidden="true") { (count) } }
+            }
         } })
     }
 }

@@ -73,12 +73,12 @@ fn head(client: Client, hub: HubId, name: ReadSignal<String>) -> View {
 
 /// Looks like a field; opens the quick switcher.
 pub fn find_button(client: Client) -> View {
-    let glass = icon("search");
+    let (glass, key) = (icon("search"), words::key("Mod"));
     view! {
         button(class="find", r#type="button", aria-keyshortcuts="Control+K Meta+K", on:click=handler(move |_| client.open(Panel::Switcher))) {
             (glass)
             span { (words::SWITCHER) }
-            kbd(aria-hidden="true") { (Live { now: move || words::key("Mod") }) " K" }
+            kbd(aria-hidden="true") { (key) " K" }
         }
     }
 }

@@ -189,9 +189,10 @@ fn channel_link(client: Client, channel: ChannelId) -> View {
     });
     view! {
         (Live { now: move || match found.get_clone() {
-            Some((hub, name)) => view! {
-                a(class="mention", data-link="", href=Route::Channel(hub, channel).address()) { (Live { now: move || words::channel(&name) }) }
-            },
+            Some((hub, name)) => {
+                let label = words::channel(&name);
+                view! { a(class="mention", data-link="", href=Route::Channel(hub, channel).address()) { (label) } }
+            }
             None => view! { span(class="mention") { (words::HIDDEN_CHANNEL) } },
         } })
     }

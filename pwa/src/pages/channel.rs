@@ -36,7 +36,8 @@ fn nothing(client: Client) -> View {
         client.model.with_untracked(|model| model.hubs.get(hub).map(|view| (hub, view.name.clone())))
     });
     let back = hub.map(|(hub, name)| {
-        view! { a(class="button", data-link="", href=Route::Hub(hub).address()) { (Live { now: move || words::back_to(&name) }) } }
+        let label = words::back_to(&name);
+        view! { a(class="button", data-link="", href=Route::Hub(hub).address()) { (label) } }
     });
     let back = back.unwrap_or_default();
     view! {

@@ -82,7 +82,7 @@ fn list(client: Client, hub: HubId, may: Permissions) -> View {
     let name = name.unwrap_or_default();
     let body = view! {
         nav(class="panel panel-rows", aria-label=words::HUB_SETTINGS) {
-            h2 { bdi { (Live { now: move || name.clone() }) } }
+            h2 { bdi { (name) } }
             (rows)
         }
     };

@@ -88,14 +88,14 @@ fn news(client: Client) -> View {
 
 /// Shows the others, and leads the keyboard to the first of them: the button is gone then.
 fn more(count: usize, all: Signal<bool>) -> View {
-    let down = icon("down");
+    let (down, label) = (icon("down"), words::more_news(count));
     view! {
         button(class="news-more", r#type="button", data-testid="more-news", on:click=handler(move |_| {
             all.set(true);
             browser::focus(&format!(".news li:nth-child({}) a", FIRST_NEWS + 1));
         })) {
             (down)
-            (Live { now: move || words::more_news(count) })
+            (label)
         }
     }
 }

@@ -61,11 +61,12 @@ fn card(client: Client, preview: InvitePreview) -> View {
             });
         }
     };
+    let by = words::invited_by(&preview.inviter);
     view! {
         div(class="invite-card") {
             div(class="invite-banner", data-hue=hue)
             (picture)
-            p(class="hint") { bdi { (Live { now: move || words::invited_by(&preview.inviter) }) } }
+            p(class="hint") { bdi { (by) } }
             h1 { bdi { (preview.hub_name) } }
             (about)
             p(class="invite-counts") { span(class="presence presence-online", aria-hidden="true") (counts) }

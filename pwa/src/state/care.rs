@@ -1,10 +1,10 @@
 //! What one may do about a member beside removing them, by the rules of the server.
 
-use super::Members;
-use super::ranks::standing;
+use super::ranks::{own_standing, standing};
+use super::{Members, Model};
 use hubbub_shared::model::HubView;
 use hubbub_shared::permissions::manage::may_act_on_member;
-use hubbub_shared::{Permissions, UserId};
+use hubbub_shared::{HubId, Permissions, UserId};
 
 /// What may be done about somebody who is shown in a hub.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -18,6 +18,12 @@ pub struct Care {
 }
 
 impl Care {
+    /// What the person who looks may do, as far as the app knows the hub.
+    pub fn now(model: &Model, hub: HubId, user: UserId) -> Self {
+        let known = model.my_id().zip(model.hubs.get(hub));
+        known.map(|(me, view)| Self::of(me, view, &model.members, user)).unwrap_or_default()
+    }
+
     /// What one may do. Nothing, until it is known whether they belong to the hub.
     pub fn of(me: UserId, view: &HubView, members: &Members, user: UserId) -> Self {
         let Some(member) = members.get(view.id, user) else { return Self::default() };
@@ -25,7 +31,7 @@ impl Care {
         if user == me {
             return Self { rename: may(Permissions::CHANGE_NICKNAME), ..Self::default() };
         }
-        let (actor, target) = (standing(view, me, &view.my_roles), standing(view, user, &member.roles));
+        let (actor, target) = (own_standing(me, view), standing(view, user, &member.roles));
         let notes = may(Permissions::TIME_OUT_MEMBERS) || may(Permissions::KICK_MEMBERS);
         Self {
             rename: may_act_on_member(&actor, Permissions::MANAGE_NICKNAMES, &target).is_ok(),

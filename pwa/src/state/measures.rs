@@ -1,10 +1,10 @@
 //! What one may do against somebody in a hub. By the rule of the server, so that nothing is offered that it would refuse.
 
-use super::Members;
-use super::ranks::{given, standing};
+use super::ranks::{own_standing, standing};
+use super::{Members, Model};
 use hubbub_shared::model::HubView;
-use hubbub_shared::permissions::manage::{Standing, may_act_on_member, may_time_out};
-use hubbub_shared::{Permissions, UserId};
+use hubbub_shared::permissions::manage::{may_act_on_member, may_time_out};
+use hubbub_shared::{HubId, Permissions, UserId};
 
 /// What may be done against somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -18,14 +18,19 @@ pub struct Measures {
 }
 
 impl Measures {
+    /// What the person who looks may do, as far as the app knows the hub.
+    pub fn now(model: &Model, hub: HubId, user: UserId) -> Self {
+        let known = model.my_id().zip(model.hubs.get(hub));
+        known.map(|(me, view)| Self::of(me, view, &model.members, user)).unwrap_or_default()
+    }
+
     /// What one may do to somebody who is shown in a hub. Nothing, until it is known whether they belong to it.
     pub fn of(me: UserId, view: &HubView, members: &Members, user: UserId) -> Self {
-        let actor = standing(view, me, &view.my_roles);
+        let actor = own_standing(me, view);
         match members.get(view.id, user) {
             _ if user == me => Self::default(),
             Some(member) => {
-                let stands = standing(view, user, &member.roles);
-                let target = Standing { permissions: given(view, &member.roles), ..stands };
+                let target = standing(view, user, &member.roles);
                 let may = |needed| may_act_on_member(&actor, needed, &target).is_ok();
                 Self {
                     time_out: may_time_out(&actor, &target).is_ok(),

@@ -21,7 +21,7 @@ pub struct Rank {
 impl Rank {
     /// Where the person stands.
     pub fn of(me: UserId, view: &HubView) -> Self {
-        Self { me, owner: view.owner, standing: standing(view, me, &view.my_roles) }
+        Self { me, owner: view.owner, standing: own_standing(me, view) }
     }
 
     /// What the person may do in the hub as a whole, and so may give.
@@ -86,16 +86,16 @@ pub fn dropped_at(from: usize, moved: f64, height: f64, places: &RangeInclusive<
     place.max(*places.start()).min(*places.end())
 }
 
-/// What roles give in the hub as a whole, with *everyone*.
-pub(super) fn given(view: &HubView, roles: &[RoleId]) -> Permissions {
-    let held = view.roles.iter().filter(|role| role.id == view.id.everyone() || roles.contains(&role.id));
-    held.fold(Permissions::NONE, |all, role| all | role.permissions)
+/// How high one stands oneself, with what one may do in the hub as a whole.
+pub(super) fn own_standing(me: UserId, view: &HubView) -> Standing {
+    Standing { permissions: view.permissions, ..standing(view, me, &view.my_roles) }
 }
 
-/// How high somebody stands, with the rights of who looks: of others only the roles count, and whether they own the hub.
+/// How high somebody stands, and what their roles give them: of others no more is known.
 pub(super) fn standing(view: &HubView, user: UserId, roles: &[RoleId]) -> Standing {
-    let (is_owner, permissions) = (view.owner == user, view.permissions);
-    Standing { is_owner, permissions, top_position: top_position(roles, &view.roles) }
+    let held = view.roles.iter().filter(|role| role.id == view.id.everyone() || roles.contains(&role.id));
+    let permissions = held.fold(Permissions::NONE, |all, role| all | role.permissions);
+    Standing { is_owner: view.owner == user, permissions, top_position: top_position(roles, &view.roles) }
 }
 
 /// The roles of a hub, the highest first, *everyone* last.

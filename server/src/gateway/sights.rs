@@ -133,25 +133,28 @@ impl Steps {
     /// From what a session was told to what it sees now.
     pub fn of(&mut self, seen: &Seen, now: &Rc<Sight>, version: u64) -> Step {
         let key = (Rc::as_ptr(&seen.sight), Rc::as_ptr(now));
-        let make = || {
-            let (before, after) = (seen.sight.visible(), now.visible());
-            let change = now.since(&seen.sight);
-            Step {
-                _before: Rc::clone(&seen.sight),
-                frame: change.map(|change| changed(change, version)),
-                gained: Rc::new(after.difference(before).copied().collect()),
-                lost: Rc::new(before.difference(after).copied().collect()),
-            }
-        };
+        let make = || Step::between(seen, now, now.since(&seen.sight), version);
         self.0.entry(key).or_insert_with(make).clone()
     }
 }
 
-/// What somebody is told whose own roles are, or may be, others.
-pub fn own_change(seen: &Seen, now: &Sight, roles: &[RoleId], version: u64) -> Arc<Encoded> {
-    let nothing = || HubChange { view: now.frame(), my_roles: None, may: Vec::new(), gone: Vec::new() };
-    let change = now.since(&seen.sight).unwrap_or_else(nothing);
-    changed(HubChange { my_roles: Some(now.known(roles)), ..change }, version)
+impl Step {
+    /// For somebody whose own roles are, or may be, others.
+    pub fn of_own_roles(seen: &Seen, now: &Sight, roles: &[RoleId], version: u64) -> Self {
+        let nothing = || HubChange { view: now.frame(), my_roles: None, may: Vec::new(), gone: Vec::new() };
+        let change = now.since(&seen.sight).unwrap_or_else(nothing);
+        Self::between(seen, now, Some(HubChange { my_roles: Some(now.known(roles)), ..change }), version)
+    }
+
+    fn between(seen: &Seen, now: &Sight, change: Option<HubChange>, version: u64) -> Self {
+        let (before, after) = (seen.sight.visible(), now.visible());
+        Self {
+            _before: Rc::clone(&seen.sight),
+            frame: change.map(|change| changed(change, version)),
+            gained: Rc::new(after.difference(before).copied().collect()),
+            lost: Rc::new(before.difference(after).copied().collect()),
+        }
+    }
 }
 
 fn changed(mut change: HubChange, version: u64) -> Arc<Encoded> {

@@ -9,7 +9,7 @@ use super::messages::{
 };
 use super::outbound::Weight;
 use super::seat::{Seat, Seen};
-use super::sights::{Sights, Steps, own_change};
+use super::sights::{Sights, Step, Steps};
 use super::writer::Writer;
 use crate::domain::access::HubAccess;
 use crate::domain::caller::Caller;
@@ -255,10 +255,10 @@ impl Tables {
         for seat in concerned.into_iter().filter(|seat| seat.hubs.borrow().contains_key(&hub.id())) {
             let Some((member, now)) = self.seen(door, &hub, &seat.caller) else { continue };
             let Some(before) = seat.hubs.borrow_mut().insert(hub.id(), now.clone()) else { continue };
-            let mut step = steps.of(&before, &now.sight, version);
-            if only.is_some() {
-                step.frame = Some(own_change(&before, &now.sight, &member.roles, version));
-            }
+            let step = match only {
+                Some(_) => Step::of_own_roles(&before, &now.sight, &member.roles, version),
+                None => steps.of(&before, &now.sight, version),
+            };
             gained.extend(step.gained.iter().map(|place| (seat.caller.user, *place)));
             for hidden in step.lost.iter().filter(|place| seat.is_subscribed(**place)) {
                 self.unsubscribe(&seat, *hidden);

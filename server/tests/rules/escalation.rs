@@ -366,15 +366,7 @@ fn few(number: u64) -> Permissions {
 }
 
 fn new_role(hub: HubId, permissions: Permissions) -> CreateRole {
-    CreateRole {
-        hub,
-        name: "role".to_owned(),
-        permissions,
-        color: None,
-        emoji: None,
-        hoist: false,
-        mentionable: false,
-    }
+    CreateRole::of(hub, "role".to_owned(), permissions)
 }
 
 /// Plays hubs until one of them lets somebody gain something. `together`: all three act, and what one of them had counts

@@ -27,17 +27,7 @@ fn messages_of(channel: ChannelId, limit: Option<u64>) -> GetMessages {
 }
 
 fn log_of(hub: HubId, limit: Option<u64>) -> GetAuditLog {
-    GetAuditLog {
-        hub,
-        who: None,
-        whom: None,
-        action: None,
-        place: None,
-        since: None,
-        until: None,
-        before: None,
-        limit,
-    }
+    GetAuditLog { limit, ..GetAuditLog::of(hub) }
 }
 
 #[actix_web::test]

@@ -1108,6 +1108,30 @@ impl UpdateRole {
     }
 }
 
+impl CreateRole {
+    /// One that looks like nothing in particular: how it looks is set beside it, with `..`.
+    pub const fn of(hub: HubId, name: String, permissions: Permissions) -> Self {
+        Self { hub, name, permissions, color: None, emoji: None, hoist: false, mentionable: false }
+    }
+}
+
+impl UpdateAutomodRule {
+    /// Changes nothing: what is to change is set beside it, with `..`.
+    pub const fn of(hub: HubId, rule: AutomodRuleId) -> Self {
+        Self {
+            hub,
+            rule,
+            name: None,
+            trigger: None,
+            action: None,
+            notice: None,
+            exempt_roles: None,
+            exempt_channels: None,
+            enabled: None,
+        }
+    }
+}
+
 impl FindMembers {
     /// Finds everybody, by name: what narrows it is set beside it, with `..`.
     pub const fn of(hub: HubId) -> Self {
@@ -1119,6 +1143,23 @@ impl FindMembers {
             joined_until: None,
             order: None,
             after: None,
+            limit: None,
+        }
+    }
+}
+
+impl GetAuditLog {
+    /// All of it, newest first: what narrows it is set beside it, with `..`.
+    pub const fn of(hub: HubId) -> Self {
+        Self {
+            hub,
+            who: None,
+            whom: None,
+            action: None,
+            place: None,
+            since: None,
+            until: None,
+            before: None,
             limit: None,
         }
     }

@@ -67,22 +67,22 @@ fn number(value: &serde_json::Value) -> Result<u64> {
 
 /// So many people sign in, several at a time, who belong to no hub; their cookies.
 pub fn strangers(server: SocketAddr, count: usize) -> Result<Vec<String>> {
-    several_at_a_time(count, || Http::to(server), |http, place| sign_in(http, &format!("stranger-{place}")))
+    several_at_a_time(server, count, |http, place| sign_in(http, &format!("stranger-{place}")))
 }
 
 /// Everybody signs in and joins; their cookies in order.
 fn join_all(server: SocketAddr, code: &str, members: usize) -> Result<Vec<String>> {
-    several_at_a_time(members, || Http::to(server), |http, place| join(http, code, place))
+    several_at_a_time(server, members, |http, place| join(http, code, place))
 }
 
 /// Does something for each place, several at a time; what comes of it, in order.
 fn several_at_a_time(
+    server: SocketAddr,
     count: usize,
-    connect: impl Fn() -> Http + Sync,
     each: impl Fn(&mut Http, usize) -> Result<String> + Sync,
 ) -> Result<Vec<String>> {
     let share = |first: usize| {
-        let mut http = connect();
+        let mut http = Http::to(server);
         let each = |place| each(&mut http, place).map(|cookie| (place, cookie));
         (first..count).step_by(AT_ONCE).map(each).collect::<Result<Vec<_>>>()
     };

@@ -98,6 +98,20 @@ impl Page {
         self.call("Input.insertText", json!({ "text": text })).await;
     }
 
+    /// Chooses an option of a select, by its words.
+    pub async fn chooses_option(&self, selector: &str, words: &str) {
+        let choose = format!(
+            "(() => {{
+                const select = {};
+                select.value = [...select.options].find((it) => it.text === {}).value;
+                select.dispatchEvent(new Event('change', {{ bubbles: true }}));
+            }})()",
+            find(selector),
+            quoted(words)
+        );
+        self.evaluates(&choose).await;
+    }
+
     /// Goes to something with Tab alone, and presses Enter there.
     pub async fn presses_enter_on(&self, selector: &str) {
         self.tabs_to(selector).await;

@@ -1,6 +1,7 @@
 //! Two things at once, of which one forbids the other: whatever was acknowledged happened before it was forbidden, and
 //! nothing arrives afterwards.
 
+use crate::answers::in_ms;
 use crate::scene::{Cast, Pair, pair};
 use futures_util::future::join_all;
 use hubbub_shared::model::audit::{AuditAction, AuditEntry};
@@ -12,7 +13,6 @@ use hubbub_shared::protocol::command::{
 };
 use hubbub_shared::{ErrorCode, HubId, Permissions, Problem, Timestamp};
 use hubbub_tests::{Acts, Engine, Person, Phone, Server, each_engine, eventually, is_up_to_date};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// MongoDB's stand-in is slower, and the order of things is the same.
 fn many(engine: Engine, most: usize) -> usize {
@@ -20,8 +20,7 @@ fn many(engine: Engine, most: usize) -> usize {
 }
 
 fn in_an_hour() -> Option<Timestamp> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
-    Some(Timestamp(i64::try_from(now).unwrap()).plus_ms(3_600_000))
+    Some(in_ms(3_600_000))
 }
 
 /// Those of the answers that say yes; the others say this.
@@ -35,17 +34,7 @@ fn taken(answers: &[Result<Reply, Problem>], refusals: &[ErrorCode]) -> usize {
 
 /// The audit log, oldest first, as soon as it has a line of this kind and so many altogether.
 async fn log_with(reader: &impl Acts, hub: HubId, action: AuditAction, lines: usize) -> Vec<AuditEntry> {
-    let ask = GetAuditLog {
-        whom: None,
-        hub,
-        who: None,
-        action: None,
-        place: None,
-        since: None,
-        until: None,
-        before: None,
-        limit: Some(100),
-    };
+    let ask = GetAuditLog { limit: Some(100), ..GetAuditLog::of(hub) };
     eventually(action.name(), async || match reader.calls(ask.clone()).await {
         Ok(Reply::AuditLog(page)) => {
             let is_there =
@@ -78,17 +67,7 @@ each_engine! {
         }
         // Made earlier stands higher, so the chief's role is moved above.
         let chief = ada.makes_role(hub, "chief", Permissions::NONE).await.id;
-        let up = UpdateRole {
-            hub,
-            role: chief,
-            name: None,
-            permissions: None,
-            color: None,
-            emoji: None,
-            hoist: None,
-            mentionable: None,
-            position: Some(2),
-        };
+        let up = UpdateRole { position: Some(2), ..UpdateRole::of(hub, chief) };
         ada.calls(up).await.unwrap();
         ada.assigns(hub, bo.id(), chief).await;
         let (one, other) = futures_util::join!(bo.calls(demote(&cy)), cy.person().calls(demote(&bo)));

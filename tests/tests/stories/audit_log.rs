@@ -16,20 +16,6 @@ use reqwest::Method;
 use serde_json::Value;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-fn log_of(hub: HubId) -> GetAuditLog {
-    GetAuditLog {
-        hub,
-        who: None,
-        whom: None,
-        action: None,
-        place: None,
-        since: None,
-        until: None,
-        before: None,
-        limit: None,
-    }
-}
-
 async fn page(reader: &impl Acts, ask: GetAuditLog) -> AuditPage {
     match reader.calls(ask).await {
         Ok(Reply::AuditLog(page)) => page,
@@ -40,7 +26,7 @@ async fn page(reader: &impl Acts, ask: GetAuditLog) -> AuditPage {
 /// The log, as soon as it says this last. It is written a moment after what it tells of.
 async fn log_ending_with(reader: &impl Acts, hub: HubId, last: AuditAction) -> Vec<AuditEntry> {
     eventually(last.name(), async || {
-        let entries = page(reader, log_of(hub)).await.entries;
+        let entries = page(reader, GetAuditLog::of(hub)).await.entries;
         entries.first().is_some_and(|entry| entry.action == last).then_some(entries)
     })
     .await
@@ -97,12 +83,12 @@ each_door! {
 
     async fn only_who_may_reads_it_and_a_stranger_finds_nothing(server: &Server, door: Door) {
         let Cast { ada, bo, olga, hub, .. } = Cast::gathers(server).await;
-        assert_eq!(bo.via(door).calls(log_of(hub)).await.unwrap_err().code, ErrorCode::Forbidden);
-        assert_eq!(olga.via(door).calls(log_of(hub)).await.unwrap_err().code, ErrorCode::NotFound);
+        assert_eq!(bo.via(door).calls(GetAuditLog::of(hub)).await.unwrap_err().code, ErrorCode::Forbidden);
+        assert_eq!(olga.via(door).calls(GetAuditLog::of(hub)).await.unwrap_err().code, ErrorCode::NotFound);
         let role = ada.makes_role(hub, "auditor", Permissions::VIEW_AUDIT_LOG).await.id;
         ada.assigns(hub, bo.id(), role).await;
         assert!(!log_ending_with(&bo.via(door), hub, AuditAction::MemberUpdated).await.is_empty());
-        let wrong = GetAuditLog { limit: Some(101), ..log_of(hub) };
+        let wrong = GetAuditLog { limit: Some(101), ..GetAuditLog::of(hub) };
         assert_eq!(ada.via(door).calls(wrong).await.unwrap_err().fields[0].path, "limit");
     }
 
@@ -118,7 +104,7 @@ each_door! {
         }
         ada.overwrites(shed, overwrite(role).denying(Permissions::SEND)).await;
         let all = log_ending_with(&ada, hub, AuditAction::ChannelUpdated).await;
-        let (reader, ask) = (ada.via(door), log_of(hub));
+        let (reader, ask) = (ada.via(door), GetAuditLog::of(hub));
 
         let mut paged = Vec::new();
         let mut before = None;
@@ -191,12 +177,12 @@ each_engine! {
         }
         // The others move up with each, which is written down too.
         eventually("the last of many roles", async || {
-            let created = GetAuditLog { action: Some(AuditAction::RoleCreated), ..log_of(hub) };
+            let created = GetAuditLog { action: Some(AuditAction::RoleCreated), ..GetAuditLog::of(hub) };
             let newest = page(&ada, created).await.entries.into_iter().next()?;
             newest.name.as_ref().is_some_and(|name| name.contains("19")).then_some(())
         })
         .await;
-        let last = page(&ada, log_of(hub)).await.entries.remove(0);
+        let last = page(&ada, GetAuditLog::of(hub)).await.entries.remove(0);
         let address = |format: &str, filter: &str| format!("/api/hubs/{hub}/audit-log/export?format={format}{filter}");
         for (person, code) in [(&bo, ErrorCode::Forbidden), (&olga, ErrorCode::NotFound)] {
             let answer = person.person().fetches(Method::GET, &address("csv", ""), None).await;

@@ -4,17 +4,18 @@ mod app;
 mod deciding;
 mod finding;
 
+use crate::answers::{log_with, refused};
 use crate::scene::Cast;
-use hubbub_shared::model::audit::{Actor, AuditAction, AuditEntry};
+use hubbub_shared::model::audit::{Actor, AuditAction};
 use hubbub_shared::model::{
     AutomodAction, AutomodLinks, AutomodRule, AutomodTrial, AutomodTrigger, HeldMessage,
 };
 use hubbub_shared::protocol::command::{
-    CreateAutomodRule, DeleteAutomodRule, GetAuditLog, GetAutomodRules, GetHeldMessages, SendMessage,
-    TryAutomod, UpdateAutomodRule,
+    CreateAutomodRule, DeleteAutomodRule, GetAutomodRules, GetHeldMessages, SendMessage, TryAutomod,
+    UpdateAutomodRule,
 };
 use hubbub_shared::protocol::{Command, Reply};
-use hubbub_shared::{AutomodRuleId, ChannelId, ErrorCode, HubId, Permissions, Problem};
+use hubbub_shared::{AutomodRuleId, ChannelId, ErrorCode, HubId, Permissions};
 use hubbub_tests::{Acts, Door, Engine, Server, each_door, each_engine, eventually};
 
 fn words(list: &[&str]) -> AutomodTrigger {
@@ -35,17 +36,7 @@ fn rule(hub: HubId, trigger: AutomodTrigger, action: AutomodAction) -> CreateAut
 }
 
 fn update(hub: HubId, rule: AutomodRuleId) -> UpdateAutomodRule {
-    UpdateAutomodRule {
-        hub,
-        rule,
-        name: None,
-        trigger: None,
-        action: None,
-        notice: None,
-        exempt_roles: None,
-        exempt_channels: None,
-        enabled: None,
-    }
+    UpdateAutomodRule::of(hub, rule)
 }
 
 fn say(channel: ChannelId, content: &str) -> SendMessage {
@@ -82,31 +73,6 @@ async fn tries(who: &impl Acts, ask: TryAutomod) -> AutomodTrial {
         Ok(Reply::AutomodTrial(trial)) => trial,
         other => panic!("expected a trial, got {other:?}"),
     }
-}
-
-#[track_caller]
-fn refused(answer: Result<Reply, Problem>) -> ErrorCode {
-    answer.expect_err("this is to be refused").code
-}
-
-/// The lines of the audit log, newest first, as soon as there is one of this kind.
-async fn log_with(who: &impl Acts, hub: HubId, action: AuditAction) -> Vec<AuditEntry> {
-    let ask = GetAuditLog {
-        hub,
-        who: None,
-        whom: None,
-        action: Some(action),
-        place: None,
-        since: None,
-        until: None,
-        before: None,
-        limit: None,
-    };
-    eventually(action.name(), async || match who.calls(ask.clone()).await {
-        Ok(Reply::AuditLog(page)) if !page.entries.is_empty() => Some(page.entries),
-        _ => None,
-    })
-    .await
 }
 
 each_door! {

@@ -3,6 +3,7 @@
 mod app;
 mod words;
 
+use crate::answers::{in_ms, refused};
 use crate::scene::{Cast, Pair, pair};
 use hubbub_shared::model::audit::AuditAction;
 use hubbub_shared::model::{Ban, BanPage};
@@ -11,9 +12,9 @@ use hubbub_shared::protocol::command::{
     TimeOutMember,
 };
 use hubbub_shared::protocol::{Command, Reply};
-use hubbub_shared::{ErrorCode, HubId, Permissions, Problem, Timestamp, UserId};
+use hubbub_shared::{ErrorCode, HubId, Permissions, Problem, UserId};
 use hubbub_tests::{Acts, Door, Engine, Phone, Server, each_door, each_engine, eventually};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -34,11 +35,6 @@ fn both(hub: HubId, user: UserId) -> [Command; 2] {
     [kick(hub, user).into(), ban(hub, user).into()]
 }
 
-fn in_ms(ms: i64) -> Timestamp {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
-    Timestamp(i64::try_from(now).unwrap()).plus_ms(ms)
-}
-
 async fn page(reader: &impl Acts, hub: HubId, after: Option<UserId>, limit: Option<u64>) -> BanPage {
     match reader.calls(GetBans { hub, after, limit }).await {
         Ok(Reply::Bans(page)) => page,
@@ -48,11 +44,6 @@ async fn page(reader: &impl Acts, hub: HubId, after: Option<UserId>, limit: Opti
 
 async fn bans(reader: &impl Acts, hub: HubId) -> Vec<Ban> {
     page(reader, hub, None, None).await.bans
-}
-
-#[track_caller]
-fn refused(answer: Result<Reply, Problem>) -> ErrorCode {
-    answer.expect_err("this is to be refused").code
 }
 
 #[track_caller]
@@ -234,7 +225,7 @@ each_door! {
         via.calls(KickMember { reason: reason("Shouting"), ..kick(hub, user) }).await.unwrap();
         via.calls(BanUser { reason: reason("Again"), ..ban(hub, user) }).await.unwrap();
         via.calls(LiftBan { reason: reason("A mistake"), ..lift(hub, user) }).await.unwrap();
-        let ask = GetAuditLog { hub, who: None, whom: None, action: None, place: None, since: None, until: None, before: None, limit: Some(3) };
+        let ask = GetAuditLog { limit: Some(3), ..GetAuditLog::of(hub) };
         let log = eventually("the ban's end", async || match via.calls(ask.clone()).await {
             Ok(Reply::AuditLog(page)) if page.entries.first().is_some_and(|entry| entry.action == AuditAction::BanLifted) => Some(page.entries),
             _ => None,

@@ -3,23 +3,17 @@
 
 mod app;
 
+use crate::answers::{in_ms, log_with, refused};
 use crate::scene::{Cast, Pair, pair};
-use hubbub_shared::model::audit::{Actor, AuditAction, AuditEntry};
+use hubbub_shared::model::audit::{Actor, AuditAction};
 use hubbub_shared::model::{HubRules, Invite, Member, RaidShield};
 use hubbub_shared::protocol::command::{
-    AcceptRules, CreateInvite, GetAuditLog, GetHubRules, GetInvites, GetMembers, GetRaidShield, JoinHub,
-    LeaveHub, PauseInvites, ResumeInvites, RevokeInvite, SendMessage, SetHubRules, SetRaidShield,
-    StartTyping,
+    AcceptRules, CreateInvite, GetHubRules, GetInvites, GetMembers, GetRaidShield, JoinHub, LeaveHub,
+    PauseInvites, ResumeInvites, RevokeInvite, SendMessage, SetHubRules, SetRaidShield, StartTyping,
 };
 use hubbub_shared::protocol::{Command, Reply};
-use hubbub_shared::{ErrorCode, HubId, Permissions, Problem, Timestamp};
+use hubbub_shared::{ErrorCode, HubId, Permissions};
 use hubbub_tests::{Acts, Door, Engine, Server, each_door, each_engine, eventually};
-use std::time::{SystemTime, UNIX_EPOCH};
-
-fn in_ms(ms: i64) -> Timestamp {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
-    Timestamp(i64::try_from(now).unwrap()).plus_ms(ms)
-}
 
 fn join(code: &str) -> JoinHub {
     JoinHub { code: code.to_owned() }
@@ -31,11 +25,6 @@ fn revoke(hub: HubId, code: &str) -> RevokeInvite {
 
 fn shield(hub: HubId) -> SetRaidShield {
     SetRaidShield { hub, joins_per_minute: None, min_account_age_secs: None, pause_secs: None }
-}
-
-#[track_caller]
-fn refused(answer: Result<Reply, Problem>) -> ErrorCode {
-    answer.expect_err("this is to be refused").code
 }
 
 async fn invites(who: &impl Acts, hub: HubId) -> Vec<Invite> {
@@ -68,25 +57,6 @@ async fn shield_of(who: &impl Acts, command: impl Into<Command>) -> RaidShield {
 
 async fn members(who: &impl Acts, hub: HubId) -> Vec<Member> {
     who.lists_members(hub).await
-}
-
-async fn log_with(who: &impl Acts, hub: HubId, action: AuditAction) -> Vec<AuditEntry> {
-    let ask = GetAuditLog {
-        hub,
-        who: None,
-        whom: None,
-        action: Some(action),
-        place: None,
-        since: None,
-        until: None,
-        before: None,
-        limit: None,
-    };
-    eventually(action.name(), async || match who.calls(ask.clone()).await {
-        Ok(Reply::AuditLog(page)) if !page.entries.is_empty() => Some(page.entries),
-        _ => None,
-    })
-    .await
 }
 
 each_door! {

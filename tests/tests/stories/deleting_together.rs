@@ -2,22 +2,18 @@
 
 mod app;
 
+use crate::answers::refused;
 use crate::scene::{Cast, Pair, pair};
 use futures_util::future::join_all;
 use hubbub_shared::model::Message;
 use hubbub_shared::model::audit::{AuditAction, AuditEntry};
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{DeleteMessages, GetAuditLog};
-use hubbub_shared::{ChannelId, ErrorCode, HubId, MessageId, Permissions, Problem};
+use hubbub_shared::{ChannelId, ErrorCode, HubId, MessageId, Permissions};
 use hubbub_tests::{Acts, Door, Engine, Server, each_door, each_engine, eventually, verify_action};
 
 fn delete(channel: ChannelId, messages: &[Message]) -> DeleteMessages {
     DeleteMessages { channel, messages: messages.iter().map(|message| message.id).collect() }
-}
-
-#[track_caller]
-fn refused(answer: Result<Reply, Problem>) -> ErrorCode {
-    answer.expect_err("this is to be refused").code
 }
 
 async fn says_all(who: &impl Acts, channel: ChannelId, count: usize) -> Vec<Message> {
@@ -35,17 +31,7 @@ async fn left(reader: &impl Acts, channel: ChannelId) -> Vec<String> {
 
 /// What the log says of messages, when it has so many lines of them.
 async fn logged(reader: &impl Acts, hub: HubId, lines: usize) -> Vec<AuditEntry> {
-    let log = |action| GetAuditLog {
-        hub,
-        who: None,
-        whom: None,
-        action: Some(action),
-        place: None,
-        since: None,
-        until: None,
-        before: None,
-        limit: None,
-    };
+    let log = |action| GetAuditLog { action: Some(action), ..GetAuditLog::of(hub) };
     eventually("the lines of the audit log", async || {
         let mut entries = Vec::new();
         for action in [AuditAction::MessagesDeleted, AuditAction::MessageDeleted] {

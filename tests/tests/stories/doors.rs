@@ -51,16 +51,7 @@ fn every_command() -> Vec<Command> {
         RemoveChannelOverwrite { channel, target }.into(),
         SetCategoryOverwrite { hub, category, target, allow, deny }.into(),
         RemoveCategoryOverwrite { hub, category, target }.into(),
-        CreateRole {
-            hub,
-            name: name(),
-            permissions: allow,
-            color: None,
-            emoji: None,
-            hoist: false,
-            mentionable: false,
-        }
-        .into(),
+        CreateRole::of(hub, name(), allow).into(),
         UpdateRole { name: Some(name()), ..UpdateRole::of(hub, role) }.into(),
         DeleteRole { hub, role }.into(),
         AssignRole { hub, user, role }.into(),

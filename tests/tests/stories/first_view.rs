@@ -264,13 +264,8 @@ fn names_have_their_colours_before_the_app_is_there_and_keep_them() {
     play_in_browser(async |server, chromium| {
         let scene = Scene::is_set(&server, 60).await;
         let role = CreateRole {
-            hub: scene.hub,
-            name: "Gardener".to_owned(),
-            permissions: Permissions::NONE,
             color: Some(0x00_66ff),
-            emoji: None,
-            hoist: false,
-            mentionable: false,
+            ..CreateRole::of(scene.hub, "Gardener".to_owned(), Permissions::NONE)
         };
         let Ok(Reply::Role(role)) = scene.bo.calls(role).await else { panic!("a role is made") };
         scene.bo.assigns(scene.hub, scene.bo.me().await.id, role.id).await;

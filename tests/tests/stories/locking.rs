@@ -2,6 +2,7 @@
 
 mod app;
 
+use crate::answers::refused;
 use crate::scene::Cast;
 use futures_util::future::join_all;
 use hubbub_shared::model::audit::{AuditAction, AuditEntry};
@@ -42,24 +43,9 @@ async fn does(who: &impl Acts, command: impl Into<Command>) {
     assert!(matches!(answer, Ok(Reply::Channel(_) | Reply::Hub(_))), "{command:?}: {answer:?}");
 }
 
-#[track_caller]
-fn refused(answer: Result<Reply, Problem>) -> ErrorCode {
-    answer.expect_err("this is to be refused").code
-}
-
 /// The newest lines of a hub's log, as soon as this is the first.
 async fn log_ending_with(reader: &impl Acts, hub: HubId, last: AuditAction) -> Vec<AuditEntry> {
-    let log = GetAuditLog {
-        hub,
-        who: None,
-        whom: None,
-        action: None,
-        place: None,
-        since: None,
-        until: None,
-        before: None,
-        limit: Some(10),
-    };
+    let log = GetAuditLog { limit: Some(10), ..GetAuditLog::of(hub) };
     eventually(last.name(), async || match reader.calls(log.clone()).await {
         Ok(Reply::AuditLog(page)) => {
             page.entries.first().is_some_and(|entry| entry.action == last).then_some(page.entries)

@@ -65,13 +65,8 @@ fn names_have_the_colour_of_the_highest_role_and_follow_it() {
         let bo_id = bo.me().await.id;
         ada.sends(general, &format!("hello <@{bo_id}>")).await;
         let role = |name: &str, color| CreateRole {
-            hub,
-            name: name.to_owned(),
-            permissions: Permissions::NONE,
             color,
-            emoji: None,
-            hoist: false,
-            mentionable: false,
+            ..CreateRole::of(hub, name.to_owned(), Permissions::NONE)
         };
         let mut made = Vec::new();
         // The first one stays above those that are made later.

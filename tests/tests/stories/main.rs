@@ -10,6 +10,7 @@
 mod abuse;
 mod accessible;
 mod acting;
+mod answers;
 mod at_once;
 mod audit_log;
 mod automod;

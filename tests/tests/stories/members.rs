@@ -6,20 +6,15 @@ mod measures;
 mod names;
 mod notes;
 
-use hubbub_shared::model::audit::{AuditAction, AuditEntry};
+use crate::answers::{logged, refused};
 use hubbub_shared::model::{FoundMembers, Member};
 use hubbub_shared::protocol::Reply;
-use hubbub_shared::protocol::command::{FindMembers, GetAuditLog, SetNickname};
-use hubbub_shared::{ErrorCode, HubId, Permissions, Problem, UserId};
+use hubbub_shared::protocol::command::{FindMembers, SetNickname};
+use hubbub_shared::{HubId, Permissions, UserId};
 use hubbub_tests::{Acts, Phone};
 
-/// Everybody, by name.
-const fn all(hub: HubId) -> FindMembers {
-    FindMembers::of(hub)
-}
-
 fn named(hub: HubId, name: &str) -> FindMembers {
-    FindMembers { name: Some(name.to_owned()), ..all(hub) }
+    FindMembers { name: Some(name.to_owned()), ..FindMembers::of(hub) }
 }
 
 async fn found(reader: &impl Acts, wish: FindMembers) -> FoundMembers {
@@ -58,32 +53,8 @@ async fn calls_them(by: &impl Acts, hub: HubId, user: UserId, name: Option<&str>
     }
 }
 
-#[track_caller]
-fn refused(answer: Result<Reply, Problem>) -> ErrorCode {
-    answer.expect_err("this is to be refused").code
-}
-
 /// Gives somebody a role of this name, which gives them this.
 async fn with_role(ada: &Phone, hub: HubId, who: &Phone, name: &str, permissions: Permissions) {
     let role = ada.makes_role(hub, name, permissions).await.id;
     ada.assigns(hub, who.id(), role).await;
-}
-
-/// Lines of the log that tell of this, newest first.
-async fn logged(reader: &impl Acts, hub: HubId, action: AuditAction) -> Vec<AuditEntry> {
-    let log = GetAuditLog {
-        hub,
-        who: None,
-        whom: None,
-        action: Some(action),
-        place: None,
-        since: None,
-        until: None,
-        before: None,
-        limit: None,
-    };
-    match reader.calls(log).await {
-        Ok(Reply::AuditLog(page)) => page.entries,
-        other => panic!("expected the audit log, got {other:?}"),
-    }
 }

@@ -23,6 +23,7 @@ mod reading;
 mod seeing;
 mod timeouts;
 
+use crate::answers::in_ms;
 use hubbub_shared::model::OverwriteTarget;
 use hubbub_shared::protocol::command::{
     DeleteChannel, DeleteMessage, DeleteMessages, EditMessage, ExplainPermissions, GetChannel, GetMessage,
@@ -30,9 +31,8 @@ use hubbub_shared::protocol::command::{
     StartTyping, Subscribe, UnlockChannel, UpdateChannel,
 };
 use hubbub_shared::protocol::{Command, Reply};
-use hubbub_shared::{ChannelId, ErrorCode, HubId, MessageId, Permissions, Problem, Timestamp, UserId};
+use hubbub_shared::{ChannelId, ErrorCode, HubId, MessageId, Permissions, Problem, UserId};
 use hubbub_tests::{Acts, Door, Phone};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Everything that can be asked about a channel, through any door.
 fn everything_about(hub: HubId, channel: ChannelId, message: MessageId, me: UserId) -> Vec<Command> {
@@ -116,12 +116,6 @@ async fn may_send(phone: &Phone, door: Door, channel: ChannelId) -> bool {
             false
         }
     }
-}
-
-/// Some milliseconds from now.
-fn in_ms(ms: i64) -> Timestamp {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
-    Timestamp(i64::try_from(now).unwrap()).plus_ms(ms)
 }
 
 #[track_caller]

@@ -2,6 +2,7 @@
 
 mod app;
 
+use crate::answers::refused;
 use crate::scene::Cast;
 use crate::tampering;
 use hubbub_shared::model::{
@@ -13,7 +14,7 @@ use hubbub_shared::protocol::command::{
     ReportMember, ReportMessage, ResolveReport, ReturnReport, TakeReport,
 };
 use hubbub_shared::protocol::{Command, Reply};
-use hubbub_shared::{ChannelId, ErrorCode, HubId, MessageId, Permissions, Problem, ReportId};
+use hubbub_shared::{ChannelId, ErrorCode, HubId, MessageId, Permissions, ReportId};
 use hubbub_tests::{
     Acts, Changes, Door, Engine, Phone, Server, each_door, each_engine, eventually, overwrite,
 };
@@ -29,10 +30,6 @@ fn about(channel: ChannelId, message: MessageId) -> ReportMessage {
 
 fn open(hub: HubId) -> GetReports {
     GetReports { hub, state: None, after: None, limit: None }
-}
-
-fn refused(answer: Result<Reply, Problem>) -> ErrorCode {
-    answer.expect_err("refused").code
 }
 
 async fn reports(who: &impl Acts, ask: impl Into<Command>) -> Report {
@@ -158,7 +155,7 @@ each_door! {
         assert_eq!(cases(&cy.via(door), open(hub)).await.len(), 1);
         case(&cy.via(door), ResolveReport { hub, report, outcome: ReportOutcome::Warned, answer: String::new() }).await;
         let log = eventually("the decision in the log", async || {
-            let ask = GetAuditLog { hub, who: None, whom: None, action: None, place: None, since: None, until: None, before: None, limit: Some(100) };
+            let ask = GetAuditLog { limit: Some(100), ..GetAuditLog::of(hub) };
             let Ok(Reply::AuditLog(AuditPage { entries, .. })) = bo.via(door).calls(ask).await else { panic!("Bo may read it") };
             entries.iter().any(|entry| entry.action == AuditAction::ReportResolved).then_some(entries)
         })

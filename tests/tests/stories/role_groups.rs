@@ -2,13 +2,14 @@
 
 mod app;
 
+use crate::answers::{logged, refused};
 use crate::scene::Cast;
 use RoleGroupKind::{AnyOf, OneOf};
-use hubbub_shared::model::audit::{AuditAction, AuditEntry};
+use hubbub_shared::model::audit::AuditAction;
 use hubbub_shared::model::{Member, Overwrite, OverwriteTarget, RoleGroup, RoleGroupKind};
 use hubbub_shared::protocol::command::{
-    AssignRole, ChooseRoles, CreateRoleGroup, DeleteRole, DeleteRoleGroup, GetAuditLog, GetRoleGroups,
-    KickMember, SetCategoryOverwrite, SetChannelOverwrite, TimeOutMember, UpdateRole, UpdateRoleGroup,
+    AssignRole, ChooseRoles, CreateRoleGroup, DeleteRole, DeleteRoleGroup, GetRoleGroups, KickMember,
+    SetCategoryOverwrite, SetChannelOverwrite, TimeOutMember, UpdateRole, UpdateRoleGroup,
 };
 use hubbub_shared::protocol::{Command, Reply};
 use hubbub_shared::{ErrorCode, HubId, Permissions, Problem, RoleGroupId, RoleId, Timestamp};
@@ -44,23 +45,8 @@ fn member(answer: Result<Reply, Problem>) -> Member {
     }
 }
 
-#[track_caller]
-fn refused(answer: Result<Reply, Problem>) -> ErrorCode {
-    answer.expect_err("this is to be refused").code
-}
-
 fn permissions(hub: HubId, role: RoleId, permissions: Permissions) -> UpdateRole {
-    UpdateRole {
-        hub,
-        role,
-        name: None,
-        permissions: Some(permissions),
-        color: None,
-        emoji: None,
-        hoist: None,
-        mentionable: None,
-        position: None,
-    }
+    UpdateRole { permissions: Some(permissions), ..UpdateRole::of(hub, role) }
 }
 
 async fn roles(by: &impl Acts, hub: HubId, names: &[&str]) -> Vec<RoleId> {
@@ -69,24 +55,6 @@ async fn roles(by: &impl Acts, hub: HubId, names: &[&str]) -> Vec<RoleId> {
         made.push(by.makes_role(hub, name, Permissions::NONE).await.id);
     }
     made
-}
-
-async fn logged(reader: &impl Acts, hub: HubId, action: AuditAction) -> Vec<AuditEntry> {
-    let log = GetAuditLog {
-        hub,
-        who: None,
-        whom: None,
-        action: Some(action),
-        place: None,
-        since: None,
-        until: None,
-        before: None,
-        limit: None,
-    };
-    match reader.calls(log).await {
-        Ok(Reply::AuditLog(page)) => page.entries,
-        other => panic!("expected the audit log, got {other:?}"),
-    }
 }
 
 each_door! {

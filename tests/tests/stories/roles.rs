@@ -2,11 +2,12 @@
 
 mod app;
 
+use crate::answers::logged;
 use crate::scene::Cast;
-use hubbub_shared::model::audit::{AuditAction, AuditEntry};
+use hubbub_shared::model::audit::AuditAction;
 use hubbub_shared::model::{Member, Role};
 use hubbub_shared::protocol::Reply;
-use hubbub_shared::protocol::command::{CreateRole, GetAuditLog, UpdateRole, UpdateRoleMembers};
+use hubbub_shared::protocol::command::{CreateRole, UpdateRole, UpdateRoleMembers};
 use hubbub_shared::{ErrorCode, HubId, Permissions, Problem, RoleId, UserId};
 use hubbub_tests::{Acts, Door, Phone, Server, each_door, eventually};
 
@@ -56,25 +57,6 @@ async fn give(by: &impl Acts, (hub, role): (HubId, RoleId), add: Vec<UserId>) ->
 
 async fn take(by: &impl Acts, (hub, role): (HubId, RoleId), remove: Vec<UserId>) -> Result<Reply, Problem> {
     by.calls(UpdateRoleMembers { hub, role, add: Vec::new(), remove }).await
-}
-
-/// Lines of the log that tell of this, newest first.
-async fn logged(reader: &impl Acts, hub: HubId, action: AuditAction) -> Vec<AuditEntry> {
-    let log = GetAuditLog {
-        hub,
-        who: None,
-        whom: None,
-        action: Some(action),
-        place: None,
-        since: None,
-        until: None,
-        before: None,
-        limit: None,
-    };
-    match reader.calls(log).await {
-        Ok(Reply::AuditLog(page)) => page.entries,
-        other => panic!("expected the audit log, got {other:?}"),
-    }
 }
 
 each_door! {

@@ -104,7 +104,7 @@ each_door! {
         let refused = ada.via(door).calls(pace(general, 6 * HOUR + 1)).await.unwrap_err();
         assert_eq!((refused.code, &*refused.fields[0].path), (ErrorCode::InvalidInput, "slow_mode_secs"));
         slows(&ada.via(door), general, 6 * HOUR).await;
-        let log = GetAuditLog { hub, who: None, whom: None, action: Some(AuditAction::ChannelUpdated), place: None, since: None, until: None, before: None, limit: None };
+        let log = GetAuditLog { action: Some(AuditAction::ChannelUpdated), ..GetAuditLog::of(hub) };
         let changes = eventually("the line of the audit log", async || match ada.via(door).calls(log.clone()).await {
             Ok(Reply::AuditLog(page)) => page.entries.into_iter().next().map(|entry| entry.changes),
             other => panic!("{other:?}"),

@@ -71,16 +71,7 @@ fn idea(dice: &mut Dice, phone: &Phone, hub: HubId, code: &str) -> Option<Comman
         .into(),
         3 | 4 => SetChannelOverwrite { channel, target, allow: bit, deny: other.without(bit) }.into(),
         5 => RemoveChannelOverwrite { channel, target }.into(),
-        6 => CreateRole {
-            hub,
-            name,
-            permissions: bit | Permissions::MANAGE_ROLES,
-            color: None,
-            emoji: None,
-            hoist: false,
-            mentionable: false,
-        }
-        .into(),
+        6 => CreateRole::of(hub, name, bit | Permissions::MANAGE_ROLES).into(),
         7 => {
             UpdateRole { permissions: Some(Permissions::EVERYONE_DEFAULT | bit), ..UpdateRole::of(hub, role) }
                 .into()

@@ -4,7 +4,7 @@ use crate::client::use_client;
 use crate::components::dialog::dialog;
 use crate::components::icon::icon;
 use crate::offline::install::{self, Way};
-use crate::reactive::{Live, handler};
+use crate::reactive::handler;
 use crate::words;
 use sycamore::prelude::*;
 
@@ -12,10 +12,8 @@ pub fn shortcuts() -> View {
     let rows: Vec<View> = words::SHORTCUTS
         .into_iter()
         .map(|(keys, what)| {
-            let keys: Vec<View> = keys
-                .split(' ')
-                .map(|key| view! { kbd { (Live { now: move || words::key(key) }) } })
-                .collect();
+            let keys: Vec<View> =
+                keys.split(' ').map(words::key).map(|key| view! { kbd { (key) } }).collect();
             view! { div(class="shortcut") { dt { (what) } dd { (keys) } } }
         })
         .collect();

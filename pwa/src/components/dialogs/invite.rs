@@ -44,7 +44,7 @@ pub fn invite(hub: HubId) -> View {
             (kind)
             (Live { now: move || match link.get_clone() {
                 None => view! { div(class="input skeleton-line", role="status", aria-label=words::LOADING) },
-                Some(Err(problem)) => view! { p(class="field-problem", role="alert") { (Live { now: move || problem.message.clone() }) } },
+                Some(Err(Problem { message, .. })) => view! { p(class="field-problem", role="alert") { (message) } },
                 Some(Ok(link)) => ready(client, link, title.clone()),
             } })
         }

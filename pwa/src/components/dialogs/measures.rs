@@ -25,9 +25,7 @@ pub fn time_out(hub: HubId, user: &User) -> View {
             "timeout-length",
             words::LENGTH,
             words::TIMEOUTS.into_iter().map(|(words, _)| words),
-            move |place| {
-                length.set(place);
-            },
+            move |place| length.set(place),
         ),
         reason_field(&form, reason),
     ]);
@@ -39,7 +37,9 @@ pub fn time_out(hub: HubId, user: &User) -> View {
         client.time_out(change, move |answer| match answer {
             Ok(()) => {
                 client.close();
-                client.offer_undo(done, move || set_timeout(client, hub, id, None, words::TIMEOUT_ENDED));
+                client.offer_undo(done, move || {
+                    set_timeout(client, hub, id, None, move || client.notify(words::TIMEOUT_ENDED));
+                });
             }
             Err(problem) => form.failed()(told(problem)),
         });
@@ -49,18 +49,22 @@ pub fn time_out(hub: HubId, user: &User) -> View {
 
 /// Ends somebody's timeout.
 pub fn end_timeout(client: Client, hub: HubId, user: UserId, until: Timestamp) {
-    client.time_out(TimeOutMember { hub, user, until: None, reason: None }, move |answer| match answer {
-        Ok(()) => {
-            let again = move || set_timeout(client, hub, user, Some(until), words::TIMEOUT_AGAIN);
-            client.offer_undo(words::TIMEOUT_ENDED.to_owned(), again);
-        }
-        Err(problem) => client.complain(&told(problem)),
+    set_timeout(client, hub, user, None, move || {
+        client.offer_undo(words::TIMEOUT_ENDED.to_owned(), move || {
+            set_timeout(client, hub, user, Some(until), move || client.notify(words::TIMEOUT_AGAIN));
+        });
     });
 }
 
-fn set_timeout(client: Client, hub: HubId, user: UserId, until: Option<Timestamp>, done: &'static str) {
+fn set_timeout(
+    client: Client,
+    hub: HubId,
+    user: UserId,
+    until: Option<Timestamp>,
+    done: impl FnOnce() + 'static,
+) {
     client.time_out(TimeOutMember { hub, user, until, reason: None }, move |answer| match answer {
-        Ok(()) => client.notify(done.to_owned()),
+        Ok(()) => done(),
         Err(problem) => client.complain(&told(problem)),
     });
 }

@@ -8,10 +8,11 @@ use crate::components::avatar::avatar;
 use crate::components::dialog::frame;
 use crate::components::icon::icon;
 use crate::components::role_colors::class_of;
+use crate::components::role_tag::role_tag;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Care, HubSection, Measures, Model, Rank, Route, block_of};
 use crate::words::{self, blocks, members, moderation, reports, role_groups, roles};
-use hubbub_shared::model::{BlockKind, Role, User};
+use hubbub_shared::model::{BlockKind, User};
 use hubbub_shared::{HubId, Permissions, Timestamp, UserId};
 use sycamore::prelude::*;
 
@@ -47,19 +48,9 @@ pub fn profile(hub: HubId, user: &User) -> View {
                 && model.members.get(hub, id).is_some()
         })
     });
-    let measures = create_selector(move || {
-        client.model.with(|model| {
-            let (me, view) = (model.my_id(), model.hubs.get(hub));
-            me.zip(view).map(|(me, view)| Measures::of(me, view, &model.members, id)).unwrap_or_default()
-        })
-    });
+    let measures = create_selector(move || client.model.with(|model| Measures::now(model, hub, id)));
     let assigns = create_selector(move || client.model.with(|model| may_assign(model, hub, id)));
-    let care = create_selector(move || {
-        client.model.with(|model| {
-            let known = model.my_id().zip(model.hubs.get(hub));
-            known.map(|(me, view)| Care::of(me, view, &model.members, id)).unwrap_or_default()
-        })
-    });
+    let care = create_selector(move || client.model.with(|model| Care::now(model, hub, id)));
     let content = view! {
         div(class="profile-banner dialog-header", data-hue=hue) {
             button(class="icon-button", r#type="button", aria-label=words::CLOSE, data-focus="", on:click=handler(move |_| client.close())) { (close) }
@@ -68,7 +59,7 @@ pub fn profile(hub: HubId, user: &User) -> View {
             span(class="member-picture") { (picture) span(class="presence", aria-hidden="true") }
             h2(class=class_of(id.0)) { bdi { (Live { now: name }) } }
             p(class="hint") {
-                "@" bdi { (Live { now: move || username.clone() }) } bdi { (Live { now: elsewhere }) } " · "
+                "@" bdi { (username) } bdi { (Live { now: elsewhere }) } " · "
                 (Live { now: move || if here.get() { words::ONLINE } else { words::OFFLINE } })
             }
         }
@@ -95,7 +86,7 @@ fn facts(client: Client, hub: HubId, id: UserId) -> View {
         return View::new();
     };
     let held: Vec<View> =
-        view.roles.iter().rev().filter(|role| member.roles.contains(&role.id)).map(role).collect();
+        view.roles.iter().rev().filter(|role| member.roles.contains(&role.id)).map(role_tag).collect();
     let owner = if view.owner == id {
         view! { span(class="tag") { (words::OWNER) } }
     } else {
@@ -116,15 +107,6 @@ fn facts(client: Client, hub: HubId, id: UserId) -> View {
             div(class="tags") { (owner) (held) }
         }
     }
-}
-
-fn role(role: &Role) -> View {
-    let (name, class) = (role.name.clone(), format!("tag-color {}", class_of(role.id.0)));
-    let mark = match role.emoji.clone() {
-        Some(emoji) => view! { span(aria-hidden="true") { (emoji) } },
-        None => view! { span(class=class, aria-hidden="true") },
-    };
-    view! { span(class="tag tag-role") { (mark) bdi { (name) } } }
 }
 
 fn actions(

@@ -16,12 +16,7 @@ use sycamore::prelude::*;
 pub fn record(hub: HubId, user: &User) -> View {
     let client = use_client();
     let (id, title, notices) = (user.id, words::record_of(&user.display_name), toasts());
-    let care = create_selector(move || {
-        client.model.with(|model| {
-            let known = model.my_id().zip(model.hubs.get(hub));
-            known.map(|(me, view)| Care::of(me, view, &model.members, id)).unwrap_or_default()
-        })
-    });
+    let care = create_selector(move || client.model.with(|model| Care::now(model, hub, id)));
     let notes = create_selector(move || care.get().notes);
     let measures = create_selector(move || care.get().measures);
     let body = view! {

@@ -72,17 +72,7 @@ impl Rules {
     }
 
     fn turn(self, rule: AutomodRuleId, enabled: bool) {
-        let change = UpdateAutomodRule {
-            hub: self.hub,
-            rule,
-            enabled: Some(enabled),
-            name: None,
-            trigger: None,
-            action: None,
-            notice: None,
-            exempt_roles: None,
-            exempt_channels: None,
-        };
+        let change = UpdateAutomodRule { enabled: Some(enabled), ..UpdateAutomodRule::of(self.hub, rule) };
         self.client.call(change, move |answer| match answer {
             Ok(rule) => self.put(rule),
             Err(problem) => {

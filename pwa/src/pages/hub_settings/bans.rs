@@ -28,7 +28,7 @@ pub fn bans(client: Client, hub: HubId) -> View {
         section(class="panel", aria-label=words::BANS) {
             (Live { now: move || match list.loaded.get_clone() {
                 None => view! { div(class="input skeleton-line", role="status", aria-label=crate::words::LOADING) },
-                Some(Err(problem)) => view! { p(class="field-problem", role="alert") { (Live { now: move || problem.message.clone() }) } },
+                Some(Err(Problem { message, .. })) => view! { p(class="field-problem", role="alert") { (message) } },
                 Some(Ok(page)) if page.bans.is_empty() && page.next.is_none() => {
                     empty("ban", words::BANS_NONE_TITLE, words::BANS_NONE)
                 }

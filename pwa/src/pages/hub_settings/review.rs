@@ -1,6 +1,6 @@
 //! What automod keeps until somebody has looked at it.
 
-use crate::client::{Client, UNDO_MS};
+use crate::client::Client;
 use crate::components::avatar::avatar;
 use crate::components::empty::empty;
 use crate::components::loaded::Loaded;
@@ -11,8 +11,6 @@ use crate::{browser, clock};
 use hubbub_shared::model::{HeldMessage, HeldMessages};
 use hubbub_shared::protocol::command::{DiscardHeldMessage, GetHeldMessages, ReleaseHeldMessage};
 use hubbub_shared::{ErrorCode, HeldMessageId, HubId, Problem};
-use std::cell::Cell;
-use std::rc::Rc;
 use sycamore::prelude::*;
 
 /// What the section works on. Copies are the same.
@@ -97,23 +95,19 @@ impl Queue {
     /// It goes from the screen at once, and from the server when nobody has taken that back for a while.
     fn discard(self, held: HeldMessageId) {
         self.forget(held);
-        let is_taken_back = Rc::new(Cell::new(false));
-        let taken_back = Rc::clone(&is_taken_back);
-        self.client.offer_undo(automod::DISCARDED.to_owned(), move || {
-            taken_back.set(true);
+        let back = move || {
             if self.loaded.is_shown() {
                 self.load();
             }
-        });
-        browser::later(UNDO_MS as i32, move || {
-            if !is_taken_back.get() {
-                self.client.call(DiscardHeldMessage { hub: self.hub, held }, move |answer| {
-                    if let Err(problem) = answer {
-                        self.gone(held, problem);
-                    }
-                });
-            }
-        });
+        };
+        let discard = move || {
+            self.client.call(DiscardHeldMessage { hub: self.hub, held }, move |answer| {
+                if let Err(problem) = answer {
+                    self.gone(held, problem);
+                }
+            });
+        };
+        self.client.unless_taken_back(automod::DISCARDED.to_owned(), back, discard);
     }
 
     /// Somebody else was faster, or it did not work.

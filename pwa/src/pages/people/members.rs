@@ -12,6 +12,7 @@ use crate::clock;
 use crate::components::avatar::avatar;
 use crate::components::empty::empty;
 use crate::components::role_colors::class_of;
+use crate::components::role_tag::role_tag;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Model, Rank, ranked};
 use crate::words::{self as all_words, members as words};
@@ -121,7 +122,7 @@ fn row_view(search: Search, gives: ReadSignal<bool>, row: Row) -> View {
     let (picture, id, hub, client) = (avatar(&user, ""), user.id, search.hub, search.client);
     let (name, username) = (user.display_name.clone(), user.username.clone());
     let (class, since) = (class_of(id.0), words::joined(&clock::date_of(joined_at)));
-    let mut tags: Vec<View> = roles.into_iter().map(tag).collect();
+    let mut tags: Vec<View> = roles.iter().map(role_tag).collect();
     if more_roles > 0 {
         tags.push(view! { span(class="tag") { (format!("+{more_roles}")) } });
     }
@@ -151,13 +152,4 @@ fn row_view(search: Search, gives: ReadSignal<bool>, row: Row) -> View {
             }
         }
     }
-}
-
-fn tag(role: Role) -> View {
-    let (name, class) = (role.name, format!("tag-color {}", class_of(role.id.0)));
-    let mark = match role.emoji {
-        Some(emoji) => view! { span(aria-hidden="true") { (emoji) } },
-        None => view! { span(class=class, aria-hidden="true") },
-    };
-    view! { span(class="tag tag-role") { (mark) bdi { (name) } } }
 }

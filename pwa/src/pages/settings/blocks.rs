@@ -25,7 +25,7 @@ pub fn blocks(client: Client) -> View {
             h2 { (words::TITLE) }
             (Live { now: move || match list.get_clone() {
                 None => view! { div(class="skeleton-line", role="status", aria-label=LOADING) },
-                Some(Err(problem)) => view! { p(class="field-problem", role="alert") { (Live { now: move || problem.message.clone() }) } },
+                Some(Err(Problem { message, .. })) => view! { p(class="field-problem", role="alert") { (message) } },
                 Some(Ok(list)) if list.blocks.is_empty() => view! { p(class="hint") { (words::NOBODY) } },
                 Some(Ok(list)) => {
                     let rows: Vec<View> = list.blocks.into_iter().map(|one| row(client, one)).collect();

@@ -8,7 +8,7 @@ use crate::domain::categories::CategoryDoc;
 use crate::domain::channels::ChannelDoc;
 use crate::domain::members::MemberDoc;
 use crate::domain::raid_shield::PauseDoc;
-use hubbub_shared::model::{HubChange, HubView, InvitesPaused, MayIn};
+use hubbub_shared::model::{Channel, HubChange, HubView, InvitesPaused, MayIn, Overwrite};
 use hubbub_shared::{AnyId, ChannelId, Permissions, PlaceId, RoleId, Timestamp};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -37,12 +37,13 @@ impl Sight {
         let sees = |may: &Permissions| may.contains(Permissions::VIEW);
         let seen =
             structure.channels.iter().zip(&may).filter(|(_, may)| sees(may)).map(|(channel, _)| channel);
-        let is_administrator = permissions.contains(Permissions::ADMINISTRATOR);
         Self {
-            shows: shown_categories(structure, &may, member, scope, now),
+            shows: shown_categories(structure, permissions, &may, |overwrites| {
+                structure.permissions_under(overwrites, member, scope, now)
+            }),
             visible: seen.map(|channel| channel.id.place()).collect(),
             timed_out_until: member.timed_out_until.filter(|_| member.is_timed_out(now)),
-            rules_pending: structure.has_to_accept(member) && !is_administrator,
+            rules_pending: structure.is_held_by_rules(member, permissions),
             invites_paused: structure.hub.pause_at(now).map(PauseDoc::view),
             structure: Arc::clone(structure),
             permissions,
@@ -102,11 +103,7 @@ impl Sight {
     }
 
     /// Channels that are new or other, and what may be done in those that are as before.
-    fn channels_since(
-        &self,
-        earlier: &Self,
-        gone: &mut Vec<AnyId>,
-    ) -> (Vec<hubbub_shared::model::Channel>, Vec<MayIn>) {
+    fn channels_since(&self, earlier: &Self, gone: &mut Vec<AnyId>) -> (Vec<Channel>, Vec<MayIn>) {
         let before: HashMap<ChannelId, (&ChannelDoc, Permissions)> =
             earlier.channels().map(|(channel, may)| (channel.id, (channel, may))).collect();
         let (mut channels, mut may_in) = (Vec::new(), BTreeMap::<Permissions, Vec<ChannelId>>::new());
@@ -158,27 +155,23 @@ impl Sight {
     }
 }
 
-/// A category is shown with a channel in it; an empty one to who could make one, or would see one.
+/// A category is shown with a channel in it; an empty one to who could make one, or would see one. `permissions` are those in
+/// the hub, `may` those in each channel, and `under` gives those where overwrites are in force.
 fn shown_categories(
     structure: &Structure,
+    permissions: Permissions,
     may: &[Permissions],
-    member: &MemberDoc,
-    scope: Permissions,
-    now: Timestamp,
+    under: impl Fn(&[Overwrite]) -> Permissions,
 ) -> Vec<bool> {
     let (mut with_seen, mut with_any) = (HashSet::new(), HashSet::new());
     for (channel, may) in structure.channels.iter().zip(may) {
         with_any.extend(channel.category);
         with_seen.extend(channel.category.filter(|_| may.contains(Permissions::VIEW)));
     }
-    let manages = structure.permissions(member, scope, now).contains(Permissions::MANAGE_CHANNELS);
     let shows = |category: &CategoryDoc| {
-        manages
+        permissions.contains(Permissions::MANAGE_CHANNELS)
             || with_seen.contains(&category.id)
-            || (!with_any.contains(&category.id)
-                && structure
-                    .permissions_under(&category.overwrites, member, scope, now)
-                    .contains(Permissions::VIEW))
+            || (!with_any.contains(&category.id) && under(&category.overwrites).contains(Permissions::VIEW))
     };
     structure.categories.iter().map(shows).collect()
 }

@@ -177,6 +177,11 @@ impl Structure {
         member.rules_pending == Some(true) && !self.hub.rules.is_empty() && self.hub.owner != member.user
     }
 
+    /// Whether that keeps a member who may do this in the hub from more than reading: administrators are exempt.
+    pub fn is_held_by_rules(&self, member: &MemberDoc, permissions: Permissions) -> bool {
+        self.has_to_accept(member) && !permissions.contains(Permissions::ADMINISTRATOR)
+    }
+
     fn subject<'a>(&self, member: &'a MemberDoc, scope: Permissions, now: Timestamp) -> Subject<'a> {
         Subject {
             user: member.user,

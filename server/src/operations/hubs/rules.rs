@@ -15,9 +15,9 @@ use hubbub_shared::text::HubRulesText;
 /// The rules, and whether the caller has yet to accept them.
 pub async fn look(live: &Live, caller: &Caller, command: GetHubRules) -> Result<HubRules> {
     let (_, access) = prove::hub(live, caller, command.hub, Permissions::NONE).await?;
-    let is_pending = access.structure().has_to_accept(access.member())
-        && !access.permissions().contains(Permissions::ADMINISTRATOR);
-    Ok(HubRules { text: access.structure().hub.rules.clone(), pending: is_pending })
+    let structure = access.structure();
+    let pending = structure.is_held_by_rules(access.member(), access.permissions());
+    Ok(HubRules { text: structure.hub.rules.clone(), pending })
 }
 
 /// Writes the rules. Whoever comes from now on has to accept them; who is there already goes on.

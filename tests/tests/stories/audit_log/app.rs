@@ -82,7 +82,7 @@ fn who_may_not_read_the_log_sees_no_way_and_is_refused() {
         assert!(!screen.page.texts(".row").await.iter().any(|row| row.contains("Audit log")));
         screen.goes_to(&format!("{address}/audit-log")).await;
         screen.page.tells("This is for those who run the hub").await;
-        let refused = bo.calls(log_of(hub)).await.unwrap_err();
+        let refused = bo.calls(GetAuditLog::of(hub)).await.unwrap_err();
         assert_eq!(refused.code, ErrorCode::Forbidden);
         let may = Permissions::BAN_MEMBERS | Permissions::VIEW_AUDIT_LOG;
         ada.calls(UpdateRole { permissions: Some(may), ..UpdateRole::of(hub, role) }).await.unwrap();

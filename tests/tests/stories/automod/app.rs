@@ -3,7 +3,7 @@
 use super::*;
 use crate::scene::first_place;
 use hubbub_tests::Person;
-use hubbub_tests::browser::{Chromium, Page, Screen, play_in_browser};
+use hubbub_tests::browser::{Chromium, Screen, play_in_browser};
 
 /// Ada runs a hub on her phone; Bo writes in it, on a desktop.
 struct Scene {
@@ -39,17 +39,6 @@ impl Scene {
     }
 }
 
-async fn chooses_option(page: &Page, id: &str, words: &str) {
-    let choose = format!(
-        "(() => {{
-            const select = document.querySelector('{id}');
-            select.value = [...select.options].find((it) => it.text === '{words}').value;
-            select.dispatchEvent(new Event('change', {{ bubbles: true }}));
-        }})()"
-    );
-    page.evaluates(&choose).await;
-}
-
 #[test]
 fn a_rule_is_written_tried_and_holds_and_what_it_holds_is_decided_about() {
     play_in_browser(async |server, chromium| {
@@ -77,7 +66,7 @@ fn a_rule_is_written_tried_and_holds_and_what_it_holds_is_decided_about() {
         page.taps("button[aria-label=\"Edit the rule Manners\"]").await;
         page.shows("#rule-action").await;
         assert_eq!(page.value_of("#rule-words").await, "scunthorpe", "as it was written");
-        chooses_option(page, "#rule-action", "Hold it for review").await;
+        page.chooses_option("#rule-action", "Hold it for review").await;
         page.taps_words("button", "Save").await;
         page.tells("1 word · held for review").await;
         it.bo.page.reloads().await;
@@ -126,7 +115,7 @@ fn who_may_not_sees_no_way_and_is_told_so_and_a_rule_that_is_wrong_says_why() {
         page.tells("No rules yet").await;
         page.taps("[data-testid=new-rule]").await;
         page.shows("#rule-kind").await;
-        chooses_option(page, "#rule-kind", "A pattern").await;
+        page.chooses_option("#rule-kind", "A pattern").await;
         page.types("#rule-name", "Shouting").await;
         page.types("#rule-pattern", "(").await;
         page.taps_words("button", "Save").await;

@@ -5,7 +5,7 @@ use super::{bans, in_ms};
 use crate::scene::first_place;
 use hubbub_shared::protocol::command::{GetBans, LeaveHub, LiftBan, TimeOutMember};
 use hubbub_shared::{ErrorCode, HubId, Permissions};
-use hubbub_tests::browser::{Chromium, Page, Screen, play_in_browser};
+use hubbub_tests::browser::{Chromium, Screen, play_in_browser};
 use hubbub_tests::{Acts, Person, Server};
 
 const DAY_MS: i64 = 86_400_000;
@@ -51,32 +51,12 @@ impl Scene {
     }
 }
 
-/// Opens somebody's card from the list of members.
-async fn looks_at(screen: &Screen, name: &str) {
-    if screen.page.has_fingers() {
-        screen.page.taps("button[aria-label=\"Show members\"]").await;
-    }
-    screen.page.taps_words(".member", name).await;
-    screen.page.shows(".dialog-profile .action").await;
-}
-
-async fn chooses_option(page: &Page, id: &str, words: &str) {
-    let choose = format!(
-        "(() => {{
-            const select = document.querySelector('{id}');
-            select.value = [...select.options].find((it) => it.text === '{words}').value;
-            select.dispatchEvent(new Event('change', {{ bubbles: true }}));
-        }})()"
-    );
-    page.evaluates(&choose).await;
-}
-
 #[test]
 fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
     play_in_browser(async |server, chromium| {
         let it = Scene::set(&server, &chromium).await;
         // Who may not sees no way, and is refused by the API too.
-        looks_at(&it.bo, "Cy").await;
+        it.bo.looks_at("Cy").await;
         it.bo.offers(&["Mention", "Copy username", "Ignore", "Block", "Report…"]).await;
         it.bo.page.escapes().await;
         let refused = it.member.calls(GetBans { hub: it.hub, after: None, limit: None }).await.unwrap_err();
@@ -84,7 +64,7 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
 
         it.bo.says("buy my seeds").await;
         it.ada.sees("buy my seeds").await;
-        looks_at(&it.ada, "Bo").await;
+        it.ada.looks_at("Bo").await;
         it.ada
             .offers(&[
                 "Mention",
@@ -112,12 +92,12 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
         it.bo.says("buy my seeds now").await;
         it.ada.sees("buy my seeds now").await;
 
-        looks_at(&it.ada, "Bo").await;
+        it.ada.looks_at("Bo").await;
         it.ada.chooses("Ban…").await;
         it.ada.page.shows("#ban-length").await;
         it.ada.page.types("#reason", "Advertising again").await;
-        chooses_option(&it.ada.page, "#ban-length", "7 days").await;
-        chooses_option(&it.ada.page, "#ban-deletion", "Those of the last hour").await;
+        it.ada.page.chooses_option("#ban-length", "7 days").await;
+        it.ada.page.chooses_option("#ban-deletion", "Those of the last hour").await;
         it.ada.chooses("Ban").await;
         it.ada.page.has_no_dialog().await;
         it.bo.page.tells("You are no longer in that hub.").await;
@@ -179,10 +159,10 @@ fn a_member_is_timed_out_and_told_until_when_and_lets_go_when_it_ends() {
         assert_eq!(refused.await.unwrap_err().code, ErrorCode::Forbidden);
         it.bo.shows("composer").await;
 
-        looks_at(&it.ada, "Bo").await;
+        it.ada.looks_at("Bo").await;
         it.ada.chooses("Time out…").await;
         it.ada.page.shows("#timeout-length").await;
-        chooses_option(&it.ada.page, "#timeout-length", "1 hour").await;
+        it.ada.page.chooses_option("#timeout-length", "1 hour").await;
         it.ada.page.types("#reason", "Shouting").await;
         it.ada.chooses("Time out").await;
         it.ada.page.has_no_dialog().await;
@@ -194,11 +174,11 @@ fn a_member_is_timed_out_and_told_until_when_and_lets_go_when_it_ends() {
         // Taken back, set again, ended from the card, and taken back.
         it.ada.page.taps("[data-testid=undo]").await;
         it.bo.shows("composer").await;
-        looks_at(&it.ada, "Bo").await;
+        it.ada.looks_at("Bo").await;
         it.ada.chooses("Time out…").await;
         it.ada.chooses("Time out").await;
         it.bo.page.tells("You are in a timeout").await;
-        looks_at(&it.ada, "Bo").await;
+        it.ada.looks_at("Bo").await;
         it.ada.page.tells("In a timeout until").await;
         it.ada.chooses("End timeout").await;
         it.bo.shows("composer").await;
@@ -215,7 +195,7 @@ fn a_member_is_timed_out_and_told_until_when_and_lets_go_when_it_ends() {
         // Administrators are exempt, and nobody is offered to try.
         let role = it.owner.makes_role(it.hub, "Chief", Permissions::ADMINISTRATOR).await.id;
         it.owner.assigns(it.hub, bo, role).await;
-        looks_at(&it.ada, "Bo").await;
+        it.ada.looks_at("Bo").await;
         let choices = [
             "Mention",
             "Copy username",
@@ -243,10 +223,10 @@ fn a_moderator_bans_with_keys_alone_whom_they_stand_above() {
         let role = it.owner.makes_role(it.hub, "Keeper", Permissions::BAN_MEMBERS).await.id;
         let bo = it.member.me().await.id;
         it.owner.assigns(it.hub, bo, role).await;
-        looks_at(&it.bo, "Ada").await;
+        it.bo.looks_at("Ada").await;
         it.bo.offers(&["Mention", "Copy username", "Notes and history…", "Ignore", "Block", "Report…"]).await;
         it.bo.page.escapes().await;
-        looks_at(&it.bo, "Cy").await;
+        it.bo.looks_at("Cy").await;
         let choices =
             ["Mention", "Copy username", "Notes and history…", "Ignore", "Block", "Report…", "Ban…"];
         it.bo.offers(&choices).await;

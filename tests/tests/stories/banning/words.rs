@@ -107,7 +107,7 @@ each_engine! {
         }
         nothing_is_left(&ada, hidden, bo.id()).await;
         let entry = eventually("the log", async || {
-            let ask = GetAuditLog { hub, who: None, whom: None, action: Some(AuditAction::MessageDeleted), place: Some(hidden.place()), since: None, until: None, before: None, limit: None };
+            let ask = GetAuditLog { action: Some(AuditAction::MessageDeleted), place: Some(hidden.place()), ..GetAuditLog::of(hub) };
             match ada.calls(ask).await {
                 Ok(Reply::AuditLog(mut page)) => page.entries.pop(),
                 other => panic!("expected the log, got {other:?}"),

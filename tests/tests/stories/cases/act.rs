@@ -1,7 +1,8 @@
 //! What somebody tries in a case.
 
-use super::setting::{gives, in_ms, no_shield, rule, same, same_role};
+use super::setting::{gives, no_shield, rule};
 use super::stage::{For, On, Role, Stage, Who};
+use crate::answers::in_ms;
 use hubbub_shared::model::{AutomodAction, Overwrite};
 use hubbub_shared::protocol::command::{
     AcceptRules, AssignRole, BanUser, CreateCategory, CreateChannel, CreateInvite, CreateRole,
@@ -10,7 +11,7 @@ use hubbub_shared::protocol::command::{
     GetHub, GetMembers, GetMessage, GetMessages, GetRaidShield, JoinHub, KickMember, LeaveHub, LiftBan,
     LockChannel, LockHub, PauseInvites, ReleaseHeldMessage, RemoveRole, ResumeInvites, RevokeInvite,
     SendMessage, SetHubRules, StartTyping, TimeOutMember, TransferHub, TryAutomod, UnlockChannel, UnlockHub,
-    UpdateHub, UpdateRole, UpdateRoleMembers,
+    UpdateChannel, UpdateHub, UpdateRole, UpdateRoleMembers,
 };
 use hubbub_shared::protocol::{Command, Reply};
 use hubbub_shared::{ErrorCode, Permissions, Problem};
@@ -217,12 +218,12 @@ impl Stage {
                 UpdateRoleMembers { hub, role: self.role(role), add, remove: Vec::new() }.into()
             }
             RenamesRole(role) => {
-                UpdateRole { name: Some("other".to_owned()), ..same_role(hub, self.role(role)) }.into()
+                UpdateRole { name: Some("other".to_owned()), ..UpdateRole::of(hub, self.role(role)) }.into()
             }
             ChangesRole(role, permissions) => gives(hub, self.role(role), permissions).into(),
             ChangesEveryone(permissions) => gives(hub, hub.everyone(), permissions).into(),
             MovesRole(role, position) => {
-                UpdateRole { position: Some(position), ..same_role(hub, self.role(role)) }.into()
+                UpdateRole { position: Some(position), ..UpdateRole::of(hub, self.role(role)) }.into()
             }
             DeletesRole(role) => DeleteRole { hub, role: self.role(role) }.into(),
             MakesRole(permissions) => new_role(hub, permissions).into(),
@@ -239,26 +240,18 @@ impl Stage {
             MakesChannelFor(whom, allow, deny) => {
                 self.new_channel(Some(vec![Overwrite { target: self.target(whom), allow, deny }]))
             }
-            PutsIntoBeds(on) => hubbub_shared::protocol::command::UpdateChannel {
-                category: Some(Some(category)),
-                ..same(self.channel(on))
+            PutsIntoBeds(on) => {
+                UpdateChannel { category: Some(Some(category)), ..UpdateChannel::of(self.channel(on)) }.into()
             }
-            .into(),
-            LetsFollow(on, synced) => hubbub_shared::protocol::command::UpdateChannel {
-                synced: Some(synced),
-                ..same(self.channel(on))
+            LetsFollow(on, synced) => {
+                UpdateChannel { synced: Some(synced), ..UpdateChannel::of(self.channel(on)) }.into()
             }
-            .into(),
-            Slows(on) => hubbub_shared::protocol::command::UpdateChannel {
-                slow_mode_secs: Some(60),
-                ..same(self.channel(on))
+            Slows(on) => {
+                UpdateChannel { slow_mode_secs: Some(60), ..UpdateChannel::of(self.channel(on)) }.into()
             }
-            .into(),
-            RenamesChannel(on) => hubbub_shared::protocol::command::UpdateChannel {
-                name: Some("other".to_owned()),
-                ..same(self.channel(on))
+            RenamesChannel(on) => {
+                UpdateChannel { name: Some("other".to_owned()), ..UpdateChannel::of(self.channel(on)) }.into()
             }
-            .into(),
             DeletesChannel(on) => DeleteChannel { channel: self.channel(on) }.into(),
             MakesCategory => CreateCategory { hub, name: "other".to_owned(), position: None }.into(),
             DeletesCategory => DeleteCategory { hub, category }.into(),
@@ -303,7 +296,7 @@ impl Stage {
             TriesRule => TryAutomod { hub, content: "darn".to_owned(), channel: None, trigger: None }.into(),
             ListsHeld => GetHeldMessages { hub, after: None, limit: None }.into(),
             Explains(whom) => ExplainPermissions { hub, member: Some(self.id(whom)), channel: None }.into(),
-            ReadsLog => audit_log(hub).into(),
+            ReadsLog => GetAuditLog::of(hub).into(),
             RenamesHub => UpdateHub { hub, name: Some("Other".to_owned()), description: None }.into(),
             HandsOver(whom) => TransferHub { hub, owner: self.id(whom) }.into(),
             DeletesHub => DeleteHub { hub }.into(),
@@ -314,27 +307,5 @@ impl Stage {
 }
 
 fn new_role(hub: hubbub_shared::HubId, permissions: Permissions) -> CreateRole {
-    CreateRole {
-        hub,
-        name: "new".to_owned(),
-        permissions,
-        color: None,
-        emoji: None,
-        hoist: false,
-        mentionable: false,
-    }
-}
-
-fn audit_log(hub: hubbub_shared::HubId) -> GetAuditLog {
-    GetAuditLog {
-        whom: None,
-        hub,
-        who: None,
-        action: None,
-        place: None,
-        since: None,
-        until: None,
-        before: None,
-        limit: None,
-    }
+    CreateRole::of(hub, "new".to_owned(), permissions)
 }

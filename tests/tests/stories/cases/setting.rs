@@ -1,6 +1,7 @@
 //! What a setting says, and how it is made.
 
 use super::stage::{For, On, Role, Stage, Who};
+use crate::answers::in_ms;
 use hubbub_shared::model::{AutomodAction, AutomodTrigger, BlockKind, HeldMessage, OverwriteTarget};
 use hubbub_shared::protocol::command::{
     AcceptRules, AssignRole, BanUser, BlockUser, CreateAutomodRule, CreateInvite, DeleteRole,
@@ -10,8 +11,8 @@ use hubbub_shared::protocol::command::{
     TransferHub, UnblockUser, UnlockChannel, UnlockHub, UpdateAutomodRule, UpdateChannel, UpdateRole,
 };
 use hubbub_shared::protocol::{Command, Reply};
-use hubbub_shared::{ChannelId, HubId, Permissions, RoleId, Timestamp};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use hubbub_shared::{HubId, Permissions, RoleId, Timestamp};
+use std::time::Duration;
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -134,11 +135,11 @@ impl Stage {
             Says(on, whom, allow, deny) => by_owner(self.overwrite(on, self.target(whom), allow, deny)),
             SaysNothing(on, whom) => by_owner(self.no_overwrite(on, self.target(whom))),
             Follows(on, synced) => {
-                by_owner(UpdateChannel { synced: Some(synced), ..same(self.channel(on)) }.into())
+                by_owner(UpdateChannel { synced: Some(synced), ..UpdateChannel::of(self.channel(on)) }.into())
             }
             StandsInBeds(on, inside) => {
                 let category = Some(inside.then_some(self.beds));
-                by_owner(UpdateChannel { category, ..same(self.channel(on)) }.into())
+                by_owner(UpdateChannel { category, ..UpdateChannel::of(self.channel(on)) }.into())
             }
             TimedOut(who) => by_owner(self.time_out(who, Some(in_ms(HOUR_MS)))),
             TimedOutFor(who, ms) => by_owner(self.time_out(who, Some(in_ms(ms)))),
@@ -153,9 +154,9 @@ impl Stage {
             Locked(on) => by_owner(LockChannel { channel: self.channel(on), reason: None }.into()),
             Unlocked(On::Hub) => by_owner(UnlockHub { hub, reason: None }.into()),
             Unlocked(on) => by_owner(UnlockChannel { channel: self.channel(on), reason: None }.into()),
-            Slow(on, secs) => {
-                by_owner(UpdateChannel { slow_mode_secs: Some(secs), ..same(self.channel(on)) }.into())
-            }
+            Slow(on, secs) => by_owner(
+                UpdateChannel { slow_mode_secs: Some(secs), ..UpdateChannel::of(self.channel(on)) }.into(),
+            ),
             Automod(action) => by_owner(rule(hub, action).into()),
             AutomodIsOff => {
                 by_owner(UpdateAutomodRule { enabled: Some(false), ..self.the_rule().await }.into())
@@ -216,17 +217,7 @@ impl Stage {
         let Reply::AutomodRules(rules) = self.owner_calls(GetAutomodRules { hub: self.hub }).await else {
             panic!("rules")
         };
-        UpdateAutomodRule {
-            hub: self.hub,
-            rule: rules.rules[0].id,
-            name: None,
-            trigger: None,
-            action: None,
-            notice: None,
-            exempt_roles: None,
-            exempt_channels: None,
-            enabled: None,
-        }
+        UpdateAutomodRule::of(self.hub, rules.rules[0].id)
     }
 
     /// What automod keeps.
@@ -239,35 +230,7 @@ impl Stage {
 
 /// A role that gives this and nothing else.
 pub fn gives(hub: HubId, role: RoleId, permissions: Permissions) -> UpdateRole {
-    UpdateRole { permissions: Some(permissions), ..same_role(hub, role) }
-}
-
-/// A change of a role that changes nothing yet.
-pub fn same_role(hub: HubId, role: RoleId) -> UpdateRole {
-    UpdateRole {
-        hub,
-        role,
-        name: None,
-        permissions: None,
-        color: None,
-        emoji: None,
-        hoist: None,
-        mentionable: None,
-        position: None,
-    }
-}
-
-/// A change of a channel that changes nothing yet.
-pub fn same(channel: ChannelId) -> UpdateChannel {
-    UpdateChannel {
-        channel,
-        name: None,
-        topic: None,
-        category: None,
-        position: None,
-        synced: None,
-        slow_mode_secs: None,
-    }
+    UpdateRole { permissions: Some(permissions), ..UpdateRole::of(hub, role) }
 }
 
 /// A rule against "darn".
@@ -287,10 +250,4 @@ pub fn rule(hub: HubId, action: AutomodAction) -> CreateAutomodRule {
 /// A shield with everything off.
 pub fn no_shield(hub: HubId) -> SetRaidShield {
     SetRaidShield { hub, joins_per_minute: None, min_account_age_secs: None, pause_secs: None }
-}
-
-/// Some milliseconds from now.
-pub fn in_ms(ms: i64) -> Timestamp {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
-    Timestamp(i64::try_from(now).unwrap()).plus_ms(ms)
 }

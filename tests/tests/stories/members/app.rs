@@ -1,9 +1,9 @@
 //! Members in the app: finding them, giving a role to many, nicknames, and what moderators know about somebody.
 
-use super::{all, names, nickname, refused};
+use super::{names, nickname, refused};
 use crate::scene::first_place;
 use hubbub_shared::protocol::command::{
-    AddNote, GetMeasures, GetNotes, KickMember, UpdateMe, UpdateRole, UpdateRoleMembers,
+    AddNote, FindMembers, GetMeasures, GetNotes, KickMember, UpdateMe, UpdateRole, UpdateRoleMembers,
 };
 use hubbub_shared::{ErrorCode, HubId, Permissions, UserId};
 use hubbub_tests::browser::{Chromium, Screen, play_in_browser};
@@ -58,26 +58,6 @@ async fn lists(screen: &Screen, names: &[&str]) {
         .await;
 }
 
-async fn chooses_option(screen: &Screen, id: &str, words: &str) {
-    let choose = format!(
-        "(() => {{
-            const select = document.querySelector('{id}');
-            select.value = [...select.options].find((it) => it.text === '{words}').value;
-            select.dispatchEvent(new Event('change', {{ bubbles: true }}));
-        }})()"
-    );
-    screen.page.evaluates(&choose).await;
-}
-
-/// Opens somebody's card from the list of members.
-async fn looks_at(screen: &Screen, name: &str) {
-    if screen.page.has_fingers() {
-        screen.page.taps("button[aria-label=\"Show members\"]").await;
-    }
-    screen.page.taps_words(".member", name).await;
-    screen.page.shows(".dialog-profile .action").await;
-}
-
 #[test]
 fn members_are_found_and_their_cards_opened() {
     play_in_browser(async |server, chromium| {
@@ -99,12 +79,12 @@ fn members_are_found_and_their_cards_opened() {
             screen.page.tells("Nobody found").await;
             screen.page.taps_words(".button", "Clear the search").await;
             lists(&screen, &["Ada", "Bo", "Cy", "Zoë Łukasz"]).await;
-            chooses_option(&screen, "#found-role", "Keepers").await;
+            screen.page.chooses_option("#found-role", "Keepers").await;
             lists(&screen, &["Cy"]).await;
-            chooses_option(&screen, "#found-role", "Any role").await;
-            chooses_option(&screen, "#found-order", "Newest first").await;
+            screen.page.chooses_option("#found-role", "Any role").await;
+            screen.page.chooses_option("#found-order", "Newest first").await;
             lists(&screen, &["Zoë Łukasz", "Cy", "Bo", "Ada"]).await;
-            chooses_option(&screen, "#found-joined", "In the last day").await;
+            screen.page.chooses_option("#found-joined", "In the last day").await;
             lists(&screen, &["Zoë Łukasz", "Cy", "Bo", "Ada"]).await;
             screen.page.taps_words(".found-member", "Cy").await;
             screen.page.tells("Keepers").await;
@@ -136,7 +116,7 @@ fn a_role_is_given_to_many_and_who_stands_in_the_way_is_named() {
             bo.page.taps(&format!("input[aria-label=\"Select {name}\"]")).await;
         }
         bo.page.tells("2 selected").await;
-        chooses_option(&bo, ".giving select", "Keepers").await;
+        bo.page.chooses_option(".giving select", "Keepers").await;
         bo.taps("give-role").await;
         bo.page.tells("Nobody was changed.").await;
         bo.page.tells("Ada:").await;
@@ -144,7 +124,7 @@ fn a_role_is_given_to_many_and_who_stands_in_the_way_is_named() {
         bo.page.taps("input[aria-label=\"Select Zoë Łukasz\"]").await;
         bo.taps("give-role").await;
         bo.page.tells("2 members have the role Keepers").await;
-        let holders = hubbub_shared::protocol::command::FindMembers { role: Some(role), ..all(it.hub) };
+        let holders = FindMembers { role: Some(role), ..FindMembers::of(it.hub) };
         assert_eq!(names(&it.owner, holders.clone()).await, ["Cy", "Zoë Łukasz"]);
         bo.page.taps_words(".toast .button", "Undo").await;
         eventually("nobody to have it", || async {
@@ -162,7 +142,7 @@ fn a_hub_calls_people_by_names_that_they_and_moderators_give() {
         let (ada, bo) = (it.desktop(&chromium, "Ada").await, it.phone(&chromium, "Bo").await);
         bo.says("hello").await;
         ada.sees("hello").await;
-        looks_at(&bo, "Bo").await;
+        bo.looks_at("Bo").await;
         bo.chooses("Nickname…").await;
         bo.page.shows("#nickname").await;
         bo.page.types("#nickname", "Bobo").await;
@@ -174,7 +154,7 @@ fn a_hub_calls_people_by_names_that_they_and_moderators_give() {
             let author = "document.querySelector('.message-author')?.innerText.includes('Bobo')";
             screen.page.becomes("the name above the message", author).await;
         }
-        looks_at(&ada, "Bobo").await;
+        ada.looks_at("Bobo").await;
         ada.page.tells("Bo elsewhere").await;
         ada.chooses("Nickname…").await;
         ada.page.shows("#nickname").await;
@@ -187,14 +167,14 @@ fn a_hub_calls_people_by_names_that_they_and_moderators_give() {
         ada.page.becomes("the name before", back).await;
 
         // Whoever may not sees no way to it, and is refused.
-        looks_at(&bo, "Cy").await;
+        bo.looks_at("Cy").await;
         bo.offers(&["Mention", "Copy username", "Ignore", "Block", "Report…"]).await;
         bo.page.escapes().await;
         assert_eq!(refused(it.bo.calls(nickname(it.hub, it.cy, Some("x"))).await), ErrorCode::Forbidden);
         let left = Permissions::EVERYONE_DEFAULT.without(Permissions::CHANGE_NICKNAME);
         let everyone = UpdateRole { permissions: Some(left), ..UpdateRole::of(it.hub, it.hub.everyone()) };
         it.owner.calls(everyone).await.unwrap();
-        looks_at(&bo, "Bobo").await;
+        bo.looks_at("Bobo").await;
         bo.offers(&["Edit your profile", "Copy username"]).await;
         let me = it.bo.me().await.id;
         assert_eq!(refused(it.bo.calls(nickname(it.hub, me, Some("x"))).await), ErrorCode::Forbidden);
@@ -216,7 +196,7 @@ fn moderators_note_and_read_what_was_done() {
             .unwrap();
         cy.joins(&code).await;
         let bo = it.phone(&chromium, "Bo").await;
-        looks_at(&bo, "Cy").await;
+        bo.looks_at("Cy").await;
         bo.offers(&["Mention", "Copy username", "Ignore", "Block", "Report…"]).await;
         bo.page.escapes().await;
         assert_eq!(refused(it.bo.calls(GetNotes { hub: it.hub, user: it.cy }).await), ErrorCode::Forbidden);
@@ -227,7 +207,7 @@ fn moderators_note_and_read_what_was_done() {
         it.owner.assigns(it.hub, it.bo.me().await.id, role).await;
         let note = AddNote { hub: it.hub, user: it.cy, text: "Promised to be quiet".to_owned() };
         it.owner.calls(note).await.unwrap();
-        looks_at(&bo, "Cy").await;
+        bo.looks_at("Cy").await;
         bo.chooses("Notes and history…").await;
         for words in ["Promised to be quiet", "Kicked", "Shouting", "By Ada"] {
             bo.page.tells(words).await;
@@ -245,7 +225,7 @@ fn moderators_note_and_read_what_was_done() {
         bo.page.becomes("it to be back", "document.querySelectorAll('.record-text').length === 2").await;
         // Nobody reads what is about them.
         bo.page.escapes().await;
-        looks_at(&bo, "Bo").await;
+        bo.looks_at("Bo").await;
         bo.offers(&["Edit your profile", "Copy username", "Nickname…"]).await;
         bo.is_content();
     });

@@ -1,6 +1,6 @@
 //! Looking for members by name, role and time of joining.
 
-use super::{all, calls_them, found, named, names, names_by, refused};
+use super::{calls_them, found, named, names, names_by, refused};
 use crate::scene::Cast;
 use hubbub_shared::model::MemberOrder::{Newest, Oldest};
 use hubbub_shared::protocol::command::{FindMembers, KickMember, UpdateMe};
@@ -43,22 +43,22 @@ each_door! {
         assert_eq!(names(&bo, named(hub, "quen")).await, ["Gardener Zed"]);
         calls_them(&cast.ada, hub, cy.id(), None).await;
         assert_eq!(names(&bo, named(hub, "gar")).await, Vec::<String>::new());
-        assert_eq!(names(&bo, all(hub)).await, ["Ada", "Bo", "Ève O’Hara", "Quentin"], "in the order of names");
+        assert_eq!(names(&bo, FindMembers::of(hub)).await, ["Ada", "Bo", "Ève O’Hara", "Quentin"], "in the order of names");
     }
 
     async fn who_belongs_to_the_hub_is_found_and_nobody_else(server: &Server, door: Door) {
         let cast = Cast::gathers(server).await;
         let cy = cast.also(server, "Cy").await;
         let (ada, hub) = (cast.ada.via(door), cast.hub);
-        assert_eq!(refused(cast.olga.via(door).calls(all(hub)).await), ErrorCode::NotFound, "strangers are told of nobody");
+        assert_eq!(refused(cast.olga.via(door).calls(FindMembers::of(hub)).await), ErrorCode::NotFound, "strangers are told of nobody");
         assert_eq!(names(&ada, named(hub, "cy")).await, ["Cy"]);
         ada.calls(KickMember { hub, user: cy.id(), reason: None }).await.unwrap();
         assert_eq!(names(&ada, named(hub, "cy")).await, Vec::<String>::new());
-        assert_eq!(names(&ada, all(hub)).await, ["Ada", "Bo"]);
+        assert_eq!(names(&ada, FindMembers::of(hub)).await, ["Ada", "Bo"]);
         cy.joins(&cast.ada.invites(hub).await).await;
-        assert_eq!(names(&ada, all(hub)).await, ["Ada", "Bo", "Cy"]);
+        assert_eq!(names(&ada, FindMembers::of(hub)).await, ["Ada", "Bo", "Cy"]);
         let other = cast.ada.creates_hub("Another").await.id;
-        assert_eq!(names(&ada, all(other)).await, ["Ada"], "hubs do not mix");
+        assert_eq!(names(&ada, FindMembers::of(other)).await, ["Ada"], "hubs do not mix");
         let found = found(&cast.bo.via(door), named(hub, "cy")).await.members.remove(0);
         assert_eq!((found.joined_by, found.name_elsewhere), (None, None), "how they came is for who manages the hub");
     }
@@ -69,28 +69,28 @@ each_door! {
         let di = cast.also(server, "Di").await;
         let (ada, hub) = (cast.ada.via(door), cast.hub);
         let role = cast.ada.makes_role(hub, "helper", Permissions::NONE).await.id;
-        let helpers = FindMembers { role: Some(role), ..all(hub) };
+        let helpers = FindMembers { role: Some(role), ..FindMembers::of(hub) };
         assert_eq!(names(&ada, helpers.clone()).await, Vec::<String>::new());
         cast.ada.assigns(hub, di.id(), role).await;
         cast.ada.assigns(hub, cast.bo.id(), role).await;
         assert_eq!(names(&ada, helpers.clone()).await, ["Bo", "Di"]);
         assert_eq!(names(&ada, FindMembers { name: Some("d".into()), ..helpers.clone() }).await, ["Di"]);
         assert_eq!(names(&ada, FindMembers { name: Some("c".into()), ..helpers.clone() }).await, Vec::<String>::new());
-        let everyone = FindMembers { role: Some(hub.everyone()), ..all(hub) };
+        let everyone = FindMembers { role: Some(hub.everyone()), ..FindMembers::of(hub) };
         assert_eq!(names(&ada, everyone).await.len(), 4);
-        let nobody = FindMembers { role: Some(RoleId(7)), ..all(hub) };
+        let nobody = FindMembers { role: Some(RoleId(7)), ..FindMembers::of(hub) };
         assert_eq!(refused(ada.calls(nobody).await), ErrorCode::NotFound);
 
-        let newest = FindMembers { order: Some(Newest), ..all(hub) };
+        let newest = FindMembers { order: Some(Newest), ..FindMembers::of(hub) };
         assert_eq!(names(&ada, newest.clone()).await, ["Di", "Cy", "Bo", "Ada"]);
-        assert_eq!(names(&ada, FindMembers { order: Some(Oldest), ..all(hub) }).await, ["Ada", "Bo", "Cy", "Di"]);
+        assert_eq!(names(&ada, FindMembers { order: Some(Oldest), ..FindMembers::of(hub) }).await, ["Ada", "Bo", "Cy", "Di"]);
         let came = found(&ada, named(hub, "cy")).await.members[0].joined_at;
-        let since = FindMembers { joined_since: Some(came), ..all(hub) };
+        let since = FindMembers { joined_since: Some(came), ..FindMembers::of(hub) };
         assert_eq!(names(&ada, since.clone()).await, ["Cy", "Di"]);
         assert_eq!(names(&ada, FindMembers { joined_since: Some(came), ..newest.clone() }).await, ["Di", "Cy"]);
         assert_eq!(names(&ada, FindMembers { joined_until: Some(came), ..newest.clone() }).await, ["Bo", "Ada"]);
         assert_eq!(names(&ada, FindMembers { role: Some(role), ..since.clone() }).await, ["Di"]);
-        assert_eq!(names(&ada, FindMembers { role: Some(role), order: Some(Newest), ..all(hub) }).await, ["Di", "Bo"]);
+        assert_eq!(names(&ada, FindMembers { role: Some(role), order: Some(Newest), ..FindMembers::of(hub) }).await, ["Di", "Bo"]);
         assert_eq!(names(&ada, FindMembers { name: Some("c".into()), ..newest }).await, ["Cy"]);
         drop(cy);
     }
@@ -98,7 +98,7 @@ each_door! {
     async fn a_cursor_is_the_servers_and_fits_what_was_asked(server: &Server, door: Door) {
         let cast = Cast::gathers(server).await;
         let (bo, hub) = (cast.bo.via(door), cast.hub);
-        let one = FindMembers { limit: Some(1), ..all(hub) };
+        let one = FindMembers { limit: Some(1), ..FindMembers::of(hub) };
         let next = found(&bo, one.clone()).await.next;
         assert!(next.is_some());
         let newest = FindMembers { order: Some(Newest), after: next.clone(), ..one.clone() };
@@ -106,7 +106,7 @@ each_door! {
             assert_eq!(refused(bo.calls(wrong).await), ErrorCode::InvalidInput);
         }
         for limit in [0, 101] {
-            assert_eq!(refused(bo.calls(FindMembers { limit: Some(limit), ..all(hub) }).await), ErrorCode::InvalidInput);
+            assert_eq!(refused(bo.calls(FindMembers { limit: Some(limit), ..FindMembers::of(hub) }).await), ErrorCode::InvalidInput);
         }
         assert_eq!(found(&bo, FindMembers { after: next, ..one }).await.members[0].user.display_name, "Bo");
     }
@@ -154,7 +154,7 @@ each_engine! {
                 let wish = FindMembers { order, ..named(hub, "sam") };
                 let found = names_by(ada, limit, wish).await;
                 assert_eq!(found.len(), 9, "{limit} {order:?}: {found:?}");
-                assert_eq!(names_by(ada, limit, FindMembers { order, ..all(hub) }).await.len(), 11, "{limit} {order:?}");
+                assert_eq!(names_by(ada, limit, FindMembers { order, ..FindMembers::of(hub) }).await.len(), 11, "{limit} {order:?}");
             }
         }
         // Whoever a page ended with is renamed, and another is renamed and removed.

@@ -11,17 +11,7 @@ use serde_json::json;
 /// Everybody loses this.
 async fn takes_from_everyone(ada: &impl Acts, hub: HubId, permissions: Permissions) {
     let left = Permissions::EVERYONE_DEFAULT.without(permissions);
-    let change = UpdateRole {
-        hub,
-        role: hub.everyone(),
-        name: None,
-        permissions: Some(left),
-        color: None,
-        emoji: None,
-        hoist: None,
-        mentionable: None,
-        position: None,
-    };
+    let change = UpdateRole { permissions: Some(left), ..UpdateRole::of(hub, hub.everyone()) };
     ada.calls(change).await.unwrap();
 }
 

@@ -12,7 +12,7 @@ each_door! {
     async fn case_25_bits_that_nobody_knows_give_nothing(server: &Server, door: Door) {
         let Cast { ada, bo, hub, general, .. } = Cast::gathers(server).await;
         let unknown = Permissions(1 << 63 | 1 << 2);
-        let make = CreateRole { hub, name: "future".to_owned(), permissions: unknown | Permissions::SEND, color: None, emoji: None, hoist: false, mentionable: false };
+        let make = CreateRole::of(hub, "future".to_owned(), unknown | Permissions::SEND);
         match ada.via(door).calls(make).await {
             Ok(Reply::Role(role)) => {
                 ada.assigns(hub, bo.id(), role.id).await;
@@ -50,7 +50,7 @@ each_door! {
         let text = serde_json::json!({ "name": "admin", "permissions": "1" });
         assert_eq!(ada.person().fetches(Method::POST, &path, Some(&text)).await.status(), 201);
         assert_eq!(bo.person().fetches(Method::POST, &path, Some(&text)).await.status(), 403);
-        let ask = CreateRole { hub, name: "r".to_owned(), permissions: Permissions::VIEW, color: None, emoji: None, hoist: false, mentionable: false };
+        let ask = CreateRole::of(hub, "r".to_owned(), Permissions::VIEW);
         assert_forbidden(bo.via(door).calls(ask.clone()).await);
         assert_works(ada.via(door).calls(ask).await);
     }

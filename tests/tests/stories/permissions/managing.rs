@@ -19,15 +19,7 @@ fn set(channel: ChannelId, o: Overwrite) -> SetChannelOverwrite {
 }
 
 fn new_role(hub: HubId, permissions: Permissions) -> CreateRole {
-    CreateRole {
-        hub,
-        name: "new".to_owned(),
-        permissions,
-        color: None,
-        emoji: None,
-        hoist: false,
-        mentionable: false,
-    }
+    CreateRole::of(hub, "new".to_owned(), permissions)
 }
 
 /// Roles from the highest to the lowest, made by Ada.

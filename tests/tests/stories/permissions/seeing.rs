@@ -136,7 +136,7 @@ each_door! {
             GetMembers { hub, after: None, limit: None, online: None, users: None }.into(),
             UpdateHub { hub, name: Some("x".to_owned()), description: None }.into(),
             CreateInvite { hub, max_uses: None, expires_in_secs: None }.into(),
-            CreateRole { hub, name: "x".to_owned(), permissions: Permissions::NONE, color: None, emoji: None, hoist: false, mentionable: false }.into(),
+            CreateRole::of(hub, "x".to_owned(), Permissions::NONE).into(),
             TransferHub { hub, owner: olga.id() }.into(),
             LeaveHub { hub }.into(),
         ];

@@ -67,15 +67,6 @@ async fn id_of(person: &Person) -> UserId {
     person.me().await.id
 }
 
-/// Opens somebody's card from the list of members.
-async fn looks_at(screen: &Screen, name: &str) {
-    if screen.page.has_fingers() {
-        screen.page.taps("button[aria-label=\"Show members\"]").await;
-    }
-    screen.page.taps_words(".member", name).await;
-    screen.page.shows(".dialog-profile .action").await;
-}
-
 #[test]
 fn a_role_is_made_and_changed_and_nothing_typed_is_lost() {
     play_in_browser(async |server, chromium| {
@@ -228,7 +219,7 @@ fn a_role_is_given_on_a_members_card_and_they_stand_apart() {
         let _here = server.phone("Bo").await;
         let ada = it.desktop(&chromium, "Ada").await;
         let bo = id_of(&it.bo).await;
-        looks_at(&ada, "Bo").await;
+        ada.looks_at("Bo").await;
         ada.chooses("Roles…").await;
         ada.page.taps_words("dialog[open] .switch", "Gardeners").await;
         ada.page.tells("Bo has the role Gardeners").await;

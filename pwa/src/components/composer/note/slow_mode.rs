@@ -36,11 +36,12 @@ pub fn note(client: Client, channel: ChannelId) -> View {
             None => View::new(),
             Some(note) => {
                 let symbol = icon("clock");
+                let left = words::slow_mode(note.secs, note.left, note.waits);
                 let (title, how) = (words::slow_mode_how(note.secs), words::slow_mode_how(note.secs));
                 view! {
                     span(class="composer-slow", data-testid="slow-mode", data-left=note.left.to_string(), title=title) {
                         (symbol)
-                        span(aria-hidden="true") { (Live { now: move || words::slow_mode(note.secs, note.left, note.waits) }) }
+                        span(aria-hidden="true") { (left) }
                         span(class="unseen") { (how) }
                     }
                 }

@@ -1,15 +1,12 @@
 //! What can be done at once about what is reported, as far as the person may. It is chosen as what was done.
 
 use super::case::Case;
-use crate::browser;
-use crate::client::{Panel, UNDO_MS};
+use crate::client::Panel;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Measures, Route};
 use crate::words::{moderation, reports as words};
 use hubbub_shared::model::{ReportCase, ReportOutcome, ReportState, User};
 use hubbub_shared::{ChannelId, MessageId, Permissions};
-use std::cell::Cell;
-use std::rc::Rc;
 use sycamore::prelude::*;
 
 /// Draws the buttons.
@@ -18,12 +15,7 @@ pub fn acts(case: Case, stands: &ReportCase) -> View {
     let (client, hub, whom) = (case.client, case.hub, report.whom.clone());
     client.model.update(|model| model.members.want(hub, [whom.id]));
     let id = whom.id;
-    let measures = create_selector(move || {
-        client.model.with(|model| {
-            let (me, view) = (model.my_id(), model.hubs.get(hub));
-            me.zip(view).map(|(me, view)| Measures::of(me, view, &model.members, id)).unwrap_or_default()
-        })
-    });
+    let measures = create_selector(move || client.model.with(|model| Measures::now(model, hub, id)));
     let message = report.channel.zip(report.message);
     let is_open = report.state != ReportState::Resolved;
     let may = create_selector(move || {
@@ -93,16 +85,12 @@ fn about_message(case: Case, message: Option<(ChannelId, MessageId)>, may: Permi
 fn delete(case: Case, channel: ChannelId, message: MessageId) {
     let client = case.client;
     case.outcome.set(ReportOutcome::Deleted);
-    let is_taken_back = Rc::new(Cell::new(false));
-    let taken_back = Rc::clone(&is_taken_back);
-    client.offer_undo(words::DELETED.to_owned(), move || taken_back.set(true));
-    browser::later(UNDO_MS as i32, move || {
-        if !is_taken_back.get() {
-            client.delete_together(channel, vec![message], move |answer| {
-                if let Err(problem) = answer {
-                    client.complain(&problem);
-                }
-            });
-        }
-    });
+    let delete = move || {
+        client.delete_together(channel, vec![message], move |answer| {
+            if let Err(problem) = answer {
+                client.complain(&problem);
+            }
+        });
+    };
+    client.unless_taken_back(words::DELETED.to_owned(), || {}, delete);
 }

@@ -158,18 +158,16 @@ impl Search {
         let name = self.name.get_clone_untracked().trim().to_owned();
         let days = words::JOINED_WITHIN.get(self.joined.get_untracked()).and_then(|(_, days)| *days);
         FindMembers {
-            hub: self.hub,
             name: Some(name).filter(|name| !name.is_empty()),
             role: self.role.get_untracked(),
             joined_since: days.map(|days| Timestamp(clock::now() - days * DAY_MS)),
-            joined_until: None,
             order: Some(match self.order.get_untracked() {
                 1 => MemberOrder::Newest,
                 2 => MemberOrder::Oldest,
                 _ => MemberOrder::Name,
             }),
-            after: None,
             limit: Some(PER_PAGE),
+            ..FindMembers::of(self.hub)
         }
     }
 
