@@ -1,7 +1,7 @@
 //! Which page is shown: strangers see the way in and invites, everybody else the shell with its places.
 
 use crate::client::Client;
-use crate::components::later::{Later, Parts, later_page};
+use crate::components::later::{Later, Parts, later_page, when_here};
 use crate::components::{
     connection_banner, live_region, overlay, role_colors, seen_as_bar, shell, splash, toasts,
 };
@@ -39,6 +39,7 @@ pub fn view(client: Client) -> View {
     let (seen_as, toasts) = (seen_as_bar::seen_as_bar(client), toasts::toasts());
     let announced = live_region::live_region();
     view! {
+        (Live { now: move || when_here(Later::Announcement) })
         (Live { now: move || match screen.get_clone() {
             Screen::Splash => splash::splash(),
             Screen::SignIn => pages::sign_in::sign_in(),
@@ -92,6 +93,7 @@ pub fn title(client: Client) -> String {
         Route::Channel(_, channel) => client.channel_name(channel).map(|name| words::channel(&name)),
         Route::Hub(hub) => client.model.with(|model| model.hubs.get(hub).map(|view| view.name.clone())),
         Route::Settings => Some(words::SETTINGS.to_owned()),
+        Route::Console => Some(words::CONSOLE.to_owned()),
         Route::HubSettings(..) => Some(words::HUB_SETTINGS.to_owned()),
         Route::Diag => Some(words::diag::TITLE.to_owned()),
         Route::Unknown => Some(words::NOT_FOUND_TITLE.to_owned()),

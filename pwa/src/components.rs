@@ -1,5 +1,6 @@
 //! The parts that pages are made of.
 
+mod announcement;
 pub mod avatar;
 pub mod badge;
 pub mod beside;

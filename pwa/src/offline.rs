@@ -13,7 +13,7 @@ pub mod person;
 pub mod places;
 pub mod room;
 mod start;
-mod storage;
+pub mod storage;
 pub mod tabs;
 pub mod theme;
 pub mod updates;

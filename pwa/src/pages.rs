@@ -1,12 +1,15 @@
 //! The places of the app, one file each.
 
 pub mod channel;
+pub mod console;
 pub mod diag;
 pub mod hub;
 pub mod hub_settings;
 pub mod hubs;
 pub mod invite;
+pub mod leaving;
 pub mod not_found;
 pub mod people;
+pub mod reports;
 pub mod settings;
 pub mod sign_in;

@@ -5,7 +5,6 @@ use crate::config::{self, Config};
 use crate::domain::capacity::Capacity;
 use crate::gateway::{self, Relays};
 use crate::http::{self, SignInState, Site};
-use crate::limits::RateLimiter;
 use crate::live::{Live, Owner, Settings};
 use crate::metrics::Metrics;
 use crate::store::Store;
@@ -33,8 +32,8 @@ impl App {
         let metrics = Metrics::new();
         store.observe(metrics.store_observer());
         let relays = Arc::new(Relays::new(metrics.relay_mailbox.clone()));
-        let limits = Arc::new(RateLimiter::new(&config.limits));
         let live = Live::new(settings(&config), store, Clock::new(), metrics, Arc::clone(&relays) as _);
+        let limits = Arc::clone(&live.limits);
         let socket = gateway::Settings {
             heartbeat_secs: config.gateway.heartbeat_secs,
             frames_per_minute: config.limits.frames_per_minute,
@@ -60,5 +59,6 @@ fn settings(config: &Config) -> Settings {
             config::SignIn::Local { .. } => Owner::FirstToSignIn,
         },
         capacity: Capacity::default(),
+        rates: (&config.limits).into(),
     }
 }

@@ -11,6 +11,7 @@ pub mod capacity;
 pub mod categories;
 pub mod chain;
 pub mod channels;
+pub mod departures;
 pub mod evidence;
 pub mod facts;
 pub mod found_by;
@@ -30,8 +31,11 @@ pub mod read_state;
 pub mod reports;
 pub mod role_groups;
 pub mod roles;
+pub mod server;
 pub mod sessions;
+pub mod suspensions;
 pub mod sweeps;
+pub mod traces;
 pub mod users;
 
 /// Every collection there is; the store makes them at the start.
@@ -55,6 +59,8 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &read_state::MENTIONS,
     &sweeps::SWEEPS,
     &purges::PURGES,
+    &departures::DEPARTURES,
+    &server::SERVER,
     &facts::FACTS,
     &facts::CURSORS,
     &audit::AUDIT_LOG,

@@ -8,6 +8,7 @@ mod auth;
 mod call;
 mod cookies;
 mod door;
+mod export;
 mod files;
 mod first_view;
 mod headers;
@@ -93,6 +94,7 @@ fn cors(door: &Door) -> Condition<Cors> {
             "X-RateLimit-Reset-After",
             "Retry-After",
             "X-Request-Id",
+            "X-Export-Messages",
         ])
         .supports_credentials()
         .max_age(3600);

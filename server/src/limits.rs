@@ -1,9 +1,10 @@
-//! Rate limits, the same at both doors: sends and writes per person, sign-ins per address. Frames are counted
-//! by each socket.
+//! Rate limits, the same at both doors: sends, writes and exports per person, sign-ins per address. Frames are counted by
+//! each socket.
 //!
 //! GCRA (`governor`): tokens come back evenly, so nobody waits for the end of a minute.
 
 use crate::config;
+use arc_swap::ArcSwap;
 use governor::NotUntil;
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
@@ -13,7 +14,11 @@ use hubbub_shared::{ErrorCode, Problem, UserId};
 use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
+
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// The two requests of a sign-in are counted apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,7 +32,7 @@ pub enum SignInStep {
 /// Where somebody stands after a call that was counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quota {
-    /// Calls per minute, and most at once; 0 is no limit.
+    /// Calls per minute (exports: per hour), and most at once; 0 is no limit.
     pub limit: u32,
     /// Calls that are left now.
     pub remaining: u32,
@@ -37,19 +42,53 @@ pub struct Quota {
 
 /// Counts calls of people and sign-ins of addresses, and refuses what is above the [`config::RateLimits`].
 pub struct RateLimiter {
-    sends: Keyed<UserId>,
-    writes: Keyed<UserId>,
-    sign_ins: Keyed<(SignInStep, IpAddr)>,
+    sends: Counted<UserId>,
+    writes: Counted<UserId>,
+    sign_ins: Counted<(SignInStep, IpAddr)>,
+    exports: Counted<UserId>,
+}
+
+/// How often people may do things; 0 is no limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rates {
+    /// Messages of a person per minute.
+    pub sends_per_minute: u32,
+    /// Other changes of a person per minute.
+    pub writes_per_minute: u32,
+    /// Sign-ins begun from one address per minute.
+    pub sign_ins_per_minute: u32,
+    /// Exports of a person per hour.
+    pub exports_per_hour: u32,
+}
+
+impl From<&config::RateLimits> for Rates {
+    fn from(settings: &config::RateLimits) -> Self {
+        Self {
+            sends_per_minute: settings.sends_per_minute,
+            writes_per_minute: settings.writes_per_minute,
+            sign_ins_per_minute: settings.sign_ins_per_minute,
+            exports_per_hour: settings.exports_per_hour,
+        }
+    }
 }
 
 impl RateLimiter {
     /// Nobody has done anything yet.
-    pub fn new(settings: &config::RateLimits) -> Self {
+    pub fn new(rates: Rates) -> Self {
         Self {
-            sends: Keyed::new(settings.sends_per_minute),
-            writes: Keyed::new(settings.writes_per_minute),
-            sign_ins: Keyed::new(settings.sign_ins_per_minute),
+            sends: Counted::new(rates.sends_per_minute, MINUTE),
+            writes: Counted::new(rates.writes_per_minute, MINUTE),
+            sign_ins: Counted::new(rates.sign_ins_per_minute, MINUTE),
+            exports: Counted::new(rates.exports_per_hour, HOUR),
         }
+    }
+
+    /// From now on these hold. Of a kind whose limit is another, everybody has all of their calls.
+    pub fn set(&self, rates: Rates) {
+        self.sends.set(rates.sends_per_minute);
+        self.writes.set(rates.writes_per_minute);
+        self.sign_ins.set(rates.sign_ins_per_minute);
+        self.exports.set(rates.exports_per_hour);
     }
 
     /// Counts a call of this person, or refuses it.
@@ -66,8 +105,8 @@ impl RateLimiter {
     pub fn spent(&self, limit: Limit) -> Option<Quota> {
         match limit {
             Limit::Free => None,
-            Limit::Send => Some(Quota::new(self.sends.per_minute, 0)),
-            Limit::Write => Some(Quota::new(self.writes.per_minute, 0)),
+            Limit::Send => Some(self.sends.quota(0)),
+            Limit::Write => Some(self.writes.quota(0)),
         }
     }
 
@@ -76,11 +115,45 @@ impl RateLimiter {
         self.sign_ins.check(&(step, address))
     }
 
+    /// Counts that this person asks for all that is kept about them, or refuses it.
+    pub fn check_export(&self, user: UserId) -> Result<Quota, Problem> {
+        self.exports.check(&user)
+    }
+
     /// Forgets those who have all of their calls again. Due every minute or so.
     pub fn forget_the_quiet(&self) {
         self.sends.prune();
         self.writes.prune();
         self.sign_ins.prune();
+        self.exports.prune();
+    }
+}
+
+/// What is counted by limits that may be set to others.
+struct Counted<K: Hash + Eq + Clone>(ArcSwap<Keyed<K>>);
+
+impl<K: Hash + Eq + Clone> Counted<K> {
+    fn new(most: u32, period: Duration) -> Self {
+        Self(ArcSwap::from_pointee(Keyed::new(most, period)))
+    }
+
+    fn set(&self, most: u32) {
+        let now = self.0.load();
+        if now.most != most {
+            self.0.store(Arc::new(Keyed::new(most, now.period)));
+        }
+    }
+
+    fn check(&self, key: &K) -> Result<Quota, Problem> {
+        self.0.load().check(key)
+    }
+
+    fn quota(&self, remaining: u32) -> Quota {
+        self.0.load().quota(remaining)
+    }
+
+    fn prune(&self) {
+        self.0.load().prune();
     }
 }
 
@@ -88,21 +161,29 @@ type Counter<K> =
     governor::RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock, StateInformationMiddleware>;
 
 struct Keyed<K: Hash + Eq + Clone> {
-    per_minute: u32,
+    /// Calls within a period, and most at once; 0 is no limit.
+    most: u32,
+    period: Duration,
     counter: Option<Counter<K>>,
 }
 
 impl<K: Hash + Eq + Clone> Keyed<K> {
-    fn new(per_minute: u32) -> Self {
-        let counter = NonZeroU32::new(per_minute)
-            .map(|count| governor::RateLimiter::keyed(governor::Quota::per_minute(count)).with_middleware());
-        Self { per_minute, counter }
+    fn new(most: u32, period: Duration) -> Self {
+        let quota = NonZeroU32::new(most)
+            .and_then(|count| Some(governor::Quota::with_period(period / count.get())?.allow_burst(count)));
+        let counter = quota.map(|quota| governor::RateLimiter::keyed(quota).with_middleware());
+        Self { most, period, counter }
     }
 
     fn check(&self, key: &K) -> Result<Quota, Problem> {
         let Some(counter) = &self.counter else { return Ok(Quota::UNLIMITED) };
         let state = counter.check_key(key).map_err(|until| too_many(&until))?;
-        Ok(Quota::new(self.per_minute, state.remaining_burst_capacity()))
+        Ok(self.quota(state.remaining_burst_capacity()))
+    }
+
+    fn quota(&self, remaining: u32) -> Quota {
+        let used = f64::from(self.most.saturating_sub(remaining)) / f64::from(self.most.max(1));
+        Quota { limit: self.most, remaining, reset_after: self.period.mul_f64(used) }
     }
 
     fn prune(&self) {
@@ -115,11 +196,6 @@ impl<K: Hash + Eq + Clone> Keyed<K> {
 
 impl Quota {
     const UNLIMITED: Self = Self { limit: 0, remaining: 0, reset_after: Duration::ZERO };
-
-    fn new(limit: u32, remaining: u32) -> Self {
-        let used = f64::from(limit.saturating_sub(remaining));
-        Self { limit, remaining, reset_after: Duration::from_secs_f64(used * 60.0 / f64::from(limit.max(1))) }
-    }
 }
 
 fn too_many<P>(until: &NotUntil<P>) -> Problem
@@ -138,12 +214,16 @@ mod tests {
     use super::*;
 
     fn limits(per_minute: u32) -> RateLimiter {
-        RateLimiter::new(&config::RateLimits {
-            sends_per_minute: per_minute,
-            writes_per_minute: per_minute,
-            sign_ins_per_minute: per_minute,
-            frames_per_minute: per_minute,
-        })
+        RateLimiter::new(rates(per_minute))
+    }
+
+    fn rates(most: u32) -> Rates {
+        Rates {
+            sends_per_minute: most,
+            writes_per_minute: most,
+            sign_ins_per_minute: most,
+            exports_per_hour: most,
+        }
     }
 
     #[test]
@@ -170,5 +250,16 @@ mod tests {
     fn zero_is_no_limit() {
         let limits = limits(0);
         assert!((0..1000).all(|_| limits.check(Limit::Send, UserId(1)).is_ok()));
+    }
+
+    #[test]
+    fn a_limit_that_is_set_holds_at_once_and_the_same_one_changes_nothing() {
+        let limits = limits(1);
+        limits.check(Limit::Send, UserId(1)).unwrap();
+        limits.set(rates(1));
+        assert!(limits.check(Limit::Send, UserId(1)).is_err());
+        limits.set(rates(2));
+        assert_eq!(limits.check(Limit::Send, UserId(1)).unwrap().unwrap().limit, 2);
+        assert_eq!(limits.check_export(UserId(1)).unwrap().reset_after.as_secs(), 1800);
     }
 }

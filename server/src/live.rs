@@ -6,6 +6,7 @@ mod bus;
 mod channel;
 mod commit;
 mod common;
+pub mod departures;
 mod heads;
 pub mod hub;
 mod kind;
@@ -18,6 +19,8 @@ pub mod read_state;
 mod reader;
 pub mod readers;
 mod registry;
+mod server;
+pub mod suspensions;
 pub mod sweeps;
 
 pub use bus::{Audience, Bus, Done};
@@ -25,6 +28,7 @@ pub use common::{Common, Owner, Settings};
 pub use hub::HubHandle;
 pub use place::PlaceHandle;
 pub use registry::{Hubs, Places};
+pub use server::{ServerState, Sizes};
 
 use crate::clock::Clock;
 use crate::metrics::Metrics;

@@ -78,6 +78,11 @@ impl Metrics {
         self.actors.get_or_create_owned(&[("kind", kind)])
     }
 
+    /// Times that the store did not work.
+    pub fn store_failures(&self) -> u64 {
+        self.store_failures.get()
+    }
+
     /// A request was answered.
     pub fn answered(&self, status: u16) {
         self.requests.get_or_create(&[("status", status)]).inc();

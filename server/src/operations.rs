@@ -5,6 +5,7 @@ pub mod audit;
 pub mod automod;
 pub mod categories;
 pub mod channels;
+pub mod console;
 pub mod hubs;
 pub mod invites;
 pub mod members;

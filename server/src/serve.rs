@@ -8,7 +8,7 @@ use crate::config::{Config, keep_session_secret};
 use crate::domain;
 use crate::gateway::{self, Worker};
 use crate::live::read_state::write_down_own;
-use crate::live::{purges, readers, sweeps};
+use crate::live::{departures, purges, readers, suspensions, sweeps};
 use crate::{http, store};
 use actix_http::HttpService;
 use actix_http::error::DispatchError;
@@ -40,7 +40,9 @@ pub async fn open(mut config: Config) -> Result<App> {
     keep_session_secret(&mut config)?;
     let store =
         store::open(&config.store, domain::COLLECTIONS).await.with_context(|| where_it_is(&config))?;
-    Ok(App::new(config, store))
+    let app = App::new(config, store);
+    app.live.server.read(&app.live.store).await.context("reading what the owner of the server has set")?;
+    Ok(app)
 }
 
 fn where_it_is(config: &Config) -> &'static str {
@@ -73,7 +75,9 @@ pub fn listen(app: &App) -> Result<(Server, SocketAddr)> {
     actix_web::rt::spawn(forget_the_quiet(app.clone()));
     actix_web::rt::spawn(write_down_reads(app.clone()));
     sweeps::start(&app.live.store);
+    departures::start(&app.live);
     purges::start(&app.live);
+    suspensions::start(&app.live);
     readers::start(&app.live);
     Ok((bound.run(), address))
 }
@@ -134,6 +138,9 @@ async fn forget_the_quiet(app: App) {
         every.tick().await;
         app.http.limits.forget_the_quiet();
         app.live.release_unused();
+        if let Err(error) = app.live.server.read(&app.live.store).await {
+            tracing::warn!("what the owner of the server has set is read again later: {error}");
+        }
     }
 }
 

@@ -201,6 +201,8 @@ pub(crate) trait Engine: Send + Sync + 'static {
     async fn delete_range(&self, query: Query) -> Result<u64, StoreError>;
     /// All of the writes, or none.
     async fn batch(&self, writes: Vec<Write>) -> Result<(), StoreError>;
+    /// Bytes that the database takes on its disk; `None`: it cannot be told.
+    async fn bytes(&self) -> Result<Option<u64>, StoreError>;
     /// Answers quickly whether the database can be reached.
     async fn ping(&self) -> Result<(), StoreError>;
 }

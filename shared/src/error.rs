@@ -42,6 +42,8 @@ codes! {
     NotSignedIn 401 false,
     /// The caller may see the thing but not do this to it.
     Forbidden 403 false,
+    /// The owner of the server has closed the account, or the hub; the message says why and until when.
+    Suspended 403 false,
     /// A browser wrote from another site.
     WrongOrigin 403 false,
     /// No such thing, or the caller may not see it: the same answer.

@@ -4,9 +4,11 @@ pub mod audit;
 mod automod;
 mod ban;
 mod channel;
+mod console;
 mod hub;
 mod hub_rules;
 mod invite;
+mod leaving;
 mod member;
 mod message;
 mod note;
@@ -17,6 +19,7 @@ mod role;
 mod role_group;
 mod session;
 mod sign_in;
+mod suspension;
 mod user;
 
 pub use audit::{Actor, AuditAction, AuditEntry, AuditPage, FieldChange};
@@ -26,9 +29,14 @@ pub use automod::{
 };
 pub use ban::{Ban, BanPage};
 pub use channel::{Category, Channel};
+pub use console::{
+    AdminHub, AdminHubs, AdminPeople, AdminPerson, Announcement, CurrentAnnouncement, HubMakers,
+    LoggedProblem, ServerHealth, ServerLimits, ServerSettings, SignUps,
+};
 pub use hub::{Hub, HubChange, HubView, MayIn};
 pub use hub_rules::HubRules;
 pub use invite::{Invite, InvitePreview, Invites};
+pub use leaving::LeftMessages;
 pub use member::{FoundMembers, JoinedBy, Member, MemberOrder, MemberPage};
 pub use message::{ChannelChanges, Message, MessagePage};
 pub use note::{Note, Notes};
@@ -42,6 +50,7 @@ pub use role::{Overwrite, OverwriteTarget, Role};
 pub use role_group::{RoleGroup, RoleGroupKind, RoleGroups};
 pub use session::{Session, SessionToken};
 pub use sign_in::SignInMethod;
+pub use suspension::Suspension;
 pub use user::{Block, BlockKind, BlockList, BlockedUser, Me, User};
 
 /// Not written down: it is what is meant where nothing stands.

@@ -160,6 +160,8 @@ texts! {
     ChannelTopic("topic", 0..=512, one_line);
     /// Why a moderator does something, for the audit log.
     Reason("reason", 1..=300, one_line);
+    /// What the owner of the server tells everybody.
+    AnnouncementText("text", 1..=300, one_line);
     /// What somebody finds wrong, in their own words; may be empty.
     ReportWords("words", 0..=1000, lines);
     /// What those who decide about a report tell who made it; may be empty.

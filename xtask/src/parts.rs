@@ -94,6 +94,11 @@ pub fn is_later(path: &str) -> bool {
     PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
+/// Whether next to nobody needs a file, and nobody offline: no device keeps it ahead of time.
+pub fn is_for_few(path: &str) -> bool {
+    path.ends_with("/split_console.wasm")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -147,7 +147,8 @@ fn add_pages(site: &mut Files, pwa: &Files, critical: &str, loads: &str) -> Resu
 /// can wait until the app is used.
 fn kept_offline(site: &Files) -> Result<[String; 2]> {
     let is_kept = |path: &&String| {
-        path.starts_with("assets/") || path.starts_with("icons/") || *path == "manifest.webmanifest"
+        let is_ours = path.starts_with("assets/") || path.starts_with("icons/");
+        (is_ours || *path == "manifest.webmanifest") && !parts::is_for_few(path)
     };
     let (later, first): (Vec<&String>, Vec<&String>) =
         site.keys().filter(is_kept).partition(|path| is_later(path));
@@ -251,6 +252,7 @@ mod tests {
                 ("hubbub_bg.wasm", "wasm"),
                 ("__wasm_split.js", "import './hubbub.js';"),
                 ("split_later.wasm", "more wasm"),
+                ("split_console.wasm", "for few"),
                 ("snippets/a/inline.js", "export const a = 1;"),
                 ("LICENSE", "not served"),
             ]),
@@ -316,6 +318,7 @@ mod tests {
         assert!(later.iter().all(|url| site.contains_key(&url[1..]) && !first.contains(url)), "{later:?}");
         let names: Vec<&str> = later.iter().filter_map(|url| url.rsplit('/').next()).collect();
         assert!(names.len() == 2 && names.contains(&"split_later.wasm"), "{names:?}");
+        assert!(site.keys().any(|path| parts::is_for_few(path)), "served to who asks, and kept by nobody");
         Ok(())
     }
 

@@ -38,7 +38,7 @@ pub fn channel_list(client: Client, hub: HubId) -> View {
             (reports)
             Keyed(list=groups, key=Group::key, view=move |group| group_view(client, hub, group, may_manage))
             (Live { now: move || if groups.with(|groups| groups.iter().all(|group| group.channels.is_empty())) {
-                view! { p(class="hint channels-none") { (words::NO_CHANNELS) } }
+                view! { p(class="hint channels-none") { (Live { now: move || why_empty(client, hub) }) } }
             } else {
                 View::new()
             } })
@@ -51,6 +51,12 @@ pub fn channel_list(client: Client, hub: HubId) -> View {
             (list)
         }
     }
+}
+
+/// There is nothing in it, or the owner of the server has closed it: then the server says why.
+fn why_empty(client: Client, hub: HubId) -> String {
+    let why = client.model.with(|model| model.hubs.get(hub).and_then(|view| view.suspended.clone()));
+    why.unwrap_or_else(|| words::NO_CHANNELS.to_owned())
 }
 
 fn head(client: Client, hub: HubId, name: ReadSignal<String>) -> View {

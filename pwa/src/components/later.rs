@@ -1,8 +1,10 @@
 //! What nobody needs to read and write, in parts of the app of their own (decision 10), cut off by the build. `later`:
 //! lists, emoji, settings, what describes the device; loaded when there is time, or when somebody opens something of it.
 //! `governing`: what a hub is run with, and `people`: finding its members, choosing roles, names and notes; loaded when
-//! somebody opens something of them.
+//! somebody opens something of them. `console`: what the server is run with, which others than its
+//! owner never load.
 
+use super::announcement;
 use super::composer::area::Area;
 use super::composer::bars;
 use super::composer::emoji_picker;
@@ -63,6 +65,10 @@ pub enum Later {
     HubRules(HubId),
     /// What stands in the place of the composer while several messages are chosen.
     Selecting(Rc<Message>),
+    /// What the owner of the server tells everybody.
+    Announcement,
+    /// What the server is run with.
+    Console,
 }
 
 impl Later {
@@ -72,6 +78,7 @@ impl Later {
             Self::Dialog(panel) if panel.is_about_people() => parts.people,
             Self::HubSettings(_, section) if PEOPLE.contains(&&**section) => parts.people,
             Self::HubSettings(..) | Self::Selecting(_) | Self::SeenAs => parts.governing,
+            Self::Console => parts.console,
             _ => parts.later,
         }
     }
@@ -85,6 +92,7 @@ fn draw_later(client: Client, what: Later) -> Result<View, SplitLoaderError> {
         Later::Dialog(panel) => dialogs::draw(panel),
         Later::Emoji(area) => emoji_picker::picker(client, area),
         Later::Settings => pages::settings::settings(),
+        Later::Announcement => announcement::announcement(client),
         Later::Diag => pages::diag::diag(),
         Later::Note(channel) => note::note(client, channel),
         Later::Guide(hub, steps, closed) => card::card(client, hub, steps, closed),
@@ -106,6 +114,15 @@ fn draw_governing(client: Client, what: Later) -> Result<View, SplitLoaderError>
     })
 }
 
+/// The way into the part that the server is run with.
+#[wasm_split(console, fallible, preload(load_console))]
+fn draw_console(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+    Ok(match what {
+        Later::Console => pages::console::console(client),
+        _ => View::new(),
+    })
+}
+
 /// The way into the part for a hub's people.
 #[wasm_split(people, fallible, preload(load_people))]
 fn draw_people(client: Client, what: Later) -> Result<View, SplitLoaderError> {
@@ -121,6 +138,7 @@ fn draw_people(client: Client, what: Later) -> Result<View, SplitLoaderError> {
 pub struct Parts {
     later: Part,
     governing: Part,
+    console: Part,
     people: Part,
 }
 
@@ -128,8 +146,12 @@ impl Parts {
     /// Not loaded, and provided to everything that is drawn.
     pub fn provide(client: Client) -> Self {
         let part = |cut| Part { client, cut, arrival: create_signal(Arrival::Away) };
-        let parts =
-            Self { later: part(Cut::Later), governing: part(Cut::Governing), people: part(Cut::People) };
+        let parts = Self {
+            later: part(Cut::Later),
+            governing: part(Cut::Governing),
+            people: part(Cut::People),
+            console: part(Cut::Console),
+        };
         provide_context(parts);
         parts
     }
@@ -145,6 +167,7 @@ impl Parts {
 enum Cut {
     Later,
     Governing,
+    Console,
     People,
 }
 
@@ -188,6 +211,7 @@ impl Part {
             let loaded = match self.cut {
                 Cut::Later => load_later().await,
                 Cut::Governing => load_governing().await,
+                Cut::Console => load_console().await,
                 Cut::People => load_people().await,
             };
             let arrived = match loaded {
@@ -222,6 +246,7 @@ fn later(what: Later, around: Around) -> View {
             Arrival::Here => match part.cut {
                 Cut::Later => now(draw_later(part.client, what.clone())),
                 Cut::Governing => now(draw_governing(part.client, what.clone())),
+                Cut::Console => now(draw_console(part.client, what.clone())),
                 Cut::People => now(draw_people(part.client, what.clone())),
             },
         } })
@@ -236,6 +261,12 @@ pub fn later_dialog(what: Later) -> View {
 /// Something within a place, which is whole without it until then.
 pub fn later_line(what: Later) -> View {
     later(what, Box::new(|_, _| View::new()))
+}
+
+/// Something that nobody waits for: nothing, until its part was loaded for itself.
+pub fn when_here(what: Later) -> View {
+    let part = what.of(use_context::<Parts>());
+    view! { (Live { now: move || if part.arrival.get() == Arrival::Here { later_line(what.clone()) } else { View::new() } }) }
 }
 
 /// A place says what it is at once.

@@ -1,5 +1,6 @@
 //! Something that a page or a dialog loads: that it comes, that it did not, or what it is.
 
+use crate::client::Client;
 use crate::reactive::Live;
 use hubbub_shared::Problem;
 use sycamore::prelude::*;
@@ -52,6 +53,14 @@ impl<T> Loaded<T> {
                     change(value);
                 }
             });
+        }
+    }
+
+    /// The next part of a list has come; it is added if the list still ends where that begins.
+    pub fn extend(self, client: Client, next: Result<T, Problem>, add: impl FnOnce(&mut T, T)) {
+        match next {
+            Ok(next) => self.change(|known| add(known, next)),
+            Err(problem) => client.complain(&problem),
         }
     }
 

@@ -110,8 +110,13 @@ fn page(client: Client, place: Route) -> View {
         Route::Channel(_, channel) => pages::channel::channel(client, channel),
         Route::Settings => later_page(Later::Settings, words::SETTINGS),
         Route::HubSettings(hub, section) => later_page(Later::HubSettings(hub, section), words::HUB_SETTINGS),
-        Route::Unknown => pages::not_found::not_found(),
+        Route::Console if owns_server(client) => later_page(Later::Console, words::CONSOLE),
+        Route::Console | Route::Unknown => pages::not_found::not_found(),
     }
+}
+
+fn owns_server(client: Client) -> bool {
+    client.model.with_untracked(|model| model.me.as_ref().is_some_and(|me| me.global_owner))
 }
 
 fn name(place: &Route) -> &'static str {
@@ -119,7 +124,7 @@ fn name(place: &Route) -> &'static str {
         Route::Home | Route::Invite(_) | Route::Diag | Route::SignIn { .. } => "home",
         Route::Hub(_) => "hub",
         Route::Channel(..) => "channel",
-        Route::Settings | Route::HubSettings(..) => "settings",
+        Route::Settings | Route::HubSettings(..) | Route::Console => "settings",
         Route::Unknown => "unknown",
     }
 }

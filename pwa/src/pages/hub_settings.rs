@@ -10,7 +10,6 @@ mod parts;
 mod permission_list;
 mod permissions;
 mod raid_shield;
-mod reports;
 mod review;
 mod role_groups;
 mod roles;
@@ -21,6 +20,7 @@ use self::not_yours::not_yours;
 use crate::client::Client;
 use crate::components::icon::icon;
 use crate::pages::not_found::not_found;
+use crate::pages::reports::{self, Desk};
 use crate::reactive::{Live, create_selector};
 use crate::state::{HubSection, Route};
 use crate::words::{self, governing};
@@ -117,7 +117,7 @@ fn one(client: Client, hub: HubId, section: HubSection, may: Permissions) -> Vie
         HubSection::Automod => automod::automod(client, hub),
         HubSection::Review => review::review(client, hub),
         HubSection::Reports => reports::reports(client, hub),
-        HubSection::Report(report) => reports::page(client, hub, report),
+        HubSection::Report(report) => reports::page(client, Desk::Hub(hub), report),
         HubSection::Invites => invites::invites(client, hub),
         HubSection::RaidShield => raid_shield::raid_shield(client, hub),
         HubSection::Bans => bans::bans(client, hub),

@@ -9,6 +9,7 @@ use crate::components::hub_rail::me_picture;
 use crate::components::icon::icon;
 use crate::offline::install::{self, Way};
 use crate::offline::theme::{self, Theme};
+use crate::pages::leaving::leaving;
 use crate::pages::sign_in::local_notice;
 use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::{Health, Route};
@@ -31,8 +32,7 @@ pub fn settings() -> View {
     });
     let (profile, appearance, sessions, app, about) =
         (profile(client), appearance(), sessions(client), this_app(client), about(health));
-    let blocks = blocks::blocks(client);
-    let reports = reports::reports(client);
+    let (blocks, leaving, reports) = (blocks::blocks(client), leaving(client), reports::reports(client));
     view! {
         div(class="page settings") {
             header(class="bar") {
@@ -46,6 +46,7 @@ pub fn settings() -> View {
                 (blocks)
                 (reports)
                 (sessions)
+                (leaving)
                 (about)
             }
         }
@@ -157,12 +158,18 @@ fn this_app(client: Client) -> View {
     };
     let diagnostics =
         row("pulse", words::DIAGNOSTICS, words::DIAGNOSTICS_HINT, move || client.go(Route::Diag));
+    let is_owner = client.model.with_untracked(|model| model.me.as_ref().is_some_and(|me| me.global_owner));
+    let console = match is_owner {
+        true => row("shield", words::CONSOLE, words::CONSOLE_HINT, move || client.go(Route::Console)),
+        false => View::new(),
+    };
     view! {
         section(class="panel panel-rows", aria-label=words::THIS_APP) {
             h2 { (words::THIS_APP) }
             (installing)
             (keys)
             (diagnostics)
+            (console)
         }
     }
 }

@@ -108,6 +108,7 @@ pub fn hub() -> HubView {
         timed_out_until: None,
         rules_pending: false,
         invites_paused: None,
+        suspended: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use hubbub_shared::{ChannelId, HubId, MessageId};
 
 const SETTINGS: &str = "settings";
+const CONSOLE: &str = "console";
 
 /// A place in the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Route {
     HubSettings(HubId, String),
     /// Profile, theme, sessions.
     Settings,
+    /// What who owns the server runs it with. To others it is no place.
+    Console,
     /// What this device can do.
     Diag,
     /// The way in; afterwards the place that was asked for.
@@ -49,6 +52,7 @@ impl Route {
             },
             ["invite", code] => Self::Invite((*code).to_owned()),
             [SETTINGS] => Self::Settings,
+            [CONSOLE] => Self::Console,
             ["diag"] => Self::Diag,
             ["sign-in"] => Self::SignIn { next: next_of(query) },
             _ => Self::Unknown,
@@ -67,6 +71,7 @@ impl Route {
                 format!("/hubs/{hub}/{SETTINGS}{parting}{section}")
             }
             Self::Settings => "/settings".to_owned(),
+            Self::Console => format!("/{CONSOLE}"),
             Self::Diag => "/diag".to_owned(),
             Self::SignIn { next: None } => "/sign-in".to_owned(),
             Self::SignIn { next: Some(next) } => format!("/sign-in?next={}", escape(next)),

@@ -51,7 +51,7 @@ pub fn number_and_request(number: u64, request: &str) -> String {
 pub const GROUPS: [(&str, &[AuditAction]); 9] = {
     use AuditAction::*;
     [
-        ("The hub", &[HubCreated, HubUpdated, HubLocked, HubUnlocked]),
+        ("The hub", &[HubCreated, HubUpdated, HubLocked, HubUnlocked, HubSuspended, HubReleased]),
         (
             "Members",
             &[
@@ -141,6 +141,17 @@ pub const fn title(action: AuditAction) -> &'static str {
         AuditAction::MessageEdited => "Message edited",
         AuditAction::MessageDeleted => "Message deleted",
         AuditAction::MessagesDeleted => "Messages deleted together",
+        AuditAction::HubSuspended => "Hub suspended",
+        AuditAction::HubReleased => "Hub opened again",
+        AuditAction::HubHandedOver => "Hub given away",
+        AuditAction::HubErased => "Hub erased",
+        AuditAction::PersonSuspended => "Person suspended",
+        AuditAction::PersonReleased => "Suspension lifted",
+        AuditAction::PersonSignedOut => "Person signed out",
+        AuditAction::PersonErased => "Account deleted",
+        AuditAction::ServerUpdated => "Server changed",
+        AuditAction::Announced => "Announced",
+        AuditAction::AnnouncementEnded => "Announcement taken back",
         AuditAction::Unknown => "Something newer",
     }
 }
@@ -176,6 +187,17 @@ fn did(entry: &AuditEntry, naming: &dyn Naming) -> String {
         }
         AuditAction::HubUpdated => "changed the hub".to_owned(),
         AuditAction::HubLocked => "locked the hub: only moderators write".to_owned(),
+        AuditAction::HubSuspended => format!("closed the hub {name}: nobody gets in"),
+        AuditAction::HubReleased => format!("opened the hub {name} again"),
+        AuditAction::HubHandedOver => format!("gave the hub {name} to another member"),
+        AuditAction::HubErased => format!("had the hub {name} deleted"),
+        AuditAction::PersonSuspended => format!("suspended {whom}"),
+        AuditAction::PersonReleased => format!("lifted the suspension of {whom}"),
+        AuditAction::PersonSignedOut => format!("signed out {whom}"),
+        AuditAction::PersonErased => format!("deleted the account of {whom}"),
+        AuditAction::ServerUpdated => "changed the settings of the server".to_owned(),
+        AuditAction::Announced => "told everybody something".to_owned(),
+        AuditAction::AnnouncementEnded => "took the announcement back".to_owned(),
         AuditAction::HubUnlocked => "unlocked the hub".to_owned(),
         AuditAction::HubDeleted => format!("deleted the hub {name}"),
         AuditAction::RoleCreated => format!("created the role {name}"),

@@ -9,7 +9,8 @@ pub fn problem(problem: Problem) -> Problem {
         ErrorCode::Unknown
         | ErrorCode::BlockedByAutomod
         | ErrorCode::HeldForReview
-        | ErrorCode::AccountTooYoung => return problem,
+        | ErrorCode::AccountTooYoung
+        | ErrorCode::Suspended => return problem,
         ErrorCode::InvalidInput => NOT_ALLOWED_AS_IT_IS.to_owned(),
         ErrorCode::NotSignedIn => super::SESSION_OVER.to_owned(),
         ErrorCode::Forbidden => FORBIDDEN.to_owned(),
@@ -82,8 +83,12 @@ mod tests {
     use super::*;
 
     /// Those that say what people of a hub have written, or count by what they set.
-    const HUBS_WORDS: [ErrorCode; 3] =
-        [ErrorCode::BlockedByAutomod, ErrorCode::HeldForReview, ErrorCode::AccountTooYoung];
+    const HUBS_WORDS: [ErrorCode; 4] = [
+        ErrorCode::BlockedByAutomod,
+        ErrorCode::HeldForReview,
+        ErrorCode::AccountTooYoung,
+        ErrorCode::Suspended,
+    ];
 
     fn in_the_apps_words() -> impl Iterator<Item = &'static ErrorCode> {
         ErrorCode::ALL.iter().filter(|code| !HUBS_WORDS.contains(code))

@@ -101,10 +101,11 @@ pub fn excerpt(said: &str) -> String {
     }
 }
 
-/// Where and when. Without a place, a person is reported.
-pub fn where_when(channel: Option<&str>, when: &str) -> String {
+/// Where and when: in a channel, in one that cannot be seen from here, or a person anywhere.
+pub fn where_when(channel: Option<Option<String>>, when: &str) -> String {
     match channel {
-        Some(channel) => format!("Message in #{channel}, {when}"),
+        Some(Some(channel)) => format!("Message in #{channel}, {when}"),
+        Some(None) => format!("Message, {when}"),
         None => format!("The person, {when}"),
     }
 }

@@ -3,7 +3,7 @@
 use super::parse;
 use clap::Args;
 
-/// How many calls are allowed per minute, by kind; 0 is no limit.
+/// How many calls are allowed per minute or hour, by kind; 0 is no limit.
 #[derive(Args, Debug, Clone)]
 #[group(skip)]
 #[command(next_help_heading = "Limits (0: none)")]
@@ -17,6 +17,9 @@ pub struct RateLimits {
     /// Sign-ins that may be begun from one address per minute.
     #[arg(long, env = "HUBBUB_SIGN_INS_PER_MINUTE", value_name = "COUNT", default_value = "20", value_parser = parse::per_minute)]
     pub sign_ins_per_minute: u32,
+    /// Times per hour that a person may ask for all that is kept about them.
+    #[arg(long, env = "HUBBUB_EXPORTS_PER_HOUR", value_name = "COUNT", default_value = "4", value_parser = parse::per_hour)]
+    pub exports_per_hour: u32,
     /// Frames a socket may send per minute, half of them at once.
     #[arg(long, env = "HUBBUB_FRAMES_PER_MINUTE", value_name = "COUNT", default_value = "120", value_parser = parse::per_minute)]
     pub frames_per_minute: u32,

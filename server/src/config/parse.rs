@@ -75,6 +75,12 @@ pub fn per_minute(text: &str) -> Result<u32, String> {
     count.ok_or_else(|| "expected a number per minute, 0 for no limit".to_owned())
 }
 
+/// A limit per hour.
+pub fn per_hour(text: &str) -> Result<u32, String> {
+    let count = text.trim().parse().ok().filter(|count| *count <= 1_000_000);
+    count.ok_or_else(|| "expected a number per hour, 0 for no limit".to_owned())
+}
+
 /// Seconds of the heartbeat and the like.
 pub fn seconds(text: &str) -> Result<u32, String> {
     let seconds = text.trim().parse().ok().filter(|seconds| (1..=3600).contains(seconds));

@@ -3,13 +3,15 @@
 //! A proof is a value that nobody can put together elsewhere; what changes something takes one, so forgetting the
 //! check does not compile. Who may not see a thing gets the answer of a thing that does not exist.
 
-use crate::domain::caller::Caller;
+use crate::domain::caller::{Caller, PersonCaller};
 use crate::domain::channels::ChannelDoc;
+use crate::domain::departures::DepartureDoc;
 use crate::domain::hubs::Structure;
 use crate::domain::members::MemberDoc;
 use crate::domain::purges::{PurgeDoc, Purged};
+use crate::domain::users::Person;
 use crate::error::{Error, Result};
-use hubbub_shared::model::Overwrite;
+use hubbub_shared::model::{LeftMessages, Overwrite};
 use hubbub_shared::permissions::manage::{self, Standing};
 use hubbub_shared::{ChannelId, Permissions, PlaceId, Timestamp, UserId};
 use std::sync::Arc;
@@ -41,6 +43,46 @@ pub struct PlaceAccess {
     slow_mode_secs: u64,
 }
 
+/// The caller owns the server.
+#[derive(Debug, Clone)]
+pub struct ServerAccess {
+    caller: PersonCaller,
+}
+
+impl ServerAccess {
+    /// Decides by the person as they are stored now. To anybody else there is no console. What else is asked of the owner (a
+    /// second factor) is asked here: everything that only they may do takes what this returns.
+    pub fn prove(caller: &Caller, person: &Person) -> Result<Self> {
+        let caller = caller.as_person()?;
+        person.must_be_there()?;
+        match person.id == caller.user && person.is_owner() {
+            true => Ok(Self { caller }),
+            false => Err(Error::not_found()),
+        }
+    }
+
+    /// Who owns the server.
+    pub const fn owner(&self) -> UserId {
+        self.caller.user
+    }
+
+    /// Orders that somebody's account ends, as they could themselves.
+    pub fn erase(&self, user: UserId, messages: LeftMessages, request: &str, now: Timestamp) -> DepartureDoc {
+        DepartureDoc::new(user, messages, self.caller, request, now)
+    }
+}
+
+/// Whoever is somebody may end their own account.
+pub fn depart(
+    caller: &Caller,
+    messages: LeftMessages,
+    request: &str,
+    now: Timestamp,
+) -> Result<DepartureDoc> {
+    let person = caller.as_person()?;
+    Ok(DepartureDoc::new(person.user, messages, person, request, now))
+}
+
 fn require(have: Permissions, needs: Permissions) -> Result<()> {
     let missing: Vec<_> = needs.without(have).names().collect();
     if missing.is_empty() {
@@ -62,6 +104,7 @@ impl HubAccess {
         if !member.is_active() || member.user != caller.user || member.hub != structure.hub.id {
             return Err(Error::not_found());
         }
+        structure.must_be_open(now)?;
         let permissions = structure.permissions(member, caller.scope, now);
         require(permissions, needs)?;
         Ok(Self {
@@ -141,8 +184,8 @@ impl HubAccess {
     pub fn order_purge(&self, author: UserId, since: Timestamp, request: &str) -> Result<PurgeDoc> {
         require(self.permissions, Permissions::BAN_MEMBERS)?;
         let hub = &self.structure.hub;
-        let what = Purged { hub: hub.id, author, since };
-        Ok(PurgeDoc::new(hub.version, what, self.caller.as_person()?, request, self.now))
+        let what = Purged { hub: Some(hub.id), author, since };
+        Ok(PurgeDoc::in_hub((hub.id, hub.version), what, self.caller.as_person()?, request, self.now))
     }
 
     /// Whether the caller owns the hub.

@@ -11,6 +11,7 @@ pub use subject::Subject;
 use crate::domain::caller::Caller;
 use crate::domain::held::HeldDoc;
 use crate::domain::reports::ReportDoc;
+use crate::domain::server::SERVER_LOG;
 use crate::store::{Collection, Entity, FIRST_VERSION, Query, Store, StoreError};
 use hubbub_shared::model::audit::{Actor, AuditAction, FieldChange};
 use hubbub_shared::{ChannelId, HubId, PlaceId, Timestamp, UserId, ids};
@@ -137,6 +138,16 @@ impl Fact {
         }
     }
 
+    /// What the owner of the server did to something of this id and name. `who` is filled in later.
+    pub fn of_server(
+        action: AuditAction,
+        (subject, name): (String, Option<String>),
+        whom: Option<UserId>,
+        changes: Vec<FieldChange>,
+    ) -> Self {
+        Self { name, whom, changes, ..Self::about(action, subject) }
+    }
+
     /// Messages of a place were deleted together: so many of them. `who` is filled in later.
     pub fn deleted_together(place: PlaceId, count: usize) -> Self {
         let count = FieldChange { field: "count".to_owned(), before: None, after: Some(count.into()) };
@@ -228,6 +239,12 @@ impl FactsDoc {
         Self::of(id, Some(hub), number, at, facts)
     }
 
+    /// What the owner of the server did.
+    pub fn of_server(id: u64, at: Timestamp, cause: Cause<'_>, fact: Fact) -> Self {
+        let facts = vec![fact.told(cause)];
+        Self { id: id.to_string(), version: FIRST_VERSION, hub: Some(SERVER_LOG), number: 0, at, facts }
+    }
+
     /// The facts of a batch; `None` if there are none.
     pub fn of(id: u64, hub: Option<HubId>, number: u64, at: Timestamp, facts: Vec<Fact>) -> Option<Self> {
         let doc = Self { id: id.to_string(), version: FIRST_VERSION, hub, number, at, facts };
@@ -307,6 +324,11 @@ fn compare(before: &Map<String, Value>, after: &Map<String, Value>, hidden: &[&s
         after: after.get(name).cloned(),
     };
     names.into_iter().map(change).collect()
+}
+
+/// The fields in which two versions of something differ, without these.
+pub fn differences<T: Serialize>(before: Option<&T>, after: Option<&T>, hidden: &[&str]) -> Vec<FieldChange> {
+    compare(&fields(before), &fields(after), hidden)
 }
 
 fn fields<T: Serialize>(one: Option<&T>) -> Map<String, Value> {

@@ -40,6 +40,7 @@ pub static HELD_MESSAGES: Collection = Collection {
     indexes: &[
         Index { name: HUB, keys: &["hub", "_id"], unique: false, partial: None, ttl: false },
         Index { name: CHANNEL, keys: &["channel"], unique: false, partial: None, ttl: false },
+        Index { name: AUTHOR, keys: &["author"], unique: false, partial: None, ttl: false },
         Index {
             name: "author_nonce",
             keys: &["author", "nonce"],
@@ -52,6 +53,7 @@ pub static HELD_MESSAGES: Collection = Collection {
 
 const HUB: &str = "hub_id";
 const CHANNEL: &str = "channel";
+const AUTHOR: &str = "author";
 
 impl Entity for HeldDoc {
     const COLLECTION: &'static Collection = &HELD_MESSAGES;
@@ -127,4 +129,9 @@ pub fn of_hub(hub: HubId) -> Query {
 /// Everything that is kept of a channel.
 pub fn of_channel(channel: ChannelId) -> Query {
     Query::on(&HELD_MESSAGES, CHANNEL).equals(channel)
+}
+
+/// Everything that is kept of what somebody wrote.
+pub fn of_author(author: UserId) -> Query {
+    Query::on(&HELD_MESSAGES, AUTHOR).equals(author)
 }

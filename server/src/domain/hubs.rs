@@ -11,5 +11,5 @@ pub use draft::{Basis, By, Draft, Needs, Outcome, check};
 pub use found::found;
 pub use shared::Shared;
 pub use sight::Sight;
-pub use store::{HUBS, HubDoc};
+pub use store::{HUBS, HubDoc, after, due, find};
 pub use structure::Structure;

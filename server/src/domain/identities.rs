@@ -1,7 +1,7 @@
 //! Sign-in identities: what a provider says somebody is, and which person that is here. They are documents of their own,
 //! so that several providers can lead to one person.
 
-use crate::store::{Collection, Entity, FIRST_VERSION, Store, StoreError};
+use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
 use hubbub_shared::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -75,7 +75,13 @@ pub struct IdentityDoc {
 }
 
 /// Where identities are.
-pub static IDENTITIES: Collection = Collection { name: "identities", append_only: false, indexes: &[] };
+pub static IDENTITIES: Collection = Collection {
+    name: "identities",
+    append_only: false,
+    indexes: &[Index { name: USER, keys: &["user"], unique: false, partial: None, ttl: false }],
+};
+
+const USER: &str = "user";
 
 impl Entity for IdentityDoc {
     const COLLECTION: &'static Collection = &IDENTITIES;
@@ -106,6 +112,11 @@ fn document_id(identity: &Identity) -> String {
 /// Where an identity leads.
 pub async fn find(store: &Store, identity: &Identity) -> Result<Option<IdentityDoc>, StoreError> {
     store.get(document_id(identity)).await
+}
+
+/// The identities that lead to a person.
+pub async fn of_user(store: &Store, user: UserId) -> Result<Vec<IdentityDoc>, StoreError> {
+    store.find(Query::on(&IDENTITIES, USER).equals(user)).await
 }
 
 /// Whether the identity leads to somebody already.

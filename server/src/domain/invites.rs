@@ -35,9 +35,12 @@ pub static INVITES: Collection = Collection {
     append_only: false,
     indexes: &[
         Index { name: "hub", keys: &["hub"], unique: false, partial: None, ttl: false },
+        Index { name: INVITER, keys: &["inviter"], unique: false, partial: None, ttl: false },
         Index { name: "expires_at", keys: &["expires_at"], unique: false, partial: None, ttl: true },
     ],
 };
+
+const INVITER: &str = "inviter";
 
 impl Entity for InviteDoc {
     const COLLECTION: &'static Collection = &INVITES;
@@ -92,4 +95,9 @@ pub async fn of_hub(store: &Store, hub: HubId) -> Result<Vec<InviteDoc>, StoreEr
 /// The invite with this code.
 pub async fn find(store: &Store, code: &str) -> Result<Option<InviteDoc>, StoreError> {
     if code.is_empty() || code.len() > 64 { Ok(None) } else { store.get(code).await }
+}
+
+/// The invites that somebody made.
+pub fn of_inviter(inviter: UserId) -> Query {
+    Query::on(&INVITES, INVITER).equals(inviter)
 }

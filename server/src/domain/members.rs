@@ -274,3 +274,8 @@ pub async fn of_user(store: &Store, user: UserId) -> Result<Vec<MemberDoc>, Stor
     members.sort_by_key(|member| (member.joined_at, member.hub));
     Ok(members)
 }
+
+/// Everything that is known of a person in hubs, those that they left too.
+pub fn all_of_user(user: UserId) -> Query {
+    Query::on(&MEMBERS, USER).equals(user)
+}

@@ -19,6 +19,7 @@ pub use former::FormerDoc;
 pub use head::Head;
 pub use plan::{Basis, Changed, Committed, Plan, wait_ms};
 pub use store::{
-    MESSAGES, MessageDoc, by_nonce, changed_after, find, last_in_slow_mode, of_place, ordinal_at, page,
+    MESSAGES, MessageDoc, by_nonce, changed_after, count_of_author, find, last_in_slow_mode, next_place_of,
+    of_author_after, of_author_before, of_place, ordinal_at, page,
 };
 pub use view::{event_of, with_author};

@@ -1,6 +1,6 @@
-//! What is left to delete of somebody's messages after they were banned.
+//! What is left to delete of somebody's messages after they were banned, or after their account ended.
 //!
-//! Written in the same batch as the ban, so that a crash in between forgets nothing: the next start goes on. Deleting the
+//! Written in the same batch as what it goes with, so that a crash in between forgets nothing: the next start goes on. Deleting the
 //! same message twice does no harm.
 
 use crate::domain::caller::{Caller, PersonCaller};
@@ -13,12 +13,14 @@ use std::sync::Arc;
 /// only `access` gives one.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PurgeDoc {
-    /// `<hub>-<the version that the ban made it>`.
+    /// `<hub>-<the version that the ban made it>`, or `everywhere-<author>`.
     #[serde(rename = "_id")]
     id: String,
     /// The document's version: orders do not change.
     version: u64,
-    hub: HubId,
+    /// Absent: all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hub: Option<HubId>,
     author: UserId,
     /// What was said at this moment or later.
     since: Timestamp,
@@ -32,8 +34,8 @@ pub struct PurgeDoc {
 /// The messages that somebody wrote in a span of time, as far as they are to be deleted.
 #[derive(Debug, Clone, Copy)]
 pub struct Purged {
-    /// The hub in whose channels they are.
-    pub hub: HubId,
+    /// The hub in whose channels they are. `None`: wherever they are.
+    pub hub: Option<HubId>,
     /// Who wrote them.
     pub author: UserId,
     /// They were written at this moment or later.
@@ -52,16 +54,26 @@ impl Entity for PurgeDoc {
 }
 
 impl PurgeDoc {
-    pub(super) fn new(
-        hub_version: u64,
+    /// What somebody who is banned said in a hub.
+    pub(super) fn in_hub(
+        (hub, version): (HubId, u64),
         what: Purged,
         by: PersonCaller,
         request: &str,
         at: Timestamp,
     ) -> Self {
+        Self::new(format!("{hub}-{version}"), Purged { hub: Some(hub), ..what }, by, request, at)
+    }
+
+    /// What somebody said whose account has ended.
+    pub(super) fn everywhere(what: Purged, by: PersonCaller, request: &str, at: Timestamp) -> Self {
+        Self::new(format!("everywhere-{}", what.author), Purged { hub: None, ..what }, by, request, at)
+    }
+
+    fn new(id: String, what: Purged, by: PersonCaller, request: &str, at: Timestamp) -> Self {
         let Purged { hub, author, since } = what;
         Self {
-            id: format!("{hub}-{hub_version}"),
+            id,
             version: FIRST_VERSION,
             hub,
             author,

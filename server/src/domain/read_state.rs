@@ -190,3 +190,13 @@ pub async fn forget_mentions(store: &Store, user: UserId, place: PlaceId, seq: u
         .await?;
     Ok(())
 }
+
+/// All markers of a person, as a range.
+pub fn all_markers_of(user: UserId) -> Query {
+    Query::on(&MARKERS, "user").equals(user)
+}
+
+/// Everything unread in which a person is mentioned.
+pub fn all_mentions_of(user: UserId) -> Query {
+    Query::on(&MENTIONS, "user_channel_seq").equals(user)
+}

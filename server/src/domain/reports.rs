@@ -212,9 +212,15 @@ impl ReportDoc {
         Ok(())
     }
 
-    /// It is decided. A person may be reported again after that, a message not.
+    /// It is decided by those of the hub.
     pub fn resolve(&mut self, by: UserId, resolution: ResolutionDoc) -> Result<(), Error> {
         self.is_free_for(by)?;
+        self.resolve_above(by, resolution)
+    }
+
+    /// It is decided, whoever looks after it. A person may be reported again after that, a message not.
+    pub fn resolve_above(&mut self, by: UserId, resolution: ResolutionDoc) -> Result<(), Error> {
+        self.is_undecided()?;
         (self.state, self.by, self.waiting) = (ReportState::Resolved, Some(by), None);
         self.resolution = Some(resolution);
         if self.message.is_none() {
@@ -285,9 +291,19 @@ pub async fn of_reporter(
     store.find(theirs.range((Bound::Unbounded, upper)).limit(limit)).await
 }
 
+/// All that somebody reported.
+pub fn all_of_reporter(reporter: UserId) -> Query {
+    Query::on(&REPORTS, REPORTER).equals(reporter)
+}
+
 /// How many reports of somebody are not decided, counted no further than this.
 pub async fn count_waiting(store: &Store, reporter: UserId, limit: usize) -> Result<u64, StoreError> {
     store.count(Query::on(&REPORTS, WAITING).equals(reporter).limit(limit)).await
+}
+
+/// A report that was put before the owner of the server.
+pub async fn find_escalated(store: &Store, id: ReportId) -> Result<Option<ReportDoc>, StoreError> {
+    Ok(store.get::<ReportDoc>(id).await?.filter(|report| report.escalated.is_some()))
 }
 
 /// What was put before the owner of the server, after this one, oldest first; decided or not.

@@ -43,6 +43,10 @@ pub struct SessionDoc {
     pub last_used_at: Timestamp,
     /// Moves on while the session is used.
     pub expires_at: Timestamp,
+    /// `true` when it ended because its person was suspended: it lets nobody in, and is kept so that its device can be told
+    /// why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<bool>,
 }
 
 impl Entity for SessionDoc {
@@ -74,4 +78,9 @@ pub async fn by_token_hash(store: &Store, hash: &str) -> Result<Option<SessionDo
 /// The sessions of a person, newest first.
 pub async fn of_user(store: &Store, user: UserId, limit: usize) -> Result<Vec<SessionDoc>, StoreError> {
     store.find(Query::on(&SESSIONS, USER).equals(user).descending().limit(limit)).await
+}
+
+/// All sessions of a person.
+pub fn all_of_user(user: UserId) -> Query {
+    Query::on(&SESSIONS, USER).equals(user)
 }

@@ -2,11 +2,13 @@
 
 use crate::domain::capacity::fits;
 use crate::domain::identities::Identity;
-use crate::error::Error;
+use crate::domain::suspensions::SuspensionDoc;
+use crate::error::{Error, Result as Outcome};
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
 use hubbub_shared::model::{Block, Me, User};
 use hubbub_shared::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
+use std::ops::Bound;
 
 /// The collection of people.
 pub static USERS: Collection = Collection {
@@ -50,7 +52,18 @@ pub struct Person {
     /// Whom they do not want to hear from. Absent: nobody.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub blocks: Vec<Block>,
+    /// The owner of the server lets them not sign in. Absent: they can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<SuspensionDoc>,
+    /// When the account ended: its id is all that is left of it. Absent while there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_at: Option<Timestamp>,
 }
+
+/// What somebody is called whose account has ended, wherever their name would stand.
+pub const FORMER_MEMBER: &str = "Former member";
+/// The same in the place of the name at a provider: none of them lets anybody be called so.
+const FORMER_USERNAME: &str = "former member";
 
 impl Entity for Person {
     const COLLECTION: &'static Collection = &USERS;
@@ -73,12 +86,57 @@ impl Person {
             created_at: now,
             account_since: identity.account_since(),
             blocks: Vec::new(),
+            suspended: None,
+            left_at: None,
         }
     }
 
     /// Since when there is an account of theirs, here or where they sign in.
     pub fn known_since(&self) -> Timestamp {
         self.account_since.map_or(self.created_at, |since| since.min(self.created_at))
+    }
+
+    /// What is left of them when their account ends: an id that leads to nobody.
+    #[must_use]
+    pub fn gone(&self, at: Timestamp) -> Self {
+        Self {
+            id: self.id,
+            version: self.version,
+            username: FORMER_USERNAME.to_owned(),
+            display_name: FORMER_MEMBER.to_owned(),
+            avatar: None,
+            global_owner: None,
+            created_at: self.created_at,
+            account_since: None,
+            blocks: Vec::new(),
+            suspended: None,
+            left_at: Some(at),
+        }
+    }
+
+    /// Refused when the account has ended: to whoever still asks for it, it is as if it had never been.
+    pub fn must_be_there(&self) -> Outcome<()> {
+        match self.left_at {
+            None => Ok(()),
+            Some(_) => Err(Error::not_found()),
+        }
+    }
+
+    /// The suspension that keeps them out at this moment.
+    pub fn suspended_at(&self, now: Timestamp) -> Option<&SuspensionDoc> {
+        self.suspended.as_ref().filter(|suspension| suspension.holds(now))
+    }
+
+    /// Refused while nobody may sign in as this person.
+    pub fn may_sign_in(&self, now: Timestamp) -> Outcome<()> {
+        self.must_be_there()?;
+        self.suspended_at(now).map_or(Ok(()), |suspension| Err(suspension.refusal("account")))
+    }
+
+    /// Whether one of their names, or their id, is as somebody says who looks for them; in lower case.
+    pub fn is_meant_by(&self, query: &str) -> bool {
+        let holds = |name: &str| name.to_lowercase().contains(query);
+        holds(&self.display_name) || holds(&self.username) || self.id.to_string() == query
     }
 
     /// Whether they own the server.
@@ -133,4 +191,10 @@ pub async fn owner(store: &Store) -> Result<Option<Person>, StoreError> {
 /// Whether somebody else owns the server already.
 pub fn is_owner_conflict(error: &StoreError) -> bool {
     error.is_conflict_on(OWNER)
+}
+
+/// People in the order of their ids, after this one.
+pub async fn after(store: &Store, after: Option<UserId>, limit: usize) -> Result<Vec<Person>, StoreError> {
+    let lower = after.map_or(Bound::Unbounded, Bound::Excluded);
+    store.find(Query::on(&USERS, "_id").range((lower, Bound::Unbounded)).limit(limit)).await
 }

@@ -3,7 +3,7 @@
 
 use super::call::{self, Nothing, rest_only};
 use super::refused::Refused;
-use super::{audit_log, health};
+use super::{audit_log, export, health};
 use crate::domain::caller::Caller;
 use crate::live::Live;
 use crate::operations::{hubs, sessions, users};
@@ -38,6 +38,7 @@ fn only_here(api: &mut Api) {
     let hubs = async |live: &Live, caller: &Caller, _: Nothing| hubs::list(live, caller).await;
     let sessions = async |live: &Live, caller: &Caller, _: Nothing| sessions::list(live, caller).await;
     api.add(Method::GET, "/users/@me", rest_only(me, 200));
+    api.add(Method::GET, "/users/@me/export", web::to(export::export));
     api.add(Method::GET, "/users/@me/sessions", rest_only(sessions, 200));
     api.add(Method::POST, "/users/@me/sessions", rest_only(sessions::create_program, 201));
     api.add(Method::DELETE, "/users/@me/sessions/{session}", rest_only(sessions::end, 204));

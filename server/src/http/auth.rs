@@ -6,6 +6,7 @@ use super::refused::Answer;
 use super::{local, origin, pages};
 use crate::config::SignIn;
 use crate::domain::identities::Identity;
+use crate::error::Error;
 use crate::http::cookies;
 use crate::http::sign_in::{self, Failure, Flow, Returned, device, next};
 use crate::limits::SignInStep;
@@ -15,6 +16,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Query;
 use actix_web::{HttpRequest, HttpResponse};
+use hubbub_shared::{ErrorCode, Problem};
 use serde::Deserialize;
 
 /// What a link to sign-in may say.
@@ -70,12 +72,20 @@ pub async fn logout(request: HttpRequest) -> Answer {
 
 /// A new session each time: one from before could have been planted by somebody else.
 async fn welcome(door: &Door, request: &HttpRequest, flow: Option<&Flow>, identity: Identity) -> Answer {
-    let user = users::sign_in(&door.live, identity).await?;
+    let invite = flow.and_then(|flow| flow.next.strip_prefix("/invite/"));
+    let code = invite.and_then(|rest| rest.split(['?', '#', '/']).next());
+    let user = match users::sign_in(&door.live, identity, code).await {
+        Err(Error::Rejected(problem)) if is_for_a_person(problem.code) => return Ok(turned_away(&problem)),
+        outcome => outcome?,
+    };
     if let Some(before) = cookies::session_token(door, request) {
         sessions::end_token(&door.live, &before).await?;
     }
     let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
-    let token = sessions::sign_in(&door.live, user, &device::name(agent)).await?;
+    let token = match sessions::sign_in(&door.live, user, &device::name(agent)).await {
+        Err(Error::Rejected(problem)) if is_for_a_person(problem.code) => return Ok(turned_away(&problem)),
+        outcome => outcome?,
+    };
     let home = flow.map_or("/", |flow| &flow.next);
     let cookies = [
         cookies::set_session(door, request, token.reveal()),
@@ -83,6 +93,20 @@ async fn welcome(door: &Door, request: &HttpRequest, flow: Option<&Flow>, identi
         cookies::forget_flow(door, request),
     ];
     Ok(redirect(&at_client(door, home), &cookies))
+}
+
+/// They proved who they are, and are not let in all the same.
+const fn is_for_a_person(code: ErrorCode) -> bool {
+    matches!(code, ErrorCode::Suspended | ErrorCode::Forbidden)
+}
+
+/// A page that says why: it is a person who waits.
+fn turned_away(problem: &Problem) -> HttpResponse {
+    let title = match problem.code {
+        ErrorCode::Suspended => "Your account is suspended",
+        _ => "You cannot sign up",
+    };
+    pages::message(StatusCode::FORBIDDEN, title, &[&pages::escape(&problem.message)])
 }
 
 fn regret(door: &Door, request: &HttpRequest, failure: Failure) -> HttpResponse {

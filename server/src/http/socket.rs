@@ -21,11 +21,14 @@ pub async fn connect(request: HttpRequest) -> Result<HttpResponse, Refused> {
     let handshake = actix_http::ws::handshake(request.head()).map_err(|error| {
         Problem::new(ErrorCode::InvalidInput, format!("This address is for WebSockets: {error}."))
     });
-    let identity = match identity::caller_if_any(door, &request).await? {
-        Some(caller) => Authentication::Known(caller),
-        // A browser cannot read the answer to a failed upgrade, so the socket opens and says it.
-        None if cookies::has_session(&request) => Authentication::Ended,
-        None => Authentication::Unknown,
+    // A browser cannot read the answer to a failed upgrade, so the socket opens and says it.
+    let is_browser = cookies::has_session(&request);
+    let identity = match identity::caller_if_any(door, &request).await {
+        Ok(Some(caller)) => Authentication::Known(caller),
+        Ok(None) if is_browser => Authentication::Ended,
+        Ok(None) => Authentication::Unknown,
+        Err(refused) if is_browser && refused.code() == ErrorCode::Suspended => Authentication::Ended,
+        Err(refused) => return Err(refused),
     };
     let answer = HttpResponse::from(handshake?.finish().map_into_boxed_body());
     request.extensions_mut().insert(Arrival {

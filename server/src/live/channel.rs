@@ -77,7 +77,8 @@ impl HubChannel {
     /// The right that goes with an order, in a channel that is still there.
     fn ordered(&self, order: &PurgeDoc) -> Result<PlaceAccess> {
         let structure = self.hub.structure();
-        let is_there = order.what().hub == structure.hub.id && structure.channel(self.channel).is_some();
+        let is_here = order.what().hub.is_none_or(|hub| hub == structure.hub.id);
+        let is_there = is_here && structure.channel(self.channel).is_some();
         if is_there { Ok(PlaceAccess::ordered(order, self.place())) } else { Err(Error::not_found()) }
     }
 

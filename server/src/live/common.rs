@@ -5,15 +5,17 @@ use super::heads::Heads;
 use super::news::{NewFacts, News};
 use super::people::People;
 use super::read_state::{OwnReads, Turns};
+use super::server::ServerState;
 use crate::clock::Clock;
 use crate::domain::capacity::Capacity;
+use crate::limits::{RateLimiter, Rates};
 use crate::metrics::Metrics;
 use crate::store::Store;
 use dashmap::DashMap;
 use hubbub_shared::{ChannelId, HubId};
 use std::ops::Deref;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A cheap handle; clone it freely.
 #[derive(Clone)]
@@ -29,6 +31,12 @@ pub struct Parts {
     pub clock: Clock,
     /// Counters for `/metrics`.
     pub metrics: Metrics,
+    /// Counts what people do, by the limits in force.
+    pub limits: Arc<RateLimiter>,
+    /// What the owner of the server sets while it runs.
+    pub server: ServerState,
+    /// When the process was started.
+    pub started: Instant,
     /// How others are told.
     pub bus: Arc<dyn Bus>,
     /// People who were looked up lately.
@@ -45,6 +53,8 @@ pub struct Parts {
     pub new_facts: NewFacts,
     /// Wakes who deletes what the banned have said.
     pub purges: News,
+    /// Wakes who clears away what is left of accounts.
+    pub departures: News,
 }
 
 /// What the owner of the server has set.
@@ -56,6 +66,8 @@ pub struct Settings {
     pub owner: Owner,
     /// How much there may be of what people fill.
     pub capacity: Capacity,
+    /// How often people may do things, as the server was started.
+    pub rates: Rates,
 }
 
 /// How it is decided who owns the server.
@@ -75,7 +87,11 @@ impl Common {
         metrics: Metrics,
         bus: Arc<dyn Bus>,
     ) -> Self {
+        let limits = Arc::new(RateLimiter::new(settings.rates));
         Self(Arc::new(Parts {
+            server: ServerState::new(settings.rates, &settings.capacity, Arc::clone(&limits)),
+            limits,
+            started: Instant::now(),
             settings,
             people: People::new(store.clone()),
             heads: Heads::new(store.clone()),
@@ -84,6 +100,7 @@ impl Common {
             read_turns: Turns::default(),
             new_facts: NewFacts::default(),
             purges: News::default(),
+            departures: News::default(),
             store,
             clock,
             metrics,

@@ -1,4 +1,4 @@
-//! Deleting what the banned have said, in the background and piece by piece, each message through the actor of its place,
+//! Deleting what the banned have said, and those whose account ended, in the background and piece by piece, each message through the actor of its place,
 //! as any deletion. What was ordered is stored, so it is done once, also if the server dies in the middle.
 
 use super::{HubHandle, Live};
@@ -7,12 +7,12 @@ use crate::domain::purges::{PURGES, PurgeDoc};
 use crate::error::{Error, Result};
 use crate::store::{Entity, Query};
 use futures_util::future::join_all;
-use hubbub_shared::{ChannelId, Timestamp};
+use hubbub_shared::{ChannelId, HubId, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// Messages that are looked at together, and at most deleted together.
-const PIECE: u64 = 100;
+const PIECE: usize = 100;
 /// What could not be deleted is tried again after this.
 const PAUSE: Duration = Duration::from_secs(5);
 
@@ -24,7 +24,7 @@ pub fn start(live: &Live) {
             match all(&live).await {
                 Ok(()) => live.purges.wait().await,
                 Err(error) => {
-                    tracing::warn!("messages of somebody who was banned are deleted later: {error}");
+                    tracing::warn!("messages that shall go are deleted later: {error}");
                     tokio::time::sleep(PAUSE).await;
                 }
             }
@@ -35,12 +35,34 @@ pub fn start(live: &Live) {
 async fn all(live: &Live) -> Result<()> {
     for order in live.store.find::<PurgeDoc>(Query::on(&PURGES, "_id")).await? {
         let order = Arc::new(order);
-        if let Some(hub) = live.hubs.find(order.what().hub).await? {
-            for channel in &hub.structure().channels {
-                in_channel(live, &hub, channel.id, &order).await?;
-            }
+        match order.what().hub {
+            Some(hub) => in_hub(live, hub, &order).await?,
+            None => everywhere(live, &order).await?,
         }
         live.store.delete::<PurgeDoc>(order.id()).await?;
+    }
+    Ok(())
+}
+
+async fn in_hub(live: &Live, hub: HubId, order: &Arc<PurgeDoc>) -> Result<()> {
+    let Some(hub) = live.hubs.find(hub).await? else { return Ok(()) };
+    for channel in &hub.structure().channels {
+        in_channel(live, &hub, channel.id, order).await?;
+    }
+    Ok(())
+}
+
+/// Wherever they said something, also where they do not belong any more.
+async fn everywhere(live: &Live, order: &Arc<PurgeDoc>) -> Result<()> {
+    let mut after = None;
+    while let Some(place) = messages::next_place_of(&live.store, order.what().author, after).await? {
+        let channel = ChannelId(place.0);
+        if let Some(hub) = live.hubs.of_channel(channel).await?
+            && let Some(hub) = live.hubs.find(hub).await?
+        {
+            in_channel(live, &hub, channel, order).await?;
+        }
+        after = Some(place);
     }
     Ok(())
 }
@@ -52,24 +74,27 @@ async fn in_channel(
     channel: ChannelId,
     order: &Arc<PurgeDoc>,
 ) -> Result<()> {
-    let mut end = live.heads.of(channel.place()).certain().await?.last_ordinal + 1;
+    let (what, place) = (order.what(), channel.place());
+    let mut end = live.heads.of(place).certain().await?.last_ordinal + 1;
     // Only now: whatever comes later is not looked at.
     let back_since = back_since(hub, order).await?;
-    while end > 1 {
-        let start = end.saturating_sub(PIECE).max(1);
-        let piece = messages::page(&live.store, channel.place(), start..end).await?;
-        let is_last = piece.first().is_none_or(|oldest| oldest.created_at < order.what().since);
+    loop {
+        let piece = messages::of_author_before(&live.store, what.author, place, end, PIECE).await?;
+        let Some(oldest) = piece.last() else { return Ok(()) };
+        let is_last = piece.len() < PIECE || oldest.created_at < what.since;
+        end = oldest.ordinal;
         delete(live, hub, channel, order, to_delete(piece, order, back_since)).await?;
         if is_last {
-            break;
+            return Ok(());
         }
-        end = start;
     }
-    Ok(())
 }
 
 /// What somebody says who was let in again is not what was to be deleted.
 async fn back_since(hub: &HubHandle, order: &PurgeDoc) -> Result<Option<Timestamp>> {
+    if order.what().hub.is_none() {
+        return Ok(None);
+    }
     let author = hub.known(order.what().author).await?;
     Ok(author.map(|author| author.joined_at).filter(|joined_at| *joined_at > order.at()))
 }

@@ -13,7 +13,7 @@ pub use create::{create, may_belong_to_another};
 pub use delete::delete;
 pub use leave::leave;
 pub use lock::{lock, unlock};
-pub use look::{list, look, view_of};
+pub use look::{list, look, view_in_list, view_of};
 pub use rules::{accept as accept_rules, look as look_at_rules, set as set_rules};
 pub use transfer::transfer;
 pub use update::update;

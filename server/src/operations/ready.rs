@@ -1,6 +1,6 @@
 //! What somebody finds who comes: themselves, their hubs and channels, and what of them is read.
 
-use super::hubs::view_of;
+use super::hubs::view_in_list;
 use super::users::me;
 use crate::domain::caller::Caller;
 use crate::error::Result;
@@ -19,7 +19,7 @@ pub async fn look(live: &Live, caller: &Caller) -> Result<Ready> {
     for hub in &hubs {
         know_heads(live, hub).await?;
         // Who has left meanwhile does not see it.
-        let Ok(view) = view_of(live, caller, hub.id()).await else { continue };
+        let Some(view) = view_in_list(live, caller, hub).await? else { continue };
         let places = view.channels.iter().map(|channel| channel.id.place());
         ready
             .channels

@@ -5,5 +5,5 @@ mod decide;
 mod list;
 
 pub use create::{report_member, report_message};
-pub use decide::{escalate, give_back, resolve, take};
-pub use list::{count, full, in_full, list, own};
+pub use decide::{Desk, decide, escalate, give_back, resolve, take};
+pub use list::{count, full, in_full, list, own, paged};

@@ -1,8 +1,8 @@
 //! From a command to its operation: one line each, for every door.
 
 use super::{
-    audit, automod, categories, channels, hubs, invites, members, messages, permissions, read_state, reports,
-    roles, typing, users,
+    audit, automod, categories, channels, console, hubs, invites, members, messages, permissions, read_state,
+    reports, roles, typing, users,
 };
 use crate::domain::caller::Caller;
 use crate::domain::messages::Committed;
@@ -61,6 +61,7 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
             return Err(Error::rejected(ErrorCode::MalformedFrame, "Only a live socket can do this."));
         }
         Command::UpdateMe(command) => users::update_me(live, caller, command).await?.into(),
+        Command::DeleteAccount(command) => users::delete_account(live, caller, command).await?.into(),
         Command::BlockUser(command) => users::block(live, caller, command).await?.into(),
         Command::UnblockUser(command) => users::unblock(live, caller, command).await?.into(),
         Command::GetBlocks(_) => users::list_blocks(live, caller).await?.into(),
@@ -153,5 +154,31 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::DeleteMessages(command) => messages::delete_together(live, caller, command).await?.into(),
         Command::MarkRead(command) => read_state::mark_read(live, caller, command).await?.into(),
         Command::StartTyping(command) => typing::start(live, caller, command).await?.into(),
+        Command::GetAnnouncement(command) => console::current(live, caller, command).await?.into(),
+        Command::AdminGetPeople(command) => console::list_people(live, caller, command).await?.into(),
+        Command::AdminGetPerson(command) => console::look_at_person(live, caller, command).await?.into(),
+        Command::AdminSuspendPerson(command) => console::suspend_person(live, caller, command).await?.into(),
+        Command::AdminReleasePerson(command) => console::release_person(live, caller, command).await?.into(),
+        Command::AdminSignOutPerson(command) => console::sign_out_person(live, caller, command).await?.into(),
+        Command::AdminErasePerson(command) => console::erase_person(live, caller, command).await?.into(),
+        Command::AdminGetHubs(command) => console::list_hubs(live, caller, command).await?.into(),
+        Command::AdminGetHub(command) => console::look_at_hub(live, caller, command).await?.into(),
+        Command::AdminSuspendHub(command) => console::suspend_hub(live, caller, command).await?.into(),
+        Command::AdminReleaseHub(command) => console::release_hub(live, caller, command).await?.into(),
+        Command::AdminDeleteHub(command) => console::delete_hub(live, caller, command).await?.into(),
+        Command::AdminTransferHub(command) => console::transfer_hub(live, caller, command).await?.into(),
+        Command::AdminGetReports(command) => console::list_reports(live, caller, command).await?.into(),
+        Command::AdminGetReport(command) => console::look_at_report(live, caller, command).await?.into(),
+        Command::AdminResolveReport(command) => console::resolve_report(live, caller, command).await?.into(),
+        Command::AdminGetSettings(command) => console::look_at_settings(live, caller, command).await?.into(),
+        Command::AdminUpdateSettings(command) => {
+            console::update_settings(live, caller, command).await?.into()
+        }
+        Command::AdminAnnounce(command) => console::announce(live, caller, command).await?.into(),
+        Command::AdminEndAnnouncement(command) => {
+            console::end_announcement(live, caller, command).await?.into()
+        }
+        Command::AdminGetHealth(command) => console::health(live, caller, command).await?.into(),
+        Command::AdminGetLog(command) => console::log_page(live, caller, command).await?.into(),
     })
 }

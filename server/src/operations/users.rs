@@ -1,11 +1,15 @@
-//! People: signing in, one's own profile, and whom one does not hear.
+//! People: signing in, one's own profile, whom one does not hear, and leaving with what is one's own.
 
 mod blocks;
+mod export;
+mod leave;
 mod me;
 mod sign_in;
 mod update;
 
 pub use blocks::{block, list as list_blocks, unblock};
+pub use export::{Export, export};
+pub use leave::{confirmed, delete_account, end};
 pub use me::me;
 pub use sign_in::sign_in;
 pub use update::update_me;

@@ -171,8 +171,27 @@ impl Engine for Mongo {
         self.write(writes).await.map(drop)
     }
 
+    async fn bytes(&self) -> Result<Option<u64>, StoreError> {
+        let database = self.database.clone();
+        let told = self.threads.run(async move { database.run_command(doc! { "dbStats": 1 }).await }).await?;
+        // Documents and indexes, as far as the server says; other servers than MongoDB's own may not.
+        let sizes = ["storageSize", "indexSize"].map(|name| bson_number(told.get(name)));
+        let total = sizes.into_iter().flatten().reduce(|one, other| one + other);
+        Ok(total.filter(|bytes| *bytes > 0))
+    }
+
     async fn ping(&self) -> Result<(), StoreError> {
         let database = self.database.clone();
         self.threads.run(async move { database.run_command(doc! { "ping": 1 }).await }).await.map(drop)
+    }
+}
+
+fn bson_number(value: Option<&Bson>) -> Option<u64> {
+    match value? {
+        Bson::Int32(number) => u64::try_from(*number).ok(),
+        Bson::Int64(number) => u64::try_from(*number).ok(),
+        // Sizes are whole numbers, far below where a double has none of these.
+        Bson::Double(number) if *number >= 0.0 => Some(*number as u64),
+        _ => None,
     }
 }

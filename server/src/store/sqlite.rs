@@ -140,6 +140,10 @@ impl Engine for Sqlite {
         self.write(writes).await.map(drop)
     }
 
+    async fn bytes(&self) -> Result<Option<u64>, StoreError> {
+        self.readers.run(work::bytes).await.map(Some)
+    }
+
     async fn ping(&self) -> Result<(), StoreError> {
         self.readers.run(work::ping).await
     }

@@ -61,6 +61,11 @@ impl Store {
         self.observed("ping", self.engine().ping()).await
     }
 
+    /// Bytes that the database takes, if the engine can tell.
+    pub async fn bytes(&self) -> Option<u64> {
+        self.observed("bytes", self.engine().bytes()).await.ok().flatten()
+    }
+
     /// Creates collections and indexes that are missing.
     pub async fn ensure(&self, collections: &[&'static Collection]) -> Result<(), StoreError> {
         self.observed("ensure", self.engine().ensure(collections)).await

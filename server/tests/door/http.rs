@@ -74,7 +74,7 @@ async fn what_is_not_there_is_a_problem_too() {
 
     let wrong = browser.bare(Method::PUT, "/api/users/@me").send().await.unwrap();
     assert_eq!(wrong.status(), StatusCode::METHOD_NOT_ALLOWED);
-    assert_eq!(wrong.headers()["allow"], "GET, PATCH");
+    assert_eq!(wrong.headers()["allow"], "GET, PATCH, DELETE");
     assert_eq!(wrong.json::<Value>().await.unwrap()["code"], "method_not_allowed");
 }
 

@@ -7,6 +7,7 @@ use hubbub_server::domain::caller::Caller;
 use hubbub_server::domain::capacity::Capacity;
 use hubbub_server::domain::identities::{Identity, Provider};
 use hubbub_server::domain::reports::Matter;
+use hubbub_server::limits::Rates;
 use hubbub_server::live::{Audience, Bus, Done, Live, Owner, Settings};
 use hubbub_server::metrics::Metrics;
 use hubbub_server::operations::{hubs, invites, messages, roles, users};
@@ -65,6 +66,10 @@ impl Bus for Recorder {
     }
 }
 
+/// Nobody is held up.
+const UNLIMITED: Rates =
+    Rates { sends_per_minute: 0, writes_per_minute: 0, sign_ins_per_minute: 0, exports_per_hour: 0 };
+
 pub struct Stage {
     pub live: Live,
     recorder: Arc<Recorder>,
@@ -81,8 +86,12 @@ impl Stage {
         let settings = store::Settings { data: data.path().to_owned(), mongodb_uri: None };
         let store = store::open(&settings, COLLECTIONS).await.unwrap();
         let recorder = Arc::new(Recorder::default());
-        let settings =
-            Settings { offline_after: Duration::from_secs(1), owner: Owner::FirstToSignIn, capacity };
+        let settings = Settings {
+            offline_after: Duration::from_secs(1),
+            owner: Owner::FirstToSignIn,
+            capacity,
+            rates: UNLIMITED,
+        };
         let live = Live::new(settings, store, Clock::new(), Metrics::new(), Arc::clone(&recorder) as _);
         Self { live, recorder, _data: data }
     }
@@ -95,7 +104,7 @@ impl Stage {
             display_name: name.to_owned(),
             avatar: None,
         };
-        caller(users::sign_in(&self.live, identity).await.unwrap())
+        caller(users::sign_in(&self.live, identity, None).await.unwrap())
     }
 
     pub async fn founds(&self, ada: &Caller) -> HubView {

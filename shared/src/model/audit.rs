@@ -123,6 +123,28 @@ actions! {
     ReportResolved = "report_resolved";
     /// A report was put before the owner of the server.
     ReportEscalated = "report_escalated";
+    /// The owner of the server closed the hub, or decided that it is deleted after some days.
+    HubSuspended = "hub_suspended";
+    /// The hub is open again: the owner of the server said so, or its time was over.
+    HubReleased = "hub_released";
+    /// A hub was given to another member by the owner of the server. In the log of the server.
+    HubHandedOver = "hub_handed_over";
+    /// A hub that was to be deleted is gone, after its days of grace. In the log of the server.
+    HubErased = "hub_erased";
+    /// Somebody was signed out everywhere and cannot sign in. In the log of the server.
+    PersonSuspended = "person_suspended";
+    /// Somebody can sign in again. In the log of the server.
+    PersonReleased = "person_released";
+    /// Somebody was signed out everywhere. In the log of the server.
+    PersonSignedOut = "person_signed_out";
+    /// Somebody's account was ended by the owner of the server. In the log of the server.
+    PersonErased = "person_erased";
+    /// Who may come, who may found hubs, or limits are others. In the log of the server.
+    ServerUpdated = "server_updated";
+    /// Something is told to everybody. In the log of the server.
+    Announced = "announced";
+    /// It is told no more. In the log of the server.
+    AnnouncementEnded = "announcement_ended";
     /// A message was sent. Not in the audit log.
     MessageSent = "message_sent";
     /// A message has other words. Not in the audit log.
@@ -159,7 +181,7 @@ pub struct FieldChange {
 /// One line of a hub's audit log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditEntry {
-    /// The hub whose log it is in.
+    /// The hub whose log it is in; `0`: the log of the server.
     pub hub: HubId,
     /// Which line of the log, counted from 1 without gaps.
     pub number: u64,

@@ -61,6 +61,10 @@ pub struct HubView {
     /// No invite lets anybody in for now. Its end may have passed: then it is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invites_paused: Option<InvitesPaused>,
+    /// The owner of the server has closed it: a sentence that says why and until when. Nothing else is told of it, and nobody
+    /// gets in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<String>,
 }
 
 /// What is other than before in a hub as one member sees it. Applied to the view before, it gives the view now; applying it

@@ -8,8 +8,8 @@ use crate::ids::{
     RoleGroupId, RoleId, UserId,
 };
 use crate::model::{
-    AuditAction, AutomodAction, AutomodTrigger, BlockKind, MemberOrder, OverwriteTarget, ReportCategory,
-    ReportOutcome, ReportState, RoleGroupKind,
+    AuditAction, AutomodAction, AutomodTrigger, BlockKind, HubMakers, LeftMessages, MemberOrder,
+    OverwriteTarget, ReportCategory, ReportOutcome, ReportState, RoleGroupKind, SignUps,
 };
 use crate::permissions::Permissions;
 use crate::protocol::verb::{Limit, Route, Verb};
@@ -185,6 +185,14 @@ commands! {
         /// The name others see.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         display_name: Option<String>,
+    }
+    /// Delete one's account. Whoever owns a hub hands it over or deletes it first. Sessions end at once, the way to sign in
+    /// leads to nobody any more; the rest goes in the background.
+    DeleteAccount = "delete_account", DELETE "/users/@me" 204, done, Write {
+        /// One's own name, as a confirmation: the one others see, or the one at the sign-in provider.
+        name: String,
+        /// What becomes of what one said.
+        messages: LeftMessages,
     }
     /// Hear no more from somebody: no mention of theirs reaches one. They cannot tell. Somebody who is blocked or ignored
     /// already is so as told now.
@@ -1088,6 +1096,214 @@ commands! {
     StartTyping = "start_typing", POST "/channels/{channel}/typing" 204, done, Free {
         /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
+    }
+    /// What the owner of the server tells everybody now.
+    GetAnnouncement = "get_announcement", GET "/announcement" 200, announcement, Free {
+    }
+    /// Some people, in the order of their ids. Only the owner of the server, here and below; to anybody else it is
+    /// `not_found`.
+    AdminGetPeople = "admin_get_people", GET "/admin/people" 200, admin_people, Free {
+        /// Only those with this id, or with this in one of their names. Absent: all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        query: Option<String>,
+        /// Only those who are suspended.
+        #[serde(default, deserialize_with = "flag", skip_serializing_if = "Option::is_none")]
+        suspended: Option<bool>,
+        /// Only those after this person: `next` of the page before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<UserId>,
+        /// At most so many: 1 to 100, 50 unless told.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
+    }
+    /// Somebody, with the hubs that they own.
+    AdminGetPerson = "admin_get_person", GET "/admin/people/{user}" 200, admin_person, Free {
+        /// The person's id; it is `not_found` if there is nobody with it.
+        user: UserId,
+    }
+    /// Sign somebody out everywhere, and let them not sign in. Somebody who is suspended already is so as told now. Not the
+    /// owner of the server.
+    AdminSuspendPerson = "admin_suspend_person", PUT "/admin/people/{user}/suspension" 200, admin_person, Write {
+        /// The person's id; it is `not_found` if there is nobody with it.
+        user: UserId,
+        /// Why: they read it. Up to 300 characters.
+        reason: String,
+        /// When it ends by itself. Absent: never.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+    }
+    /// Let somebody sign in again.
+    AdminReleasePerson = "admin_release_person", DELETE "/admin/people/{user}/suspension" 200, admin_person, Write {
+        /// The person's id; it is `not_found` if there is nobody with it.
+        user: UserId,
+        /// Why, for the log of the server: up to 300 characters. Absent: for no reason given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    }
+    /// Sign somebody out everywhere. They may sign in again.
+    AdminSignOutPerson = "admin_sign_out_person", DELETE "/admin/people/{user}/sessions" 200, admin_person, Write {
+        /// The person's id; it is `not_found` if there is nobody with it.
+        user: UserId,
+        /// Why, for the log of the server: up to 300 characters. Absent: for no reason given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    }
+    /// End somebody's account, as they could themselves.
+    AdminErasePerson = "admin_erase_person", DELETE "/admin/people/{user}" 204, done, Write {
+        /// The person's id; it is `not_found` if there is nobody with it.
+        user: UserId,
+        /// Their name, as a confirmation: the one others see, or the one at the sign-in provider.
+        name: String,
+        /// What becomes of what they said.
+        messages: LeftMessages,
+        /// Why, for the log of the server: up to 300 characters. Absent: for no reason given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    }
+    /// Some hubs, those with the most members first.
+    AdminGetHubs = "admin_get_hubs", GET "/admin/hubs" 200, admin_hubs, Free {
+        /// Only those with this id, or with this in their name. Absent: all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        query: Option<String>,
+        /// Only those that are suspended, or about to be deleted.
+        #[serde(default, deserialize_with = "flag", skip_serializing_if = "Option::is_none")]
+        suspended: Option<bool>,
+        /// From this place of the list on: `next` of the page before. Absent: from the first.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        from: Option<u64>,
+        /// At most so many: 1 to 100, 50 unless told.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
+    }
+    /// A hub; nothing of what is said in it.
+    AdminGetHub = "admin_get_hub", GET "/admin/hubs/{hub}" 200, admin_hub, Free {
+        /// The hub's id.
+        hub: HubId,
+    }
+    /// Close a hub: nobody gets in, not even who owns it. One that is closed already is so as told now, also if it was to be
+    /// deleted.
+    AdminSuspendHub = "admin_suspend_hub", PUT "/admin/hubs/{hub}/suspension" 200, admin_hub, Write {
+        /// The hub's id.
+        hub: HubId,
+        /// Why: its members read it. Up to 300 characters.
+        reason: String,
+        /// When it opens by itself. Absent: never.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+    }
+    /// Open a hub again, also one that was to be deleted.
+    AdminReleaseHub = "admin_release_hub", DELETE "/admin/hubs/{hub}/suspension" 200, admin_hub, Write {
+        /// The hub's id.
+        hub: HubId,
+        /// Why, for the log of the server: up to 300 characters. Absent: for no reason given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    }
+    /// Close a hub and delete it after seven days, in which it can be opened again.
+    AdminDeleteHub = "admin_delete_hub", DELETE "/admin/hubs/{hub}" 200, admin_hub, Write {
+        /// The hub's id.
+        hub: HubId,
+        /// The hub's name, as a confirmation.
+        name: String,
+        /// Why: its members read it. Up to 300 characters.
+        reason: String,
+    }
+    /// Give a hub to another of its members.
+    AdminTransferHub = "admin_transfer_hub", PUT "/admin/hubs/{hub}/owner" 200, admin_hub, Write {
+        /// The hub's id.
+        hub: HubId,
+        /// The member who shall own it.
+        owner: UserId,
+        /// Why, for the log of the server: up to 300 characters. Absent: for no reason given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    }
+    /// Reports that were put before the owner of the server, oldest first. Those about the caller are left out.
+    AdminGetReports = "admin_get_reports", GET "/admin/reports" 200, report_cases, Free {
+        /// `true`: those that are decided. Absent: those that are not.
+        #[serde(default, deserialize_with = "flag", skip_serializing_if = "Option::is_none")]
+        decided: Option<bool>,
+        /// Only those after this one: `next` of the page before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<ReportId>,
+        /// At most so many: 1 to 100, 50 unless told.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
+    }
+    /// A report that was put before the owner of the server, with what was kept when it was made.
+    AdminGetReport = "admin_get_report", GET "/admin/reports/{report}" 200, report_in_full, Free {
+        /// The report's id; one that is not listed for the caller is `not_found`.
+        report: ReportId,
+    }
+    /// Decide about a report that was put before the owner of the server, whoever of the hub looks after it. It does nothing
+    /// by itself.
+    AdminResolveReport = "admin_resolve_report", PUT "/admin/reports/{report}/resolution" 200, report_case, Write {
+        /// The report's id; one that is not listed for the caller is `not_found`.
+        report: ReportId,
+        /// What was done.
+        outcome: ReportOutcome,
+        /// What who reported is told, up to 1000 characters. Absent: only the outcome.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        answer: String,
+    }
+    /// Who may come, who may found hubs, and limits.
+    AdminGetSettings = "admin_get_settings", GET "/admin/settings" 200, server_settings, Free {
+    }
+    /// Change who may come, who may found hubs, or limits. In force at once, and kept.
+    AdminUpdateSettings = "admin_update_settings", PATCH "/admin/settings" 200, server_settings, Write {
+        /// Who may sign in for the first time. Absent: as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sign_ups: Option<SignUps>,
+        /// Who may found hubs. Absent: as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hub_makers: Option<HubMakers>,
+        /// Messages that a person may send per minute. 0: no limit; null: as the server was started. Absent: as before.
+        #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+        sends_per_minute: Option<Option<u32>>,
+        /// Other changes that a person may make per minute; at least 10, so that it can be changed back. 0: no limit; null: as the server was started. Absent: as before.
+        #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+        writes_per_minute: Option<Option<u32>>,
+        /// Sign-ins that may be begun from one address per minute. 0: no limit; null: as the server was started. Absent: as before.
+        #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+        sign_ins_per_minute: Option<Option<u32>>,
+        /// Times per hour that a person may ask for all that is kept about them. 0: no limit; null: as the server was started. Absent: as before.
+        #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+        exports_per_hour: Option<Option<u32>>,
+        /// Hubs that a person may be in. 0: no limit; null: as the server was started. Absent: as before.
+        #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+        hubs_of_a_person: Option<Option<u32>>,
+        /// Members that a hub may have. 0: no limit; null: as the server was started. Absent: as before.
+        #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+        members_of_a_hub: Option<Option<u32>>,
+        /// Why, for the log of the server: up to 300 characters. Absent: for no reason given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    }
+    /// Tell everybody something, in the place of what was told before.
+    AdminAnnounce = "admin_announce", PUT "/admin/announcement" 200, announcement, Write {
+        /// One line, up to 300 characters.
+        text: String,
+        /// When it is over, in the future. Absent: when it is taken back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+    }
+    /// Tell it no more. There being none is no error.
+    AdminEndAnnouncement = "admin_end_announcement", DELETE "/admin/announcement" 204, done, Write {
+    }
+    /// How the server fares.
+    AdminGetHealth = "admin_get_health", GET "/admin/health" 200, server_health, Free {
+    }
+    /// The log of the server: what its owner did. Newest first.
+    AdminGetLog = "admin_get_log", GET "/admin/log" 200, audit_log, Free {
+        /// Only what was done in this way.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        action: Option<AuditAction>,
+        /// Only lines before this number: `next` of the page before. Absent: from the newest on.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        before: Option<u64>,
+        /// At most so many: 1 to 100, 50 unless told.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
     }
 }
 

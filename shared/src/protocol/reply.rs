@@ -1,10 +1,11 @@
 //! What a call that succeeded returns. REST sends the payload alone.
 
 use crate::model::{
-    AuditPage, AutomodRule, AutomodRules, AutomodTrial, BanPage, BlockList, Category, Channel,
-    ChannelChanges, ChannelState, FoundMembers, HeldMessages, HubRules, HubView, Invite, InvitePreview,
-    Invites, Me, Member, MemberPage, Message, MessagePage, Note, Notes, RaidShield, Report, ReportCase,
-    ReportCases, ReportCount, ReportInFull, Reports, Role, RoleGroup, RoleGroups,
+    AdminHub, AdminHubs, AdminPeople, AdminPerson, AuditPage, AutomodRule, AutomodRules, AutomodTrial,
+    BanPage, BlockList, Category, Channel, ChannelChanges, ChannelState, CurrentAnnouncement, FoundMembers,
+    HeldMessages, HubRules, HubView, Invite, InvitePreview, Invites, Me, Member, MemberPage, Message,
+    MessagePage, Note, Notes, RaidShield, Report, ReportCase, ReportCases, ReportCount, ReportInFull,
+    Reports, Role, RoleGroup, RoleGroups, ServerHealth, ServerSettings,
 };
 use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};
@@ -88,6 +89,20 @@ replies! {
     explanation: Explanation(Explanation),
     /// A part of a hub's audit log.
     audit_log: AuditLog(AuditPage),
+    /// What there is to tell everybody.
+    announcement: Announcement(CurrentAnnouncement),
+    /// Somebody, as the owner of the server sees them.
+    admin_person: AdminPerson(AdminPerson),
+    /// Some people, as the owner of the server sees them.
+    admin_people: AdminPeople(AdminPeople),
+    /// A hub, as the owner of the server sees it.
+    admin_hub: AdminHub(AdminHub),
+    /// Some hubs, as the owner of the server sees them.
+    admin_hubs: AdminHubs(AdminHubs),
+    /// What the owner of the server has set.
+    server_settings: ServerSettings(ServerSettings),
+    /// How the server fares.
+    server_health: ServerHealth(ServerHealth),
     /// Whom the caller has blocked or ignores.
     blocks: Blocks(BlockList),
     /// A page of a hub's bans.

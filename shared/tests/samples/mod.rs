@@ -136,7 +136,142 @@ fn hub_view() -> HubView {
         timed_out_until: None,
         rules_pending: true,
         invites_paused: Some(invites_paused()),
+        suspended: Some(text("This hub is suspended.")),
     }
+}
+
+fn suspension() -> Suspension {
+    Suspension { reason: text("Spam"), since: NOON, until: Some(NOON.plus_ms(60_000)), deletes: true }
+}
+
+fn list_hub() -> Hub {
+    Hub { id: HUB, name: text("Rust"), description: String::new(), owner: ADA, version: 9, created_at: NOON }
+}
+
+fn admin_person() -> AdminPerson {
+    AdminPerson {
+        user: ada(),
+        created_at: NOON,
+        sessions: 2,
+        hubs: 3,
+        owns: vec![list_hub()],
+        global_owner: true,
+        suspended: Some(suspension()),
+        left_at: Some(NOON),
+    }
+}
+
+fn admin_hub() -> AdminHub {
+    AdminHub { hub: list_hub(), owner: ada(), members: 50_000, suspended: Some(suspension()) }
+}
+
+fn server_limits() -> ServerLimits {
+    ServerLimits {
+        sends_per_minute: 120,
+        writes_per_minute: 240,
+        sign_ins_per_minute: 20,
+        exports_per_hour: 4,
+        hubs_of_a_person: 100,
+        members_of_a_hub: 0,
+    }
+}
+
+fn server_settings() -> ServerSettings {
+    let limits = ServerLimits { sends_per_minute: 60, ..server_limits() };
+    ServerSettings {
+        sign_ups: SignUps::Invited,
+        hub_makers: HubMakers::Owner,
+        limits,
+        usual: server_limits(),
+    }
+}
+
+fn announcement() -> CurrentAnnouncement {
+    let until = Some(NOON.plus_ms(60_000));
+    let announcement = Announcement { number: 3, text: text("Back at nine"), since: NOON, until };
+    CurrentAnnouncement { announcement: Some(announcement) }
+}
+
+fn server_health() -> ServerHealth {
+    let problem = LoggedProblem {
+        at: NOON,
+        level: text("warn"),
+        place: text("hubbub_server::store"),
+        message: text("The store is away"),
+    };
+    ServerHealth {
+        version: text("0.1.0"),
+        build: text("x86_64-linux"),
+        engine: text("sqlite"),
+        store_answers: true,
+        database_bytes: Some(1_048_576),
+        uptime_secs: 3600,
+        people: 10,
+        hubs: 2,
+        sessions: 12,
+        sockets: 8,
+        waiting_changes: 0,
+        waiting_events: 1,
+        queue_overflows: 2,
+        store_failures: 3,
+        problems: vec![problem],
+    }
+}
+
+fn console_commands() -> Vec<Command> {
+    let reason = || Some(text("Spam"));
+    let until = Some(NOON);
+    vec![
+        GetAnnouncement {}.into(),
+        AdminGetPeople { query: Some(text("ad")), suspended: Some(true), after: Some(ADA), limit: Some(5) }
+            .into(),
+        AdminGetPerson { user: ADA }.into(),
+        AdminSuspendPerson { user: ADA, reason: text("Spam"), until }.into(),
+        AdminReleasePerson { user: ADA, reason: reason() }.into(),
+        AdminSignOutPerson { user: ADA, reason: reason() }.into(),
+        AdminErasePerson { user: ADA, name: text("Ada"), messages: LeftMessages::Deleted, reason: reason() }
+            .into(),
+        AdminGetHubs { query: Some(text("ru")), suspended: Some(false), from: Some(50), limit: Some(5) }
+            .into(),
+        AdminGetHub { hub: HUB }.into(),
+        AdminSuspendHub { hub: HUB, reason: text("Spam"), until }.into(),
+        AdminReleaseHub { hub: HUB, reason: reason() }.into(),
+        AdminDeleteHub { hub: HUB, name: text("Rust"), reason: text("Spam") }.into(),
+        AdminTransferHub { hub: HUB, owner: BO, reason: reason() }.into(),
+        AdminGetReports { decided: Some(true), after: Some(REPORT), limit: Some(5) }.into(),
+        AdminGetReport { report: REPORT }.into(),
+        AdminResolveReport { report: REPORT, outcome: ReportOutcome::Other, answer: text("Suspended.") }
+            .into(),
+        AdminGetSettings {}.into(),
+        AdminUpdateSettings {
+            sign_ups: Some(SignUps::Nobody),
+            hub_makers: Some(HubMakers::Everyone),
+            sends_per_minute: Some(Some(60)),
+            writes_per_minute: Some(None),
+            sign_ins_per_minute: None,
+            exports_per_hour: None,
+            hubs_of_a_person: None,
+            members_of_a_hub: Some(Some(5000)),
+            reason: reason(),
+        }
+        .into(),
+        AdminAnnounce { text: text("Back at nine"), until }.into(),
+        AdminEndAnnouncement {}.into(),
+        AdminGetHealth {}.into(),
+        AdminGetLog { action: Some(AuditAction::PersonErased), before: Some(9), limit: Some(5) }.into(),
+    ]
+}
+
+fn console_replies() -> Vec<Reply> {
+    vec![
+        announcement().into(),
+        admin_person().into(),
+        AdminPeople { people: vec![admin_person()], next: Some(ADA) }.into(),
+        admin_hub().into(),
+        AdminHubs { hubs: vec![admin_hub()], total: 9, next: Some(1) }.into(),
+        server_settings().into(),
+        server_health().into(),
+    ]
 }
 
 fn hub_change() -> HubChange {
@@ -314,12 +449,13 @@ fn problem() -> Problem {
 pub fn commands() -> Vec<Command> {
     let target = OverwriteTarget::Member(ADA);
     let (allow, deny) = (Permissions::SEND, Permissions::ATTACH);
-    vec![
+    let mut all = vec![
         Identify { token: text("secret") }.into(),
         Subscribe { channel: CHANNEL, since_rev: Some(7) }.into(),
         Subscribe { channel: CHANNEL, since_rev: None }.into(),
         Unsubscribe { channel: CHANNEL }.into(),
         UpdateMe { display_name: Some(text("Ada")) }.into(),
+        DeleteAccount { name: text("Ada"), messages: LeftMessages::Kept }.into(),
         BlockUser { user: BO, kind: BlockKind::Blocked }.into(),
         UnblockUser { user: BO }.into(),
         GetBlocks {}.into(),
@@ -531,7 +667,9 @@ pub fn commands() -> Vec<Command> {
         StartTyping { channel: CHANNEL }.into(),
         GetMembers { hub: HUB, after: None, limit: None, online: Some(true), users: None }.into(),
         GetMembers { hub: HUB, after: None, limit: None, online: None, users: Some(vec![ADA, BO]) }.into(),
-    ]
+    ];
+    all.extend(console_commands());
+    all
 }
 
 fn update_channel(category: Option<Option<CategoryId>>) -> Command {
@@ -610,7 +748,7 @@ fn evidence() -> Evidence {
 
 /// One reply of every kind.
 pub fn replies() -> Vec<Reply> {
-    vec![
+    let mut all = vec![
         Reply::Done,
         me().into(),
         hub_view().into(),
@@ -648,7 +786,9 @@ pub fn replies() -> Vec<Reply> {
         ReportCases { cases: vec![report_case()], next: Some(REPORT) }.into(),
         ReportCount { open: 3 }.into(),
         ReportInFull { case: report_case(), evidence: Box::new(evidence()) }.into(),
-    ]
+    ];
+    all.extend(console_replies());
+    all
 }
 
 /// One event of every kind.

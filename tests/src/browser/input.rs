@@ -100,6 +100,7 @@ impl Page {
 
     /// Chooses an option of a select, by its words.
     pub async fn chooses_option(&self, selector: &str, words: &str) {
+        self.shows(selector).await;
         let choose = format!(
             "(() => {{
                 const select = {};

@@ -10,7 +10,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Why something was refused.
 #[track_caller]
 pub fn refused(answer: Result<Reply, Problem>) -> ErrorCode {
-    answer.expect_err("this is to be refused").code
+    problem_of(answer).code
+}
+
+/// All that is said to what is refused.
+#[track_caller]
+pub fn problem_of(answer: Result<Reply, Problem>) -> Problem {
+    answer.expect_err("this is to be refused")
 }
 
 /// Some milliseconds from now.

@@ -2,7 +2,8 @@
 
 use crate::scene::garden;
 use hubbub_shared::model::ReportCategory;
-use hubbub_shared::protocol::command::{ReportMember, ReportMessage};
+use hubbub_shared::protocol::Reply;
+use hubbub_shared::protocol::command::{EscalateReport, ReportMember, ReportMessage};
 use hubbub_shared::{ChannelId, HubId};
 use hubbub_tests::browser::{Page, Screen, play_in_browser_with, shot};
 use hubbub_tests::{Acts, Server};
@@ -137,6 +138,15 @@ async fn inside(screen: &Screen, album: &Album<'_>, hub: HubId, general: Channel
     page.shows(".session").await;
     screen.connects().await;
     album.takes("settings").await;
+    screen.goes_to("/console").await;
+    page.shows(".console .session").await;
+    screen.connects().await;
+    album.takes("console").await;
+    for (section, name) in [("Hubs", "hubs"), ("Access", "access"), ("Health", "health"), ("Log", "log")] {
+        page.taps_words(".console-tabs button", section).await;
+        page.becomes("what was loaded", "!document.querySelector('.console .skeleton-line')").await;
+        album.takes(&format!("console-{name}")).await;
+    }
     screen.goes_to("/nowhere").await;
     page.shows(".empty").await;
     album.takes("nothing").await;
@@ -181,6 +191,14 @@ fn pictures_of_keeping_order() {
         let words = "Sells marigolds to everybody by mention.".to_owned();
         let report = ReportMember { hub, user: whom, category: ReportCategory::Spam, words };
         server.person("Dalia").await.calls(report).await.unwrap();
+        let words = "He gives the good beds to his friends.".to_owned();
+        let whom = server.person("Bo").await.me().await.id;
+        let report = ReportMember { hub, user: whom, category: ReportCategory::Other, words };
+        let Ok(Reply::Report(report)) = server.person("Dalia").await.calls(report).await else {
+            panic!("a report")
+        };
+        let reason = Some("He keeps order with us, so we are not the ones to decide.".to_owned());
+        ada.calls(EscalateReport { hub, report: report.id, reason }).await.unwrap();
         for scheme in ["light", "dark"] {
             for (kind, page) in [("phone", chromium.phone().await), ("desktop", chromium.desktop().await)] {
                 page.prefers(scheme).await;
@@ -228,5 +246,13 @@ async fn keeps_order(screen: &Screen, album: &Album<'_>, hub: HubId, general: Ch
     page.shows(".session").await;
     page.evaluates("[...document.querySelectorAll('.panel')].find((it) => it.ariaLabel === 'What you reported').scrollIntoView()").await;
     album.takes("own-reports").await;
+    screen.goes_to("/console").await;
+    screen.connects().await;
+    page.taps_words(".console-tabs button", "Reports").await;
+    page.shows(".report-row").await;
+    album.takes("console-reports").await;
+    page.taps(".report-row").await;
+    page.shows("#report-outcome").await;
+    album.takes("console-report").await;
     screen.goes_to(&format!("/hubs/{hub}/{general}")).await;
 }

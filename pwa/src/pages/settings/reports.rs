@@ -42,8 +42,8 @@ pub fn reports(client: Client) -> View {
 fn row(client: Client, report: &Report) -> View {
     let (picture, name) = (avatar(&report.whom, ""), report.whom.display_name.clone());
     let category = words::category(report.category).0;
-    let channel = report.channel.and_then(|channel| client.channel_name(channel));
-    let about = words::where_when(channel.as_deref(), &clock::ago(report.at.0, clock::now()));
+    let channel = report.channel.map(|channel| client.channel_name(channel));
+    let about = words::where_when(channel, &clock::ago(report.at.0, clock::now()));
     let standing = words::standing(report.state, report.outcome);
     let answer = match report.answer.clone() {
         Some(answer) => view! { span(class="report-words") { bdi { (answer) } } },

@@ -94,7 +94,7 @@ fn is_said(entry: &AuditEntry, field: &str) -> bool {
     let is_new = matches!(entry.action, HubCreated | RoleCreated | CategoryCreated | ChannelCreated);
     match field {
         "status" | "rules_pending" | "count" | "created_at" => true,
-        "locked" => true,
+        "locked" | "suspended" => true,
         "name" | "position" | "owner" => is_new,
         "roles" => entry.action == MemberUpdated && about(entry, "timed_out_until").is_none(),
         "timed_out_until" => entry.action == MemberUpdated,

@@ -77,7 +77,18 @@ fn every_kind_of_thing_has_a_title_a_group_and_a_sentence_of_its_own() {
         let groups = GROUPS.iter().filter(|(_, actions)| actions.contains(action)).count();
         let is_in_logs = !matches!(
             action,
-            AuditAction::MessageSent | AuditAction::MessageEdited | AuditAction::HubDeleted
+            AuditAction::MessageSent
+                | AuditAction::MessageEdited
+                | AuditAction::HubDeleted
+                | AuditAction::HubHandedOver
+                | AuditAction::HubErased
+                | AuditAction::PersonSuspended
+                | AuditAction::PersonReleased
+                | AuditAction::PersonSignedOut
+                | AuditAction::PersonErased
+                | AuditAction::ServerUpdated
+                | AuditAction::Announced
+                | AuditAction::AnnouncementEnded
         );
         assert_eq!(groups, usize::from(is_in_logs), "{action:?} is offered once");
         assert!(!titles.contains(&title(*action)), "{action:?}");

@@ -110,6 +110,8 @@ named! {
 }
 
 impl Subject for HubDoc {
+    const HIDDEN: &'static [&'static str] = &["_id", "version", "hub", "due_at"];
+
     fn subject(&self) -> String {
         self.id.to_string()
     }
@@ -124,6 +126,14 @@ impl Subject for HubDoc {
         let actions = [AuditAction::HubLocked, AuditAction::HubUnlocked];
         if let Some(action) = locking(locked(before), locked(after), actions) {
             return Some(action);
+        }
+        let closed = |hub: Option<&Self>| hub.and_then(|hub| hub.suspended.clone());
+        match (closed(before), closed(after)) {
+            (before, Some(after)) if before.as_ref() != Some(&after) => {
+                return Some(AuditAction::HubSuspended);
+            }
+            (Some(_), None) if after.is_some() => return Some(AuditAction::HubReleased),
+            _ => {}
         }
         let pause = |hub: Option<&Self>| hub.and_then(|hub| hub.invites_paused);
         match (pause(before), pause(after)) {

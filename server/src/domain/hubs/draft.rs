@@ -6,27 +6,30 @@
 use super::shared::Shared;
 use super::store::HubDoc;
 use super::structure::Structure;
-use crate::domain::access::{ChannelAccess, HubAccess};
+use crate::domain::access::{ChannelAccess, HubAccess, ServerAccess};
 use crate::domain::automod::{Automod, RuleDoc};
 use crate::domain::caller::Caller;
 use crate::domain::capacity::Capacity;
 use crate::domain::categories::CategoryDoc;
 use crate::domain::channels::ChannelDoc;
+use crate::domain::departures::DepartureDoc;
 use crate::domain::facts::{Cause, Fact, FactsDoc};
 use crate::domain::found_by;
 use crate::domain::invites::InviteDoc;
-use crate::domain::members::{JoinedByDoc, MemberDoc};
+use crate::domain::members::{JoinedByDoc, MemberDoc, MemberStatus};
 use crate::domain::purges::PurgeDoc;
 use crate::domain::raid_shield;
 use crate::domain::role_groups::RoleGroupDoc;
 use crate::domain::roles::RoleDoc;
+use crate::domain::suspensions::SuspensionDoc;
 use crate::domain::sweeps;
+use crate::domain::users::Person;
 use crate::error::{Error, Result};
 use crate::store::{Entity, Write};
 use hubbub_shared::model::audit::Actor;
 use hubbub_shared::model::{AutomodAction, User};
 use hubbub_shared::text::Reason;
-use hubbub_shared::{AutomodRuleId, ChannelId, Permissions, Timestamp, UserId};
+use hubbub_shared::{AutomodRuleId, ChannelId, ErrorCode, Permissions, Problem, Timestamp, UserId};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -55,6 +58,14 @@ pub enum Needs {
         /// Since when the account exists of who comes.
         account_since: Timestamp,
     },
+    /// To belong to the hub: whoever is in may go, whatever else they may do.
+    Leaving,
+    /// To be somebody whose account has ended: nothing may be left of them but their id.
+    Departed(DepartureDoc),
+    /// To own the server.
+    Server(ServerAccess),
+    /// The end of a suspension, set when it began: the hub opens again, or is deleted.
+    End,
     /// Too many who came at once: invites pause, and whoever was one too many is the cause.
     Raid,
     /// To belong to the hub: what one is called elsewhere is other now, and one is found by it here.
@@ -95,6 +106,8 @@ pub struct Draft {
     /// Invites that are taken back.
     revoked: Vec<InviteDoc>,
     purges: Vec<PurgeDoc>,
+    /// What is written with the change, of which the hub knows nothing.
+    along: Vec<Write>,
     reason: Option<String>,
     deletes_hub: bool,
 }
@@ -131,6 +144,7 @@ impl Draft {
             invites: Vec::new(),
             revoked: Vec::new(),
             purges: Vec::new(),
+            along: Vec::new(),
             reason: None,
             deletes_hub: false,
         })
@@ -238,6 +252,77 @@ impl Draft {
         Ok(())
     }
 
+    /// Lets the caller go. The hub's owner stays: it would be nobody's. A timeout stays with the hub, so coming back does
+    /// not end it.
+    pub fn leave(&mut self) -> Result<()> {
+        let Needs::Leaving = self.needs else { return Err(Error::not_found()) };
+        let user = self.by.caller.user;
+        if self.basis.structure.hub.owner == user {
+            return Err(Error::rejected(
+                ErrorCode::Conflict,
+                "The owner cannot leave. Hand the hub over or delete it.",
+            ));
+        }
+        let member = self.member(user).ok_or_else(Error::not_found)?;
+        self.put_member(MemberDoc::clone(&member).gone(MemberStatus::Left));
+        Ok(())
+    }
+
+    /// Lets somebody go whose account has ended, and takes away by what they were found, if they had left before too.
+    pub fn depart(&mut self) -> Result<()> {
+        let Needs::Departed(order) = &self.needs else { return Err(Error::not_found()) };
+        let user = order.user();
+        if self.basis.structure.hub.owner == user {
+            return Err(Error::rejected(
+                ErrorCode::Conflict,
+                "Somebody owns this hub whose account has ended.",
+            ));
+        }
+        let known = self.known(user).ok_or_else(Error::not_found)?;
+        let member = MemberDoc::clone(&known);
+        let is_here = member.is_active();
+        self.put_member(if is_here { member.gone(MemberStatus::Left) } else { member });
+        Ok(())
+    }
+
+    /// Closes the hub or opens it: the right of the server's owner.
+    pub fn suspend(&mut self, suspension: Option<SuspensionDoc>) -> Result<()> {
+        let Needs::Server(_) = self.needs else { return Err(Error::not_found()) };
+        self.reason = suspension.as_ref().map(|suspension| suspension.reason.clone());
+        self.structure().hub.suspend(suspension);
+        Ok(())
+    }
+
+    /// The time of a suspension is over. Whether the hub is deleted by that.
+    pub fn end_suspension(&mut self) -> Result<bool> {
+        let Needs::End = self.needs else { return Err(Error::not_found()) };
+        let deletes = self.basis.structure.hub.suspended.as_ref().is_some_and(|one| one.deletes);
+        if deletes {
+            self.deletes_hub = true;
+        } else {
+            self.structure().hub.suspend(None);
+        }
+        Ok(deletes)
+    }
+
+    /// Has facts written down elsewhere with the change: in the log of the server.
+    pub fn tell_server(&mut self, facts: &FactsDoc) -> Result<()> {
+        self.along.push(Write::insert(facts)?);
+        Ok(())
+    }
+
+    /// Makes another member the owner. That they are there when it is stored is stored with it: nobody whose account ends
+    /// at the same moment owns a hub.
+    pub fn hand_over(&mut self, heir: &Person) -> Result<()> {
+        if self.member(heir.id).is_none() {
+            return Err(Problem::field("owner", "The new owner must be a member of the hub.").into());
+        }
+        heir.must_be_there()?;
+        self.structure().hub.owner = heir.id;
+        self.along.push(Write::replace(heir)?);
+        Ok(())
+    }
+
     /// Pauses invites because too many came at once; what is paused already stays so.
     pub fn pause_by_shield(&mut self) -> Result<()> {
         let Needs::Raid = self.needs else { return Err(Error::not_found()) };
@@ -332,6 +417,7 @@ impl Draft {
             // First, so that another writer shows as a change of the hub, whatever else conflicts.
             changes.writes.insert(0, Write::replace(&structure.hub)?);
         }
+        changes.writes.append(&mut self.along);
         structure.hub.version += 1;
         let actor = match self.needs {
             Needs::Rule(_) | Needs::Raid => Actor::Automod,
@@ -339,7 +425,11 @@ impl Draft {
             | Needs::InChannel(..)
             | Needs::Ownership(_)
             | Needs::Invite { .. }
-            | Needs::Profile => self.by.caller.actor(),
+            | Needs::Leaving
+            | Needs::Departed(_)
+            | Needs::Profile
+            | Needs::Server(_)
+            | Needs::End => self.by.caller.actor(),
         };
         let (by, reason) = (&self.by, self.reason.as_deref());
         let cause = Cause { who: by.caller.user, actor, request: &by.request, reason };
@@ -393,10 +483,18 @@ pub fn check(basis: &Basis, caller: &Caller, needs: &Needs) -> Result<Option<Hub
             let proof = proof(Permissions::NONE)?;
             if proof.is_owner() { Ok(Some(proof)) } else { Err(Error::forbidden(*refusal)) }
         }
-        Needs::Invite { invite, .. } if invite.hub == basis.structure.hub.id => Ok(None),
+        Needs::Invite { invite, .. } if invite.hub == basis.structure.hub.id => {
+            basis.structure.must_be_open(basis.now)?;
+            Ok(None)
+        }
+        Needs::Server(_) | Needs::Departed(_) => Ok(None),
+        Needs::End => match basis.structure.hub.due_at.is_some_and(|due| due <= basis.now) {
+            true => Ok(None),
+            false => Err(Error::not_found()),
+        },
         Needs::Invite { .. } => Err(Error::not_found()),
         Needs::Raid => Ok(None),
-        Needs::Profile | Needs::Rule(_) => member.map(|_| None).ok_or_else(Error::not_found),
+        Needs::Leaving | Needs::Profile | Needs::Rule(_) => member.map(|_| None).ok_or_else(Error::not_found),
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Sight {
     timed_out_until: Option<Timestamp>,
     rules_pending: bool,
     invites_paused: Option<InvitesPaused>,
+    /// Why nobody gets in.
+    suspended: Option<String>,
     visible: HashSet<PlaceId>,
 }
 
@@ -45,6 +47,7 @@ impl Sight {
             timed_out_until: member.timed_out_until.filter(|_| member.is_timed_out(now)),
             rules_pending: structure.is_held_by_rules(member, permissions),
             invites_paused: structure.hub.pause_at(now).map(PauseDoc::view),
+            suspended: structure.hub.suspended_at(now).map(|suspension| suspension.words("hub")),
             structure: Arc::clone(structure),
             permissions,
             may,
@@ -151,6 +154,7 @@ impl Sight {
             timed_out_until: self.timed_out_until,
             rules_pending: self.rules_pending,
             invites_paused: self.invites_paused.clone(),
+            suspended: self.suspended.clone(),
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Documents of hubs.
 
 use crate::domain::raid_shield::{PauseDoc, ShieldDoc};
-use crate::store::{Collection, Entity, FIRST_VERSION, Query, Store, StoreError};
+use crate::domain::suspensions::SuspensionDoc;
+use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
 use hubbub_shared::{HubId, Timestamp, UserId, model::Hub};
 use serde::{Deserialize, Serialize};
+use std::ops::Bound;
 
 /// A hub. Its version is the version of its whole structure: every change of a channel, a role, an overwrite
 /// or a member's roles replaces this document too, so that two writers conflict instead of interleaving.
@@ -35,10 +37,22 @@ pub struct HubDoc {
     pub invites_paused: Option<PauseDoc>,
     /// When it was made.
     pub created_at: Timestamp,
+    /// The owner of the server lets nobody in. Absent: it is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<SuspensionDoc>,
+    /// When something is to be done about that: always its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Timestamp>,
 }
 
-/// The collection of hubs; they are only read by their ids.
-pub static HUBS: Collection = Collection { name: "hubs", append_only: false, indexes: &[] };
+/// The collection of hubs.
+pub static HUBS: Collection = Collection {
+    name: "hubs",
+    append_only: false,
+    indexes: &[Index { name: DUE, keys: &["due_at"], unique: false, partial: Some("due_at"), ttl: false }],
+};
+
+const DUE: &str = "due_at";
 
 impl Entity for HubDoc {
     const COLLECTION: &'static Collection = &HUBS;
@@ -62,7 +76,25 @@ impl HubDoc {
             raid_shield: ShieldDoc::default(),
             invites_paused: None,
             created_at,
+            suspended: None,
+            due_at: None,
         }
+    }
+
+    /// Closes it, or opens it again.
+    pub fn suspend(&mut self, suspension: Option<SuspensionDoc>) {
+        self.due_at = suspension.as_ref().and_then(|suspension| suspension.until);
+        self.suspended = suspension;
+    }
+
+    /// The suspension that keeps everybody out at this moment.
+    pub fn suspended_at(&self, now: Timestamp) -> Option<&SuspensionDoc> {
+        self.suspended.as_ref().filter(|suspension| suspension.holds(now))
+    }
+
+    /// Whether its name, or its id, is as somebody says who looks for it; in lower case.
+    pub fn is_meant_by(&self, query: &str) -> bool {
+        self.name.to_lowercase().contains(query) || self.id.to_string() == query
     }
 
     /// The pause of invites that is in force at this moment.
@@ -84,11 +116,22 @@ impl HubDoc {
 }
 
 /// The hub with this id.
-pub(super) async fn find(store: &Store, id: HubId) -> Result<Option<HubDoc>, StoreError> {
+pub async fn find(store: &Store, id: HubId) -> Result<Option<HubDoc>, StoreError> {
     store.get(id).await
 }
 
 /// Everything of a collection that belongs to a hub, by its index `hub`.
 pub(super) fn of_hub(collection: &'static Collection, hub: HubId) -> Query {
     Query::on(collection, "hub").equals(hub)
+}
+
+/// Hubs in the order of their ids, after this one.
+pub async fn after(store: &Store, after: Option<HubId>, limit: usize) -> Result<Vec<HubDoc>, StoreError> {
+    let lower = after.map_or(Bound::Unbounded, Bound::Excluded);
+    store.find(Query::on(&HUBS, "_id").range((lower, Bound::Unbounded)).limit(limit)).await
+}
+
+/// Hubs whose suspension is over at this moment.
+pub async fn due(store: &Store, now: Timestamp) -> Result<Vec<HubDoc>, StoreError> {
+    store.find(Query::on(&HUBS, DUE).range(..=now)).await
 }

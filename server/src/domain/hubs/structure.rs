@@ -101,6 +101,11 @@ impl Structure {
             && self.channels == other.channels
     }
 
+    /// Refused while nobody gets in.
+    pub fn must_be_open(&self, now: Timestamp) -> Result<()> {
+        self.hub.suspended_at(now).map_or(Ok(()), |suspension| Err(suspension.refusal("hub")))
+    }
+
     /// The roles, for the permission arithmetic.
     pub fn role_views(&self) -> &[Role] {
         &self.role_views
@@ -185,7 +190,8 @@ impl Structure {
     fn subject<'a>(&self, member: &'a MemberDoc, scope: Permissions, now: Timestamp) -> Subject<'a> {
         Subject {
             user: member.user,
-            is_member: member.is_active(),
+            // Nobody may do anything in a hub that is closed, its owner neither.
+            is_member: member.is_active() && self.hub.suspended_at(now).is_none(),
             is_owner: self.hub.owner == member.user,
             roles: &member.roles,
             timed_out: member.is_timed_out(now),

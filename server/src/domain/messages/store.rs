@@ -4,7 +4,7 @@ use super::former::FormerDoc;
 use crate::store::{Collection, Entity, Index, Query, Store, StoreError};
 use hubbub_shared::{MessageId, PlaceId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
-use std::ops::Range;
+use std::ops::{Bound, Range};
 
 /// A message as it is stored; a deleted one stays, without its words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +69,14 @@ pub static MESSAGES: Collection = Collection {
             partial: Some("nonce"),
             ttl: false,
         },
+        // Written with each message, so that what somebody said can be found, given to them, and deleted.
+        Index {
+            name: AUTHOR,
+            keys: &["author", "channel", "ordinal"],
+            unique: false,
+            partial: None,
+            ttl: false,
+        },
         Index {
             name: "channel_author",
             keys: &["channel", "author", "seq"],
@@ -78,6 +86,8 @@ pub static MESSAGES: Collection = Collection {
         },
     ],
 };
+
+const AUTHOR: &str = "author";
 
 impl Entity for MessageDoc {
     const COLLECTION: &'static Collection = &MESSAGES;
@@ -153,6 +163,42 @@ pub async fn ordinal_at(store: &Store, place: PlaceId, seq: u64, last_ordinal: u
         }
     }
     Ok(least)
+}
+
+/// What somebody said in a place before an ordinal, newest first.
+pub async fn of_author_before(
+    store: &Store,
+    author: UserId,
+    place: PlaceId,
+    ordinal: u64,
+    limit: usize,
+) -> Found<Vec<MessageDoc>> {
+    let query = Query::on(&MESSAGES, AUTHOR).equals(author).equals(place).range(..ordinal);
+    store.find(query.descending().limit(limit)).await
+}
+
+/// What somebody said in a place after an ordinal, oldest first.
+pub async fn of_author_after(
+    store: &Store,
+    author: UserId,
+    place: PlaceId,
+    ordinal: u64,
+    limit: usize,
+) -> Found<Vec<MessageDoc>> {
+    let query = Query::on(&MESSAGES, AUTHOR).equals(author).equals(place).range(ordinal + 1..);
+    store.find(query.limit(limit)).await
+}
+
+/// The first place after this one in which somebody said something.
+pub async fn next_place_of(store: &Store, author: UserId, after: Option<PlaceId>) -> Found<Option<PlaceId>> {
+    let lower = after.map_or(Bound::Unbounded, Bound::Excluded);
+    let query = Query::on(&MESSAGES, AUTHOR).equals(author).range((lower, Bound::Unbounded));
+    Ok(store.find_one::<MessageDoc>(query).await?.map(|message| message.place))
+}
+
+/// How many messages there are of somebody, deleted ones too.
+pub async fn count_of_author(store: &Store, author: UserId) -> Found<u64> {
+    store.count(Query::on(&MESSAGES, AUTHOR).equals(author)).await
 }
 
 /// Everything that was said in a place.

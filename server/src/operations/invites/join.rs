@@ -2,8 +2,10 @@
 
 use super::look::expired;
 use crate::domain::caller::Caller;
+use crate::domain::capacity::fits;
 use crate::domain::hubs::Needs;
 use crate::domain::invites as store;
+use crate::domain::members;
 use crate::domain::raid_shield::paused;
 use crate::domain::users::Person;
 use crate::error::{Error, Result};
@@ -47,6 +49,7 @@ async fn enter(live: &Live, caller: &Caller, hub: &HubHandle, code: &str) -> Res
     hubs::may_belong_to_another(live, caller).await?;
     let person: Option<Person> = live.store.get(caller.user).await?;
     let account_since = person.ok_or_else(Error::not_found)?.known_since();
+    has_room(live, hub).await?;
     hold_off(live, caller, hub).await?;
     let (user, needs) = (caller.user, Needs::Invite { invite, account_since });
     hub.change(prove::by(caller), needs, &[], move |draft| match draft.member(user) {
@@ -56,6 +59,18 @@ async fn enter(live: &Live, caller: &Caller, hub: &HubHandle, code: &str) -> Res
     .await?;
     hub.note_join(live.clock.now());
     Ok(())
+}
+
+/// Refused while as many belong to the hub as the owner of the server allows.
+async fn has_room(live: &Live, hub: &HubHandle) -> Result<()> {
+    let most = live.server.limits().members_of_a_hub as usize;
+    if most == 0 {
+        return Ok(());
+    }
+    let would_be = members::count(&live.store, hub.id()).await? + 1;
+    fits(usize::try_from(would_be).unwrap_or(usize::MAX), most, |most| {
+        format!("This hub has {most} members, which is the most on this server.")
+    })
 }
 
 /// When too many came within a minute, invites pause, from whoever is one too many on.

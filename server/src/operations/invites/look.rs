@@ -13,6 +13,7 @@ use hubbub_shared::protocol::command::GetInvite;
 pub async fn look(live: &Live, caller: Option<&Caller>, command: GetInvite) -> Result<InvitePreview> {
     let invite = store::find(&live.store, &command.code).await?.ok_or_else(Error::not_found)?;
     let hub = live.hubs.find(invite.hub).await?.ok_or_else(Error::not_found)?;
+    hub.structure().must_be_open(live.clock.now())?;
     let joined = match caller {
         Some(caller) => hub.member(caller.user).await?.is_some(),
         None => false,

@@ -2,13 +2,13 @@
 
 use super::list::{case_of, find};
 use crate::domain::caller::Caller;
-use crate::domain::facts::{Fact, FactsDoc};
-use crate::domain::reports::{EscalationDoc, ReportDoc, ResolutionDoc};
+use crate::domain::facts::{Cause, Fact, FactsDoc};
+use crate::domain::reports::{self, EscalationDoc, ReportDoc, ResolutionDoc};
 use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::request_id;
 use crate::store::{StoreError, Write};
-use hubbub_shared::model::{AuditAction, ReportCase, ReportState};
+use hubbub_shared::model::{AuditAction, ReportCase, ReportOutcome, ReportState};
 use hubbub_shared::protocol::command::{EscalateReport, ResolveReport, ReturnReport, TakeReport};
 use hubbub_shared::protocol::{Event, ServerFrame, UserEvent};
 use hubbub_shared::text::{Reason, ReportAnswer};
@@ -17,27 +17,89 @@ use hubbub_shared::{HubId, ReportId};
 /// How often a report is read again because somebody else changed it meanwhile.
 const ATTEMPTS: usize = 10;
 
+/// Before whom a report is decided.
+#[derive(Debug, Clone, Copy)]
+pub enum Desk {
+    /// The moderators of the hub it was made in.
+    Hub(HubId),
+    /// The owner of the server, to whom it was put. Whoever calls this is proved to be that.
+    Server,
+}
+
+impl Desk {
+    /// A report that lies there. Nobody decides about what is said of them.
+    pub async fn find(self, live: &Live, caller: &Caller, report: ReportId) -> Result<ReportDoc> {
+        match self {
+            Self::Hub(hub) => find(live, caller, hub, report).await,
+            Self::Server => {
+                let found = reports::find_escalated(&live.store, report).await?;
+                found.filter(|report| report.whom != caller.user).ok_or_else(Error::not_found)
+            }
+        }
+    }
+
+    /// For the log of the hub, if it is there still, and for that of the server if it was decided there.
+    async fn facts(
+        self,
+        live: &Live,
+        caller: &Caller,
+        report: &ReportDoc,
+        fact: Fact,
+    ) -> Result<Vec<FactsDoc>> {
+        let (now, mut facts) = (live.clock.now(), Vec::new());
+        if let Self::Server = self {
+            let request = request_id::current();
+            let cause = Cause { reason: fact.reason.as_deref(), ..Cause::of(caller, &request) };
+            facts.push(FactsDoc::of_server(live.clock.next_id(), now, cause, fact.clone()));
+        }
+        if live.hubs.find(report.hub).await?.is_some() {
+            facts.extend(FactsDoc::of(
+                live.clock.next_id(),
+                Some(report.hub),
+                report.version,
+                now,
+                vec![fact],
+            ));
+        }
+        Ok(facts)
+    }
+}
+
 /// Looks after a report.
 pub async fn take(live: &Live, caller: &Caller, command: TakeReport) -> Result<ReportCase> {
     let by = caller.user;
     let told = (AuditAction::ReportTaken, None);
-    change(live, caller, (command.hub, command.report), told, |report| report.take(by)).await
+    change(live, caller, (Desk::Hub(command.hub), command.report), told, |report| report.take(by)).await
 }
 
 /// Leaves a report to others.
 pub async fn give_back(live: &Live, caller: &Caller, command: ReturnReport) -> Result<ReportCase> {
     let told = (AuditAction::ReportReturned, None);
-    change(live, caller, (command.hub, command.report), told, ReportDoc::give_back).await
+    change(live, caller, (Desk::Hub(command.hub), command.report), told, ReportDoc::give_back).await
 }
 
 /// Decides about a report.
 pub async fn resolve(live: &Live, caller: &Caller, command: ResolveReport) -> Result<ReportCase> {
     let ResolveReport { hub, report, outcome, answer } = command;
-    let answer: String = ReportAnswer::parse(&answer)?.into();
+    decide(live, caller, (Desk::Hub(hub), report), (outcome, &answer)).await
+}
+
+/// Decides about a report at a desk.
+pub async fn decide(
+    live: &Live,
+    caller: &Caller,
+    (desk, report): (Desk, ReportId),
+    (outcome, answer): (ReportOutcome, &str),
+) -> Result<ReportCase> {
+    let answer: String = ReportAnswer::parse(answer)?.into();
     let (by, at) = (caller.user, live.clock.now());
     let told = (AuditAction::ReportResolved, None);
-    change(live, caller, (hub, report), told, |report| {
-        report.resolve(by, ResolutionDoc { outcome, answer: answer.clone(), at })
+    change(live, caller, (desk, report), told, |report| {
+        let resolution = ResolutionDoc { outcome, answer: answer.clone(), at };
+        match desk {
+            Desk::Hub(_) => report.resolve(by, resolution),
+            Desk::Server => report.resolve_above(by, resolution),
+        }
     })
     .await
 }
@@ -48,7 +110,7 @@ pub async fn escalate(live: &Live, caller: &Caller, command: EscalateReport) -> 
     let reason: Option<String> = reason.map(|reason| Reason::parse(&reason)).transpose()?.map(Into::into);
     let escalation = EscalationDoc { by: Some(caller.user), reason: reason.clone(), at: live.clock.now() };
     let told = (AuditAction::ReportEscalated, reason);
-    change(live, caller, (hub, report), told, |report| {
+    change(live, caller, (Desk::Hub(hub), report), told, |report| {
         report.escalate(escalation.clone());
         Ok(())
     })
@@ -59,12 +121,12 @@ pub async fn escalate(live: &Live, caller: &Caller, command: EscalateReport) -> 
 async fn change(
     live: &Live,
     caller: &Caller,
-    (hub, id): (HubId, ReportId),
+    (desk, id): (Desk, ReportId),
     (action, reason): (AuditAction, Option<String>),
     change: impl Fn(&mut ReportDoc) -> Result<()>,
 ) -> Result<ReportCase> {
     for _ in 0..ATTEMPTS {
-        let before = find(live, caller, hub, id).await?;
+        let before = desk.find(live, caller, id).await?;
         let mut after = before.clone();
         change(&mut after)?;
         if after == before {
@@ -72,16 +134,18 @@ async fn change(
         }
         let fact = Fact::of_report(action, &after).by(caller, &request_id::current());
         let fact = Fact { reason: reason.clone(), ..fact };
+        let facts = desk.facts(live, caller, &after, fact).await?;
         let mut writes = vec![Write::replace(&after)?];
-        let (number, facts) = (live.clock.next_id(), vec![fact]);
-        if let Some(facts) = FactsDoc::of(number, Some(hub), after.version, live.clock.now(), facts) {
-            writes.push(Write::insert(&facts)?);
+        for facts in &facts {
+            writes.push(Write::insert(facts)?);
         }
         match live.store.batch(writes).await {
             Err(StoreError::Changed { .. }) => {}
             outcome => {
                 outcome?;
-                live.new_facts.came(number);
+                if let Some(first) = facts.first() {
+                    live.new_facts.came(first.number_of_id());
+                }
                 tell(live, &before, &after);
                 return case_of(live, &after).await;
             }

@@ -6,6 +6,7 @@ use crate::domain::reports::{self, ReportDoc};
 use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::operations::prove;
+use crate::store::StoreError;
 use hubbub_shared::model::{
     Report, ReportCase, ReportCases, ReportCount, ReportInFull, ReportState, Reports, User,
 };
@@ -35,20 +36,33 @@ pub async fn own(live: &Live, caller: &Caller, command: GetOwnReports) -> Result
 /// Some of the reports about which the caller decides.
 pub async fn list(live: &Live, caller: &Caller, command: GetReports) -> Result<ReportCases> {
     let (_, access) = prove::hub(live, caller, command.hub, Permissions::REVIEW_REPORTS).await?;
-    let limit = live.settings.capacity.page.limit(command.limit)? as usize;
     let of = (command.hub, command.state.unwrap_or(ReportState::Open));
-    let (mut cases, mut after, mut looked_at) = (Vec::new(), command.after, 0);
+    let read = async |after, limit| reports::page(&live.store, of, after, limit).await;
+    let is_theirs = |report: &ReportDoc| report.matter().is_for(&access);
+    paged(live, command.after, command.limit, read, is_theirs).await
+}
+
+/// A page of those that are shown, out of what is read after one.
+pub async fn paged(
+    live: &Live,
+    mut after: Option<ReportId>,
+    limit: Option<u64>,
+    read: impl AsyncFn(Option<ReportId>, usize) -> std::result::Result<Vec<ReportDoc>, StoreError>,
+    is_shown: impl Fn(&ReportDoc) -> bool,
+) -> Result<ReportCases> {
+    let limit = live.settings.capacity.page.limit(limit)? as usize;
+    let (mut cases, mut looked_at) = (Vec::new(), 0);
     loop {
-        let piece = reports::page(&live.store, of, after, limit + 1).await?;
+        let piece = read(after, limit + 1).await?;
         let is_last = piece.len() <= limit;
         looked_at += piece.len();
         for report in piece {
-            let is_theirs = report.matter().is_for(&access);
-            if is_theirs && cases.len() == limit {
+            let is_shown = is_shown(&report);
+            if is_shown && cases.len() == limit {
                 return Ok(ReportCases { cases, next: after });
             }
             after = Some(report.id);
-            if is_theirs {
+            if is_shown {
                 cases.push(case_of(live, &report).await?);
             }
         }

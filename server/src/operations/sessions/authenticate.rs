@@ -2,6 +2,7 @@
 
 use crate::domain::caller::Caller;
 use crate::domain::sessions::{self, SessionDoc};
+use crate::domain::users::Person;
 use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::store::StoreError;
@@ -18,6 +19,9 @@ pub async fn authenticate_token(live: &Live, token: &str) -> Result<Caller> {
     if session.expires_at <= live.clock.now() {
         return Err(not_signed_in());
     }
+    if session.suspended == Some(true) {
+        return Err(why_suspended(live, &session).await?);
+    }
     touch(live, &session).await;
     Ok(Caller::person(session.user, session.id))
 }
@@ -25,7 +29,21 @@ pub async fn authenticate_token(live: &Live, token: &str) -> Result<Caller> {
 /// Refused when the caller's session has ended meanwhile.
 pub async fn must_be_live(live: &Live, caller: &Caller) -> Result<()> {
     let session: Option<SessionDoc> = live.store.get(caller.as_person()?.session).await?;
+    let session = session.filter(|session| session.suspended.is_none());
     session.map(drop).ok_or_else(not_signed_in)
+}
+
+/// What a device is told whose session ended because its person was suspended. Once they may sign in again, it is a session
+/// that has ended like any other.
+async fn why_suspended(live: &Live, session: &SessionDoc) -> Result<Error> {
+    let person: Option<Person> = live.store.get(session.user).await?;
+    match person.map(|person| person.may_sign_in(live.clock.now())) {
+        Some(Err(refusal)) => Ok(refusal),
+        _ => {
+            live.store.delete::<SessionDoc>(session.id).await?;
+            Ok(not_signed_in())
+        }
+    }
 }
 
 /// Being used keeps a session alive. Not worth failing a request for.

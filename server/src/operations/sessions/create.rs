@@ -3,14 +3,17 @@
 use crate::domain::caller::Caller;
 use crate::domain::capacity::fits;
 use crate::domain::sessions::{self, SessionDoc, Token};
-use crate::error::Result;
+use crate::domain::users::Person;
+use crate::error::{Error, Result};
 use crate::live::Live;
-use crate::store::FIRST_VERSION;
+use crate::store::{FIRST_VERSION, Write};
 use hubbub_shared::model::SessionToken;
-use hubbub_shared::{Problem, SessionId, UserId};
+use hubbub_shared::{ErrorCode, Problem, SessionId, UserId};
 use serde::Deserialize;
 
 const NAME_CHARS: usize = 64;
+/// How often it starts over because the same person signs in elsewhere, or is changed, at the same moment.
+const ATTEMPTS: usize = 50;
 
 /// Make a session for a program.
 #[derive(Debug, Clone, Deserialize)]
@@ -41,11 +44,25 @@ pub async fn create_program(live: &Live, caller: &Caller, command: CreateSession
 }
 
 async fn create(live: &Live, user: UserId, name: &str) -> Result<(SessionDoc, Token)> {
+    for _ in 0..ATTEMPTS {
+        match try_create(live, user, name).await {
+            Err(Error::Rejected(problem)) if problem.code == ErrorCode::Conflict => {}
+            outcome => return outcome,
+        }
+    }
+    Err(Error::unavailable())
+}
+
+/// The person is stored anew with it, so that nobody is signed in whose account ends at the same moment.
+async fn try_create(live: &Live, user: UserId, name: &str) -> Result<(SessionDoc, Token)> {
     let token = Token::random()?;
     let Some(token_hash) = sessions::hash(token.reveal()) else {
         return Err(anyhow::anyhow!("a fresh token is not a token").into());
     };
     let now = live.clock.now();
+    let person: Option<Person> = live.store.get(user).await?;
+    let person = person.ok_or_else(Error::not_found)?;
+    person.may_sign_in(now)?;
     let record = SessionDoc {
         id: SessionId(live.clock.next_id()),
         version: FIRST_VERSION,
@@ -55,8 +72,9 @@ async fn create(live: &Live, user: UserId, name: &str) -> Result<(SessionDoc, To
         created_at: now,
         last_used_at: now,
         expires_at: now.plus_ms(live.settings.capacity.session_unused_ms),
+        suspended: None,
     };
-    live.store.insert(&record).await?;
+    live.store.batch(vec![Write::insert(&record)?, Write::replace(&person)?]).await?;
     Ok((record, token))
 }
 

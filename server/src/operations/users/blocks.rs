@@ -29,7 +29,15 @@ pub async fn unblock(live: &Live, caller: &Caller, command: UnblockUser) -> Resu
     .await
 }
 
-async fn change(live: &Live, caller: &Caller, change: impl FnMut(&mut Person) -> Result<()>) -> Result<Me> {
+async fn change(
+    live: &Live,
+    caller: &Caller,
+    mut change: impl FnMut(&mut Person) -> Result<()>,
+) -> Result<Me> {
+    let change = |person: &mut Person| {
+        person.must_be_there()?;
+        change(person)
+    };
     let person = live.store.update(caller.user, change).await?.ok_or_else(Error::not_found)?;
     live.people.put(&person);
     live.bus.to_user(person.id, ServerFrame::Event(Event::User(UserEvent::MeUpdated(person.me()))));

@@ -1,22 +1,63 @@
 //! Somebody proved who they are: find them, or welcome them.
 
 use crate::domain::identities::{self, Identity, IdentityDoc, Provider};
+use crate::domain::invites;
 use crate::domain::users::{self, Person};
 use crate::error::{Error, Result};
 use crate::live::{Live, Owner};
 use crate::store::{StoreError, Write};
 use hubbub_shared::UserId;
+use hubbub_shared::model::SignUps;
 
 /// The person with this identity, made at the first sign-in. The same name is the same person with local
-/// sign-in, as spelt the first time.
-pub async fn sign_in(live: &Live, identity: Identity) -> Result<UserId> {
+/// sign-in, as spelt the first time. `invite`: the code by which they want to come in somewhere.
+pub async fn sign_in(live: &Live, identity: Identity, invite: Option<&str>) -> Result<UserId> {
     let person = match known(live, &identity).await? {
-        Some(person) => refresh(live, person, &identity).await?,
-        None => welcome(live, &identity).await?,
+        Some(person) => {
+            person.may_sign_in(live.clock.now())?;
+            refresh(live, person, &identity).await?
+        }
+        None => {
+            may_sign_up(live, &identity, invite).await?;
+            welcome(live, &identity).await?
+        }
     };
     let person = make_owner_if_due(live, person, &identity).await?;
     live.people.put(&person);
     Ok(person.id)
+}
+
+/// Refused while the owner of the server lets nobody come who is not here. The owner themselves always may.
+async fn may_sign_up(live: &Live, identity: &Identity, invite: Option<&str>) -> Result<()> {
+    let sign_ups = live.server.now().sign_ups;
+    if sign_ups == SignUps::Everyone || is_to_be_owner(live, identity).await? {
+        return Ok(());
+    }
+    let is_invited = match invite.filter(|_| sign_ups == SignUps::Invited) {
+        Some(code) => is_good(live, code).await?,
+        None => false,
+    };
+    match (is_invited, sign_ups) {
+        (true, _) => Ok(()),
+        (false, SignUps::Invited) => Err(Error::forbidden(
+            "New accounts need an invite here. Open the invite you were given, and sign in from there.",
+        )),
+        (false, _) => Err(Error::forbidden("This server takes no new accounts now.")),
+    }
+}
+
+async fn is_to_be_owner(live: &Live, identity: &Identity) -> Result<bool> {
+    Ok(may_own(live, identity)
+        && (identity.provider == Provider::Discord || users::owner(&live.store).await?.is_none()))
+}
+
+/// Whether an invite lets somebody in now.
+async fn is_good(live: &Live, code: &str) -> Result<bool> {
+    let now = live.clock.now();
+    let Some(invite) = invites::find(&live.store, code).await? else { return Ok(false) };
+    let Some(hub) = live.hubs.find(invite.hub).await? else { return Ok(false) };
+    let structure = hub.structure();
+    Ok(invite.is_good(now) && structure.must_be_open(now).is_ok() && structure.hub.pause_at(now).is_none())
 }
 
 /// The person to whom an identity leads. Whoever else leads to them is not asked.
@@ -36,10 +77,11 @@ async fn refresh(live: &Live, person: Person, identity: &Identity) -> Result<Per
         return Ok(person);
     }
     let change = |person: &mut Person| {
+        person.must_be_there()?;
         person.username.clone_from(&identity.username);
         person.avatar.clone_from(&identity.avatar);
         person.account_since = account_since;
-        Ok::<_, StoreError>(())
+        Ok::<_, Error>(())
     };
     Ok(live.store.update(person.id, change).await?.unwrap_or(person))
 }

@@ -16,6 +16,7 @@ use hubbub_shared::text::DisplayName;
 pub async fn update_me(live: &Live, caller: &Caller, command: UpdateMe) -> Result<Me> {
     let display_name = command.display_name.as_deref().map(DisplayName::parse).transpose()?;
     let rename = |person: &mut Person| {
+        person.must_be_there()?;
         if let Some(name) = &display_name {
             person.display_name = name.as_str().to_owned();
         }

@@ -33,6 +33,13 @@ pub(super) fn ping(connection: &Connection) -> Result<(), StoreError> {
     connection.query_row(sql, [], |_| Ok(())).map_err(failure)
 }
 
+/// What the database takes in its file, free pages too.
+pub(super) fn bytes(connection: &Connection) -> Result<u64, StoreError> {
+    let sql = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
+    let bytes: i64 = connection.query_row(sql, [], |row| row.get(0)).map_err(failure)?;
+    Ok(u64::try_from(bytes).unwrap_or_default())
+}
+
 /// Carries out one write; for a delete, says whether there was something to delete.
 pub(super) fn write(connection: &Connection, write: &Prepared) -> Result<bool, StoreError> {
     match write {

@@ -23,11 +23,12 @@ pub struct Hubbub {
     data: PathBuf,
 }
 
-const SETTINGS: [(&str, &str); 8] = [
+const SETTINGS: [(&str, &str); 9] = [
     ("HUBBUB_WORKERS", "1"),
     ("HUBBUB_SENDS_PER_MINUTE", "0"),
     ("HUBBUB_WRITES_PER_MINUTE", "0"),
     ("HUBBUB_SIGN_INS_PER_MINUTE", "0"),
+    ("HUBBUB_EXPORTS_PER_HOUR", "0"),
     ("HUBBUB_FRAMES_PER_MINUTE", "0"),
     ("HUBBUB_LOG", "text"),
     ("RUST_LOG", "warn"),

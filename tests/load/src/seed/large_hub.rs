@@ -135,5 +135,7 @@ fn person(number: u64) -> Person {
         created_at: began(),
         account_since: None,
         blocks: Vec::new(),
+        suspended: None,
+        left_at: None,
     }
 }

@@ -1,6 +1,6 @@
 //! One report: what it is about, what was kept, what can be done, and the decision.
 
-use super::case::Case;
+use super::case::{Case, Desk};
 use super::{acts, copies, decision, standing};
 use crate::client::{Client, Panel};
 use crate::clock;
@@ -8,13 +8,13 @@ use crate::components::avatar::avatar;
 use crate::components::empty::empty;
 use crate::reactive::{Live, create_selector, handler};
 use crate::words::reports as words;
-use hubbub_shared::model::{ReportCase, User};
-use hubbub_shared::{ErrorCode, HubId, Problem, ReportId};
+use hubbub_shared::model::{ReportCase, ReportCategory, User};
+use hubbub_shared::{ErrorCode, Problem, ReportId};
 use sycamore::prelude::*;
 
 /// Draws the page.
-pub fn page(client: Client, hub: HubId, id: ReportId) -> View {
-    let case = Case::open(client, hub, id);
+pub fn page(client: Client, desk: Desk, id: ReportId) -> View {
+    let case = Case::open(client, desk, id);
     // News of other reports change nothing here, and what is being typed keeps the focus.
     let evidence = create_selector(move || case.with(|full| full.evidence.clone()));
     let stands = create_selector(move || case.with(|full| full.case.clone()));
@@ -25,11 +25,19 @@ pub fn page(client: Client, hub: HubId, id: ReportId) -> View {
             // What was kept never changes, so it is not drawn anew with what does.
             None => view! {
                 (Live { now: move || stands.get_clone().map(|stands| head(case, &stands)).unwrap_or_default() })
-                (Live { now: move || evidence.get_clone().map(|evidence| copies::evidence(case, &evidence)).unwrap_or_default() })
-                (Live { now: move || stands.get_clone().map(|stands| acts::acts(case, &stands)).unwrap_or_default() })
+                (Live { now: move || evidence.get_clone().map(|evidence| copies::evidence(case.client, &evidence)).unwrap_or_default() })
+                (Live { now: move || stands.get_clone().map(|stands| acts_here(case, &stands)).unwrap_or_default() })
                 (Live { now: move || stands.get_clone().map(|stands| decision::decision(case, &stands)).unwrap_or_default() })
             },
         } })
+    }
+}
+
+/// What can be done in the hub. Who owns the server does nothing there.
+fn acts_here(case: Case, stands: &ReportCase) -> View {
+    match case.desk {
+        Desk::Hub(hub) => acts::acts(case, hub, stands),
+        Desk::Server => View::new(),
     }
 }
 
@@ -47,8 +55,13 @@ fn in_its_place(trouble: Option<Problem>) -> View {
 fn head(case: Case, stands: &ReportCase) -> View {
     let report = &stands.report;
     let (title, about) = words::category(report.category);
-    let channel = report.channel.and_then(|channel| case.client.channel_name(channel));
-    let place = words::where_when(channel.as_deref(), &clock::moment(report.at.0));
+    let about = match report.category {
+        // It only asks who reports for words.
+        ReportCategory::Other => View::new(),
+        _ => view! { p(class="hint") { (about) } },
+    };
+    let channel = report.channel.map(|channel| case.client.channel_name(channel));
+    let place = words::where_when(channel, &clock::moment(report.at.0));
     let (whom, by, state) =
         (person(case, &report.whom), words::reported_by(&stands.reporter.display_name), standing(stands));
     let said = match report.words.is_empty() {
@@ -68,7 +81,7 @@ fn head(case: Case, stands: &ReportCase) -> View {
     view! {
         section(class="panel report-head", aria-label=title) {
             h2 { (title) }
-            p(class="hint") { (about) }
+            (about)
             (whom)
             p(class="hint") { bdi { (place) } }
             p(class="hint") { bdi { (by) } }
@@ -79,19 +92,23 @@ fn head(case: Case, stands: &ReportCase) -> View {
     }
 }
 
-/// Who is reported, with the way to their card.
+/// Who is reported; in a hub, with the way to their card.
 fn person(case: Case, user: &User) -> View {
     let (picture, name, username) = (avatar(user, ""), user.display_name.clone(), user.username.clone());
-    let (user, hub) = (user.clone(), case.hub);
-    view! {
-        button(class="row", r#type="button", on:click=handler(move |_| {
-            case.client.open(Panel::Profile(hub, Box::new(user.clone())));
-        })) {
-            (picture)
-            span(class="card-text") {
-                strong { bdi { (name) } }
-                span(class="hint") { "@" bdi { (username) } }
-            }
+    let shown = view! {
+        (picture)
+        span(class="card-text") {
+            strong { bdi { (name) } }
+            span(class="hint") { "@" bdi { (username) } }
         }
+    };
+    let user = user.clone();
+    match case.desk {
+        Desk::Hub(hub) => view! {
+            button(class="row", r#type="button", on:click=handler(move |_| {
+                case.client.open(Panel::Profile(hub, Box::new(user.clone())));
+            })) { (shown) }
+        },
+        Desk::Server => view! { div(class="row") { (shown) } },
     }
 }

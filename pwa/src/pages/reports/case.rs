@@ -3,17 +3,26 @@
 use crate::client::Client;
 use crate::reactive::create_effect;
 use hubbub_shared::model::{ReportCase, ReportInFull, ReportOutcome};
-use hubbub_shared::protocol::command::GetReport;
+use hubbub_shared::protocol::command::{AdminGetReport, GetReport};
 use hubbub_shared::{HubId, Problem, ReportId};
 use sycamore::prelude::*;
+
+/// Who decides about a report.
+#[derive(Clone, Copy)]
+pub enum Desk {
+    /// The moderators of the hub it was made in.
+    Hub(HubId),
+    /// The owner of the server, before whom it was put.
+    Server,
+}
 
 /// What the page works on. Copies are the same.
 #[derive(Clone, Copy)]
 pub struct Case {
     /// Asks and tells.
     pub client: Client,
-    /// The hub it was made in.
-    pub hub: HubId,
+    /// By whom it is looked at.
+    pub desk: Desk,
     /// Which report it is.
     pub id: ReportId,
     /// What is chosen to have been done; outlives news of the report.
@@ -25,10 +34,10 @@ pub struct Case {
 
 impl Case {
     /// Asks for it now, and whenever something about reports has changed.
-    pub fn open(client: Client, hub: HubId, id: ReportId) -> Self {
+    pub fn open(client: Client, desk: Desk, id: ReportId) -> Self {
         let case = Self {
             client,
-            hub,
+            desk,
             id,
             outcome: create_signal(ReportOutcome::Nothing),
             answer: create_signal(String::new()),
@@ -42,11 +51,15 @@ impl Case {
     }
 
     fn load(self) {
-        self.client.call(GetReport { hub: self.hub, report: self.id }, move |answer| {
+        let put = move |answer| {
             if self.loaded.is_alive() {
                 self.loaded.set(Some(answer));
             }
-        });
+        };
+        match self.desk {
+            Desk::Hub(hub) => self.client.call(GetReport { hub, report: self.id }, put),
+            Desk::Server => self.client.call(AdminGetReport { report: self.id }, put),
+        }
     }
 
     /// Reads it, if it is here.

@@ -1,4 +1,5 @@
-//! What members report: what waits, what somebody looks after, and what is decided.
+//! What members report, for those who decide: what waits, what somebody looks after, what is decided, and each with what was
+//! kept of it.
 
 mod acts;
 mod case;
@@ -6,6 +7,7 @@ mod copies;
 mod decision;
 mod page;
 
+pub use case::Desk;
 pub use page::page;
 
 use crate::client::Client;
@@ -75,14 +77,13 @@ impl Queue {
     fn load_after(self, after: ReportId) {
         let state = self.state.get_untracked();
         let ask = GetReports { hub: self.hub, state: Some(state), after: Some(after), limit: None };
-        self.client.call(ask, move |answer| match answer {
-            Ok(page) => self.loaded.change(|known| {
+        self.client.call(ask, move |answer| {
+            self.loaded.extend(self.client, answer, |known, page| {
                 if known.next == Some(after) {
                     known.cases.extend(page.cases);
                     known.next = page.next;
                 }
-            }),
-            Err(problem) => self.client.complain(&problem),
+            });
         });
     }
 }
@@ -109,11 +110,20 @@ fn drawn(queue: Queue, page: &ReportCases) -> View {
 }
 
 fn row(queue: Queue, case: &ReportCase) -> View {
+    let address = HubSection::Report(case.report.id).at(queue.hub).address();
+    let summary = summary(queue.client, case);
+    view! {
+        li { a(class="session report-row", data-link="", href=address) { (summary) } }
+    }
+}
+
+/// A report in a list: who, what, where, and how it stands.
+pub fn summary(client: Client, case: &ReportCase) -> View {
     let report = &case.report;
     let (picture, name) = (avatar(&report.whom, ""), report.whom.display_name.clone());
     let category = words::category(report.category).0;
-    let channel = report.channel.and_then(|channel| queue.client.channel_name(channel));
-    let about = words::where_when(channel.as_deref(), &clock::ago(report.at.0, clock::now()));
+    let channel = report.channel.map(|channel| client.channel_name(channel));
+    let about = words::where_when(channel, &clock::ago(report.at.0, clock::now()));
     let by = words::reported_by(&case.reporter.display_name);
     let state = standing(case);
     let said = match report.words.is_empty() {
@@ -127,20 +137,15 @@ fn row(queue: Queue, case: &ReportCase) -> View {
         Some(_) => view! { span(class="tag") { (words::ESCALATED) } },
         None => View::new(),
     };
-    let address = HubSection::Report(report.id).at(queue.hub).address();
     view! {
-        li {
-            a(class="session report-row", data-link="", href=address) {
-                (picture)
-                span(class="card-text") {
-                    strong { bdi { (name) } " · " (category) }
-                    (said)
-                    span(class="hint") { bdi { (about) } }
-                    span(class="hint") { bdi { (by) } }
-                    (state)
-                    span(class="tags") { (escalated) }
-                }
-            }
+        (picture)
+        span(class="card-text") {
+            strong { bdi { (name) } " · " (category) }
+            (said)
+            span(class="hint") { bdi { (about) } }
+            span(class="hint") { bdi { (by) } }
+            (state)
+            span(class="tags") { (escalated) }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What was kept when something was reported: the message, what it said before, and what stands around it.
 
-use super::case::Case;
+use crate::client::Client;
 use crate::clock;
 use crate::components::avatar::avatar;
 use crate::components::markdown::markdown;
@@ -9,10 +9,10 @@ use hubbub_shared::model::{Evidence, FormerWords, MessageCopy};
 use sycamore::prelude::*;
 
 /// Draws it. Nothing, if a person was reported: nothing but the report was kept.
-pub fn evidence(case: Case, evidence: &Evidence) -> View {
+pub fn evidence(client: Client, evidence: &Evidence) -> View {
     let Some(message) = &evidence.message else { return View::new() };
-    let (drawn, edits) = (copy(case, message), edits(case, &message.before));
-    let around = around(case, message, &evidence.around);
+    let (drawn, edits) = (copy(client, message), edits(client, &message.before));
+    let around = around(client, message, &evidence.around);
     let record = words::record(evidence.number, &clock::moment(evidence.at.0));
     let hash = evidence.hash.clone();
     view! {
@@ -26,12 +26,12 @@ pub fn evidence(case: Case, evidence: &Evidence) -> View {
     }
 }
 
-fn copy(case: Case, copy: &MessageCopy) -> View {
+fn copy(client: Client, copy: &MessageCopy) -> View {
     let (picture, name) = (avatar(&copy.author, ""), copy.author.display_name.clone());
     let (iso, at) = (copy.created_at.to_string(), clock::moment(copy.created_at.0));
     let content = match copy.content.is_empty() {
         true => view! { p(class="hint") { (words::NO_WORDS) } },
-        false => markdown(case.client, &copy.content),
+        false => markdown(client, &copy.content),
     };
     view! {
         div(class="report-copy") {
@@ -44,13 +44,12 @@ fn copy(case: Case, copy: &MessageCopy) -> View {
     }
 }
 
-fn edits(case: Case, before: &[FormerWords]) -> View {
+fn edits(client: Client, before: &[FormerWords]) -> View {
     if before.is_empty() {
         return View::new();
     }
     let former = |one: &FormerWords| {
-        let (content, until) =
-            (markdown(case.client, &one.content), words::until(&clock::moment(one.until.0)));
+        let (content, until) = (markdown(client, &one.content), words::until(&clock::moment(one.until.0)));
         view! {
             li {
                 div(class="governing-words") { (content) }
@@ -68,14 +67,14 @@ fn edits(case: Case, before: &[FormerWords]) -> View {
     }
 }
 
-fn around(case: Case, message: &MessageCopy, around: &[MessageCopy]) -> View {
+fn around(client: Client, message: &MessageCopy, around: &[MessageCopy]) -> View {
     if around.is_empty() {
         return View::new();
     }
     let (before, after): (Vec<_>, Vec<_>) = around.iter().partition(|one| one.id.0 < message.id.0);
-    let before: Vec<View> = before.into_iter().map(|one| copy(case, one)).collect();
-    let after: Vec<View> = after.into_iter().map(|one| copy(case, one)).collect();
-    let this = copy(case, message);
+    let before: Vec<View> = before.into_iter().map(|one| copy(client, one)).collect();
+    let after: Vec<View> = after.into_iter().map(|one| copy(client, one)).collect();
+    let this = copy(client, message);
     view! {
         details(class="governing-more") {
             summary { (words::AROUND) }

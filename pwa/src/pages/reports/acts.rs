@@ -6,13 +6,13 @@ use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Measures, Route};
 use crate::words::{moderation, reports as words};
 use hubbub_shared::model::{ReportCase, ReportOutcome, ReportState, User};
-use hubbub_shared::{ChannelId, MessageId, Permissions};
+use hubbub_shared::{ChannelId, HubId, MessageId, Permissions};
 use sycamore::prelude::*;
 
 /// Draws the buttons.
-pub fn acts(case: Case, stands: &ReportCase) -> View {
+pub fn acts(case: Case, hub: HubId, stands: &ReportCase) -> View {
     let report = &stands.report;
-    let (client, hub, whom) = (case.client, case.hub, report.whom.clone());
+    let (client, whom) = (case.client, report.whom.clone());
     client.model.update(|model| model.members.want(hub, [whom.id]));
     let id = whom.id;
     let measures = create_selector(move || client.model.with(|model| Measures::now(model, hub, id)));
@@ -24,8 +24,8 @@ pub fn acts(case: Case, stands: &ReportCase) -> View {
     });
     view! {
         (Live { now: move || {
-            let mut offers = about_message(case, message, may.get());
-            offers.extend(about_person(case, &whom, measures.get(), is_open));
+            let mut offers = about_message(case, hub, message, may.get());
+            offers.extend(about_person(case, hub, &whom, measures.get(), is_open));
             match offers.is_empty() {
                 true => View::new(),
                 false => view! {
@@ -39,7 +39,7 @@ pub fn acts(case: Case, stands: &ReportCase) -> View {
     }
 }
 
-fn about_person(case: Case, whom: &User, measures: Measures, is_open: bool) -> Vec<View> {
+fn about_person(case: Case, hub: HubId, whom: &User, measures: Measures, is_open: bool) -> Vec<View> {
     let Measures { kick, ban, time_out } = measures;
     let all = [
         (time_out, moderation::TIME_OUT_OPEN, ReportOutcome::TimedOut),
@@ -47,10 +47,16 @@ fn about_person(case: Case, whom: &User, measures: Measures, is_open: bool) -> V
         (ban, moderation::BAN_OPEN, ReportOutcome::Banned),
     ];
     let offered = all.into_iter().filter(|(may, ..)| *may);
-    offered.map(|(_, label, outcome)| removes(case, whom.clone(), label, outcome, is_open)).collect()
+    offered.map(|(_, label, outcome)| removes(case, (hub, whom.clone()), label, outcome, is_open)).collect()
 }
 
-fn removes(case: Case, whom: User, label: &'static str, outcome: ReportOutcome, is_open: bool) -> View {
+fn removes(
+    case: Case,
+    (hub, whom): (HubId, User),
+    label: &'static str,
+    outcome: ReportOutcome,
+    is_open: bool,
+) -> View {
     view! {
         button(class="button button-quiet", r#type="button", on:click=handler(move |_| {
             if is_open {
@@ -58,19 +64,24 @@ fn removes(case: Case, whom: User, label: &'static str, outcome: ReportOutcome, 
             }
             let whom = Box::new(whom.clone());
             case.client.open(match outcome {
-                ReportOutcome::TimedOut => Panel::TimeOut(case.hub, whom),
-                ReportOutcome::Kicked => Panel::Kick(case.hub, whom),
-                _ => Panel::Ban(case.hub, whom),
+                ReportOutcome::TimedOut => Panel::TimeOut(hub, whom),
+                ReportOutcome::Kicked => Panel::Kick(hub, whom),
+                _ => Panel::Ban(hub, whom),
             });
         })) { (label) }
     }
 }
 
-fn about_message(case: Case, message: Option<(ChannelId, MessageId)>, may: Permissions) -> Vec<View> {
+fn about_message(
+    case: Case,
+    hub: HubId,
+    message: Option<(ChannelId, MessageId)>,
+    may: Permissions,
+) -> Vec<View> {
     let Some((channel, message)) = message.filter(|_| may.contains(Permissions::VIEW)) else {
         return Vec::new();
     };
-    let address = format!("{}/{message}", Route::Channel(case.hub, channel).address());
+    let address = format!("{}/{message}", Route::Channel(hub, channel).address());
     let mut offers =
         vec![view! { a(class="button button-quiet", data-link="", href=address) { (words::IN_CHANNEL) } }];
     if may.contains(Permissions::MANAGE_MESSAGES) {

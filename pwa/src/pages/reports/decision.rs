@@ -1,14 +1,15 @@
 //! Looking after a report, and the decision with its answer.
 
-use super::case::Case;
+use super::case::{Case, Desk};
 use crate::browser;
 use crate::client::Panel;
 use crate::components::field::{Field, text};
 use crate::reactive::{create_selector, handler};
 use crate::words::reports as words;
+use hubbub_shared::HubId;
 use hubbub_shared::model::{ReportCase, ReportOutcome, ReportState};
 use hubbub_shared::protocol::Call;
-use hubbub_shared::protocol::command::{ResolveReport, ReturnReport, TakeReport};
+use hubbub_shared::protocol::command::{AdminResolveReport, ResolveReport, ReturnReport, TakeReport};
 use hubbub_shared::text::ReportAnswer;
 use sycamore::prelude::*;
 
@@ -16,11 +17,16 @@ use sycamore::prelude::*;
 pub fn decision(case: Case, stands: &ReportCase) -> View {
     let me = case.client.model.with_untracked(|model| model.my_id());
     let is_mine = stands.by.as_ref().is_some_and(|by| Some(by.id) == me);
-    let body = match stands.report.state {
-        ReportState::Resolved => decided(stands),
-        ReportState::Taken if !is_mine => others(case, stands),
-        ReportState::Taken => View::from(vec![form(case), give_back(case), escalate(case, stands)]),
-        ReportState::Open => View::from(vec![take(case), form(case), escalate(case, stands)]),
+    let body = match (case.desk, stands.report.state) {
+        (_, ReportState::Resolved) => decided(stands),
+        (Desk::Server, _) => form(case),
+        (Desk::Hub(hub), ReportState::Taken) if !is_mine => others(case, hub, stands),
+        (Desk::Hub(hub), ReportState::Taken) => {
+            View::from(vec![form(case), give_back(case, hub), escalate(case, hub, stands)])
+        }
+        (Desk::Hub(hub), ReportState::Open) => {
+            View::from(vec![take(case, hub), form(case), escalate(case, hub, stands)])
+        }
     };
     view! {
         section(class="panel report-decision", aria-label=words::DECISION) {
@@ -43,9 +49,9 @@ fn decided(stands: &ReportCase) -> View {
 }
 
 /// Somebody else looks after it; whoever that is may be asleep by now.
-fn others(case: Case, stands: &ReportCase) -> View {
+fn others(case: Case, hub: HubId, stands: &ReportCase) -> View {
     let by = stands.by.as_ref().map(|by| words::looked_after(&by.display_name)).unwrap_or_default();
-    let back = give_back(case);
+    let back = give_back(case, hub);
     view! {
         p(class="hint") { bdi { (by) } }
         (back)
@@ -59,14 +65,15 @@ fn does(case: Case, what: impl Call<Reply = ReportCase>, said: Option<&'static s
             if let Some(said) = said {
                 case.client.notify(said);
             }
-            browser::soon(|| browser::focus(".page .bar-back"));
+            let back = if let Desk::Hub(_) = case.desk { ".page .bar-back" } else { ".report-back" };
+            browser::soon(move || browser::focus(back));
         }
         Err(problem) => case.client.complain(&problem),
     });
 }
 
-fn take(case: Case) -> View {
-    let Case { hub, id, .. } = case;
+fn take(case: Case, hub: HubId) -> View {
+    let id = case.id;
     view! {
         div(class="report-take") {
             p(class="hint") { (words::TAKE_HINT) }
@@ -75,24 +82,24 @@ fn take(case: Case) -> View {
     }
 }
 
-fn give_back(case: Case) -> View {
-    let Case { hub, id, .. } = case;
+fn give_back(case: Case, hub: HubId) -> View {
+    let id = case.id;
     view! {
         button(class="button button-quiet", r#type="button", on:click=handler(move |_| does(case, ReturnReport { hub, report: id }, None))) { (words::GIVE_BACK) }
     }
 }
 
-fn escalate(case: Case, stands: &ReportCase) -> View {
+fn escalate(case: Case, hub: HubId, stands: &ReportCase) -> View {
     if stands.escalated_at.is_some() {
         return View::new();
     }
     view! {
-        button(class="button button-quiet", r#type="button", data-testid="escalate", on:click=handler(move |_| case.client.open(Panel::EscalateReport(case.hub, case.id)))) { (words::ESCALATE) }
+        button(class="button button-quiet", r#type="button", data-testid="escalate", on:click=handler(move |_| case.client.open(Panel::EscalateReport(hub, case.id)))) { (words::ESCALATE) }
     }
 }
 
 fn form(case: Case) -> View {
-    let Case { hub, id, outcome, answer, .. } = case;
+    let Case { desk, id, outcome, answer, .. } = case;
     let options: Vec<View> =
         ReportOutcome::ALL.into_iter().enumerate().map(|(place, one)| option(case, place, one)).collect();
     let field = text(Field {
@@ -107,8 +114,11 @@ fn form(case: Case) -> View {
         form(class="governing-form", novalidate=true, on:submit=handler(move |event: web_sys::SubmitEvent| {
             event.prevent_default();
             let answer = answer.get_clone_untracked().trim().to_owned();
-            let decision = ResolveReport { hub, report: id, outcome: outcome.get_untracked(), answer };
-            does(case, decision, Some(words::DECIDED));
+            let outcome = outcome.get_untracked();
+            match desk {
+                Desk::Hub(hub) => does(case, ResolveReport { hub, report: id, outcome, answer }, Some(words::DECIDED)),
+                Desk::Server => does(case, AdminResolveReport { report: id, outcome, answer }, Some(words::DECIDED)),
+            }
         })) {
             div(class="field") {
                 label(r#for="report-outcome") { (words::OUTCOME) }

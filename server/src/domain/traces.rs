@@ -1,0 +1,80 @@
+//! What there is of a person, and where: what they are given when they ask for all of it, and what is left of it when their
+//! account ends. A collection that is not decided here does not pass the test below.
+
+/// What a collection says of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trace {
+    /// It is theirs: they are given it, and it goes with the account.
+    Goes,
+    /// They are given it, and it stays with those it is about, under "Former member".
+    Stays,
+    /// What others said or kept about them for those who keep order: not theirs to take, and it stays as bans do.
+    Others,
+    /// It tells nothing of anybody that is not in the others: work that is left to do, or what a hub is made of.
+    Nothing,
+}
+
+/// Every collection, by its name.
+pub const TRACES: &[(&str, Trace)] = &[
+    // The id stays, with nothing that says whose it was.
+    ("users", Trace::Goes),
+    ("identities", Trace::Goes),
+    ("sessions", Trace::Goes),
+    ("read_markers", Trace::Goes),
+    ("mentions", Trace::Goes),
+    ("held_messages", Trace::Goes),
+    // That an account of this id was in a hub, and whether it may come back.
+    ("members", Trace::Stays),
+    // A link that others have passed on goes on working.
+    ("invites", Trace::Stays),
+    // Their choice; see `LeftMessages`.
+    ("messages", Trace::Stays),
+    // A log out of which a line can be taken proves nothing.
+    ("audit_log", Trace::Stays),
+    // What they reported, which is the hub's to decide.
+    ("reports", Trace::Stays),
+    ("evidence", Trace::Others),
+    ("notes", Trace::Others),
+    // It follows from `members`.
+    ("found_by", Trace::Goes),
+    ("hubs", Trace::Nothing),
+    ("categories", Trace::Nothing),
+    ("channels", Trace::Nothing),
+    ("roles", Trace::Nothing),
+    ("role_groups", Trace::Nothing),
+    ("automod_rules", Trace::Nothing),
+    ("sweeps", Trace::Nothing),
+    ("purges", Trace::Nothing),
+    ("departures", Trace::Nothing),
+    ("server", Trace::Nothing),
+    ("chain_heads", Trace::Nothing),
+    ("facts", Trace::Nothing),
+    ("fact_cursors", Trace::Nothing),
+];
+
+/// What is decided of a collection.
+pub fn of(collection: &str) -> Option<Trace> {
+    TRACES.iter().find(|(name, _)| *name == collection).map(|(_, trace)| *trace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::COLLECTIONS;
+
+    #[test]
+    fn what_becomes_of_every_collection_is_decided() {
+        let undecided: Vec<_> =
+            COLLECTIONS.iter().map(|one| one.name).filter(|name| of(name).is_none()).collect();
+        assert!(
+            undecided.is_empty(),
+            "decide what a person is given of these, and what stays: {undecided:?}"
+        );
+        let gone: Vec<_> = TRACES
+            .iter()
+            .map(|(name, _)| *name)
+            .filter(|name| !COLLECTIONS.iter().any(|one| one.name == *name))
+            .collect();
+        assert!(gone.is_empty(), "there is no such collection any more: {gone:?}");
+    }
+}

@@ -1,0 +1,54 @@
+//! Taking one's data along and going, in the app.
+
+use crate::scene::garden;
+use hubbub_shared::protocol::command::DeleteHub;
+use hubbub_tests::Acts;
+use hubbub_tests::browser::{Screen, play_in_browser};
+
+/// What the browser was given to save, as text.
+const SAVED: &str = "(() => {
+    const make = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); return make(blob); };
+})()";
+
+#[test]
+fn somebody_takes_their_data_along_and_goes() {
+    play_in_browser(async |server, chromium| {
+        let hub = garden(&server).await;
+        let (ada, cyrus) = (server.person("Ada").await, server.person("Cyrus").await);
+        let own = cyrus.creates_hub("Chess").await.id;
+        let screen = Screen::enters(chromium.phone().await, &server.address(), "Cyrus", "/settings").await;
+        screen.shows("export").await;
+        screen.page.evaluates(SAVED).await;
+        screen.taps("export").await;
+        screen.page.tells("Your data is downloaded").await;
+        screen
+            .page
+            .becomes(
+                "a whole file",
+                "!!window.saved && JSON.parse(window.saved).messages.some((it) => it.content.includes('beans'))",
+            )
+            .await;
+
+        screen.taps("delete-account").await;
+        screen.page.becomes("the focus in the form", "document.activeElement?.id === 'confirm-name'").await;
+        screen.page.has_no_barriers("deleting an account").await;
+        let cannot = "document.querySelector('[data-testid=delete-for-good]').disabled";
+        assert_eq!(screen.page.evaluates(cannot).await, true, "not without the name");
+        screen.page.types("#confirm-name", "Cyrus").await;
+        screen.taps("delete-for-good").await;
+        screen.page.tells("These hubs belong to you").await;
+        screen.page.tells("Chess").await;
+        cyrus.calls(DeleteHub { hub: own }).await.unwrap();
+        screen.taps("delete-for-good").await;
+        screen.shows("sign-in").await;
+
+        let watcher =
+            Screen::enters(chromium.desktop().await, &server.address(), "Bo", &format!("/hubs/{hub}")).await;
+        let asked = ada.views(hub).await.channels.iter().find(|it| it.name == "ask-anything").unwrap().id;
+        watcher.goes_to(&format!("/hubs/{hub}/{asked}")).await;
+        watcher.page.tells("Former member").await;
+        watcher.page.tells("Is it too late for beans?").await;
+        watcher.is_content();
+    });
+}
