@@ -3,14 +3,15 @@
 use super::setting::{gives, no_shield, rule};
 use super::stage::{For, On, Role, Stage, Who};
 use crate::answers::in_ms;
-use hubbub_shared::model::{AutomodAction, Overwrite};
+use hubbub_shared::model::{AutomodAction, Overwrite, ReportOutcome};
 use hubbub_shared::protocol::command::{
-    AcceptRules, AssignRole, BanUser, CreateCategory, CreateChannel, CreateInvite, CreateRole,
-    DeleteCategory, DeleteChannel, DeleteHub, DeleteMessage, DeleteMessages, DeleteRole, DiscardHeldMessage,
-    EditMessage, ExplainPermissions, GetAuditLog, GetAutomodRules, GetBans, GetChannel, GetHeldMessages,
-    GetHub, GetMembers, GetMessage, GetMessages, GetRaidShield, JoinHub, KickMember, LeaveHub, LiftBan,
-    LockChannel, LockHub, PauseInvites, ReleaseHeldMessage, RemoveRole, ResumeInvites, RevokeInvite,
-    SendMessage, SetHubRules, StartTyping, TimeOutMember, TransferHub, TryAutomod, UnlockChannel, UnlockHub,
+    AcceptRules, AddNote, AssignRole, BanUser, ChooseRoles, CreateCategory, CreateChannel, CreateInvite,
+    CreateRole, DeleteCategory, DeleteChannel, DeleteHub, DeleteMessage, DeleteMessages, DeleteRole,
+    DiscardHeldMessage, EditMessage, ExplainPermissions, FindMembers, GetAuditLog, GetAutomodRules, GetBans,
+    GetChannel, GetHeldMessages, GetHub, GetMeasures, GetMembers, GetMessage, GetMessages, GetNotes,
+    GetRaidShield, GetReport, GetReports, JoinHub, KickMember, LeaveHub, LiftBan, LockChannel, LockHub,
+    PauseInvites, ReleaseHeldMessage, RemoveRole, ResolveReport, ResumeInvites, RevokeInvite, SendMessage,
+    SetHubRules, SetNickname, StartTyping, TimeOutMember, TransferHub, TryAutomod, UnlockChannel, UnlockHub,
     UpdateChannel, UpdateHub, UpdateRole, UpdateRoleMembers,
 };
 use hubbub_shared::protocol::{Command, Reply};
@@ -86,6 +87,20 @@ pub enum What {
     /// Why somebody may what they may.
     Explains(Who),
     ReadsLog,
+    /// Calls somebody otherwise in the hub.
+    Names(Who),
+    /// Writes a note about somebody.
+    Notes(Who),
+    ReadsNotes(Who),
+    ReadsMeasures(Who),
+    Finds,
+    Offers(Role),
+    Chooses(Role),
+    /// What somebody said last.
+    Reports(On, Who),
+    ListsReports,
+    ReadsReport,
+    Decides,
     RenamesHub,
     HandsOver(Who),
     DeletesHub,
@@ -118,6 +133,7 @@ impl What {
             | DeletesChannel(on)
             | Locks(on)
             | Unlocks(on)
+            | Reports(on, _)
             | Releases(on)
             | Discards(on) => Some(on),
             _ => None,
@@ -166,7 +182,43 @@ impl Stage {
             Overwrites(..) | RemovesOverwrite(..) | MakesChannel | MakesChannelFor(..)
             | RenamesChannel(_) | PutsIntoBeds(_) | LetsFollow(..) | Slows(_) | DeletesChannel(_)
             | MakesCategory | DeletesCategory | Locks(_) | Unlocks(_) => self.with_places(what),
+            Names(_) | Notes(_) | ReadsNotes(_) | ReadsMeasures(_) | Finds | Offers(_) | Chooses(_) => {
+                self.with_people(what)
+            }
+            Reports(..) | ListsReports | ReadsReport | Decides => self.with_reports(what),
             _ => self.governing(what),
+        }
+    }
+
+    fn with_people(&self, what: What) -> Command {
+        let hub = self.hub;
+        match what {
+            Names(whom) => {
+                SetNickname { hub, user: self.id(whom), nickname: Some("Sunny".to_owned()) }.into()
+            }
+            Notes(whom) => AddNote { hub, user: self.id(whom), text: "Talked to them.".to_owned() }.into(),
+            ReadsNotes(whom) => GetNotes { hub, user: self.id(whom) }.into(),
+            ReadsMeasures(whom) => GetMeasures { hub, user: self.id(whom), before: None, limit: None }.into(),
+            Offers(role) => self.offer(role).into(),
+            Chooses(role) => {
+                let group = self.group.get().expect("roles are offered");
+                ChooseRoles { hub, group, roles: vec![self.role(role)] }.into()
+            }
+            _ => FindMembers::of(hub).into(),
+        }
+    }
+
+    fn with_reports(&self, what: What) -> Command {
+        let hub = self.hub;
+        let report = || self.report.get().expect("something is reported");
+        match what {
+            Reports(on, whom) => self.report(whom, on).into(),
+            ReadsReport => GetReport { hub, report: report() }.into(),
+            Decides => {
+                let (outcome, answer) = (ReportOutcome::Warned, String::new());
+                ResolveReport { hub, report: report(), outcome, answer }.into()
+            }
+            _ => GetReports { hub, state: None, after: None, limit: None }.into(),
         }
     }
 

@@ -2,13 +2,16 @@
 
 use super::stage::{For, On, Role, Stage, Who};
 use crate::answers::in_ms;
-use hubbub_shared::model::{AutomodAction, AutomodTrigger, BlockKind, HeldMessage, OverwriteTarget};
+use hubbub_shared::model::{
+    AutomodAction, AutomodTrigger, BlockKind, HeldMessage, OverwriteTarget, ReportCategory, RoleGroupKind,
+};
 use hubbub_shared::protocol::command::{
-    AcceptRules, AssignRole, BanUser, BlockUser, CreateAutomodRule, CreateInvite, DeleteRole,
-    GetAutomodRules, GetHeldMessages, JoinHub, KickMember, LeaveHub, LiftBan, LockChannel, LockHub,
-    PauseInvites, RemoveCategoryOverwrite, RemoveChannelOverwrite, RemoveRole, ResumeInvites, RevokeInvite,
-    SendMessage, SetCategoryOverwrite, SetChannelOverwrite, SetHubRules, SetRaidShield, TimeOutMember,
-    TransferHub, UnblockUser, UnlockChannel, UnlockHub, UpdateAutomodRule, UpdateChannel, UpdateRole,
+    AcceptRules, AssignRole, BanUser, BlockUser, CreateAutomodRule, CreateInvite, CreateRoleGroup,
+    DeleteRole, GetAutomodRules, GetHeldMessages, JoinHub, KickMember, LeaveHub, LiftBan, LockChannel,
+    LockHub, PauseInvites, RemoveCategoryOverwrite, RemoveChannelOverwrite, RemoveRole, ReportMessage,
+    ResumeInvites, RevokeInvite, SendMessage, SetCategoryOverwrite, SetChannelOverwrite, SetHubRules,
+    SetRaidShield, TimeOutMember, TransferHub, UnblockUser, UnlockChannel, UnlockHub, UpdateAutomodRule,
+    UpdateChannel, UpdateRole,
 };
 use hubbub_shared::protocol::{Command, Reply};
 use hubbub_shared::{HubId, Permissions, RoleId, Timestamp};
@@ -76,6 +79,10 @@ pub enum Given {
     Blocks(Who, Who, BlockKind),
     BlocksNot(Who, Who),
     Owns(Who),
+    /// Members may choose this role for themselves.
+    Offered(Role),
+    /// Somebody has reported what somebody else said last in a channel.
+    Reported(Who, Who, On),
 }
 
 use Given::*;
@@ -97,6 +104,18 @@ impl Stage {
                     panic!("{who:?} cannot invite")
                 };
                 self.codes.borrow_mut().insert(who, invite.code);
+            }
+            Offered(role) => {
+                let Reply::RoleGroup(group) = self.owner_calls(self.offer(role)).await else {
+                    panic!("a group")
+                };
+                self.group.set(Some(group.id));
+            }
+            Reported(who, whom, on) => {
+                let Ok(Reply::Report(report)) = self.calls(who, self.report(whom, on)).await else {
+                    panic!("{who:?} cannot report")
+                };
+                self.report.set(Some(report.id));
             }
             Owns(who) => {
                 self.owner_calls(TransferHub { hub: self.hub, owner: self.id(who) }).await;
@@ -179,7 +198,9 @@ impl Stage {
             }
             Blocks(who, whom, kind) => (who, BlockUser { user: self.id(whom), kind }.into()),
             BlocksNot(who, whom) => (who, UnblockUser { user: self.id(whom) }.into()),
-            Passes(_) | Said(..) | Held(..) | Invited(_) | Owns(_) => unreachable!("made by hand"),
+            Passes(_) | Said(..) | Held(..) | Invited(_) | Owns(_) | Offered(_) | Reported(..) => {
+                unreachable!("made by hand")
+            }
         }
     }
 
@@ -211,6 +232,19 @@ impl Stage {
 
     fn ban(&self, who: Who, until: Option<Timestamp>) -> Command {
         BanUser { hub: self.hub, user: self.id(who), until, reason: None, delete_last_secs: None }.into()
+    }
+
+    /// A group with this role.
+    pub fn offer(&self, role: Role) -> CreateRoleGroup {
+        let (kind, roles) = (RoleGroupKind::AnyOf, vec![self.role(role)]);
+        CreateRoleGroup { hub: self.hub, name: "Interests".to_owned(), kind, roles }
+    }
+
+    /// A report of what somebody said last.
+    pub fn report(&self, whom: Who, on: On) -> ReportMessage {
+        let (channel, message) = (self.channel(on), self.last_of(whom).id);
+        let words = "That was not kind.".to_owned();
+        ReportMessage { channel, message, category: ReportCategory::Harassment, words }
     }
 
     async fn the_rule(&self) -> UpdateAutomodRule {

@@ -7,9 +7,11 @@ use hubbub_shared::model::{Message, OverwriteTarget};
 use hubbub_shared::permissions::resolve::Step;
 use hubbub_shared::protocol::command::ExplainPermissions;
 use hubbub_shared::protocol::{Command, Reply};
-use hubbub_shared::{CategoryId, ChannelId, HubId, Permissions, Problem, RoleId, UserId};
+use hubbub_shared::{
+    CategoryId, ChannelId, HubId, Permissions, Problem, ReportId, RoleGroupId, RoleId, UserId,
+};
 use hubbub_tests::{Acts, Door, Phone, Server};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 /// Who acts, or is acted upon.
@@ -67,6 +69,10 @@ pub struct Stage {
     pub said: RefCell<HashMap<Who, Message>>,
     /// Invites by who made them.
     pub codes: RefCell<HashMap<Who, String>>,
+    /// What members choose from.
+    pub group: Cell<Option<RoleGroupId>>,
+    /// What was reported.
+    pub report: Cell<Option<ReportId>>,
 }
 
 impl Stage {
@@ -100,6 +106,8 @@ impl Stage {
             roles,
             said: RefCell::default(),
             codes: RefCell::new(HashMap::from([(Who::Ada, code)])),
+            group: Cell::default(),
+            report: Cell::default(),
             people,
         }
     }

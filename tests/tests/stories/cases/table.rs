@@ -36,6 +36,10 @@ const MANAGE_CHANNELS: Permissions = Permissions::MANAGE_CHANNELS;
 const MANAGE_ROLES: Permissions = Permissions::MANAGE_ROLES;
 const MANAGE_HUB: Permissions = Permissions::MANAGE_HUB;
 const VIEW_AUDIT_LOG: Permissions = Permissions::VIEW_AUDIT_LOG;
+const CHANGE_NICKNAME: Permissions = Permissions::CHANGE_NICKNAME;
+const MANAGE_NICKNAMES: Permissions = Permissions::MANAGE_NICKNAMES;
+const CHOOSE_ROLES: Permissions = Permissions::CHOOSE_ROLES;
+const REVIEW_REPORTS: Permissions = Permissions::REVIEW_REPORTS;
 const ADMINISTRATOR: Permissions = Permissions::ADMINISTRATOR;
 const DEFAULT: Permissions = Permissions::EVERYONE_DEFAULT;
 
@@ -50,6 +54,8 @@ const HOLD: AutomodAction = AutomodAction::Hold;
 const NO_VIEW: Why = Why::Hidden;
 const NOT_YOURS: Why = Why::Says("You can only give and take what you have yourself");
 const NOT_BELOW: Why = Why::Says("below your own highest role");
+/// One of several permissions is enough; the refusal names the least of them.
+const NAMES_ONE_THAT_WOULD_DO: Why = Why::Says("time out members");
 const NOT_BELOW_YOU: Why = Why::Says("whose highest role is below yours");
 
 /// For a permission that is missing in the hub as a whole, or in a channel.
@@ -71,6 +77,9 @@ pub fn cases() -> Vec<Case> {
         going_and_coming(),
         raids(),
         automod(),
+        people(),
+        chosen_roles(),
+        reports(),
         governing(),
     ]
     .into_iter()
@@ -668,6 +677,95 @@ fn automod() -> Vec<Case> {
             .given([Automod(BLOCK), Has(Bo, Low)])
             .refuses(Bo, TriesRule, Forbidden, needs("manage_hub"))
             .until([Gives(Low, MANAGE_HUB)]),
+    ]
+}
+
+fn people() -> Vec<Case> {
+    vec![
+        case("calling oneself otherwise takes the right to")
+            .given([EveryoneHas(DEFAULT.without(CHANGE_NICKNAME)), Has(Bo, Low)])
+            .refuses(Bo, Names(Bo), Forbidden, needs("change_nickname"))
+            .until([Gives(Low, CHANGE_NICKNAME)]),
+        case("calling others otherwise is another right")
+            .given([Has(Bo, Low)])
+            .refuses(Bo, Names(Cy), Forbidden, needs("manage_nicknames"))
+            .until([Gives(Low, MANAGE_NICKNAMES)]),
+        case("nobody is called otherwise from below")
+            .given([Gives(Mid, MANAGE_NICKNAMES), Has(Bo, Mid), Has(Cy, High)])
+            .refuses(Bo, Names(Cy), Forbidden, NOT_BELOW_YOU)
+            .until([HasNot(Cy, High)]),
+        case("who may kick writes notes")
+            .given([Has(Bo, Low)])
+            .refuses(Bo, Notes(Cy), Forbidden, NAMES_ONE_THAT_WOULD_DO)
+            .until([Gives(Low, KICK)]),
+        case("who may time out reads notes, for as long")
+            .given([Gives(Low, TIME_OUT), Has(Bo, Low)])
+            .lets(Bo, ReadsNotes(Cy))
+            .until([HasNot(Bo, Low)], Forbidden, NAMES_ONE_THAT_WOULD_DO),
+        case("what was done about somebody is for who may ban")
+            .given([Has(Bo, Low)])
+            .refuses(Bo, ReadsMeasures(Cy), Forbidden, NAMES_ONE_THAT_WOULD_DO)
+            .until([Gives(Low, BAN)]),
+        case("members are found by members")
+            .given([])
+            .refuses(Olga, Finds, NotFound, Why::Hidden)
+            .until([Comes(Olga)]),
+    ]
+}
+
+fn chosen_roles() -> Vec<Case> {
+    vec![
+        case("offering roles takes the right to manage them")
+            .given([Has(Bo, High)])
+            .refuses(Bo, Offers(Low), Forbidden, needs("manage_roles"))
+            .until([Gives(High, MANAGE_ROLES)]),
+        case("nobody offers a role that they could not give")
+            .given([Gives(Mid, MANAGE_ROLES), Has(Bo, Mid)])
+            .refuses(Bo, Offers(High), Forbidden, NOT_BELOW)
+            .until([Owns(Bo)]),
+        case("choosing takes the right to")
+            .given([Offered(Low), EveryoneHas(DEFAULT.without(CHOOSE_ROLES)), Has(Bo, Mid)])
+            .refuses(Bo, Chooses(Low), Forbidden, needs("choose_roles"))
+            .until([Gives(Mid, CHOOSE_ROLES)]),
+        case("who is timed out chooses nothing")
+            .given([Offered(Low), TimedOut(Bo)])
+            .refuses(Bo, Chooses(Low), Forbidden, needs("choose_roles"))
+            .until([TimeoutIsEnded(Bo)]),
+    ]
+}
+
+fn reports() -> Vec<Case> {
+    vec![
+        case("a message is reported by who can see it")
+            .given([Said(Cy, Shed), Says(Shed, One(Bo), NONE, VIEW)])
+            .refuses(Bo, Reports(Shed, Cy), NotFound, Why::Hidden)
+            .until([SaysNothing(Shed, One(Bo))]),
+        case("who is timed out may report, who is gone may not")
+            .given([Said(Cy, Garden), TimedOut(Bo)])
+            .lets(Bo, Reports(Garden, Cy))
+            .until([Kicked(Bo)], NotFound, Why::Hidden),
+        case("reports are for who reviews them")
+            .given([Said(Cy, Garden), Reported(Ada, Cy, Garden), Has(Bo, Low)])
+            .refuses(Bo, ListsReports, Forbidden, needs("review_reports"))
+            .until([Gives(Low, REVIEW_REPORTS)]),
+        case("a report of a channel is for who sees that channel")
+            .given([
+                Said(Cy, Shed),
+                Reported(Ada, Cy, Shed),
+                Gives(Low, REVIEW_REPORTS),
+                Has(Bo, Low),
+                Says(Shed, One(Bo), NONE, VIEW),
+            ])
+            .refuses(Bo, ReadsReport, NotFound, Why::Hidden)
+            .until([SaysNothing(Shed, One(Bo))]),
+        case("deciding about a report takes the right to")
+            .given([Said(Cy, Garden), Reported(Ada, Cy, Garden), Has(Bo, Low)])
+            .refuses(Bo, Decides, Forbidden, needs("review_reports"))
+            .until([Gives(Low, REVIEW_REPORTS)]),
+        case("who no longer reviews reports decides nothing")
+            .given([Said(Cy, Garden), Reported(Ada, Cy, Garden), Gives(Low, REVIEW_REPORTS), Has(Bo, Low)])
+            .lets(Bo, ReadsReport)
+            .until([HasNot(Bo, Low)], Forbidden, needs("review_reports")),
     ]
 }
 
