@@ -9,7 +9,7 @@ use crate::clock;
 use crate::offline::hints;
 use crate::reactive::{Live, create_effect, create_selector};
 use crate::state::{FirstSteps, Model, Phase};
-use hubbub_shared::HubId;
+use hubbub_shared::{HubId, Permissions};
 use sycamore::prelude::*;
 
 /// Whoever joined less than this ago is new.
@@ -36,7 +36,9 @@ fn needed(model: &Model, hub: HubId) -> Option<Guide> {
     if let Some(steps) = FirstSteps::of(model, hub) {
         return Some(Guide::Owner(steps));
     }
-    let is_owner = model.hubs.get(hub)?.owner == model.my_id()?;
+    let view = model.hubs.get(hub)?;
+    // Nobody is asked to say hello who cannot: before the rules are accepted, or in a timeout.
+    let may_speak = view.owner != model.my_id()? && view.permissions.contains(Permissions::SEND);
     let joined = model.members.get(hub, model.my_id()?)?.joined_at.0;
-    (!is_owner && clock::now() - joined < NEW_MS).then_some(Guide::Member)
+    (may_speak && clock::now() - joined < NEW_MS).then_some(Guide::Member)
 }

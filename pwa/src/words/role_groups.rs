@@ -17,7 +17,6 @@ pub const KINDS: [(RoleGroupKind, &str); 2] =
     [(RoleGroupKind::OneOf, "One of them"), (RoleGroupKind::AnyOf, "As many as they like")];
 pub const ROLES: &str = "Roles in this group";
 pub const NO_ROLES: &str = "There are no roles yet. Make some first.";
-pub const SAVE: &str = "Save group";
 pub const DELETE: &str = "Delete group";
 pub const DELETE_HINT: &str = "Who chose a role keeps it, and it counts in the order of roles again.";
 pub const BACK: &str = "Back to the groups";

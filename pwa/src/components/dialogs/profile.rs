@@ -147,12 +147,6 @@ fn actions(
             client.open(Panel::ReportMember(hub, user.clone()));
         }));
     }
-    if owned && !is_me {
-        let heir = Box::new(user.clone());
-        actions.push(action("crown", words::MAKE_OWNER, "action-danger", move || {
-            client.open(Panel::HandOver(hub, heir.clone()));
-        }));
-    }
     if measures.time_out {
         actions.push(timeout(client, hub, user));
     }
@@ -166,6 +160,12 @@ fn actions(
         let user = Box::new(user.clone());
         actions.push(action("ban", moderation::BAN_OPEN, "action-danger", move || {
             client.open(Panel::Ban(hub, user.clone()));
+        }));
+    }
+    if owned && !is_me {
+        let heir = Box::new(user.clone());
+        actions.push(action("crown", words::MAKE_OWNER, "action-danger", move || {
+            client.open(Panel::HandOver(hub, heir.clone()));
         }));
     }
     actions

@@ -7,8 +7,10 @@ use crate::client::Client;
 use crate::components::empty::empty;
 use crate::components::icon::icon;
 use crate::components::loaded::Loaded;
+use crate::offline::edits;
 use crate::reactive::handler;
 use crate::words::role_groups as words;
+use crate::words::roles::UNSAVED;
 use hubbub_shared::HubId;
 use hubbub_shared::model::{RoleGroup, RoleGroups};
 use hubbub_shared::protocol::command::{CreateRoleGroup, DeleteRoleGroup, GetRoleGroups, UpdateRoleGroup};
@@ -137,6 +139,10 @@ fn list(groups: Groups) -> View {
 
 fn row(groups: Groups, group: RoleGroup, count: usize) -> View {
     let name = group.name.clone();
+    let unsaved = match edits::has(&editor::kept_as(groups.hub, Some(group.id))) {
+        true => view! { span(class="tag") { (UNSAVED) } },
+        false => View::new(),
+    };
     let summary = words::summary(group.kind, &names(groups, &group));
     let (edit, label) = (icon("edit"), words::edit_of(&name));
     let (up, down) = (words::up(&name), words::down(&name));
@@ -148,6 +154,7 @@ fn row(groups: Groups, group: RoleGroup, count: usize) -> View {
             span(class="card-text") {
                 strong { bdi { (name) } }
                 span(class="hint") { bdi { (summary) } }
+                span(class="tags") { (unsaved) }
             }
             span(class="group-buttons") {
                 button(class="icon-button icon-turned", r#type="button", data-way="up", aria-label=up, disabled=is_first,

@@ -46,16 +46,23 @@ fn a_group_is_made_changed_put_in_order_and_deleted() {
         ada.page.taps_words(".row", "Roles to choose from").await;
         ada.page.tells("Nothing to choose yet").await;
         ada.taps("new-group").await;
-        ada.page.taps_words(".button", "Save group").await;
+        assert!(!ada.page.has("[data-testid=save]").await, "nothing is written yet");
+        ada.page.taps_words(".switch", "North").await;
+        ada.taps("save").await;
         ada.page.tells("Give it a name first.").await;
         ada.page.types("#group-name", "Region").await;
+        // Who goes away for a moment loses nothing.
+        it.opens(&ada, "roles").await;
+        it.opens(&ada, "role-groups").await;
+        ada.taps("new-group").await;
+        ada.page
+            .becomes("the name to be there", "document.querySelector('#group-name')?.value === 'Region'")
+            .await;
         // What has power is not to be had so, and says why.
         ada.page.tells("Members choose this role for themselves, so it cannot give:").await;
         assert!(ada.page.has(".switch input:disabled").await);
-        for name in ["North", "South"] {
-            ada.page.taps_words(".switch", name).await;
-        }
-        ada.page.taps_words(".button", "Save group").await;
+        ada.page.taps_words(".switch", "South").await;
+        ada.taps("save").await;
         ada.page.tells("One of these: North, South").await;
         let region = eventually("the group", || async { groups(&it.owner, it.hub).await.pop() }).await;
         assert_eq!((region.kind, &*region.roles), (OneOf, &made[..2]));
@@ -65,7 +72,7 @@ fn a_group_is_made_changed_put_in_order_and_deleted() {
         ada.page.types("#group-name", "Interests").await;
         ada.page.taps_words(".choice", "As many as they like").await;
         ada.page.taps_words(".switch", "Chess").await;
-        ada.page.taps_words(".button", "Save group").await;
+        ada.taps("save").await;
         ada.page.tells("Any of these: Chess").await;
         ada.page.taps("button[aria-label=\"Move Interests up\"]").await;
         eventually("Interests to be first", || async {
@@ -81,7 +88,7 @@ fn a_group_is_made_changed_put_in_order_and_deleted() {
 
         ada.page.taps("button[aria-label=\"Edit Interests\"]").await;
         ada.page.retypes("#group-name", "Games").await;
-        ada.page.taps_words(".button", "Save group").await;
+        ada.taps("save").await;
         ada.page.taps("button[aria-label=\"Edit Games\"]").await;
         ada.page.taps_words(".button", "Delete group").await;
         ada.page.tells("Games was deleted").await;

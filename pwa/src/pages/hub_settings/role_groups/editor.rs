@@ -5,24 +5,97 @@ use crate::browser;
 use crate::components::field::{Field, field};
 use crate::components::icon::icon;
 use crate::components::role_colors::class_of;
-use crate::reactive::handler;
+use crate::offline::edits::{self, Edit};
+use crate::pages::hub_settings::unsaved::unsaved;
+use crate::reactive::{create_selector, handler};
 use crate::state::{Model, Rank, ranked};
 use crate::words::{self as all_words, permissions, role_groups as words, roles};
 use hubbub_shared::model::{Role, RoleGroup, RoleGroupKind};
 use hubbub_shared::permissions::manage::may_be_choosable;
 use hubbub_shared::protocol::command::{CreateRoleGroup, UpdateRoleGroup};
 use hubbub_shared::text::RoleGroupName;
-use hubbub_shared::{HubId, Problem, RoleId};
+use hubbub_shared::{HubId, Problem, RoleGroupId, RoleId};
+use serde::{Deserialize, Serialize};
 use sycamore::prelude::*;
+
+/// A group as it is stored, or as it is written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Written {
+    name: String,
+    kind: RoleGroupKind,
+    roles: Vec<RoleId>,
+}
 
 /// What is written. Copies are the same.
 #[derive(Clone, Copy)]
 struct Draft {
+    groups: Groups,
+    /// Which. `None`: one that does not exist yet.
+    id: Option<RoleGroupId>,
     name: Signal<String>,
     kind: Signal<RoleGroupKind>,
     roles: Signal<Vec<RoleId>>,
     problem: Signal<Option<Problem>>,
     is_busy: Signal<bool>,
+}
+
+impl Draft {
+    /// Takes up what was written about it and not saved, if nobody else has changed it since.
+    fn begin(groups: Groups, group: Option<&RoleGroup>) -> (Self, Written) {
+        let before = match group {
+            Some(group) => Written { name: group.name.clone(), kind: group.kind, roles: group.roles.clone() },
+            None => Written { name: String::new(), kind: RoleGroupKind::OneOf, roles: Vec::new() },
+        };
+        let id = group.map(|group| group.id);
+        let kept: Option<Edit<Written>> = edits::read(&kept_as(groups.hub, id));
+        let kept = kept.filter(|kept| kept.before == before);
+        let Written { name, kind, roles } = kept.map_or_else(|| before.clone(), |kept| kept.after);
+        let draft = Self {
+            groups,
+            id,
+            name: create_signal(name),
+            kind: create_signal(kind),
+            roles: create_signal(roles),
+            problem: create_signal(None),
+            is_busy: create_signal(false),
+        };
+        (draft, before)
+    }
+
+    fn written(self) -> Written {
+        Written { name: self.name.get_clone(), kind: self.kind.get(), roles: self.roles.get_clone() }
+    }
+
+    /// Whether there is something to save, which is kept until it is.
+    fn follow(self, before: Written) -> ReadSignal<bool> {
+        create_selector(move || {
+            let (name, after) = (kept_as(self.groups.hub, self.id), self.written());
+            let is_changed = after != before;
+            match is_changed {
+                true => edits::keep(&name, &Edit { before: before.clone(), after }),
+                false => edits::forget(&name),
+            }
+            is_changed
+        })
+    }
+
+    fn forget(self) {
+        edits::forget(&kept_as(self.groups.hub, self.id));
+    }
+
+    /// Writes anew from what is stored.
+    fn discard(self) {
+        self.forget();
+        self.groups.open.set(self.groups.open.get_clone_untracked());
+    }
+}
+
+/// The name under which a device keeps what is not saved.
+pub fn kept_as(hub: HubId, group: Option<RoleGroupId>) -> String {
+    match group {
+        Some(group) => format!("group.{group}"),
+        None => format!("group.{hub}.new"),
+    }
 }
 
 /// A role, and why it cannot be offered here or taken away from here.
@@ -33,17 +106,8 @@ struct Offer {
 
 /// Draws the editor of a group, or of one that is being made.
 pub fn editor(groups: Groups, group: Option<RoleGroup>) -> View {
-    let (name, kind) = match &group {
-        Some(group) => (group.name.clone(), group.kind),
-        None => (String::new(), RoleGroupKind::OneOf),
-    };
-    let draft = Draft {
-        name: create_signal(name),
-        kind: create_signal(kind),
-        roles: create_signal(group.as_ref().map(|group| group.roles.clone()).unwrap_or_default()),
-        problem: create_signal(None),
-        is_busy: create_signal(false),
-    };
+    let (draft, before) = Draft::begin(groups, group.as_ref());
+    let is_changed = draft.follow(before);
     browser::soon(|| browser::focus("#group-name"));
     let name = field(Field {
         id: "group-name",
@@ -57,19 +121,20 @@ pub fn editor(groups: Groups, group: Option<RoleGroup>) -> View {
     let title = if group.is_some() { words::EDIT } else { words::NEW };
     let delete = group.clone().map(|group| delete(groups, group)).unwrap_or_default();
     let arrow = icon("back");
+    let bar = unsaved(is_changed, draft.is_busy, move || draft.save(), move || draft.discard());
     view! {
         form(class="panel", aria-label=title, novalidate=true, on:submit=handler(move |event: web_sys::SubmitEvent| {
             event.prevent_default();
-            save(groups, group.as_ref(), draft);
+            draft.save();
         })) {
             button(class="row group-back", r#type="button", on:click=handler(move |_| groups.close())) { (arrow) (words::BACK) }
             h2 { (title) }
             (name)
             (kinds)
             (offers)
-            button(class="button button-wide", r#type="submit", disabled=move || draft.is_busy.get()) { (words::SAVE) }
             (delete)
         }
+        (bar)
     }
 }
 
@@ -162,39 +227,47 @@ fn delete(groups: Groups, group: RoleGroup) -> View {
     }
 }
 
-/// Makes the group, or makes it what it was edited to.
-fn save(groups: Groups, group: Option<&RoleGroup>, draft: Draft) {
-    let (client, hub) = (groups.client, groups.hub);
-    let name: String = match RoleGroupName::parse(&draft.name.get_clone_untracked()) {
-        Ok(name) => name.into(),
-        Err(problem) => {
-            draft.problem.set(Some(all_words::name_problem(&draft.name.get_clone_untracked(), problem)));
-            return browser::focus("#group-name");
+impl Draft {
+    /// Makes the group, or makes it what it was edited to.
+    fn save(self) {
+        let Groups { client, hub, .. } = self.groups;
+        let Written { name, kind, roles } = untrack(|| self.written());
+        let name: String = match RoleGroupName::parse(&name) {
+            Ok(name) => name.into(),
+            Err(problem) => {
+                self.problem.set(Some(all_words::name_problem(&name, problem)));
+                return browser::focus("#group-name");
+            }
+        };
+        self.problem.set(None);
+        self.is_busy.set(true);
+        let saved = move |answer| self.saved(answer);
+        match self.id {
+            Some(group) => {
+                let (name, kind, roles) = (Some(name), Some(kind), Some(roles));
+                client.call(UpdateRoleGroup { name, kind, roles, ..UpdateRoleGroup::of(hub, group) }, saved);
+            }
+            None => client.call(CreateRoleGroup { hub, name, kind, roles }, saved),
         }
-    };
-    draft.problem.set(None);
-    draft.is_busy.set(true);
-    let (kind, roles) = (draft.kind.get_untracked(), draft.roles.get_clone_untracked());
-    let saved = move |answer: Result<RoleGroup, Problem>| match answer {
-        Ok(_) => {
-            groups.load();
-            client.notify(all_words::SAVED);
-            if draft.is_busy.is_alive() {
-                groups.close();
+    }
+
+    fn saved(self, answer: Result<RoleGroup, Problem>) {
+        let is_open = self.is_busy.is_alive();
+        match answer {
+            Ok(_) => {
+                self.groups.load();
+                self.groups.client.notify(all_words::SAVED);
+                if is_open {
+                    self.groups.close();
+                }
+                self.forget();
+            }
+            Err(problem) => {
+                if is_open {
+                    self.is_busy.set(false);
+                }
+                self.groups.client.complain(&problem);
             }
         }
-        Err(problem) => {
-            if draft.is_busy.is_alive() {
-                draft.is_busy.set(false);
-            }
-            client.complain(&problem);
-        }
-    };
-    match group {
-        Some(group) => {
-            let (name, kind, roles) = (Some(name), Some(kind), Some(roles));
-            client.call(UpdateRoleGroup { name, kind, roles, ..UpdateRoleGroup::of(hub, group.id) }, saved);
-        }
-        None => client.call(CreateRoleGroup { hub, name, kind, roles }, saved),
     }
 }
