@@ -15,6 +15,7 @@ use hubbub_shared::permissions::resolve::Step;
 use hubbub_shared::{ErrorCode, Permissions};
 use hubbub_tests::{Door, Engine, Server, play};
 use setting::Given;
+pub use setting::rule;
 use stage::{Stage, Who};
 
 /// Why something is refused. Asked of the server each time.

@@ -1,5 +1,5 @@
 //! A hub of 50,000 members, 500 channels and 250 roles, with 10,000 of them there: what it takes to give somebody a role, to
-//! change what everyone may do, and to let 1,000 people in at once while others talk.
+//! change what everyone may do, to find members by their names, and to let 1,000 people in at once while others talk.
 
 use crate::clock::{self, Deadline};
 use crate::crowd::{Crowd, Lines, Listener};
@@ -16,7 +16,7 @@ use crate::wire::frames::BINARY;
 use crate::wire::hubbub::{self, Heard};
 use anyhow::{Result, bail, ensure};
 use hdrhistogram::Histogram;
-use hubbub_shared::protocol::command::{AssignRole, CreateInvite, JoinHub, UpdateRole};
+use hubbub_shared::protocol::command::{AssignRole, CreateInvite, FindMembers, JoinHub, UpdateRole};
 use hubbub_shared::protocol::{ClientFrame, Command, Encoding, Outcome, Reply, ServerFrame};
 use hubbub_shared::{HubId, Permissions, RoleId, UserId};
 use std::time::Duration;
@@ -26,6 +26,7 @@ const CALL: u32 = 1 << 30;
 /// Everything that is waited for must happen within so many seconds.
 const PATIENCE: f64 = 60.0;
 const ASSIGNMENTS: usize = 100;
+const SEARCHES: usize = 300;
 const CHANGES: usize = 6;
 
 /// How large the hub is, and how many are there.
@@ -54,6 +55,8 @@ struct Measured {
     told_in_vain: usize,
     /// Milliseconds until the last one was told of a permission that changed, in each round.
     told: Vec<f64>,
+    /// Answers to looking for members, in nanoseconds.
+    found: Histogram<u64>,
     /// Seconds until the last one who joined was answered.
     joined: f64,
     /// 99 % of deliveries took so long before and meanwhile, in milliseconds.
@@ -73,11 +76,14 @@ pub fn run(setup: &Setup) -> Result<Report> {
         wish.roles,
         whole(wish.there as f64)
     ));
+    let found = |quantile| measured.found.value_at_quantile(quantile) as f64 / 1e6;
     let joining = format!("{} people join by one invite, s", whole(wish.joining as f64));
     let rows = [
         ("giving somebody a role, half of them, ms", assigned(0.5)),
         ("giving somebody a role, 99 % of them, ms", assigned(0.99)),
         ("a permission of everyone changes, until the last one is told, ms", median(measured.told.clone())),
+        ("finding members by the beginning of a name, half of them, ms", found(0.5)),
+        ("finding members by the beginning of a name, 99 % of them, ms", found(0.99)),
         (&*joining, measured.joined),
         ("99 % of deliveries before, ms", measured.before),
         ("99 % of deliveries while they join, ms", measured.meanwhile),
@@ -86,6 +92,7 @@ pub fn run(setup: &Setup) -> Result<Report> {
     report.goal("giving somebody a role", assigned(0.5), Goal::AtMost(5.0), " ms");
     report.goal("views for whom nothing changed", measured.told_in_vain as f64, Goal::AtMost(0.0), "");
     report.goal("until all are told of a permission", median(measured.told), Goal::AtMost(200.0), " ms");
+    report.goal("finding members, 99 % of them", found(0.99), Goal::AtMost(20.0), " ms");
     report.goal("until all have joined", measured.joined, Goal::AtMost(3.0), " s");
     let slower = measured.meanwhile / measured.before;
     report.goal("deliveries while they join, to before", slower, Goal::AtMost(2.0), " ×");
@@ -120,6 +127,11 @@ fn measure(setup: &Setup, wish: &Wish) -> Result<Measured> {
         hall.rest(0.5)?;
     }
 
+    let mut found = histogram();
+    for number in 0..SEARCHES {
+        found.saturating_record(hall.call(search(hub, role, number))?);
+    }
+
     let before = hall.talk(|hall| hall.rest(setup.secs()))?;
     let code = hall.invite(hub)?;
     for guest in members..members + wish.joining {
@@ -132,7 +144,18 @@ fn measure(setup: &Setup, wish: &Wish) -> Result<Measured> {
         Ok(())
     })?;
     hall.room.check()?;
-    Ok(Measured { assigned, told_in_vain, told, joined, before, meanwhile })
+    Ok(Measured { assigned, told_in_vain, told, found, joined, before, meanwhile })
+}
+
+/// What people type: a name that one has, a beginning that nearly all have, and the same within a role.
+fn search(hub: HubId, given: u64, number: usize) -> FindMembers {
+    let name = match number % 3 {
+        0 => (number * 97).to_string(),
+        1 => "resi".to_owned(),
+        _ => format!("resident {}", number % 10),
+    };
+    let role = Some(RoleId(given)).filter(|_| number.is_multiple_of(6));
+    FindMembers { name: Some(name), role, ..FindMembers::of(hub) }
 }
 
 /// The hub with its residents, and guests who belong to no hub at the end of the cookies; a role that nobody has.

@@ -4,6 +4,7 @@ use super::{BATCH, BEGINNING_MS, Shelf};
 use anyhow::{Context, Result};
 use hubbub_server::domain::categories::CategoryDoc;
 use hubbub_server::domain::channels::ChannelDoc;
+use hubbub_server::domain::found_by;
 use hubbub_server::domain::members::{self, MemberDoc};
 use hubbub_server::domain::roles::RoleDoc;
 use hubbub_server::domain::users::Person;
@@ -49,21 +50,24 @@ impl Shelf {
         self.runtime.block_on(async {
             let there: Vec<MemberDoc> = self.store.find(members::of_hub(hub)).await?;
             for some in there.chunks(BATCH) {
-                let given = some.iter().enumerate().map(|(place, member)| {
+                let mut writes = Vec::new();
+                for (place, member) in some.iter().enumerate() {
                     let roles = roles_of(member.user.0 ^ place as u64, size.roles);
-                    Write::replace(&MemberDoc { roles, ..member.clone() })
-                });
-                self.store.batch(given.collect::<Result<_, _>>()?).await?;
+                    let given = MemberDoc { roles, ..member.clone() };
+                    let before = found_by::entries(member);
+                    let more = found_by::entries(&given).into_iter().filter(|entry| !before.contains(entry));
+                    writes.push(Write::replace(&given));
+                    writes.extend(more.map(|entry| Write::insert(&entry)));
+                }
+                self.store.batch(writes.into_iter().collect::<Result<_, _>>()?).await?;
             }
             self.add((0..size.roles).map(|number| new_role(hub, number))).await?;
             self.add((0..CATEGORIES).map(|number| new_category(hub, number))).await?;
             self.add((0..size.channels).map(|number| new_channel(hub, number))).await?;
             self.add((0..size.members).map(person)).await?;
-            self.add((0..size.members).map(|number| MemberDoc {
-                roles: roles_of(number, size.roles),
-                ..MemberDoc::new(hub, person(number).id, began())
-            }))
-            .await
+            let resident = |number| resident(hub, number, size.roles);
+            self.add((0..size.members).map(resident)).await?;
+            self.add((0..size.members).flat_map(|number| found_by::entries(&resident(number)))).await
         })?;
         Ok(role(0).0)
     }
@@ -122,6 +126,12 @@ fn new_channel(hub: HubId, number: u64) -> ChannelDoc {
         position: number as u32,
         ..ChannelDoc::new(ChannelId(id(3, number)), hub, format!("channel-{number}"))
     }
+}
+
+fn resident(hub: HubId, number: u64, roles: u64) -> MemberDoc {
+    let person = person(number);
+    let member = MemberDoc { roles: roles_of(number, roles), ..MemberDoc::new(hub, person.id, began()) };
+    member.called(&person.user())
 }
 
 fn person(number: u64) -> Person {
