@@ -184,6 +184,7 @@ impl ClientState {
                     members.remove(&user);
                 }
             }
+            HubEvent::MembersChanged => drop(self.members.remove(&hub)),
         }
     }
 

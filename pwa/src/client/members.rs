@@ -49,6 +49,16 @@ impl Client {
         }
     }
 
+    /// Much happened to the members of a hub: asks anew for the lists that were begun. Who wrote is asked for when shown.
+    pub(super) fn meet_again(self, hub: HubId) {
+        let begun = self.model.update(|model| {
+            let begun = [List::Online, List::Everybody].map(|list| (list, model.members.is_begun(hub, list)));
+            model.members.may_be_outdated_in(hub);
+            begun
+        });
+        begun.into_iter().filter(|(_, begun)| *begun).for_each(|(list, _)| self.list_members(hub, list));
+    }
+
     /// Somebody types a name in a channel.
     pub fn meet_for_name(self, channel: ChannelId) {
         let hub = self.model.with_untracked(|model| {

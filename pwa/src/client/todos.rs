@@ -13,6 +13,8 @@ const TELL_READ_AFTER_MS: i32 = 2_000;
 const SUBSCRIBE_AGAIN_AFTER_MS: i32 = 2_000;
 /// What was passed over is asked for this long after: far below the limit of frames, however much there is of it.
 const AGAIN_AFTER_MS: i32 = 3_000;
+/// All who look at a hub ask for its members anew within so long, each at a moment of their own.
+const MEET_AGAIN_WITHIN_MS: f64 = 10_000.0;
 
 impl Client {
     pub(super) fn do_all(self, todos: Vec<Todo>) {
@@ -27,6 +29,10 @@ impl Client {
                 browser::later(AGAIN_AFTER_MS, move || self.catch_up_again(channel))
             }
             Todo::ReloadSoon(hub) => browser::later(AGAIN_AFTER_MS, move || self.reload(hub)),
+            Todo::MeetAgain(hub) => {
+                let pause = (browser::random() * MEET_AGAIN_WITHIN_MS) as i32;
+                browser::later(pause, move || self.meet_again(hub));
+            }
             Todo::Unsubscribe(channel) => self.tell(Unsubscribe { channel }, |_| {}),
             Todo::Flush => {
                 self.keep_outbox();

@@ -48,6 +48,12 @@ struct Roster {
 }
 
 impl Roster {
+    fn may_be_outdated(&mut self) {
+        (self.online, self.everybody) = Default::default();
+        self.stale = self.members.keys().copied().collect();
+        self.strangers.clear();
+    }
+
     fn progress(&mut self, list: List) -> &mut Progress {
         match list {
             List::Online => &mut self.online,
@@ -133,10 +139,13 @@ impl Members {
 
     /// The connection was gone: who is there may have changed.
     pub fn may_be_outdated(&mut self) {
-        for (_, roster) in self.hubs.iter_mut() {
-            (roster.online, roster.everybody) = Default::default();
-            roster.stale = roster.members.keys().copied().collect();
-            roster.strangers.clear();
+        self.hubs.iter_mut().for_each(|(_, roster)| roster.may_be_outdated());
+    }
+
+    /// Much happened to the members of a hub.
+    pub fn may_be_outdated_in(&mut self, hub: HubId) {
+        if let Some(roster) = self.hubs.get_mut(&hub) {
+            roster.may_be_outdated();
         }
     }
 

@@ -27,6 +27,8 @@ pub enum Todo {
     CatchUpSoon(ChannelId),
     /// So it was in a hub: wait a little, then ask [`Model::reload`].
     ReloadSoon(HubId),
+    /// Much happened to members of a hub: ask anew for those who are shown, not all at the same moment.
+    MeetAgain(HubId),
     /// No longer follow a channel.
     Unsubscribe(ChannelId),
     /// Send what is waiting, and keep what is left for the next start.
@@ -504,6 +506,7 @@ impl Model {
             }
             HubEvent::MemberJoined(member) | HubEvent::MemberUpdated(member) => self.members.put(hub, member),
             HubEvent::MemberLeft { user } => self.members.remove(hub, user),
+            HubEvent::MembersChanged => return vec![Todo::MeetAgain(hub)],
         }
         Vec::new()
     }

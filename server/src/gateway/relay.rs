@@ -15,6 +15,8 @@ use std::time::Duration;
 
 /// Sessions that do not look at a place hear of its activity at most this often.
 const ACTIVITY_PAUSE: Duration = Duration::from_secs(2);
+/// Where many look at a hub, they hear of its members at most this often.
+const NEWS_PAUSE: Duration = Duration::from_millis(500);
 /// Silent peers and timeouts that have ended are looked for this often: one timer per worker, not one per socket.
 const CHECK: Duration = Duration::from_secs(1);
 
@@ -37,6 +39,7 @@ impl Actor for Relay {
     fn started(&mut self, ctx: &mut Self::Context) {
         ctx.set_mailbox_capacity(65_536);
         ctx.run_interval(ACTIVITY_PAUSE, |relay, _| relay.tables.borrow_mut().tell_activity(&relay.door));
+        ctx.run_interval(NEWS_PAUSE, |relay, _| relay.tables.borrow_mut().tell_news(&relay.door));
         let patience = Duration::from_secs(u64::from(self.door.settings.heartbeat_secs) * 2);
         ctx.run_interval(CHECK, move |relay, _| {
             let mut tables = relay.tables.borrow_mut();

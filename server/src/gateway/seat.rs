@@ -8,7 +8,7 @@ use crate::domain::hubs::Sight;
 use crate::domain::members::MemberDoc;
 use crate::live::HubHandle;
 use crate::metrics::Metrics;
-use actix_web::web::BytesMut;
+use actix_web::web::{Bytes, BytesMut};
 use hubbub_shared::model::HubView;
 use hubbub_shared::protocol::{CloseCode, Encoding};
 use hubbub_shared::{HubId, PlaceId};
@@ -138,22 +138,23 @@ impl Seat {
 
     /// Queues a frame; `false` when the queue is full. Before the session is ready nothing goes out.
     pub fn send(&self, metrics: &Metrics, frame: &Encoded, weight: Weight) -> bool {
-        if !self.is_ready() {
+        self.push(metrics, frame.bytes(self.encoding), weight)
+    }
+
+    /// The same, with bytes that are made.
+    pub fn push(&self, metrics: &Metrics, bytes: Bytes, weight: Weight) -> bool {
+        if bytes.is_empty() || !self.is_ready() {
             return true;
         }
         metrics.frames_out.inc();
-        self.outbound.push(frame.bytes(self.encoding), weight)
+        self.outbound.push(bytes, weight)
     }
 
     /// Queues several frames as one; `false` when the queue is full.
     pub fn send_together<'a>(&self, metrics: &Metrics, frames: impl Iterator<Item = &'a Encoded>) -> bool {
         let mut chunk = BytesMut::new();
         frames.for_each(|frame| chunk.extend_from_slice(&frame.bytes(self.encoding)));
-        if chunk.is_empty() || !self.is_ready() {
-            return true;
-        }
-        metrics.frames_out.inc();
-        self.outbound.push(chunk.freeze(), Weight::Durable)
+        self.push(metrics, chunk.freeze(), Weight::Durable)
     }
 
     fn is_ready(&self) -> bool {

@@ -7,6 +7,7 @@ use super::messages::{
     Deliver, HubFrame, HubGone, Joined, Left, PlaceFrame, ReportsChanged, Restructured, SessionEnded,
     Shutdown, UserFrame,
 };
+use super::news::{self, News};
 use super::outbound::Weight;
 use super::seat::{Seat, Seen};
 use super::sights::{Sights, Step, Steps};
@@ -42,6 +43,8 @@ pub struct Tables {
     timeouts: BTreeSet<(Timestamp, HubId, UserId)>,
     /// What happened in places since activity was last told.
     activity: HashMap<HubId, HashMap<PlaceId, ChannelActivity>>,
+    /// What happened to members of hubs where many look, since it was last told.
+    news: HashMap<HubId, News>,
 }
 
 fn leave<K: Hash + Eq>(table: &mut HashMap<K, Seats>, key: K, seat: u64) {
@@ -65,6 +68,7 @@ impl Tables {
             sights: HashMap::new(),
             timeouts: BTreeSet::new(),
             activity: HashMap::new(),
+            news: HashMap::new(),
         }
     }
 
@@ -194,9 +198,26 @@ impl Tables {
 
     /// To sessions that look at the hub. Losing one of these harms nobody: lists are read afresh when opened.
     pub fn hand_to_hub(&mut self, door: &Door, message: HubFrame) {
-        if let Some(seats) = self.by_hub.get(&message.hub) {
-            for seat in seats.values().filter(|seat| seat.looks_at(message.hub)) {
-                seat.send(&door.live.metrics, &message.frame, Weight::Fleeting);
+        let HubFrame { hub, frame } = message;
+        let Some(seats) = self.by_hub.get(&hub) else { return };
+        if seats.len() > news::FEW {
+            self.news.entry(hub).or_default().add(frame);
+            return;
+        }
+        for seat in seats.values().filter(|seat| seat.looks_at(hub)) {
+            seat.send(&door.live.metrics, &frame, Weight::Fleeting);
+        }
+    }
+
+    /// Tells what was gathered about members.
+    pub fn tell_news(&mut self, door: &Door) {
+        for (hub, news) in std::mem::take(&mut self.news) {
+            let version = door.live.hubs.now(hub).map_or(0, |hub| hub.structure().hub.version);
+            let news = news.close(hub, version);
+            for seat in self.by_hub.get(&hub).into_iter().flat_map(Seats::values) {
+                if seat.looks_at(hub) {
+                    news.tell(seat, &door.live.metrics);
+                }
             }
         }
     }

@@ -803,6 +803,7 @@ pub fn events() -> Vec<Event> {
         in_hub(HubEvent::MemberJoined(member())),
         in_hub(HubEvent::MemberUpdated(member())),
         in_hub(HubEvent::MemberLeft { user: BO }),
+        in_hub(HubEvent::MembersChanged),
         Event::User(UserEvent::HubJoined { hub: hub_view(), channels: vec![channel_state()] }),
         Event::User(UserEvent::HubLeft { hub: HUB }),
         Event::User(UserEvent::Activity(activity())),

@@ -11,9 +11,9 @@ use crate::offline::edits;
 use crate::reactive::handler;
 use crate::words::role_groups as words;
 use crate::words::roles::UNSAVED;
-use hubbub_shared::HubId;
 use hubbub_shared::model::{RoleGroup, RoleGroups};
 use hubbub_shared::protocol::command::{CreateRoleGroup, DeleteRoleGroup, GetRoleGroups, UpdateRoleGroup};
+use hubbub_shared::{HubId, RoleGroupId};
 use sycamore::prelude::*;
 
 /// What the section works on. Copies are the same.
@@ -139,7 +139,7 @@ fn list(groups: Groups) -> View {
 
 fn row(groups: Groups, group: RoleGroup, count: usize) -> View {
     let name = group.name.clone();
-    let unsaved = match edits::has(&editor::kept_as(groups.hub, Some(group.id))) {
+    let unsaved = match edits::has(&kept_as(groups.hub, Some(group.id))) {
         true => view! { span(class="tag") { (UNSAVED) } },
         false => View::new(),
     };
@@ -164,6 +164,14 @@ fn row(groups: Groups, group: RoleGroup, count: usize) -> View {
                 button(class="icon-button", r#type="button", aria-label=label, on:click=handler(move |_| groups.open.set(Some(Open::Known(group.clone()))))) { (edit) }
             }
         }
+    }
+}
+
+/// The name under which a device keeps what is not saved.
+fn kept_as(hub: HubId, group: Option<RoleGroupId>) -> String {
+    match group {
+        Some(group) => format!("group.{group}"),
+        None => format!("group.{hub}.new"),
     }
 }
 

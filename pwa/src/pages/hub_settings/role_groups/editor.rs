@@ -1,6 +1,6 @@
 //! One group: what it is about, how many of its roles one may choose, and which roles it offers.
 
-use super::Groups;
+use super::{Groups, kept_as};
 use crate::browser;
 use crate::components::field::{Field, field};
 use crate::components::icon::icon;
@@ -87,14 +87,6 @@ impl Draft {
     fn discard(self) {
         self.forget();
         self.groups.open.set(self.groups.open.get_clone_untracked());
-    }
-}
-
-/// The name under which a device keeps what is not saved.
-pub fn kept_as(hub: HubId, group: Option<RoleGroupId>) -> String {
-    match group {
-        Some(group) => format!("group.{group}"),
-        None => format!("group.{hub}.new"),
     }
 }
 
