@@ -26,7 +26,7 @@ pub struct News {
 }
 
 impl News {
-    /// Something more.
+    /// Keeps a frame for the next time, or notes that there was one more.
     pub fn add(&mut self, frame: Arc<Encoded>) {
         match self.frames.len() < MOST {
             true => self.frames.push(frame),

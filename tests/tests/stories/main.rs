@@ -36,6 +36,7 @@ mod leaving;
 mod limits;
 mod locking;
 mod looks;
+mod many_looking;
 mod many_members;
 mod members;
 mod nonces;
