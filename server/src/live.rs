@@ -25,7 +25,7 @@ pub mod sweeps;
 
 pub use bus::{Audience, Bus, Done};
 pub use common::{Common, Owner, Settings};
-pub use hub::HubHandle;
+pub use hub::{Guest, HubHandle};
 pub use place::PlaceHandle;
 pub use registry::{Hubs, Places};
 pub use server::{ServerState, Sizes};

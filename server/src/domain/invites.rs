@@ -1,8 +1,9 @@
 //! Documents of invites.
 
+use crate::error::Error;
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
 use hubbub_shared::model::{Invite, User};
-use hubbub_shared::{HubId, Timestamp, UserId};
+use hubbub_shared::{ErrorCode, HubId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 /// An invite as it is stored: a code that leads into a hub.
@@ -82,6 +83,11 @@ impl InviteDoc {
             created_at: self.created_at,
         }
     }
+}
+
+/// The answer for an invite that was good once.
+pub fn expired() -> Error {
+    Error::rejected(ErrorCode::InviteExpired, "This invite has expired or is used up. Ask for a new one.")
 }
 
 /// The newest invites of a hub, also those that are over and not swept away yet.

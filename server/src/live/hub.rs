@@ -4,17 +4,20 @@
 mod actor;
 mod announce;
 mod change;
+mod joining;
 mod state;
 
 pub use announce::{know_heads, profile, welcome_founder};
 pub use change::Make;
+pub use joining::Guest;
 pub use state::HubState;
 
 use crate::domain::hubs::{By, Draft, Needs, Structure};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::live::common::Common;
-use actor::{ChangeHub, Connected, Disconnected, Hub};
+use actor::{ChangeHub, Connected, Disconnected, Hub, LetIn};
 use hubbub_shared::UserId;
+use joining::Waiting;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -49,6 +52,14 @@ impl HubHandle {
         let mut members = about.to_vec();
         members.push(by.caller.user);
         self.actor.send(ChangeHub { by, needs, about: members, make: Box::new(make) }).await?
+    }
+
+    /// Lets somebody in by an invite, together with whoever else waits; returns when it is stored and their sessions know.
+    pub async fn come(&self, guest: Guest) -> Result<()> {
+        let (waiting, answered) = Waiting::new(guest);
+        self.state.wait_at_door(waiting);
+        self.actor.do_send(LetIn);
+        answered.await.unwrap_or_else(|_| Err(Error::unavailable()))
     }
 
     /// A device of the user connected.

@@ -453,12 +453,17 @@ impl Draft {
 impl Outcome {
     /// Everything is as asked already.
     const fn unchanged(structure: Structure) -> Self {
+        Self::joined(structure, Vec::new())
+    }
+
+    /// These came, and nothing else is other than before; it is written already.
+    pub const fn joined(structure: Structure, members: Vec<(Option<Arc<MemberDoc>>, MemberDoc)>) -> Self {
         Self {
             writes: Vec::new(),
             structure,
             is_restructured: false,
             looks_different: false,
-            members: Vec::new(),
+            members,
             is_deleted: false,
         }
     }

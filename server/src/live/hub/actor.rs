@@ -1,6 +1,7 @@
 //! The actor of a hub: runs its changes one after another and gathers who is online. Carries no message traffic.
 
 use super::change::{Make, apply, catch_up};
+use super::joining::let_in;
 use super::state::HubState;
 use crate::domain::hubs::{By, Needs};
 use crate::error::{Error, Result};
@@ -133,6 +134,27 @@ impl Handler<ChangeHub> for Hub {
             hub.resolve_doubt_later(ctx);
             outcome
         })))
+    }
+}
+
+/// Let in those who wait.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct LetIn;
+
+impl Handler<LetIn> for Hub {
+    type Result = AtomicResponse<Self, ()>;
+
+    fn handle(&mut self, _: LetIn, _: &mut Self::Context) -> Self::Result {
+        let (common, state) = (self.common.clone(), self.state.upgrade());
+        let work = async move {
+            let Some(state) = state else { return };
+            let waiting = state.who_waits();
+            if !waiting.is_empty() {
+                let_in(&common, &state, waiting).await;
+            }
+        };
+        AtomicResponse::new(Box::pin(work.into_actor(self).map(|(), hub, ctx| hub.resolve_doubt_later(ctx))))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::domain::sweeps::SWEEPS;
 use crate::error::{Error, Result};
 use crate::live::common::Common;
 use crate::store::StoreError;
-use futures_util::future::try_join_all;
+use futures_util::future::{join_all, try_join_all};
 use hubbub_shared::model::User;
 use hubbub_shared::{ErrorCode, UserId};
 use std::collections::HashMap;
@@ -40,7 +40,7 @@ pub async fn apply(
         if hub.is_closed() {
             return Err(Error::not_found());
         }
-        let mut draft = Draft::open(basis(common, hub, about).await?, by.clone(), needs.clone())?;
+        let mut draft = Draft::open(basis_of(common, hub, about).await?, by.clone(), needs.clone())?;
         make(&mut draft)?;
         let facts_id = common.clock.next_id();
         let mut outcome = finish(draft, facts_id).await?;
@@ -106,7 +106,8 @@ pub async fn catch_up(common: &Common, hub: &Arc<HubState>) -> Result<()> {
     Ok(())
 }
 
-async fn basis(common: &Common, hub: &HubState, about: &[UserId]) -> Result<Basis> {
+/// What a change of these members starts from.
+pub(super) async fn basis_of(common: &Common, hub: &HubState, about: &[UserId]) -> Result<Basis> {
     let mut members = HashMap::new();
     for user in about {
         if let Some(member) = hub.known(*user).await? {
@@ -141,7 +142,7 @@ fn is_of_this_hub(error: &StoreError) -> bool {
 }
 
 /// Cannot fail: what is stored is in force, whatever happens to those who are told.
-async fn publish(common: &Common, hub: &Arc<HubState>, outcome: Outcome) {
+pub(super) async fn publish(common: &Common, hub: &Arc<HubState>, outcome: Outcome) {
     let Outcome { structure, is_restructured, looks_different, members, is_deleted, .. } = outcome;
     if is_deleted {
         announce::deleted(common, hub).await;
@@ -162,7 +163,6 @@ async fn publish(common: &Common, hub: &Arc<HubState>, outcome: Outcome) {
     if !gone.is_empty() {
         announce::channels_deleted(common, &gone);
     }
-    for (before, after) in members {
-        announce::member(common, hub, before.as_deref(), &after).await;
-    }
+    join_all(members.iter().map(|(before, after)| announce::member(common, hub, before.as_deref(), after)))
+        .await;
 }

@@ -1,5 +1,6 @@
 //! What is published of a hub in use: its structure, the members that were asked about, who is online.
 
+use super::joining::{self, Waiting};
 use crate::domain::automod::Recent;
 use crate::domain::hubs::Structure;
 use crate::domain::members::{self, MemberDoc};
@@ -14,7 +15,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
-use tokio::sync::{MutexGuard, OwnedRwLockReadGuard, RwLock};
+use tokio::sync::{OwnedRwLockReadGuard, RwLock};
 
 /// See the module.
 pub struct HubState {
@@ -30,8 +31,8 @@ pub struct HubState {
     /// Members about whom the store may know better; `None`: nothing is in doubt.
     doubted: Mutex<Option<HashSet<UserId>>>,
     is_closed: AtomicBool,
-    /// Whoever joins reads an invite and replaces it.
-    joining: tokio::sync::Mutex<()>,
+    /// Who waits to be let in.
+    waiting: Mutex<Vec<Waiting>>,
     /// When people came within the last minute.
     joins: Mutex<VecDeque<Timestamp>>,
     /// What was said lately, for rules against repetition.
@@ -51,7 +52,7 @@ impl HubState {
             online: Mutex::default(),
             doubted: Mutex::default(),
             is_closed: AtomicBool::new(false),
-            joining: tokio::sync::Mutex::default(),
+            waiting: Mutex::default(),
             joins: Mutex::default(),
             recent: Recent::default(),
             acting: Arc::default(),
@@ -198,9 +199,16 @@ impl HubState {
         }
     }
 
-    /// Waits until nobody else is joining.
-    pub async fn turn_to_join(&self) -> MutexGuard<'_, ()> {
-        self.joining.lock().await
+    /// Somebody waits to be let in.
+    pub(super) fn wait_at_door(&self, guest: Waiting) {
+        self.waiting.lock().push(guest);
+    }
+
+    /// Those who have waited longest, as many as are let in together.
+    pub(super) fn who_waits(&self) -> Vec<Waiting> {
+        let mut waiting = self.waiting.lock();
+        let count = waiting.len().min(joining::MOST);
+        waiting.drain(..count).collect()
     }
 
     /// Somebody has a device again; `false`: they had one before.

@@ -1,11 +1,10 @@
 //! Looking at an invite, signed in or not.
 
 use crate::domain::caller::Caller;
-use crate::domain::invites as store;
+use crate::domain::invites::{self as store, expired};
 use crate::domain::members;
 use crate::error::{Error, Result};
 use crate::live::Live;
-use hubbub_shared::ErrorCode;
 use hubbub_shared::model::InvitePreview;
 use hubbub_shared::protocol::command::GetInvite;
 
@@ -31,9 +30,4 @@ pub async fn look(live: &Live, caller: Option<&Caller>, command: GetInvite) -> R
         online: hub.online_count(),
         joined,
     })
-}
-
-/// The answer for an invite that was good once.
-pub fn expired() -> Error {
-    Error::rejected(ErrorCode::InviteExpired, "This invite has expired or is used up. Ask for a new one.")
 }
