@@ -4,7 +4,7 @@ use crate::scene::Cast;
 use hubbub_shared::Permissions;
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::GetMembers;
-use hubbub_tests::{Acts, Changes, Engine, Phone, Server, each_engine, eventually};
+use hubbub_tests::{Acts, Engine, Phone, Server, each_engine, eventually};
 
 /// More than are told at once.
 const MANY: usize = 70;
