@@ -336,6 +336,20 @@ mod tests {
     }
 
     #[test]
+    fn after_a_crowd_the_lists_of_that_hub_are_asked_for_again() {
+        const OTHER: HubId = HubId(2);
+        let mut members = Members::default();
+        for hub in [HUB, OTHER] {
+            assert_eq!(members.want_more(hub, List::Everybody), Some(None));
+            members.page(hub, List::Everybody, page(vec![member(ADA, true)], None));
+        }
+        members.may_be_outdated_in(HUB);
+        assert_eq!(names(&members, true), ["Ada"], "who is shown stays");
+        assert_eq!(members.want_more(HUB, List::Everybody), Some(None));
+        assert!(!members.would_want_more(OTHER, List::Everybody), "elsewhere nothing has happened");
+    }
+
+    #[test]
     fn whoever_happens_to_be_known_is_no_list() {
         let mut members = Members::default();
         members.found(HUB, &[BO], vec![member(BO, false)]);

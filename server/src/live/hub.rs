@@ -4,20 +4,21 @@
 mod actor;
 mod announce;
 mod change;
+mod guests;
 mod joining;
 mod state;
 
 pub use announce::{know_heads, profile, welcome_founder};
 pub use change::Make;
-pub use joining::Guest;
+pub use guests::Guest;
 pub use state::HubState;
 
 use crate::domain::hubs::{By, Draft, Needs, Structure};
 use crate::error::{Error, Result};
 use crate::live::common::Common;
 use actor::{ChangeHub, Connected, Disconnected, Hub, LetIn};
+use guests::Waiting;
 use hubbub_shared::UserId;
-use joining::Waiting;
 use std::ops::Deref;
 use std::sync::Arc;
 

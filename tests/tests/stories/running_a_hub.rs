@@ -272,10 +272,10 @@ fn a_hub_is_handed_over_by_its_owner_alone() {
                 "Ignore",
                 "Block",
                 "Report…",
-                "Make owner of this hub",
                 "Time out…",
                 "Kick…",
                 "Ban…",
+                "Make owner of this hub",
             ])
             .await;
         for screen in [&it.ada, &it.bo] {

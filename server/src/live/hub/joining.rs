@@ -2,6 +2,7 @@
 //! of it is stored in one batch, as messages are.
 
 use super::change::{apply, basis_of, catch_up, publish};
+use super::guests::{Guest, Waiting};
 use super::state::HubState;
 use crate::domain::capacity::fits;
 use crate::domain::hubs::{Basis, By, Draft, Needs, Outcome, Structure};
@@ -13,40 +14,13 @@ use crate::live::common::Common;
 use hubbub_shared::{Timestamp, UserId};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use tokio::sync::oneshot;
 
-/// So many are let in with one batch.
-pub const MOST: usize = 64;
 /// How often letting in starts over because of another writer.
 const ATTEMPTS: usize = 50;
 
-/// Somebody at the door.
-pub struct Guest {
-    /// Who comes.
-    pub by: By,
-    /// The invite they have.
-    pub code: String,
-    /// Since when their account exists.
-    pub account_since: Timestamp,
-}
-
-/// A guest, and where the answer goes.
-pub struct Waiting {
-    guest: Guest,
-    answer: oneshot::Sender<Result<()>>,
-}
-
-impl Waiting {
-    /// A guest, and what to wait for.
-    pub fn new(guest: Guest) -> (Self, oneshot::Receiver<Result<()>>) {
-        let (answer, answered) = oneshot::channel();
-        (Self { guest, answer }, answered)
-    }
-}
-
 /// Lets in who may come, and answers all. Runs by itself, called by the hub's actor.
 pub async fn let_in(common: &Common, hub: &Arc<HubState>, waiting: Vec<Waiting>) {
-    let (guests, answers): (Vec<_>, Vec<_>) = waiting.into_iter().map(|one| (one.guest, one.answer)).unzip();
+    let (guests, answers): (Vec<_>, Vec<_>) = waiting.into_iter().map(Waiting::into_parts).unzip();
     for _ in 0..ATTEMPTS {
         match try_all(common, hub, &guests).await {
             Ok(Some(outcomes)) => {

@@ -1,6 +1,6 @@
 //! What is published of a hub in use: its structure, the members that were asked about, who is online.
 
-use super::joining::{self, Waiting};
+use super::guests::{self, Waiting};
 use crate::domain::automod::Recent;
 use crate::domain::hubs::Structure;
 use crate::domain::members::{self, MemberDoc};
@@ -207,7 +207,7 @@ impl HubState {
     /// Those who have waited longest, as many as are let in together.
     pub(super) fn who_waits(&self) -> Vec<Waiting> {
         let mut waiting = self.waiting.lock();
-        let count = waiting.len().min(joining::MOST);
+        let count = waiting.len().min(guests::MOST);
         waiting.drain(..count).collect()
     }
 

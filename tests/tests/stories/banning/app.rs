@@ -74,10 +74,10 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
                 "Ignore",
                 "Block",
                 "Report…",
-                "Make owner of this hub",
                 "Time out…",
                 "Kick…",
                 "Ban…",
+                "Make owner of this hub",
             ])
             .await;
         it.ada.chooses("Kick…").await;
@@ -205,9 +205,9 @@ fn a_member_is_timed_out_and_told_until_when_and_lets_go_when_it_ends() {
             "Ignore",
             "Block",
             "Report…",
-            "Make owner of this hub",
             "Kick…",
             "Ban…",
+            "Make owner of this hub",
         ];
         it.ada.offers(&choices).await;
         for screen in [&it.ada, &it.bo] {
