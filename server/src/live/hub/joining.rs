@@ -11,7 +11,7 @@ use crate::domain::members;
 use crate::domain::raid_shield::paused;
 use crate::error::{Error, Result};
 use crate::live::common::Common;
-use hubbub_shared::{Timestamp, UserId};
+use hubbub_shared::UserId;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
