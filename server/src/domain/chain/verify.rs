@@ -129,6 +129,8 @@ pub async fn verify(
     hubs: &'static Collection,
     kept: &BTreeMap<String, End>,
 ) -> Result<Found, StoreError> {
+    // First: a chain that begins meanwhile has its end written down, and was not looked through.
+    let ends = ends(store, collections).await?;
     let mut found = Found::default();
     let mut seen = BTreeSet::new();
     for records in collections {
@@ -141,7 +143,7 @@ pub async fn verify(
     let known: BTreeSet<String> = ids(store, hubs).await?.into_iter().collect();
     let lost = |chain: &str| collections.iter().any(|records| goes_with_its_hub(records, chain, &known));
     found.calm(lost);
-    for chain in ends(store, collections).await?.into_iter().chain(kept.keys().cloned()) {
+    for chain in ends.into_iter().chain(kept.keys().cloned()) {
         if seen.insert(chain.clone()) {
             found.gone(chain, lost);
         }
