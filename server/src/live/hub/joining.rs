@@ -7,10 +7,11 @@ use super::state::HubState;
 use crate::domain::capacity::fits;
 use crate::domain::hubs::{Basis, By, Draft, Needs, Outcome, Structure};
 use crate::domain::invites::{self, InviteDoc, expired};
-use crate::domain::members;
+use crate::domain::members::{self, MemberDoc};
 use crate::domain::raid_shield::paused;
 use crate::error::{Error, Result};
 use crate::live::common::Common;
+use crate::store::Write;
 use hubbub_shared::UserId;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -51,17 +52,12 @@ async fn try_all(common: &Common, hub: &Arc<HubState>, guests: &[Guest]) -> Resu
         catch_up(common, hub).await?;
     }
     if hub.is_closed() {
-        return Err(Error::not_found());
+        return Ok(Some(guests.iter().map(|_| Err(Error::not_found())).collect()));
     }
     let about: Vec<UserId> = guests.iter().map(|guest| guest.by.caller.user).collect();
     let mut crowd = Crowd::gather(common, hub, guests, &about).await?;
     let answers: Vec<_> = guests.iter().map(|guest| crowd.admit(common, guest)).collect();
-    let Crowd { structure, outcomes, first_fact, too_many, .. } = crowd;
-    let (mut writes, mut members) = (Vec::new(), Vec::new());
-    for mut outcome in outcomes {
-        writes.append(&mut outcome.writes);
-        members.append(&mut outcome.members);
-    }
+    let Crowd { structure, writes, members, first_fact, too_many, .. } = crowd;
     if !members.is_empty() {
         match common.store.batch(writes).await {
             Ok(()) => {}
@@ -76,12 +72,15 @@ async fn try_all(common: &Common, hub: &Arc<HubState>, guests: &[Guest]) -> Resu
         }
         common.new_facts.came(first_fact);
         members.iter().for_each(|_| hub.note_join(common.clock.now()));
-        publish(common, hub, Outcome::joined(Structure::clone(&structure), members)).await;
+        publish(common, hub, Outcome::joined(Arc::unwrap_or_clone(structure), members)).await;
     }
     if let Some(by) = too_many {
         tracing::info!(hub = %hub.id(), "too many come at once: invites pause");
         let pause = Box::new(|draft: &mut Draft| draft.pause_by_shield());
-        apply(common, hub, &by, &Needs::Raid, &[by.caller.user], pause).await?;
+        // Whoever was let in is in, also if this fails; the next one who is too many pauses them then.
+        if let Err(error) = apply(common, hub, &by, &Needs::Raid, &[by.caller.user], pause).await {
+            tracing::warn!(hub = %hub.id(), "invites do not pause: {error}");
+        }
     }
     Ok(Some(answers))
 }
@@ -93,12 +92,15 @@ struct Crowd {
     /// By their codes, as they are after those who came so far.
     invites: HashMap<String, InviteDoc>,
     admitted: HashSet<UserId>,
-    outcomes: Vec<Outcome>,
+    /// What is to be written, in this order.
+    writes: Vec<Write>,
+    /// Who came, as they were before and are then.
+    members: Vec<(Option<Arc<MemberDoc>>, MemberDoc)>,
     first_fact: u64,
     /// Who came within the last minute, before these.
     came_lately: usize,
     /// How many belong to the hub, if there is a limit.
-    members: Option<u64>,
+    count: Option<u64>,
     /// Who was one too many, if that is why invites are to pause.
     too_many: Option<By>,
 }
@@ -113,7 +115,7 @@ impl Crowd {
                 known.insert(code.to_owned(), invite);
             }
         }
-        let members = match common.server.limits().members_of_a_hub {
+        let count = match common.server.limits().members_of_a_hub {
             0 => None,
             _ => Some(members::count(&common.store, hub.id()).await?),
         };
@@ -123,9 +125,10 @@ impl Crowd {
             basis,
             invites: known,
             admitted: HashSet::new(),
-            outcomes: Vec::new(),
+            writes: Vec::new(),
+            members: Vec::new(),
             first_fact: common.clock.next_id(),
-            members,
+            count,
             too_many: None,
         })
     }
@@ -146,9 +149,10 @@ impl Crowd {
         if let Some(invite) = self.invites.get_mut(&guest.code) {
             (invite.uses, invite.version) = (invite.uses + 1, invite.version + 1);
         }
-        self.structure = Arc::new(outcome.structure.clone());
+        self.structure = Arc::new(outcome.structure);
+        self.writes.extend(outcome.writes);
+        self.members.extend(outcome.members);
         self.admitted.insert(user);
-        self.outcomes.push(outcome);
         Ok(())
     }
 
@@ -169,8 +173,8 @@ impl Crowd {
 
     /// Refused while as many belong to the hub as the owner of the server allows.
     fn has_room(&self, most: u32) -> Result<()> {
-        let Some(members) = self.members else { return Ok(()) };
-        let would_be = usize::try_from(members).unwrap_or(usize::MAX) + self.admitted.len() + 1;
+        let Some(count) = self.count else { return Ok(()) };
+        let would_be = usize::try_from(count).unwrap_or(usize::MAX) + self.admitted.len() + 1;
         fits(would_be, most as usize, |most| {
             format!("This hub has {most} members, which is the most on this server.")
         })
