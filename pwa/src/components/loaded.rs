@@ -56,10 +56,25 @@ impl<T> Loaded<T> {
         }
     }
 
-    /// The next part of a list has come; it is added if the list still ends where that begins.
-    pub fn extend(self, client: Client, next: Result<T, Problem>, add: impl FnOnce(&mut T, T)) {
-        match next {
-            Ok(next) => self.change(|known| add(known, next)),
+    /// A page of a list has come: the first one, or the one after `after`, which is added if the list still ends there.
+    /// `parts` gives what is listed, and where the next page begins.
+    pub fn page<I, K: PartialEq>(
+        self,
+        client: Client,
+        after: Option<K>,
+        answer: Result<T, Problem>,
+        parts: impl Fn(&mut T) -> (&mut Vec<I>, &mut Option<K>),
+    ) {
+        match answer {
+            answer if after.is_none() => self.put(answer),
+            Ok(mut page) => self.change(|known| {
+                let (known, known_next) = parts(known);
+                if *known_next == after {
+                    let (more, next) = parts(&mut page);
+                    known.append(more);
+                    *known_next = next.take();
+                }
+            }),
             Err(problem) => client.complain(&problem),
         }
     }

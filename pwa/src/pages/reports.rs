@@ -78,12 +78,7 @@ impl Queue {
         let state = self.state.get_untracked();
         let ask = GetReports { hub: self.hub, state: Some(state), after: Some(after), limit: None };
         self.client.call(ask, move |answer| {
-            self.loaded.extend(self.client, answer, |known, page| {
-                if known.next == Some(after) {
-                    known.cases.extend(page.cases);
-                    known.next = page.next;
-                }
-            });
+            self.loaded.page(self.client, Some(after), answer, |page| (&mut page.cases, &mut page.next));
         });
     }
 }

@@ -55,6 +55,13 @@ pub fn encode(frame: &ServerFrame, encoding: Encoding) -> Bytes {
     }
 }
 
+/// Several frames, to be written as one.
+pub fn together<'a>(frames: impl Iterator<Item = &'a Encoded>, encoding: Encoding) -> Bytes {
+    let mut all = BytesMut::new();
+    frames.for_each(|frame| all.extend_from_slice(&frame.bytes(encoding)));
+    all.freeze()
+}
+
 /// A close frame (RFC 6455 section 5.5.1).
 pub fn close_frame(code: CloseCode) -> Bytes {
     let reason = CloseReason { code, description: None };

@@ -1,11 +1,11 @@
 //! What happened to members of a hub, for those who look at it. Where few look they are told at once; where many do, what
 //! comes is gathered and told together, and of very much at once only that there was more.
 
-use super::encoded::Encoded;
+use super::encoded::{Encoded, together};
 use super::outbound::Weight;
 use super::seat::Seat;
 use crate::metrics::Metrics;
-use actix_web::web::{Bytes, BytesMut};
+use actix_web::web::Bytes;
 use hubbub_shared::HubId;
 use hubbub_shared::protocol::{Encoding, Event, HubEvent, ServerFrame};
 use std::cell::OnceCell;
@@ -49,13 +49,7 @@ impl News {
             Encoding::MessagePack => &self.message_pack,
             Encoding::Json => &self.json,
         };
-        let bytes = bytes.get_or_init(|| together(&self.frames, seat.encoding));
-        seat.push(metrics, bytes.clone(), Weight::Fleeting);
+        let bytes = bytes.get_or_init(|| together(self.frames.iter().map(|frame| &**frame), seat.encoding));
+        seat.push(metrics, || bytes.clone(), Weight::Fleeting);
     }
-}
-
-fn together(frames: &[Arc<Encoded>], encoding: Encoding) -> Bytes {
-    let mut all = BytesMut::new();
-    frames.iter().for_each(|frame| all.extend_from_slice(&frame.bytes(encoding)));
-    all.freeze()
 }

@@ -1,14 +1,14 @@
 //! One live session, as the relay of its thread sees it.
 
 use super::burst::Burst;
-use super::encoded::Encoded;
+use super::encoded::{Encoded, together};
 use super::outbound::{Outbound, Weight};
 use crate::domain::caller::Caller;
 use crate::domain::hubs::Sight;
 use crate::domain::members::MemberDoc;
 use crate::live::HubHandle;
 use crate::metrics::Metrics;
-use actix_web::web::{Bytes, BytesMut};
+use actix_web::web::Bytes;
 use hubbub_shared::model::HubView;
 use hubbub_shared::protocol::{CloseCode, Encoding};
 use hubbub_shared::{HubId, PlaceId};
@@ -138,12 +138,16 @@ impl Seat {
 
     /// Queues a frame; `false` when the queue is full. Before the session is ready nothing goes out.
     pub fn send(&self, metrics: &Metrics, frame: &Encoded, weight: Weight) -> bool {
-        self.push(metrics, frame.bytes(self.encoding), weight)
+        self.push(metrics, || frame.bytes(self.encoding), weight)
     }
 
-    /// The same, with bytes that are made.
-    pub fn push(&self, metrics: &Metrics, bytes: Bytes, weight: Weight) -> bool {
-        if bytes.is_empty() || !self.is_ready() {
+    /// The same, with bytes that are made only if they go out; nothing is queued for none.
+    pub fn push(&self, metrics: &Metrics, bytes: impl FnOnce() -> Bytes, weight: Weight) -> bool {
+        if !self.is_ready() {
+            return true;
+        }
+        let bytes = bytes();
+        if bytes.is_empty() {
             return true;
         }
         metrics.frames_out.inc();
@@ -152,9 +156,7 @@ impl Seat {
 
     /// Queues several frames as one; `false` when the queue is full.
     pub fn send_together<'a>(&self, metrics: &Metrics, frames: impl Iterator<Item = &'a Encoded>) -> bool {
-        let mut chunk = BytesMut::new();
-        frames.for_each(|frame| chunk.extend_from_slice(&frame.bytes(self.encoding)));
-        self.push(metrics, chunk.freeze(), Weight::Durable)
+        self.push(metrics, || together(frames, self.encoding), Weight::Durable)
     }
 
     fn is_ready(&self) -> bool {

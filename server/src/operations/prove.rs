@@ -2,6 +2,7 @@
 
 use crate::domain::access::{ChannelAccess, HubAccess};
 use crate::domain::caller::Caller;
+use crate::domain::facts::{Cause, Fact, FactsDoc};
 use crate::domain::hubs::{Basis, By, Draft, Needs, check};
 use crate::error::{Error, Result};
 use crate::live::{HubHandle, Live};
@@ -73,4 +74,11 @@ pub async fn change_channel(
 /// The caller, with the request that they are in.
 pub fn by(caller: &Caller) -> By {
     By { caller: caller.clone(), request: request_id::current() }
+}
+
+/// A fact for the log of the server, to be stored with what it tells of. Afterwards it is to be announced as new by its id.
+pub fn server_fact(live: &Live, caller: &Caller, fact: Fact, reason: Option<&str>) -> FactsDoc {
+    let request = request_id::current();
+    let cause = Cause { reason, ..Cause::of(caller, &request) };
+    FactsDoc::of_server(live.clock.next_id(), live.clock.now(), cause, fact)
 }

@@ -67,14 +67,8 @@ impl List {
     fn load(self, from: Option<u64>) {
         let (query, suspended) = (self.search.query(), self.search.suspended());
         let ask = AdminGetHubs { query, suspended, from, limit: None };
-        self.client.call(ask, move |answer| match from {
-            None => self.loaded.put(answer),
-            Some(_) => self.loaded.extend(self.client, answer, |known, page| {
-                if known.next == from {
-                    known.hubs.extend(page.hubs);
-                    known.next = page.next;
-                }
-            }),
+        self.client.call(ask, move |answer| {
+            self.loaded.page(self.client, from, answer, |page| (&mut page.hubs, &mut page.next));
         });
     }
 

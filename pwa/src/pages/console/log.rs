@@ -30,14 +30,8 @@ pub fn log(client: Client) -> View {
 }
 
 fn load(client: Client, loaded: Loaded<AuditPage>, before: Option<u64>) {
-    client.call(AdminGetLog { action: None, before, limit: None }, move |answer| match before {
-        None => loaded.put(answer),
-        Some(_) => loaded.extend(client, answer, |known, page| {
-            if known.next == before {
-                known.entries.extend(page.entries);
-                known.next = page.next;
-            }
-        }),
+    client.call(AdminGetLog { action: None, before, limit: None }, move |answer| {
+        loaded.page(client, before, answer, |page| (&mut page.entries, &mut page.next));
     });
 }
 

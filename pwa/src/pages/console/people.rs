@@ -67,14 +67,8 @@ impl List {
     fn load(self, after: Option<UserId>) {
         let (query, suspended) = (self.search.query(), self.search.suspended());
         let ask = AdminGetPeople { query, suspended, after, limit: None };
-        self.client.call(ask, move |answer| match after {
-            None => self.loaded.put(answer),
-            Some(_) => self.loaded.extend(self.client, answer, |known, page| {
-                if known.next == after {
-                    known.people.extend(page.people);
-                    known.next = page.next;
-                }
-            }),
+        self.client.call(ask, move |answer| {
+            self.loaded.page(self.client, after, answer, |page| (&mut page.people, &mut page.next));
         });
     }
 

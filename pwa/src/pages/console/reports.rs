@@ -117,17 +117,8 @@ impl List {
         let ask = AdminGetReports { decided: Some(decided), after, limit: None };
         self.client.call(ask, move |answer| {
             // The other tab may be open by now.
-            if !self.loaded.is_shown() || self.decided.get_untracked() != decided {
-                return;
-            }
-            match after {
-                None => self.loaded.put(answer),
-                Some(_) => self.loaded.extend(self.client, answer, |known, page| {
-                    if known.next == after {
-                        known.cases.extend(page.cases);
-                        known.next = page.next;
-                    }
-                }),
+            if self.loaded.is_shown() && self.decided.get_untracked() == decided {
+                self.loaded.page(self.client, after, answer, |page| (&mut page.cases, &mut page.next));
             }
         });
     }

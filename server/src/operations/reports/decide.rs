@@ -2,10 +2,11 @@
 
 use super::list::{case_of, find};
 use crate::domain::caller::Caller;
-use crate::domain::facts::{Cause, Fact, FactsDoc};
+use crate::domain::facts::{Fact, FactsDoc};
 use crate::domain::reports::{self, EscalationDoc, ReportDoc, ResolutionDoc};
 use crate::error::{Error, Result};
 use crate::live::Live;
+use crate::operations::prove;
 use crate::request_id;
 use crate::store::{StoreError, Write};
 use hubbub_shared::model::{AuditAction, ReportCase, ReportOutcome, ReportState};
@@ -48,9 +49,7 @@ impl Desk {
     ) -> Result<Vec<FactsDoc>> {
         let (now, mut facts) = (live.clock.now(), Vec::new());
         if let Self::Server = self {
-            let request = request_id::current();
-            let cause = Cause { reason: fact.reason.as_deref(), ..Cause::of(caller, &request) };
-            facts.push(FactsDoc::of_server(live.clock.next_id(), now, cause, fact.clone()));
+            facts.push(prove::server_fact(live, caller, fact.clone(), fact.reason.as_deref()));
         }
         if live.hubs.find(report.hub).await?.is_some() {
             facts.extend(FactsDoc::of(

@@ -54,12 +54,10 @@ impl Shelf {
                 for (place, member) in some.iter().enumerate() {
                     let roles = roles_of(member.user.0 ^ place as u64, size.roles);
                     let given = MemberDoc { roles, ..member.clone() };
-                    let before = found_by::entries(member);
-                    let more = found_by::entries(&given).into_iter().filter(|entry| !before.contains(entry));
-                    writes.push(Write::replace(&given));
-                    writes.extend(more.map(|entry| Write::insert(&entry)));
+                    writes.push(Write::replace(&given)?);
+                    writes.extend(found_by::changes(Some(member), &given)?);
                 }
-                self.store.batch(writes.into_iter().collect::<Result<_, _>>()?).await?;
+                self.store.batch(writes).await?;
             }
             self.add((0..size.roles).map(|number| new_role(hub, number))).await?;
             self.add((0..CATEGORIES).map(|number| new_category(hub, number))).await?;

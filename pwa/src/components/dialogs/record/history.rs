@@ -40,15 +40,8 @@ impl List {
     }
 
     fn more(self, before: u64) {
-        self.client.call(self.ask(Some(before)), move |answer| match answer {
-            Ok(page) => self.loaded.change(|known| {
-                // Not if it was asked for twice.
-                if known.next == Some(before) {
-                    known.entries.extend(page.entries);
-                    known.next = page.next;
-                }
-            }),
-            Err(problem) => self.client.complain(&problem),
+        self.client.call(self.ask(Some(before)), move |answer| {
+            self.loaded.page(self.client, Some(before), answer, |page| (&mut page.entries, &mut page.next));
         });
     }
 }
