@@ -1,7 +1,7 @@
 //! Something that a page or a dialog loads: that it comes, that it did not, or what it is.
 
 use crate::client::Client;
-use crate::reactive::Live;
+use crate::reactive::{Live, create_selector};
 use hubbub_shared::Problem;
 use sycamore::prelude::*;
 
@@ -32,6 +32,11 @@ impl<T> Loaded<T> {
     /// Whether the section is still open.
     pub fn is_shown(self) -> bool {
         self.0.is_alive()
+    }
+
+    /// Whether it has come, for what is shown below it and must not move under a finger.
+    pub fn has_come(self) -> ReadSignal<bool> {
+        create_selector(move || self.0.with(|loaded| matches!(loaded, Some(Ok(_)))))
     }
 
     /// Looks at what is here at this moment.

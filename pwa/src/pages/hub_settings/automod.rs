@@ -115,7 +115,7 @@ impl Rules {
 }
 
 fn list(rules: Rules) -> View {
-    let plus = icon("plus");
+    let (plus, has_come) = (icon("plus"), rules.loaded.has_come());
     let body = rules.loaded.view(move |known| match known.rules.is_empty() {
         true => empty("search", said::NONE_TITLE, said::NONE),
         false => {
@@ -128,7 +128,7 @@ fn list(rules: Rules) -> View {
         section(class="panel", aria-label=said::AUTOMOD) {
             p(class="hint") { (said::HINT) }
             (body)
-            button(class="button button-wide", r#type="button", data-testid="new-rule", on:click=handler(move |_| rules.open.set(Some(Open::New)))) {
+            button(class="button button-wide", r#type="button", data-testid="new-rule", hidden=move || !has_come.get(), on:click=handler(move |_| rules.open.set(Some(Open::New)))) {
                 (plus)
                 (said::NEW_RULE)
             }

@@ -117,7 +117,7 @@ impl Groups {
 }
 
 fn list(groups: Groups) -> View {
-    let plus = icon("plus");
+    let (plus, has_come) = (icon("plus"), groups.loaded.has_come());
     let body = groups.loaded.view(move |known| match &*known.groups {
         [] => empty("heart", words::NONE_TITLE, words::NONE),
         all => {
@@ -129,7 +129,7 @@ fn list(groups: Groups) -> View {
         section(class="panel", aria-label=words::OFFERED) {
             p(class="hint") { (words::HINT) }
             (body)
-            button(class="button button-wide", r#type="button", data-testid="new-group", on:click=handler(move |_| groups.open.set(Some(Open::New)))) {
+            button(class="button button-wide", r#type="button", data-testid="new-group", hidden=move || !has_come.get(), on:click=handler(move |_| groups.open.set(Some(Open::New)))) {
                 (plus)
                 (words::NEW)
             }
