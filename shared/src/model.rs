@@ -12,6 +12,7 @@ mod leaving;
 mod member;
 mod message;
 mod note;
+mod notification;
 mod raid_shield;
 mod read_state;
 mod report;
@@ -40,6 +41,10 @@ pub use leaving::LeftMessages;
 pub use member::{FoundMembers, JoinedBy, Member, MemberOrder, MemberPage};
 pub use message::{ChannelChanges, Message, MessagePage};
 pub use note::{Note, Notes};
+pub use notification::{
+    InboxEntry, InboxPage, InboxReason, NotificationLevel, NotificationSettings, PlaceNotifications,
+    PushDevice, PushOutcome, PushState, PushTest, QuietHours,
+};
 pub use raid_shield::{InvitesPaused, RaidShield};
 pub use read_state::{ChannelActivity, ChannelState};
 pub use report::{

@@ -9,7 +9,8 @@ use crate::ids::{
 };
 use crate::model::{
     AuditAction, AutomodAction, AutomodTrigger, BlockKind, HubMakers, LeftMessages, MemberOrder,
-    OverwriteTarget, ReportCategory, ReportOutcome, ReportState, RoleGroupKind, SignUps,
+    NotificationLevel, OverwriteTarget, QuietHours, ReportCategory, ReportOutcome, ReportState,
+    RoleGroupKind, SignUps,
 };
 use crate::permissions::Permissions;
 use crate::protocol::verb::{Limit, Route, Verb};
@@ -209,6 +210,85 @@ commands! {
     }
     /// Whom one has blocked or ignores, in the order in which one did.
     GetBlocks = "get_blocks", GET "/users/@me/blocks" 200, blocks, Free {
+    }
+    /// What concerned the caller: messages that name them, newest first, read or not.
+    GetInbox = "get_inbox", GET "/users/@me/inbox" 200, inbox, Free {
+        /// Only what is older than this message: `next` of the page before. Absent: from the newest on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<MessageId>,
+        /// At most so many: 1 to 100, 50 unless told. What one may not see any more is left out, so there may be fewer although
+        /// there are more; `next` says so.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
+    }
+    /// Of what the caller is told who does not look.
+    GetNotificationSettings = "get_notification_settings", GET "/users/@me/notifications" 200, notification_settings, Free {
+    }
+    /// Change what holds for the caller wherever nothing else is chosen.
+    UpdateNotificationSettings = "update_notification_settings", PATCH "/users/@me/notifications" 200, notification_settings, Write {
+        /// `mentions` or `none`. Absent: as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        level: Option<NotificationLevel>,
+        /// Whether a notification shows what was written. Absent: as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        previews: Option<bool>,
+        /// When nothing is pushed; null: there is no such time. Absent: as before.
+        #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+        quiet_hours: Option<Option<QuietHours>>,
+    }
+    /// Choose of what one is told in a hub.
+    SetHubNotifications = "set_hub_notifications", PUT "/hubs/{hub}/notifications" 200, notification_settings, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// Of what. Absent: what holds everywhere.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        level: Option<NotificationLevel>,
+        /// Until then nothing is pushed. Absent: it is not muted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        muted_until: Option<Timestamp>,
+    }
+    /// Choose of what one is told in the channels of a category.
+    SetCategoryNotifications = "set_category_notifications", PUT "/hubs/{hub}/categories/{category}/notifications" 200, notification_settings, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The category's id; it has to be of that hub, else `not_found`.
+        category: CategoryId,
+        /// Of what. Absent: what holds in the hub.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        level: Option<NotificationLevel>,
+        /// Until then nothing is pushed. Absent: it is not muted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        muted_until: Option<Timestamp>,
+    }
+    /// Choose of what one is told in a channel.
+    SetChannelNotifications = "set_channel_notifications", PUT "/channels/{channel}/notifications" 200, notification_settings, Write {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+        /// Of what. Absent: what holds in the category, or in the hub.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        level: Option<NotificationLevel>,
+        /// Until then nothing is pushed. Absent: it is not muted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        muted_until: Option<Timestamp>,
+    }
+    /// Where the caller is told by web push, and the server's key for it.
+    GetPush = "get_push", GET "/users/@me/push" 200, push, Free {
+    }
+    /// Tell this device by web push from now on. Only the caller's own sessions have devices; each has one subscription,
+    /// and a new one takes the place of the old one.
+    SubscribePush = "subscribe_push", PUT "/users/@me/push" 200, push, Write {
+        /// `endpoint` of the browser's `PushSubscription`: an address of a push service that the server knows.
+        endpoint: String,
+        /// Its key `p256dh` in base64url.
+        p256dh: String,
+        /// Its key `auth` in base64url.
+        auth: String,
+    }
+    /// Tell this device no more. One that is not told is no error.
+    UnsubscribePush = "unsubscribe_push", DELETE "/users/@me/push" 200, push, Write {
+    }
+    /// Send a notification to this device, and say how far it came.
+    TestPush = "test_push", POST "/users/@me/push/test" 200, push_test, Write {
     }
     /// Found a hub with one category and `#general`.
     CreateHub = "create_hub", POST "/hubs" 201, hub, Write {

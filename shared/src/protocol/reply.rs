@@ -3,9 +3,10 @@
 use crate::model::{
     AdminHub, AdminHubs, AdminPeople, AdminPerson, AuditPage, AutomodRule, AutomodRules, AutomodTrial,
     BanPage, BlockList, Category, Channel, ChannelChanges, ChannelState, CurrentAnnouncement, FoundMembers,
-    HeldMessages, HubRules, HubView, Invite, InvitePreview, Invites, Me, Member, MemberPage, Message,
-    MessagePage, Note, Notes, RaidShield, Report, ReportCase, ReportCases, ReportCount, ReportInFull,
-    Reports, Role, RoleGroup, RoleGroups, ServerHealth, ServerSettings,
+    HeldMessages, HubRules, HubView, InboxPage, Invite, InvitePreview, Invites, Me, Member, MemberPage,
+    Message, MessagePage, Note, Notes, NotificationSettings, PushState, PushTest, RaidShield, Report,
+    ReportCase, ReportCases, ReportCount, ReportInFull, Reports, Role, RoleGroup, RoleGroups, ServerHealth,
+    ServerSettings,
 };
 use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};
@@ -105,6 +106,14 @@ replies! {
     server_health: ServerHealth(ServerHealth),
     /// Whom the caller has blocked or ignores.
     blocks: Blocks(BlockList),
+    /// Of what the caller is told who does not look.
+    notification_settings: NotificationSettings(NotificationSettings),
+    /// What concerned the caller.
+    inbox: Inbox(InboxPage),
+    /// Where the caller is told by web push.
+    push: Push(PushState),
+    /// What became of a notification that the caller sent to themselves.
+    push_test: PushTest(PushTest),
     /// A page of a hub's bans.
     bans: Bans(BanPage),
     /// Invites of a hub.

@@ -48,6 +48,36 @@ fn me() -> Me {
     }
 }
 
+fn quiet_hours() -> QuietHours {
+    QuietHours { from: 22 * 60, to: 7 * 60, time_zone: text("Europe/Berlin") }
+}
+
+fn notification_settings() -> NotificationSettings {
+    NotificationSettings {
+        level: NotificationLevel::Mentions,
+        previews: true,
+        quiet_hours: Some(quiet_hours()),
+        places: vec![PlaceNotifications {
+            hub: HUB,
+            category: None,
+            channel: Some(CHANNEL),
+            level: Some(NotificationLevel::All),
+            muted_until: Some(NOON),
+        }],
+    }
+}
+
+fn push_state() -> PushState {
+    let device = PushDevice {
+        name: text("Firefox on Android"),
+        service: text("push.example"),
+        since: NOON,
+        current: true,
+        last_taken_at: Some(NOON),
+    };
+    PushState { public_key: text("BDd3"), devices: vec![device] }
+}
+
 fn overwrite() -> Overwrite {
     Overwrite { target: OverwriteTarget::Role(ROLE), allow: Permissions::SEND, deny: Permissions::MANAGE_HUB }
 }
@@ -459,6 +489,28 @@ pub fn commands() -> Vec<Command> {
         BlockUser { user: BO, kind: BlockKind::Blocked }.into(),
         UnblockUser { user: BO }.into(),
         GetBlocks {}.into(),
+        GetInbox { before: Some(MESSAGE), limit: Some(50) }.into(),
+        GetNotificationSettings {}.into(),
+        UpdateNotificationSettings {
+            level: Some(NotificationLevel::None),
+            previews: Some(false),
+            quiet_hours: Some(Some(quiet_hours())),
+        }
+        .into(),
+        SetHubNotifications { hub: HUB, level: Some(NotificationLevel::All), muted_until: Some(NOON) }.into(),
+        SetCategoryNotifications { hub: HUB, category: CATEGORY, level: None, muted_until: Some(NOON) }
+            .into(),
+        SetChannelNotifications {
+            channel: CHANNEL,
+            level: Some(NotificationLevel::Mentions),
+            muted_until: None,
+        }
+        .into(),
+        GetPush {}.into(),
+        SubscribePush { endpoint: text("https://push.example/1"), p256dh: text("BCVx"), auth: text("BTBZ") }
+            .into(),
+        UnsubscribePush {}.into(),
+        TestPush {}.into(),
         CreateHub { name: text("Rust") }.into(),
         GetHub { hub: HUB }.into(),
         UpdateHub { hub: HUB, name: Some(text("Rust")), description: Some(text("For who writes it")) }.into(),
@@ -758,6 +810,20 @@ pub fn replies() -> Vec<Reply> {
         member().into(),
         MemberPage { members: vec![member()], next: Some(ADA) }.into(),
         BlockList { blocks: vec![BlockedUser { user: ada(), kind: BlockKind::Blocked }] }.into(),
+        notification_settings().into(),
+        InboxPage {
+            entries: vec![InboxEntry {
+                hub: HUB,
+                channel: CHANNEL,
+                reason: InboxReason::Mention,
+                unread: true,
+                message: message(),
+            }],
+            next: Some(MESSAGE),
+        }
+        .into(),
+        push_state().into(),
+        PushTest { outcome: PushOutcome::Gone, message: text("Turn notifications on again.") }.into(),
         FoundMembers { members: vec![member()], next: Some(text("bi0x")) }.into(),
         Notes { notes: vec![note()] }.into(),
         note().into(),
