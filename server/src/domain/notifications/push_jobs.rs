@@ -113,8 +113,8 @@ impl PushJobDoc {
             version: self.version,
             mention: self.mention || newer.mention,
             count: self.count + 1,
-            // What waited is not put off by what came after it.
-            due: self.due.min(newer.due),
+            // What waited is not put off by what came after it, nor a service that is not ready asked sooner.
+            due: if self.attempts > 0 { self.due } else { self.due.min(newer.due) },
             attempts: self.attempts,
             ..newer
         }
