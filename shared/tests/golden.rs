@@ -68,7 +68,7 @@ fn snapshot<T: Serialize>(frame: &T) -> String {
 fn check_golden<T: Serialize + DeserializeOwned + PartialEq + Debug>(name: &str, frames: &[T]) {
     frames.iter().for_each(check_round_trip);
     let now: String = frames.iter().map(snapshot).collect();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    let path = Path::new("tests/golden").join(name);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, &now).unwrap();

@@ -259,7 +259,7 @@ impl Screen {
 /// Where pictures for the README go; `None` unless `HUBBUB_SCREENS=1` asks for them.
 pub fn shot(name: &str) -> Option<PathBuf> {
     std::env::var_os("HUBBUB_SCREENS").filter(|wish| wish == "1")?;
-    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/screens");
+    let place = PathBuf::from("../docs/screens");
     std::fs::create_dir_all(&place).expect("docs can be written");
     Some(place.join(name))
 }

@@ -53,6 +53,9 @@ each_engine! {
         }
         let hand = server.hand();
         let of = |lines: Vec<Fields>, hub: String| lines.into_iter().filter(|line| line["hub"] == hub).collect::<Vec<_>>();
+        // What happens last is written last.
+        let is_whole = |log: &[Fields]| log.iter().any(|line| line.get("name").is_some_and(|name| name == "three")).then_some(());
+        eventually("the last line", async || is_whole(&hand.all(LOG).await)).await;
         let log = of(lines(&hand, 15).await, hub.to_string());
         let last = log.len();
         assert!(last >= 10, "a log worth looking at: {last}");

@@ -102,13 +102,9 @@ impl PushJobDoc {
         }
     }
 
-    /// The same, with what waits there already: the newest is told, and how many there are. What is the same message again,
-    /// by a repeat after a crash, changes nothing.
+    /// What waits there already, with a newer message: that is told, and how many there are.
     #[must_use]
     pub fn and(self, newer: Self) -> Self {
-        if newer.seq <= self.seq {
-            return Self { mention: self.mention || newer.mention, ..self };
-        }
         Self {
             version: self.version,
             mention: self.mention || newer.mention,

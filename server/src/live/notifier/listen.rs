@@ -67,7 +67,12 @@ async fn to_listeners(live: &Live, fan_out: &FanOutDoc) -> Result<()> {
         occasion: Occasion::Message,
     });
     let jobs: Vec<Vec<Write>> = stream::iter(news)
-        .map(|news| async move { jobs(live, &news).await })
+        .map(|news| async move {
+            // Whoever is named is told of that.
+            let is_named =
+                live.store.get::<InboxDoc>(InboxDoc::document_id(news.user, message)).await?.is_some();
+            if is_named { Ok(Vec::new()) } else { jobs(live, &news).await }
+        })
         .buffered(AT_ONCE)
         .try_collect()
         .await?;
@@ -99,10 +104,11 @@ async fn jobs(live: &Live, news: &News) -> Result<Vec<Write>> {
         let due = live.sent_lately.not_before(subscription.session, news.place, due);
         let new = PushJobDoc::new(subscription.session, *news, now, due);
         let waiting: Option<PushJobDoc> = live.store.get(new.id()).await?;
-        writes.push(match waiting {
-            Some(waiting) => Write::replace(&waiting.and(new))?,
-            None => Write::insert(&new)?,
-        });
+        match waiting {
+            Some(waiting) if waiting.seq >= new.seq => {}
+            Some(waiting) => writes.push(Write::replace(&waiting.and(new))?),
+            None => writes.push(Write::insert(&new)?),
+        }
     }
     Ok(writes)
 }

@@ -23,7 +23,8 @@ fn quiet(from: u16, to: u16, time_zone: &str) -> UpdateNotificationSettings {
 each_door! {
     async fn what_is_chosen_is_kept_and_is_ones_own(server: &Server, door: Door) {
         let it = Cast::gathers(server).await;
-        let bo = it.bo.via(door);
+        let newcomer = it.also(server, &format!("Cy{door:?}")).await;
+        let bo = newcomer.via(door);
         let usual = settings(&bo).await;
         assert_eq!((usual.level, usual.previews, usual.quiet_hours), (NotificationLevel::Mentions, true, None));
         assert!(usual.places.is_empty());

@@ -38,7 +38,7 @@ each_door! {
             let [device] = &*push.devices else { panic!("one device: {push:?}") };
             assert_eq!((&*device.service, device.current, device.last_taken_at), ("fcm.googleapis.com", true, None));
         }
-        let other = it.bo.another_device().await;
+        let other = server.phone("Bo").await;
         assert!(!push_of(&other.via(door)).await.devices.iter().any(|device| device.current), "that is another one");
         assert!(push_of(&it.ada.via(door)).await.devices.is_empty(), "nobody sees those of others");
         bo.calls(UnsubscribePush {}).await.unwrap();

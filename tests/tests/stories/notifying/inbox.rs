@@ -21,7 +21,8 @@ async fn words(of: &impl Acts) -> Vec<String> {
 each_door! {
     async fn a_mention_is_found_there_read_or_not(server: &Server, door: Door) {
         let it = Cast::gathers(server).await;
-        let (bo, name) = (it.bo.via(door), it.bo.id());
+        let newcomer = it.also(server, &format!("Cy{door:?}")).await;
+        let (bo, name) = (newcomer.via(door), newcomer.id());
         assert_eq!(inbox(&bo, None, None).await, InboxPage { entries: Vec::new(), next: None });
         let first = it.ada.sends(it.general, &format!("<@{name}> one")).await;
         it.ada.sends(it.general, "nobody in particular").await;
@@ -48,7 +49,8 @@ each_door! {
 
     async fn what_may_not_be_seen_any_more_is_not_there(server: &Server, door: Door) {
         let it = Cast::gathers(server).await;
-        let (bo, name) = (it.bo.via(door), it.bo.id());
+        let newcomer = it.also(server, &format!("Cy{door:?}")).await;
+        let (bo, name) = (newcomer.via(door), newcomer.id());
         let edited = it.ada.sends(it.general, &format!("<@{name}> edited")).await;
         let deleted = it.ada.sends(it.general, &format!("<@{name}> deleted")).await;
         it.ada.sends(it.general, &format!("<@{name}> left")).await;
@@ -56,13 +58,13 @@ each_door! {
         it.ada.deletes(&deleted).await;
         assert_eq!(words(&bo).await, [format!("<@{name}> left")], "who is named no longer is not concerned");
 
-        it.bo.calls(BlockUser { user: it.ada.id(), kind: BlockKind::Ignored }).await.unwrap();
-        assert!(words(&bo).await.is_empty(), "of Ada Bo wants to hear nothing");
-        it.bo.calls(UnblockUser { user: it.ada.id() }).await.unwrap();
+        bo.calls(BlockUser { user: it.ada.id(), kind: BlockKind::Ignored }).await.unwrap();
+        assert!(words(&bo).await.is_empty(), "of Ada they want to hear nothing");
+        bo.calls(UnblockUser { user: it.ada.id() }).await.unwrap();
         assert_eq!(words(&bo).await.len(), 1);
 
         let everyone = it.hub.everyone();
         it.ada.overwrites(it.general, overwrite(everyone).denying(Permissions::VIEW)).await;
-        assert!(words(&bo).await.is_empty(), "the channel is hidden from Bo");
+        assert!(words(&bo).await.is_empty(), "the channel is hidden from Cy");
     }
 }
