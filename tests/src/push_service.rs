@@ -38,7 +38,7 @@ pub struct Pushed {
     pub payload: Value,
     /// For how many seconds it is kept.
     pub ttl: u32,
-    /// How soon.
+    /// How soon it shall be shown.
     pub urgency: String,
     /// What it takes the place of.
     pub topic: Option<String>,
@@ -78,7 +78,7 @@ impl PushService {
         Self { port, http, _process: process }
     }
 
-    /// For `HUBBUB_PUSH_HOSTS`.
+    /// Its host and port, for `HUBBUB_PUSH_HOSTS`.
     pub fn host(&self) -> String {
         format!("127.0.0.1:{}", self.port)
     }

@@ -27,9 +27,9 @@ pub(super) struct Arguments {
 /// How the server sends by web push.
 #[derive(Debug, Clone, Default)]
 pub struct Push {
-    /// `VAPID_PRIVATE_KEY`.
+    /// The private half of the key, if the server is given one.
     pub private_key: Option<Secret>,
-    /// `VAPID_SUBJECT`.
+    /// Who push services write to.
     pub subject: Option<String>,
     /// Where it may send.
     pub hosts: Hosts,

@@ -7,8 +7,9 @@ mod payload;
 mod push_jobs;
 mod settings;
 mod subscriptions;
+mod whereabouts;
 
-pub use decide::{Listener, Occasion, Presence, Verdict, Whereabouts, decide};
+pub use decide::{Listener, Occasion, Presence, Verdict, decide};
 pub use fan_outs::{FAN_OUTS, FanOutDoc, next_fan_out};
 pub use inbox::{INBOX, InboxDoc, all_of_user, due_in_inbox, inbox_page, next_in_inbox};
 pub use payload::{Payload, Said};
@@ -20,3 +21,4 @@ pub use settings::{
 pub use subscriptions::{
     PUSH_KEYS, PUSH_SUBSCRIPTIONS, PushKeyDoc, SubscriptionDoc, all_subscriptions_of, subscriptions_of,
 };
+pub use whereabouts::Whereabouts;

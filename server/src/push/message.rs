@@ -69,7 +69,7 @@ pub struct Message {
     pub body: Vec<u8>,
     /// The service forgets it after so many seconds; never 0, which some refuse.
     pub ttl_secs: u32,
-    /// How soon.
+    /// How soon it shall be shown.
     pub urgency: Urgency,
     /// The service keeps only the newest of a topic: up to 32 characters of base64url (RFC 8030, section 5.4).
     pub topic: Option<String>,

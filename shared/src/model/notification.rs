@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NotificationLevel {
-    /// Every message.
+    /// Every message of others.
     All,
     /// Messages that name them.
     Mentions,
-    /// Nothing.
+    /// Nothing is told.
     None,
 }
 
@@ -43,7 +43,7 @@ pub struct QuietHours {
 /// What was chosen for a hub; or for a category or a channel of it, which goes before what holds around it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlaceNotifications {
-    /// The hub.
+    /// The hub, or the one that the category or channel is of.
     pub hub: HubId,
     /// The category that it is about. Absent: it is about the hub or a channel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -75,7 +75,7 @@ pub struct PushDevice {
     pub name: String,
     /// Host of the push service that reaches it.
     pub service: String,
-    /// Since when.
+    /// Since when it is told.
     pub since: Timestamp,
     /// Whether it is the one that asks.
     pub current: bool,

@@ -1,8 +1,9 @@
 //! Whether somebody is told of a message by push: a function of what is known at that moment, and of nothing else.
 
 use super::settings::SettingsDoc;
+use super::whereabouts::Whereabouts;
+use hubbub_shared::Timestamp;
 use hubbub_shared::model::NotificationLevel;
-use hubbub_shared::{CategoryId, ChannelId, HubId, Timestamp};
 
 /// Somebody who did something is there for so long.
 const THERE_MS: i64 = 60_000;
@@ -45,17 +46,6 @@ pub struct Listener<'a> {
     pub has_read: bool,
     /// Whether they have the app open.
     pub presence: Presence,
-}
-
-/// Where something was said.
-#[derive(Debug, Clone, Copy)]
-pub struct Whereabouts {
-    /// The hub.
-    pub hub: HubId,
-    /// The category that the channel stands in.
-    pub category: Option<CategoryId>,
-    /// The channel.
-    pub channel: ChannelId,
 }
 
 /// What is decided.
@@ -109,8 +99,8 @@ mod tests {
     use super::*;
     use NotificationLevel::{All, Mentions, None as Nothing};
     use Occasion::{Mention, Message};
-    use hubbub_shared::UserId;
     use hubbub_shared::model::{PlaceNotifications, QuietHours};
+    use hubbub_shared::{CategoryId, ChannelId, HubId, UserId};
 
     /// 22:00 in Berlin, where it is winter.
     const NOW: Timestamp = Timestamp(1_795_381_200_000);

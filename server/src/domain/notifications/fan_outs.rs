@@ -8,18 +8,18 @@ use serde::{Deserialize, Serialize};
 /// A message of which listeners are to be told. Written with it, gone when all of them were gone through.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FanOutDoc {
-    /// The message.
+    /// The id of the message.
     #[serde(rename = "_id")]
     pub message: MessageId,
     /// The document's version: 1 when it is made, one more with each change.
     pub version: u64,
     /// Where it was said.
     pub place: PlaceId,
-    /// Its position.
+    /// Position of the message.
     pub seq: u64,
     /// Who wrote it.
     pub author: UserId,
-    /// When.
+    /// When it was sent.
     pub at: Timestamp,
     /// Listeners up to this one have been gone through.
     #[serde(default, skip_serializing_if = "Option::is_none")]

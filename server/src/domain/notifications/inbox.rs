@@ -22,9 +22,9 @@ pub struct InboxDoc {
     /// Where it was said.
     #[serde(rename = "channel")]
     pub place: PlaceId,
-    /// The message.
+    /// The id of the message.
     pub message: MessageId,
-    /// Its position.
+    /// Position of the message.
     pub seq: u64,
     /// Who wrote it.
     pub author: UserId,

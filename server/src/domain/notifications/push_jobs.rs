@@ -19,7 +19,7 @@ pub struct PushJobDoc {
     pub id: String,
     /// The document's version: 1 when it is made, one more with each change.
     pub version: u64,
-    /// The device.
+    /// The session of the device.
     pub session: SessionId,
     /// Whose it is.
     pub user: UserId,
@@ -27,7 +27,7 @@ pub struct PushJobDoc {
     pub place: PlaceId,
     /// The newest message of which they are to be told.
     pub message: MessageId,
-    /// Its position.
+    /// Position of the message.
     pub seq: u64,
     /// Who wrote it.
     pub author: UserId,
@@ -66,13 +66,13 @@ impl Entity for PushJobDoc {
 /// A message of which somebody is to be told.
 #[derive(Debug, Clone, Copy)]
 pub struct News {
-    /// Whom.
+    /// Who is to be told.
     pub user: UserId,
     /// Where it was said.
     pub place: PlaceId,
-    /// The message.
+    /// The id of the message.
     pub message: MessageId,
-    /// Its position.
+    /// Position of the message.
     pub seq: u64,
     /// Who wrote it.
     pub author: UserId,

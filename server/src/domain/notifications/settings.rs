@@ -1,6 +1,6 @@
 //! Of what people want to be told, and who listens to all of a hub.
 
-use super::decide::Whereabouts;
+use super::whereabouts::Whereabouts;
 use crate::domain::capacity::fits;
 use crate::error::{Error, Result as Outcome};
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError, Write};
@@ -17,7 +17,7 @@ const DAY: u16 = 24 * 60;
 /// What somebody chose. Who has chosen nothing has no document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingsDoc {
-    /// The person.
+    /// Whose choice it is.
     #[serde(rename = "_id")]
     pub user: UserId,
     /// The document's version: 1 when it is made, one more with each change; 0: it is not stored.
@@ -175,14 +175,14 @@ fn is_same(one: &PlaceNotifications, other: &PlaceNotifications) -> bool {
 /// Somebody wants to be told of all that is said somewhere in a hub. Follows from their settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WatcherDoc {
-    /// `<hub>-<user>`.
+    /// `<hub>-<user>`, so that somebody listens in a hub once.
     #[serde(rename = "_id")]
     pub id: String,
     /// The document's version: it does not change.
     pub version: u64,
-    /// The hub.
+    /// Where they listen.
     pub hub: HubId,
-    /// The person.
+    /// Who listens.
     pub user: UserId,
 }
 

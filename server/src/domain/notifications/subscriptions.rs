@@ -23,7 +23,7 @@ pub struct SubscriptionDoc {
     pub auth: String,
     /// Public half of the key that it expects to be told with.
     pub key: String,
-    /// Since when.
+    /// Since when it is told.
     pub since: Timestamp,
     /// When the push service took something last.
     #[serde(default, skip_serializing_if = "Option::is_none")]

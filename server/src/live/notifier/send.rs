@@ -23,7 +23,7 @@ const PIECE: usize = 512;
 const AT_ONCE: usize = 64;
 /// The first pause after a service was not ready; each is twice the one before.
 const FIRST_PAUSE_MS: i64 = 5_000;
-/// The longest.
+/// No pause is longer.
 const LONGEST_PAUSE_MS: i64 = 3_600_000;
 /// That a service took something is written down at most this often.
 const TAKEN_MS: i64 = 3_600_000;
