@@ -1,7 +1,7 @@
 //! What people do in the app, in the product's words.
 
 use super::page::{Page, quoted};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Whether a record of a store contains a text.
 const KEPT: &str = "async (store, text) => {

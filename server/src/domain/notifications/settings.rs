@@ -182,7 +182,7 @@ pub struct WatcherDoc {
     pub version: u64,
     /// Where they listen.
     pub hub: HubId,
-    /// Who listens.
+    /// The person who listens.
     pub user: UserId,
 }
 
