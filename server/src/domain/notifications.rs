@@ -15,10 +15,10 @@ pub use inbox::{INBOX, InboxDoc, all_of_user, due_in_inbox, inbox_page, next_in_
 pub use payload::{Payload, Said};
 pub use push_jobs::{News, PUSH_JOBS, PushJobDoc, all_jobs_of, due_jobs, next_job};
 pub use settings::{
-    NOTIFICATION_SETTINGS, SettingsDoc, WATCHERS, all_watching_of, change, is_watched, watchers_after,
-    watchers_of_hub,
+    NOTIFICATION_SETTINGS, SettingsDoc, WATCHERS, WatcherDoc, all_watching_of, change, is_watched,
+    watchers_after, watchers_of_hub,
 };
 pub use subscriptions::{
     PUSH_KEYS, PUSH_SUBSCRIPTIONS, PushKeyDoc, SubscriptionDoc, all_subscriptions_of, subscriptions_of,
 };
-pub use whereabouts::Whereabouts;
+pub use whereabouts::{Scope, Whereabouts};

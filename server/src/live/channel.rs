@@ -9,6 +9,7 @@ use crate::domain::caller::Caller;
 use crate::domain::held::{self, HeldDoc};
 use crate::domain::members::MemberDoc;
 use crate::domain::messages::{Append, Asked, Right, Saying};
+use crate::domain::notifications::Whereabouts;
 use crate::domain::purges::PurgeDoc;
 use crate::error::{Error, Result};
 use async_trait::async_trait;
@@ -146,7 +147,9 @@ impl Kind for HubChannel {
     }
 
     async fn is_watched(&self) -> Result<bool> {
-        self.common.watched.is_watched(self.hub.id()).await
+        let category = self.hub.structure().channel(self.channel).and_then(|channel| channel.category);
+        let (hub, channel) = (self.hub.id(), self.channel);
+        self.common.watched.is_watched(Whereabouts { hub, category, channel }).await
     }
 
     async fn person(&self, user: UserId) -> Result<Arc<User>> {

@@ -16,6 +16,7 @@ mod room;
 mod scenarios;
 mod seed;
 mod setup;
+mod sink;
 mod tally;
 mod wire;
 

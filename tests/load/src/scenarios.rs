@@ -12,6 +12,7 @@ mod growth;
 mod history;
 mod idle;
 mod large_hub;
+mod notify;
 mod singly;
 mod slow;
 mod stage;
@@ -34,6 +35,7 @@ pub const ALL: &[(&str, &str, Run)] = &[
     ("storm", "10,000 clients come back after the server was killed", storm::run),
     ("history", "a channel with 1,000,000 messages", history::run),
     ("large-hub", "a hub of 50,000 members, 500 channels and 250 roles", large_hub::run),
+    ("notify", "a message of which 10,000 people want to be told who do not look", notify::run),
     ("growth", "cost per delivery with more members and more channels", growth::run),
     ("first-load", "the PWA on a slow phone", first_load::run),
     ("slow", "200 of 1,000 members stop reading", slow::run),

@@ -2,8 +2,10 @@
 //! would take minutes that tell nothing.
 
 mod large_hub;
+mod listeners;
 
 pub use large_hub::Size;
+pub use listeners::Listeners;
 
 use crate::clock;
 use anyhow::{Context, Result};

@@ -21,7 +21,10 @@ pub struct FanOutDoc {
     pub author: UserId,
     /// When it was sent.
     pub at: Timestamp,
-    /// Listeners up to this one have been gone through.
+    /// What is listened to has been gone through so far, nearest first.
+    #[serde(default)]
+    pub done: usize,
+    /// Listeners of what comes next, up to this one, have been gone through.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<UserId>,
 }
@@ -42,7 +45,8 @@ impl FanOutDoc {
     pub const fn new(message: &MessageDoc) -> Self {
         let MessageDoc { id, place, seq, author, created_at, .. } = message;
         let (message, version) = (*id, FIRST_VERSION);
-        Self { message, version, place: *place, seq: *seq, author: *author, at: *created_at, after: None }
+        let (place, seq, author, at) = (*place, *seq, *author, *created_at);
+        Self { message, version, place, seq, author, at, done: 0, after: None }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Of what people want to be told, and who listens to all of a hub.
 
-use super::whereabouts::Whereabouts;
+use super::whereabouts::{Scope, Whereabouts};
 use crate::domain::capacity::fits;
 use crate::error::{Error, Result as Outcome};
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError, Write};
@@ -93,7 +93,7 @@ impl SettingsDoc {
 
     /// Chooses for a place; nothing chosen is forgotten. `most` are the places for which that may be.
     pub fn choose(&mut self, chosen: PlaceNotifications, most: usize) -> Outcome<()> {
-        self.places.retain(|place| !is_same(place, &chosen));
+        self.places.retain(|place| Scope::of(place) != Scope::of(&chosen));
         if chosen.level.is_some() || chosen.muted_until.is_some() {
             fits(self.places.len() + 1, most, |most| {
                 format!(
@@ -107,25 +107,27 @@ impl SettingsDoc {
 
     /// Of what they are told there.
     pub(super) fn level_in(&self, at: Whereabouts) -> NotificationLevel {
-        self.around(at).into_iter().flatten().find_map(|place| place.level).unwrap_or(self.level)
+        self.nearest(at).and_then(|place| place.level).unwrap_or(self.level)
+    }
+
+    /// What they listen to by which they hear of all that is said there, if they do.
+    pub fn listens_by(&self, at: Whereabouts) -> Option<Scope> {
+        self.nearest(at).filter(|place| place.level == Some(NotificationLevel::All)).map(Scope::of)
+    }
+
+    /// The choice of a level that counts there.
+    fn nearest(&self, at: Whereabouts) -> Option<&PlaceNotifications> {
+        self.around(at).find(|place| place.level.is_some())
     }
 
     /// Whether the place, or what lies around it, is muted.
     pub(super) fn is_muted_in(&self, at: Whereabouts, now: Timestamp) -> bool {
-        let is_muted = |place: &PlaceNotifications| place.muted_until.is_some_and(|until| until > now);
-        self.around(at).into_iter().flatten().any(is_muted)
+        self.around(at).any(|place| place.muted_until.is_some_and(|until| until > now))
     }
 
-    /// The place and what lies around it, nearest first, as far as something is chosen.
-    fn around(&self, at: Whereabouts) -> [Option<&PlaceNotifications>; 3] {
-        let of = |is_it: &dyn Fn(&PlaceNotifications) -> bool| {
-            self.places.iter().find(|place| place.hub == at.hub && is_it(place))
-        };
-        [
-            of(&|place| place.channel == Some(at.channel)),
-            at.category.and_then(|category| of(&|place| place.category == Some(category))),
-            of(&|place| place.channel.is_none() && place.category.is_none()),
-        ]
+    /// What was chosen for the place and for what lies around it, nearest first.
+    fn around(&self, at: Whereabouts) -> impl Iterator<Item = &PlaceNotifications> {
+        at.scopes().filter_map(|scope| self.places.iter().find(|place| Scope::of(place) == scope))
     }
 
     /// Whether it is a time at which they are not told. A time zone that is not known any more has no quiet hours.
@@ -143,60 +145,59 @@ impl SettingsDoc {
         }
     }
 
-    /// Hubs in which they want all of something.
-    fn watched(&self) -> BTreeSet<HubId> {
+    /// What they listen to, with the hub that it is of.
+    fn watched(&self) -> BTreeSet<(Scope, HubId)> {
         let all = self.places.iter().filter(|place| place.level == Some(NotificationLevel::All));
-        all.map(|place| place.hub).collect()
+        all.map(|place| (Scope::of(place), place.hub)).collect()
     }
 
-    /// What stores this in the place of what was before, and who listens where.
+    /// What stores this in the place of what was before, and who listens to what.
     pub fn writes(&self, before: &Self) -> Result<Vec<Write>, StoreError> {
         let (watched, before_watched) = (self.watched(), before.watched());
         let mut writes = vec![if self.version == 0 { Write::insert(self)? } else { Write::replace(self)? }];
-        for hub in watched.difference(&before_watched) {
-            writes.push(Write::insert(&WatcherDoc::new(*hub, self.user))?);
+        for (scope, hub) in watched.difference(&before_watched) {
+            writes.push(Write::insert(&WatcherDoc::new(*scope, *hub, self.user))?);
         }
-        for hub in before_watched.difference(&watched) {
-            writes.push(Write::delete::<WatcherDoc>(WatcherDoc::document_id(*hub, self.user), None));
+        for (scope, _) in before_watched.difference(&watched) {
+            writes.push(Write::delete::<WatcherDoc>(WatcherDoc::document_id(*scope, self.user), None));
         }
         Ok(writes)
     }
 
-    /// Hubs in which somebody began or ceased to listen to all of something.
-    pub fn rewatched(&self, before: &Self) -> Vec<HubId> {
-        self.watched().symmetric_difference(&before.watched()).copied().collect()
+    /// What they began or ceased to listen to.
+    pub fn rewatched(&self, before: &Self) -> Vec<Scope> {
+        self.watched().symmetric_difference(&before.watched()).map(|(scope, _)| *scope).collect()
     }
 }
 
-fn is_same(one: &PlaceNotifications, other: &PlaceNotifications) -> bool {
-    (one.hub, one.category, one.channel) == (other.hub, other.category, other.channel)
-}
-
-/// Somebody wants to be told of all that is said somewhere in a hub. Follows from their settings.
+/// Somebody wants to be told of all that is said in a hub, a category or a channel. Follows from their settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WatcherDoc {
-    /// `<hub>-<user>`, so that somebody listens in a hub once.
+    /// `<scope>-<user>`, so that somebody listens to something once.
     #[serde(rename = "_id")]
     pub id: String,
     /// The document's version: it does not change.
     pub version: u64,
-    /// Where they listen.
+    /// What they listen to.
+    pub scope: Scope,
+    /// The hub that it is of, or is.
     pub hub: HubId,
     /// The person who listens.
     pub user: UserId,
 }
 
-/// Who listens where.
+/// Who listens to what.
 pub static WATCHERS: Collection = Collection {
     name: "watchers",
     append_only: false,
     indexes: &[
-        Index { name: HUB_USER, keys: &["hub", "user"], unique: false, partial: None, ttl: false },
+        Index { name: SCOPE, keys: &["scope", "user"], unique: false, partial: None, ttl: false },
+        Index { name: "hub", keys: &["hub"], unique: false, partial: None, ttl: false },
         Index { name: USER, keys: &["user"], unique: false, partial: None, ttl: false },
     ],
 };
 
-const HUB_USER: &str = "hub_user";
+const SCOPE: &str = "scope_user";
 const USER: &str = "user";
 
 impl Entity for WatcherDoc {
@@ -208,34 +209,36 @@ impl Entity for WatcherDoc {
 }
 
 impl WatcherDoc {
-    fn new(hub: HubId, user: UserId) -> Self {
-        Self { id: Self::document_id(hub, user), version: FIRST_VERSION, hub, user }
+    /// Somebody listens to something.
+    pub fn new(scope: Scope, hub: HubId, user: UserId) -> Self {
+        Self { id: Self::document_id(scope, user), version: FIRST_VERSION, scope, hub, user }
     }
 
-    fn document_id(hub: HubId, user: UserId) -> String {
-        format!("{hub}-{user}")
+    fn document_id(scope: Scope, user: UserId) -> String {
+        format!("{}-{user}", scope.0)
     }
 }
 
-/// Whether anybody listens to all of something in a hub.
-pub async fn is_watched(store: &Store, hub: HubId) -> Result<bool, StoreError> {
-    Ok(store.find_one::<WatcherDoc>(watchers_of_hub(hub)).await?.is_some())
+/// Whether anybody listens to something.
+pub async fn is_watched(store: &Store, scope: Scope) -> Result<bool, StoreError> {
+    Ok(store.find_one::<WatcherDoc>(Query::on(&WATCHERS, SCOPE).equals(scope)).await?.is_some())
 }
 
-/// Some of those who listen in a hub, in the order of their ids, after this one.
+/// Some of those who listen to something, in the order of their ids, after this one.
 pub async fn watchers_after(
     store: &Store,
-    hub: HubId,
+    scope: Scope,
     after: Option<UserId>,
     limit: usize,
 ) -> Result<Vec<WatcherDoc>, StoreError> {
     let lower = after.map_or(Bound::Unbounded, Bound::Excluded);
-    store.find(watchers_of_hub(hub).range((lower, Bound::Unbounded)).limit(limit)).await
+    let query = Query::on(&WATCHERS, SCOPE).equals(scope).range((lower, Bound::Unbounded));
+    store.find(query.limit(limit)).await
 }
 
-/// All who listen in a hub.
+/// All who listen to something in a hub.
 pub fn watchers_of_hub(hub: HubId) -> Query {
-    Query::on(&WATCHERS, HUB_USER).equals(hub)
+    Query::on(&WATCHERS, "hub").equals(hub)
 }
 
 /// All places where somebody listens.

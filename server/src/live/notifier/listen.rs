@@ -3,8 +3,8 @@
 use super::verdict::decided;
 use super::waiting::for_ever;
 use crate::domain::notifications::{
-    FanOutDoc, InboxDoc, News, Occasion, PushJobDoc, Verdict, due_in_inbox, next_fan_out, next_in_inbox,
-    subscriptions_of, watchers_after,
+    FanOutDoc, InboxDoc, News, Occasion, PushJobDoc, SettingsDoc, Verdict, WatcherDoc, Whereabouts,
+    due_in_inbox, next_fan_out, next_in_inbox, subscriptions_of, watchers_after,
 };
 use crate::error::Result;
 use crate::live::Live;
@@ -50,41 +50,51 @@ async fn of_inbox(live: &Live, one: &InboxDoc) -> Result<()> {
     write(live, writes, is_something).await
 }
 
-/// Goes through one page of those who listen in a hub.
+/// Goes through one page of those who listen: to the channel, then to its category, then to its hub.
 async fn to_listeners(live: &Live, fan_out: &FanOutDoc) -> Result<()> {
-    let FanOutDoc { place, message, seq, author, after, .. } = *fan_out;
-    let done = Write::delete::<FanOutDoc>(fan_out.id(), Some(fan_out.version));
-    let Some(hub) = live.hubs.of_channel(ChannelId(place.0)).await? else {
-        return write(live, vec![done], false).await;
+    let done = || Write::delete::<FanOutDoc>(fan_out.id(), Some(fan_out.version));
+    let at = match whereabouts(live, ChannelId(fan_out.place.0)).await? {
+        Some(at) => at,
+        None => return write(live, vec![done()], false).await,
     };
-    let page = watchers_after(&live.store, hub, after, PIECE).await?;
-    let news = page.iter().map(|one| News {
-        user: one.user,
-        place,
-        message,
-        seq,
-        author,
-        occasion: Occasion::Message,
-    });
-    let jobs: Vec<Vec<Write>> = stream::iter(news)
-        .map(|news| async move {
-            // Whoever is named is told of that.
-            let is_named =
-                live.store.get::<InboxDoc>(InboxDoc::document_id(news.user, message)).await?.is_some();
-            if is_named { Ok(Vec::new()) } else { jobs(live, &news).await }
-        })
-        .buffered(AT_ONCE)
-        .try_collect()
-        .await?;
-    let mut writes: Vec<Write> = jobs.into_iter().flatten().collect();
+    let Some(scope) = at.scopes().nth(fan_out.done) else { return write(live, vec![done()], false).await };
+    let page = watchers_after(&live.store, scope, fan_out.after, PIECE).await?;
+    let found = stream::iter(&page).map(|one| to_listener(live, fan_out, at, one)).buffered(AT_ONCE);
+    let found: Vec<Vec<Write>> = found.try_collect().await?;
+    let mut writes: Vec<Write> = found.into_iter().flatten().collect();
     let is_something = !writes.is_empty();
-    writes.push(match page.last() {
-        Some(last) if page.len() == PIECE => {
-            Write::replace(&FanOutDoc { after: Some(last.user), ..fan_out.clone() })?
-        }
-        _ => done,
-    });
+    let next = match page.last().filter(|_| page.len() == PIECE) {
+        Some(last) => FanOutDoc { after: Some(last.user), ..fan_out.clone() },
+        None => FanOutDoc { done: fan_out.done + 1, after: None, ..fan_out.clone() },
+    };
+    writes.push(Write::replace(&next)?);
     write(live, writes, is_something).await
+}
+
+async fn to_listener(
+    live: &Live,
+    fan_out: &FanOutDoc,
+    at: Whereabouts,
+    one: &WatcherDoc,
+) -> Result<Vec<Write>> {
+    let FanOutDoc { place, message, seq, author, .. } = *fan_out;
+    // Whoever is named is told of that.
+    if live.store.get::<InboxDoc>(InboxDoc::document_id(one.user, message)).await?.is_some() {
+        return Ok(Vec::new());
+    }
+    // Whoever listens to more than one of them is told by the nearest.
+    if SettingsDoc::of(&live.store, one.user).await?.listens_by(at) != Some(one.scope) {
+        return Ok(Vec::new());
+    }
+    jobs(live, &News { user: one.user, place, message, seq, author, occasion: Occasion::Message }).await
+}
+
+/// Where a channel stands; `None`: it is gone.
+async fn whereabouts(live: &Live, channel: ChannelId) -> Result<Option<Whereabouts>> {
+    let Some(hub) = live.hubs.of_channel(channel).await? else { return Ok(None) };
+    let Some(handle) = live.hubs.find(hub).await? else { return Ok(None) };
+    let category = handle.structure().channel(channel).map(|channel| channel.category);
+    Ok(category.map(|category| Whereabouts { hub, category, channel }))
 }
 
 /// What is to be sent to the devices of somebody, joined with what waits for them.

@@ -87,6 +87,6 @@ async fn change(
 ) -> Result<NotificationSettings> {
     let person = caller.as_person()?;
     let (before, after) = notifications::change(&live.store, person.user, change).await?;
-    after.rewatched(&before).into_iter().for_each(|hub| live.watched.changed(hub));
+    after.rewatched(&before).into_iter().for_each(|scope| live.watched.changed(scope));
     Ok(after.view())
 }

@@ -30,7 +30,7 @@ const ROLES_OF_A_MEMBER: u64 = 3;
 // Ids of each kind begin at an hour of their own.
 const HOUR_MS: u64 = 3_600_000;
 
-fn id(kind: u64, number: u64) -> u64 {
+pub(super) fn id(kind: u64, number: u64) -> u64 {
     ids::compose(BEGINNING_MS + kind * HOUR_MS + number / 1000, number % 1000)
 }
 
@@ -70,7 +70,7 @@ impl Shelf {
         Ok(role(0).0)
     }
 
-    async fn add<T: Entity>(&self, all: impl Iterator<Item = T>) -> Result<()> {
+    pub(super) async fn add<T: Entity>(&self, all: impl Iterator<Item = T>) -> Result<()> {
         let all: Vec<T> = all.collect();
         for some in all.chunks(BATCH) {
             self.store.insert_all(some).await.context("making a hub large")?;
@@ -79,7 +79,7 @@ impl Shelf {
     }
 }
 
-const fn began() -> Timestamp {
+pub(super) const fn began() -> Timestamp {
     Timestamp(BEGINNING_MS as i64)
 }
 
@@ -132,7 +132,7 @@ fn resident(hub: HubId, number: u64, roles: u64) -> MemberDoc {
     member.called(&person.user())
 }
 
-fn person(number: u64) -> Person {
+pub(super) fn person(number: u64) -> Person {
     Person {
         id: UserId(id(4, number)),
         version: 1,

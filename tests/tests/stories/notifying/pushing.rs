@@ -3,7 +3,8 @@
 use super::{Away, settings_of};
 use hubbub_shared::model::{BlockKind, NotificationLevel, QuietHours};
 use hubbub_shared::protocol::command::{
-    BlockUser, DeleteChannel, SetChannelNotifications, SetHubNotifications, UpdateNotificationSettings,
+    BlockUser, DeleteChannel, SetCategoryNotifications, SetChannelNotifications, SetHubNotifications,
+    UpdateNotificationSettings,
 };
 use hubbub_shared::{Permissions, Timestamp};
 use hubbub_tests::{Acts, Changes, Engine, Phone, each_engine, overwrite};
@@ -84,6 +85,28 @@ each_engine! {
         it.calls(elsewhere, "for Bo").await;
         let came = it.service.comes(&it.phone, 2).await;
         assert_eq!(came[1].body(), "@Bo for Bo");
+        it.ends().await;
+    }
+
+    async fn who_listens_to_a_channel_hears_of_that_one_and_once(engine: Engine) {
+        let it = Away::on(engine).await;
+        let category = it.ada.views(it.hub).await.categories[0].id;
+        let inside = it.ada.makes_channel(it.hub, "inside", Some(category)).await.id;
+        let outside = it.ada.makes_channel(it.hub, "outside", None).await.id;
+        let (all, hub) = (Some(NotificationLevel::All), it.hub);
+        it.bo.calls(SetCategoryNotifications { hub, category, level: all, muted_until: None }).await.unwrap();
+        it.bo.calls(SetChannelNotifications { channel: inside, level: all, muted_until: None }).await.unwrap();
+        it.ada.sends(outside, "outside").await;
+        it.ada.sends(inside, "inside").await;
+        assert_eq!(it.bodies_until("last").await, ["inside", "@Bo last"], "by the channel and its category once");
+
+        // What is nearest counts.
+        it.bo.calls(SetChannelNotifications { channel: inside, level: Some(NotificationLevel::Mentions), muted_until: None }).await.unwrap();
+        let beside = it.ada.makes_channel(it.hub, "beside", Some(category)).await.id;
+        it.ada.sends(inside, "no more").await;
+        it.ada.sends(beside, "beside").await;
+        let came = it.service.comes(&it.phone, 3).await;
+        assert_eq!(came[2].body(), "beside");
         it.ends().await;
     }
 
