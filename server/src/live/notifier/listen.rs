@@ -44,7 +44,7 @@ async fn all_due(live: Live) -> Result<Option<Timestamp>> {
 async fn of_inbox(live: &Live, one: &InboxDoc) -> Result<()> {
     let InboxDoc { user, place, message, seq, author, .. } = *one;
     let news = News { user, place, message, seq, author, occasion: Occasion::Mention };
-    let mut writes = jobs(live, &news).await?;
+    let mut writes = unless_impossible(jobs(live, &news).await)?;
     let is_something = !writes.is_empty();
     writes.push(Write::replace(&InboxDoc { due: None, ..one.clone() })?);
     write(live, writes, is_something).await
@@ -86,7 +86,19 @@ async fn to_listener(
     if SettingsDoc::of(&live.store, one.user).await?.listens_by(at) != Some(one.scope) {
         return Ok(Vec::new());
     }
-    jobs(live, &News { user: one.user, place, message, seq, author, occasion: Occasion::Message }).await
+    let news = News { user: one.user, place, message, seq, author, occasion: Occasion::Message };
+    unless_impossible(jobs(live, &news).await)
+}
+
+/// One who cannot be told at all must not keep others from being told.
+fn unless_impossible(found: Result<Vec<Write>>) -> Result<Vec<Write>> {
+    match found {
+        Err(error) if !error.is_passing() => {
+            tracing::error!("somebody is not told: {error}");
+            Ok(Vec::new())
+        }
+        found => found,
+    }
 }
 
 /// Where a channel stands; `None`: it is gone.

@@ -62,7 +62,18 @@ struct Sender<'a> {
 }
 
 impl Sender<'_> {
+    /// One that cannot be told at all must not keep others from being told.
     async fn send(&self, job: PushJobDoc) -> Result<()> {
+        match self.try_to_send(job.clone()).await {
+            Err(error) if !error.is_passing() => {
+                tracing::error!("a notification is given up: {error}");
+                self.finish(&job).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn try_to_send(&self, job: PushJobDoc) -> Result<()> {
         let now = self.live.clock.now();
         let subscription: Option<SubscriptionDoc> = self.live.store.get(job.session).await?;
         let Some(subscription) = subscription.filter(|_| job.expires_at > now) else {

@@ -1,6 +1,7 @@
 //! Ending sessions. A live socket of the session hears of it through the [`Bus`](crate::live::Bus).
 
 use crate::domain::caller::Caller;
+use crate::domain::notifications::SubscriptionDoc;
 use crate::domain::sessions::{self, SessionDoc};
 use crate::error::{Error, Result};
 use crate::live::Live;
@@ -35,6 +36,7 @@ pub async fn end_token(live: &Live, token: &str) -> Result<()> {
 
 pub(super) async fn remove(live: &Live, session: SessionId) -> Result<()> {
     live.store.delete::<SessionDoc>(session).await?;
+    live.store.delete::<SubscriptionDoc>(session).await?;
     live.bus.session_ended(session);
     Ok(())
 }
