@@ -11,11 +11,12 @@ use crate::live::Live;
 use crate::store::{Entity, Write};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use hubbub_shared::{ChannelId, Timestamp};
+use std::time::Instant;
 
 /// What is decided together.
-const PIECE: usize = 200;
+const PIECE: usize = 100;
 /// Of that, at the same time.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 4;
 
 pub(super) fn start(live: &Live) {
     let live = live.clone();
@@ -29,10 +30,11 @@ async fn all_due(live: Live) -> Result<Option<Timestamp>> {
         for one in &due {
             of_inbox(&live, one).await?;
         }
-        // A page of listeners at a time: who was named waits for nobody.
-        let fan_out = next_fan_out(&live.store).await?;
+        // A page of listeners at a time: who was named waits for nobody, and half of the time is that of those who talk.
+        let (fan_out, start) = (next_fan_out(&live.store).await?, Instant::now());
         if let Some(fan_out) = &fan_out {
             to_listeners(&live, fan_out).await?;
+            tokio::time::sleep(start.elapsed()).await;
         }
         if due.is_empty() && fan_out.is_none() {
             return Ok(next_in_inbox(&live.store).await?);

@@ -12,15 +12,20 @@ use crate::store::{Entity, StoreError, Write};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use dashmap::DashMap;
-use futures_util::stream::{self, StreamExt};
+use futures_util::stream::{FuturesUnordered, StreamExt};
 use hubbub_shared::Timestamp;
 use sha2::{Digest, Sha256};
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::MissedTickBehavior;
 
 /// Jobs that are read at once.
 const PIECE: usize = 512;
-/// Of those, under way at the same time.
+/// Jobs that are under way at the same time.
 const AT_ONCE: usize = 64;
+/// From the beginning of one to that of the next: 500 a second, and those who talk do not notice.
+const PACE: Duration = Duration::from_millis(2);
 /// The first pause after a service was not ready; each is twice the one before.
 const FIRST_PAUSE_MS: i64 = 5_000;
 /// No pause is longer.
@@ -39,19 +44,38 @@ pub(super) fn start(live: &Live) {
 /// Until when services asked not to be asked, by their origin.
 type Pauses = DashMap<String, Timestamp>;
 
-/// Sends all that is due, and says when the next thing is.
+/// Sends all that is due, and says when the next thing is. One that hangs keeps nobody waiting but itself.
 async fn all_due(live: Live, pauses: Arc<Pauses>) -> Result<Option<Timestamp>> {
     let Some(service) = live.push.get() else { return Ok(None) };
     pauses.retain(|_, until| *until > live.clock.now());
+    let sender = Sender { live: &live, service, pauses: &pauses };
+    let mut pace = tokio::time::interval(PACE);
+    pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let (mut waiting, mut under_way) = (VecDeque::new(), FuturesUnordered::new());
+    let mut ids = HashSet::new();
     loop {
-        let due = due_jobs(&live.store, live.clock.now(), PIECE).await?;
-        if due.is_empty() {
+        if waiting.is_empty() && under_way.len() < AT_ONCE {
+            let due = due_jobs(&live.store, live.clock.now(), PIECE).await?;
+            waiting.extend(due.into_iter().filter(|job: &PushJobDoc| !ids.contains(&job.id)));
+        }
+        if waiting.is_empty() && under_way.is_empty() {
             return Ok(next_job(&live.store).await?);
         }
-        let sender = Sender { live: &live, service, pauses: &pauses };
-        let sending = stream::iter(due).map(|job| sender.send(job)).buffer_unordered(AT_ONCE);
-        let outcomes: Vec<Result<()>> = sending.collect().await;
-        outcomes.into_iter().collect::<Result<()>>()?;
+        tokio::select! {
+            Some((id, outcome)) = under_way.next() => {
+                ids.remove(&id);
+                outcome?;
+            }
+            _ = pace.tick(), if !waiting.is_empty() && under_way.len() < AT_ONCE => {
+                if let Some(job) = waiting.pop_front() {
+                    let id = job.id.clone();
+                    ids.insert(id.clone());
+                    under_way.push(async { (id, sender.send(job).await) });
+                }
+            }
+            // Something new, while others are waited for.
+            () = live.to_send.wait(), if waiting.is_empty() => {}
+        }
     }
 }
 
@@ -123,13 +147,17 @@ impl Sender<'_> {
 
     async fn taken(&self, subscription: SubscriptionDoc, job: &PushJobDoc, now: Timestamp) -> Result<()> {
         self.live.sent_lately.note(job.session, job.place, now);
-        self.finish(job).await?;
         let is_old = subscription.last_taken_at.is_none_or(|at| now.0 - at.0 > TAKEN_MS);
-        if is_old {
-            let taken = SubscriptionDoc { last_taken_at: Some(now), ..subscription };
-            unless_changed(self.live.store.replace(&taken).await.map(drop))?;
+        if !is_old {
+            return self.finish(job).await;
         }
-        Ok(())
+        let taken = Write::replace(&SubscriptionDoc { last_taken_at: Some(now), ..subscription })?;
+        let done = Write::delete::<PushJobDoc>(job.id(), Some(job.version));
+        match self.live.store.batch(vec![taken, done]).await {
+            // One of them is another by now, and the other is not told by it which.
+            Err(error) if !error.is_failure() => self.finish(job).await,
+            outcome => Ok(outcome?),
+        }
     }
 
     /// There is nothing left to send, unless something newer came meanwhile.
