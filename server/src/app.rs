@@ -60,5 +60,6 @@ fn settings(config: &Config) -> Settings {
         },
         capacity: Capacity::default(),
         rates: (&config.limits).into(),
+        client: config.addresses.client.clone(),
     }
 }

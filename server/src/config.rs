@@ -7,6 +7,7 @@ mod arguments;
 mod gateway;
 mod limits;
 mod parse;
+mod push;
 mod secret;
 mod server;
 mod sign_in;
@@ -16,6 +17,7 @@ pub use addresses::Addresses;
 pub use arguments::{Arguments, AuditTask, Task};
 pub use gateway::Gateway;
 pub use limits::RateLimits;
+pub use push::Push;
 pub use secret::{Secret, keep_session_secret};
 pub use server::{LogFormat, Server};
 pub use sign_in::{Discord, SignIn};
@@ -40,6 +42,8 @@ pub struct Config {
     pub session_secret: Option<Secret>,
     /// How often people may do things.
     pub limits: RateLimits,
+    /// How people are told who do not look.
+    pub push: Push,
     /// How the socket keeps time: heartbeats, and when somebody counts as gone.
     pub gateway: Gateway,
 }

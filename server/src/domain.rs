@@ -22,6 +22,7 @@ pub mod invites;
 pub mod members;
 pub mod messages;
 pub mod notes;
+pub mod notifications;
 #[cfg(test)]
 mod older;
 pub mod permissions;
@@ -57,6 +58,13 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &messages::MESSAGES,
     &read_state::MARKERS,
     &read_state::MENTIONS,
+    &notifications::INBOX,
+    &notifications::NOTIFICATION_SETTINGS,
+    &notifications::WATCHERS,
+    &notifications::FAN_OUTS,
+    &notifications::PUSH_KEYS,
+    &notifications::PUSH_SUBSCRIPTIONS,
+    &notifications::PUSH_JOBS,
     &sweeps::SWEEPS,
     &purges::PURGES,
     &departures::DEPARTURES,

@@ -20,6 +20,7 @@ mod names;
 mod normal;
 pub mod operations;
 mod private_files;
+pub mod push;
 pub mod request_id;
 pub mod serve;
 pub mod store;

@@ -35,6 +35,7 @@ pub struct Metrics {
     store: Family<Label<&'static str>, Histogram, fn() -> Histogram>,
     store_failures: Counter,
     requests: Family<Label<u16>, Counter>,
+    pushes: Family<Label<&'static str>, Counter>,
 }
 
 impl Metrics {
@@ -69,6 +70,11 @@ impl Metrics {
                 Counter::default(),
             ),
             requests: add.metric("http_requests", "Answered requests", Family::default()),
+            pushes: add.metric(
+                "pushes",
+                "Notifications handed to push services, by their answer",
+                Family::default(),
+            ),
             registry,
         }
     }
@@ -86,6 +92,11 @@ impl Metrics {
     /// A request was answered.
     pub fn answered(&self, status: u16) {
         self.requests.get_or_create(&[("status", status)]).inc();
+    }
+
+    /// A push service answered so.
+    pub fn pushed(&self, answer: &'static str) {
+        self.pushes.get_or_create(&[("answer", answer)]).inc();
     }
 
     /// What the store is to tell about each operation.

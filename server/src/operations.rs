@@ -10,6 +10,7 @@ pub mod hubs;
 pub mod invites;
 pub mod members;
 pub mod messages;
+pub mod notifications;
 pub mod permissions;
 pub mod prove;
 pub mod read_state;

@@ -8,7 +8,7 @@ use crate::config::{Config, keep_session_secret};
 use crate::domain;
 use crate::gateway::{self, Worker};
 use crate::live::read_state::write_down_own;
-use crate::live::{departures, purges, readers, suspensions, sweeps};
+use crate::live::{departures, notifier, purges, readers, suspensions, sweeps};
 use crate::{http, store};
 use actix_http::HttpService;
 use actix_http::error::DispatchError;
@@ -42,6 +42,7 @@ pub async fn open(mut config: Config) -> Result<App> {
         store::open(&config.store, domain::COLLECTIONS).await.with_context(|| where_it_is(&config))?;
     let app = App::new(config, store);
     app.live.server.read(&app.live.store).await.context("reading what the owner of the server has set")?;
+    notifier::open(&app.live, &app.config.push).await?;
     Ok(app)
 }
 
@@ -79,6 +80,7 @@ pub fn listen(app: &App) -> Result<(Server, SocketAddr)> {
     purges::start(&app.live);
     suspensions::start(&app.live);
     readers::start(&app.live);
+    notifier::start(&app.live);
     Ok((bound.run(), address))
 }
 

@@ -1,7 +1,7 @@
 //! The command line and the environment, as text becomes settings. The help people read is made here.
 
 use super::stop::Stop;
-use super::{Config, addresses, gateway, limits, secret::Secret, server, sign_in};
+use super::{Config, addresses, gateway, limits, push, secret::Secret, server, sign_in};
 use crate::store;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -26,13 +26,15 @@ pub struct Arguments {
     #[command(flatten)]
     sign_in: sign_in::Arguments,
     #[command(flatten)]
+    push: push::Arguments,
+    #[command(flatten)]
     limits: limits::RateLimits,
     #[command(flatten)]
     gateway: gateway::Gateway,
 }
 
 const AFTER_HELP: &str = "RUST_LOG chooses what is logged, such as `info` or `hubbub_server=debug`. \
-    Reserved and not read yet: STRIPE_* (subscriptions) and VAPID_* (web push).";
+    Reserved and not read yet: STRIPE_* (subscriptions).";
 
 /// What the program is to do.
 #[derive(Subcommand, Clone, PartialEq, Eq, Debug)]
@@ -99,6 +101,7 @@ impl Arguments {
             addresses: self.addresses.into_settings(),
             sign_in,
             session_secret,
+            push: self.push.into_settings()?,
             limits: self.limits,
             gateway: self.gateway,
         })

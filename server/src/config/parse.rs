@@ -69,6 +69,12 @@ pub fn ip(text: &str) -> Result<IpAddr, String> {
     text.parse().map_err(|_| "expected an IP address, such as 127.0.0.1 or 0.0.0.0".to_owned())
 }
 
+/// Parses `VAPID_SUBJECT`: an address of mail or of a page.
+pub fn contact(text: &str) -> Result<String, String> {
+    let contact = Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "mailto" | "https"));
+    contact.map(String::from).ok_or_else(|| "expected an address such as mailto:ada@example.org".to_owned())
+}
+
 /// A limit per minute.
 pub fn per_minute(text: &str) -> Result<u32, String> {
     let count = text.trim().parse().ok().filter(|count| *count <= 1_000_000);

@@ -15,6 +15,8 @@ pub struct Capacity {
     pub session_unused_ms: i64,
     /// People whom a person blocks or ignores.
     pub blocks_of_a_person: usize,
+    /// Hubs, categories and channels for which a person chooses of what they are told.
+    pub notifications_of_a_person: usize,
     /// Open sockets of a person on one worker thread; one more closes the oldest.
     pub sockets_of_a_person: usize,
     /// Channels that a socket follows.
@@ -104,6 +106,7 @@ impl Default for Capacity {
             sessions_of_a_person: 100,
             session_unused_ms: 90 * DAY_MS,
             blocks_of_a_person: 500,
+            notifications_of_a_person: 1000,
             sockets_of_a_person: 50,
             channels_of_a_socket: 100,
             channels: 500,

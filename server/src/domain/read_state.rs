@@ -112,7 +112,7 @@ impl MentionDoc {
 type Found<T> = Result<T, StoreError>;
 
 /// Most unread mentions that are counted.
-const MOST_MENTIONS: usize = 1000;
+pub const MOST_MENTIONS: usize = 1000;
 
 /// All markers of a person.
 pub async fn markers_of(store: &Store, user: UserId) -> Found<Vec<MarkerDoc>> {

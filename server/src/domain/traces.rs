@@ -22,6 +22,12 @@ pub const TRACES: &[(&str, Trace)] = &[
     ("sessions", Trace::Goes),
     ("read_markers", Trace::Goes),
     ("mentions", Trace::Goes),
+    ("inbox", Trace::Goes),
+    ("notification_settings", Trace::Goes),
+    // It follows from `notification_settings`.
+    ("watchers", Trace::Goes),
+    ("push_subscriptions", Trace::Goes),
+    ("push_jobs", Trace::Goes),
     ("held_messages", Trace::Goes),
     // That an account of this id was in a hub, and whether it may come back.
     ("members", Trace::Stays),
@@ -46,6 +52,8 @@ pub const TRACES: &[(&str, Trace)] = &[
     ("sweeps", Trace::Nothing),
     ("purges", Trace::Nothing),
     ("departures", Trace::Nothing),
+    ("fan_outs", Trace::Nothing),
+    ("push_keys", Trace::Nothing),
     ("server", Trace::Nothing),
     ("chain_heads", Trace::Nothing),
     ("facts", Trace::Nothing),

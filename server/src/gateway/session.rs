@@ -25,7 +25,7 @@ use budget::{Budget, Verdict};
 use chunks::Chunks;
 use futures_util::FutureExt;
 use hubbub_shared::protocol::{
-    ClientFrame, CloseCode, Command, Encoding, Hello, Limits, Outcome, Reply, ServerFrame,
+    ClientFrame, CloseCode, Command, Encoding, Hello, Limit, Limits, Outcome, Reply, ServerFrame,
 };
 use hubbub_shared::text::MessageText;
 use hubbub_shared::{ErrorCode, Problem};
@@ -136,6 +136,7 @@ impl Session {
 
     fn leave(&mut self) {
         if let Some(seat) = self.seat.take() {
+            self.door.live.present.disconnected(seat.caller.user);
             self.worker.tables.borrow_mut().remove(&seat);
         }
     }
@@ -237,6 +238,7 @@ impl Session {
             Rc::clone(&self.outbound),
         );
         self.seat = Some(Rc::clone(&seat));
+        self.door.live.present.connected(seat.caller.user);
         let (door, worker) = (self.door.clone(), self.worker.clone());
         let load = async move {
             let outcome = ready(&door, &worker, &seat).await;
@@ -273,6 +275,9 @@ impl Session {
             return self.refuse_fast(reference, Duration::from_secs(1));
         }
         self.calls.set(self.calls.get() + 1);
+        if is_act(&command) {
+            self.door.live.present.acted(seat.caller.user, self.door.live.clock.now());
+        }
         let (door, worker) = (self.door.clone(), self.worker.clone());
         let work = async move {
             match command {
@@ -321,6 +326,11 @@ impl Session {
         };
         self.send(ServerFrame::Reply(reference, outcome));
     }
+}
+
+/// Whether somebody did it by hand. Apps subscribe, load and mark as read by themselves.
+const fn is_act(command: &Command) -> bool {
+    !matches!(command.verb().limit, Limit::Free) || matches!(command, Command::StartTyping(_))
 }
 
 impl Actor for Session {

@@ -145,6 +145,10 @@ impl Kind for HubChannel {
         Ok(rights)
     }
 
+    async fn is_watched(&self) -> Result<bool> {
+        self.common.watched.is_watched(self.hub.id()).await
+    }
+
     async fn person(&self, user: UserId) -> Result<Arc<User>> {
         self.hub.person(user).await
     }

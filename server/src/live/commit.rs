@@ -87,7 +87,10 @@ async fn basis(
     for stored in repeats.values() {
         know(kind, &mut authors, stored.author).await?;
     }
-    Ok(Basis { place, head, now: slow.now, messages, repeats, last_sends: slow.last_sends, authors })
+    let is_send = |one: &Asked| matches!(one.append, Append::Send { .. } | Append::Release { .. });
+    let is_watched = asked.iter().any(is_send) && kind.is_watched().await?;
+    let (now, last_sends) = (slow.now, slow.last_sends);
+    Ok(Basis { place, head, now, messages, repeats, last_sends, is_watched, authors })
 }
 
 /// What slow mode has to know of a batch.
@@ -148,6 +151,9 @@ async fn write(
     common.store.batch(writes).await?;
     if let Some(facts) = facts {
         common.new_facts.came(facts.number_of_id());
+    }
+    if plan.concerns_somebody() {
+        common.to_tell.came();
     }
     Ok(())
 }

@@ -4,18 +4,23 @@ use super::bus::Bus;
 use super::heads::Heads;
 use super::news::{NewFacts, News};
 use super::people::People;
+use super::presence::Present;
 use super::read_state::{OwnReads, Turns};
+use super::sent_lately::SentLately;
 use super::server::ServerState;
+use super::watched::Watched;
 use crate::clock::Clock;
 use crate::domain::capacity::Capacity;
 use crate::limits::{RateLimiter, Rates};
 use crate::metrics::Metrics;
+use crate::push::Service;
 use crate::store::Store;
 use dashmap::DashMap;
 use hubbub_shared::{ChannelId, HubId};
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
+use url::Url;
 
 /// A cheap handle; clone it freely.
 #[derive(Clone)]
@@ -55,6 +60,18 @@ pub struct Parts {
     pub purges: News,
     /// Wakes who clears away what is left of accounts.
     pub departures: News,
+    /// Who has the app open.
+    pub present: Present,
+    /// In which hubs somebody wants to be told of everything.
+    pub watched: Watched,
+    /// Wakes who decides whether people are told of what is new.
+    pub to_tell: News,
+    /// Wakes who hands notifications to push services.
+    pub to_send: News,
+    /// Of what devices were told a moment ago.
+    pub sent_lately: SentLately,
+    /// The client of push services, once it is ready.
+    pub push: OnceLock<Arc<Service>>,
 }
 
 /// What the owner of the server has set.
@@ -68,6 +85,24 @@ pub struct Settings {
     pub capacity: Capacity,
     /// How often people may do things, as the server was started.
     pub rates: Rates,
+    /// Where people open the app, if the settings say so.
+    pub client: Option<Url>,
+}
+
+impl Settings {
+    /// The whole address of a place in the app; its path alone, if it is not known where the app is.
+    pub fn address_of(&self, path: &str) -> String {
+        let address = self.client.as_ref().and_then(|client| client.join(path).ok());
+        address.map_or_else(|| path.to_owned(), String::from)
+    }
+
+    /// Where the app is, if strangers can reach it.
+    pub fn secure_client(&self) -> Option<String> {
+        self.client
+            .as_ref()
+            .filter(|client| client.scheme() == "https")
+            .map(|client| client.as_str().to_owned())
+    }
 }
 
 /// How it is decided who owns the server.
@@ -101,6 +136,12 @@ impl Common {
             new_facts: NewFacts::default(),
             purges: News::default(),
             departures: News::default(),
+            present: Present::default(),
+            watched: Watched::new(store.clone()),
+            to_tell: News::default(),
+            to_send: News::default(),
+            sent_lately: SentLately::default(),
+            push: OnceLock::new(),
             store,
             clock,
             metrics,

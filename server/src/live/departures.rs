@@ -7,7 +7,8 @@ use super::read_state::write_down_own;
 use crate::domain::departures::{DEPARTURES, DepartureDoc};
 use crate::domain::hubs::{By, Needs};
 use crate::domain::members::{self, MemberDoc};
-use crate::domain::{held, read_state, sessions};
+use crate::domain::notifications::SettingsDoc;
+use crate::domain::{held, notifications, read_state, sessions};
 use crate::error::{Error, Result};
 use crate::store::{Entity, Query, Write};
 use hubbub_shared::{HubId, UserId};
@@ -78,10 +79,15 @@ async fn forget(live: &Live, user: UserId) -> Result<()> {
         held::of_author(user),
         read_state::all_markers_of(user),
         read_state::all_mentions_of(user),
+        notifications::all_of_user(user),
+        notifications::all_watching_of(user),
+        notifications::all_subscriptions_of(user),
+        notifications::all_jobs_of(user),
     ] {
         let piece = query.limit(PIECE);
         while live.store.delete_range(piece.clone()).await? > 0 {}
     }
+    live.store.delete::<SettingsDoc>(user).await?;
     Ok(())
 }
 

@@ -30,6 +30,9 @@ pub trait Kind: Send + Sync + 'static {
     /// whole: nobody knows.
     async fn rights(&self, asked: &[Asked]) -> Result<Vec<Right>>;
 
+    /// Whether somebody wants to be told of all that is said around there.
+    async fn is_watched(&self) -> Result<bool>;
+
     /// Somebody by the name that they have there.
     async fn person(&self, user: UserId) -> Result<Arc<User>>;
 

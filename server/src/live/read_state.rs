@@ -6,6 +6,6 @@ mod own;
 mod turns;
 
 pub use announce::{announce, announce_gained, announce_mentions, start_reading, tell, write_down_own};
-pub use marks::{Marks, marks_of, state_of};
+pub use marks::{Marks, marks_of, read_to, state_of};
 pub use own::OwnReads;
 pub use turns::Turns;

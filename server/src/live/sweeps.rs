@@ -1,6 +1,7 @@
 //! Sweeping what is left of hubs and channels that are gone.
 
 use crate::domain::invites::INVITES;
+use crate::domain::notifications::{INBOX, watchers_of_hub};
 use crate::domain::read_state::{MARKERS, MENTIONS};
 use crate::domain::sweeps::{SWEEPS, SweepDoc};
 use crate::domain::{found_by, held, members, messages, notes, reports};
@@ -25,12 +26,14 @@ async fn sweep(store: &Store) -> Result<(), StoreError> {
             all(store, messages::of_place(channel.place())).await?;
             all(store, held::of_channel(channel)).await?;
             all(store, Query::on(&MENTIONS, "channel").equals(channel)).await?;
+            all(store, Query::on(&INBOX, "channel").equals(channel)).await?;
             all(store, Query::on(&MARKERS, "channel").equals(channel)).await?;
         }
         if let Some(hub) = left.hub {
             all(store, Query::on(&INVITES, "hub").equals(hub)).await?;
             all(store, held::of_hub(hub)).await?;
             all(store, notes::of_hub(hub)).await?;
+            all(store, watchers_of_hub(hub)).await?;
             for entries in found_by::of_hub(hub) {
                 all(store, entries).await?;
             }

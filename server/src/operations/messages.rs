@@ -17,3 +17,4 @@ pub use edit::edit;
 pub use look::look;
 pub use page::page;
 pub use send::send;
+pub use view::view_all;

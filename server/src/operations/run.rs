@@ -1,8 +1,8 @@
 //! From a command to its operation: one line each, for every door.
 
 use super::{
-    audit, automod, categories, channels, console, hubs, invites, members, messages, permissions, read_state,
-    reports, roles, typing, users,
+    audit, automod, categories, channels, console, hubs, invites, members, messages, notifications,
+    permissions, read_state, reports, roles, typing, users,
 };
 use crate::domain::caller::Caller;
 use crate::domain::messages::Committed;
@@ -65,6 +65,22 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::BlockUser(command) => users::block(live, caller, command).await?.into(),
         Command::UnblockUser(command) => users::unblock(live, caller, command).await?.into(),
         Command::GetBlocks(_) => users::list_blocks(live, caller).await?.into(),
+        Command::GetInbox(command) => notifications::inbox(live, caller, command).await?.into(),
+        Command::GetNotificationSettings(_) => notifications::settings(live, caller).await?.into(),
+        Command::UpdateNotificationSettings(command) => {
+            notifications::update(live, caller, command).await?.into()
+        }
+        Command::SetHubNotifications(command) => notifications::set_hub(live, caller, command).await?.into(),
+        Command::SetCategoryNotifications(command) => {
+            notifications::set_category(live, caller, command).await?.into()
+        }
+        Command::SetChannelNotifications(command) => {
+            notifications::set_channel(live, caller, command).await?.into()
+        }
+        Command::GetPush(_) => notifications::push(live, caller).await?.into(),
+        Command::SubscribePush(command) => notifications::subscribe(live, caller, command).await?.into(),
+        Command::UnsubscribePush(_) => notifications::unsubscribe(live, caller).await?.into(),
+        Command::TestPush(_) => notifications::test(live, caller).await?.into(),
         Command::CreateHub(command) => hubs::create(live, caller, command).await?.into(),
         Command::GetHub(command) => hubs::look(live, caller, command).await?.into(),
         Command::UpdateHub(command) => hubs::update(live, caller, command).await?.into(),

@@ -88,6 +88,7 @@ fn make(asked: &[Asked], repeats: HashMap<usize, MessageDoc>, is_moderator: bool
         })
         .collect();
     let basis = Basis {
+        is_watched: false,
         place: GENERAL.place(),
         head: Head { rev: 3, last_seq: 3, last_ordinal: 2 },
         now: NOW,
@@ -150,6 +151,7 @@ fn who_may_no_longer_is_refused_when_the_batch_is_worked_out_and_takes_no_rev() 
         Right { access: right(ADA, Permissions::SEND, false), mentions: Vec::new(), deaf: Vec::new() },
     ];
     let basis = Basis {
+        is_watched: false,
         place: GENERAL.place(),
         head: Head::default(),
         now: NOW,
@@ -185,6 +187,7 @@ fn in_slow_mode_the_next_message_waits_for_the_last_one_also_within_a_batch() {
             .map(|_| Right { access: access(BO, roles.clone()), mentions: Vec::new(), deaf: Vec::new() })
             .collect();
         let basis = Basis {
+            is_watched: false,
             place: GENERAL.place(),
             head: Head::default(),
             now: NOW,
@@ -249,6 +252,7 @@ fn an_order_deletes_what_it_is_about_and_nothing_else() {
         let access = PlaceAccess::ordered(&order, GENERAL.place());
         let all = [asked(BO, Append::Purge { message: MessageId(50), order })];
         let basis = Basis {
+            is_watched: false,
             place: GENERAL.place(),
             head: Head { rev: 3, last_seq: 3, last_ordinal: 2 },
             now: NOW,
@@ -302,6 +306,7 @@ fn who_does_not_want_to_hear_is_mentioned_and_never_learns_of_it() {
         let all = [asked(ADA, send("for <@2>", None))];
         let right = Right { access: right(ADA, Permissions::SEND, false), mentions: vec![BO], deaf };
         let basis = Basis {
+            is_watched: false,
             place: GENERAL.place(),
             head: Head::default(),
             now: NOW,

@@ -87,6 +87,7 @@ impl Stage {
         let store = store::open(&settings, COLLECTIONS).await.unwrap();
         let recorder = Arc::new(Recorder::default());
         let settings = Settings {
+            client: None,
             offline_after: Duration::from_secs(1),
             owner: Owner::FirstToSignIn,
             capacity,

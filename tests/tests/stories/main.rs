@@ -40,6 +40,7 @@ mod many_looking;
 mod many_members;
 mod members;
 mod nonces;
+mod notifying;
 mod offline;
 mod outage;
 mod ownership;

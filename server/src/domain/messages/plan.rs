@@ -9,6 +9,7 @@ use super::store::MessageDoc;
 use super::view::{event_of, with_author};
 use crate::domain::access::PlaceAccess;
 use crate::domain::held::HeldDoc;
+use crate::domain::notifications::{FanOutDoc, InboxDoc};
 use crate::domain::purges::Purged;
 use crate::domain::read_state::MentionDoc;
 use crate::error::{Error, Result};
@@ -34,6 +35,8 @@ pub struct Basis {
     pub repeats: HashMap<usize, MessageDoc>,
     /// When those who have to wait between two messages sent the last one; absent who has not sent any.
     pub last_sends: HashMap<UserId, Timestamp>,
+    /// Whether somebody wants to be told of all that is said in the hub, or in a part of it.
+    pub is_watched: bool,
     /// Everybody who wrote one of these messages, or writes one now: what is stored can always be told.
     pub authors: HashMap<UserId, Arc<User>>,
 }
@@ -105,6 +108,8 @@ pub struct Plan {
     released: BTreeSet<HeldMessageId>,
     /// Who is no longer mentioned somewhere.
     unmentioned: Vec<UserId>,
+    /// Whether somebody may have to be told who does not look.
+    concerns_somebody: bool,
 }
 
 impl Plan {
@@ -123,6 +128,7 @@ impl Plan {
             nonces: HashMap::new(),
             released: BTreeSet::new(),
             unmentioned: Vec::new(),
+            concerns_somebody: false,
         };
         for (one, right) in asked.iter().zip(rights) {
             let entry = plan.entry(&one.append, right, &mut new_id)?;
@@ -226,6 +232,12 @@ impl Plan {
         self.writes.push(Write::insert(&message)?);
         for user in message.mentions.iter().filter(|user| !deaf.contains(user)) {
             self.writes.push(Write::insert(&MentionDoc::new(*user, &message))?);
+            self.writes.push(Write::insert(&InboxDoc::new(*user, &message))?);
+            self.concerns_somebody = true;
+        }
+        if self.basis.is_watched {
+            self.writes.push(Write::insert(&FanOutDoc::new(&message))?);
+            self.concerns_somebody = true;
         }
         Ok(Entry::Changed { before: None, after: message })
     }
@@ -328,7 +340,13 @@ impl Plan {
         for user in message.mentions.iter().copied().filter(|user| is_gone(*user)) {
             self.unmentioned.push(user);
             self.writes.push(Write::delete::<MentionDoc>(MentionDoc::document_id(user, message.id), None));
+            self.writes.push(Write::delete::<InboxDoc>(InboxDoc::document_id(user, message.id), None));
         }
+    }
+
+    /// Whether somebody may have to be told of it who does not look.
+    pub const fn concerns_somebody(&self) -> bool {
+        self.concerns_somebody
     }
 
     /// What is to be written, all or nothing. A plan is written once; after a conflict another is made.

@@ -52,6 +52,12 @@ pub async fn marks_of(common: &Common, user: UserId) -> Result<Marks> {
     Ok(Marks { common: common.clone(), user, read, mentions })
 }
 
+/// Up to which position a person has read a place.
+pub async fn read_to(common: &Common, user: UserId, place: PlaceId) -> Result<u64> {
+    let stored = store::marker(&common.store, user, place).await?.map_or(0, |marker| marker.seq);
+    Ok(stored.max(common.own_reads.get(user, place).0))
+}
+
 /// A place as one reader finds it.
 pub async fn state_of(common: &Common, user: UserId, place: PlaceId, head: Head) -> Result<ChannelState> {
     let (marker, mentions) = try_join(

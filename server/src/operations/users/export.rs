@@ -9,6 +9,7 @@ use crate::domain::identities;
 use crate::domain::invites::{self, InviteDoc};
 use crate::domain::members::{self, MemberDoc};
 use crate::domain::messages;
+use crate::domain::notifications::{self, InboxDoc, SettingsDoc, SubscriptionDoc};
 use crate::domain::read_state::{self, MarkerDoc, MentionDoc};
 use crate::domain::reports::{self, ReportDoc};
 use crate::domain::sessions::{self, SessionDoc};
@@ -79,6 +80,13 @@ async fn write(live: &Live, by: PersonCaller, person: &Person, sheet: &mut Sheet
     all::<MarkerDoc>(live, sheet, "read_markers", read_state::all_markers_of(user), &["_id", "user"]).await?;
     all::<MentionDoc>(live, sheet, "unread_mentions", read_state::all_mentions_of(user), &["_id", "user"])
         .await?;
+    all::<InboxDoc>(live, sheet, "inbox", notifications::all_of_user(user), &["_id", "user", "due"]).await?;
+    let chosen = SettingsDoc::of(store, user).await?;
+    sheet.list("notification_settings", std::iter::once(told(&chosen, &["_id"]))).await?;
+    let devices = notifications::all_subscriptions_of(user);
+    // Where and with which keys a browser is reached is a secret between it and the server.
+    let secrets = ["user", "endpoint", "p256dh", "auth", "key"];
+    all::<SubscriptionDoc>(live, sheet, "push_subscriptions", devices, &secrets).await?;
     all::<InviteDoc>(live, sheet, "invites", invites::of_inviter(user), &["inviter"]).await?;
     all::<HeldDoc>(live, sheet, "held_messages", held::of_author(user), &["author"]).await?;
     all::<ReportDoc>(live, sheet, "reports", reports::all_of_reporter(user), &PRIVATE_OF_REPORTS).await?;

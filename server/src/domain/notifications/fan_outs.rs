@@ -1,0 +1,52 @@
+//! Messages of hubs in which somebody wants to be told of everything: who that is, is found out after the message is stored.
+
+use crate::domain::messages::MessageDoc;
+use crate::store::{Collection, Entity, FIRST_VERSION, Query, Store, StoreError};
+use hubbub_shared::{MessageId, PlaceId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+
+/// A message of which listeners are to be told. Written with it, gone when all of them were gone through.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FanOutDoc {
+    /// The message.
+    #[serde(rename = "_id")]
+    pub message: MessageId,
+    /// The document's version: 1 when it is made, one more with each change.
+    pub version: u64,
+    /// Where it was said.
+    pub place: PlaceId,
+    /// Its position.
+    pub seq: u64,
+    /// Who wrote it.
+    pub author: UserId,
+    /// When.
+    pub at: Timestamp,
+    /// Listeners up to this one have been gone through.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<UserId>,
+}
+
+/// Messages of which listeners are to be told.
+pub static FAN_OUTS: Collection = Collection { name: "fan_outs", append_only: false, indexes: &[] };
+
+impl Entity for FanOutDoc {
+    const COLLECTION: &'static Collection = &FAN_OUTS;
+
+    fn id(&self) -> String {
+        self.message.to_string()
+    }
+}
+
+impl FanOutDoc {
+    /// A new message.
+    pub const fn new(message: &MessageDoc) -> Self {
+        let MessageDoc { id, place, seq, author, created_at, .. } = message;
+        let (message, version) = (*id, FIRST_VERSION);
+        Self { message, version, place: *place, seq: *seq, author: *author, at: *created_at, after: None }
+    }
+}
+
+/// The oldest that is left.
+pub async fn next_fan_out(store: &Store) -> Result<Option<FanOutDoc>, StoreError> {
+    store.find_one(Query::on(&FAN_OUTS, "_id")).await
+}

@@ -1,0 +1,95 @@
+//! What a device gets: a Declarative Web Push message, which Safari shows by itself, and others' service workers read
+//! (<https://www.w3.org/TR/push-api/#declarative-push-message>).
+
+use super::push_jobs::PushJobDoc;
+use crate::push::MOST_BYTES;
+use serde_json::{Value, json};
+
+/// What is told of a message: as much of it as fits on a lock screen.
+const MOST_CHARS: usize = 240;
+
+/// What was said, in the words that its reader would see.
+#[derive(Debug, Clone)]
+pub struct Said<'a> {
+    /// Name of the author.
+    pub author: &'a str,
+    /// Name of the channel.
+    pub channel: &'a str,
+    /// Name of the hub.
+    pub hub: &'a str,
+    /// The words, without Markdown. `None`: their reader wants no previews.
+    pub words: Option<String>,
+}
+
+/// Something to be shown.
+#[derive(Debug, Clone)]
+pub struct Payload {
+    title: String,
+    body: String,
+    navigate: String,
+    tag: String,
+    badge: u64,
+    data: Value,
+}
+
+impl Payload {
+    /// News of a place. `badge`: how many mentions its person has not read.
+    pub fn news(job: &PushJobDoc, said: &Said<'_>, navigate: String, badge: u64) -> Self {
+        let kind = if job.mention { "mention" } else { "message" };
+        let data = json!({ "message": job.message, "place": job.place, "seq": job.seq, "kind": kind });
+        let title = match job.count {
+            1 => format!("{} in #{}", said.author, said.channel),
+            count => format!("{count} new messages in #{}", said.channel),
+        };
+        let body = match (&said.words, job.count) {
+            (Some(words), 1) => shortened(words),
+            (Some(words), _) => format!("{}: {}", said.author, shortened(words)),
+            (None, _) if job.mention => format!("You were mentioned · {}", said.hub),
+            (None, _) => said.hub.to_owned(),
+        };
+        Self { title, body, navigate, tag: job.place.to_string(), badge, data }
+    }
+
+    /// What somebody sends to themselves, to see whether it arrives. `id` tells one from the other.
+    pub fn test(id: &str, navigate: String, badge: u64) -> Self {
+        let data = json!({ "message": id, "place": "test", "seq": 0, "kind": "test" });
+        let (title, body) = ("Notifications work".to_owned(), "This device is told from now on.".to_owned());
+        Self { title, body, navigate, tag: "test".to_owned(), badge, data }
+    }
+
+    /// As bytes, none too many for a push service.
+    pub fn bytes(&self) -> Vec<u8> {
+        let bytes = self.json(&self.body).to_string().into_bytes();
+        match bytes.len() <= MOST_BYTES {
+            true => bytes,
+            // Names of people and channels are bounded, so this fits.
+            false => self.json("").to_string().into_bytes(),
+        }
+    }
+
+    fn json(&self, body: &str) -> Value {
+        let badge = self.badge.to_string();
+        json!({
+            "web_push": 8030,
+            "mutable": true,
+            "app_badge": badge,
+            "notification": {
+                "title": self.title,
+                "body": body,
+                "navigate": self.navigate,
+                "tag": self.tag,
+                "app_badge": badge,
+                "data": self.data,
+            },
+        })
+    }
+}
+
+/// In one line, not too long.
+fn shortened(words: &str) -> String {
+    let text = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.char_indices().nth(MOST_CHARS) {
+        None => text,
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+    }
+}

@@ -1,0 +1,41 @@
+//! What a notification says, looked up at the moment in which it is sent.
+
+use super::verdict::Decided;
+use crate::domain::messages;
+use crate::domain::notifications::{Payload, PushJobDoc, Said};
+use crate::domain::read_state;
+use crate::error::Result;
+use crate::live::Live;
+use hubbub_shared::markdown::plain_text_with;
+use hubbub_shared::{ChannelId, UserId};
+use std::collections::HashMap;
+
+/// What is said of a job; `None`: there is nothing left to say.
+pub(super) async fn said(live: &Live, job: &PushJobDoc, decided: &Decided) -> Result<Option<Payload>> {
+    let Some(hub) = &decided.hub else { return Ok(None) };
+    let found = messages::find(&live.store, job.place, job.message).await?;
+    let Some(message) = found.filter(|message| !message.is_deleted()) else { return Ok(None) };
+    let structure = hub.structure();
+    let Some(channel) = structure.channel(ChannelId(job.place.0)) else { return Ok(None) };
+    let author = hub.person(message.author).await?;
+    let words = match decided.settings.previews {
+        false => None,
+        true => {
+            let mut names: HashMap<UserId, String> = HashMap::new();
+            for user in &message.mentions {
+                names.insert(*user, hub.person(*user).await?.display_name.clone());
+            }
+            let name_of = |user: UserId| names.get(&user).cloned().unwrap_or_else(|| user.to_string());
+            Some(plain_text_with(&message.content, name_of))
+        }
+    };
+    let (author, channel, hub_name) = (&*author.display_name, &*channel.name, &*structure.hub.name);
+    let said = Said { author, channel, hub: hub_name, words };
+    let path = format!("/hubs/{}/{}/{}", structure.hub.id, job.place, message.id);
+    Ok(Some(Payload::news(job, &said, live.settings.address_of(&path), badge(live, job.user).await?)))
+}
+
+/// How many mentions somebody has not read: the number on the app's icon.
+pub(super) async fn badge(live: &Live, user: UserId) -> Result<u64> {
+    Ok(live.store.count(read_state::all_mentions_of(user).limit(read_state::MOST_MENTIONS)).await?)
+}

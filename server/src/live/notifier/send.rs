@@ -1,0 +1,182 @@
+//! Handing what is due to push services, many at a time, and acting on what they answer.
+
+use super::said::said;
+use super::verdict::decided;
+use super::waiting::for_ever;
+use crate::domain::notifications::{News, PushJobDoc, SubscriptionDoc, Verdict, due_jobs, next_job};
+use crate::domain::sessions::SessionDoc;
+use crate::error::Result;
+use crate::live::Live;
+use crate::push::{Answer, Message, Service, Urgency};
+use crate::store::{Entity, StoreError, Write};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use dashmap::DashMap;
+use futures_util::stream::{self, StreamExt};
+use hubbub_shared::Timestamp;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// Jobs that are read at once.
+const PIECE: usize = 512;
+/// Of those, under way at the same time.
+const AT_ONCE: usize = 64;
+/// The first pause after a service was not ready; each is twice the one before.
+const FIRST_PAUSE_MS: i64 = 5_000;
+/// The longest.
+const LONGEST_PAUSE_MS: i64 = 3_600_000;
+/// That a service took something is written down at most this often.
+const TAKEN_MS: i64 = 3_600_000;
+
+pub(super) fn start(live: &Live) {
+    let live = live.clone();
+    actix_rt::spawn(async move {
+        let pauses: Arc<Pauses> = Arc::default();
+        for_ever(&live, &live.to_send, |live| all_due(live, Arc::clone(&pauses))).await;
+    });
+}
+
+/// Until when services asked not to be asked, by their origin.
+type Pauses = DashMap<String, Timestamp>;
+
+/// Sends all that is due, and says when the next thing is.
+async fn all_due(live: Live, pauses: Arc<Pauses>) -> Result<Option<Timestamp>> {
+    let Some(service) = live.push.get() else { return Ok(None) };
+    pauses.retain(|_, until| *until > live.clock.now());
+    loop {
+        let due = due_jobs(&live.store, live.clock.now(), PIECE).await?;
+        if due.is_empty() {
+            return Ok(next_job(&live.store).await?);
+        }
+        let sender = Sender { live: &live, service, pauses: &pauses };
+        let sending = stream::iter(due).map(|job| sender.send(job)).buffer_unordered(AT_ONCE);
+        let outcomes: Vec<Result<()>> = sending.collect().await;
+        outcomes.into_iter().collect::<Result<()>>()?;
+    }
+}
+
+struct Sender<'a> {
+    live: &'a Live,
+    service: &'a Arc<Service>,
+    pauses: &'a Pauses,
+}
+
+impl Sender<'_> {
+    async fn send(&self, job: PushJobDoc) -> Result<()> {
+        let now = self.live.clock.now();
+        let subscription: Option<SubscriptionDoc> = self.live.store.get(job.session).await?;
+        let Some(subscription) = subscription.filter(|_| job.expires_at > now) else {
+            return self.finish(&job).await;
+        };
+        if !self.is_signed_in(&subscription, now).await? || subscription.key != self.service.key.public() {
+            return self.forget(&subscription, &job).await;
+        }
+        let Some(to) = subscription.recipient(&self.service.hosts) else {
+            return self.forget(&subscription, &job).await;
+        };
+        let origin = to.origin();
+        if let Some(until) = self.pauses.get(&origin).map(|until| *until).filter(|until| *until > now) {
+            return self.put_off(job, until).await;
+        }
+        let decided = decided(self.live, &news(&job), true).await?;
+        match decided.verdict {
+            Verdict::Quiet => return self.finish(&job).await,
+            Verdict::Wait(until) => return self.put_off(job, until).await,
+            Verdict::Push => {}
+        }
+        let Some(payload) = said(self.live, &job, &decided).await? else { return self.finish(&job).await };
+        let answer = self.service.send(&to, message(&job, payload.bytes(), now), now).await;
+        self.live.metrics.pushed(answer_name(answer));
+        match answer {
+            Answer::Taken => self.taken(subscription, &job, now).await,
+            Answer::Gone => self.forget(&subscription, &job).await,
+            Answer::Later(pause) => {
+                if let Some(pause) = pause {
+                    self.pauses.insert(origin, now.plus_ms(pause.as_millis() as i64));
+                }
+                self.try_again(job, now, pause.map(|pause| pause.as_millis() as i64)).await
+            }
+            Answer::TooLarge | Answer::Refused | Answer::KeyRefused => {
+                let host = to.host().to_owned();
+                tracing::warn!(service = %host, "a notification was not taken: {}", answer_name(answer));
+                self.finish(&job).await
+            }
+        }
+    }
+
+    /// Whoever was signed out of a device is told nothing there.
+    async fn is_signed_in(&self, subscription: &SubscriptionDoc, now: Timestamp) -> Result<bool> {
+        let session: Option<SessionDoc> = self.live.store.get(subscription.session).await?;
+        Ok(session.is_some_and(|session| session.expires_at > now && session.suspended != Some(true)))
+    }
+
+    async fn taken(&self, subscription: SubscriptionDoc, job: &PushJobDoc, now: Timestamp) -> Result<()> {
+        self.live.sent_lately.note(job.session, job.place, now);
+        self.finish(job).await?;
+        let is_old = subscription.last_taken_at.is_none_or(|at| now.0 - at.0 > TAKEN_MS);
+        if is_old {
+            let taken = SubscriptionDoc { last_taken_at: Some(now), ..subscription };
+            unless_changed(self.live.store.replace(&taken).await.map(drop))?;
+        }
+        Ok(())
+    }
+
+    /// There is nothing left to send, unless something newer came meanwhile.
+    async fn finish(&self, job: &PushJobDoc) -> Result<()> {
+        let done = Write::delete::<PushJobDoc>(job.id(), Some(job.version));
+        unless_changed(self.live.store.batch(vec![done]).await)
+    }
+
+    /// The device is not reached any more.
+    async fn forget(&self, subscription: &SubscriptionDoc, job: &PushJobDoc) -> Result<()> {
+        let gone = Write::delete::<SubscriptionDoc>(subscription.id(), Some(subscription.version));
+        unless_changed(self.live.store.batch(vec![gone]).await)?;
+        self.finish(job).await
+    }
+
+    async fn put_off(&self, job: PushJobDoc, due: Timestamp) -> Result<()> {
+        unless_changed(self.live.store.replace(&PushJobDoc { due, ..job }).await.map(drop))
+    }
+
+    /// After a pause that the service asked for, or one that grows. A little later for each, so that not all come at once.
+    async fn try_again(&self, job: PushJobDoc, now: Timestamp, asked_ms: Option<i64>) -> Result<()> {
+        let grown = FIRST_PAUSE_MS.saturating_mul(1 << job.attempts.min(20)).min(LONGEST_PAUSE_MS);
+        let pause = asked_ms.unwrap_or(grown);
+        let spread = i64::try_from(job.session.0 % 1000).unwrap_or_default() * (pause / 4) / 1000;
+        let attempts = job.attempts + 1;
+        self.put_off(PushJobDoc { attempts, ..job }, now.plus_ms(pause + spread)).await
+    }
+}
+
+const fn news(job: &PushJobDoc) -> News {
+    let PushJobDoc { user, place, message, seq, author, .. } = *job;
+    News { user, place, message, seq, author, occasion: job.occasion() }
+}
+
+fn message(job: &PushJobDoc, body: Vec<u8>, now: Timestamp) -> Message {
+    let left = (job.expires_at.0 - now.0) / 1000;
+    let urgency = if job.mention { Urgency::High } else { Urgency::Normal };
+    let topic = Sha256::digest(format!("{}-{}", job.user, job.place));
+    let topic = BASE64_URL_SAFE_NO_PAD.encode(topic).get(..32).map(str::to_owned);
+    Message { body, ttl_secs: u32::try_from(left).unwrap_or(1).max(1), urgency, topic }
+}
+
+/// Something else was decided meanwhile, which holds.
+fn unless_changed(outcome: std::result::Result<(), StoreError>) -> Result<()> {
+    match outcome {
+        Err(error) if !error.is_failure() => Ok(()),
+        outcome => Ok(outcome?),
+    }
+}
+
+/// By what name an answer is counted.
+pub(super) const fn answer_name(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Taken => "taken",
+        Answer::Gone => "gone",
+        Answer::TooLarge => "too_large",
+        Answer::Later(_) => "later",
+        Answer::KeyRefused => "key_refused",
+        Answer::Refused => "refused",
+    }
+}

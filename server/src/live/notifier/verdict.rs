@@ -1,0 +1,42 @@
+//! Whether somebody is told, by what the store and this process know at this moment.
+
+use crate::domain::notifications::{Listener, News, SettingsDoc, Verdict, Whereabouts, decide};
+use crate::error::Result;
+use crate::live::read_state::read_to;
+use crate::live::{HubHandle, Live};
+use hubbub_shared::{ChannelId, Permissions};
+use std::sync::Arc;
+
+/// What is decided, with what it was decided by.
+pub(super) struct Decided {
+    pub verdict: Verdict,
+    pub settings: SettingsDoc,
+    /// `None`: the place is gone.
+    pub hub: Option<Arc<HubHandle>>,
+}
+
+/// Decides. `waited`: it was put off before, and that time is over.
+pub(super) async fn decided(live: &Live, news: &News, waited: bool) -> Result<Decided> {
+    let settings = SettingsDoc::of(&live.store, news.user).await?;
+    let quiet = |settings, hub| Decided { verdict: Verdict::Quiet, settings, hub };
+    let channel = ChannelId(news.place.0);
+    let Some(id) = live.hubs.of_channel(channel).await? else { return Ok(quiet(settings, None)) };
+    let Some(hub) = live.hubs.find(id).await? else { return Ok(quiet(settings, None)) };
+    let (structure, now) = (hub.structure(), live.clock.now());
+    let member = hub.member(news.user).await?;
+    let (Some(place), Some(member)) = (structure.channel(channel), member) else {
+        return Ok(quiet(settings, Some(hub)));
+    };
+    let may = structure.permissions_in(place, &member, Permissions::ALL, now);
+    let listener = Listener {
+        settings: &settings,
+        is_author: news.user == news.author,
+        may_read: may.contains(Permissions::VIEW | Permissions::HISTORY),
+        hears: live.people.hears(news.user, news.author).await?,
+        has_read: read_to(live, news.user, news.place).await? >= news.seq,
+        presence: live.present.of(news.user),
+    };
+    let at = Whereabouts { hub: id, category: place.category, channel };
+    let verdict = decide(news.occasion, at, &listener, now, waited);
+    Ok(Decided { verdict, settings, hub: Some(hub) })
+}
