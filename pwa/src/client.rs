@@ -37,7 +37,7 @@ use crate::net::frames::Written;
 use crate::net::socket::Socket;
 use crate::offline;
 use crate::offline::Kept;
-use crate::reactive::{create_effect, create_selector};
+use crate::reactive::create_selector;
 pub use crate::sorted::Set;
 use crate::state::{Burst, Connection, EmojiList, Health, Model, NotifiedPlace, Outbox, Phase, Route};
 use crate::{browser, words};
@@ -340,10 +340,7 @@ impl Client {
         offline::install::watch();
         self.listen_to_network();
         offline::updates::watch(move || self.update_ready.set(true));
-        create_effect(move || {
-            let route = self.route.get_clone();
-            untrack(|| self.came_to(&route));
-        });
+        self.came_to(&self.route.get_clone_untracked());
         self.keep_with_others();
         self.meet_who_is_shown();
         self.find_out_who();
