@@ -38,6 +38,7 @@ impl Client {
     pub fn turn_off_push(self, done: impl FnOnce(Result<PushState, Problem>) + 'static) {
         self.call(UnsubscribePush {}, move |answer| {
             if answer.is_ok() {
+                self.notification_news.update(|news| *news += 1);
                 spawn_local(push::unsubscribe());
             }
             done(answer);
@@ -91,6 +92,7 @@ impl Client {
         self.call(SubscribePush { endpoint, p256dh, auth }, move |answer| match answer {
             Ok(state) => {
                 push::keep(&key, &subscription);
+                self.notification_news.update(|news| *news += 1);
                 done(Ok(state));
             }
             Err(problem) => done(Err(NotTold::Server(problem))),

@@ -206,15 +206,21 @@ fn naming(
 
 pub fn category_actions(hub: HubId, category: CategoryId) -> View {
     let client = use_client();
-    let may_manage = client.model.with_untracked(|model| {
-        model.hubs.get(hub).is_some_and(|view| view.permissions.contains(Permissions::MANAGE_CHANNELS))
+    let may_manage = create_selector(move || {
+        client.model.with(|model| {
+            model.hubs.get(hub).is_some_and(|view| view.permissions.contains(Permissions::MANAGE_CHANNELS))
+        })
     });
+    let all = view! { (Live { now: move || category_offers(client, hub, category, may_manage.get()) }) };
+    menu(category_name(client, hub, category), all)
+}
+
+fn category_offers(client: Client, hub: HubId, category: CategoryId, may_manage: bool) -> View {
     let told = NotifiedPlace::Category(hub, category);
     let told =
         action("bell", words::notifications::TITLE, "", move || client.open(Panel::Notifications(told)));
-    let name = category_name(client, hub, category);
     if !may_manage {
-        return menu(name, list_of(vec![told]));
+        return list_of(vec![told]);
     }
     let permissions = HubSection::PermissionsOf(Overwritten::Category(category));
     let actions = vec![
@@ -231,5 +237,5 @@ pub fn category_actions(hub: HubId, category: CategoryId) -> View {
         }),
     ];
     let hint = view! { p(class="hint actions-hint") { (words::DELETE_CATEGORY_HINT) } };
-    menu(name, View::from(vec![list_of(actions), hint]))
+    View::from(vec![list_of(actions), hint])
 }

@@ -40,7 +40,8 @@ pub fn device(client: Client) -> View {
         is_busy: create_signal(false),
     };
     create_effect(move || {
-        // Also when the person comes back from the settings of the browser.
+        // Also when the person comes back from the settings of the browser, or the device has signed up again by itself.
+        client.notification_news.track();
         let is_looking = client.visible.get();
         if is_looking && (client.phase.get() == Phase::Ready || client.is_cut_off()) {
             device.look();
