@@ -1,6 +1,8 @@
 // Starts the app: its style and the WebAssembly side by side, then the service worker. The page shows a skeleton
 // meanwhile, which the app replaces.
 
+goWhereTold();
+
 try {
   const styles = addStyles("{{styles}}", "{{styles_integrity}}");
   const glue = await import("{{glue}}");
@@ -37,6 +39,19 @@ function registerWorker() {
   navigator.serviceWorker
     .register(policy ? policy.createScriptURL(address) : address, { scope: "/", updateViaCache: "none" })
     .catch((error) => console.warn("no offline start:", error));
+}
+
+// A notification was tapped. The app follows its own links without loading anything; before it is there, the browser does.
+function goWhereTold() {
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+    if (data?.type !== "OPEN") return;
+    const link = document.createElement("a");
+    link.href = data.url;
+    link.dataset.link = "";
+    document.body.append(link);
+    link.click();
+    link.remove();
+  });
 }
 
 function showFailure() {

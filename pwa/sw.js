@@ -1,4 +1,5 @@
-// Makes the app start without a network. Keeps the page and what it loads, nothing else: no API, no socket, no sign-in.
+// Makes the app start without a network, and shows what is pushed to the device. Keeps the page and what it loads, nothing
+// else: no API, no socket, no sign-in.
 //
 // A new version is fetched in the background and waits until the person takes it: a page must never find itself with
 // the files of another version.
@@ -33,6 +34,20 @@ self.addEventListener("fetch", (event) => {
   else if (url.pathname === PAGE) return;
   else if (FILES.includes(url.pathname)) event.respondWith(file(request, url.pathname));
   else if (LATER.includes(url.pathname)) event.respondWith(fileOnDemand(request, url.pathname));
+});
+
+self.addEventListener("push", (event) => {
+  event.waitUntil(show(messageOf(event)));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data?.url));
+});
+
+// Some browsers tell that they have changed a subscription. The page looks at each start, for those that do not.
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(subscribeAgain(event));
 });
 
 function isNotOurs(path) {
@@ -81,4 +96,116 @@ async function fileOnDemand(request, path) {
 async function kept(path) {
   const cache = await caches.open(SHELL);
   return cache.match(path);
+}
+
+// What a push says, in the form of Declarative Web Push (`web_push: 8030`). Safari has read it already; others leave that
+// to us. What cannot be read says nothing, and is shown all the same: a push that shows nothing costs the subscription.
+function messageOf(event) {
+  if (event.notification) return { notification: event.notification, app_badge: event.appBadge };
+  try {
+    const told = event.data.json();
+    return typeof told?.notification?.title === "string" ? told : {};
+  } catch {
+    return {};
+  }
+}
+
+async function show(told) {
+  const { title, ...options } = noticeOf(told.notification);
+  const message = options.data.message;
+  const [before] = await shown(options.tag);
+  // The server may have been stopped between telling and remembering that it told: the same words take their own place,
+  // and nobody is called twice.
+  const isAgain = message !== undefined && before?.data?.message === message;
+  await registration.showNotification(title, { ...options, renotify: !isAgain, silent: isAgain });
+  await Promise.allSettled([
+    countOnIcon(told.app_badge ?? told.notification?.app_badge),
+    putAwayIfSeen(options),
+    options.data.kind === "test" && tellWindows({ type: "PUSH_ARRIVED", message }),
+  ]);
+}
+
+// What the system is to show. Those of one place take each other's place.
+function noticeOf(notification) {
+  const data = { ...notification?.data, url: notification?.navigate ?? "/" };
+  return {
+    title: notification?.title || "{{name}}",
+    body: notification ? notification.body : "Something new",
+    tag: notification?.tag || "news",
+    icon: "/icons/icon-192.png",
+    badge: "/icons/monochrome-512.png",
+    data,
+  };
+}
+
+// Some browsers list none.
+async function shown(tag) {
+  try {
+    return await registration.getNotifications({ tag });
+  } catch {
+    return [];
+  }
+}
+
+async function countOnIcon(count) {
+  if (count === undefined || count === null || !navigator.setAppBadge) return;
+  await (Number(count) > 0 ? navigator.setAppBadge(Number(count)) : navigator.clearAppBadge());
+}
+
+// Who looks at the place has read it. WebKit would count it as not shown.
+async function putAwayIfSeen({ tag, data }) {
+  const isWebKit = /AppleWebKit/.test(navigator.userAgent) && !/Chrome\//.test(navigator.userAgent);
+  if (isWebKit || !data.place || !(await windows()).some((client) => isSeen(client, data.place))) return;
+  for (const notification of await shown(tag)) notification.close();
+}
+
+function isSeen(client, place) {
+  const [, hubs, , channel] = new URL(client.url).pathname.split("/");
+  return client.focused && client.visibilityState === "visible" && hubs === "hubs" && channel === place;
+}
+
+// Windows of the app: the sign-in has none of it.
+async function windows() {
+  const all = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  return all.filter((client) => !isNotOurs(new URL(client.url).pathname));
+}
+
+async function tellWindows(what) {
+  for (const client of await windows()) client.postMessage(what);
+}
+
+// In the window that is there, without loading it anew; see `boot.js`.
+async function open(address) {
+  const url = addressHere(address);
+  const all = await windows();
+  const client = all.find((one) => one.focused) ?? all.find((one) => one.visibilityState === "visible") ?? all[0];
+  try {
+    await client.focus();
+    client.postMessage({ type: "OPEN", url });
+  } catch {
+    await clients.openWindow(url);
+  }
+}
+
+// Within the app, whatever it says.
+function addressHere(address) {
+  try {
+    const url = new URL(address ?? "/", location.origin);
+    return url.origin === location.origin ? url.pathname + url.search : "/";
+  } catch {
+    return "/";
+  }
+}
+
+async function subscribeAgain({ oldSubscription, newSubscription }) {
+  const applicationServerKey = oldSubscription?.options?.applicationServerKey;
+  if (!newSubscription && !applicationServerKey) return;
+  const how = { userVisibleOnly: true, applicationServerKey };
+  const now = newSubscription ?? (await registration.pushManager.subscribe(how));
+  const { endpoint, keys } = now.toJSON();
+  await fetch("/api/users/@me/push", {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ endpoint, p256dh: keys.p256dh, auth: keys.auth }),
+  });
 }

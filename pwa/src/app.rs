@@ -40,6 +40,7 @@ pub fn view(client: Client) -> View {
     let announced = live_region::live_region();
     view! {
         (Live { now: move || when_here(Later::Announcement) })
+        (Live { now: move || when_here(Later::Telling) })
         (Live { now: move || match screen.get_clone() {
             Screen::Splash => splash::splash(),
             Screen::SignIn => pages::sign_in::sign_in(),
@@ -92,7 +93,8 @@ pub fn title(client: Client) -> String {
     let place = match client.route.get_clone() {
         Route::Channel(_, channel) => client.channel_name(channel).map(|name| words::channel(&name)),
         Route::Hub(hub) => client.model.with(|model| model.hubs.get(hub).map(|view| view.name.clone())),
-        Route::Settings => Some(words::SETTINGS.to_owned()),
+        Route::Settings | Route::Notifications => Some(words::SETTINGS.to_owned()),
+        Route::Inbox => Some(words::INBOX.to_owned()),
         Route::Console => Some(words::CONSOLE.to_owned()),
         Route::HubSettings(..) => Some(words::HUB_SETTINGS.to_owned()),
         Route::Diag => Some(words::diag::TITLE.to_owned()),

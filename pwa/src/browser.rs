@@ -314,7 +314,7 @@ pub fn property(of: &wasm_bindgen::JsValue, name: &str) -> Option<wasm_bindgen::
 }
 
 /// A function of something of the browser that may not have it.
-fn function(of: &wasm_bindgen::JsValue, name: &str) -> Option<Function> {
+pub fn function(of: &wasm_bindgen::JsValue, name: &str) -> Option<Function> {
     property(of, name)?.dyn_into().ok()
 }
 

@@ -15,7 +15,9 @@ mod locks;
 mod members;
 mod moderation;
 mod navigation;
+mod notifications;
 mod people;
+mod push;
 mod reports;
 mod roles;
 mod sending;
@@ -25,6 +27,8 @@ mod todos;
 
 use self::known::Known;
 pub use self::locks::Lock;
+pub use self::notifications::Chosen;
+pub use self::push::NotTold;
 pub use self::reports::reviews;
 pub use self::sending::UNDO_MS;
 use crate::net::calls::{Answer, Calls, OnAnswer, no_answer, unreadable_answer};
@@ -33,9 +37,9 @@ use crate::net::frames::Written;
 use crate::net::socket::Socket;
 use crate::offline;
 use crate::offline::Kept;
-use crate::reactive::{create_effect, create_selector};
+use crate::reactive::create_selector;
 pub use crate::sorted::Set;
-use crate::state::{Burst, Connection, EmojiList, Health, Model, Outbox, Phase, Route};
+use crate::state::{Burst, Connection, EmojiList, Health, Model, NotifiedPlace, Outbox, Phase, Route};
 use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::{Message, User};
@@ -114,6 +118,8 @@ pub enum Panel {
     Why(ChannelId, Option<Box<User>>),
     /// Asks why to put a report before the owner of the server.
     EscalateReport(HubId, ReportId),
+    /// Of what one is told in a place.
+    Notifications(NotifiedPlace),
     /// What can be done with a message.
     MessageActions(Rc<Message>),
     /// Asks what is wrong with a message.
@@ -126,6 +132,11 @@ impl Panel {
     /// Whether it is about what somebody is to a hub: it is in the part of the app for its people.
     pub const fn is_about_people(&self) -> bool {
         matches!(self, Self::Nickname(..) | Self::Record(..))
+    }
+
+    /// Whether it is about what one is told of: it is in the part of the app for that.
+    pub const fn tells(&self) -> bool {
+        matches!(self, Self::Notifications(_))
     }
 
     /// Whether a hub is run with it: it is in the part of the app for that.
@@ -266,6 +277,8 @@ pub struct Client {
     pub reported: Signal<Vec<MessageId>>,
     /// Goes up when something of reports has changed that the person may see.
     pub report_news: Signal<u32>,
+    /// Goes up when the person has changed of what they are told.
+    pub notification_news: Signal<u32>,
     /// Goes up when the person sends something: the conversation moves to its end.
     pub sent: Signal<u32>,
     /// While the app is built out of sight, how far that is. `None`: it is on the screen, with all that there is.
@@ -310,6 +323,7 @@ impl Client {
             seek: create_signal(Route::message_in(&browser::address()).map(Seek::Message)),
             reported: create_signal(Vec::new()),
             report_news: create_signal(0),
+            notification_news: create_signal(0),
             sent: create_signal(0),
             building: create_signal(None),
             is_told: kept.is_told,
@@ -326,10 +340,7 @@ impl Client {
         offline::install::watch();
         self.listen_to_network();
         offline::updates::watch(move || self.update_ready.set(true));
-        create_effect(move || {
-            let route = self.route.get_clone();
-            untrack(|| self.came_to(&route));
-        });
+        self.came_to(&self.route.get_clone_untracked());
         self.keep_with_others();
         self.meet_who_is_shown();
         self.find_out_who();

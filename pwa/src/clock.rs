@@ -17,7 +17,7 @@ use js_sys::Date;
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
-pub use writing::{day_of_year as date_of, full, iso, time};
+pub use writing::{day_of_year as date_of, full, iso, time, time_zone};
 
 const DAY_MS: i64 = 86_400_000;
 /// A difference to the server below this is nobody's business: its word has a second's precision and was on its way.

@@ -34,4 +34,5 @@ pub mod shell;
 pub mod splash;
 pub mod swiping;
 pub mod tabs;
+pub mod telling;
 pub mod toasts;

@@ -37,7 +37,12 @@ thread_local! {
 pub fn is_drawn(address: &str) -> bool {
     let asks = matches!(
         Route::parse(address),
-        Route::Settings | Route::HubSettings(..) | Route::Diag | Route::Invite(_)
+        Route::Settings
+            | Route::Notifications
+            | Route::Inbox
+            | Route::HubSettings(..)
+            | Route::Diag
+            | Route::Invite(_)
     );
     !asks && Route::message_in(address).is_none()
 }

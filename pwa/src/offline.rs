@@ -11,6 +11,7 @@ pub mod install;
 pub mod outbox;
 pub mod person;
 pub mod places;
+pub mod push;
 pub mod room;
 mod start;
 pub mod storage;

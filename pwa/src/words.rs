@@ -12,6 +12,7 @@ pub mod later;
 pub mod leaving;
 pub mod members;
 pub mod moderation;
+pub mod notifications;
 pub mod permissions;
 mod problems;
 pub mod reports;

@@ -8,6 +8,7 @@ mod chromium;
 mod input;
 mod page;
 mod play;
+mod pushed;
 
 pub use app::{Screen, shot};
 pub use chromium::Chromium;

@@ -1,8 +1,8 @@
 //! Composes the site out of the compiled PWA, its templates and the manifest, in memory; then writes it.
 //!
 //! What `pwa/` provides: `index.html` with `{{name}} {{first}} {{critical}} {{loads}} {{build}}`, `first.js`, `boot.js` with
-//! `{{name}} {{glue}} {{wasm}} {{styles}} {{styles_integrity}}`, `sw.js` with `{{build}} {{precache}} {{later}}`,
-//! `styles/*.css`, and `public/`, copied as it is. `manifest/` is copied to the top. Scripts, styles and WebAssembly get
+//! `{{name}} {{glue}} {{wasm}} {{styles}} {{styles_integrity}}`, `sw.js` with `{{name}} {{build}} {{precache}}
+//! {{later}}`, `styles/*.css`, and `public/`, copied as it is. `manifest/` is copied to the top. Scripts, styles and WebAssembly get
 //! names with a hash, below `/assets/`, cacheable for ever. What the first paint needs stands in the page itself: `first.js` and the
 //! style sheets up to the skeleton's.
 
@@ -137,7 +137,7 @@ fn add_pages(site: &mut Files, pwa: &Files, critical: &str, loads: &str) -> Resu
         [("name", name), ("first", &*first), ("critical", critical), ("loads", loads), ("build", &build)];
     let index = assets::fill("pwa/index.html", index, &values)?;
     let worker = input(pwa, "sw.js")?;
-    let values = [("build", &*build), ("precache", &precache), ("later", &later)];
+    let values = [("name", name), ("build", &*build), ("precache", &precache), ("later", &later)];
     let worker = assets::fill("pwa/sw.js", worker, &values)?;
     add(site, "index.html".to_owned(), index.into_bytes())?;
     add(site, "sw.js".to_owned(), worker.into_bytes())
@@ -260,7 +260,7 @@ mod tests {
                 ("index.html", "{{first}}{{critical}}{{loads}}{{build}}{{name}}"),
                 ("first.js", "// why\nfirst()"),
                 ("boot.js", "{{name}} {{glue}} {{wasm}} {{styles}} {{styles_integrity}}"),
-                ("sw.js", "{{build}} {{precache}} {{later}}"),
+                ("sw.js", "{{build}} {{precache}} {{later}} {{name}}"),
                 ("styles/10-a.css", "a {}"),
                 ("styles/30-b.css", "b {}"),
                 ("public/robots.txt", "no"),

@@ -51,11 +51,16 @@ impl Known {
         self.model.update_silent(change)
     }
 
+    /// Changes in one go, also of other signals: nobody is told before all are made.
+    pub fn together(self, change: impl FnOnce()) {
+        self.scope.run_in(|| batch(change));
+    }
+
     /// All parts in one go: who shows two of them looks once.
     fn tell(self) {
         let now = self.model.with_untracked(Model::versions);
         let before = self.told.replace_silent(now);
         let changed = (0..PARTS).filter(|part| before[*part] != now[*part]);
-        self.scope.run_in(|| batch(|| changed.for_each(|part| self.changed[part].set(()))));
+        self.together(|| changed.for_each(|part| self.changed[part].set(())));
     }
 }

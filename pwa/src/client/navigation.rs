@@ -159,7 +159,11 @@ impl Client {
 
     fn show(self, route: Route) {
         if self.route.get_clone_untracked() != route {
-            self.route.set(route);
+            // Before anything of the place is drawn: who sees its newest message there has read it.
+            self.model.together(|| {
+                self.came_to(&route);
+                self.route.set(route);
+            });
         }
     }
 

@@ -71,6 +71,7 @@ impl Client {
             match rest::sign_out().await {
                 Ok(()) => {
                     self.model.update(|model| model.forget_person());
+                    offline::push::leave().await;
                     offline::forget_everything().await;
                     browser::go("/sign-in");
                 }

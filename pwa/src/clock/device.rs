@@ -37,6 +37,13 @@ pub fn offset_minutes(at: i64) -> i64 {
     -(date(at).get_timezone_offset() as i64)
 }
 
+/// The time zone of the device, as the IANA database names it.
+pub fn time_zone() -> String {
+    let options = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+    let zone = Reflect::get(&options, &"timeZone".into()).ok().and_then(|zone| zone.as_string());
+    zone.unwrap_or_else(|| "UTC".to_owned())
+}
+
 /// The time of day as the device writes it, such as `14:05`.
 pub fn time(at: i64) -> String {
     TIME.with(|format| write(format, at))

@@ -20,6 +20,11 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// No device, no time zone.
+pub fn time_zone() -> String {
+    "UTC".to_owned()
+}
+
 /// Minutes to add to UTC for the reader's clock.
 pub fn offset_minutes(_: i64) -> i64 {
     reader().offset_minutes

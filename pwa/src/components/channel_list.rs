@@ -17,11 +17,6 @@ pub fn channel_list(client: Client, hub: HubId) -> View {
     let name = create_selector(move || {
         client.model.with(|model| model.hubs.get(hub).map(|view| view.name.clone()).unwrap_or_default())
     });
-    let may_manage = create_selector(move || {
-        client.model.with(|model| {
-            model.hubs.get(hub).is_some_and(|view| view.permissions.contains(Permissions::MANAGE_CHANNELS))
-        })
-    });
     let groups = create_selector(move || {
         client.model.with(|model| model.hubs.get(hub).map(|view| entries(view)).unwrap_or_default())
     });
@@ -36,7 +31,7 @@ pub fn channel_list(client: Client, hub: HubId) -> View {
             (Live { now: move || find_button(client) })
             (guide)
             (reports)
-            Keyed(list=groups, key=Group::key, view=move |group| group_view(client, hub, group, may_manage))
+            Keyed(list=groups, key=Group::key, view=move |group| group_view(client, hub, group))
             (Live { now: move || if groups.with(|groups| groups.iter().all(|group| group.channels.is_empty())) {
                 view! { p(class="hint channels-none") { (Live { now: move || why_empty(client, hub) }) } }
             } else {
@@ -127,10 +122,10 @@ fn entries(view: &hubbub_shared::model::HubView) -> Vec<Group> {
         .collect()
 }
 
-fn group_view(client: Client, hub: HubId, group: Group, may_manage: ReadSignal<bool>) -> View {
+fn group_view(client: Client, hub: HubId, group: Group) -> View {
     let Group { category, channels } = group;
     let heading = match category {
-        Some((id, name)) => category_heading(client, hub, id, name, may_manage),
+        Some((id, name)) => category_heading(client, hub, id, name),
         None => View::new(),
     };
     let links: Vec<View> =
@@ -143,26 +138,13 @@ fn group_view(client: Client, hub: HubId, group: Group, may_manage: ReadSignal<b
     }
 }
 
-fn category_heading(
-    client: Client,
-    hub: HubId,
-    id: CategoryId,
-    name: String,
-    may_manage: ReadSignal<bool>,
-) -> View {
-    let label = words::category_actions(&name);
+fn category_heading(client: Client, hub: HubId, id: CategoryId, name: String) -> View {
+    let (symbol, label) = (icon("more"), words::category_actions(&name));
     view! {
         header(class="channel-category") {
             h2 { bdi { (name) } }
-            (Live { now: move || if may_manage.get() {
-                let (symbol, label) = (icon("more"), label.clone());
-                view! {
-                    button(class="icon-button", r#type="button", aria-haspopup="menu", aria-label=label,
-                        on:click=handler(move |_| client.open(Panel::CategoryActions(hub, id)))) { (symbol) }
-                }
-            } else {
-                View::new()
-            } })
+            button(class="icon-button", r#type="button", aria-haspopup="menu", aria-label=label,
+                on:click=handler(move |_| client.open(Panel::CategoryActions(hub, id)))) { (symbol) }
         }
     }
 }

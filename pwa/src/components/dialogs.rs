@@ -10,6 +10,7 @@ mod invite;
 mod measures;
 mod member_roles;
 mod nickname;
+pub mod notifications;
 mod parts;
 mod profile;
 mod record;
@@ -46,6 +47,14 @@ pub fn draw(panel: Panel) -> View {
         Panel::MessageActions(message) => message_actions(&message),
         Panel::ReportMessage(message) => report::message(&message),
         Panel::ReportMember(hub, user) => report::person(hub, &user),
+        _ => View::new(),
+    }
+}
+
+/// Draws a dialog about what one is told of.
+pub fn draw_notifications(panel: Panel) -> View {
+    match panel {
+        Panel::Notifications(place) => notifications::notifications(place),
         _ => View::new(),
     }
 }

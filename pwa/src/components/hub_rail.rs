@@ -1,4 +1,4 @@
-//! All hubs as a column of pictures, with the way home and to the settings.
+//! All hubs as a column of pictures, with the ways home, to the inbox and to the settings.
 
 use super::avatar::{avatar, hub_avatar};
 use super::badge::badge;
@@ -38,13 +38,22 @@ pub fn hub_badge(client: Client, hub: HubId) -> ReadSignal<Badge> {
 /// Draws the column.
 pub fn hub_rail(client: Client) -> View {
     let at_home = create_selector(move || client.route.with(|route| *route == Route::Home));
-    let at_settings = create_selector(move || client.route.with(|route| *route == Route::Settings));
-    let (mark, plus) = (logo("logo"), icon("plus"));
+    let at_settings = create_selector(move || {
+        client.route.with(|route| matches!(route, Route::Settings | Route::Notifications))
+    });
+    let at_inbox = create_selector(move || client.route.with(|route| *route == Route::Inbox));
+    let mentions = create_selector(move || client.model.with(|model| model.mentions()));
+    let (mark, inbox, plus) = (logo("logo"), icon("inbox"), icon("plus"));
     let me = me_picture(client);
     view! {
         nav(class="rail", aria-label=words::HUBS) {
             a(class="rail-item rail-home", data-link="", href="/", aria-label=words::HOME, title=words::HOME,
                 aria-current=move || at_home.get().then_some("page")) { (mark) }
+            a(class="rail-item rail-inbox", data-link="", href="/inbox", title=words::INBOX,
+                aria-label=move || words::inbox(mentions.get()), aria-current=move || at_inbox.get().then_some("page")) {
+                (inbox)
+                (Live { now: move || count(mentions.get()) })
+            }
             div(class="rail-hubs") {
                 Keyed(list=hub_entries(client), key=|hub| (hub.id, hub.name.clone()), view=move |hub| rail_hub(client, hub))
                 button(class="rail-item rail-add", r#type="button", aria-label=words::CREATE_A_HUB, title=words::CREATE_A_HUB,
@@ -53,6 +62,14 @@ pub fn hub_rail(client: Client) -> View {
             a(class="rail-item rail-me", data-link="", href="/settings", aria-label=words::SETTINGS, title=words::SETTINGS,
                 aria-current=move || at_settings.get().then_some("page")) { (me) }
         }
+    }
+}
+
+/// How many are for the person. Silent: the link it is in says so.
+pub fn count(mentions: u64) -> View {
+    match mentions {
+        0 => View::new(),
+        mentions => view! { span(class="badge-count", aria-hidden="true") { (mentions) } },
     }
 }
 

@@ -1,6 +1,6 @@
 //! What nobody needs to read and write, in parts of the app of their own (decision 10), cut off by the build. `later`:
 //! lists, emoji, settings, what describes the device; loaded when there is time, or when somebody opens something of it.
-//! `governing`: what a hub is run with, and `people`: finding its members, choosing roles, names and notes; loaded when
+//! So is `notifications`: being told, and the inbox. `governing`: what a hub is run with, and `people`: finding its members, choosing roles, names and notes; loaded when
 //! somebody opens something of them. `console`: what the server is run with, which others than its
 //! owner never load.
 
@@ -16,6 +16,7 @@ use super::icon::icon;
 use super::reports_wait;
 use super::seen_as;
 use super::selecting;
+use super::telling;
 use crate::client::{Client, Panel};
 use crate::net::rest;
 use crate::offline::updates;
@@ -65,6 +66,12 @@ pub enum Later {
     HubRules(HubId),
     /// What stands in the place of the composer while several messages are chosen.
     Selecting(Rc<Message>),
+    /// Of what the person is told, and where.
+    Notifications,
+    /// Messages that mention the person.
+    Inbox,
+    /// What goes on for a device that is told.
+    Telling,
     /// What the owner of the server tells everybody.
     Announcement,
     /// What the server is run with.
@@ -75,9 +82,11 @@ impl Later {
     fn of(&self, parts: Parts) -> Part {
         match self {
             Self::Dialog(panel) if panel.governs() => parts.governing,
+            Self::Dialog(panel) if panel.tells() => parts.notifications,
             Self::Dialog(panel) if panel.is_about_people() => parts.people,
             Self::HubSettings(_, section) if PEOPLE.contains(&&**section) => parts.people,
             Self::HubSettings(..) | Self::Selecting(_) | Self::SeenAs => parts.governing,
+            Self::Notifications | Self::Inbox | Self::Telling => parts.notifications,
             Self::Console => parts.console,
             _ => parts.later,
         }
@@ -114,6 +123,18 @@ fn draw_governing(client: Client, what: Later) -> Result<View, SplitLoaderError>
     })
 }
 
+/// The way into the part for being told, and the inbox.
+#[wasm_split(notifications, fallible, preload(load_notifications))]
+fn draw_notifications(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+    Ok(match what {
+        Later::Dialog(panel) => dialogs::draw_notifications(panel),
+        Later::Notifications => pages::notifications::notifications(client),
+        Later::Inbox => pages::inbox::inbox(client),
+        Later::Telling => telling::telling(client),
+        _ => View::new(),
+    })
+}
+
 /// The way into the part that the server is run with.
 #[wasm_split(console, fallible, preload(load_console))]
 fn draw_console(client: Client, what: Later) -> Result<View, SplitLoaderError> {
@@ -137,6 +158,7 @@ fn draw_people(client: Client, what: Later) -> Result<View, SplitLoaderError> {
 #[derive(Clone, Copy)]
 pub struct Parts {
     later: Part,
+    notifications: Part,
     governing: Part,
     console: Part,
     people: Part,
@@ -148,6 +170,7 @@ impl Parts {
         let part = |cut| Part { client, cut, arrival: create_signal(Arrival::Away) };
         let parts = Self {
             later: part(Cut::Later),
+            notifications: part(Cut::Notifications),
             governing: part(Cut::Governing),
             people: part(Cut::People),
             console: part(Cut::Console),
@@ -159,6 +182,7 @@ impl Parts {
     /// Loads what everybody opens now and then.
     pub fn fetch_when_idle(self) {
         self.later.fetch_when_idle();
+        self.notifications.fetch_when_idle();
     }
 }
 
@@ -166,6 +190,7 @@ impl Parts {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Cut {
     Later,
+    Notifications,
     Governing,
     Console,
     People,
@@ -210,6 +235,7 @@ impl Part {
         spawn_local(async move {
             let loaded = match self.cut {
                 Cut::Later => load_later().await,
+                Cut::Notifications => load_notifications().await,
                 Cut::Governing => load_governing().await,
                 Cut::Console => load_console().await,
                 Cut::People => load_people().await,
@@ -245,6 +271,7 @@ fn later(what: Later, around: Around) -> View {
             Arrival::Failed(missing) => around(words::MISSING_TITLE, explain(part, missing)),
             Arrival::Here => match part.cut {
                 Cut::Later => now(draw_later(part.client, what.clone())),
+                Cut::Notifications => now(draw_notifications(part.client, what.clone())),
                 Cut::Governing => now(draw_governing(part.client, what.clone())),
                 Cut::Console => now(draw_console(part.client, what.clone())),
                 Cut::People => now(draw_people(part.client, what.clone())),

@@ -39,6 +39,11 @@ impl<T> Loaded<T> {
         create_selector(move || self.0.with(|loaded| matches!(loaded, Some(Ok(_)))))
     }
 
+    /// Whether it is here at this moment.
+    pub fn is_here(self) -> bool {
+        self.0.is_alive() && self.0.with_untracked(|loaded| matches!(loaded, Some(Ok(_))))
+    }
+
     /// Looks at what is here at this moment.
     pub fn look(self, look: impl FnOnce(&T)) {
         if self.0.is_alive() {

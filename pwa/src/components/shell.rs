@@ -109,6 +109,8 @@ fn page(client: Client, place: Route) -> View {
         Route::Hub(_) => pages::hub::hub(),
         Route::Channel(_, channel) => pages::channel::channel(client, channel),
         Route::Settings => later_page(Later::Settings, words::SETTINGS),
+        Route::Notifications => later_page(Later::Notifications, words::SETTINGS),
+        Route::Inbox => later_page(Later::Inbox, words::INBOX),
         Route::HubSettings(hub, section) => later_page(Later::HubSettings(hub, section), words::HUB_SETTINGS),
         Route::Console if owns_server(client) => later_page(Later::Console, words::CONSOLE),
         Route::Console | Route::Unknown => pages::not_found::not_found(),
@@ -124,7 +126,8 @@ fn name(place: &Route) -> &'static str {
         Route::Home | Route::Invite(_) | Route::Diag | Route::SignIn { .. } => "home",
         Route::Hub(_) => "hub",
         Route::Channel(..) => "channel",
-        Route::Settings | Route::HubSettings(..) | Route::Console => "settings",
+        Route::Settings | Route::Notifications | Route::HubSettings(..) | Route::Console => "settings",
+        Route::Inbox => "inbox",
         Route::Unknown => "unknown",
     }
 }

@@ -1,6 +1,6 @@
-//! On phones, the ways to everywhere, where a thumb reaches them: hubs, finding, oneself.
+//! On phones, the ways to everywhere, where a thumb reaches them: hubs, what concerns one, finding, oneself.
 
-use super::hub_rail::me_picture;
+use super::hub_rail::{count, me_picture};
 use super::icon::icon;
 use crate::client::{Client, Panel};
 use crate::reactive::{Live, create_selector, handler};
@@ -12,17 +12,25 @@ use sycamore::prelude::*;
 pub fn tabs(client: Client) -> View {
     let at_hubs =
         create_selector(move || client.route.with(|route| matches!(route, Route::Home | Route::Hub(_))));
-    let at_settings = create_selector(move || client.route.with(|route| *route == Route::Settings));
+    let at_settings = create_selector(move || {
+        client.route.with(|route| matches!(route, Route::Settings | Route::Notifications))
+    });
+    let at_inbox = create_selector(move || client.route.with(|route| *route == Route::Inbox));
     let mentions = create_selector(move || client.model.with(|model| model.mentions()));
-    let (hubs, glass, me) = (icon("chat"), icon("search"), me_picture(client));
+    let (hubs, inbox, glass, me) = (icon("chat"), icon("inbox"), icon("search"), me_picture(client));
     view! {
         nav(class="tabs", aria-label=words::TABS) {
             a(class="tab", data-link="", href="/", aria-current=move || at_hubs.get().then_some("page")) {
-                span(class="tab-symbol") {
-                    (hubs)
-                    (Live { now: move || if mentions.get() > 0 { view! { span(class="badge-count", aria-hidden="true") { (Live { now: move || mentions.get() }) } } } else { View::new() } })
-                }
+                span(class="tab-symbol") { (hubs) }
                 (words::HUBS)
+            }
+            a(class="tab", data-link="", href="/inbox", aria-label=move || words::inbox(mentions.get()),
+                aria-current=move || at_inbox.get().then_some("page")) {
+                span(class="tab-symbol") {
+                    (inbox)
+                    (Live { now: move || count(mentions.get()) })
+                }
+                (words::INBOX)
             }
             button(class="tab", r#type="button", on:click=handler(move |_| client.open(Panel::Switcher))) {
                 span(class="tab-symbol") { (glass) }

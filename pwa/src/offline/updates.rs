@@ -10,7 +10,8 @@ use web_sys::{ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration};
 
 const HOUR_MS: i32 = 3_600_000;
 
-fn container() -> Option<ServiceWorkerContainer> {
+/// Where the page finds its service worker. `None`: this browser has none here.
+pub fn container() -> Option<ServiceWorkerContainer> {
     let container = browser::window()?.navigator().service_worker();
     // Without HTTPS there is none, and the binding gives `undefined`.
     (!container.is_undefined()).then_some(container)

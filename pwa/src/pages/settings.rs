@@ -13,6 +13,7 @@ use crate::pages::leaving::leaving;
 use crate::pages::sign_in::local_notice;
 use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::{Health, Route};
+use crate::words::notifications;
 use crate::{browser, clock, words};
 use hubbub_shared::model::{Session, SignInMethod};
 use hubbub_shared::text::DisplayName;
@@ -158,6 +159,8 @@ fn this_app(client: Client) -> View {
     };
     let diagnostics =
         row("pulse", words::DIAGNOSTICS, words::DIAGNOSTICS_HINT, move || client.go(Route::Diag));
+    let notifications =
+        row("bell", notifications::TITLE, notifications::HINT, move || client.go(Route::Notifications));
     let is_owner = client.model.with_untracked(|model| model.me.as_ref().is_some_and(|me| me.global_owner));
     let console = match is_owner {
         true => row("shield", words::CONSOLE, words::CONSOLE_HINT, move || client.go(Route::Console)),
@@ -166,6 +169,7 @@ fn this_app(client: Client) -> View {
     view! {
         section(class="panel panel-rows", aria-label=words::THIS_APP) {
             h2 { (words::THIS_APP) }
+            (notifications)
             (installing)
             (keys)
             (diagnostics)

@@ -4,6 +4,8 @@ use hubbub_shared::{ChannelId, HubId, MessageId};
 
 const SETTINGS: &str = "settings";
 const CONSOLE: &str = "console";
+const NOTIFICATIONS: &str = "notifications";
+const INBOX: &str = "inbox";
 
 /// A place in the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +23,10 @@ pub enum Route {
     HubSettings(HubId, String),
     /// Profile, theme, sessions.
     Settings,
+    /// Of what the person is told, and where.
+    Notifications,
+    /// Messages that mention the person.
+    Inbox,
     /// What who owns the server runs it with. To others it is no place.
     Console,
     /// What this device can do.
@@ -52,6 +58,8 @@ impl Route {
             },
             ["invite", code] => Self::Invite((*code).to_owned()),
             [SETTINGS] => Self::Settings,
+            [SETTINGS, NOTIFICATIONS] => Self::Notifications,
+            [INBOX] => Self::Inbox,
             [CONSOLE] => Self::Console,
             ["diag"] => Self::Diag,
             ["sign-in"] => Self::SignIn { next: next_of(query) },
@@ -71,6 +79,8 @@ impl Route {
                 format!("/hubs/{hub}/{SETTINGS}{parting}{section}")
             }
             Self::Settings => "/settings".to_owned(),
+            Self::Notifications => format!("/{SETTINGS}/{NOTIFICATIONS}"),
+            Self::Inbox => format!("/{INBOX}"),
             Self::Console => format!("/{CONSOLE}"),
             Self::Diag => "/diag".to_owned(),
             Self::SignIn { next: None } => "/sign-in".to_owned(),
@@ -188,6 +198,8 @@ mod tests {
             Route::HubSettings(HubId(1), String::new()),
             Route::HubSettings(HubId(1), "roles/7".to_owned()),
             Route::Settings,
+            Route::Notifications,
+            Route::Inbox,
             Route::Diag,
             Route::SignIn { next: None },
             Route::SignIn { next: Some("/hubs/1/2".into()) },

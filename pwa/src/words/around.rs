@@ -172,5 +172,10 @@ pub const OTHERS_SIGNED_OUT: &str = "Signed out everywhere else";
 
 // Tabs of a phone
 pub const TABS: &str = "Main";
+pub const INBOX: &str = "Inbox";
 pub const SEARCH: &str = "Search";
 pub const TAB_YOU: &str = "You";
+
+pub fn inbox(mentions: u64) -> String {
+    if mentions == 0 { INBOX.to_owned() } else { format!("{INBOX}, {mentions} for you") }
+}

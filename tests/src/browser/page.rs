@@ -24,7 +24,7 @@ pub struct Page {
     /// Whether it is touched with fingers.
     pub(crate) touch: bool,
     /// Whose cookies and storage it has.
-    context: Value,
+    pub(crate) context: Value,
     size: (u32, u32),
 }
 

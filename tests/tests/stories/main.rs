@@ -61,6 +61,7 @@ mod shutdown;
 mod slow_mode;
 mod switching;
 mod tampering;
+mod told;
 mod unread;
 mod updates;
 mod verify;

@@ -80,7 +80,7 @@ fn a_hub_is_renamed_by_who_may() {
     play_in_browser(async |server, chromium| {
         let it = Scene::set(&server, &chromium).await;
         asks_about_hub(&it.bo).await;
-        it.bo.offers(&["Invite people", "Find members", "Leave hub"]).await;
+        it.bo.offers(&["Invite people", "Notifications", "Find members", "Leave hub"]).await;
         it.bo.page.escapes().await;
         it.refuses(UpdateHub { hub: it.hub, name: Some("Bo's".to_owned()), description: None }).await;
 
@@ -114,7 +114,7 @@ fn a_hub_is_renamed_by_who_may() {
         it.owner.calls(RemoveRole { hub: it.hub, user: bo, role: helper.id }).await.unwrap();
         it.refuses(UpdateHub { hub: it.hub, name: Some("Bo's".to_owned()), description: None }).await;
         asks_about_hub(&it.bo).await;
-        it.bo.offers(&["Invite people", "Find members", "Leave hub"]).await;
+        it.bo.offers(&["Invite people", "Notifications", "Find members", "Leave hub"]).await;
         for screen in [&it.ada, &it.bo] {
             screen.is_content();
         }
@@ -128,7 +128,7 @@ fn a_channel_is_renamed_and_deleted_by_who_may() {
         it.owner.makes_channel(it.hub, "seeds", Some(it.category)).await;
         lists(&it.bo, CHANNEL_NAMES, "general,seeds").await;
         asks_about_channel(&it.bo, "general").await;
-        it.bo.offers(&["Copy link"]).await;
+        it.bo.offers(&["Copy link", "Notifications"]).await;
         it.bo.page.escapes().await;
         it.refuses(it.rename_channel()).await;
         it.refuses(DeleteChannel { channel: it.general }).await;
@@ -188,7 +188,10 @@ fn a_category_is_renamed_and_deleted_by_who_may_and_its_channels_stay() {
         it.refuses(UpdateCategory { hub: it.hub, category: it.category, name, position: None }).await;
         it.refuses(DeleteCategory { hub: it.hub, category: it.category }).await;
         lists(&it.bo, CATEGORY_NAMES, "text channels").await;
-        assert!(!it.bo.page.has(".channel-category button").await);
+        it.bo.page.taps(".channel-category button").await;
+        it.bo.offers(&["Notifications"]).await;
+        it.bo.page.escapes().await;
+        it.bo.page.has_no_dialog().await;
 
         it.ada.page.taps(".channel-category button").await;
         it.ada.chooses("Rename category").await;
@@ -203,7 +206,6 @@ fn a_category_is_renamed_and_deleted_by_who_may_and_its_channels_stay() {
         // Bo is let in on it.
         let helper = it.owner.makes_role(it.hub, "Helper", Permissions::MANAGE_CHANNELS).await;
         it.owner.assigns(it.hub, it.member.me().await.id, helper.id).await;
-        it.bo.page.shows(".channel-category button").await;
         it.bo.page.taps(".channel-category button").await;
         it.bo.chooses("Delete category").await;
         it.bo.page.has_no_dialog().await;
@@ -212,13 +214,13 @@ fn a_category_is_renamed_and_deleted_by_who_may_and_its_channels_stay() {
             lists(screen, CHANNEL_NAMES, "general").await;
         }
         asks_about_channel(&it.bo, "general").await;
-        it.bo.offers(&["Copy link", "Edit channel", "Delete channel"]).await;
+        it.bo.offers(&["Copy link", "Notifications", "Edit channel", "Delete channel"]).await;
 
         // And kept out of it again, while Bo looks.
         let bo = it.member.me().await.id;
         it.owner.calls(RemoveRole { hub: it.hub, user: bo, role: helper.id }).await.unwrap();
         it.refuses(DeleteChannel { channel: it.general }).await;
-        it.bo.offers(&["Copy link"]).await;
+        it.bo.offers(&["Copy link", "Notifications"]).await;
         for screen in [&it.ada, &it.bo] {
             screen.is_content();
         }

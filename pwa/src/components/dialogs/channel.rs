@@ -6,7 +6,7 @@ use crate::client::{Client, Lock, Panel, use_client};
 use crate::components::dialog::{dialog, menu};
 use crate::components::field::{Field, field};
 use crate::reactive::{Live, create_selector};
-use crate::state::{HubSection, Overwritten, Route};
+use crate::state::{HubSection, NotifiedPlace, Overwritten, Route};
 use crate::words::{moderation, permissions as permission_words};
 use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
@@ -123,6 +123,10 @@ fn offers(
         client.copy(&address);
         client.close();
     })];
+    let told = NotifiedPlace::Channel(hub, channel);
+    offers.push(action("bell", words::notifications::TITLE, "", move || {
+        client.open(Panel::Notifications(told))
+    }));
     if may.contains(Permissions::MANAGE_MESSAGES) {
         let label = if is_locked { moderation::UNLOCK_CHANNEL } else { moderation::LOCK_CHANNEL };
         offers.push(lock(client, label, Lock::Channel(channel), is_locked));
@@ -202,11 +206,28 @@ fn naming(
 
 pub fn category_actions(hub: HubId, category: CategoryId) -> View {
     let client = use_client();
+    let may_manage = create_selector(move || {
+        client.model.with(|model| {
+            model.hubs.get(hub).is_some_and(|view| view.permissions.contains(Permissions::MANAGE_CHANNELS))
+        })
+    });
+    let all = view! { (Live { now: move || category_offers(client, hub, category, may_manage.get()) }) };
+    menu(category_name(client, hub, category), all)
+}
+
+fn category_offers(client: Client, hub: HubId, category: CategoryId, may_manage: bool) -> View {
+    let told = NotifiedPlace::Category(hub, category);
+    let told =
+        action("bell", words::notifications::TITLE, "", move || client.open(Panel::Notifications(told)));
+    if !may_manage {
+        return list_of(vec![told]);
+    }
     let permissions = HubSection::PermissionsOf(Overwritten::Category(category));
     let actions = vec![
         action("plus", words::CREATE_A_CHANNEL, "", move || {
             client.open(Panel::CreateChannel(hub, Some(category)));
         }),
+        told,
         action("lock", permission_words::PERMISSIONS, "", move || {
             client.go(permissions.at(hub));
         }),
@@ -216,5 +237,5 @@ pub fn category_actions(hub: HubId, category: CategoryId) -> View {
         }),
     ];
     let hint = view! { p(class="hint actions-hint") { (words::DELETE_CATEGORY_HINT) } };
-    menu(category_name(client, hub, category), View::from(vec![list_of(actions), hint]))
+    View::from(vec![list_of(actions), hint])
 }

@@ -6,7 +6,7 @@ use crate::client::{Client, Lock, Panel, use_client};
 use crate::components::dialog::{dialog, menu};
 use crate::components::field::{Field, text};
 use crate::reactive::{Live, create_selector};
-use crate::state::{HubSection, Route, invite_code};
+use crate::state::{HubSection, NotifiedPlace, Route, invite_code};
 use crate::words::{self, moderation};
 use hubbub_shared::model::User;
 use hubbub_shared::text::{HubDescription, HubName};
@@ -105,6 +105,8 @@ fn offers(client: Client, hub: HubId, may: Permissions, owned: bool, is_locked: 
         let label = if is_locked { moderation::UNLOCK_HUB } else { moderation::LOCK_HUB };
         offers.push(lock(client, label, Lock::Hub(hub), is_locked));
     }
+    let told = move || client.open(Panel::Notifications(NotifiedPlace::Hub(hub)));
+    offers.push(action("bell", words::notifications::TITLE, "", told));
     let find = move || client.go(HubSection::Members.at(hub));
     offers.push(action("search", words::FIND_MEMBERS, "", find));
     if may.contains(Permissions::CHOOSE_ROLES) && offers_roles(client, hub) {

@@ -164,7 +164,7 @@ fn who_may_not_sees_no_reports_and_nobody_those_about_themselves() {
         it.di.connects().await;
         assert!(!di.has(".channels-reports").await);
         di.taps("button[aria-label=\"Hub actions\"]").await;
-        it.di.offers(&["Invite people", "Find members", "Leave hub"]).await;
+        it.di.offers(&["Invite people", "Notifications", "Find members", "Leave hub"]).await;
         di.escapes().await;
         for section in ["reports".to_owned(), format!("reports/{report}")] {
             it.di.goes_to(&address(&section)).await;

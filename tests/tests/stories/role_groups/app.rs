@@ -118,7 +118,7 @@ fn members_choose_for_themselves_as_long_as_the_hub_lets_them() {
             bo.page.taps("button[aria-label=\"Hub actions\"]").await;
         };
         asks().await;
-        bo.offers(&["Invite people", "Find members", "Leave hub"]).await;
+        bo.offers(&["Invite people", "Notifications", "Find members", "Leave hub"]).await;
         bo.page.escapes().await;
         bo.page.has_no_dialog().await;
         let region = offers(&it.owner, it.hub, OneOf, &made[..2]).await.id;
@@ -164,7 +164,7 @@ fn members_choose_for_themselves_as_long_as_the_hub_lets_them() {
         bo.page.taps(".bar-back").await;
         bo.page.shows("button[aria-label=\"Hub actions\"]").await;
         asks().await;
-        bo.offers(&["Invite people", "Find members", "Leave hub"]).await;
+        bo.offers(&["Invite people", "Notifications", "Find members", "Leave hub"]).await;
         bo.is_content();
     });
 }

@@ -300,7 +300,7 @@ fn a_hub_is_seen_as_a_role_sees_it_until_that_ends() {
         channels("general,staff-room").await;
         // What one may do is theirs too, and changes reach what is shown.
         ada.page.taps("button[aria-label=\"Hub actions\"]").await;
-        ada.offers(&["Invite people", "Find members", "Leave hub"]).await;
+        ada.offers(&["Invite people", "Notifications", "Find members", "Leave hub"]).await;
         ada.page.escapes().await;
         it.owner.makes_channel(it.hub, "lobby", None).await;
         channels("general,lobby,staff-room").await;

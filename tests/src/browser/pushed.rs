@@ -1,0 +1,66 @@
+//! Web push in a browser without a push service: what it would bring is handed to the service worker.
+
+use super::page::{Page, quoted};
+use crate::push_service::{Pushed, Subscription};
+use crate::wait::eventually;
+use serde_json::{Value, json};
+
+/// A push service that answers at once, with this subscription.
+const SERVICE: &str = "const told = {told};
+    const subscription = {
+        endpoint: told.endpoint,
+        options: {},
+        toJSON: () => ({ endpoint: told.endpoint, keys: { p256dh: told.p256dh, auth: told.auth } }),
+        unsubscribe: async () => (localStorage.removeItem('subscribed'), true),
+    };
+    PushManager.prototype.subscribe = async () => (localStorage.setItem('subscribed', '1'), subscription);
+    PushManager.prototype.getSubscription = async () => localStorage.getItem('subscribed') ? subscription : null;";
+
+impl Page {
+    /// The person lets a site show notifications: `granted`, `denied`, or `prompt` for nobody was asked.
+    pub async fn lets_notify(&self, origin: &str, setting: &str) {
+        let permission = json!({ "name": "notifications" });
+        let what = json!({ "permission": permission, "setting": setting, "origin": origin, "browserContextId": self.context });
+        self.cdp.call(None, "Browser.setPermission", what).await;
+    }
+
+    /// From the next load on, the browser subscribes like this.
+    pub async fn subscribes_as(&self, subscription: &Subscription) {
+        let Subscription { endpoint, p256dh, auth, .. } = subscription;
+        let told = json!({ "endpoint": endpoint, "p256dh": p256dh, "auth": auth }).to_string();
+        let source = SERVICE.replace("{told}", &told);
+        self.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
+    }
+
+    /// The push service brings this to a site.
+    pub async fn is_pushed(&self, origin: &str, payload: &Value) {
+        self.call("ServiceWorker.enable", json!({})).await;
+        let registration = || async { self.registration(origin) };
+        let id = eventually("the service worker", registration).await;
+        let what = json!({ "origin": origin, "registrationId": id, "data": payload.to_string() });
+        self.call("ServiceWorker.deliverPushMessage", what).await;
+    }
+
+    /// The same for what a push service took.
+    pub async fn is_brought(&self, origin: &str, pushed: &Pushed) {
+        self.is_pushed(origin, &pushed.payload).await;
+    }
+
+    fn registration(&self, origin: &str) -> Option<String> {
+        let told = self.cdp.events(&self.session);
+        let updates = told.iter().filter(|event| event.method == "ServiceWorker.workerRegistrationUpdated");
+        let all = updates.filter_map(|event| event.params["registrations"].as_array()).flatten();
+        let ours = all.filter(|one| one["scopeURL"].as_str().is_some_and(|scope| scope.starts_with(origin)));
+        ours.last()?["registrationId"].as_str().map(str::to_owned)
+    }
+
+    /// Waits until these are the titles of the notifications that are shown.
+    pub async fn is_notified_of(&self, titles: &[&str]) {
+        let shown = format!(
+            "navigator.serviceWorker.ready.then((it) => it.getNotifications())
+                .then((all) => all.map((it) => it.title).sort().join('|') === {})",
+            quoted(&titles.join("|"))
+        );
+        self.becomes(&format!("the notifications {titles:?}"), &shown).await;
+    }
+}
