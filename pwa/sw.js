@@ -41,8 +41,9 @@ self.addEventListener("push", (event) => {
 });
 
 self.addEventListener("notificationclick", (event) => {
-  event.notification.close();
-  event.waitUntil(open(event.notification.data?.url));
+  const { notification, action, reply } = event;
+  notification.close();
+  event.waitUntil(act(notification, action, reply));
 });
 
 // Some browsers tell that they have changed a subscription. The page looks at each start, for those that do not.
@@ -134,8 +135,30 @@ function noticeOf(notification) {
     tag: notification?.tag || "news",
     icon: "/icons/icon-192.png",
     badge: "/icons/monochrome-512.png",
+    actions: notification && data.kind !== "test" ? ACTIONS : [],
     data,
   };
+}
+
+// What can be done without the app, where the system offers it. Some let a reply be written there; others lead to the place.
+const ACTIONS = [
+  { action: "reply", title: "Reply", type: "text", placeholder: "Message" },
+  { action: "read", title: "Mark as read" },
+];
+
+async function act({ title, data }, action, reply) {
+  const place = `/api/channels/${data?.place}`;
+  if (action === "read") return send("POST", `${place}/read`, { seq: data.seq });
+  if (action !== "reply" || !reply?.trim()) return open(data?.url);
+  const answer = await send("POST", `${place}/messages`, { content: reply, nonce: crypto.randomUUID() });
+  // What somebody has written is not lost: it stands there, and a tap leads to where it was to go.
+  if (!answer?.ok) await registration.showNotification(`Not sent: ${title}`, { body: reply, tag: "not-sent", data });
+  else await send("POST", `${place}/read`, { seq: data.seq });
+}
+
+async function send(method, path, body) {
+  const headers = { "content-type": "application/json" };
+  return fetch(path, { method, headers, body: JSON.stringify(body) }).catch(() => undefined);
 }
 
 // Some browsers list none.
@@ -203,9 +226,5 @@ async function subscribeAgain({ oldSubscription, newSubscription }) {
   const how = { userVisibleOnly: true, applicationServerKey };
   const now = newSubscription ?? (await registration.pushManager.subscribe(how));
   const { endpoint, keys } = now.toJSON();
-  await fetch("/api/users/@me/push", {
-    method: "PUT",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ endpoint, p256dh: keys.p256dh, auth: keys.auth }),
-  });
+  await send("PUT", "/api/users/@me/push", { endpoint, p256dh: keys.p256dh, auth: keys.auth });
 }

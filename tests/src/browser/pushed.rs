@@ -46,6 +46,25 @@ impl Page {
         self.is_pushed(origin, &pushed.payload).await;
     }
 
+    /// What an expression comes to in the service worker of a site, promises awaited: no program can tap a button of a
+    /// notification, so what the worker does then is asked of it.
+    pub async fn in_worker(&self, origin: &str, expression: &str) -> Value {
+        let targets = self.cdp.call(None, "Target.getTargets", json!({})).await;
+        let targets = targets["targetInfos"].as_array().expect("a list of targets").clone();
+        let is_ours = |target: &&Value| {
+            target["type"] == "service_worker"
+                && target["url"].as_str().is_some_and(|url| url.starts_with(origin))
+        };
+        let worker = targets.iter().find(is_ours).expect("the worker runs");
+        let attach = json!({ "targetId": worker["targetId"], "flatten": true });
+        let attached = self.cdp.call(None, "Target.attachToTarget", attach).await;
+        let session = attached["sessionId"].as_str().expect("a session").to_owned();
+        let ask = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
+        let told = self.cdp.call(Some(&session), "Runtime.evaluate", ask).await;
+        assert!(told.get("exceptionDetails").is_none(), "{told}");
+        told["result"]["value"].clone()
+    }
+
     fn registration(&self, origin: &str) -> Option<String> {
         let told = self.cdp.events(&self.session);
         let updates = told.iter().filter(|event| event.method == "ServiceWorker.workerRegistrationUpdated");

@@ -2,7 +2,7 @@
 
 use hubbub_shared::model::{Message, NotificationLevel};
 use hubbub_shared::protocol::Reply;
-use hubbub_shared::protocol::command::GetNotificationSettings;
+use hubbub_shared::protocol::command::{DeleteChannel, GetNotificationSettings};
 use hubbub_shared::{ChannelId, HubId};
 use hubbub_tests::browser::{Page, Screen, play_in_browser_with};
 use hubbub_tests::{Acts, Engine, Person, PushService, Server, eventually, push_of};
@@ -144,6 +144,49 @@ fn what_is_pushed_is_shown_leads_to_its_message_and_goes_when_that_is_read() {
         page.is_pushed(&it.address, &payload).await;
         page.is_notified_of(&["Hubbub"]).await;
         it.ada.is_content();
+    });
+}
+
+#[test]
+fn a_notification_is_answered_and_marked_as_read_without_the_app() {
+    play_in_browser_with(&[], async |server, chromium| {
+        let it = Scene::on(&server, chromium.desktop().await).await;
+        let page = &it.ada.page;
+        page.lets_notify(&it.address, "granted").await;
+        let message = it.names_ada(&server, "do you come?").await;
+        let data =
+            json!({ "message": message.id, "place": it.general, "seq": message.seq, "kind": "mention" });
+        let notification =
+            json!({ "title": "Bo in #general", "body": "do you come?", "tag": it.general, "data": data });
+        page.is_pushed(&it.address, &json!({ "web_push": 8030, "notification": notification })).await;
+        page.is_notified_of(&["Bo in #general"]).await;
+        let offered =
+            "registration.getNotifications().then(([one]) => one.actions.map((it) => it.action).join())";
+        assert_eq!(page.in_worker(&it.address, offered).await, "reply,read");
+
+        let act = |action: &str, reply: &str| {
+            format!("act({notification}, '{action}', '{reply}').then(() => 'done')")
+        };
+        page.in_worker(&it.address, &act("reply", "In a minute")).await;
+        let said = it.bo.reads_page(it.general).await.messages.pop().unwrap();
+        assert_eq!(said.content, "In a minute");
+        let ada = server.phone("Ada").await;
+        assert_eq!(ada.state().channels[&it.general].mentions, 0, "who answers has read it");
+
+        let second = it.names_ada(&server, "and you?").await;
+        let data = json!({ "message": second.id, "place": it.general, "seq": second.seq });
+        let read = format!("act({{ title: '', data: {data} }}, 'read').then((it) => it.status)");
+        assert_eq!(page.in_worker(&it.address, &read).await, 200);
+        assert_eq!(server.phone("Ada").await.state().channels[&it.general].mentions, 0);
+
+        // What cannot be sent is not lost.
+        let hidden = server.person("Ada").await.makes_channel(it.hub, "gone", None).await.id;
+        server.person("Ada").await.calls(DeleteChannel { channel: hidden }).await.unwrap();
+        let data = json!({ "message": "1", "place": hidden, "seq": 1 });
+        let lost =
+            format!("act({{ title: 'Bo in #gone', data: {data} }}, 'reply', 'Too late').then(() => 'done')");
+        page.in_worker(&it.address, &lost).await;
+        page.is_notified_of(&["Bo in #general", "Not sent: Bo in #gone"]).await;
     });
 }
 
