@@ -50,7 +50,7 @@ pub fn hub_rail(client: Client) -> View {
             a(class="rail-item rail-home", data-link="", href="/", aria-label=words::HOME, title=words::HOME,
                 aria-current=move || at_home.get().then_some("page")) { (mark) }
             a(class="rail-item rail-inbox", data-link="", href="/inbox", title=words::INBOX,
-                aria-label=move || words::inbox(mentions.get()), aria-current=move || at_inbox.get().then_some("page")) {
+                aria-label=move || format!("{}{}", words::INBOX, words::for_you(mentions.get())), aria-current=move || at_inbox.get().then_some("page")) {
                 (inbox)
                 (Live { now: move || count(mentions.get()) })
             }

@@ -24,13 +24,13 @@ pub fn tabs(client: Client) -> View {
                 span(class="tab-symbol") { (hubs) }
                 (words::HUBS)
             }
-            a(class="tab", data-link="", href="/inbox", aria-label=move || words::inbox(mentions.get()),
-                aria-current=move || at_inbox.get().then_some("page")) {
+            a(class="tab", data-link="", href="/inbox", aria-current=move || at_inbox.get().then_some("page")) {
                 span(class="tab-symbol") {
                     (inbox)
                     (Live { now: move || count(mentions.get()) })
                 }
                 (words::INBOX)
+                span(class="unseen") { (Live { now: move || words::for_you(mentions.get()) }) }
             }
             button(class="tab", r#type="button", on:click=handler(move |_| client.open(Panel::Switcher))) {
                 span(class="tab-symbol") { (glass) }

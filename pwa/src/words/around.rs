@@ -176,6 +176,7 @@ pub const INBOX: &str = "Inbox";
 pub const SEARCH: &str = "Search";
 pub const TAB_YOU: &str = "You";
 
-pub fn inbox(mentions: u64) -> String {
-    if mentions == 0 { INBOX.to_owned() } else { format!("{INBOX}, {mentions} for you") }
+/// Read after the name of the inbox.
+pub fn for_you(mentions: u64) -> String {
+    if mentions == 0 { String::new() } else { format!(", {mentions} for you") }
 }
