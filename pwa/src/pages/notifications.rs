@@ -5,6 +5,7 @@ mod devices;
 mod everywhere;
 mod places;
 mod quiet;
+mod this_device;
 mod trial;
 
 use crate::client::Client;
@@ -40,7 +41,7 @@ pub fn notifications(client: Client) -> View {
         });
     });
     let back = icon("back");
-    let device = device::device(client);
+    let device = this_device::this_device(client);
     let settings = loaded.view(move |settings| {
         let everywhere = everywhere::everywhere(client, settings);
         let quiet = quiet::quiet(client, settings.quiet_hours.clone());

@@ -76,7 +76,7 @@ pub enum Standing {
     Waits,
     /// It is being tried.
     Runs,
-    /// It works.
+    /// It was tried, and works.
     Works,
     /// It does not work.
     Fails,
@@ -105,7 +105,7 @@ impl Trial {
         Self { at: Some(step), failed: Some(what_to_do) }
     }
 
-    /// Everything works.
+    /// Every step of it works.
     pub const fn done() -> Self {
         Self { at: None, failed: None }
     }

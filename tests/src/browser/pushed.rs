@@ -69,7 +69,8 @@ impl Page {
         let told = self.cdp.events(&self.session);
         let updates = told.iter().filter(|event| event.method == "ServiceWorker.workerRegistrationUpdated");
         let all = updates.filter_map(|event| event.params["registrations"].as_array()).flatten();
-        let mut ours = all.filter(|one| one["scopeURL"].as_str().is_some_and(|scope| scope.starts_with(origin)));
+        let mut ours =
+            all.filter(|one| one["scopeURL"].as_str().is_some_and(|scope| scope.starts_with(origin)));
         ours.next_back()?["registrationId"].as_str().map(str::to_owned)
     }
 
