@@ -5,7 +5,11 @@ use std::io::Write;
 use std::path::PathBuf;
 
 /// What matters, in one line each: which rule, where, and what is wrong there.
-const RUN: &str = "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
+/// What fades in or out is looked at when it has done so.
+const RUN: &str = "Promise.all(document.getAnimations()
+    .filter((it) => it.effect?.getComputedTiming().endTime !== Infinity)
+    .map((it) => it.finished.catch(() => {})))
+    .then(() => axe.run(document, { resultTypes: ['violations'] })).then(({ violations }) => violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map((it) => `${id}: ${it.target.join(' ')}: ${it.failureSummary}`)))";
 

@@ -130,7 +130,7 @@ each_engine! {
             channels.push(it.ada.makes_channel(it.hub, name, None).await.id);
         }
         let [read, deleted, hidden, gone] = channels[..] else { panic!("four") };
-        let busy = json!({ "status": BUSY, "headers": { "retry-after": "2" } });
+        let busy = json!({ "status": BUSY, "headers": { "retry-after": "15" } });
         it.service.answers(&it.phone, json!([busy])).await;
         for channel in channels.iter().copied() {
             it.calls(channel, "look").await;
@@ -149,7 +149,7 @@ each_engine! {
 
     async fn many_messages_of_a_place_become_one_notification(engine: Engine) {
         let it = Away::on(engine).await;
-        let busy = json!({ "status": BUSY, "headers": { "retry-after": "1" } });
+        let busy = json!({ "status": BUSY, "headers": { "retry-after": "5" } });
         it.service.answers(&it.phone, json!([busy])).await;
         it.calls(it.general, "one").await;
         it.service.comes(&it.phone, 1).await;
