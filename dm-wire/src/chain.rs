@@ -1,6 +1,7 @@
 //! Somebody's devices, as their chain of links tells it. There is no way to a [`Chain`] but through its links, each of
 //! which was checked; so whoever holds one need not check anything.
 
+use crate::bytes::Wire;
 use crate::device::{DeviceEntry, DeviceKind};
 use crate::head::{Head, HeadAttest};
 use crate::ids::{DeviceId, Hash, Identity};
@@ -142,7 +143,7 @@ impl Chain {
             0 => Self::begin(link).and(Err(Refused::OtherIdentity)),
             _ => self.is_signed(link),
         };
-        let fork = || Refused::Fork(Box::new(Fork { held, other: link.clone() }));
+        let fork = || Refused::Fork(Box::new(Fork { held, other: link.encode() }));
         signed.err().unwrap_or_else(fork)
     }
 

@@ -34,7 +34,7 @@ pub struct Content {
 /// What is said or done. The message that an edit, a reaction or a deletion is about stands in the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
-    /// Words.
+    /// Somebody says something.
     Text {
         /// Markdown, not empty.
         body: String,
@@ -56,7 +56,7 @@ pub enum What {
     Unreact(String),
     /// A message is gone.
     Delete,
-    /// Files.
+    /// Files are sent.
     Attach {
         /// From 1 to 10.
         files: Vec<Attachment>,

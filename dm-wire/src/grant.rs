@@ -12,9 +12,9 @@ use std::num::NonZeroU32;
 /// A device of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Party {
-    /// The person.
+    /// Whose device it is.
     pub user: UserId,
-    /// Their device.
+    /// Which of their devices.
     pub device: DeviceId,
 }
 

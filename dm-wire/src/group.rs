@@ -1,19 +1,22 @@
 //! Who is in a group, as its signed changes tell it. There is no way to a [`Group`] but through them.
 
+use crate::bytes::Wire;
 use crate::chain::Chain;
 use crate::head::Head;
 use crate::ids::{ConversationId, Hash, Identity};
 use crate::membership::{MAX_MEMBERS, Membership, MembershipChange};
-use crate::refused::Refused;
+use crate::refused::{Fork, Refused};
 use hubbub_shared::UserId;
 use std::collections::BTreeMap;
+
+type Members = BTreeMap<UserId, Identity>;
 
 /// A group, as far as the changes go that were read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     conversation: ConversationId,
-    head: Head,
-    members: BTreeMap<UserId, Identity>,
+    /// After each change: its hash, and who was in the group then.
+    past: Vec<(Hash, Members)>,
 }
 
 /// Which devices may have signed a change.
@@ -41,10 +44,8 @@ impl Group {
         if body.conversation != body.change.group_id(body.user, body.device) {
             return Err(Refused::WrongConversationId);
         }
-        let head = Head { seq: 0, hash: change.hash() };
-        let group = Self { conversation: body.conversation, head, members: members.all().clone() };
-        group.is_signed(change, signer, reading)?;
-        Ok(group)
+        is_signed(change, members.all(), signer, reading)?;
+        Ok(Self { conversation: body.conversation, past: vec![(change.hash(), members.all().clone())] })
     }
 
     /// The group after one more change, with the chain of whoever signed it.
@@ -53,48 +54,36 @@ impl Group {
         if body.conversation != self.conversation {
             return Err(Refused::OtherChain);
         }
-        let is_next = Some(body.seq) == self.head.seq.checked_add(1);
-        if !is_next || matches!(body.change, MembershipChange::Create { .. }) {
-            return Err(if change.hash() == self.head.hash { Refused::Known } else { Refused::WrongSeq });
+        if body.seq <= self.head().seq {
+            return Err(self.again(change, signer));
         }
-        if body.prev != self.head.hash {
+        let is_next = Some(body.seq) == self.head().seq.checked_add(1);
+        if !is_next || matches!(body.change, MembershipChange::Create { .. }) {
+            return Err(Refused::WrongSeq);
+        }
+        if body.prev != self.head().hash {
             return Err(Refused::WrongPrev);
         }
-        self.is_signed(change, signer, reading)?;
-        let mut next = self.clone();
-        next.head = Head { seq: body.seq, hash: change.hash() };
-        next.change(&body.change, body.user)?;
-        Ok(next)
+        is_signed(change, self.members(), signer, reading)?;
+        let members = changed(self.members(), &body.change, body.user)?;
+        let past = [self.past.as_slice(), &[(change.hash(), members)]].concat();
+        Ok(Self { past, ..*self })
     }
 
-    fn is_signed(&self, change: &Membership, signer: &Chain, reading: Reading) -> Result<(), Refused> {
-        let body = &change.body;
-        if signer.user() != body.user {
-            return Err(Refused::OtherChain);
+    /// A change of a place that is taken: ours, a forgery, or evidence. Two members who change something at the same moment
+    /// make two as well; then the server took one, and has no reason to show the other.
+    fn again(&self, change: &Membership, signer: &Chain) -> Refused {
+        let at = |seq: u32| self.past.get(usize::try_from(seq).ok()?);
+        let Some((held, created)) = at(change.body.seq) else { return Refused::WrongSeq };
+        if *held == change.hash() {
+            return Refused::Known;
         }
-        self.is_member(signer)?;
-        let device = match reading {
-            Reading::News => signer.browser(body.device)?,
-            Reading::History => signer.once_browser(body.device)?,
-        };
-        if change.is_by(&device.entry.keys.signing) { Ok(()) } else { Err(Refused::BadSignature) }
-    }
-
-    fn change(&mut self, change: &MembershipChange, by: UserId) -> Result<(), Refused> {
-        match change {
-            MembershipChange::Create { .. } => return Err(Refused::WrongSeq),
-            MembershipChange::Add(user, _) if self.members.contains_key(user) => {
-                return Err(Refused::AlreadyMember);
-            }
-            MembershipChange::Add(..) if self.members.len() >= MAX_MEMBERS => {
-                return Err(Refused::TooManyMembers);
-            }
-            MembershipChange::Add(user, identity) => drop(self.members.insert(*user, *identity)),
-            MembershipChange::Remove(user) if *user == by => return Err(Refused::RemovesOneself),
-            MembershipChange::Remove(user) => drop(self.members.remove(user).ok_or(Refused::NotAMember)?),
-            MembershipChange::Leave => drop(self.members.remove(&by)),
+        let before = change.body.seq.checked_sub(1).and_then(at);
+        let members = before.map_or(created, |(_, members)| members);
+        match is_signed(change, members, signer, Reading::History) {
+            Err(why) => why,
+            Ok(()) => Refused::Fork(Box::new(Fork { held: *held, other: change.encode() })),
         }
-        Ok(())
     }
 
     /// Which conversation it is.
@@ -103,21 +92,65 @@ impl Group {
     }
 
     /// The last change; grants name its hash.
-    pub const fn head(&self) -> Head {
-        self.head
+    pub fn head(&self) -> Head {
+        let seq = u32::try_from(self.past.len().saturating_sub(1)).unwrap_or(u32::MAX);
+        Head { seq, hash: self.past.last().map_or(Hash::ZERO, |(hash, _)| *hash) }
+    }
+
+    /// Whether the change of this hash is among ours. A grant that names another one is of a group that we do not know, or
+    /// that is shown to others otherwise.
+    pub fn has_been_at(&self, hash: Hash) -> bool {
+        self.past.iter().any(|(known, _)| *known == hash)
     }
 
     /// Everybody, with the identity that they came with.
-    pub const fn members(&self) -> &BTreeMap<UserId, Identity> {
-        &self.members
+    pub fn members(&self) -> &BTreeMap<UserId, Identity> {
+        static NOBODY: BTreeMap<UserId, Identity> = BTreeMap::new();
+        self.past.last().map_or(&NOBODY, |(_, members)| members)
     }
 
     /// Whether this person, as this identity, is a member. Who started over is somebody else until added again.
     pub fn is_member(&self, chain: &Chain) -> Result<(), Refused> {
-        match self.members.get(&chain.user()) {
-            None => Err(Refused::NotAMember),
-            Some(identity) if *identity != chain.identity() => Err(Refused::OtherIdentity),
-            Some(_) => Ok(()),
-        }
+        is_member(self.members(), chain)
     }
+}
+
+fn is_member(members: &Members, chain: &Chain) -> Result<(), Refused> {
+    match members.get(&chain.user()) {
+        None => Err(Refused::NotAMember),
+        Some(identity) if *identity != chain.identity() => Err(Refused::OtherIdentity),
+        Some(_) => Ok(()),
+    }
+}
+
+fn is_signed(
+    change: &Membership,
+    members: &Members,
+    signer: &Chain,
+    reading: Reading,
+) -> Result<(), Refused> {
+    let body = &change.body;
+    if signer.user() != body.user {
+        return Err(Refused::OtherChain);
+    }
+    is_member(members, signer)?;
+    let device = match reading {
+        Reading::News => signer.browser(body.device)?,
+        Reading::History => signer.once_browser(body.device)?,
+    };
+    if change.is_by(&device.entry.keys.signing) { Ok(()) } else { Err(Refused::BadSignature) }
+}
+
+fn changed(members: &Members, change: &MembershipChange, by: UserId) -> Result<Members, Refused> {
+    let mut next = members.clone();
+    match change {
+        MembershipChange::Create { .. } => return Err(Refused::WrongSeq),
+        MembershipChange::Add(user, _) if next.contains_key(user) => return Err(Refused::AlreadyMember),
+        MembershipChange::Add(..) if next.len() >= MAX_MEMBERS => return Err(Refused::TooManyMembers),
+        MembershipChange::Add(user, identity) => drop(next.insert(*user, *identity)),
+        MembershipChange::Remove(user) if *user == by => return Err(Refused::RemovesOneself),
+        MembershipChange::Remove(user) => drop(next.remove(user).ok_or(Refused::NotAMember)?),
+        MembershipChange::Leave => drop(next.remove(&by)),
+    }
+    Ok(next)
 }

@@ -40,7 +40,7 @@ impl Members {
     }
 }
 
-/// What changes.
+/// What changes in a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MembershipChange {
     /// The group begins.
@@ -50,7 +50,7 @@ pub enum MembershipChange {
         /// Everybody, with who creates it.
         members: Members,
     },
-    /// Somebody comes.
+    /// Somebody comes, as this identity.
     Add(UserId, Identity),
     /// Somebody else goes.
     Remove(UserId),

@@ -32,7 +32,7 @@ pub struct BundleBody {
     pub device: DeviceId,
     /// Tells this prekey from the one before.
     pub spk: u32,
-    /// The prekey.
+    /// The prekey's public half.
     pub spk_public: Point,
     /// Milliseconds since 1970, when it was made.
     pub created_ms: u64,
@@ -87,7 +87,7 @@ pub struct OneTimeBody {
     pub spk: u32,
     /// Its number; 0 would mean none.
     pub id: NonZeroU32,
-    /// The prekey.
+    /// The prekey's public half.
     pub public: Point,
 }
 

@@ -2,18 +2,18 @@
 
 use crate::grant::Party;
 use crate::ids::Hash;
-use crate::link::Link;
 use std::collections::BTreeSet;
 use thiserror::Error;
 
-/// Two links of one place in a chain, both signed by a device of the person. An honest device and an honest server do
-/// not make that happen; who is to blame cannot be told from it. Kept as evidence, and nothing more is sent meanwhile.
+/// Two links of one place in a chain, or two changes of one place in a group, both signed by who may. An honest device and
+/// an honest server do not make that happen; who is to blame cannot be told from it. Kept as evidence, and nothing more is
+/// sent meanwhile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fork {
-    /// The hash of the link that we have there.
+    /// The hash of what we have there.
     pub held: Hash,
-    /// The other one.
-    pub other: Link,
+    /// The other one, as it is signed.
+    pub other: Vec<u8>,
 }
 
 /// How the grants that came differ from those that are needed.
@@ -70,7 +70,7 @@ refusals! {
     SecondRecovery "second_recovery";
     /// The device to revoke is not active.
     UnknownDevice "unknown_device";
-    /// Two links of one place.
+    /// Two links, or two changes of a group, of one place.
     Fork(Box<Fork>) "fork";
     /// A head says another hash than ours for the same place.
     ForkedHead "forked_head";

@@ -6,7 +6,7 @@ use crate::fields::{FORMATS, again};
 use crate::samples;
 use dm_wire::content::Content;
 use std::collections::BTreeMap;
-use std::thread::{available_parallelism, scope};
+use std::thread::scope;
 
 const CASES: usize = 1_000_000;
 const THREADS: usize = 8;
@@ -62,7 +62,6 @@ fn run(seed: u64, cases: usize) -> Tally {
 
 #[test]
 fn a_million_hostile_inputs_do_no_harm_and_have_one_form() {
-    assert!(available_parallelism().is_ok());
     let tallies: Vec<Tally> = scope(|scope| {
         let threads = (0..THREADS).map(|seed| scope.spawn(move || run(seed as u64, CASES / THREADS)));
         let threads: Vec<_> = threads.collect();

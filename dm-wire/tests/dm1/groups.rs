@@ -77,6 +77,9 @@ fn change_cases() -> Vec<Case> {
     let lent = changes(&create, MembershipChange::Leave, BEN, &laptop);
     let mut posed = changes(&create, MembershipChange::Leave, BEN, &ben.tablet);
     posed.signature = laptop.signing.sign(b"as if Ben had left");
+    let other = changes(&create, MembershipChange::Leave, BEN, &ben.tablet);
+    let mut forged = other.clone();
+    forged.signature = laptop.signing.sign(b"as if Ben had left");
     let ben_again = MembershipChange::Add(BEN, ben.person.chain.identity());
     let stranger = MembershipChange::Remove(CLEO);
     let elsewhere = altered(&add, &laptop, |body| body.conversation = ConversationId([1; 16]));
@@ -101,6 +104,10 @@ fn change_cases() -> Vec<Case> {
         case("a change is left out", &[&create, &skipped], "wrong_seq"),
         case("a change of another past", &[&create, &other_past], "wrong_prev"),
         case("a change twice", &[&create, &add, &add], "known"),
+        case("two changes of one place", &[&create, &add, &other], "fork"),
+        case("two changes of one place, further back", &[&create, &add, &leave, &other], "fork"),
+        case("a second change by a stranger is no evidence", &[&create, &add, &by_stranger], "not_a_member"),
+        case("a second change by a forger is no evidence", &[&create, &add, &forged], "bad_signature"),
         case("a second creation", &[&create, &altered(&create, &laptop, |body| body.seq = 1)], "wrong_seq"),
     ]
 }
@@ -168,6 +175,13 @@ fn a_change_needs_the_chain_of_who_signed_it() {
     let outcome = Group::begin(&base(), &ben.person.chain, Reading::News);
     assert_eq!(outcome, Err(Refused::OtherChain));
     assert!(Group::begin(&base(), &ada.person.chain, Reading::News).is_ok());
+}
+
+#[test]
+fn a_group_knows_the_changes_that_it_was_at() {
+    let create = base();
+    let group = Group::begin(&create, &ada().person.chain, Reading::News).unwrap();
+    assert!(group.has_been_at(create.hash()) && !group.has_been_at(Hash::ZERO));
 }
 
 #[test]
