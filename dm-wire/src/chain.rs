@@ -54,7 +54,7 @@ impl Device {
 /// How what somebody says about a chain goes with what we know of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// The same.
+    /// They know what we know.
     Same,
     /// They know less than we do.
     Behind,

@@ -34,7 +34,7 @@ pub fn number(one: (UserId, Identity), other: (UserId, Identity)) -> String {
 pub fn picture(one: (UserId, Identity), other: (UserId, Identity)) -> Vec<u8> {
     let mut both = [one, other];
     both.sort();
-    let mut bytes = Label::SAFETY.begin();
+    let mut bytes = Label::PICTURE.begin();
     for (user, identity) in both {
         user.write(&mut bytes);
         identity.write(&mut bytes);

@@ -47,6 +47,8 @@ impl Label {
     pub const BACKUP: Self = Self("dm1/backup\0");
     /// The digits that people compare.
     pub const SAFETY: Self = Self("dm1/safety\0");
+    /// The picture that devices read from each other.
+    pub const PICTURE: Self = Self("dm1/qr\0");
 
     /// What the label begins, to which the rest is appended.
     pub fn begin(self) -> Vec<u8> {

@@ -847,7 +847,7 @@ def check_safety(case):
     both = sorted([case["one"], case["other"]], key=lambda person: int(person[0]))
     assert "".join(sorted(half_number(*person) for person in both)) == case["number"]
     picture = b"".join(u64(user) + bytes.fromhex(who) for user, who in both)
-    assert (b"dm1/safety\0" + picture).hex() == case["picture"]
+    assert (b"dm1/qr\0" + picture).hex() == case["picture"]
     assert pair_id(case["one"][1], case["other"][1]) == case["conversation"]
 
 
