@@ -10,6 +10,7 @@
 )]
 
 mod chains;
+mod chances;
 mod contents;
 mod dice;
 mod fields;
