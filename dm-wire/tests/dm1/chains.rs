@@ -135,6 +135,7 @@ fn newcomer_cases() -> Vec<Case> {
     let one_less = full.and(full.revokes(&devices[7], &devices[0]));
     let without_phone = person.and(person.revokes(&phone, &laptop));
     let half = Device { agreement: tablet.agreement.clone(), ..phone.clone() };
+    let other_half = Device { agreement: phone.agreement.clone(), ..tablet.clone() };
     let without_recovery = person.and(person.revokes(&recovery, &laptop));
     let second = Device::recovery("another recovery");
     vec![
@@ -151,6 +152,12 @@ fn newcomer_cases() -> Vec<Case> {
             "one of its keys comes back",
             &without_phone,
             without_phone.adds(&half, &laptop),
+            "duplicate_device",
+        ),
+        case(
+            "the other of its keys comes back",
+            &without_phone,
+            without_phone.adds(&other_half, &laptop),
             "duplicate_device",
         ),
         case(

@@ -194,6 +194,7 @@ fn members_that_the_server_lists_beside_the_signed_ones_are_nobody() {
     assert_eq!(of(&[ada, ben, cleo]), Err(Refused::NotAMember));
     assert_eq!(of(&[ada]), Err(Refused::NotTheMembers));
     assert_eq!(of(&[ada, ada]), Err(Refused::NotTheMembers));
+    assert_eq!(of(&[ada, ben, ada]), Err(Refused::NotTheMembers));
     let swapped = Person::begins(BEN, &Device::browser("not Ben's")).chain;
     assert_eq!(of(&[ada, &swapped]), Err(Refused::OtherIdentity));
 }
