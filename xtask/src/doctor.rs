@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 
 use crate::install::CargoTool;
-use crate::{chromium, command, mongodb, places, tools};
+use crate::{chromium, command, mongodb, places, python, tools};
 
 /// One thing this machine should have.
 struct Finding {
@@ -37,6 +37,7 @@ fn examine() -> Result<Vec<Finding>> {
         Finding::crate_to_test(&tools::cargo_deny()),
         Finding::crate_to_test(&tools::cargo_machete()),
         Finding::to_test("SecantusDB", shown(mongodb::find()), &mongodb::fix()),
+        Finding::to_test("cryptography", shown(python::find_cryptography()), &python::CRYPTOGRAPHY.fix()),
         Finding::to_test("open files", open_files(), "ulimit -n 65536"),
     ];
     findings.extend(store());

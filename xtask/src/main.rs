@@ -16,6 +16,7 @@ mod parts;
 mod performance;
 mod places;
 mod pwa;
+mod python;
 mod run;
 mod site;
 mod size;

@@ -2,17 +2,19 @@
 //! from a package registry. It lives as long as the value that stands for it.
 
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
+use crate::command;
 use crate::install::missing;
-use crate::{command, places};
+use crate::python::Environment;
 
 pub const WHY: &str = "stands in for MongoDB in the tests of the store";
+const PACKAGE: Environment = Environment { name: "secantus", package: "SecantusDB" };
 const START_LIMIT: Duration = Duration::from_secs(60);
 
 /// Starts the daemon, ends it when standard input closes, and removes its data. Whatever happens to us, even a
@@ -91,32 +93,19 @@ fn free_port() -> Result<u16> {
 
 /// The faster one if somebody installed it, else ours from the Python package.
 pub fn find() -> Option<PathBuf> {
-    let ours = environment().join("bin/secantusd-py");
+    let ours = PACKAGE.program("secantusd-py");
     command::find(&["secantusd-rs"]).or_else(|| Some(ours).filter(|path| path.is_file()))
 }
 
 fn ensure() -> Result<PathBuf> {
     if find().is_none()
-        && let Err(error) = install()
+        && let Err(error) = PACKAGE.install()
     {
         return Err(missing("SecantusDB", WHY, &fix()).context(error));
     }
     find().ok_or_else(|| missing("SecantusDB", WHY, &fix()))
 }
 
-fn install() -> Result<()> {
-    eprintln!("    installing SecantusDB into {} (once)", environment().display());
-    let python = command::find(&["python3"]).context("python3 is not installed")?;
-    command::run(command::tool(&python).args(["-m", "venv"]).arg(environment()))?;
-    let pip = environment().join("bin/pip");
-    command::run(command::tool(Path::new(&pip)).args(["install", "--quiet", "SecantusDB"]))
-}
-
 pub fn fix() -> String {
-    let environment = environment();
-    format!("python3 -m venv {0} && {0}/bin/pip install SecantusDB", environment.display())
-}
-
-fn environment() -> PathBuf {
-    places::cache().join("secantus")
+    PACKAGE.fix()
 }
