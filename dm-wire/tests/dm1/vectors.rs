@@ -317,9 +317,14 @@ fn backups() -> Vec<Value> {
     })]
 }
 
-/// One case per line, so that a change of one is seen as one.
+/// One case per line, so that a change of one is seen as one; its fields by their names, whatever order a map has here.
 fn section(name: &str, cases: &[Value]) -> String {
-    let lines: Vec<_> = cases.iter().map(|case| format!("    {case}")).collect();
+    let line = |case: &Value| {
+        let mut case = case.clone();
+        case.sort_all_objects();
+        format!("    {case}")
+    };
+    let lines: Vec<_> = cases.iter().map(line).collect();
     format!("  \"{name}\": [\n{}\n  ]", lines.join(",\n"))
 }
 
