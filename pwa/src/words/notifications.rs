@@ -95,7 +95,7 @@ pub fn last_taken(ago: &str) -> String {
 pub const OF_WHAT: &str = "What you are told of";
 pub const EVERYWHERE: [(NotificationLevel, &str, &str); 2] = [
     (NotificationLevel::Mentions, "Mentions", "Messages that name you"),
-    (NotificationLevel::None, "Nothing", "What names you waits in the inbox"),
+    (NotificationLevel::None, "Nothing", "Messages that name you wait in the inbox"),
 ];
 pub const PREVIEWS: &str = "Show what was written";
 pub const PREVIEWS_HINT: &str = "Without it, a notification says who wrote and where.";
