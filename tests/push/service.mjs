@@ -2,7 +2,8 @@
 // cryptography (so that nothing here shares code with the server), and answers as a story tells it to.
 //
 //   POST /control/subscribe            {key} -> {id, endpoint, p256dh, auth}: a browser subscribes with a server's key
-//   POST /control/answers/ID           [{status, headers?, hang_ms?}]: what is answered next, each once; then 201 again
+//   POST /control/answers/ID           [{status, headers?, hang_ms?}]: what is answered next, in the place of what was said before,
+//                                      each once; then 201 again
 //   GET  /control/received/ID          [{payload, ttl, urgency, topic, answered}]: what was taken apart, in order
 //   GET  /control/refused              [why]: what broke a rule, with whom ever
 //   POST /push/ID                      what a server sends (RFC 8030, 8188, 8291, 8292)
@@ -37,7 +38,7 @@ async function read(stream) {
 
 function control(method, what, id, body) {
   if (method === "POST" && what === "subscribe") return subscribe(JSON.parse(body).key);
-  if (method === "POST" && what === "answers") return void known(id).answers.push(...JSON.parse(body)) ?? {};
+  if (method === "POST" && what === "answers") return (known(id).answers = JSON.parse(body)), {};
   if (method === "GET" && what === "received") return known(id).received;
   if (method === "GET" && what === "refused") return refused;
   throw new Error(`nothing is called ${method} ${what}`);

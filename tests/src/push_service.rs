@@ -97,7 +97,7 @@ impl PushService {
         subscription
     }
 
-    /// What is answered next, each once: `{status, headers?, hang_ms?}`.
+    /// What is answered next, each once: `{status, headers?, hang_ms?}`. In the place of what was said before.
     pub async fn answers(&self, to: &Subscription, next: Value) {
         self.asks::<Value>(&format!("answers/{}", to.id), Some(next)).await;
     }
