@@ -5,7 +5,7 @@ use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{DeleteChannel, GetNotificationSettings};
 use hubbub_shared::{ChannelId, HubId};
 use hubbub_tests::browser::{Page, Screen, play_in_browser_with};
-use hubbub_tests::{Acts, Engine, Person, PushService, Server, eventually, push_of};
+use hubbub_tests::{Acts, Engine, Person, PushService, Server, Subscription, eventually, push_of};
 use serde_json::json;
 
 /// Ada looks at her garden, of which Bo is a member.
@@ -29,6 +29,16 @@ impl Scene {
         Self { ada, bo, hub, general, address }
     }
 
+    /// The same, and Ada's browser reaches a push service, with a subscription that it would have there.
+    async fn reaching(service: &PushService, page: Page) -> (Server, Self, Subscription) {
+        let server = Server::with(Engine::Sqlite, &[("HUBBUB_PUSH_HOSTS", &service.host())]).await;
+        let it = Self::on(&server, page).await;
+        let key = push_of(&server.person("Ada").await).await.public_key;
+        let subscription = service.subscribes(&key).await;
+        it.ada.page.subscribes_as(&subscription).await;
+        (server, it, subscription)
+    }
+
     async fn names_ada(&self, server: &Server, words: &str) -> Message {
         let ada = server.person("Ada").await.me().await.id;
         self.bo.sends(self.general, &format!("<@{ada}> {words}")).await
@@ -39,12 +49,8 @@ impl Scene {
 fn a_device_is_turned_on_tried_and_turned_off() {
     play_in_browser_with(&[], async |_, chromium| {
         let service = PushService::start().await;
-        let server = Server::with(Engine::Sqlite, &[("HUBBUB_PUSH_HOSTS", &service.host())]).await;
-        let it = Scene::on(&server, chromium.desktop().await).await;
+        let (server, it, subscription) = Scene::reaching(&service, chromium.desktop().await).await;
         let page = &it.ada.page;
-        let key = push_of(&server.person("Ada").await).await.public_key;
-        let subscription = service.subscribes(&key).await;
-        page.subscribes_as(&subscription).await;
         it.ada.goes_to("/settings").await;
         page.taps_words(".row", "Notifications").await;
         page.shows("[data-testid=turn-on-push]").await;
@@ -106,11 +112,8 @@ fn a_blocked_browser_says_what_to_do_and_looks_again() {
 fn what_is_pushed_is_shown_leads_to_its_message_and_goes_when_that_is_read() {
     play_in_browser_with(&[], async |_, chromium| {
         let service = PushService::start().await;
-        let server = Server::with(Engine::Sqlite, &[("HUBBUB_PUSH_HOSTS", &service.host())]).await;
-        let it = Scene::on(&server, chromium.desktop().await).await;
+        let (server, it, _) = Scene::reaching(&service, chromium.desktop().await).await;
         let page = &it.ada.page;
-        let key = push_of(&server.person("Ada").await).await.public_key;
-        page.subscribes_as(&service.subscribes(&key).await).await;
         page.lets_notify(&it.address, "granted").await;
         it.ada.goes_to("/settings/notifications").await;
         it.ada.taps("turn-on-push").await;
