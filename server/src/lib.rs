@@ -19,6 +19,7 @@ pub mod metrics;
 mod names;
 mod normal;
 pub mod operations;
+mod outgoing;
 mod private_files;
 pub mod push;
 pub mod request_id;

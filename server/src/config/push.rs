@@ -1,7 +1,7 @@
 //! Web push: the key by which push services know this server.
 
 use super::{Secret, Stop, parse};
-use crate::push::Hosts;
+use crate::push::{Hosts, Key};
 use clap::Args;
 
 /// Flags of this concern.
@@ -41,7 +41,7 @@ impl Arguments {
         let hosts = self.push_hosts.iter().map(|host| host.trim().to_ascii_lowercase());
         let hosts = Hosts::and(hosts.filter(|host| !host.is_empty()).collect());
         if let Some(private) = &self.vapid_private_key {
-            let Some(key) = crate::push::Key::parse(private, String::new()) else {
+            let Some(key) = Key::parse(private, String::new()) else {
                 return Err(Stop::wrong(
                     "VAPID_PRIVATE_KEY",
                     "expected 32 bytes in base64url; leave it out to have one made",

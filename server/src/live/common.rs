@@ -71,7 +71,7 @@ pub struct Parts {
     /// Of what devices were told a moment ago.
     pub sent_lately: SentLately,
     /// The client of push services, once it is ready.
-    pub push: OnceLock<Arc<Service>>,
+    pub push: OnceLock<Service>,
 }
 
 /// What the owner of the server has set.

@@ -2,12 +2,11 @@
 
 use super::resolver::PublicOnly;
 use super::{Hosts, Key, Message, Recipient};
+use crate::outgoing;
 use anyhow::{Context, Result};
 use hubbub_shared::Timestamp;
 use reqwest::StatusCode;
 use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, RETRY_AFTER};
-use reqwest::redirect::Policy;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// What a push service answered.
@@ -27,6 +26,20 @@ pub enum Answer {
     Refused,
 }
 
+impl Answer {
+    /// By what name it is counted, and logged.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Taken => "taken",
+            Self::Gone => "gone",
+            Self::TooLarge => "too_large",
+            Self::Later(_) => "later",
+            Self::KeyRefused => "key_refused",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 /// The client of all push services.
 pub struct Service {
     client: reqwest::Client,
@@ -42,11 +55,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 impl Service {
     /// Nothing is sent yet.
     pub fn new(key: Key, hosts: Hosts) -> Result<Self> {
-        let client = reqwest::Client::builder()
-            .user_agent(concat!("Hubbub/", env!("CARGO_PKG_VERSION")))
-            .redirect(Policy::none())
-            .connect_timeout(Duration::from_secs(5))
-            .timeout(Duration::from_secs(10))
+        let client = outgoing::client()
             .no_proxy()
             .dns_resolver(PublicOnly(hosts.clone()))
             .build()
@@ -55,7 +64,7 @@ impl Service {
     }
 
     /// Encrypts something and hands it on.
-    pub async fn send(self: &Arc<Self>, to: &Recipient, message: Message, now: Timestamp) -> Answer {
+    pub async fn send(&self, to: &Recipient, message: Message, now: Timestamp) -> Answer {
         let authorization = self.key.authorization(&to.address, now);
         let (recipient, body) = (to.clone(), message.body);
         // Half a millisecond of arithmetic: not on a thread that carries messages.

@@ -2,7 +2,7 @@
 
 use crate::domain::messages::MessageDoc;
 use crate::store::{Collection, Entity, FIRST_VERSION, Query, Store, StoreError};
-use hubbub_shared::{MessageId, PlaceId, Timestamp, UserId};
+use hubbub_shared::{MessageId, PlaceId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// A message of which listeners are to be told. Written with it, gone when all of them were gone through.
@@ -19,8 +19,6 @@ pub struct FanOutDoc {
     pub seq: u64,
     /// Who wrote it.
     pub author: UserId,
-    /// When it was sent.
-    pub at: Timestamp,
     /// What is listened to has been gone through so far, nearest first.
     #[serde(default)]
     pub done: usize,
@@ -43,10 +41,10 @@ impl Entity for FanOutDoc {
 impl FanOutDoc {
     /// A new message.
     pub const fn new(message: &MessageDoc) -> Self {
-        let MessageDoc { id, place, seq, author, created_at, .. } = message;
+        let MessageDoc { id, place, seq, author, .. } = message;
         let (message, version) = (*id, FIRST_VERSION);
-        let (place, seq, author, at) = (*place, *seq, *author, *created_at);
-        Self { message, version, place, seq, author, at, done: 0, after: None }
+        let (place, seq, author) = (*place, *seq, *author);
+        Self { message, version, place, seq, author, done: 0, after: None }
     }
 }
 

@@ -1,29 +1,19 @@
-//! The HTTP client that asks the provider: no redirects (they could lead anywhere), and never waits for long.
+//! The HTTP client that asks the provider.
 
 use super::state::SignInState;
+use crate::outgoing;
 use anyhow::{Context, Result};
 use oauth2::http;
-use reqwest::redirect::Policy;
-use std::time::Duration;
 
 /// The one client of the process, made when it is first needed.
 pub fn client(sign_in: &SignInState) -> Result<&reqwest::Client> {
     match sign_in.http.get() {
         Some(client) => Ok(client),
         None => {
-            let client = build()?;
+            let client = outgoing::client().build().context("making the HTTP client")?;
             Ok(sign_in.http.get_or_init(|| client))
         }
     }
-}
-
-fn build() -> Result<reqwest::Client> {
-    let client = reqwest::Client::builder()
-        .user_agent(concat!("Hubbub/", env!("CARGO_PKG_VERSION")))
-        .redirect(Policy::none())
-        .connect_timeout(Duration::from_secs(5))
-        .timeout(Duration::from_secs(10));
-    client.build().context("making the HTTP client")
 }
 
 /// Why the provider did not answer.

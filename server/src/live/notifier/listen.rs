@@ -46,7 +46,8 @@ async fn all_due(live: Live) -> Result<Option<Timestamp>> {
 async fn of_inbox(live: &Live, one: &InboxDoc) -> Result<()> {
     let InboxDoc { user, place, message, seq, author, .. } = *one;
     let news = News { user, place, message, seq, author, occasion: Occasion::Mention };
-    let mut writes = unless_impossible(jobs(live, &news).await)?;
+    let settings = SettingsDoc::of(&live.store, user).await?;
+    let mut writes = unless_impossible(jobs(live, &news, settings).await)?;
     let is_something = !writes.is_empty();
     writes.push(Write::replace(&InboxDoc { due: None, ..one.clone() })?);
     write(live, writes, is_something).await
@@ -85,11 +86,12 @@ async fn to_listener(
         return Ok(Vec::new());
     }
     // Whoever listens to more than one of them is told by the nearest.
-    if SettingsDoc::of(&live.store, one.user).await?.listens_by(at) != Some(one.scope) {
+    let settings = SettingsDoc::of(&live.store, one.user).await?;
+    if settings.listens_by(at) != Some(one.scope) {
         return Ok(Vec::new());
     }
     let news = News { user: one.user, place, message, seq, author, occasion: Occasion::Message };
-    unless_impossible(jobs(live, &news).await)
+    unless_impossible(jobs(live, &news, settings).await)
 }
 
 /// One who cannot be told at all must not keep others from being told.
@@ -112,13 +114,13 @@ async fn whereabouts(live: &Live, channel: ChannelId) -> Result<Option<Whereabou
 }
 
 /// What is to be sent to the devices of somebody, joined with what waits for them.
-async fn jobs(live: &Live, news: &News) -> Result<Vec<Write>> {
+async fn jobs(live: &Live, news: &News, settings: SettingsDoc) -> Result<Vec<Write>> {
     let subscriptions = subscriptions_of(&live.store, news.user).await?;
     if subscriptions.is_empty() {
         return Ok(Vec::new());
     }
     let now = live.clock.now();
-    let due = match decided(live, news, false).await?.verdict {
+    let due = match decided(live, news, settings, false).await?.verdict {
         Verdict::Quiet => return Ok(Vec::new()),
         Verdict::Push => now,
         Verdict::Wait(until) => until,

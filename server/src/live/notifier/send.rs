@@ -3,7 +3,9 @@
 use super::said::said;
 use super::verdict::decided;
 use super::waiting::for_ever;
-use crate::domain::notifications::{News, PushJobDoc, SubscriptionDoc, Verdict, due_jobs, next_job};
+use crate::domain::notifications::{
+    News, PushJobDoc, SettingsDoc, SubscriptionDoc, Verdict, due_jobs, next_job,
+};
 use crate::domain::sessions::SessionDoc;
 use crate::error::Result;
 use crate::live::Live;
@@ -81,7 +83,7 @@ async fn all_due(live: Live, pauses: Arc<Pauses>) -> Result<Option<Timestamp>> {
 
 struct Sender<'a> {
     live: &'a Live,
-    service: &'a Arc<Service>,
+    service: &'a Service,
     pauses: &'a Pauses,
 }
 
@@ -113,7 +115,8 @@ impl Sender<'_> {
         if let Some(until) = self.pauses.get(&origin).map(|until| *until).filter(|until| *until > now) {
             return self.put_off(job, until).await;
         }
-        let decided = decided(self.live, &news(&job), true).await?;
+        let settings = SettingsDoc::of(&self.live.store, job.user).await?;
+        let decided = decided(self.live, &news(&job), settings, true).await?;
         match decided.verdict {
             Verdict::Quiet => return self.finish(&job).await,
             Verdict::Wait(until) => return self.put_off(job, until).await,
@@ -121,7 +124,7 @@ impl Sender<'_> {
         }
         let Some(payload) = said(self.live, &job, &decided).await? else { return self.finish(&job).await };
         let answer = self.service.send(&to, message(&job, payload.bytes(), now), now).await;
-        self.live.metrics.pushed(answer_name(answer));
+        self.live.metrics.pushed(answer.name());
         match answer {
             Answer::Taken => self.taken(subscription, &job, now).await,
             Answer::Gone => self.forget(&subscription, &job).await,
@@ -133,7 +136,7 @@ impl Sender<'_> {
             }
             Answer::TooLarge | Answer::Refused | Answer::KeyRefused => {
                 let host = to.host().to_owned();
-                tracing::warn!(service = %host, "a notification was not taken: {}", answer_name(answer));
+                tracing::warn!(service = %host, "a notification was not taken: {}", answer.name());
                 self.finish(&job).await
             }
         }
@@ -197,7 +200,7 @@ fn message(job: &PushJobDoc, body: Vec<u8>, now: Timestamp) -> Message {
     let urgency = if job.mention { Urgency::High } else { Urgency::Normal };
     let topic = Sha256::digest(format!("{}-{}", job.user, job.place));
     let topic = BASE64_URL_SAFE_NO_PAD.encode(topic).get(..32).map(str::to_owned);
-    Message { body, ttl_secs: u32::try_from(left).unwrap_or(1).max(1), urgency, topic }
+    Message { body, ttl_secs: u32::try_from(left).unwrap_or_default(), urgency, topic }
 }
 
 /// Something else was decided meanwhile, which holds.
@@ -205,17 +208,5 @@ fn unless_changed(outcome: std::result::Result<(), StoreError>) -> Result<()> {
     match outcome {
         Err(error) if !error.is_failure() => Ok(()),
         outcome => Ok(outcome?),
-    }
-}
-
-/// By what name an answer is counted.
-pub(super) const fn answer_name(answer: Answer) -> &'static str {
-    match answer {
-        Answer::Taken => "taken",
-        Answer::Gone => "gone",
-        Answer::TooLarge => "too_large",
-        Answer::Later(_) => "later",
-        Answer::KeyRefused => "key_refused",
-        Answer::Refused => "refused",
     }
 }

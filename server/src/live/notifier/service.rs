@@ -17,7 +17,7 @@ pub async fn open(live: &Live, settings: &Push) -> Result<()> {
     let key = Key::parse(&private, subject.unwrap_or_else(|| LOCAL.to_owned()))
         .ok_or_else(|| anyhow!("the key for web push in the database is damaged"))?;
     // Set once: a test that opens twice keeps the first.
-    let _ = live.push.set(Service::new(key, settings.hosts.clone())?.into());
+    let _ = live.push.set(Service::new(key, settings.hosts.clone())?);
     Ok(())
 }
 

@@ -1,7 +1,6 @@
 //! A notification to oneself: whether a device is reached, and if not, where it ends.
 
 use super::said::badge;
-use super::send::answer_name;
 use crate::domain::notifications::{Payload, SubscriptionDoc};
 use crate::error::{Error, Result};
 use crate::live::Live;
@@ -32,7 +31,7 @@ pub async fn test(live: &Live, user: UserId, session: SessionId) -> Result<PushT
         Payload::test(&id, live.settings.address_of("/settings/notifications"), badge(live, user).await?);
     let message = Message { body: payload.bytes(), ttl_secs: TTL_SECS, urgency: Urgency::High, topic: None };
     let answer = service.send(&to, message, live.clock.now()).await;
-    live.metrics.pushed(answer_name(answer));
+    live.metrics.pushed(answer.name());
     match answer {
         Answer::Taken => Ok(told(PushOutcome::Taken, "The push service has it. It should show in a moment.")),
         Answer::Gone => gone(live, &subscription).await,

@@ -15,9 +15,13 @@ pub(super) struct Decided {
     pub hub: Option<Arc<HubHandle>>,
 }
 
-/// Decides. `waited`: it was put off before, and that time is over.
-pub(super) async fn decided(live: &Live, news: &News, waited: bool) -> Result<Decided> {
-    let settings = SettingsDoc::of(&live.store, news.user).await?;
+/// Decides by what they chose. `waited`: it was put off before, and that time is over.
+pub(super) async fn decided(
+    live: &Live,
+    news: &News,
+    settings: SettingsDoc,
+    waited: bool,
+) -> Result<Decided> {
     let quiet = |settings, hub| Decided { verdict: Verdict::Quiet, settings, hub };
     let channel = ChannelId(news.place.0);
     let Some(id) = live.hubs.of_channel(channel).await? else { return Ok(quiet(settings, None)) };

@@ -77,7 +77,7 @@ pub async fn test(live: &Live, caller: &Caller) -> Result<PushTest> {
 }
 
 fn service(live: &Live) -> Result<&Service> {
-    live.push.get().map(|service| &**service).ok_or_else(Error::unavailable)
+    live.push.get().ok_or_else(Error::unavailable)
 }
 
 async fn state(live: &Live, person: PersonCaller) -> Result<PushState> {
