@@ -54,6 +54,11 @@ each_engine! {
         for device in &devices {
             it.service.comes(device, 1).await;
         }
+        eventually("what two devices took to be written down", || async {
+            let taken = push_of(&it.bo).await.devices.iter().filter(|one| one.last_taken_at.is_some()).count();
+            (taken == 2).then_some(())
+        })
+        .await;
         it.server.kill9();
         it.server.restart().await;
         for slow in &devices[2..] {
