@@ -135,6 +135,8 @@ ids! {
     HeldMessageId;
     /// What somebody reported.
     ReportId;
+    /// What one person reacted with to one message.
+    ReactionId;
 }
 
 impl HubId {
