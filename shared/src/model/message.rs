@@ -79,6 +79,14 @@ pub struct Quote {
 impl Quote {
     /// At most so many characters of a message are shown where it is answered.
     pub const LENGTH: usize = 200;
+
+    /// What is shown of a message where it is answered.
+    pub fn beginning(content: &str) -> String {
+        match content.char_indices().nth(Self::LENGTH) {
+            Some((end, _)) => format!("{}…", &content[..end]),
+            None => content.to_owned(),
+        }
+    }
 }
 
 /// Messages of a channel that were pinned.

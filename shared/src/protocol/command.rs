@@ -1465,6 +1465,13 @@ impl UpdateRole {
     }
 }
 
+impl SendMessage {
+    /// One that answers nothing: what it answers is set beside it, with `..`.
+    pub const fn of(channel: ChannelId, content: String, nonce: Option<String>) -> Self {
+        Self { channel, content, nonce, reply_to: None, ping: None }
+    }
+}
+
 impl CreateRole {
     /// One that looks like nothing in particular: how it looks is set beside it, with `..`.
     pub const fn of(hub: HubId, name: String, permissions: Permissions) -> Self {
