@@ -8,7 +8,7 @@ use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{GetAuditLog, GetPins, PinMessage, UnpinMessage};
 use hubbub_shared::{ChannelId, ErrorCode, Permissions};
 use hubbub_tests::{
-    Acts, Door, Engine, Server, each_door, each_engine, eventually, overwrite, verify_action,
+    Acts, Changes, Door, Engine, Server, each_door, each_engine, eventually, overwrite, verify_action,
 };
 
 fn pin(message: &Message) -> PinMessage {

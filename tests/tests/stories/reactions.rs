@@ -11,7 +11,7 @@ use hubbub_shared::protocol::command::{
 };
 use hubbub_shared::{ErrorCode, Permissions, ReactionId, UserId};
 use hubbub_tests::{
-    Acts, Door, Engine, Server, each_door, each_engine, eventually, overwrite, verify_action,
+    Acts, Changes, Door, Engine, Server, each_door, each_engine, eventually, overwrite, verify_action,
 };
 
 fn add(to: &Message, emoji: &str) -> AddReaction {

@@ -6,7 +6,7 @@ use hubbub_shared::model::{BlockKind, InboxPage, InboxReason, Message};
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{BlockUser, GetInbox, GetMessage, SendMessage};
 use hubbub_shared::{ChannelId, ErrorCode, MessageId, Permissions, Problem};
-use hubbub_tests::{Acts, Door, Engine, Server, each_door, each_engine, overwrite, verify_action};
+use hubbub_tests::{Acts, Changes, Door, Engine, Server, each_door, each_engine, overwrite, verify_action};
 
 fn answer(channel: ChannelId, to: MessageId, words: &str) -> SendMessage {
     SendMessage { reply_to: Some(to), ..SendMessage::of(channel, words.to_owned(), None) }
