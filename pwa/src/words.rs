@@ -1,5 +1,6 @@
 //! Every word the app shows. Another language is another file with the same names.
 
+pub mod api_keys;
 mod around;
 pub mod audit;
 pub mod automod;

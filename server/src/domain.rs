@@ -4,6 +4,7 @@
 //! A noun's documents, indexes and queries are in the file of its name. Verbs are in `operations/`.
 
 pub mod access;
+pub mod api_keys;
 pub mod audit;
 pub mod automod;
 pub mod caller;
@@ -47,6 +48,7 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &users::USERS,
     &identities::IDENTITIES,
     &sessions::SESSIONS,
+    &api_keys::API_KEYS,
     &hubs::HUBS,
     &categories::CATEGORIES,
     &channels::CHANNELS,

@@ -1,6 +1,7 @@
 //! What people can ask for: one verb each, the same behind every door. A verb proves that the caller may, lets `domain/`
 //! decide, hands the change on to `live/`, and answers.
 
+pub mod api_keys;
 pub mod audit;
 pub mod automod;
 pub mod categories;

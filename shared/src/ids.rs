@@ -137,6 +137,8 @@ ids! {
     ReportId;
     /// What one person reacted with to one message.
     ReactionId;
+    /// A key with which a program acts for a person, in a narrower scope.
+    ApiKeyId;
 }
 
 impl HubId {

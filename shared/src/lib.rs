@@ -16,7 +16,7 @@ pub mod timestamp;
 pub use crowd::Crowd;
 pub use error::{ErrorCode, FieldError, Problem};
 pub use ids::{
-    AnyId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId, PlaceId,
+    AnyId, ApiKeyId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId, PlaceId,
     ReactionId, ReportId, RoleGroupId, RoleId, SessionId, UserId,
 };
 pub use permissions::Permissions;

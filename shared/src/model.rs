@@ -1,5 +1,6 @@
 //! What clients see of each entity. The same structs are JSON in REST and MessagePack on the socket.
 
+mod api_key;
 pub mod audit;
 mod automod;
 mod ban;
@@ -24,6 +25,7 @@ mod sign_in;
 mod suspension;
 mod user;
 
+pub use api_key::{ApiKey, ApiKeyToken, ApiKeys};
 pub use audit::{Actor, AuditAction, AuditEntry, AuditPage, FieldChange};
 pub use automod::{
     AutomodAction, AutomodHit, AutomodLinks, AutomodRule, AutomodRules, AutomodTrial, AutomodTrigger,

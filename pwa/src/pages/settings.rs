@@ -1,5 +1,6 @@
 //! Oneself: name, appearance, where one is signed in.
 
+mod api_keys;
 mod blocks;
 mod reports;
 
@@ -34,6 +35,7 @@ pub fn settings() -> View {
     let (profile, appearance, sessions, app, about) =
         (profile(client), appearance(), sessions(client), this_app(client), about(health));
     let (blocks, leaving, reports) = (blocks::blocks(client), leaving(client), reports::reports(client));
+    let keys = api_keys::api_keys(client);
     view! {
         div(class="page settings") {
             header(class="bar") {
@@ -47,6 +49,7 @@ pub fn settings() -> View {
                 (blocks)
                 (reports)
                 (sessions)
+                (keys)
                 (leaving)
                 (about)
             }

@@ -75,13 +75,8 @@ pub fn listed(permissions: Permissions) -> String {
 }
 
 /// What these govern does not exist yet.
-pub const WITHOUT_EFFECT: Permissions = Permissions(
-    Permissions::ATTACH.0
-        | Permissions::EMBED.0
-        | Permissions::MENTION_EVERYONE.0
-        | Permissions::POLL.0
-        | Permissions::REACT.0,
-);
+pub const WITHOUT_EFFECT: Permissions =
+    Permissions(Permissions::ATTACH.0 | Permissions::EMBED.0 | Permissions::POLL.0);
 pub const NO_EFFECT_YET: &str = "No effect yet";
 
 pub const SEARCH: &str = "Search permissions";

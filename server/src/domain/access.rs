@@ -101,7 +101,8 @@ impl HubAccess {
         now: Timestamp,
         needs: Permissions,
     ) -> Result<Self> {
-        if !member.is_active() || member.user != caller.user || member.hub != structure.hub.id {
+        let is_member = member.is_active() && member.user == caller.user && member.hub == structure.hub.id;
+        if !is_member || !caller.opens(member.hub) {
             return Err(Error::not_found());
         }
         structure.must_be_open(now)?;

@@ -1,8 +1,8 @@
 //! Who is asking: the first argument of every operation.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use hubbub_shared::model::audit::Actor;
-use hubbub_shared::{Permissions, SessionId, UserId};
+use hubbub_shared::{ApiKeyId, HubId, Permissions, SessionId, UserId};
 
 /// Somebody whose identity has been proved, and how they came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +17,7 @@ pub struct Caller {
 
 /// The kinds of callers, each with what only that kind has.
 ///
-/// Every door lets persons in alone, so there is one kind. A bot or a webhook becomes another with the door that lets it
-/// in. Whatever depends on the kind matches on it without a rest, in this file: a new kind does not compile until each
+/// A bot or a webhook becomes another with the door that lets it in. Whatever depends on the kind matches on it without a rest, in this file: a new kind does not compile until each
 /// of these matches has decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CallerKind {
@@ -26,6 +25,13 @@ pub enum CallerKind {
     Person {
         /// The signed-in device or program.
         session: SessionId,
+    },
+    /// A program with a key of a person: in hubs it acts for them, in a narrower scope.
+    Key {
+        /// The key that it came with.
+        key: ApiKeyId,
+        /// The only hub that the key opens. `None`: all of the person's.
+        hub: Option<HubId>,
     },
 }
 
@@ -44,10 +50,26 @@ impl Caller {
         Self { user, kind: CallerKind::Person { session }, scope: Permissions::ALL }
     }
 
-    /// The caller as a person. A kind that is none is to be refused here, and so in everything that only people do.
-    pub const fn as_person(&self) -> Result<PersonCaller> {
+    /// A program with a key of a person.
+    pub const fn key(user: UserId, scope: Permissions, key: ApiKeyId, hub: Option<HubId>) -> Self {
+        Self { user, kind: CallerKind::Key { key, hub }, scope }
+    }
+
+    /// The caller as a person. A kind that is none is refused here, and so in everything that only people do.
+    pub fn as_person(&self) -> Result<PersonCaller> {
         match self.kind {
             CallerKind::Person { session } => Ok(PersonCaller { user: self.user, session }),
+            CallerKind::Key { .. } => Err(Error::forbidden(
+                "An API key acts in hubs and nowhere else. This takes a session's token, or the app.",
+            )),
+        }
+    }
+
+    /// Whether the caller can have to do with a hub at all: a key may be for another one.
+    pub fn opens(&self, id: HubId) -> bool {
+        match self.kind {
+            CallerKind::Person { .. } => true,
+            CallerKind::Key { hub, .. } => hub.is_none_or(|hub| hub == id),
         }
     }
 
@@ -55,6 +77,7 @@ impl Caller {
     pub fn lives_by(&self, session: SessionId) -> bool {
         match self.kind {
             CallerKind::Person { session: own } => own == session,
+            CallerKind::Key { .. } => false,
         }
     }
 
@@ -62,6 +85,7 @@ impl Caller {
     pub const fn actor(&self) -> Actor {
         match self.kind {
             CallerKind::Person { .. } => Actor::Person,
+            CallerKind::Key { .. } => Actor::ApiKey,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 mod token;
 
-pub use token::{Token, hash};
+pub use token::{Kind, Token, hash, hash_of_kind};
 
 use crate::store::{Collection, Entity, Index, Query, Store, StoreError};
 use hubbub_shared::model::Session;

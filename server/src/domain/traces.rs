@@ -20,6 +20,7 @@ pub const TRACES: &[(&str, Trace)] = &[
     ("users", Trace::Goes),
     ("identities", Trace::Goes),
     ("sessions", Trace::Goes),
+    ("api_keys", Trace::Goes),
     ("read_markers", Trace::Goes),
     ("mentions", Trace::Goes),
     ("inbox", Trace::Goes),

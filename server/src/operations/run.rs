@@ -1,7 +1,7 @@
 //! From a command to its operation: one line each, for every door.
 
 use super::{
-    audit, automod, categories, channels, console, hubs, invites, members, messages, notifications,
+    api_keys, audit, automod, categories, channels, console, hubs, invites, members, messages, notifications,
     permissions, read_state, reports, roles, typing, users,
 };
 use crate::domain::caller::Caller;
@@ -65,6 +65,10 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::BlockUser(command) => users::block(live, caller, command).await?.into(),
         Command::UnblockUser(command) => users::unblock(live, caller, command).await?.into(),
         Command::GetBlocks(_) => users::list_blocks(live, caller).await?.into(),
+        Command::GetApiKeys(_) => api_keys::list(live, caller).await?.into(),
+        Command::CreateApiKey(command) => api_keys::create(live, caller, command).await?.into(),
+        Command::RotateApiKey(command) => api_keys::rotate(live, caller, command).await?.into(),
+        Command::DeleteApiKey(command) => api_keys::delete(live, caller, command).await?.into(),
         Command::GetInbox(command) => notifications::inbox(live, caller, command).await?.into(),
         Command::GetNotificationSettings(_) => notifications::settings(live, caller).await?.into(),
         Command::UpdateNotificationSettings(command) => {

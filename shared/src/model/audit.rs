@@ -167,6 +167,8 @@ actions! {
 pub enum Actor {
     /// A person, or a program that acts for one.
     Person,
+    /// A program with a key of a person, who is `who`.
+    ApiKey,
     /// A rule of the hub; `who` is the one whose act it answers.
     Automod,
 }

@@ -4,8 +4,8 @@
 //! doors, the documentation's check and the tests read it. `{x}` in a path is the field `x`.
 
 use crate::ids::{
-    AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId, PlaceId, ReactionId,
-    ReportId, RoleGroupId, RoleId, UserId,
+    ApiKeyId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId, PlaceId,
+    ReactionId, ReportId, RoleGroupId, RoleId, UserId,
 };
 use crate::model::{
     AuditAction, AutomodAction, AutomodTrigger, BlockKind, HubMakers, LeftMessages, MemberOrder,
@@ -210,6 +210,32 @@ commands! {
     }
     /// Whom one has blocked or ignores, in the order in which one did.
     GetBlocks = "get_blocks", GET "/users/@me/blocks" 200, blocks, Free {
+    }
+    /// The caller's keys, in the order in which they were made.
+    GetApiKeys = "get_api_keys", GET "/users/@me/api-keys" 200, api_keys, Free {
+    }
+    /// Make a key with which a program acts for the caller in hubs, as far as its scope goes. A person may have 50.
+    CreateApiKey = "create_api_key", POST "/users/@me/api-keys" 201, api_key_token, Write {
+        /// What it is for, 1 to 64 characters.
+        name: String,
+        /// What it may do of what the caller may do, at least one permission.
+        scope: Permissions,
+        /// The only hub that it opens; one that the caller does not belong to is `not_found`. Absent: all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hub: Option<HubId>,
+        /// It ends after so many seconds: 60 to 31622400. Absent: when it is deleted.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        expires_in_secs: Option<u64>,
+    }
+    /// Give a key another token. The one before is good for another day, so that a program changes without a gap.
+    RotateApiKey = "rotate_api_key", POST "/users/@me/api-keys/{key}/rotate" 200, api_key_token, Write {
+        /// The key's id; it has to be the caller's, else `not_found`.
+        key: ApiKeyId,
+    }
+    /// End a key at once, with all its tokens.
+    DeleteApiKey = "delete_api_key", DELETE "/users/@me/api-keys/{key}" 204, done, Write {
+        /// The key's id; it has to be the caller's, else `not_found`.
+        key: ApiKeyId,
     }
     /// What concerned the caller: messages that name them, newest first, read or not.
     GetInbox = "get_inbox", GET "/users/@me/inbox" 200, inbox, Free {

@@ -1,12 +1,12 @@
 //! What a call that succeeded returns. REST sends the payload alone.
 
 use crate::model::{
-    AdminHub, AdminHubs, AdminPeople, AdminPerson, AuditPage, AutomodRule, AutomodRules, AutomodTrial,
-    BanPage, BlockList, Category, Channel, ChannelChanges, ChannelState, CurrentAnnouncement, FoundMembers,
-    HeldMessages, HubRules, HubView, InboxPage, Invite, InvitePreview, Invites, Me, Member, MemberPage,
-    Message, MessagePage, Note, Notes, NotificationSettings, Pins, PushState, PushTest, RaidShield,
-    ReactionPage, Report, ReportCase, ReportCases, ReportCount, ReportInFull, Reports, Role, RoleGroup,
-    RoleGroups, ServerHealth, ServerSettings,
+    AdminHub, AdminHubs, AdminPeople, AdminPerson, ApiKeyToken, ApiKeys, AuditPage, AutomodRule,
+    AutomodRules, AutomodTrial, BanPage, BlockList, Category, Channel, ChannelChanges, ChannelState,
+    CurrentAnnouncement, FoundMembers, HeldMessages, HubRules, HubView, InboxPage, Invite, InvitePreview,
+    Invites, Me, Member, MemberPage, Message, MessagePage, Note, Notes, NotificationSettings, Pins,
+    PushState, PushTest, RaidShield, ReactionPage, Report, ReportCase, ReportCases, ReportCount,
+    ReportInFull, Reports, Role, RoleGroup, RoleGroups, ServerHealth, ServerSettings,
 };
 use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};
@@ -110,6 +110,10 @@ replies! {
     server_health: ServerHealth(ServerHealth),
     /// Whom the caller has blocked or ignores.
     blocks: Blocks(BlockList),
+    /// The caller's keys.
+    api_keys: ApiKeys(ApiKeys),
+    /// A key with its token.
+    api_key_token: ApiKeyToken(ApiKeyToken),
     /// Of what the caller is told who does not look.
     notification_settings: NotificationSettings(NotificationSettings),
     /// What concerned the caller.

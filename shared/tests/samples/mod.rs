@@ -348,6 +348,20 @@ fn message() -> Message {
     }
 }
 
+fn api_key() -> ApiKey {
+    ApiKey {
+        id: ApiKeyId(9),
+        name: text("CI"),
+        prefix: text("hubbub_key_Ab3d"),
+        scope: Permissions::SEND,
+        hub: Some(HUB),
+        created_at: NOON,
+        last_used_at: Some(NOON.plus_ms(1)),
+        expires_at: Some(NOON.plus_ms(2)),
+        former_until: Some(NOON.plus_ms(3)),
+    }
+}
+
 fn quote() -> Quote {
     Quote {
         message: MessageId(MESSAGE.0 - 1),
@@ -750,6 +764,16 @@ pub fn commands() -> Vec<Command> {
         }
         .into(),
         GetPins { channel: CHANNEL }.into(),
+        GetApiKeys {}.into(),
+        CreateApiKey {
+            name: text("CI"),
+            scope: Permissions::SEND,
+            hub: Some(HUB),
+            expires_in_secs: Some(86_400),
+        }
+        .into(),
+        RotateApiKey { key: ApiKeyId(9) }.into(),
+        DeleteApiKey { key: ApiKeyId(9) }.into(),
         PinMessage { channel: CHANNEL, message: MESSAGE }.into(),
         UnpinMessage { channel: CHANNEL, message: MESSAGE }.into(),
         GetMessage { channel: CHANNEL, message: MESSAGE }.into(),
@@ -883,6 +907,8 @@ pub fn replies() -> Vec<Reply> {
         message().into(),
         page().into(),
         Pins { messages: vec![message()] }.into(),
+        ApiKeys { keys: vec![api_key()] }.into(),
+        ApiKeyToken { key: api_key(), token: text("hubbub_key_AAAA") }.into(),
         ReactionPage { people: vec![ada()], next: Some(ReactionId(7)) }.into(),
         ChannelChanges::Since { messages: vec![message()], rev: 43 }.into(),
         ChannelChanges::StartOver(page()).into(),

@@ -11,6 +11,7 @@ mod abuse;
 mod accessible;
 mod acting;
 mod answers;
+mod api_keys;
 mod at_once;
 mod audit_log;
 mod automod;

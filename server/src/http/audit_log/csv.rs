@@ -24,6 +24,7 @@ fn line(entry: &AuditEntry) -> Result<String> {
     let whom = entry.whom.as_ref();
     let actor = match entry.actor {
         Some(Actor::Automod) => "automod",
+        Some(Actor::ApiKey) => "api_key",
         Some(Actor::Person) | None => "person",
     };
     let fields = [

@@ -1,6 +1,7 @@
 //! People, as the owner of the server sees them: finding, closing accounts, signing out, ending accounts.
 
 use super::prove;
+use crate::domain::api_keys::{self, ApiKeyDoc};
 use crate::domain::caller::Caller;
 use crate::domain::facts::{Fact, differences};
 use crate::domain::members;
@@ -124,7 +125,7 @@ pub async fn release(live: &Live, caller: &Caller, command: AdminReleasePerson) 
         .await
 }
 
-/// Signs somebody out everywhere.
+/// Signs somebody out everywhere; their keys end, too.
 pub async fn sign_out(live: &Live, caller: &Caller, command: AdminSignOutPerson) -> Result<AdminPerson> {
     prove::owner(live, caller).await?;
     let reason = prove::reason(command.reason.as_deref())?;
@@ -189,6 +190,10 @@ async fn change_person(
         let mut writes = vec![Write::replace(&after)?, Write::insert(&facts)?];
         for session in &known {
             writes.extend(ended.write(session)?);
+        }
+        if matches!(ended, Ended::Gone(_)) {
+            let keys: Vec<ApiKeyDoc> = live.store.find(api_keys::all_of_user(user)).await?;
+            writes.extend(keys.iter().map(|key| Write::delete::<ApiKeyDoc>(key.id(), None)));
         }
         match live.store.batch(writes).await {
             Ok(()) => {

@@ -34,6 +34,7 @@ pub async fn set(live: &Live, caller: &Caller, command: SetHubRules) -> Result<H
 
 /// Accepts the rules: from the answer on the caller can do what their roles give them.
 pub async fn accept(live: &Live, caller: &Caller, command: AcceptRules) -> Result<HubView> {
+    caller.as_person()?;
     prove::change(live, caller, command.hub, Needs::InHub(Permissions::NONE), &[], |draft| {
         let member = MemberDoc::clone(draft.proof()?.member());
         draft.put_member(MemberDoc { rules_pending: None, ..member });

@@ -13,6 +13,7 @@ use hubbub_shared::{Permissions, Problem, RoleId};
 
 /// Has the caller have these roles of a group, and no others of it. Whoever chooses twice at once has what they chose last.
 pub async fn choose(live: &Live, caller: &Caller, command: ChooseRoles) -> Result<Member> {
+    caller.as_person()?;
     let (user, hub, group) = (caller.user, command.hub, command.group);
     let needs = Needs::InHub(Permissions::CHOOSE_ROLES);
     let hub = prove::change(live, caller, hub, needs, &[], move |draft| {

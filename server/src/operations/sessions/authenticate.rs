@@ -1,12 +1,13 @@
 //! From a token to who is asking.
 
+use crate::domain::api_keys::{self, ApiKeyDoc};
 use crate::domain::caller::Caller;
 use crate::domain::sessions::{self, SessionDoc};
 use crate::domain::users::Person;
 use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::store::StoreError;
-use hubbub_shared::ErrorCode;
+use hubbub_shared::{ErrorCode, Timestamp};
 
 /// A session's use is written down at most this often.
 const TOUCH_MS: i64 = 5 * 60 * 1000;
@@ -14,6 +15,9 @@ const TOUCH_MS: i64 = 5 * 60 * 1000;
 /// Who holds this token; refused when there is no such session, or it has ended. Read from the store each time,
 /// so that an ended session is over at once, on every node.
 pub async fn authenticate_token(live: &Live, token: &str) -> Result<Caller> {
+    if let Some(hash) = api_keys::hash(token) {
+        return authenticate_key(live, &hash).await;
+    }
     let hash = sessions::hash(token).ok_or_else(not_signed_in)?;
     let session = sessions::by_token_hash(&live.store, &hash).await?.ok_or_else(not_signed_in)?;
     if session.expires_at <= live.clock.now() {
@@ -24,6 +28,33 @@ pub async fn authenticate_token(live: &Live, token: &str) -> Result<Caller> {
     }
     touch(live, &session).await;
     Ok(Caller::person(session.user, session.id))
+}
+
+/// The person is looked at each time, too: a key is good as long as they may sign in.
+async fn authenticate_key(live: &Live, hash: &str) -> Result<Caller> {
+    let (key, now) = (api_keys::by_token_hash(&live.store, hash).await?, live.clock.now());
+    let key = key.filter(|key| key.is_opened_by(hash, now)).ok_or_else(|| {
+        Error::rejected(
+            ErrorCode::NotSignedIn,
+            "This API key has ended, or was given another token. Make a new one.",
+        )
+    })?;
+    let person: Option<Person> = live.store.get(key.user).await?;
+    let person = person.filter(|person| person.must_be_there().is_ok()).ok_or_else(not_signed_in)?;
+    person.may_sign_in(now)?;
+    note_use(live, &key, now).await;
+    Ok(Caller::key(key.user, key.scope, key.id, key.hub))
+}
+
+/// Not worth failing a request for.
+async fn note_use(live: &Live, key: &ApiKeyDoc, now: Timestamp) {
+    if key.last_used_at.is_some_and(|used| now < used.plus_ms(TOUCH_MS)) {
+        return;
+    }
+    match live.store.replace(&ApiKeyDoc { last_used_at: Some(now), ..key.clone() }).await {
+        Ok(_) | Err(StoreError::Changed { .. }) => {}
+        Err(error) => tracing::warn!(%error, "writing down that a key is used"),
+    }
 }
 
 /// Refused when the caller's session has ended meanwhile.

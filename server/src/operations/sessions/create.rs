@@ -2,7 +2,7 @@
 
 use crate::domain::caller::Caller;
 use crate::domain::capacity::fits;
-use crate::domain::sessions::{self, SessionDoc, Token};
+use crate::domain::sessions::{self, Kind, SessionDoc, Token};
 use crate::domain::users::Person;
 use crate::error::{Error, Result};
 use crate::live::Live;
@@ -11,6 +11,7 @@ use hubbub_shared::model::SessionToken;
 use hubbub_shared::{ErrorCode, Problem, SessionId, UserId};
 use serde::Deserialize;
 
+/// Letters of a name that somebody gives to what acts for them.
 const NAME_CHARS: usize = 64;
 /// How often it starts over because the same person signs in elsewhere, or is changed, at the same moment.
 const ATTEMPTS: usize = 50;
@@ -55,11 +56,7 @@ async fn create(live: &Live, user: UserId, name: &str) -> Result<(SessionDoc, To
 
 /// The person is stored anew with it, so that nobody is signed in whose account ends at the same moment.
 async fn try_create(live: &Live, user: UserId, name: &str) -> Result<(SessionDoc, Token)> {
-    let token = Token::random()?;
-    let Some(token_hash) = sessions::hash(token.reveal()) else {
-        return Err(anyhow::anyhow!("a fresh token is not a token").into());
-    };
-    let now = live.clock.now();
+    let (token, now) = (Token::random(Kind::Session)?, live.clock.now());
     let person: Option<Person> = live.store.get(user).await?;
     let person = person.ok_or_else(Error::not_found)?;
     person.may_sign_in(now)?;
@@ -68,7 +65,7 @@ async fn try_create(live: &Live, user: UserId, name: &str) -> Result<(SessionDoc
         version: FIRST_VERSION,
         user,
         name: name.to_owned(),
-        token_hash,
+        token_hash: token.hash(),
         created_at: now,
         last_used_at: now,
         expires_at: now.plus_ms(live.settings.capacity.session_unused_ms),
@@ -78,7 +75,8 @@ async fn try_create(live: &Live, user: UserId, name: &str) -> Result<(SessionDoc
     Ok((record, token))
 }
 
-fn parse_name(raw: &str) -> Result<String> {
+/// A name for a program, with single blanks.
+pub(in crate::operations) fn parse_name(raw: &str) -> Result<String> {
     let name = raw.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     let name = name.collect::<Vec<_>>().join(" ");
     match name.chars().count() {

@@ -34,6 +34,7 @@ async fn change(
     caller: &Caller,
     mut change: impl FnMut(&mut Person) -> Result<()>,
 ) -> Result<Me> {
+    caller.as_person()?;
     let change = |person: &mut Person| {
         person.must_be_there()?;
         change(person)
@@ -46,6 +47,7 @@ async fn change(
 
 /// Whom the caller does not hear from.
 pub async fn list(live: &Live, caller: &Caller) -> Result<BlockList> {
+    caller.as_person()?;
     let person: Option<Person> = live.store.get(caller.user).await?;
     let mut blocks = Vec::new();
     for Block { user, kind } in person.ok_or_else(Error::not_found)?.blocks {

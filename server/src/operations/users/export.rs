@@ -1,6 +1,7 @@
 //! Everything that is kept about somebody, as one JSON document, read and handed on piece by piece: it may be much more
 //! than fits into memory. What belongs in it is decided in `domain/traces.rs`; docs/api.md tells what each part means.
 
+use crate::domain::api_keys::{self, ApiKeyDoc};
 use crate::domain::audit;
 use crate::domain::caller::{Caller, PersonCaller};
 use crate::domain::held::{self, HeldDoc};
@@ -71,6 +72,8 @@ async fn write(live: &Live, by: PersonCaller, person: &Person, sheet: &mut Sheet
     sheet.list("identities", identities.iter().map(|one| told(one, &["user"]))).await?;
     let sessions: Vec<SessionDoc> = store.find(sessions::all_of_user(user)).await?;
     sheet.list("sessions", sessions.iter().map(|one| told(one, &["user", "token_hash"]))).await?;
+    let hashes = ["user", "token_hash", "former_hash"];
+    all::<ApiKeyDoc>(live, sheet, "api_keys", api_keys::all_of_user(user), &hashes).await?;
     let members: Vec<MemberDoc> = store.find(members::all_of_user(user)).await?;
     let mut memberships = Vec::with_capacity(members.len());
     for member in &members {

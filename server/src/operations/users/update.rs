@@ -14,6 +14,7 @@ use hubbub_shared::text::DisplayName;
 
 /// Changes what is given, and tells one's own devices and those who look at one's hubs.
 pub async fn update_me(live: &Live, caller: &Caller, command: UpdateMe) -> Result<Me> {
+    caller.as_person()?;
     let display_name = command.display_name.as_deref().map(DisplayName::parse).transpose()?;
     let rename = |person: &mut Person| {
         person.must_be_there()?;

@@ -1,0 +1,145 @@
+//! Making a key: what it is called, where and what it may do, and until when.
+
+use super::Keys;
+use crate::browser;
+use crate::components::field::{Field, field, select};
+use crate::reactive::{Live, handler};
+use crate::words::{CANCEL, api_keys as words, permissions};
+use hubbub_shared::permissions::Permission;
+use hubbub_shared::protocol::command::CreateApiKey;
+use hubbub_shared::{HubId, Permissions, Problem};
+use sycamore::prelude::*;
+
+const NAME_CHARS: usize = 64;
+const SCOPES: [&str; 4] = [words::SCOPES[0].0, words::SCOPES[1].0, words::SCOPES[2].0, words::SCOPES[3].0];
+const ENDINGS: [&str; 4] =
+    [words::ENDINGS[0].0, words::ENDINGS[1].0, words::ENDINGS[2].0, words::ENDINGS[3].0];
+/// What most programs need.
+const USUAL_SCOPE: usize = 1;
+
+/// What is written. Copies are the same.
+#[derive(Clone, Copy)]
+struct Draft {
+    name: Signal<String>,
+    hub: Signal<Option<HubId>>,
+    /// Which of the scopes to choose from.
+    scope: Signal<usize>,
+    /// What was chosen one by one.
+    chosen: Signal<Permissions>,
+    ending: Signal<usize>,
+    problem: Signal<Option<Problem>>,
+    busy: Signal<bool>,
+}
+
+impl Draft {
+    fn scope(self) -> Permissions {
+        let of_choice = words::SCOPES.get(self.scope.get()).and_then(|(_, scope)| *scope);
+        of_choice.unwrap_or_else(|| self.chosen.get())
+    }
+
+    fn command(self) -> CreateApiKey {
+        CreateApiKey {
+            name: self.name.get_clone(),
+            scope: self.scope(),
+            hub: self.hub.get(),
+            expires_in_secs: words::ENDINGS.get(self.ending.get()).and_then(|(_, secs)| *secs),
+        }
+    }
+}
+
+/// Draws the form.
+pub(super) fn new(keys: Keys) -> View {
+    let draft = Draft {
+        name: create_signal(String::new()),
+        hub: create_signal(None),
+        scope: create_signal(USUAL_SCOPE),
+        chosen: create_signal(Permissions::VIEW),
+        ending: create_signal(0),
+        problem: create_signal(None),
+        busy: create_signal(false),
+    };
+    let (problem, busy) = (draft.problem, draft.busy);
+    let name = field(Field {
+        id: "key-name",
+        label: words::NAME,
+        example: words::NAME_EXAMPLE,
+        value: draft.name,
+        problem,
+        max: NAME_CHARS,
+    });
+    let (hubs, scope) = (hubs(keys, draft), select("key-scope", words::SCOPE, &SCOPES, draft.scope));
+    let ending = select("key-end", words::ENDS, &ENDINGS, draft.ending);
+    view! {
+        form(class="key-form", novalidate=true, on:submit=handler(move |event: web_sys::SubmitEvent| {
+            event.prevent_default();
+            problem.set(None);
+            busy.set(true);
+            keys.client.call(draft.command(), move |answer| {
+                if !problem.is_alive() {
+                    return;
+                }
+                busy.set(false);
+                match answer {
+                    Ok(made) => keys.made(made),
+                    Err(why) => problem.set(Some(why)),
+                }
+            });
+        })) {
+            (name)
+            (hubs)
+            (scope)
+            (Live { now: move || if draft.scope.get() + 1 == SCOPES.len() { each(draft) } else { View::new() } })
+            (ending)
+            button(class="button button-wide", r#type="submit", disabled=move || busy.get()) { (words::MAKE) }
+            button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| keys.close())) { (CANCEL) }
+        }
+    }
+}
+
+fn hubs(keys: Keys, draft: Draft) -> View {
+    let all: Vec<(HubId, String)> = keys
+        .client
+        .model
+        .with_untracked(|model| model.hubs.own().map(|hub| (hub.id, hub.name.clone())).collect());
+    let ids: Vec<HubId> = all.iter().map(|(id, _)| *id).collect();
+    let option = |(place, (_, name)): (usize, (HubId, String))| {
+        view! { option(value=place.to_string()) { (name) } }
+    };
+    let options: Vec<View> = all.into_iter().enumerate().map(option).collect();
+    view! {
+        div(class="field") {
+            label(r#for="key-hub") { (words::HUB) }
+            select(id="key-hub", class="input", on:change=handler(move |event: web_sys::Event| {
+                let place = browser::value_of(&event).and_then(|value| value.parse::<usize>().ok());
+                draft.hub.set(place.and_then(|place| ids.get(place).copied()));
+            })) {
+                option(value="all") { (words::ALL_HUBS) }
+                (options)
+            }
+        }
+    }
+}
+
+/// Each permission, for who wants just these.
+fn each(draft: Draft) -> View {
+    let rows: Vec<View> = Permissions::TABLE.iter().map(|permission| tick(draft, permission)).collect();
+    view! { fieldset(class="key-scope", aria-label=words::SCOPE) { (rows) } }
+}
+
+fn tick(draft: Draft, permission: &'static Permission) -> View {
+    let (title, hint, bit) =
+        (permissions::title(permission), permissions::meaning(permission), permission.bit);
+    let is_chosen = draft.chosen.with_untracked(|chosen| chosen.contains(bit));
+    view! {
+        label(class="switch") {
+            span(class="card-text") {
+                strong { (title) }
+                span(class="hint") { (hint) }
+            }
+            input(r#type="checkbox", role="switch", checked=is_chosen, on:change=handler(move |event: web_sys::Event| {
+                let is_on = browser::is_checked(&event);
+                draft.chosen.update(|chosen| *chosen = if is_on { *chosen | bit } else { chosen.without(bit) });
+            }))
+        }
+    }
+}
