@@ -257,6 +257,12 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Client<C, V> {
             let Some((mut contact, chain)) = work.pinned(user).await? else {
                 return Ok(Some(Need::Links(user)));
             };
+            let standing = chain.standing(&attest.body.head);
+            if attest.body.time_ms <= contact.attested_ms
+                && matches!(standing, Standing::Same | Standing::Behind)
+            {
+                return Ok(None);
+            }
             let is_ours = chain.device(attest.body.device).is_some();
             match chain.check_attest(attest) {
                 Ok(standing) => {

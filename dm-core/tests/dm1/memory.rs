@@ -24,10 +24,6 @@ impl Tripwire {
         self.0.dies_at.set(after.map(|after| self.0.steps.get() + after));
     }
 
-    pub fn steps(&self) -> u64 {
-        self.0.steps.get()
-    }
-
     /// From now on, others have a turn at each step.
     pub fn take_turns(&self, yes: bool) {
         self.0.turns.set(yes);
@@ -47,7 +43,7 @@ impl Tripwire {
 #[derive(Clone, Default)]
 pub struct Disk {
     pub records: BTreeMap<Slot, Versioned<Key>>,
-    version: u64,
+    pub version: u64,
     /// What some browsers do with keys: they take them, and give nothing back.
     pub loses_keys: bool,
     /// What others do: they do not take them.
@@ -68,10 +64,13 @@ impl Disk {
         self.records.keys().filter(|slot| slot.table == table).count()
     }
 
+    fn found(&self, slot: &Slot) -> Option<&Versioned<Key>> {
+        self.records.get(slot).filter(|_| !(self.loses_keys && slot.table == Table::Keys))
+    }
+
     fn apply(&mut self, transaction: Transaction<Key>) -> Result<bool, VaultFailed> {
-        let holds = |check: &dm_core::Check| {
-            self.records.get(&check.slot).map(|found| found.version) == check.version
-        };
+        let holds =
+            |check: &dm_core::Check| self.found(&check.slot).map(|found| found.version) == check.version;
         if !transaction.checks.iter().all(holds) {
             return Ok(false);
         }
@@ -114,8 +113,7 @@ impl Vault for Holder {
 
     async fn read(&self, slot: &Slot) -> Result<Option<Versioned<Key>>, VaultFailed> {
         self.step().await?;
-        let disk = self.disk.borrow();
-        Ok(disk.records.get(slot).filter(|_| !(disk.loses_keys && slot.table == Table::Keys)).cloned())
+        Ok(self.disk.borrow().found(slot).cloned())
     }
 
     async fn list(&self, table: Table, prefix: &[u8]) -> Result<Vec<Vec<u8>>, VaultFailed> {

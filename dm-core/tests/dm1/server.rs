@@ -20,6 +20,7 @@ use dm_wire::post::{check_grants, check_message};
 use dm_wire::prekeys::{Bundle, OneTimeKey};
 use dm_wire::recovery::RecoveryBlob;
 use dm_wire::{Refused, UserId};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a message was answered with.
@@ -50,6 +51,9 @@ pub struct Server {
     epochs: BTreeMap<EpochId, BTreeSet<Party>>,
     /// All that ever came in.
     pub came: Vec<Vec<u8>>,
+    /// Chains and groups that were read, by their last hash.
+    read: RefCell<BTreeMap<Hash, Chain>>,
+    read_groups: RefCell<BTreeMap<Hash, Group>>,
 }
 
 impl Server {
@@ -70,6 +74,8 @@ impl Server {
             groups: BTreeMap::new(),
             epochs: BTreeMap::new(),
             came: Vec::new(),
+            read: RefCell::default(),
+            read_groups: RefCell::default(),
         }
     }
 
@@ -78,7 +84,9 @@ impl Server {
     }
 
     pub fn chain(&self, user: UserId) -> Chain {
-        Chain::read(&self.links[&user]).unwrap()
+        let links = &self.links[&user];
+        let read = || Chain::read(links).unwrap();
+        self.read.borrow_mut().entry(links.last().unwrap().hash()).or_insert_with(read).clone()
     }
 
     /// Links from a place on; of somebody who started over, all.
@@ -179,6 +187,10 @@ impl Server {
 
     pub fn group(&self, id: ConversationId) -> Option<Group> {
         let changes = self.groups.get(&id)?;
+        let last = changes.last()?.hash();
+        if let Some(known) = self.read_groups.borrow().get(&last) {
+            return Some(known.clone());
+        }
         let mut group: Option<Group> = None;
         for change in changes {
             let chain = self.chain(change.body.user);
@@ -187,6 +199,7 @@ impl Server {
                 Some(group) => group.apply(change, &chain, Reading::History).unwrap(),
             });
         }
+        self.read_groups.borrow_mut().extend(group.clone().map(|group| (last, group)));
         group
     }
 
@@ -290,9 +303,5 @@ impl Server {
 
     pub fn last(&self, id: ConversationId) -> Delivered {
         self.messages[&id].last().unwrap().clone()
-    }
-
-    pub fn hash_of_last(&self, id: ConversationId) -> Hash {
-        Message::parse(&self.last(id).message).unwrap().hash()
     }
 }

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::thread::scope;
 
 const STORIES: u64 = 60;
-const THREADS: u64 = 4;
+const THREADS: u64 = 2;
 const PEOPLE: [(&str, UserId, UserId); 4] =
     [("laptop", ADA, BEN), ("phone", ADA, BEN), ("tablet", BEN, ADA), ("desktop", BEN, ADA)];
 

@@ -529,8 +529,4 @@ impl World {
     pub fn last_told(&self, name: &str) -> &Told {
         self.device(name).told.last().unwrap_or_else(|| panic!("{name} was told nothing"))
     }
-
-    pub fn last_received(&self, name: &str) -> &Received {
-        self.device(name).received.last().unwrap_or_else(|| panic!("{name} received nothing"))
-    }
 }
