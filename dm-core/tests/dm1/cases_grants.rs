@@ -117,7 +117,8 @@ fn case_18_a_one_time_prekey_handed_out_twice_fails_closed() {
     let take = |world: &mut World, number| {
         let epoch = Epoch::new(number, number as u32);
         let grant = mallory.grants(&mut world.server, id, &epoch, tablet);
-        let once = run(world.client("tablet").take_grants(&[grant.clone()], world.now())).unwrap();
+        let once =
+            run(world.client("tablet").take_grants(std::slice::from_ref(&grant), world.now())).unwrap();
         let again = run(world.client("tablet").take_grants(&[grant], world.now())).unwrap();
         (once[0].clone(), again[0].clone())
     };

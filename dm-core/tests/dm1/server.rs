@@ -47,6 +47,8 @@ pub struct Server {
     pub grants: BTreeMap<DeviceId, Vec<Grant>>,
     pub messages: BTreeMap<ConversationId, Vec<Delivered>>,
     pub groups: BTreeMap<ConversationId, Vec<Membership>>,
+    /// The highest number of a one-time prekey, by signed prekey.
+    highest: BTreeMap<(DeviceId, u32), u32>,
     /// Which devices each epoch was granted to, so that a message without grants is for the devices there are now.
     epochs: BTreeMap<EpochId, BTreeSet<Party>>,
     /// All that ever came in.
@@ -72,6 +74,7 @@ impl Server {
             grants: BTreeMap::new(),
             messages: BTreeMap::new(),
             groups: BTreeMap::new(),
+            highest: BTreeMap::new(),
             epochs: BTreeMap::new(),
             came: Vec::new(),
             read: RefCell::default(),
@@ -103,16 +106,15 @@ impl Server {
             Upload::Change(change) => self.take_change(change),
             Upload::Prekeys(bundle, keys) => {
                 self.came(bundle);
-                keys.iter().for_each(|key| self.came(key));
-                self.bundles.insert(device, bundle.clone());
-                self.one_time.insert(device, keys.clone());
+                if self.bundles.get(&device) != Some(bundle) {
+                    self.bundles.insert(device, bundle.clone());
+                    self.one_time.insert(device, Vec::new());
+                    self.lay_out(device, keys);
+                }
                 true
             }
             Upload::OneTimeKeys(keys) => {
-                keys.iter().for_each(|key| self.came(key));
-                let spk = self.bundles[&device].body.spk;
-                let held = self.one_time.entry(device).or_default();
-                held.extend(keys.iter().filter(|key| key.body.spk == spk).cloned());
+                self.lay_out(device, keys);
                 true
             }
             Upload::Attest(attest) => {
@@ -135,6 +137,19 @@ impl Server {
                 self.came(welcome);
                 self.welcomes.insert(welcome.device, welcome.clone());
                 true
+            }
+        }
+    }
+
+    /// Numbers go up, and none is taken twice: a key that was handed out is not laid out again when its upload is repeated.
+    fn lay_out(&mut self, device: DeviceId, keys: &[OneTimeKey]) {
+        let spk = self.bundles[&device].body.spk;
+        for key in keys.iter().filter(|key| key.body.spk == spk) {
+            self.came(key);
+            let highest = self.highest.entry((device, spk)).or_default();
+            if key.body.id.get() > *highest {
+                *highest = key.body.id.get();
+                self.one_time.entry(device).or_default().push(key.clone());
             }
         }
     }
@@ -263,7 +278,7 @@ impl Server {
         let all: BTreeSet<Party> = audience.recipients(session).parties().collect();
         let gone: BTreeSet<Party> = all
             .iter()
-            .filter(|party| !self.bundles.get(&party.device).is_some_and(|b| self.now_ms < b.body.expires_ms))
+            .filter(|party| self.bundles.get(&party.device).is_none_or(|b| self.now_ms >= b.body.expires_ms))
             .copied()
             .collect();
         if !post.grants.is_empty() {
