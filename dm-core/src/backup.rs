@@ -70,7 +70,7 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Work<'_, C, V> {
         if !keys.values().any(|key| key.made_at.seq >= oldest) {
             let generation = keys.keys().last().map_or(1, |last| last.saturating_add(1));
             let secret = Secret(self.random().await?);
-            let key = BackupKey { secret, made_at: chain.head(), confirmed: false };
+            let key = BackupKey { secret, made_at: chain.head(), confirmed: false, grants: Vec::new() };
             if self.get::<BackupKey>(&generation.to_be_bytes()).await?.is_none() {
                 self.put(&generation.to_be_bytes(), &key).await?;
                 keys.insert(generation, key);
@@ -180,12 +180,12 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Work<'_, C, V> {
             Standing::Same | Standing::Behind => {}
         }
         let id = grant.head.generation.to_be_bytes();
+        let hash = Hash::of(&grant.encode());
         let held = self.get::<BackupKey>(&id).await?;
         match held {
             Some(held) if held.secret == content.secret => {
-                if !held.confirmed {
-                    self.put(&id, &BackupKey { confirmed: true, ..held }).await?;
-                }
+                let grants = [held.grants.as_slice(), &[hash]].concat();
+                self.put(&id, &BackupKey { confirmed: true, grants, ..held }).await?;
                 return Ok(BackupOutcome::Known);
             }
             Some(held) if held.confirmed => {
@@ -206,7 +206,7 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Work<'_, C, V> {
             self.drop_record::<Upload>(&slot);
         }
         let BackupGrantContent { secret, made_at } = content;
-        self.put(&id, &BackupKey { secret, made_at, confirmed: true }).await?;
+        self.put(&id, &BackupKey { secret, made_at, confirmed: true, grants: vec![hash] }).await?;
         self.put(&under(grant.head.from, &id), &Granted { yes: true }).await?;
         Ok(BackupOutcome::Taken)
     }
@@ -219,6 +219,10 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Work<'_, C, V> {
         let chain = self.own_chain(&own).await?;
         if chain.device(grant.head.from).is_none() {
             return Ok(BackupOutcome::Needs(Need::Links(own.user)));
+        }
+        let held = self.get::<BackupKey>(&grant.head.generation.to_be_bytes()).await?;
+        if held.is_some_and(|held| held.confirmed && held.grants.contains(&Hash::of(&grant.encode()))) {
+            return Ok(BackupOutcome::Known);
         }
         let agreement = self.own_key(&names::agreement()).await?;
         match self.open_backup_grant(&chain, &agreement, grant).await? {

@@ -34,13 +34,13 @@ pub enum LinksOutcome {
     NotEnrolled,
     /// Seen for the first time, and held from now on.
     Pinned,
-    /// Nothing new.
+    /// There was nothing new in it.
     Unchanged,
     /// Devices came or went. Worth a line in the conversation.
     Changed {
-        /// Who came.
+        /// Those who came.
         added: Vec<DeviceId>,
-        /// Who went.
+        /// Those who went.
         removed: Vec<DeviceId>,
     },
     /// A chain that begins otherwise. Nothing is sent until somebody looks.

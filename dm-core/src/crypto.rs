@@ -11,7 +11,7 @@ pub struct CryptoFailed(pub String);
 
 /// A pair that was made to be sealed and taken elsewhere: the recovery device's, and no other.
 pub struct ExtractablePair {
-    /// PKCS #8.
+    /// In PKCS #8, to be sealed at once.
     pub private: Vec<u8>,
     /// Its public half.
     pub public: Point,
@@ -60,7 +60,7 @@ pub trait Crypto {
         plaintext: &[u8],
     ) -> Result<Vec<u8>, CryptoFailed>;
 
-    /// The reverse.
+    /// The reverse; `None` if it was changed.
     async fn open_kept(
         &self,
         key: &Self::Key,

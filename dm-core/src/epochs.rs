@@ -1,6 +1,6 @@
 //! Epochs that this device writes with: when a new one is needed, and how its key gets to everybody.
 
-use crate::client::Client;
+use crate::client::{Client, Policy};
 use crate::conversations::People;
 use crate::crypto::Crypto;
 use crate::error::Error;
@@ -69,13 +69,7 @@ fn check(chain: &Chain, to: Party, claim: Option<&Claim>, now_ms: u64) -> Result
 
 impl OwnEpoch {
     /// Whether it can be written with: not too old, not used up, and for exactly the devices and the group there are now.
-    pub fn is_fresh(
-        &self,
-        people: &People,
-        own: &Own,
-        now_ms: u64,
-        policy: &crate::Policy,
-    ) -> Result<bool, Error> {
+    pub fn is_fresh(&self, people: &People, own: &Own, now_ms: u64, policy: &Policy) -> Result<bool, Error> {
         let is_young = now_ms.abs_diff(self.created_ms) < policy.epoch_ms;
         let is_same = people.are(own, self.audience, self.group_head)?;
         Ok(is_young && is_same && self.next < policy.epoch_messages)

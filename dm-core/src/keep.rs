@@ -20,7 +20,7 @@ pub trait Keep: Sized {
     /// Reads it where the reader is.
     fn read(from: &mut Reader<'_>) -> Result<Self, Malformed>;
 
-    /// Appends it.
+    /// Appends it to what is there.
     fn write(&self, to: &mut Vec<u8>);
 
     /// Its bytes, alone.

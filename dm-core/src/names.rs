@@ -9,17 +9,17 @@ fn key(name: &str, of: &[u8]) -> Slot {
     Slot { table: Table::Keys, id: [name.as_bytes(), of].concat() }
 }
 
-/// DSK.
+/// The key that this device signs with (DSK).
 pub fn signing() -> Slot {
     key("signing", &[])
 }
 
-/// DIK.
+/// The key that it agrees with (DIK).
 pub fn agreement() -> Slot {
     key("agreement", &[])
 }
 
-/// SK.
+/// The key of what it keeps (SK).
 pub fn storage() -> Slot {
     key("storage", &[])
 }

@@ -65,7 +65,7 @@ pub struct Evidence {
     pub what: Misbehaviour,
     /// The hash of what we hold, or what we hold.
     pub held: Vec<u8>,
-    /// What came.
+    /// What came, as it came.
     pub other: Vec<u8>,
 }
 

@@ -33,7 +33,7 @@ const SKEW_MS: u64 = 600_000;
 /// A message as the server hands it on.
 #[derive(Debug, Clone)]
 pub struct Delivered {
-    /// Its bytes.
+    /// Its bytes, as they came.
     pub message: Vec<u8>,
     /// What the server says of it.
     pub receipt: Receipt,
@@ -42,15 +42,15 @@ pub struct Delivered {
 /// A message that is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
-    /// Where.
+    /// Where it was said.
     pub conversation: ConversationId,
-    /// Which.
+    /// The message's own id.
     pub id: MessageId,
     /// What it is, with what it is about.
     pub kind: Kind,
     /// Who, from which device.
     pub from: Party,
-    /// What.
+    /// What they say or do.
     pub content: Content,
     /// What is to be said beside it.
     pub notes: BTreeSet<Note>,

@@ -72,7 +72,7 @@ as_number! {
 }
 
 kept! {
-    /// This device.
+    /// What this device is, and how far it has come.
     Own in Own false {
         user: UserId,
         stage: Stage,
@@ -224,6 +224,8 @@ kept! {
         made_at: Head,
         /// Whether the server took it; nothing is sealed with it before.
         confirmed: bool,
+        /// Grants that it was opened from, so that they are not opened again.
+        grants: Vec<Hash>,
     }
 
     /// That a backup key was sealed to a device.

@@ -38,7 +38,7 @@ pub struct Post {
 /// What is to be done for a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// Nothing waits.
+    /// Nothing waits to be sent.
     Idle,
     /// It waits, and nothing is sent; people are told why.
     Blocked(Blocked),

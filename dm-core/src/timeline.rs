@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A message with all that was done to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Which.
+    /// The message's own id.
     pub id: MessageId,
     /// Who wrote it, from which device.
     pub from: Party,

@@ -103,7 +103,7 @@ pub struct Versioned<K> {
 /// What must still be so for a transaction to count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
-    /// Where.
+    /// The slot it is about.
     pub slot: Slot,
     /// As it was read; `None`: there was nothing.
     pub version: Option<u64>,
@@ -112,7 +112,7 @@ pub struct Check {
 /// What a transaction changes.
 #[derive(Clone)]
 pub struct Write<K> {
-    /// Where.
+    /// The slot that is written.
     pub slot: Slot,
     /// What is there from now on; `None`: nothing.
     pub stored: Option<Stored<K>>,

@@ -89,7 +89,7 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Work<'_, C, V> {
         self.staged.insert(slot, None);
     }
 
-    /// A record.
+    /// What is kept under an id, unsealed.
     pub async fn get<R: Record>(&mut self, id: &[u8]) -> Result<Option<R>, Error> {
         let slot = Slot { table: R::TABLE, id: id.to_vec() };
         match self.look(&slot).await? {
@@ -138,7 +138,7 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Work<'_, C, V> {
         plaintext.ok_or(Error::Damaged)
     }
 
-    /// This device.
+    /// This device, wherever it stands.
     pub async fn own(&mut self) -> Result<Own, Error> {
         self.get::<Own>(&[]).await?.ok_or(Error::NoDevice)
     }
@@ -153,7 +153,7 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Work<'_, C, V> {
         self.put(&[], own).await
     }
 
-    /// Chance.
+    /// As many bytes of chance as are asked for.
     pub async fn random<const N: usize>(&self) -> Result<[u8; N], Error> {
         let mut bytes = [0; N];
         self.crypto().random(&mut bytes).await?;

@@ -20,7 +20,7 @@ const INFO: &[u8] = b"c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0";
 /// What an encrypted file begins with: 56 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileHead {
-    /// Random.
+    /// Random, and another one for each file.
     pub salt: [u8; 24],
     /// To key and salt.
     pub commitment: [u8; 32],

@@ -68,7 +68,7 @@ pub struct Receipt {
     pub key: u32,
     /// When the server said that it came, in milliseconds since 1970.
     pub server_time_ms: u64,
-    /// See [`tag`].
+    /// Over header and time, see [`tag`].
     pub tag: [u8; 32],
 }
 

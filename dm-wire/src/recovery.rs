@@ -154,7 +154,7 @@ impl Wire for RecoveryBlob {
 /// What is inside: both private keys in PKCS #8, which every browser exports once and imports.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecoveryKeys {
-    /// Signs links.
+    /// The one that signs links.
     pub signing: Vec<u8>,
     /// Opens backup keys.
     pub agreement: Vec<u8>,

@@ -117,3 +117,30 @@ fn epochs_end_by_count_by_day_and_by_change() {
     let is_epoch = |slot: &&dm_core::Slot| slot.table == Table::Keys && slot.id.starts_with(b"epoch");
     assert_eq!(keys.records.keys().filter(is_epoch).count(), 1);
 }
+
+/// A device dies at each step of writing, sending and hearing of it, one after another; it is said once and read by all.
+#[test]
+fn a_death_at_any_step_of_sending_says_it_once() {
+    let ready = World::of_two();
+    let id = ready.pair(ADA, BEN);
+    for step in (1..).step_by(3) {
+        let mut world = ready.copy();
+        run(world.client("laptop").open_conversation(BEN)).unwrap();
+        let message = run(world.client("laptop").new_message_id(world.now())).unwrap();
+        let content = text("once", world.now());
+        world.device("laptop").tripwire.set(Some(step));
+        let said = run(world.client("laptop").send(id, message, &content, None, true));
+        let died = said.is_err() || world.try_sync("laptop").is_err();
+        world.device_mut("laptop").restart();
+        run(world.client("laptop").send(id, message, &content, None, true)).unwrap();
+        world.settle();
+        assert_eq!(world.server.messages[&id].len(), 1, "died at step {step}");
+        for name in ["laptop", "phone", "tablet", "desktop"] {
+            assert_eq!(world.bodies(name, id).len(), 1, "{name}, died at step {step}");
+        }
+        if !died {
+            assert!(step > 100, "there are so many steps: {step}");
+            return;
+        }
+    }
+}

@@ -56,7 +56,7 @@ impl Network {
 /// Why a device did not get to the end.
 #[derive(Debug)]
 pub enum Fault {
-    /// The network.
+    /// The network has lost something.
     Lost,
     /// The device died.
     Died,
