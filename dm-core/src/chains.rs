@@ -6,14 +6,14 @@ use crate::error::Error;
 use crate::keep::{Keep, Raw};
 use crate::names;
 use crate::outcome::{Evidence, Misbehaviour};
-use crate::records::{Contact, Contradiction, Links, Own};
+use crate::records::{Contact, Contradiction, Links, Own, ToldHead};
 use crate::vault::{Table, Vault};
 use crate::work::Work;
 use dm_wire::UserId;
 use dm_wire::bytes::Wire;
 use dm_wire::chain::{Chain, Standing};
 use dm_wire::head::Head;
-use dm_wire::ids::{Hash, Identity};
+use dm_wire::ids::{DeviceId, Hash, Identity};
 use dm_wire::link::Link;
 use std::rc::Rc;
 
@@ -86,12 +86,17 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Work<'_, C, V> {
 
     /// Somebody's own device told where their chain stands. If it is further than what we were shown, links are withheld
     /// until they come; if it is another one, two chains are being shown.
-    pub async fn hear_own_head(&mut self, user: UserId, told: &Head) -> Result<Standing, Error> {
+    pub async fn hear_own_head(
+        &mut self,
+        user: UserId,
+        by: DeviceId,
+        told: &Head,
+    ) -> Result<Standing, Error> {
         let Some((mut contact, chain)) = self.pinned(user).await? else { return Ok(Standing::Ahead) };
         let standing = chain.standing(told);
         match standing {
-            Standing::Ahead if contact.told.is_none_or(|before| before.seq < told.seq) => {
-                contact.told = Some(*told);
+            Standing::Ahead if contact.told.as_ref().is_none_or(|before| before.head.seq < told.seq) => {
+                contact.told = Some(ToldHead { head: *told, by });
                 self.put_contact(user, &contact).await?;
             }
             Standing::Forked => {

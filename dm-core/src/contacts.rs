@@ -148,7 +148,9 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Work<'_, C, V> {
     ) -> Result<LinksOutcome, Error> {
         let outcome = changed(before, &chain);
         contact.head = chain.head();
-        match contact.told.map(|told| (chain.standing(&told), told)) {
+        // Who was removed since may have lied about the chain to set others against each other.
+        contact.told = contact.told.filter(|told| chain.browser(told.by).is_ok());
+        match contact.told.as_ref().map(|told| (chain.standing(&told.head), told.head)) {
             Some((Standing::Same | Standing::Behind, _)) => contact.told = None,
             Some((Standing::Forked, told)) => {
                 let (what, held) = (Misbehaviour::ForkedHead, chain.head().encode());
@@ -199,8 +201,25 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Work<'_, C, V> {
             self.enter(&ours).await?;
         } else if links.last().is_some_and(|last| last.body.seq >= ours.body.seq) {
             self.drop_record::<Upload>(Upload::LINK);
+            self.forget_what_went_with(&ours).await?;
             if own.stage == Stage::Entering {
                 self.put_own(&Own { stage: Stage::Apart, ..own.clone() }).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A device that is not let in is not welcomed, and a code for one that is in no chain opens nothing.
+    async fn forget_what_went_with(&mut self, link: &Link) -> Result<(), Error> {
+        let Some(device) = link.body.change.entry().map(|entry| entry.keys.id()) else { return Ok(()) };
+        for id in [Upload::RECOVERY, Upload::WELCOME] {
+            let is_of_it = match self.get::<Upload>(id).await? {
+                Some(Upload::Recovery(blob)) => blob.head.device == device,
+                Some(Upload::Welcome(welcome)) => welcome.device == device,
+                _ => false,
+            };
+            if is_of_it {
+                self.drop_record::<Upload>(id);
             }
         }
         Ok(())
@@ -270,7 +289,7 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Client<C, V> {
                         let time = attest.body.time_ms.min(now_ms);
                         contact.attested_ms = contact.attested_ms.max(time);
                         work.put_contact(user, &contact).await?;
-                        work.hear_own_head(user, &attest.body.head).await?;
+                        work.hear_own_head(user, attest.body.device, &attest.body.head).await?;
                     }
                     Ok((standing == Standing::Ahead).then_some(Need::Links(user)))
                 }

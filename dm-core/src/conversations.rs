@@ -89,7 +89,7 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Work<'_, C, V> {
     }
 
     /// Why nothing may be sent to somebody who is in a conversation as this identity.
-    async fn blocked_by(&mut self, user: UserId, identity: Identity) -> Result<Option<Blocked>, Error> {
+    pub async fn blocked_by(&mut self, user: UserId, identity: Identity) -> Result<Option<Blocked>, Error> {
         let Some((contact, chain)) = self.pinned(user).await? else {
             return Ok(Some(Blocked::NotEnrolled(user)));
         };

@@ -243,7 +243,9 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Work<'_, C, V> {
         self.check_group(own, grant, &opened.content).await?;
         self.check_number(grant, &opened.content).await?;
         let user = opened.chain.user();
-        if self.hear_own_head(user, &opened.content.own).await? == dm_wire::chain::Standing::Forked {
+        if self.hear_own_head(user, head.from.device, &opened.content.own).await?
+            == dm_wire::chain::Standing::Forked
+        {
             return Err(refused(Rejection::Evidence(Misbehaviour::ForkedHead)));
         }
         self.keep_epoch(own, grant, opened).await?;

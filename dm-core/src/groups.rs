@@ -146,6 +146,15 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Work<'_, C, V> {
         Ok(())
     }
 
+    /// Who somebody is who is brought in; nobody of whom it is not clear.
+    async fn invited(&mut self, user: UserId) -> Result<Identity, Error> {
+        let contact = self.contact(user).await?.ok_or(Error::Blocked(Blocked::NotEnrolled(user)))?;
+        match self.blocked_by(user, contact.identity).await? {
+            Some(why) => Err(Error::Blocked(why)),
+            None => Ok(contact.identity),
+        }
+    }
+
     /// Who is there and names the group's head confirms what its past is said to be.
     pub async fn confirm_group(&mut self, id: ConversationId, head: Hash) -> Result<(), Error> {
         let Some(record) = self.conversation(id).await? else { return Ok(()) };
@@ -165,9 +174,7 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Client<C, V> {
             let own = work.active().await?;
             let mut members = BTreeMap::new();
             for user in others.iter().chain(&[own.user]) {
-                let contact =
-                    work.contact(*user).await?.ok_or(Error::Blocked(Blocked::NotEnrolled(*user)))?;
-                members.insert(*user, contact.identity);
+                members.insert(*user, work.invited(*user).await?);
             }
             let change =
                 MembershipChange::Create { nonce: work.random().await?, members: Members::new(members)? };
@@ -203,12 +210,7 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Client<C, V> {
 
     /// Brings somebody in, as who they are held to be.
     pub async fn add_member(&self, id: ConversationId, user: UserId) -> Result<(), Error> {
-        let identity: Identity = self
-            .work(async |work| {
-                let contact = work.contact(user).await?;
-                Ok(contact.ok_or(Error::Blocked(Blocked::NotEnrolled(user)))?.identity)
-            })
-            .await?;
+        let identity = self.work(async |work| work.invited(user).await).await?;
         self.change_group(id, MembershipChange::Add(user, identity)).await
     }
 

@@ -230,9 +230,10 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Work<'_, C, V> {
     /// What the sender knows of chains, against what we know. What people's own devices say of themselves counts; what they
     /// say of others is told, since they may be the ones who lie.
     async fn compare_heads(&mut self, opened: &mut Opened) -> Result<(), Stop> {
-        let from = opened.message.header.opening.from.user;
-        if !opened.notes.contains(&Note::FormerIdentity) {
-            match self.hear_own_head(from, &opened.plaintext.own).await? {
+        let Party { user: from, device } = opened.message.header.opening.from;
+        // Who was removed says nothing of the chain any more.
+        if opened.notes.iter().all(|note| !note.silences()) {
+            match self.hear_own_head(from, device, &opened.plaintext.own).await? {
                 Standing::Forked => return Err(refused(Rejection::Evidence(Misbehaviour::ForkedHead))),
                 Standing::Ahead => drop(opened.refresh.insert(from)),
                 Standing::Same | Standing::Behind => {}

@@ -111,7 +111,7 @@ kept! {
         /// Who they were. None of these comes back.
         former: Vec<Identity>,
         /// The furthest head that their own devices told of and the server has not shown.
-        told: Option<Head>,
+        told: Option<ToldHead>,
         /// When one of their devices last vouched for the chain.
         attested_ms: u64,
         misbehaved: Option<Misbehaviour>,
@@ -284,6 +284,12 @@ parts! {
     OneTime {
         id: u32,
         public: Point,
+    }
+
+    /// A head that one of somebody's own devices told of.
+    ToldHead {
+        head: Head,
+        by: DeviceId,
     }
 
     /// The other one of a conversation of two.

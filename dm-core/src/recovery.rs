@@ -146,6 +146,16 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Client<C, V> {
         self.work(async |work| work.create_recovery(now_ms).await).await
     }
 
+    /// Whether there is a recovery device, so that a code that was written down counts.
+    pub async fn has_recovery(&self) -> Result<bool, Error> {
+        self.work(async |work| {
+            let own = work.active().await?;
+            let chain = work.own_chain(&own).await?;
+            Ok(chain.active().any(|device| device.entry.keys.kind == DeviceKind::Recovery))
+        })
+        .await
+    }
+
     /// Brings this device in by the code: with our links, what is sealed under the code, and the backup keys of the
     /// recovery device, as the server has them. Backup keys that do not count are told. What follows is in
     /// [`Client::due`]; if somebody else's link was faster, all of it is done again.

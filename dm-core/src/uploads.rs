@@ -73,8 +73,21 @@ impl Upload {
         [&[self.number()], rest.as_slice()].concat()
     }
 
+    /// The device that has to be in the chain before.
+    const fn about(&self) -> Option<DeviceId> {
+        match self {
+            Self::Recovery(blob) => Some(blob.head.device),
+            Self::Welcome(welcome) => Some(welcome.device),
+            _ => None,
+        }
+    }
+
     /// Where the one link waits.
     pub(crate) const LINK: &[u8] = &[1];
+    /// Where what a code seals waits.
+    pub(crate) const RECOVERY: &[u8] = &[5];
+    /// Where a welcome waits.
+    pub(crate) const WELCOME: &[u8] = &[9];
 }
 
 impl Keep for Upload {
@@ -180,6 +193,10 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Client<C, V> {
             }
             let is_in = stage == Stage::Active;
             due.retain(|upload| is_in || matches!(upload, Upload::Link(_)));
+            // What is about a device that is on its way in waits until it is.
+            let entry = work.pending_link().await?.and_then(|link| link.body.change.entry().cloned());
+            let entering = entry.map(|entry| entry.keys.id());
+            due.retain(|upload| upload.about().is_none_or(|device| Some(device) != entering));
             Ok(due)
         })
         .await

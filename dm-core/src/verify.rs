@@ -71,6 +71,11 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Work<'_, C, V> {
             contact.identity = next;
             contact.told = None;
         }
+        if trust == Trust::Verified {
+            // Two people have talked; what contradicted itself stays as evidence, and blocks again if it comes again.
+            contact.misbehaved = None;
+            contact.told = None;
+        }
         contact.trust = trust;
         let chain = self.chain(user, contact.identity).await?.ok_or(Error::Damaged)?;
         contact.head = chain.head();
@@ -113,7 +118,8 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Client<C, V> {
         .await
     }
 
-    /// Two people compared the digits, and they were the same.
+    /// Two people compared the digits, and they were the same. Lifts a block for misbehaviour too: they know of it now, and
+    /// evidence stays.
     pub async fn mark_verified(&self, user: UserId) -> Result<(), Error> {
         self.work(async |work| work.settle_on(user, Trust::Verified).await).await
     }

@@ -84,6 +84,12 @@ fn case_14_a_fork_is_evidence_and_blocks() {
     let outcome = serves(&world, "tablet", ADA, 1, vec![other]);
     assert_eq!(outcome, LinksOutcome::Misbehaved(Misbehaviour::Fork));
     is_blocked_by(&world, Misbehaviour::Fork);
+    // Nobody but the two of them, comparing, ends that.
+    assert_eq!(run(world.client("tablet").acknowledge(ADA)), Ok(()));
+    is_blocked_by(&world, Misbehaviour::Fork);
+    let shown = run(world.client("laptop").safety_picture(BEN)).unwrap();
+    assert_eq!(run(world.client("tablet").scan(ADA, &shown)).unwrap(), Scanned::Same);
+    assert_eq!(blocked(&world, "tablet", ADA), None);
 }
 
 /// 15: the server keeps a revocation to itself; the next honest message tells of it.
@@ -136,6 +142,34 @@ fn case_15_what_others_say_of_a_chain_is_told_and_blocks_nobody() {
     };
     assert!(told.notes.contains(&Note::Contradiction(ADA)));
     assert_eq!(run(world.client("tablet").composer(id, world.now())).unwrap().blocked, None);
+}
+
+/// Who found the phone lies about Ada's chain, so that Ben shall believe that she cheats.
+#[test]
+fn who_stole_a_device_cannot_make_its_owner_look_like_a_cheat() {
+    let mut world = World::of_two();
+    let (id, phone) = (world.pair(ADA, BEN), Puppet::thief_of(world.device("phone")));
+    run(world.client("tablet").open_conversation(ADA)).unwrap();
+    let epoch = crate::puppet::Epoch::new(3, 7);
+    let tablet = world.device("tablet").party();
+    let grant = phone.grants(&mut world.server, id, &epoch, tablet);
+    run(world.client("tablet").take_grants(&[grant], world.now())).unwrap();
+    let says = |world: &World, counter, by: u32| {
+        let mut lie = phone.plaintext(&world.server, crate::world::text("hi", 0).what);
+        lie.own.seq += by;
+        lie.own.hash.0[0] ^= 1;
+        let opening = phone.opening(id, &epoch, counter, dm_wire::header::Kind::Text);
+        let message = crate::puppet::delivered(&world.server, &epoch.seal(opening, &lie));
+        run(world.client("tablet").receive(&message)).unwrap()
+    };
+    assert!(matches!(says(&world, 0, 1), dm_core::Received::New(_)));
+    assert_eq!(blocked(&world, "tablet", ADA), Some(Blocked::LinksWithheld(ADA)));
+    run(world.client("laptop").revoke(phone.id(), 2, world.now())).unwrap();
+    world.settle();
+    assert_eq!(blocked(&world, "tablet", ADA), None, "the phone is gone, and its word with it");
+    assert!(matches!(says(&world, 1, 0), dm_core::Received::New(_)));
+    assert_eq!(blocked(&world, "tablet", ADA), None);
+    assert!(run(world.client("tablet").evidence()).unwrap().is_empty());
 }
 
 /// 20: somebody in the middle from the start is found by comparing.

@@ -170,6 +170,8 @@ fn who_was_slower_signs_for_the_next_place() {
     world.sync("phone");
     world.sync("laptop");
     assert_eq!(world.server.links[&ADA].len(), 3, "the phone was faster");
+    assert!(!world.server.welcomes.contains_key(&offer.device), "nobody is welcomed who is not in");
+    assert!(run(world.client("laptop").has_recovery()).unwrap());
     let request = run(world.client("pad").request_link(&world.server.links[&ADA])).unwrap();
     run(world.client("laptop").accept_link(&offer, &request, world.now())).unwrap();
     world.settle();
