@@ -76,6 +76,12 @@ impl Recipients {
         self.seqs.keys().copied()
     }
 
+    /// Without those for whom there is no prekey that counts: who was away for a month gets no grant, and makes new prekeys.
+    pub fn without(mut self, unreachable: &BTreeSet<Party>) -> Self {
+        self.seqs.retain(|party, _| !unreachable.contains(party));
+        self
+    }
+
     /// What a grant says about who else has the key: a hash of all of them.
     pub fn digest(&self) -> Hash {
         let mut bytes = Label::RECIPIENTS.begin();

@@ -204,6 +204,11 @@ impl Chain {
         self.devices.iter().find(|device| device.id() == id)
     }
 
+    /// All that ever were in the chain.
+    pub fn devices(&self) -> impl Iterator<Item = &Device> {
+        self.devices.iter()
+    }
+
     /// Those that are in the chain now.
     pub fn active(&self) -> impl Iterator<Item = &Device> {
         self.devices.iter().filter(|device| device.is_active())

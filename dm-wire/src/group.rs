@@ -103,6 +103,11 @@ impl Group {
         self.past.iter().any(|(known, _)| *known == hash)
     }
 
+    /// Who was in the group after the change of this hash, which grants name.
+    pub fn members_at(&self, hash: Hash) -> Option<&BTreeMap<UserId, Identity>> {
+        self.past.iter().find(|(known, _)| *known == hash).map(|(_, members)| members)
+    }
+
     /// Everybody, with the identity that they came with.
     pub fn members(&self) -> &BTreeMap<UserId, Identity> {
         static NOBODY: BTreeMap<UserId, Identity> = BTreeMap::new();

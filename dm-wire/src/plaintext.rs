@@ -11,6 +11,7 @@ use crate::malformed::Malformed;
 use crate::membership::MAX_MEMBERS;
 use crate::message::PADDED_SIZES;
 use crate::refused::Refused;
+pub use crate::refused::Unopened;
 use hubbub_shared::UserId;
 use std::collections::BTreeMap;
 
@@ -107,15 +108,4 @@ fn peers(from: &mut Reader<'_>) -> Result<BTreeMap<UserId, Head>, Malformed> {
         peers.insert(user, head);
     }
     Ok(peers)
-}
-
-/// Why something decrypted is not shown.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Unopened {
-    /// It is not formed as a plaintext is.
-    #[error(transparent)]
-    Malformed(#[from] Malformed),
-    /// It is, and is not what the header says.
-    #[error(transparent)]
-    Refused(#[from] Refused),
 }

@@ -5,6 +5,7 @@ use crate::audience::Audience;
 use crate::grant::{Grant, Party};
 use crate::message::Message;
 use crate::refused::Refused;
+use std::collections::BTreeSet;
 
 /// The last counter that counts within an epoch. Senders begin a new one after 100 messages.
 pub const MAX_COUNTER: u32 = 1000;
@@ -22,8 +23,15 @@ pub fn check_message(session: Party, audience: &Audience<'_>, message: &Message)
     if opening.counter > MAX_COUNTER { Err(Refused::Counter) } else { Ok(()) }
 }
 
-/// The grants that come with the first message of an epoch: for exactly the devices that are to read it.
-pub fn check_grants(audience: &Audience<'_>, message: &Message, grants: &[Grant]) -> Result<(), Refused> {
+/// The grants that come with the first message of an epoch: for exactly the devices that are to read it, but those that the
+/// server has no unexpired prekey of.
+pub fn check_grants(
+    audience: &Audience<'_>,
+    unreachable: &BTreeSet<Party>,
+    message: &Message,
+    grants: &[Grant],
+) -> Result<(), Refused> {
     let opening = &message.header.opening;
-    audience.recipients(opening.from).check_grants(opening.conversation, opening.epoch, grants)
+    let recipients = audience.recipients(opening.from).without(unreachable);
+    recipients.check_grants(opening.conversation, opening.epoch, grants)
 }

@@ -2,6 +2,7 @@
 
 use crate::grant::Party;
 use crate::ids::Hash;
+use crate::malformed::Malformed;
 use std::collections::BTreeSet;
 use thiserror::Error;
 
@@ -112,4 +113,15 @@ refusals! {
     Tag "tag";
     /// The header says another kind of message than the content.
     OtherKind "other_kind";
+}
+
+/// Why something decrypted is not shown.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Unopened {
+    /// It is not formed as a plaintext is.
+    #[error(transparent)]
+    Malformed(#[from] Malformed),
+    /// It is, and is not what the header says.
+    #[error(transparent)]
+    Refused(#[from] Refused),
 }

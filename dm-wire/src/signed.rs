@@ -45,6 +45,24 @@ impl Label {
     pub const BACKUP_KEY: Self = Self("dm1/backupkey\0");
     /// A backup is encrypted.
     pub const BACKUP: Self = Self("dm1/backup\0");
+    /// A backup key is sealed to a device.
+    pub const BACKUP_GRANT: Self = Self("dm1/bkgrant\0");
+    /// The characters that tell mistakes in a code.
+    pub const CODE: Self = Self("dm1/code\0");
+    /// The key of what a recovery code seals is derived.
+    pub const RECOVERY_KEY: Self = Self("dm1/recoverykey\0");
+    /// A recovery device's keys are encrypted.
+    pub const RECOVERY: Self = Self("dm1/recovery\0");
+    /// What a new device shows to be linked.
+    pub const LINK_OFFER: Self = Self("dm1/linkqr\0");
+    /// What is typed in place of that.
+    pub const LINK_CODE: Self = Self("dm1/linkcode\0");
+    /// A new device asks to be linked.
+    pub const LINK_REQUEST: Self = Self("dm1/linknew\0");
+    /// A device that is linked is told whose it is.
+    pub const LINK_WELCOME: Self = Self("dm1/linkok\0");
+    /// A file is encrypted.
+    pub const FILE: Self = Self("dm1/file\0");
     /// The digits that people compare.
     pub const SAFETY: Self = Self("dm1/safety\0");
     /// The picture that devices read from each other.

@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 
 # The curve P-256: field, constant, order.
 P = 0xFFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF
@@ -261,6 +261,98 @@ def read_backup_head(r):
     }
 
 
+def read_backup_entry(r):
+    return {"head": read_backup_head(r), "ciphertext": r.hex(157)}
+
+
+def read_backup_content(r):
+    return {
+        "secret": r.hex(32),
+        "signer": r.point(),
+        "number": r.number(4),
+        "group_head": r.hex(32),
+        "created_ms": r.number(8),
+    }
+
+
+def read_backup_grant(r):
+    r.format()
+    return {
+        "user": r.user(),
+        "generation": r.number(4),
+        "from_device": r.hex(16),
+        "to_device": r.hex(16),
+        "ephemeral": r.point(),
+        "ciphertext": r.hex(84),
+    }
+
+
+def read_backup_grant_content(r):
+    return {"secret": r.hex(32), "made_at": [r.number(4), r.hex(32)]}
+
+
+def read_recovery_blob(r):
+    r.format()
+    blob = {"user": r.user(), "device": r.hex(16), "salt": r.hex(16)}
+    part = r.part()
+    require(22 <= part.left() <= 530, "length")
+    return {**blob, "ciphertext": part.hex(part.left())}
+
+
+def read_recovery_keys(r):
+    keys = {}
+    for name in ("signing", "agreement"):
+        part = r.part()
+        require(1 <= part.left() <= 255, "length")
+        keys[name] = part.hex(part.left())
+    return keys
+
+
+def read_link_offer(r):
+    require(r.take(11) == b"dm1/linkqr\0", "reserved")
+    return {"user": r.user(), "device": r.hex(16), "secret": r.hex(32)}
+
+
+def read_link_request(r):
+    r.format()
+    return {
+        "user": r.user(),
+        "seq": r.number(4),
+        "prev": r.hex(32),
+        "entry": read_device_entry(r),
+        "mac": r.hex(32),
+    }
+
+
+def read_link_welcome(r):
+    r.format()
+    return {
+        "user": r.user(),
+        "device": r.hex(16),
+        "identity": r.hex(32),
+        "head": [r.number(4), r.hex(32)],
+        "mac": r.hex(32),
+    }
+
+
+def read_file_head(r):
+    return {"salt": r.hex(24), "commitment": r.hex(32)}
+
+
+def read_report(r):
+    header = read_header(r)
+    part = r.part()
+    require(part.left() <= 15360, "too_long")
+    return {
+        "header": header,
+        "content": part.hex(part.left()),
+        "commitment_key": r.hex(32),
+        "server_key": r.number(4),
+        "server_time_ms": r.number(8),
+        "tag": r.hex(32),
+    }
+
+
 def read_header(r):
     r.format()
     header = {
@@ -490,6 +582,17 @@ READERS = {
     "grant": read_grant,
     "grant_content": read_grant_content,
     "backup_head": read_backup_head,
+    "backup_entry": read_backup_entry,
+    "backup_content": read_backup_content,
+    "backup_grant": read_backup_grant,
+    "backup_grant_content": read_backup_grant_content,
+    "recovery_blob": read_recovery_blob,
+    "recovery_keys": read_recovery_keys,
+    "link_offer": read_link_offer,
+    "link_request": read_link_request,
+    "link_welcome": read_link_welcome,
+    "file_head": read_file_head,
+    "report": read_report,
     "header": read_header,
     "message": read_message,
     "plaintext": read_plaintext,
@@ -856,6 +959,90 @@ def check_backup(case):
     parse("backup_head", head)
     assert (b"dm1/backupkey\0" + head).hex() == case["key_info"]
     assert (b"dm1/backup\0" + head).hex() == case["associated_data"]
+    entry = bytes.fromhex(case["entry"])
+    assert entry[:86] == head
+    key = derive(bytes.fromhex(case["backup_key"]), head[-16:], b"dm1/backupkey\0" + head)
+    plaintext = AESGCM(key).decrypt(bytes(12), entry[86:], b"dm1/backup\0" + head)
+    assert plaintext.hex() == case["plaintext"]
+    parse("backup_content", plaintext)
+
+
+def check_backup_grant(case):
+    data = bytes.fromhex(case["grant"])
+    grant = parse("backup_grant", data)
+    aad = b"dm1/bkgrant\0" + data[:111] + bytes.fromhex(case["identity"] + case["from_agreement"] + case["to_agreement"])
+    assert aad.hex() == case["associated_data"]
+    received = [(case["to_agreement_private"], case["from_agreement"]), (case["to_agreement_private"], grant["ephemeral"])]
+    sent = [(case["from_agreement_private"], case["to_agreement"]), (case["ephemeral_private"], case["to_agreement"])]
+    secrets = [b"\xff" * 32 + b"".join(agree(*keys) for keys in side) for side in (received, sent)]
+    assert secrets[0] == secrets[1]
+    key = derive(secrets[0], bytes(32), sha256(aad))
+    plaintext = AESGCM(key).decrypt(bytes(12), data[111:], aad)
+    assert plaintext.hex() == case["plaintext"]
+    parse("backup_grant_content", plaintext)
+
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def read_code(typed):
+    """The 26 characters of what somebody typed."""
+    told = "".join(c for c in typed.upper() if c not in " -").translate(str.maketrans("OIL", "011"))
+    require(len(told) == 28, "length")
+    require(all(c in ALPHABET for c in told), "value")
+    digest = sha256(b"dm1/code\0" + told[:26].encode())
+    ten = int.from_bytes(digest[:2], "big") >> 6
+    require(told[26:] == ALPHABET[ten >> 5] + ALPHABET[ten & 31], "value")
+    return told[:26]
+
+
+def link_secret(code):
+    return sha256(b"dm1/linkcode\0" + code.encode())
+
+
+def check_code(case):
+    code = read_code(case["typed"])
+    return [code, link_secret(code).hex()]
+
+
+def check_recovery(case):
+    blob = bytes.fromhex(case["blob"])
+    parse("recovery_blob", blob)
+    head = blob[:42]
+    key = derive(read_code(case["code"]).encode(), head[-16:], b"dm1/recoverykey\0" + head)
+    plaintext = AESGCM(key).decrypt(bytes(12), blob[44:], b"dm1/recovery\0" + head)
+    assert plaintext.hex() == case["plaintext"]
+    parse("recovery_keys", plaintext)
+
+
+def check_linking(case):
+    offer = parse("link_offer", bytes.fromhex(case["offer"]))
+    secret = bytes.fromhex(offer["secret"])
+    data = bytes.fromhex(case["request"])
+    request = parse("link_request", data)
+    assert mac(secret, b"dm1/linknew\0" + data[:-32]).hex() == request["mac"]
+    assert [request["user"], request["entry"]["device"]] == [offer["user"], offer["device"]]
+    proven = b"dm1/pop\0" + data[2:46] + bytes.fromhex(request["entry"]["device"]) + data[62 : 62 + 131]
+    assert has_signed(request["entry"]["signing"], proven, request["entry"]["possession"])
+    data = bytes.fromhex(case["welcome"])
+    welcome = parse("link_welcome", data)
+    assert mac(secret, b"dm1/linkok\0" + data[:-32]).hex() == welcome["mac"]
+    assert [welcome["user"], welcome["device"]] == [offer["user"], offer["device"]]
+
+
+def check_file(case):
+    head = bytes.fromhex(case["head"])
+    info = b"c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0" + head[:24] + b"dm1/file\0"
+    made = HKDFExpand(algorithm=hashes.SHA512(), length=76, info=info).derive(bytes.fromhex(case["key"]))
+    key, nonce, commitment = made[:32], int.from_bytes(made[32:44], "big"), made[44:]
+    assert commitment == head[24:]
+    plaintext = bytes(at % 251 for at in range(case["size"]))
+    file = head
+    for number in range(len(plaintext) // 16384 + 1):
+        chunk = plaintext[number * 16384 : (number + 1) * 16384]
+        file += AESGCM(key).encrypt((nonce ^ number).to_bytes(12, "big"), chunk, None)
+    assert len(file) == case["encrypted_size"]
+    assert sha256(file).hex() == case["encrypted_hash"]
 
 
 # The vectors.
@@ -927,6 +1114,11 @@ CHECKS = {
     "reports": with_result(check_report),
     "safety": check_safety,
     "backups": check_backup,
+    "backup_grants": check_backup_grant,
+    "codes": with_result(check_code),
+    "recoveries": check_recovery,
+    "linkings": check_linking,
+    "files": check_file,
 }
 
 

@@ -5,6 +5,7 @@ use super::cbor::{self, Items, Map};
 use crate::ids::{BlobId, Hash};
 use crate::keys::Secret;
 use crate::malformed::Malformed;
+use crate::refused::Refused;
 
 /// The largest file: 25 MiB.
 pub const MAX_FILE_BYTES: u64 = 25 << 20;
@@ -126,6 +127,13 @@ fn name(text: &str) -> Result<String, Malformed> {
 }
 
 impl Blob {
+    /// Whether this is the file that was meant, to be asked before it is shown. The sender's commitment is to this hash, so
+    /// what is reported is what was seen.
+    pub fn check(&self, decrypted: &[u8]) -> Result<(), Refused> {
+        let is_same = decrypted.len() as u64 == self.size && Hash::of(decrypted) == self.plaintext_hash;
+        if is_same { Ok(()) } else { Err(Refused::Commitment) }
+    }
+
     fn map(&self) -> Map {
         Map::default()
             .with("id", |to| cbor::write_bytes(&self.id.0, to))

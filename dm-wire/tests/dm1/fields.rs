@@ -1,19 +1,24 @@
 //! What each format says, as JSON with the names of the document: another implementation has to read the same.
 
-use dm_wire::backup::BackupHead;
+use crate::keeping;
+use dm_wire::backup::{BackupContent, BackupEntry, BackupGrant, BackupGrantContent, BackupHead};
 use dm_wire::bytes::Wire;
 use dm_wire::content::{Attachment, Blob, Content, What};
 use dm_wire::device::{DeviceEntry, DeviceKind};
+use dm_wire::file::FileHead;
+use dm_wire::franking::Report;
 use dm_wire::grant::{Grant, GrantContent};
 use dm_wire::head::HeadAttest;
 use dm_wire::header::Header;
 use dm_wire::keys::{Point, Signature};
 use dm_wire::link::{Change, Link};
+use dm_wire::linking::{LinkOffer, LinkRequest, LinkWelcome};
 use dm_wire::malformed::Malformed;
 use dm_wire::membership::{Membership, MembershipChange};
 use dm_wire::message::Message;
 use dm_wire::plaintext::Plaintext;
 use dm_wire::prekeys::{Bundle, OneTimeKey};
+use dm_wire::recovery::{RecoveryBlob, RecoveryKeys};
 use serde_json::{Value, json};
 use std::num::NonZeroU32;
 
@@ -22,7 +27,7 @@ pub fn hex(bytes: impl AsRef<[u8]>) -> String {
 }
 
 /// All formats, by their names in the vectors.
-pub const FORMATS: [&str; 15] = [
+pub const FORMATS: [&str; 26] = [
     "point",
     "signature",
     "device_entry",
@@ -34,6 +39,17 @@ pub const FORMATS: [&str; 15] = [
     "grant",
     "grant_content",
     "backup_head",
+    "backup_entry",
+    "backup_content",
+    "backup_grant",
+    "backup_grant_content",
+    "recovery_blob",
+    "recovery_keys",
+    "link_offer",
+    "link_request",
+    "link_welcome",
+    "file_head",
+    "report",
     "content",
     "plaintext",
     "header",
@@ -57,6 +73,17 @@ pub fn again(format: &str, bytes: &[u8]) -> Result<Vec<u8>, Malformed> {
         "grant" => wire::<Grant>(bytes),
         "grant_content" => wire::<GrantContent>(bytes),
         "backup_head" => wire::<BackupHead>(bytes),
+        "backup_entry" => wire::<BackupEntry>(bytes),
+        "backup_content" => wire::<BackupContent>(bytes),
+        "backup_grant" => wire::<BackupGrant>(bytes),
+        "backup_grant_content" => wire::<BackupGrantContent>(bytes),
+        "recovery_blob" => wire::<RecoveryBlob>(bytes),
+        "recovery_keys" => wire::<RecoveryKeys>(bytes),
+        "link_offer" => wire::<LinkOffer>(bytes),
+        "link_request" => wire::<LinkRequest>(bytes),
+        "link_welcome" => wire::<LinkWelcome>(bytes),
+        "file_head" => wire::<FileHead>(bytes),
+        "report" => wire::<Report>(bytes),
         "header" => wire::<Header>(bytes),
         "message" => wire::<Message>(bytes),
         "content" => Content::parse(bytes).map(|content| content.encode().unwrap()),
@@ -78,6 +105,17 @@ pub fn of(format: &str, bytes: &[u8]) -> Value {
         "grant" => grant(&Grant::parse(bytes).unwrap()),
         "grant_content" => grant_content(&GrantContent::parse(bytes).unwrap()),
         "backup_head" => backup_head(&BackupHead::parse(bytes).unwrap()),
+        "backup_entry" => keeping::backup_entry(&BackupEntry::parse(bytes).unwrap()),
+        "backup_content" => keeping::backup_content(&BackupContent::parse(bytes).unwrap()),
+        "backup_grant" => keeping::backup_grant(&BackupGrant::parse(bytes).unwrap()),
+        "backup_grant_content" => keeping::backup_grant_content(&BackupGrantContent::parse(bytes).unwrap()),
+        "recovery_blob" => keeping::recovery_blob(&RecoveryBlob::parse(bytes).unwrap()),
+        "recovery_keys" => keeping::recovery_keys(&RecoveryKeys::parse(bytes).unwrap()),
+        "link_offer" => keeping::link_offer(&LinkOffer::parse(bytes).unwrap()),
+        "link_request" => keeping::link_request(&LinkRequest::parse(bytes).unwrap()),
+        "link_welcome" => keeping::link_welcome(&LinkWelcome::parse(bytes).unwrap()),
+        "file_head" => keeping::file_head(&FileHead::parse(bytes).unwrap()),
+        "report" => keeping::report(&Report::parse(bytes).unwrap()),
         "header" => header(&Header::parse(bytes).unwrap()),
         "message" => message(&Message::parse(bytes).unwrap()),
         "content" => content(&Content::parse(bytes).unwrap()),
@@ -86,7 +124,7 @@ pub fn of(format: &str, bytes: &[u8]) -> Value {
     }
 }
 
-fn entry(entry: &DeviceEntry) -> Value {
+pub fn entry(entry: &DeviceEntry) -> Value {
     let kind = match entry.keys.kind {
         DeviceKind::Browser => "browser",
         DeviceKind::Recovery => "recovery",
@@ -209,7 +247,7 @@ fn grant_content(content: &GrantContent) -> Value {
     })
 }
 
-fn backup_head(head: &BackupHead) -> Value {
+pub fn backup_head(head: &BackupHead) -> Value {
     json!({
         "user": head.user.to_string(),
         "generation": head.generation,
@@ -221,7 +259,7 @@ fn backup_head(head: &BackupHead) -> Value {
     })
 }
 
-fn header(header: &Header) -> Value {
+pub fn header(header: &Header) -> Value {
     let opening = &header.opening;
     let bytes = header.encode();
     json!({

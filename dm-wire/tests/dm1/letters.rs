@@ -4,7 +4,7 @@ use crate::native::{Epoch, KeyPair, Opener, open_grant, secret};
 use crate::people::{ADA, NOW_MS, ada, ben};
 use crate::samples::{grant, letter, opening, plaintext, prekeys, text, whats, with_opener};
 use dm_wire::bytes::Wire;
-use dm_wire::franking::{self, Report};
+use dm_wire::franking::{self, Receipt, Report};
 use dm_wire::header::{Header, Kind};
 use dm_wire::ids::ConversationId;
 use dm_wire::message::Message;
@@ -152,28 +152,27 @@ fn a_report_is_proven_and_a_changed_one_is_not() {
     let (plaintext, message) = letter(Kind::Text, text("an insult"));
     let key = secret("the server's");
     let content = plaintext.content.encode().unwrap();
-    let report = Report {
-        header: message.header,
-        content: &content,
-        commitment_key: plaintext.commitment_key,
-        tag: franking::tag(&key, &message.header, NOW_MS),
-        server_time_ms: NOW_MS,
-    };
-    assert_eq!(report.check(&key), Ok(()));
-    assert_eq!(report.check(&secret("another server's")), Err(Refused::Tag));
-    let other = |alter: &dyn Fn(&mut Report<'_>)| {
+    let receipt =
+        Receipt { key: 1, server_time_ms: NOW_MS, tag: franking::tag(&key, &message.header, NOW_MS) };
+    let report =
+        Report { header: message.header, content, commitment_key: plaintext.commitment_key, receipt };
+    assert_eq!(report.check(&key), Ok(plaintext.content));
+    assert_eq!(Report::parse(&report.encode()), Ok(report.clone()));
+    assert_eq!(report.check(&secret("another server's")), Err(Refused::Tag.into()));
+    let other = |alter: &dyn Fn(&mut Report)| {
         let mut report = report.clone();
         alter(&mut report);
         report.check(&key)
     };
-    assert_eq!(other(&|report| report.content = b"something else"), Err(Refused::Commitment));
-    assert_eq!(other(&|report| report.commitment_key = secret("x")), Err(Refused::Commitment));
-    assert_eq!(other(&|report| report.header.opening.counter += 1), Err(Refused::Commitment));
-    assert_eq!(other(&|report| report.server_time_ms += 1), Err(Refused::Tag));
-    assert_eq!(other(&|report| report.tag[31] ^= 1), Err(Refused::Tag));
-    assert_eq!(other(&|report| report.header.opening.from.user.0 += 1), Err(Refused::Tag));
-    assert_eq!(other(&|report| report.header.opening.conversation.0[0] ^= 1), Err(Refused::Tag));
-    assert_eq!(other(&|report| report.header.commitment.0[0] ^= 1), Err(Refused::Tag));
+    let (tag, commitment) = (Err(Unopened::from(Refused::Tag)), Err(Unopened::from(Refused::Commitment)));
+    assert_eq!(other(&|report| report.content = b"something else".to_vec()), commitment);
+    assert_eq!(other(&|report| report.commitment_key = secret("x")), commitment);
+    assert_eq!(other(&|report| report.header.opening.counter += 1), commitment);
+    assert_eq!(other(&|report| report.receipt.server_time_ms += 1), tag);
+    assert_eq!(other(&|report| report.receipt.tag[31] ^= 1), tag);
+    assert_eq!(other(&|report| report.header.opening.from.user.0 += 1), tag);
+    assert_eq!(other(&|report| report.header.opening.conversation.0[0] ^= 1), tag);
+    assert_eq!(other(&|report| report.header.commitment.0[0] ^= 1), tag);
 }
 
 #[test]

@@ -11,11 +11,14 @@
 
 mod chains;
 mod chances;
+mod cobblestone;
 mod contents;
 mod dice;
 mod fields;
 mod fuzz;
 mod groups;
+mod keeping;
+mod keeping_vectors;
 mod letters;
 mod native;
 mod parsing;

@@ -53,7 +53,7 @@ pub fn secret(name: &str) -> Secret {
     Secret(Hash::of(format!("DM1 test secret: {name}").as_bytes()).0)
 }
 
-fn derive(secret: &[u8], salt: &[u8], info: &[u8]) -> [u8; 32] {
+pub fn derive(secret: &[u8], salt: &[u8], info: &[u8]) -> [u8; 32] {
     let mut key = [0; 32];
     Hkdf::<Sha256>::new(Some(salt), secret).expand(info, &mut key).unwrap();
     key
@@ -63,6 +63,12 @@ fn derive(secret: &[u8], salt: &[u8], info: &[u8]) -> [u8; 32] {
 pub fn seal(key: [u8; 32], aad: &[u8], msg: &[u8]) -> Vec<u8> {
     let cipher = Aes256Gcm::new(&key.into());
     cipher.encrypt(&Nonce::from([0; 12]), Payload { msg, aad }).unwrap()
+}
+
+/// Chunks of a file have one key and nonces of their own.
+pub fn seal_with(key: [u8; 32], nonce: [u8; 12], aad: &[u8], msg: &[u8]) -> Vec<u8> {
+    let cipher = Aes256Gcm::new(&key.into());
+    cipher.encrypt(&Nonce::from(nonce), Payload { msg, aad }).unwrap()
 }
 
 pub fn unseal(key: [u8; 32], aad: &[u8], msg: &[u8]) -> Option<Vec<u8>> {

@@ -296,6 +296,34 @@ fn too_long() -> Vec<u8> {
     [b"\xa3\x61t\x01\x62ts\x18\x20\x64body\x79".as_slice(), &length, body.as_bytes()].concat()
 }
 
+fn kept() -> Vec<Case> {
+    let (entry, grant) = (sample("backup_entry", "an epoch"), sample("backup_grant", "to a recovery device"));
+    let (blob, keys) = (sample("recovery_blob", "two keys"), sample("recovery_keys", "two keys"));
+    let (offer, request) = (sample("link_offer", "a picture"), sample("link_request", "a new device"));
+    let welcome = sample("link_welcome", "a new device");
+    let report = sample("report", "a message");
+    let no_key = [&[0, 0], &keys[140..]].concat();
+    let long_key = [&[1, 0], [7; 256].as_slice(), &keys[140..]].concat();
+    let short_blob = [&blob[..42], &[0, 21], [0; 21].as_slice()].concat();
+    let long = 15_361_u16.to_be_bytes();
+    let long_report = [&report[..128], &long, [0; 15_361].as_slice(), &report[report.len() - 76..]].concat();
+    vec![
+        case("backup_entry", "version 2", with(entry.clone(), 0, &[2]), Malformed::Version),
+        case("backup_entry", "one byte less", entry[..242].to_vec(), Malformed::TooShort),
+        case("backup_grant", "suite 2", with(grant.clone(), 1, &[2]), Malformed::Suite),
+        case("backup_grant", "a point that is none", with(grant, 46, &[2]), Malformed::Point),
+        case("recovery_blob", "nothing in it", short_blob, Malformed::Length),
+        case("recovery_blob", "version 0", with(blob, 0, &[0]), Malformed::Version),
+        case("recovery_keys", "an empty key", no_key, Malformed::Length),
+        case("recovery_keys", "a key of 256 bytes", long_key, Malformed::Length),
+        case("link_offer", "another picture", with(offer, 4, b"x"), Malformed::Reserved),
+        case("link_request", "version 2", with(request.clone(), 0, &[2]), Malformed::Version),
+        case("link_request", "another device's id", with(request, 46, &[0; 16]), Malformed::DeviceId),
+        case("link_welcome", "suite 2", with(welcome, 1, &[2]), Malformed::Suite),
+        case("report", "content of 15,361 bytes", long_report, Malformed::TooLong),
+    ]
+}
+
 pub fn cases() -> Vec<Case> {
     [
         points(),
@@ -308,6 +336,7 @@ pub fn cases() -> Vec<Case> {
         messages(),
         plaintexts(),
         contents(),
+        kept(),
     ]
     .into_iter()
     .flatten()

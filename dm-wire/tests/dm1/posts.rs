@@ -85,7 +85,7 @@ fn grants() -> Vec<Grant> {
 fn outcome(grants: &[Grant]) -> Result<(), Refused> {
     let (ada, ben) = (ada(), ben());
     let audience = Audience::pair(&ada.person.chain, &ben.person.chain).unwrap();
-    check_grants(&audience, &message(), grants)
+    check_grants(&audience, &BTreeSet::new(), &message(), grants)
 }
 
 #[test]

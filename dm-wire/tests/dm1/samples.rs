@@ -281,6 +281,9 @@ fn every() -> Vec<Sample> {
         put("header", name, message.header.encode());
         put("message", name, message.encode());
     }
+    for (format, name, bytes) in crate::keeping::samples() {
+        put(format, name, bytes);
+    }
     let alone = Plaintext { peers: BTreeMap::new(), previous: Hash::ZERO, ..self::plaintext(What::Delete) };
     put("plaintext", "the smallest", alone.encode().unwrap());
     samples

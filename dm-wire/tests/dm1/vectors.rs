@@ -3,6 +3,7 @@
 
 use crate::fields::{self, hex};
 use crate::groups;
+use crate::keeping_vectors;
 use crate::native::{Epoch, secret};
 use crate::people::{ADA, BEN, CLEO, NOW_MS, ada, ben, cleo};
 use crate::samples::{self, grant, letter, text, whats};
@@ -308,15 +309,6 @@ fn safety_numbers() -> Vec<Value> {
     [(0, 1), (1, 2), (2, 0)].into_iter().map(case).collect()
 }
 
-fn backups() -> Vec<Value> {
-    let head = samples::backup_head();
-    vec![json!({
-        "head": hex(head.encode()),
-        "key_info": hex(head.key_info()),
-        "associated_data": hex(head.associated_data()),
-    })]
-}
-
 /// One case per line, so that a change of one is seen as one; its fields by their names, whatever order a map has here.
 fn section(name: &str, cases: &[Value]) -> String {
     let line = |case: &Value| {
@@ -344,7 +336,12 @@ fn vectors() -> String {
         section("unopened", &unopened()),
         section("reports", &reports()),
         section("safety", &safety_numbers()),
-        section("backups", &backups()),
+        section("backups", &keeping_vectors::backups()),
+        section("backup_grants", &keeping_vectors::backup_grants()),
+        section("codes", &keeping_vectors::codes()),
+        section("recoveries", &keeping_vectors::recoveries()),
+        section("linkings", &keeping_vectors::linkings()),
+        section("files", &keeping_vectors::files()),
     ];
     format!("{{\n{}\n}}\n", sections.join(",\n"))
 }
