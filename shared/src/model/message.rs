@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A message of a channel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Message {
     /// Its id: unique on the whole server, and the same for ever.
     pub id: MessageId,
@@ -46,6 +47,7 @@ impl Message {
 
 /// Messages next to each other, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MessagePage {
     /// In order of `seq`.
     pub messages: Vec<Message>,
@@ -59,6 +61,7 @@ pub struct MessagePage {
 
 /// The answer to "what changed since rev n": complete, or start over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ChannelChanges {
     /// Every message that changed since, as it is now, in order of `rev`. Apply them and be current at `rev`.

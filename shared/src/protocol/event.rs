@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Something that is stored and told to whoever may see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
     /// In a channel the session is subscribed to. Revs go up by one; a gap is filled by `subscribe`.
@@ -32,6 +33,7 @@ pub enum Event {
 
 /// A change in a channel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ChannelEvent {
     /// A new message.
@@ -49,6 +51,7 @@ pub enum ChannelEvent {
 
 /// A change in a hub.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum HubEvent {
     /// The structure changed, or what the user may see or do in it: this is what is other than before. Whom a change makes
@@ -70,6 +73,7 @@ pub enum HubEvent {
 
 /// A change for one user, on all their devices.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum UserEvent {
     /// The user came into a hub.
@@ -106,6 +110,7 @@ pub enum UserEvent {
 
 /// Worth seeing now, not worth keeping: has no rev and is dropped first under load.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Ephemeral {
     /// Who writes in a channel now: replaces what was shown; forget it after 8 s.
