@@ -50,6 +50,7 @@ mod permissions;
 mod presence;
 mod races;
 mod reading;
+mod reference;
 mod reporting;
 mod role_groups;
 mod roles;
