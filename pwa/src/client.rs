@@ -4,6 +4,7 @@
 //! The flow: a frame comes in (`client/connection.rs`), the model changes, at most ten times a second, and says what to
 //! do next (`client/todos.rs`), signals tell the components.
 
+mod answering;
 mod blocks;
 mod channels;
 mod connection;
@@ -17,7 +18,9 @@ mod moderation;
 mod navigation;
 mod notifications;
 mod people;
+mod pins;
 mod push;
+mod reacting;
 mod reports;
 mod roles;
 mod sending;
@@ -39,12 +42,14 @@ use crate::offline;
 use crate::offline::Kept;
 use crate::reactive::create_selector;
 pub use crate::sorted::Set;
-use crate::state::{Burst, Connection, EmojiList, Health, Model, NotifiedPlace, Outbox, Phase, Route};
+use crate::state::{
+    Answering, Burst, Connection, EmojiList, Health, Model, NotifiedPlace, Outbox, Phase, Route,
+};
 use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::{Message, User};
 use hubbub_shared::protocol::Call;
-use hubbub_shared::{CategoryId, ChannelId, HubId, MessageId, Problem, ReportId, RoleId};
+use hubbub_shared::{CategoryId, ChannelId, Crowd, HubId, MessageId, Problem, ReportId, RoleId};
 use std::cell::Cell;
 use std::rc::Rc;
 use sycamore::prelude::*;
@@ -122,6 +127,14 @@ pub enum Panel {
     Notifications(NotifiedPlace),
     /// What can be done with a message.
     MessageActions(Rc<Message>),
+    /// Emoji to react to a message with.
+    React(Rc<Message>),
+    /// Who reacted to a message, with this emoji first.
+    Reactions(Rc<Message>, String),
+    /// What was pinned in a channel.
+    Pins(ChannelId),
+    /// Asks whether to notify so many.
+    NotifyMany(ChannelId, Crowd),
     /// Asks what is wrong with a message.
     ReportMessage(Rc<Message>),
     /// Asks what is wrong with somebody.
@@ -247,6 +260,8 @@ pub struct Client {
     pub model: Known,
     /// Where the app is.
     pub route: Signal<Route>,
+    /// The person has just agreed to notify many.
+    pub agreed: Signal<bool>,
     /// What lies over it.
     pub panel: Signal<Option<Panel>>,
     /// Where the connection is.
@@ -263,6 +278,8 @@ pub struct Client {
     pub update_ready: Signal<bool>,
     /// The message that is being edited in the composer.
     pub editing: Signal<Option<Rc<Message>>>,
+    /// What the composer answers in the channel that is open.
+    pub answering: Signal<Option<Answering>>,
     /// The message with which choosing several began, while that goes on.
     pub selecting: Signal<Option<Rc<Message>>>,
     /// For people who do not see the screen: what has just happened.
@@ -308,6 +325,7 @@ impl Client {
         Self {
             model: Known::new(model),
             route: create_signal(Route::parse(&browser::address())),
+            agreed: create_signal(false),
             panel: create_signal(None),
             phase: create_signal(Phase::Idle),
             online: create_signal(browser::is_online()),
@@ -316,6 +334,7 @@ impl Client {
             keeps: create_signal(true),
             update_ready: create_signal(false),
             editing: create_signal(None),
+            answering: create_signal(None),
             selecting: create_signal(None),
             announcement: create_signal(String::new()),
             visible: create_signal(browser::is_visible()),

@@ -6,6 +6,7 @@ pub mod automod;
 pub mod blocks;
 pub mod coming_in;
 pub mod console;
+pub mod conversing;
 pub mod diag;
 pub mod governing;
 pub mod later;

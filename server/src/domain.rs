@@ -12,6 +12,7 @@ pub mod categories;
 pub mod chain;
 pub mod channels;
 pub mod departures;
+pub mod emoji;
 pub mod evidence;
 pub mod facts;
 pub mod found_by;
@@ -29,6 +30,8 @@ pub mod permissions;
 pub mod purges;
 pub mod raid_shield;
 pub mod read_state;
+pub mod recalls;
+pub mod replies;
 pub mod reports;
 pub mod role_groups;
 pub mod roles;
@@ -56,6 +59,8 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &automod::AUTOMOD_RULES,
     &held::HELD_MESSAGES,
     &messages::MESSAGES,
+    &messages::REACTIONS,
+    &recalls::RECALLS,
     &read_state::MARKERS,
     &read_state::MENTIONS,
     &notifications::INBOX,

@@ -138,6 +138,8 @@ ids! {
     HeldMessageId;
     /// What somebody reported.
     ReportId;
+    /// What one person reacted with to one message.
+    ReactionId;
 }
 
 impl HubId {

@@ -2,7 +2,8 @@
 //!
 //! No I/O; compiles to WebAssembly. If both sides must give the same answer, it is computed here.
 
-pub mod error;
+mod crowd;
+mod error;
 pub mod ids;
 pub mod markdown;
 pub mod mentions;
@@ -14,10 +15,11 @@ mod schema;
 pub mod text;
 pub mod timestamp;
 
+pub use crowd::Crowd;
 pub use error::{ErrorCode, FieldError, Problem};
 pub use ids::{
-    AnyId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId, PlaceId, ReportId,
-    RoleGroupId, RoleId, SessionId, UserId,
+    AnyId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId, PlaceId,
+    ReactionId, ReportId, RoleGroupId, RoleId, SessionId, UserId,
 };
 pub use permissions::Permissions;
 pub use timestamp::Timestamp;

@@ -14,6 +14,7 @@ mod message;
 mod note;
 mod notification;
 mod raid_shield;
+mod reaction;
 mod read_state;
 mod report;
 mod role;
@@ -39,13 +40,14 @@ pub use hub_rules::HubRules;
 pub use invite::{Invite, InvitePreview, Invites};
 pub use leaving::LeftMessages;
 pub use member::{FoundMembers, JoinedBy, Member, MemberOrder, MemberPage};
-pub use message::{ChannelChanges, Message, MessagePage};
+pub use message::{ChannelChanges, Message, MessagePage, Pins, Quote};
 pub use note::{Note, Notes};
 pub use notification::{
     InboxEntry, InboxPage, InboxReason, NotificationLevel, NotificationSettings, PlaceNotifications,
     PushDevice, PushOutcome, PushState, PushTest, QuietHours,
 };
 pub use raid_shield::{InvitesPaused, RaidShield};
+pub use reaction::{Reacted, Reaction, ReactionPage};
 pub use read_state::{ChannelActivity, ChannelState};
 pub use report::{
     Evidence, FormerWords, MessageCopy, Report, ReportCase, ReportCases, ReportCategory, ReportCount,

@@ -7,7 +7,7 @@
 mod samples;
 
 use hubbub_shared::markdown::{Block, Inline, MAX_DEPTH, parse, plain_text};
-use hubbub_shared::mentions::{MAX_MENTIONS, mentioned};
+use hubbub_shared::mentions::{MAX_MENTIONS, MAX_ROLES, mentioned};
 use hubbub_shared::protocol::{ClientFrame, Encoding, ServerFrame};
 use std::time::{Duration, Instant};
 
@@ -304,7 +304,11 @@ impl Walk {
                     self.enter(depth);
                     self.text.push_str(text);
                 }
-                Inline::Break | Inline::Mention(_) | Inline::Channel(_) => self.enter(depth),
+                Inline::Break
+                | Inline::Mention(_)
+                | Inline::Role(_)
+                | Inline::Crowd(_)
+                | Inline::Channel(_) => self.enter(depth),
                 Inline::Bold(inner)
                 | Inline::Italic(inner)
                 | Inline::Strike(inner)
@@ -337,7 +341,8 @@ fn check(content: &str) {
     // A bare link is two nodes, and at least as many characters.
     assert!(walk.depth <= MAX_DEPTH + 1, "depth {} in {content:?}", walk.depth);
     assert!(walk.nodes <= 2 * content.len() + 1, "{} nodes in {content:?}", walk.nodes);
-    assert!(mentioned(content).len() <= MAX_MENTIONS);
+    let mentioned = mentioned(content);
+    assert!(mentioned.users.len() <= MAX_MENTIONS && mentioned.roles.len() <= MAX_ROLES);
     drop(plain_text(content));
 }
 

@@ -282,8 +282,14 @@ fn messagepack_ignores_fields_of_a_later_version_and_misses_none_that_is_optiona
         "send_message",
         &[("channel", Field::Number(3)), ("content", Field::Text("Hi")), ("later", later)],
     );
-    let expected: Command =
-        SendMessage { channel: ChannelId(3), content: "Hi".to_owned(), nonce: None }.into();
+    let expected: Command = SendMessage {
+        channel: ChannelId(3),
+        content: "Hi".to_owned(),
+        nonce: None,
+        reply_to: None,
+        ping: None,
+    }
+    .into();
     assert_eq!(sent.unwrap(), expected);
     assert_eq!(written("send_message", &json!({"channel": "3", "content": "Hi"})).unwrap(), expected);
     assert!(packed("send_message", &[("channel", Field::Number(3))]).is_err(), "content is not optional");

@@ -1,7 +1,9 @@
 //! Brings a client's state up to date, frame by frame.
 
 use crate::state::{Cache, ClientState};
-use hubbub_shared::model::{ChannelActivity, ChannelChanges, ChannelState, HubView, Member, Message, User};
+use hubbub_shared::model::{
+    ChannelActivity, ChannelChanges, ChannelState, HubView, Member, Message, Quote, User,
+};
 use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, UserEvent};
 use hubbub_shared::{ChannelId, HubId};
 
@@ -104,6 +106,11 @@ impl ClientState {
         if let Some(member) = known {
             message.author = member.user.clone();
         }
+        if let Some(quoted) = message.reply_to.as_mut().and_then(|quote| quote.author.as_mut())
+            && let Some(member) = self.members.values().find_map(|members| members.get(&quoted.id))
+        {
+            *quoted = member.user.clone();
+        }
         message
     }
 
@@ -124,7 +131,7 @@ impl ClientState {
             ChannelEvent::MessageEdited(message) => {
                 ChannelEvent::MessageEdited(self.with_known_author(message))
             }
-            deleted @ ChannelEvent::MessageDeleted { .. } => deleted,
+            other => other,
         };
         self.change(channel, rev, change);
         Todo::Nothing
@@ -134,11 +141,38 @@ impl ClientState {
         let Some(cache) = self.caches.get_mut(&channel) else { return };
         match change {
             ChannelEvent::MessageCreated(message) => self.new_message(channel, message),
-            ChannelEvent::MessageEdited(message) => cache.take(message),
-            ChannelEvent::MessageDeleted { seq, .. } => {
+            ChannelEvent::MessageEdited(mut message) => {
+                cache.keep_own_reactions(&mut message);
+                cache.quote(message.id, |quote| quote.content = Quote::beginning(&message.content));
+                cache.take(message);
+            }
+            ChannelEvent::MessageReacted { seq, reactions, by, .. } => {
+                let me = self.me.as_ref().map(|me| me.id);
+                cache.react(
+                    seq,
+                    rev,
+                    reactions,
+                    |emoji, user| {
+                        let one = by.iter().find(|one| one.emoji == emoji)?;
+                        match user {
+                            user if one.added.contains(&user) => Some(true),
+                            user if one.removed.contains(&user) => Some(false),
+                            _ => None,
+                        }
+                    },
+                    me,
+                );
+            }
+            ChannelEvent::MessageDeleted { message, seq } => {
+                cache.quote(message, |quote| (quote.author, quote.content) = (None, String::new()));
                 if let Some(message) = cache.messages.get_mut(&seq) {
                     message.content.clear();
                     message.mentions.clear();
+                    message.mention_roles.clear();
+                    message.mention_everyone = None;
+                    message.reply_to = None;
+                    message.reactions.clear();
+                    message.pinned_at = None;
                     message.rev = rev;
                     message.deleted = true;
                 }
@@ -205,9 +239,11 @@ impl ClientState {
     /// Names stand beside messages too.
     fn rename(&mut self, user: &User) {
         let messages = self.caches.values_mut().flat_map(|cache| cache.messages.values_mut());
-        messages
-            .filter(|message| message.author.id == user.id)
-            .for_each(|message| message.author = user.clone());
+        for message in messages {
+            let quoted = message.reply_to.as_mut().and_then(|quote| quote.author.as_mut());
+            let shown = std::iter::once(&mut message.author).chain(quoted);
+            shown.filter(|shown| shown.id == user.id).for_each(|shown| *shown = user.clone());
+        }
         let members = self.members.values_mut().filter_map(|members| members.get_mut(&user.id));
         members.for_each(|member| member.user = user.clone());
     }

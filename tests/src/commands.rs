@@ -5,5 +5,5 @@ use hubbub_shared::protocol::command::SendMessage;
 
 /// Sends words to a channel.
 pub(crate) fn send(channel: ChannelId, content: &str, nonce: Option<&str>) -> SendMessage {
-    SendMessage { channel, content: content.to_owned(), nonce: nonce.map(str::to_owned) }
+    SendMessage::of(channel, content.to_owned(), nonce.map(str::to_owned))
 }

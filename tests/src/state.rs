@@ -1,7 +1,7 @@
 //! What a client knows, kept as `docs/protocol.md` tells clients to. `apply.rs` brings it up to date.
 
-use hubbub_shared::model::{ChannelState, HubView, Me, Member, Message};
-use hubbub_shared::{ChannelId, HubId, ReportId, SessionId, UserId};
+use hubbub_shared::model::{ChannelState, HubView, Me, Member, Message, Quote, Reaction};
+use hubbub_shared::{ChannelId, HubId, MessageId, ReportId, SessionId, UserId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything a client shows, from `ready`, events and subscriptions.
@@ -44,6 +44,37 @@ impl Cache {
     /// What can be read, oldest first.
     pub fn texts(&self) -> Vec<&str> {
         self.messages.values().filter(|message| !message.deleted).map(|message| &*message.content).collect()
+    }
+
+    /// In events nobody is told what is theirs: that is known from before.
+    pub(crate) fn keep_own_reactions(&self, message: &mut Message) {
+        let Some(known) = self.messages.get(&message.seq) else { return };
+        for reaction in &mut message.reactions {
+            reaction.me = known.reactions.iter().any(|before| before.me && before.emoji == reaction.emoji);
+        }
+    }
+
+    /// What people react with to a message now; `did` tells of somebody who did something whether they began or ended.
+    pub(crate) fn react(
+        &mut self,
+        seq: u64,
+        rev: u64,
+        mut reactions: Vec<Reaction>,
+        did: impl Fn(&str, UserId) -> Option<bool>,
+        me: Option<UserId>,
+    ) {
+        let Some(message) = self.messages.get_mut(&seq) else { return };
+        for reaction in &mut reactions {
+            let before = message.reactions.iter().any(|before| before.me && before.emoji == reaction.emoji);
+            reaction.me = me.and_then(|me| did(&reaction.emoji, me)).unwrap_or(before);
+        }
+        (message.reactions, message.rev) = (reactions, rev);
+    }
+
+    /// Wherever this message is answered, what is shown of it changes.
+    pub(crate) fn quote(&mut self, message: MessageId, change: impl Fn(&mut Quote)) {
+        let quotes = self.messages.values_mut().filter_map(|answer| answer.reply_to.as_deref_mut());
+        quotes.filter(|quote| quote.message == message).for_each(change);
     }
 
     pub(crate) fn take(&mut self, message: Message) {

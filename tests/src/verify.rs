@@ -116,8 +116,10 @@ fn comparable(mut state: ClientState) -> ClientState {
         // Told to its author whenever they ask, and to all in the event: see `Message::nonce`.
         message.nonce = None;
         // Nobody is told when somebody who left takes another name.
-        if !known.contains(&message.author.id) {
-            message.author.display_name.clear();
+        let quoted = message.reply_to.as_mut().and_then(|quote| quote.author.as_mut());
+        let shown = std::iter::once(&mut message.author).chain(quoted);
+        for author in shown.filter(|author| !known.contains(&author.id)) {
+            author.display_name.clear();
         }
     }
     state

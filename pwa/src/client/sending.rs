@@ -2,7 +2,7 @@
 
 use super::Client;
 use crate::offline;
-use crate::state::{Errand, Outgoing};
+use crate::state::{Answering, Errand, Outgoing};
 use crate::{browser, clock, words};
 use hubbub_shared::model::Message;
 use hubbub_shared::protocol::command::{DeleteMessage, EditMessage, SendMessage, StartTyping};
@@ -18,7 +18,7 @@ pub const UNDO_MS: i64 = 5_000;
 
 impl Client {
     /// Sends a message. It is shown at once; false: it cannot be a message, and stays in the composer.
-    pub fn send(self, channel: ChannelId, text: &str) -> bool {
+    pub fn send(self, channel: ChannelId, text: &str, answers: Option<Answering>) -> bool {
         match MessageText::parse(text) {
             Err(problem) => {
                 if !text.trim().is_empty() {
@@ -28,7 +28,8 @@ impl Client {
             }
             Ok(content) => {
                 let (nonce, now) = (browser::nonce(), clock::now());
-                self.model.update(|model| model.outbox.add(channel, content.into(), nonce, now));
+                let entry = Outgoing { answers, ..Outgoing::new(channel, content.into(), nonce, now) };
+                self.model.update(|model| model.outbox.push(entry));
                 self.sent.update(|sent| *sent += 1);
                 self.wire.update_silent(|wire| wire.typing_told_at = 0);
                 self.outbox_changed();
@@ -49,10 +50,12 @@ impl Client {
     }
 
     fn send_entry(self, entry: Outgoing) {
-        let Outgoing { nonce, channel, content, errand, .. } = entry;
+        let Outgoing { nonce, channel, content, errand, answers, .. } = entry;
         match errand {
             Errand::Send => {
-                let command = SendMessage { channel, content, nonce: Some(nonce.clone()) };
+                let reply_to = answers.as_ref().map(|answer| answer.quote.message);
+                let ping = answers.filter(|answer| !answer.ping).map(|_| false);
+                let command = SendMessage { channel, content, nonce: Some(nonce.clone()), reply_to, ping };
                 self.call(command, move |answer| match answer {
                     Ok(message) => self.stored(&message),
                     Err(problem) => self.refused(&nonce, &problem),
@@ -168,6 +171,14 @@ impl Client {
                 done(false);
             }
         }
+    }
+
+    /// The message that is being edited stays as it is.
+    pub fn drop_edit(self) {
+        if let Some(message) = self.editing.get_clone_untracked() {
+            offline::drafts::forget_edit(message.id);
+        }
+        self.end_edit();
     }
 
     /// The last message of one's own in a channel, for ArrowUp.

@@ -15,14 +15,17 @@ use super::later::{Later, later_dialog, later_line};
 use crate::client::{Client, Panel};
 use crate::offline::drafts;
 use crate::reactive::{Live, create_effect, create_selector, handler};
-use crate::state::{Named, Names, as_sent, as_written};
+use crate::state::{Names, as_sent, as_written};
 use crate::{browser, clock, words};
 use hubbub_shared::model::Message;
 use hubbub_shared::text::MessageText;
-use hubbub_shared::{ChannelId, Permissions};
+use hubbub_shared::{ChannelId, Crowd, Permissions};
 use std::rc::Rc;
 use sycamore::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
+
+/// So many are notified without a question.
+const FEW: usize = 50;
 
 /// Draws the composer of a channel, or says why there is none.
 pub fn composer(client: Client, channel: ChannelId) -> View {
@@ -85,7 +88,10 @@ fn form(client: Client, channel: ChannelId) -> View {
         names: create_signal(Names::new()),
         completion: Completion::new(),
     };
-    let bar = bars::editing_bar(composer);
+    client.answering.set(drafts::answered(channel));
+    let has_bar = create_selector(move || {
+        client.editing.with(Option::is_some) || client.answering.with(Option::is_some)
+    });
     let area = text_area(composer);
     let suggestions = composer.completion.view(composer);
     let picker = composer.emoji_picker();
@@ -96,7 +102,7 @@ fn form(client: Client, channel: ChannelId) -> View {
     // The keyboard of a phone stays when a button is touched.
     let keep_focus = |event: PointerEvent| event.prevent_default();
     view! {
-        (bar)
+        (Live { now: move || if has_bar.get() { later_line(Later::Intent(channel)) } else { View::new() } })
         form(class="composer-form", on:submit=handler(move |event: web_sys::SubmitEvent| {
             event.prevent_default();
             composer.submit();
@@ -165,6 +171,22 @@ fn text_area(composer: Composer) -> View {
         }
         was_editing = editing.is_some();
     });
+    let mut is_first = true;
+    create_effect(move || {
+        let answered = client.answering.get_clone();
+        if let Some(answered) = answered.filter(|_| !is_first) {
+            let name = answered.quote.author.map(|author| author.display_name);
+            client.announcement.set(words::conversing::replying_to(name.as_deref()));
+            area.focus();
+        }
+        is_first = false;
+    });
+    create_effect(on(client.agreed, move || {
+        if client.agreed.get_untracked() {
+            client.agreed.set_silent(false);
+            composer.send(composer.content());
+        }
+    }));
     view
 }
 
@@ -177,12 +199,10 @@ impl Composer {
     /// Shows a message to be edited, or else what was typed before.
     fn show(self, message: Option<&Message>) {
         let Some(message) = message else { return self.text.set(drafts::read(self.channel)) };
-        let (written, names) = self.client.model.with_untracked(|model| {
-            as_written(message.text(), |named| match named {
-                Named::Person(user) => model.name_of(user),
-                Named::Channel(channel) => model.hubs.channel(channel).map(|known| known.name.clone()),
-            })
-        });
+        let (written, names) = self
+            .client
+            .model
+            .with_untracked(|model| as_written(message.text(), |named| model.name_in_text(named)));
         self.names.set(names);
         self.text.set(drafts::of_edit(message.id).unwrap_or(written));
     }
@@ -220,7 +240,11 @@ impl Composer {
             }
             "Escape" if self.client.editing.with_untracked(Option::is_some) => {
                 event.prevent_default();
-                self.drop_edit();
+                self.client.drop_edit();
+            }
+            "Escape" if self.client.answering.with_untracked(Option::is_some) => {
+                event.prevent_default();
+                self.client.set_answer(self.channel, None);
             }
             _ => {}
         }
@@ -254,24 +278,42 @@ impl Composer {
         match self.client.editing.get_clone_untracked() {
             Some(message) => self.save(message),
             None => {
-                if self.client.send(self.channel, &self.content()) {
-                    self.text.set(String::new());
-                    self.names.set(Names::new());
-                    drafts::keep(self.channel, "");
+                let content = self.content();
+                match self.calls_many(&content) {
+                    Some(crowd) => self.client.open(Panel::NotifyMany(self.channel, crowd)),
+                    None => self.send(content),
                 }
             }
         }
+    }
+
+    fn send(self, content: String) {
+        if self.client.send(self.channel, &content, self.client.answering.get_clone_untracked()) {
+            self.client.set_answer(self.channel, None);
+            self.text.set(String::new());
+            self.names.set(Names::new());
+            drafts::keep(self.channel, "");
+        }
+    }
+
+    /// Everybody, if they are called and are so many that it is worth a question.
+    fn calls_many(self, content: &str) -> Option<Crowd> {
+        let called = Crowd::ALL.into_iter().rev().find(|crowd| content.contains(crowd.marked()))?;
+        self.client.model.with_untracked(|model| {
+            let (count, is_all) = model.known_members(self.channel);
+            (model.may_call_everybody(self.channel) && (count > FEW || !is_all)).then_some(called)
+        })
     }
 
     fn save(self, message: Rc<Message>) {
         let text = self.content();
         let client = self.client;
         if text.trim() == message.text() {
-            return self.drop_edit();
+            return client.drop_edit();
         }
         client.save_edit(&message, &text, move |saved| {
             if saved {
-                self.drop_edit();
+                client.drop_edit();
             }
         });
     }

@@ -64,7 +64,15 @@ fn shown_rows(client: Client, channel: ChannelId) -> ReadSignal<Vec<Row>> {
             let nothing = Timeline::default();
             let timeline = model.timeline(channel).unwrap_or(&nothing);
             let me = model.my_id().unwrap_or(NOBODY);
-            let mut all = rows(timeline, &outgoing, me, model.blocks(), model.divider(), clock::day_of);
+            let mut all = rows(
+                timeline,
+                &outgoing,
+                &model.reacting,
+                me,
+                model.blocks(),
+                model.divider(),
+                clock::day_of,
+            );
             let not_yet =
                 client.building.get().map_or(0, |slice| all.len().saturating_sub(building::rows_of(slice)));
             drop(all.drain(..not_yet));
@@ -84,8 +92,8 @@ fn row(client: Client, row: Row) -> View {
             }
         }
         Row::New => view! { div(class="divider divider-new", role="separator") { span { (words::NEW) } } },
-        Row::Message { message, continues, change, folded } => {
-            message::message(client, message, continues, change, folded)
+        Row::Message { message, is_reacted, continues, change, folded, .. } => {
+            message::message(client, message, is_reacted, continues, change, folded)
         }
         Row::Outgoing { entry, continues } => message::outgoing(client, entry, continues),
     }

@@ -11,8 +11,11 @@ mod measures;
 mod member_roles;
 mod nickname;
 pub mod notifications;
+mod notify_many;
 mod parts;
+mod pins;
 mod profile;
+mod reactions;
 mod record;
 mod report;
 mod role;
@@ -21,6 +24,7 @@ mod sync;
 mod why;
 
 use self::parts::{action, confirm, list_of};
+use super::composer::emoji_picker;
 use super::dialog::menu;
 use super::message;
 use super::message::actions::Action;
@@ -45,6 +49,10 @@ pub fn draw(panel: Panel) -> View {
         Panel::CategoryActions(hub, category) => channel::category_actions(hub, category),
         Panel::EndOtherSessions => end_other_sessions(),
         Panel::MessageActions(message) => message_actions(&message),
+        Panel::React(message) => emoji_picker::reacting(use_client(), message),
+        Panel::Reactions(message, emoji) => reactions::reactions(&message, emoji),
+        Panel::Pins(channel) => pins::pins(channel),
+        Panel::NotifyMany(channel, crowd) => notify_many::notify_many(channel, crowd),
         Panel::ReportMessage(message) => report::message(&message),
         Panel::ReportMember(hub, user) => report::person(hub, &user),
         _ => View::new(),
@@ -101,8 +109,10 @@ fn end_other_sessions() -> View {
 
 fn message_actions(message: &Rc<Message>) -> View {
     let client = use_client();
+    let quick = reactions::quick(client, message);
     let all: Vec<View> = message::actions::possible(client, message)
         .into_iter()
+        .filter(|one| *one != Action::React)
         .map(|one| {
             let class = if one.is_dangerous() { "action-danger" } else { "" };
             let is_reported = one == Action::Report && client.has_reported(message.id);
@@ -119,5 +129,5 @@ fn message_actions(message: &Rc<Message>) -> View {
         .collect();
     let at = crate::clock::full(message.created_at.0);
     let hint = view! { p(class="hint actions-hint") { (at) } };
-    menu(words::MESSAGE_ACTIONS.to_owned(), View::from(vec![list_of(all), hint]))
+    menu(words::MESSAGE_ACTIONS.to_owned(), View::from(vec![quick, list_of(all), hint]))
 }

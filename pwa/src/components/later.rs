@@ -48,6 +48,8 @@ pub enum Later {
     Dialog(Panel),
     /// Emoji for what is being written.
     Emoji(Area),
+    /// What says which message is being edited or answered.
+    Intent(ChannelId),
     /// The page of settings: profile, theme, sessions.
     Settings,
     /// The page that tells how the app fares on this device.
@@ -100,6 +102,7 @@ fn draw_later(client: Client, what: Later) -> Result<View, SplitLoaderError> {
     Ok(match what {
         Later::Dialog(panel) => dialogs::draw(panel),
         Later::Emoji(area) => emoji_picker::picker(client, area),
+        Later::Intent(channel) => bars::intent(client, channel),
         Later::Settings => pages::settings::settings(),
         Later::Announcement => announcement::announcement(client),
         Later::Diag => pages::diag::diag(),

@@ -5,9 +5,9 @@ use super::role_colors::class_of;
 use crate::client::Client;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Route, short_link};
-use crate::words;
+use crate::words::{self, conversing as said};
 use hubbub_shared::markdown::{Align, Block, Cell, Inline, parse};
-use hubbub_shared::{ChannelId, UserId};
+use hubbub_shared::{ChannelId, Crowd, RoleId, UserId};
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{KeyboardEvent, Node};
@@ -135,6 +135,8 @@ fn inline(client: Client, inline: Inline) -> View {
             view! { a(title=title, href=target, target="_blank", rel="noopener noreferrer nofollow") { (text) } }
         }
         Inline::Mention(user) => mention(client, user),
+        Inline::Role(role) => role_mention(client, role),
+        Inline::Crowd(crowd) => everybody(crowd),
         Inline::Channel(channel) => channel_link(client, channel),
     }
 }
@@ -180,6 +182,27 @@ fn mention(client: Client, user: UserId) -> View {
             bdi { "@" (Live { now: move || name.get_clone().unwrap_or_else(|| words::SOMEBODY.to_owned()) }) }
         }
     }
+}
+
+/// All who have a role; those who do see it as they see their own name.
+fn role_mention(client: Client, role: RoleId) -> View {
+    let name = create_selector(move || {
+        client.model.with(|model| model.hubs.role(role).map(|known| known.name.clone()))
+    });
+    let is_mine =
+        client.model.with_untracked(|model| model.hubs.all().iter().any(|hub| hub.my_roles.contains(&role)));
+    let class =
+        if is_mine { "mention mention-me".to_owned() } else { format!("mention {}", class_of(role.0)) };
+    view! {
+        span(class=class) {
+            bdi { (Live { now: move || name.get_clone().map_or_else(|| said::UNKNOWN_ROLE.to_owned(), |name| format!("@{name}")) }) }
+        }
+    }
+}
+
+fn everybody(crowd: Crowd) -> View {
+    let name = format!("@{}", crowd.name());
+    view! { span(class="mention mention-me") { (name) } }
 }
 
 /// A channel that the reader cannot see has no name and leads nowhere.

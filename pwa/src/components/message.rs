@@ -3,17 +3,21 @@
 pub mod actions;
 mod gestures;
 mod press;
+mod quote;
+mod reactions;
 
 pub use gestures::list;
+pub use reactions::keep_focus;
 
 use super::avatar::avatar;
 use super::icon::icon;
 use super::markdown::{markdown, name_of};
 use super::role_colors::class_of;
 use crate::client::{Client, Panel};
+use crate::clock;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Errand, Outgoing, SendState, is_only_emoji};
-use crate::{clock, words};
+use crate::words::{self, conversing};
 use hubbub_shared::model::{Message, User};
 use std::rc::Rc;
 use sycamore::prelude::*;
@@ -26,6 +30,7 @@ use web_sys::{FocusEvent, Node, PointerEvent};
 pub fn message(
     client: Client,
     message: Rc<Message>,
+    is_reacted: bool,
     continues: bool,
     change: Option<Outgoing>,
     folded: bool,
@@ -40,15 +45,21 @@ pub fn message(
         Some(at) => view! { time(class="message-edited", datetime=clock::iso(at.0)) { (words::EDITED) } },
         None => View::new(),
     };
+    let pinned = match message.pinned_at {
+        Some(_) => {
+            let pin = icon("pin");
+            view! { span(class="message-edited message-pin", role="img", aria-label=conversing::PINNED, title=conversing::PINNED) { (pin) } }
+        }
+        None => View::new(),
+    };
+    let answered = message.reply_to.as_ref().map(|quote| quote::quote(client, quote)).unwrap_or_default();
+    let reactions = if is_reacted { reactions::reactions(client, &message) } else { View::new() };
     let frame = Frame { client, author: &message.author, at: message.created_at.0, continues };
     let (lead, head) = (frame.lead(), frame.head());
     let near = Near::new();
     let tools = tools(client, &message, near);
     let (label, seq, id) = (frame.label(), message.seq.to_string(), message.id.to_string());
-    let mentions_me = client.model.with_untracked(|model| {
-        let mentions_me = model.my_id().is_some_and(|me| message.mentions.contains(&me));
-        (mentions_me && model.hears(message.author.id)).then_some("true")
-    });
+    let mentions_me = client.model.with_untracked(|model| model.concerns_me(&message).then_some("true"));
     view! {
         article(class="message", data-testid="message", data-state="sent", data-change=state, data-seq=seq, data-id=id, data-mentions-me=mentions_me,
             data-continues=continues.then_some("true"), data-large=large, aria-label=label, tabindex="-1",
@@ -59,7 +70,9 @@ pub fn message(
             (lead)
             div(class="message-body") {
                 (head)
-                div(class="message-text") { (body) (edited) }
+                (answered)
+                div(class="message-text") { (body) (edited) (pinned) }
+                (reactions)
                 (refused)
             }
             (tools)
@@ -139,6 +152,8 @@ pub fn outgoing(client: Client, entry: Outgoing, continues: bool) -> View {
     let frame = Frame { client, author: &me, at: entry.written_at, continues };
     let (lead, head, label) = (frame.lead(), frame.head(), frame.label());
     let body = markdown(client, &entry.content);
+    let answered =
+        entry.answers.as_ref().map(|answer| quote::quote(client, &answer.quote)).unwrap_or_default();
     let waits = waits(client, &entry);
     let large = is_only_emoji(&entry.content).then_some("true");
     let (state, foot) = (if entry.is_failed() { "failed" } else { "pending" }, refused(client, &entry));
@@ -147,6 +162,7 @@ pub fn outgoing(client: Client, entry: Outgoing, continues: bool) -> View {
             (lead)
             div(class="message-body") {
                 (head)
+                (answered)
                 div(class="message-text") { (body) }
                 (waits)
                 (foot)

@@ -3,7 +3,7 @@
 
 use crate::browser;
 use crate::client::{Client, Panel};
-use crate::state::{Moved, Swipe, Touch};
+use crate::state::{Moved, Route, Swipe, Touch};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -12,22 +12,21 @@ use web_sys::{Element, HtmlElement, PointerEvent};
 /// Something that a finger pulls.
 struct Pull {
     swipe: Swipe,
-    element: HtmlElement,
-    /// Pixels from where it is to where it goes, with a sign. Unknown until the direction is.
-    way: Option<f64>,
+    /// Where the finger came down.
+    target: Element,
+    /// What it moves, and pixels from where that is to where it goes, with a sign. Unknown until the direction is.
+    moves: Option<(HtmlElement, f64)>,
 }
 
 type Held = Rc<RefCell<Option<Pull>>>;
 
 /// What a pull needs to know of the thing it moves.
 struct Handle<W, D> {
-    /// What it moves.
-    moves: HtmlElement,
     /// Vertical pulls; otherwise sideways.
     is_vertical: bool,
-    /// How far it can go in the direction of the movement; `None`: not that way.
+    /// What a movement in a direction moves that began at an element, and how far that can go; `None`: not that way.
     way: W,
-    /// It has gone all the way in this direction.
+    /// This has gone all the way in this direction.
     done: D,
 }
 
@@ -38,8 +37,8 @@ fn touch(event: &PointerEvent, is_vertical: bool) -> Touch {
 
 fn listen<W, D>(element: &Element, handle: Handle<W, D>)
 where
-    W: Fn(f64) -> Option<f64> + 'static,
-    D: Fn(f64) + 'static,
+    W: Fn(f64, &Element) -> Option<(HtmlElement, f64)> + 'static,
+    D: Fn(&HtmlElement, f64) + 'static,
 {
     let held = Held::default();
     let handle = Rc::new(handle);
@@ -63,12 +62,15 @@ fn begin<W, D>(event: &PointerEvent, handle: &Handle<W, D>) -> Option<Pull> {
     let is_finger = event.pointer_type() == "touch" && event.is_primary();
     (is_finger && !is_taken && !browser::has_selection()).then(|| Pull {
         swipe: Swipe::start(touch(event, handle.is_vertical)),
-        element: handle.moves.clone(),
-        way: None,
+        target,
+        moves: None,
     })
 }
 
-fn go_on<W: Fn(f64) -> Option<f64>, D>(held: &Held, event: &PointerEvent, handle: &Handle<W, D>) {
+fn go_on<W, D>(held: &Held, event: &PointerEvent, handle: &Handle<W, D>)
+where
+    W: Fn(f64, &Element) -> Option<(HtmlElement, f64)>,
+{
     let mut slot = held.borrow_mut();
     let Some(pull) = slot.as_mut() else { return };
     let was_claimed = pull.swipe.is_claimed();
@@ -78,42 +80,52 @@ fn go_on<W: Fn(f64) -> Option<f64>, D>(held: &Held, event: &PointerEvent, handle
         Moved::NotASwipe => *slot = None,
         Moved::By(by) => {
             if !was_claimed {
-                pull.way = (handle.way)(before.direction(touch(event, handle.is_vertical)));
+                pull.moves = (handle.way)(before.direction(touch(event, handle.is_vertical)), &pull.target);
                 // The one that listens, or it would hear no more of the finger.
                 if let Some(held) = event.current_target().and_then(|it| it.dyn_into::<Element>().ok()) {
                     let _ = held.set_pointer_capture(event.pointer_id());
                 }
             }
-            let Some(way) = pull.way else {
+            let Some((element, way)) = &pull.moves else {
                 *slot = None;
                 return;
             };
             // Not `clamp`: its complaint would write out fractions; see `browser::decimal`.
             let by = by.max(way.min(0.0)).min(way.max(0.0));
-            let style = pull.element.style();
+            let style = element.style();
             let _ = style.set_property("--pulled", &browser::decimal(by, "px"));
             let _ = style.set_property("--part", &browser::decimal(by / way, ""));
-            let _ = pull.element.set_attribute("data-pulled", "");
+            let _ = element.set_attribute("data-pulled", "");
         }
     }
 }
 
-fn end<W, D: Fn(f64)>(held: &Held, event: &PointerEvent, handle: &Handle<W, D>) {
+fn end<W, D: Fn(&HtmlElement, f64)>(held: &Held, event: &PointerEvent, handle: &Handle<W, D>) {
     let Some(pull) = held.borrow_mut().take() else { return };
-    let Some(way) = pull.way else { return };
+    let Some((element, way)) = pull.moves else { return };
     let completes = event.type_() == "pointerup" && pull.swipe.completes(event.time_stamp(), way);
     if completes {
-        (handle.done)(way);
+        (handle.done)(&element, way);
     }
-    let _ = pull.element.remove_attribute("data-pulled");
-    let _ = pull.element.style().remove_property("--pulled");
-    let _ = pull.element.style().remove_property("--part");
+    let _ = element.remove_attribute("data-pulled");
+    let _ = element.style().remove_property("--pulled");
+    let _ = element.style().remove_property("--part");
 }
 
-/// In a conversation: from the left come the channels, from the right the members, and back they go.
+/// So far a message is pulled to be answered.
+const ANSWER_PX: f64 = 88.0;
+
+/// In a conversation: from the left come the channels, from the right the members, and back they go. Where a message is
+/// pulled to the left that can be answered, it is.
 pub fn panels(client: Client, shell: &HtmlElement) {
     let frame = shell.clone();
-    let way = move |direction: f64| {
+    let way = move |direction: f64, target: &Element| {
+        if direction < 0.0
+            && client.panel.with_untracked(Option::is_none)
+            && let Some(row) = answerable(client, target)
+        {
+            return Some((row, -ANSWER_PX));
+        }
         let panel = client.panel.get_clone_untracked();
         let in_channel = client.route.with_untracked(|route| route.channel().is_some());
         let moved = match (&panel, direction > 0.0) {
@@ -126,24 +138,49 @@ pub fn panels(client: Client, shell: &HtmlElement) {
         let (selector, name, sign) = moved;
         let width = browser::find(selector)?.get_bounding_client_rect().width();
         let _ = frame.set_attribute("data-pulls", name);
-        Some(width * sign)
+        Some((frame.clone(), width * sign))
     };
-    let done = move |way: f64| {
+    let done = move |moved: &HtmlElement, way: f64| {
         browser::tick();
+        if moved.has_attribute("data-id") {
+            return answer(client, moved);
+        }
         match (client.panel.get_clone_untracked(), way > 0.0) {
             (None, true) => client.open(Panel::Channels),
             (None, false) => client.open(Panel::Members),
             _ => client.close(),
         }
     };
-    listen(shell, Handle { moves: shell.clone(), is_vertical: false, way, done });
+    listen(shell, Handle { is_vertical: false, way, done });
+}
+
+/// The message that a finger is at, if the server has it and the person may answer it.
+fn answerable(client: Client, target: &Element) -> Option<HtmlElement> {
+    let row = target.closest(".message[data-id]").ok()??.dyn_into().ok()?;
+    let channel = client.route.with_untracked(Route::channel)?;
+    (client.may_answer(channel) && client.selecting.with_untracked(Option::is_none)).then_some(row)
+}
+
+fn answer(client: Client, row: &HtmlElement) {
+    let (Some(channel), Some(id)) =
+        (client.route.with_untracked(Route::channel), row.get_attribute("data-id"))
+    else {
+        return;
+    };
+    let message = client.model.with_untracked(|model| {
+        model.timeline(channel)?.messages().find(|message| message.id.to_string() == id).cloned()
+    });
+    if let Some(message) = message {
+        client.answer(&message);
+    }
 }
 
 /// A sheet is pulled down by its head, and goes.
 pub fn sheet(client: Client, head: &Element, dialog: &HtmlElement) {
     let sheet = dialog.clone();
-    let way = move |direction: f64| {
-        (direction > 0.0 && browser::has_sheets()).then(|| sheet.get_bounding_client_rect().height())
+    let way = move |direction: f64, _: &Element| {
+        let height = || sheet.get_bounding_client_rect().height();
+        (direction > 0.0 && browser::has_sheets()).then(|| (sheet.clone(), height()))
     };
-    listen(head, Handle { moves: dialog.clone(), is_vertical: true, way, done: move |_| client.close() });
+    listen(head, Handle { is_vertical: true, way, done: move |_: &HtmlElement, _| client.close() });
 }

@@ -2,6 +2,8 @@
 //! the app is closed in the next instant, which the database cannot promise.
 
 use super::storage;
+use crate::net::frames;
+use crate::state::Answering;
 use hubbub_shared::{ChannelId, MessageId};
 
 /// What was typed in a channel; empty when nothing was.
@@ -12,6 +14,23 @@ pub fn read(channel: ChannelId) -> String {
 /// Keeps what is typed.
 pub fn keep(channel: ChannelId, text: &str) {
     if text.is_empty() { storage::remove(&name(channel)) } else { storage::write(&name(channel), text) }
+}
+
+/// What is being answered in a channel.
+pub fn answered(channel: ChannelId) -> Option<Answering> {
+    frames::decode(&storage::bytes_of(&storage::read(&name_of_answer(channel))?))
+}
+
+/// Keeps what is being answered.
+pub fn keep_answered(channel: ChannelId, answer: Option<&Answering>) {
+    match answer.and_then(frames::encode) {
+        Some(bytes) => storage::write(&name_of_answer(channel), &storage::text_of(bytes)),
+        None => storage::remove(&name_of_answer(channel)),
+    }
+}
+
+fn name_of_answer(channel: ChannelId) -> String {
+    format!("draft.answer.{channel}")
 }
 
 /// What was typed to change a message, and not saved yet.

@@ -62,7 +62,7 @@ fn bar(client: Client, channel: ChannelId) -> View {
                 .any(|other| other.id != channel && model.reading.badge(other.id).unread > 0)
         })
     });
-    let (menu, hash, users) = (icon("menu"), icon("hash"), icon("users"));
+    let (menu, hash, pin, users) = (icon("menu"), icon("hash"), icon("pin"), icon("users"));
     view! {
         header(class="bar") {
             button(class="icon-button bar-menu", r#type="button", aria-label=words::OPEN_CHANNELS,
@@ -74,6 +74,8 @@ fn bar(client: Client, channel: ChannelId) -> View {
                 }
             }
             p(class="bar-topic") { (Live { now: move || topic.get_clone() }) }
+            button(class="icon-button bar-pins", r#type="button", aria-label=words::conversing::PINS, title=words::conversing::PINS,
+                on:click=handler(move |_| client.open(Panel::Pins(channel)))) { (pin) }
             button(class="icon-button bar-members", r#type="button", aria-label=words::OPEN_MEMBERS,
                 on:click=handler(move |_| client.open(Panel::Members))) { (users) }
         }

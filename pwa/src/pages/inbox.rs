@@ -3,6 +3,7 @@
 use crate::client::Client;
 use crate::components::avatar::avatar;
 use crate::components::empty::empty;
+use crate::components::icon::icon;
 use crate::components::loaded::Loaded;
 use crate::components::telling::{may_be_offered, offer};
 use crate::reactive::{Live, create_effect, create_selector, handler};
@@ -10,8 +11,8 @@ use crate::state::{Phase, Route, is_unread, renewed};
 use crate::words::notifications as words;
 use crate::{clock, words as all};
 use hubbub_shared::MessageId;
-use hubbub_shared::markdown::plain_text_with;
-use hubbub_shared::model::{InboxEntry, InboxPage};
+use hubbub_shared::markdown::{Named, plain_text_with};
+use hubbub_shared::model::{InboxEntry, InboxPage, InboxReason};
 use hubbub_shared::protocol::command::GetInbox;
 use sycamore::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -116,14 +117,28 @@ fn list(inbox: Inbox, page: &InboxPage) -> View {
     }
 }
 
+/// Why a message concerns the person.
+fn why(reason: InboxReason) -> (View, &'static str) {
+    let (sign, why) = match reason {
+        InboxReason::Mention => ("at", words::BY_MENTION),
+        InboxReason::Reply => ("reply", words::BY_REPLY),
+        InboxReason::Role => ("users", words::BY_ROLE),
+        InboxReason::Everyone => ("megaphone", words::BY_EVERYONE),
+    };
+    (icon(sign), why)
+}
+
 fn row(client: Client, entry: InboxEntry) -> View {
     let message = &entry.message;
     let address = format!("{}/{}", Route::Channel(entry.hub, entry.channel).address(), message.id);
     let (place, text) = client.model.with_untracked(|model| {
         let channel = model.hubs.channel(entry.channel).map(|known| known.name.clone());
         let hub = model.hubs.get(entry.hub).map(|known| known.name.clone());
-        let name = |user| {
-            let name = model.members.user(user).map(|user| user.display_name.clone());
+        let name = |named| {
+            let name = match named {
+                Named::User(user) => model.members.user(user).map(|user| user.display_name.clone()),
+                Named::Role(role) => model.hubs.role(role).map(|role| role.name.clone()),
+            };
             name.unwrap_or_else(|| all::SOMEBODY.to_owned())
         };
         let text = plain_text_with(&message.content, name);
@@ -132,6 +147,7 @@ fn row(client: Client, entry: InboxEntry) -> View {
     let text: String = text.chars().take(MOST_CHARS).collect();
     let (picture, name) = (avatar(&message.author, ""), message.author.display_name.clone());
     let (ago, iso) = (clock::ago(message.created_at.0, clock::now()), clock::iso(message.created_at.0));
+    let (sign, why) = why(entry.reason);
     let unread = create_selector(move || client.model.with(|model| is_unread(&entry, &model.reading)));
     view! {
         li {
@@ -145,7 +161,7 @@ fn row(client: Client, entry: InboxEntry) -> View {
                         (Live { now: move || if unread.get() { view! { span(class="tag inbox-new") { (words::NEW) } } } else { View::new() } })
                     }
                     " "
-                    span(class="hint inbox-place") { bdi { (place) } }
+                    span(class="hint inbox-place") { (sign) span { (why) } bdi { (place) } }
                     " "
                     span(class="inbox-text") { bdi { (text) } }
                 }

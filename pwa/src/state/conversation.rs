@@ -1,7 +1,7 @@
 //! The lines of a conversation as they are shown: days, the line above what is new, messages grouped by author,
 //! and at the end what is on its way.
 
-use crate::state::{Errand, Outgoing, SendState, Timeline, block_of};
+use crate::state::{Errand, Outgoing, Reacting, SendState, Timeline, block_of};
 use hubbub_shared::UserId;
 use hubbub_shared::model::{Block, BlockKind, Message};
 use std::rc::Rc;
@@ -28,6 +28,10 @@ pub enum Row {
     Message {
         /// As the server has it.
         message: Rc<Message>,
+        /// The rev since which it looks as it does, but for what people react with.
+        looks_since: u64,
+        /// Somebody reacted to it.
+        is_reacted: bool,
         /// It continues the one above: no picture, no name.
         continues: bool,
         /// Other words that are on their way; or a change that was refused.
@@ -56,8 +60,10 @@ pub enum RowKey {
     Message {
         /// The message's position in its channel.
         seq: u64,
-        /// When it last changed.
-        rev: u64,
+        /// Since when it looks as it does.
+        looks_since: u64,
+        /// What people react with is shown; it changes by itself.
+        is_reacted: bool,
         /// It continues the one above.
         continues: bool,
         /// What is on its way, and whether it was refused.
@@ -82,13 +88,16 @@ impl Row {
         match self {
             Self::Day { day, .. } => RowKey::Day(*day),
             Self::New => RowKey::New,
-            Self::Message { message, continues, change, folded } => RowKey::Message {
-                seq: message.seq,
-                rev: message.rev,
-                continues: *continues,
-                change: change.as_ref().map(|change| (number_of(&change.nonce), change.is_failed())),
-                folded: *folded,
-            },
+            Self::Message { message, looks_since, is_reacted, continues, change, folded } => {
+                RowKey::Message {
+                    seq: message.seq,
+                    looks_since: *looks_since,
+                    is_reacted: *is_reacted,
+                    continues: *continues,
+                    change: change.as_ref().map(|change| (number_of(&change.nonce), change.is_failed())),
+                    folded: *folded,
+                }
+            }
             Self::Outgoing { entry, continues } => {
                 let state = match entry.state {
                     SendState::Waiting => 0,
@@ -124,11 +133,12 @@ fn is_going(change: Option<&Outgoing>) -> bool {
     change.is_some_and(|change| matches!(change.errand, Errand::Delete { .. }) && !change.is_failed())
 }
 
-/// Composes the rows. `blocks` are whom the reader does not hear; `outgoing` is what is on its way in this channel, changes too; `divider` is the position up to which had been read when the channel was opened; `day_of` tells
+/// Composes the rows. `reacting` is what the person reacts with and was not told yet; `blocks` are whom the reader does not hear; `outgoing` is what is on its way in this channel, changes too; `divider` is the position up to which had been read when the channel was opened; `day_of` tells
 /// the day of a moment where the reader is.
 pub fn rows(
     timeline: &Timeline,
     outgoing: &[Outgoing],
+    reacting: &Reacting,
     me: UserId,
     blocks: &[Block],
     divider: Option<u64>,
@@ -140,7 +150,7 @@ pub fn rows(
     // Above what is loaded there may be more that is new: then the line belongs further up.
     let mut divider = divider
         .filter(|read| !timeline.has_before() || timeline.oldest().is_none_or(|oldest| oldest.seq <= *read));
-    for message in timeline.messages().filter(|message| !message.deleted) {
+    for (message, looks_since) in timeline.lines().filter(|(message, _)| !message.deleted) {
         let change = change_of(outgoing, message);
         if is_going(change) {
             continue;
@@ -151,17 +161,25 @@ pub fn rows(
             (divider, above) = (None, None);
             rows.push(Row::New);
         }
-        let continues = follows(&above, message.author.id, at);
+        // What it answers stands above its words, below its author.
+        let continues = message.reply_to.is_none() && follows(&above, message.author.id, at);
         above = Some(Above { author: message.author.id, at });
         let folded = block_of(blocks, message.author.id) == Some(BlockKind::Blocked);
-        rows.push(Row::Message { message: Rc::clone(message), continues, change: change.cloned(), folded });
+        rows.push(Row::Message {
+            message: Rc::clone(message),
+            looks_since: *looks_since,
+            is_reacted: reacting.is_shown(message),
+            continues,
+            change: change.cloned(),
+            folded,
+        });
     }
     // What is being sent belongs to the end of the channel, which may be far below.
     let sends = outgoing.iter().filter(|entry| entry.errand == Errand::Send);
     for entry in sends.filter(|_| !timeline.has_after()) {
         let at = entry.written_at;
         start_day(&mut rows, &mut today, &mut above, day_of(at), at);
-        let continues = follows(&above, me, at);
+        let continues = entry.answers.is_none() && follows(&above, me, at);
         above = Some(Above { author: me, at });
         rows.push(Row::Outgoing { entry: entry.clone(), continues });
     }
@@ -184,9 +202,10 @@ fn follows(above: &Option<Above>, author: UserId, at: i64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::Outbox;
-    use crate::state::fixtures::{ADA, GENERAL, message, user};
-    use hubbub_shared::model::{ChannelChanges, MessagePage};
+    use crate::state::fixtures::{ADA, GENERAL, message, quote_of, user};
+    use crate::state::{Answering, Outbox};
+    use hubbub_shared::model::{ChannelChanges, MessagePage, Reaction};
+    use hubbub_shared::protocol::ChannelEvent;
     use hubbub_shared::{ErrorCode, Problem};
 
     const DAY_MS: i64 = 86_400_000;
@@ -202,7 +221,7 @@ mod tests {
     }
 
     fn shape(timeline: &Timeline, outgoing: &[Outgoing], divider: Option<u64>) -> String {
-        let rows = rows(timeline, outgoing, ADA, &[], divider, |at| at / DAY_MS);
+        let rows = rows(timeline, outgoing, &Reacting::default(), ADA, &[], divider, |at| at / DAY_MS);
         let words = rows.iter().map(|row| match row {
             Row::Day { .. } => "day".to_owned(),
             Row::New => "new".to_owned(),
@@ -233,6 +252,37 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_begins_anew_so_that_what_it_answers_shows() {
+        let mut messages: Vec<Message> = (1..=3).map(|seq| message(seq, "hi")).collect();
+        messages[1].reply_to = Some(Box::new(quote_of(&messages[0])));
+        let entry = Outgoing::new(GENERAL, "pending".into(), "n".into(), messages[2].created_at.0 + 1);
+        let answers = Some(Answering { quote: quote_of(&messages[0]), ping: true });
+        let outgoing = [entry.clone(), Outgoing { answers, ..entry }];
+        assert_eq!(shape(&timeline(messages), &outgoing, None), "day 1 2 3+ pending pending");
+    }
+
+    #[test]
+    fn what_people_react_with_changes_a_row_only_when_it_begins_to_show() {
+        let mut timeline = timeline(vec![message(1, "hi")]);
+        let key = |timeline: &Timeline, reacting: &Reacting| {
+            rows(timeline, &[], reacting, ADA, &[], None, |at| at / DAY_MS)[1].key()
+        };
+        let mut reacting = Reacting::default();
+        let before = key(&timeline, &reacting);
+        let number = reacting.begin(message(1, "").id, "👍".into(), true);
+        let shown = key(&timeline, &reacting);
+        assert_ne!(shown, before);
+        reacting.refused(number);
+        assert_eq!(key(&timeline, &reacting), before);
+        for count in 1..=2 {
+            let (reactions, by) = (vec![Reaction { emoji: "👍".into(), count, me: false }], Vec::new());
+            let change = ChannelEvent::MessageReacted { message: message(1, "").id, seq: 1, reactions, by };
+            timeline.apply(1 + count, change);
+            assert_eq!(key(&timeline, &reacting), shown);
+        }
+    }
+
+    #[test]
     fn deleted_messages_are_not_shown() {
         let mut messages: Vec<Message> = (1..=3).map(|seq| message(seq, "hi")).collect();
         messages[1].deleted = true;
@@ -253,7 +303,10 @@ mod tests {
         let mut outbox = Outbox::default();
         let mut timeline = timeline(messages.clone());
         let keys = |timeline: &Timeline, outbox: &Outbox| -> Vec<RowKey> {
-            rows(timeline, outbox.entries(), ADA, &[], None, |at| at / DAY_MS).iter().map(Row::key).collect()
+            rows(timeline, outbox.entries(), &Reacting::default(), ADA, &[], None, |at| at / DAY_MS)
+                .iter()
+                .map(Row::key)
+                .collect()
         };
         let before = keys(&timeline, &outbox);
         timeline.put(message(3, "more"));
@@ -282,7 +335,7 @@ mod tests {
         let timeline = timeline(vec![message(1, "hi")]);
         let folded = |kind| {
             let blocks = [Block { user: message(1, "hi").author.id, kind }];
-            let rows = rows(&timeline, &[], ADA, &blocks, None, |at| at / DAY_MS);
+            let rows = rows(&timeline, &[], &Reacting::default(), ADA, &blocks, None, |at| at / DAY_MS);
             rows.iter().any(|row| matches!(row, Row::Message { folded: true, .. }))
         };
         assert!(folded(BlockKind::Blocked) && !folded(BlockKind::Ignored));
@@ -297,7 +350,8 @@ mod tests {
         let timeline = timeline(messages);
         assert_eq!(shape(&timeline, outbox.entries(), None), "day 2", "the deleted one is gone already");
         let changes = |outbox: &Outbox| -> Vec<Option<String>> {
-            let rows = rows(&timeline, outbox.entries(), ADA, &[], None, |at| at / DAY_MS);
+            let rows =
+                rows(&timeline, outbox.entries(), &Reacting::default(), ADA, &[], None, |at| at / DAY_MS);
             let messages = rows.into_iter().filter_map(|row| match row {
                 Row::Message { change, .. } => Some(change.map(|change| change.content)),
                 _ => None,

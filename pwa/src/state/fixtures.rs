@@ -1,7 +1,7 @@
 //! People and messages for tests.
 
 use hubbub_shared::model::{
-    Category, Channel, ChannelState, HubView, Me, Member, Message, MessagePage, Role, User,
+    Category, Channel, ChannelState, HubView, Me, Member, Message, MessagePage, Quote, Role, User,
 };
 use hubbub_shared::protocol::Ready;
 use hubbub_shared::{
@@ -44,11 +44,21 @@ pub fn message(seq: u64, content: &str) -> Message {
         author: user(BO),
         content: content.to_owned(),
         mentions: Vec::new(),
+        mention_roles: Vec::new(),
+        mention_everyone: None,
+        reply_to: None,
+        reactions: Vec::new(),
+        pinned_at: None,
         nonce: None,
         created_at: Timestamp(1_795_000_000_000 + seq as i64 * 60_000),
         edited_at: None,
         deleted: false,
     }
+}
+
+pub fn quote_of(message: &Message) -> Quote {
+    let author = Some(message.author.clone());
+    Quote { message: message.id, seq: message.seq, author, content: message.content.clone() }
 }
 
 pub fn page(revs: RangeInclusive<u64>, has_before: bool) -> MessagePage {

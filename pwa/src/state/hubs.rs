@@ -148,6 +148,11 @@ impl Hubs {
         apart.map(|role| (role.id, called(role))).collect()
     }
 
+    /// The role with this id, of whichever hub.
+    pub fn role(&self, role: RoleId) -> Option<&Role> {
+        self.hubs.iter().flat_map(|hub| &hub.roles).find(|known| known.id == role)
+    }
+
     /// The hub of a channel.
     pub fn hub_of(&self, channel: ChannelId) -> Option<HubId> {
         self.channel(channel).map(|channel| channel.hub)

@@ -3,8 +3,8 @@
 use crate::sorted::{Map, Set};
 use crate::state::part::{HUBS, LIVE, ME, MEMBERS, MESSAGES, OPEN, OUTBOX, Part, READING, TYPING};
 use crate::state::{
-    Applied, Badge, Hubs, KEPT_MESSAGES, Keeping, KeptPage, Members, Outbox, PARTS, Reading, Timeline,
-    Typing, Wanted,
+    Applied, Badge, Hubs, KEPT_MESSAGES, Keeping, KeptPage, Members, Outbox, PARTS, Reacting, Reading,
+    Timeline, Typing, Wanted,
 };
 use hubbub_shared::model::{ChannelChanges, HubView, Me, Message, MessagePage, User};
 use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, ServerFrameOf, UserEvent};
@@ -76,6 +76,8 @@ pub struct Model {
     /// What is written down for the next start.
     pub keeping: Keeping,
     timelines: Part<Map<ChannelId, Timeline>, MESSAGES>,
+    /// What the person reacted with and was not told yet.
+    pub reacting: Part<Reacting, MESSAGES>,
     open: Part<Option<Open>, OPEN>,
     /// What is kept of this channel is being looked for: it is followed from there.
     recalling: Option<ChannelId>,
@@ -106,7 +108,7 @@ impl Model {
         versions[OUTBOX] = Part::version_of(&self.outbox);
         versions[TYPING] = Part::version_of(&self.typing);
         versions[MEMBERS] = Part::version_of(&self.members);
-        versions[MESSAGES] = Part::version_of(&self.timelines);
+        versions[MESSAGES] = Part::version_of(&self.timelines) + Part::version_of(&self.reacting);
         versions[OPEN] = Part::version_of(&self.open);
         versions[LIVE] = Part::version_of(&self.live);
         versions
@@ -239,6 +241,7 @@ impl Model {
         *self.typing = Typing::default();
         *self.members = Members::default();
         self.timelines.clear();
+        *self.reacting = Reacting::default();
         *self.live = false;
         (self.session, self.recalling, self.watching) = (None, None, false);
         self.keeping = Keeping::default();
@@ -388,10 +391,13 @@ impl Model {
             messages.iter().filter(|message| message.nonce.is_some()).cloned().collect();
         arrived.iter().for_each(|message| self.note_sent(message));
         let newer = self.newer_than_known(channel, messages.to_vec());
-        let me = self.my_id();
         for message in &newer {
-            let hears = self.hears(message.author.id);
-            self.reading.message_came(message, me.filter(|_| hears));
+            let concerns_me = self.concerns_me(message);
+            self.reading.message_came(message, concerns_me);
+        }
+        // Whatever was told meanwhile is in the answer.
+        if !self.reacting.is_idle() {
+            self.reacting.forget();
         }
         let timeline = self.timeline_mut(channel);
         let gap = timeline.catch_up(changes, is_whole);
@@ -463,9 +469,22 @@ impl Model {
         }
     }
 
-    fn channel_event(&mut self, channel: ChannelId, rev: u64, change: ChannelEvent) -> Vec<Todo> {
-        if let ChannelEvent::MessageCreated(message) | ChannelEvent::MessageEdited(message) = &change {
-            self.meet(channel, [message]);
+    fn channel_event(&mut self, channel: ChannelId, rev: u64, mut change: ChannelEvent) -> Vec<Todo> {
+        match &mut change {
+            ChannelEvent::MessageCreated(message) | ChannelEvent::MessageEdited(message) => {
+                self.meet(channel, [&*message]);
+            }
+            ChannelEvent::MessageReacted { message, by, .. } => {
+                let me = self.my_id();
+                for one in by.iter_mut() {
+                    one.added.retain(|user| Some(*user) == me);
+                    one.removed.retain(|user| Some(*user) == me);
+                }
+                if !self.reacting.is_idle() {
+                    self.reacting.told(*message, by);
+                }
+            }
+            ChannelEvent::MessageDeleted { .. } => {}
         }
         let applied = self.timeline_mut(channel).apply(rev, change);
         // With the row that is on its way removed in the same step as its message is added, nothing is shown twice.
@@ -483,12 +502,12 @@ impl Model {
         if self.typing.writes(message.channel, message.author.id) {
             self.typing.sent(message.channel, message.author.id);
         }
-        let hears = self.hears(message.author.id);
-        self.reading.message_came(&message, me.filter(|_| hears));
+        let concerns_me = self.concerns_me(&message);
+        self.reading.message_came(&message, concerns_me);
         let mut todos: Vec<Todo> = self.note_read().into_iter().collect();
         if mine {
             todos.push(Todo::Flush);
-        } else if hears && self.open_channel() == Some(message.channel) {
+        } else if self.hears(message.author.id) && self.open_channel() == Some(message.channel) {
             todos.push(Todo::Announce(message));
         }
         todos
@@ -572,9 +591,11 @@ impl Model {
     }
 }
 
-/// Who wrote a message, and who is mentioned in it.
+/// Who wrote a message, whom it answers, and who is mentioned in it.
 fn people_in(message: &Message) -> impl Iterator<Item = UserId> + '_ {
-    std::iter::once(message.author.id).chain(message.mentions.iter().copied())
+    let answered = message.reply_to.as_ref().and_then(|quote| quote.author.as_ref());
+    let wrote = std::iter::once(message.author.id).chain(answered.map(|author| author.id));
+    wrote.chain(message.mentions.iter().copied())
 }
 
 #[cfg(test)]

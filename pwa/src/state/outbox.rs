@@ -6,8 +6,8 @@
 //! deletions by nature.
 
 use crate::state::sorting::sorted_by;
-use hubbub_shared::model::Message;
-use hubbub_shared::{ChannelId, ErrorCode, MessageId, Problem};
+use hubbub_shared::model::{Message, Quote};
+use hubbub_shared::{ChannelId, ErrorCode, MessageId, Problem, UserId};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
@@ -62,6 +62,25 @@ impl Errand {
     }
 }
 
+/// What a message that was just written answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answering {
+    /// The message that is answered, as it was then.
+    pub quote: Quote,
+    /// Whether its author is mentioned by that.
+    pub ping: bool,
+}
+
+impl Answering {
+    /// Answers a message. Who answers themselves need not be told.
+    pub fn to(message: &Message, me: Option<UserId>) -> Self {
+        let content = message.text().chars().take(Quote::LENGTH).collect();
+        let author = Some(message.author.clone());
+        let quote = Quote { message: message.id, seq: message.seq, author, content };
+        Self { quote, ping: me != Some(message.author.id) }
+    }
+}
+
 /// One thing that the server has not done yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outgoing {
@@ -74,6 +93,9 @@ pub struct Outgoing {
     pub errand: Errand,
     /// As it was typed. Nothing for a deletion.
     pub content: String,
+    /// What a new message answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<Answering>,
     /// When it was written, milliseconds since 1970.
     pub written_at: i64,
     /// Its place among all, whatever the clock says.
@@ -93,7 +115,8 @@ impl Outgoing {
     /// A message that was just written.
     pub fn new(channel: ChannelId, content: String, nonce: String, now: i64) -> Self {
         let (errand, state) = (Errand::Send, SendState::Waiting);
-        Self { nonce, channel, errand, content, written_at: now, order: 0, state, attempts: 0, not_before: 0 }
+        let (order, attempts, not_before, answers) = (0, 0, 0, None);
+        Self { nonce, channel, errand, content, answers, written_at: now, order, state, attempts, not_before }
     }
 
     /// As it is kept: nobody knows on the disk what is under way.
@@ -167,7 +190,8 @@ impl Outbox {
         self.push(Outgoing::new(channel, content, nonce, now));
     }
 
-    fn push(&mut self, entry: Outgoing) {
+    /// Adds something to be done.
+    pub fn push(&mut self, entry: Outgoing) {
         let order = self.entries.iter().map(|entry| entry.order + 1).max().unwrap_or_default();
         self.entries.push(Outgoing { order, ..entry });
     }

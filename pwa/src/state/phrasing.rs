@@ -1,15 +1,20 @@
-//! A message as people write it and as it is sent: `@Bo` is `<@2>`, `#seed-swaps` is `<#21>`.
+//! A message as people write it and as it is sent: `@Bo` is `<@2>`, `@Gardeners` is `<@&7>`, `@everyone` is `<@everyone>`,
+//! `#seed-swaps` is `<#21>`.
 //!
 //! Names are not unique and change; ids are and do not. What was chosen from the list of suggestions says which of two
 //! people of one name is meant.
 
-use hubbub_shared::{ChannelId, UserId};
+use hubbub_shared::{ChannelId, Crowd, RoleId, UserId};
 
 /// Who or what a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Named {
     /// A person, by their id.
     Person(UserId),
+    /// All who have a role, by its id.
+    Role(RoleId),
+    /// Everybody.
+    Crowd(Crowd),
     /// A channel, by its id.
     Channel(ChannelId),
 }
@@ -17,14 +22,16 @@ pub enum Named {
 impl Named {
     fn sign(self) -> char {
         match self {
-            Self::Person(_) => '@',
             Self::Channel(_) => '#',
+            _ => '@',
         }
     }
 
     fn sent(self) -> String {
         match self {
             Self::Person(user) => format!("<@{user}>"),
+            Self::Role(role) => format!("<@&{role}>"),
+            Self::Crowd(crowd) => format!("<{}", crowd.marked()),
             Self::Channel(channel) => format!("<#{channel}>"),
         }
     }
@@ -124,10 +131,13 @@ pub fn as_written(sent: &str, name_of: impl Fn(Named) -> Option<String>) -> (Str
 fn reference(text: &str) -> Option<(Named, usize)> {
     let end = text.find('>')?;
     let inner = &text[1..end];
-    let id = |sign| inner.strip_prefix(sign).and_then(|digits: &str| digits.parse::<u64>().ok());
-    let named = id('@')
+    let id = |sign: &str| inner.strip_prefix(sign).and_then(|digits: &str| digits.parse::<u64>().ok());
+    let crowd = || Crowd::ALL.into_iter().find(|crowd| text[1..].starts_with(crowd.marked()));
+    let named = id("@")
         .map(|id| Named::Person(UserId(id)))
-        .or_else(|| id('#').map(|id| Named::Channel(ChannelId(id))));
+        .or_else(|| id("@&").map(|id| Named::Role(RoleId(id))))
+        .or_else(|| crowd().map(Named::Crowd))
+        .or_else(|| id("#").map(|id| Named::Channel(ChannelId(id))));
     named.map(|named| (named, end + 1))
 }
 
@@ -144,6 +154,8 @@ mod tests {
             ("Ada", Named::Person(ADA)),
             ("שירה", Named::Person(UserId(5))),
             ("random", Named::Channel(RANDOM)),
+            ("Gardeners", Named::Role(RoleId(7))),
+            ("everyone", Named::Crowd(Crowd::Everyone)),
         ];
         all.map(|(name, named)| (name.to_owned(), named)).to_vec()
     }
@@ -157,6 +169,21 @@ mod tests {
         assert_eq!(sent("@Bo, look at #random!"), "<@2>, look at <#21>!");
         assert_eq!(sent("(@Ada) @Bo Peep @Bo"), "(<@1>) <@3> <@2>");
         assert_eq!(sent("שלום @שירה"), "שלום <@5>");
+    }
+
+    #[test]
+    fn roles_and_everybody_are_sent_by_their_marks() {
+        assert_eq!(sent("@Gardeners and @everyone, not @here"), "<@&7> and <@everyone>, not @here");
+        assert_eq!(sent("@everyones a@everyone `@everyone`"), "@everyones a@everyone `@everyone`");
+        let name_of = |named| match named {
+            Named::Role(RoleId(7)) => Some("Gardeners".to_owned()),
+            Named::Crowd(crowd) => Some(crowd.name().to_owned()),
+            _ => None,
+        };
+        let content = "<@&7> <@here> <@everyone> <@&8> <@Here>";
+        let (written, chosen) = as_written(content, name_of);
+        assert_eq!(written, "@Gardeners @here @everyone <@&8> <@Here>");
+        assert_eq!(as_sent(&written, &chosen), content);
     }
 
     #[test]

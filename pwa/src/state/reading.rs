@@ -2,8 +2,8 @@
 
 use crate::sorted::Map;
 use crate::state::Badge;
+use hubbub_shared::ChannelId;
 use hubbub_shared::model::{ChannelActivity, ChannelState, Message};
-use hubbub_shared::{ChannelId, UserId};
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -53,14 +53,14 @@ impl Reading {
     }
 
     /// A message came in a channel that the session is subscribed to.
-    pub fn message_came(&mut self, message: &Message, me: Option<UserId>) {
+    pub fn message_came(&mut self, message: &Message, concerns_reader: bool) {
         let state = self.entry(message.channel);
         if message.seq <= state.last_seq {
             return;
         }
         let (rev, last_seq, last_ordinal) = (message.rev, message.seq, message.ordinal);
         state.advance(&ChannelActivity { channel: message.channel, rev, last_seq, last_ordinal });
-        state.mentions += u64::from(me.is_some_and(|me| message.mentions.contains(&me)));
+        state.mentions += u64::from(concerns_reader);
     }
 
     /// A channel that was made after everything was told has nothing in it.
@@ -157,8 +157,8 @@ mod tests {
         let mut reading = reading();
         let mut asks = message(5, "Ada?");
         asks.mentions = vec![ADA];
-        reading.message_came(&asks, Some(ADA));
-        reading.message_came(&asks, Some(ADA));
+        reading.message_came(&asks, true);
+        reading.message_came(&asks, true);
         assert_eq!(reading.badge(GENERAL), Badge { unread: 3, mentions: 1 });
     }
 

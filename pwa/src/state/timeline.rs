@@ -4,7 +4,7 @@
 //! has to be in memory as a whole; it grows at both ends, and when it reaches the newest messages the two are one again.
 
 use crate::state::sorting::sorted_by_key;
-use crate::state::stretch::Stretch;
+use crate::state::stretch::{Line, Stretch};
 use hubbub_shared::MessageId;
 use hubbub_shared::model::{ChannelChanges, Message, MessagePage};
 use hubbub_shared::protocol::ChannelEvent;
@@ -61,6 +61,7 @@ pub struct Timeline {
     understood: Option<u64>,
     /// The last edits and deletions.
     changes: VecDeque<(u64, ChannelEvent)>,
+    altered: u64,
     /// What was asked for and has not come.
     pub loading: Option<Wanted>,
 }
@@ -69,6 +70,16 @@ impl Timeline {
     /// What is shown, in order of position.
     pub fn messages(&self) -> impl DoubleEndedIterator<Item = &Rc<Message>> {
         self.shown().messages()
+    }
+
+    /// What is shown, with the rev since which each looks as it does, whatever people reacted with.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.shown().lines()
+    }
+
+    /// Goes up whenever a message has other words, is gone, or was pinned or unpinned.
+    pub fn altered(&self) -> u64 {
+        self.altered
     }
 
     /// The newest messages, whatever is shown.
@@ -162,7 +173,10 @@ impl Timeline {
             // Complete only for what was kept when it was asked for, and that was dropped meanwhile.
             ChannelChanges::Since { .. } if self.rev.is_none() => return true,
             ChannelChanges::Since { messages, rev } => {
-                messages.into_iter().for_each(|message| self.put(message));
+                self.altered += 1;
+                for message in messages {
+                    self.place(message, Stretch::put);
+                }
                 self.note(self.asked_since, is_whole);
                 self.rev = Some(self.rev.unwrap_or_default().max(rev));
             }
@@ -170,6 +184,7 @@ impl Timeline {
                 self.rev = Some(page.rev);
                 self.away = None;
                 self.newest = Stretch::of(page);
+                self.altered += 1;
                 self.note(0, is_whole);
             }
         }
@@ -246,14 +261,17 @@ impl Timeline {
     }
 
     fn change(&mut self, rev: u64, change: &ChannelEvent) {
-        match change {
-            ChannelEvent::MessageEdited(message) | ChannelEvent::MessageCreated(message) => {
-                self.put(message.clone())
-            }
-            ChannelEvent::MessageDeleted { seq, .. } => {
-                for stretch in self.away.iter_mut().chain([&mut self.newest]) {
-                    stretch.delete(*seq, rev);
+        self.altered += u64::from(!matches!(change, ChannelEvent::MessageReacted { .. }));
+        if let ChannelEvent::MessageEdited(message) | ChannelEvent::MessageCreated(message) = change {
+            return self.put(message.clone());
+        }
+        for stretch in self.away.iter_mut().chain([&mut self.newest]) {
+            match change {
+                ChannelEvent::MessageDeleted { message, seq } => stretch.delete(*message, *seq, rev),
+                ChannelEvent::MessageReacted { seq, reactions, by, .. } => {
+                    stretch.react(*seq, rev, reactions, by);
                 }
+                ChannelEvent::MessageEdited(_) | ChannelEvent::MessageCreated(_) => {}
             }
         }
     }
@@ -325,15 +343,23 @@ impl Timeline {
         self.loading = None;
     }
 
-    /// A message as the server answered a call with; its event may follow or have been here.
+    /// A message as it was told to several, or as the server answered a call with; its event may follow or have been
+    /// here.
     pub fn put(&mut self, message: Message) {
-        if let Some(away) = &mut self.away
-            && away.at(message.seq).is_some()
-        {
-            away.put(message.clone());
+        self.place(message, Stretch::put_told);
+    }
+
+    /// One that is not shown may be answered by one that is.
+    fn place(&mut self, message: Message, put: fn(&mut Stretch, Message)) {
+        for stretch in self.away.iter_mut() {
+            match stretch.at(message.seq) {
+                Some(_) => put(stretch, message.clone()),
+                None => stretch.requote(&message),
+            }
         }
-        if self.newest.covers(message.seq) {
-            self.newest.put(message);
+        match self.newest.covers(message.seq) {
+            true => put(&mut self.newest, message),
+            false => self.newest.requote(&message),
         }
     }
 

@@ -11,7 +11,7 @@ pub const SKIP: &str = "Skip to content";
 
 // Keys: names of keys with blanks between them, and what they do
 pub const SHORTCUTS_TITLE: &str = "Keyboard shortcuts";
-pub const SHORTCUTS: [(&str, &str); 16] = [
+pub const SHORTCUTS: [(&str, &str); 17] = [
     ("Mod K", "Jump to a hub, channel or person"),
     ("Alt ↑", "Channel above"),
     ("Alt ↓", "Channel below"),
@@ -22,6 +22,7 @@ pub const SHORTCUTS: [(&str, &str); 16] = [
     ("Shift Enter", "New line in a message"),
     ("↑", "Change your last message, or walk up the messages"),
     ("Enter", "What can be done with the message"),
+    ("R", "Reply to the message"),
     ("E", "Change the message"),
     ("C", "Copy the message"),
     ("M", "Copy a link to the message"),

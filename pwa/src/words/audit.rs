@@ -73,7 +73,18 @@ pub const GROUPS: [(&str, &[AuditAction]); 9] = {
         ("Channels", &[ChannelCreated, ChannelUpdated, ChannelLocked, ChannelUnlocked, ChannelDeleted]),
         ("Categories", &[CategoryCreated, CategoryUpdated, CategoryDeleted]),
         ("Invites", &[InviteCreated, InviteUsed, InviteRevoked, InvitesPaused, InvitesResumed]),
-        ("Messages", &[MessageDeleted, MessagesDeleted, MessageReleased, MessageDiscarded]),
+        (
+            "Messages",
+            &[
+                MessageDeleted,
+                MessagesDeleted,
+                MessagePinned,
+                MessageUnpinned,
+                ReactionRemoved,
+                MessageReleased,
+                MessageDiscarded,
+            ],
+        ),
         (
             "Automod",
             &[
@@ -141,6 +152,9 @@ pub const fn title(action: AuditAction) -> &'static str {
         AuditAction::MessageEdited => "Message edited",
         AuditAction::MessageDeleted => "Message deleted",
         AuditAction::MessagesDeleted => "Messages deleted together",
+        AuditAction::MessagePinned => "Message pinned",
+        AuditAction::MessageUnpinned => "Message unpinned",
+        AuditAction::ReactionRemoved => "Reaction removed",
         AuditAction::HubSuspended => "Hub suspended",
         AuditAction::HubReleased => "Hub opened again",
         AuditAction::HubHandedOver => "Hub given away",
@@ -258,6 +272,12 @@ fn did(entry: &AuditEntry, naming: &dyn Naming) -> String {
                 None => format!("deleted messages{in_place}"),
             }
         }
+        AuditAction::MessagePinned => format!("pinned a message by {whom}{in_place}"),
+        AuditAction::MessageUnpinned => format!("unpinned a message by {whom}{in_place}"),
+        AuditAction::ReactionRemoved => match &entry.name {
+            Some(_) => format!("took the reaction {name} of {whom} away{in_place}"),
+            None => format!("took a reaction of {whom} away{in_place}"),
+        },
         AuditAction::Unknown => "did something that this app is too old to tell".to_owned(),
     }
 }

@@ -187,6 +187,10 @@ pub const ON_AGAIN: &str = "no longer muted";
 // Inbox
 pub const INBOX_EMPTY_TITLE: &str = "Nobody has called you yet";
 pub const INBOX_EMPTY: &str = "Messages that mention you are kept here, read or not.";
+pub const BY_MENTION: &str = "Mention";
+pub const BY_REPLY: &str = "Reply";
+pub const BY_ROLE: &str = "Mention of your role";
+pub const BY_EVERYONE: &str = "Mention of everyone";
 pub const INBOX_OLDER: &str = "Show older ones";
 pub const NEW: &str = "New";
 

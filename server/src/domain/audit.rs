@@ -132,7 +132,8 @@ impl AuditDoc {
             | AuditAction::MessageFlagged
             | AuditAction::MessageReleased
             | AuditAction::MessageDiscarded
-            | AuditAction::MessageDeleted => true,
+            | AuditAction::MessageDeleted
+            | AuditAction::ReactionRemoved => true,
             AuditAction::MemberUpdated => self.changes.iter().any(|change| change.field == "timed_out_until"),
             _ => false,
         }

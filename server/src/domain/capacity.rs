@@ -45,6 +45,10 @@ pub struct Capacity {
     pub invite_secs: u64,
     /// Most seconds from one message of a person to the next, in slow mode.
     pub slow_mode_secs: u64,
+    /// Different things that people react with to one message.
+    pub reactions_of_a_message: usize,
+    /// Messages of a channel that are pinned.
+    pub pins: usize,
     /// Messages that are deleted together.
     pub messages_deleted_together: usize,
     /// Invites of a hub that let somebody in.
@@ -121,6 +125,8 @@ impl Default for Capacity {
             invite_usual_secs: 7 * DAY_SECS,
             invite_secs: 30 * DAY_SECS,
             slow_mode_secs: 6 * 60 * 60,
+            reactions_of_a_message: 20,
+            pins: 100,
             messages_deleted_together: 100,
             invites: 500,
             joins_per_minute: 1000,

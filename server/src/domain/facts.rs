@@ -10,6 +10,7 @@ pub use subject::Subject;
 
 use crate::domain::caller::Caller;
 use crate::domain::held::HeldDoc;
+use crate::domain::messages::MessageDoc;
 use crate::domain::reports::ReportDoc;
 use crate::domain::server::SERVER_LOG;
 use crate::store::{Collection, Entity, FIRST_VERSION, Query, Store, StoreError};
@@ -156,6 +157,17 @@ impl Fact {
             place: Some(place),
             changes: vec![count],
             ..Self::about(AuditAction::MessagesDeleted, subject)
+        }
+    }
+
+    /// Somebody's reaction to a message was taken away. `who` is filled in later.
+    pub fn reaction_removed(message: &MessageDoc, user: UserId, emoji: &str) -> Self {
+        let emoji = FieldChange { field: "emoji".to_owned(), before: Some(emoji.into()), after: None };
+        Self {
+            whom: Some(user),
+            place: Some(message.place),
+            changes: vec![emoji],
+            ..Self::about(AuditAction::ReactionRemoved, message.id.to_string())
         }
     }
 

@@ -1,5 +1,6 @@
 //! What automod keeps until a moderator has looked at it.
 
+use crate::domain::replies::ReplyTo;
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
 use hubbub_shared::model::{HeldMessage, User};
 use hubbub_shared::{AutomodRuleId, ChannelId, HeldMessageId, HubId, Timestamp, UserId};
@@ -25,6 +26,9 @@ pub struct HeldDoc {
     /// What its author's client called the send.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
+    /// The message that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<ReplyTo>,
     /// The rule that keeps it.
     pub rule: AutomodRuleId,
     /// What moderators called that rule then.
@@ -76,14 +80,28 @@ pub struct Kept {
     pub content: String,
     /// What its author's client called the send.
     pub nonce: Option<String>,
+    /// The message that it answers.
+    pub reply: Option<ReplyTo>,
 }
 
 impl HeldDoc {
     /// Something that is kept from now on, by the rule of this id and name.
     pub fn new(id: HeldMessageId, kept: Kept, rule: (AutomodRuleId, String), sent_at: Timestamp) -> Self {
-        let Kept { hub, channel, author, content, nonce } = kept;
+        let Kept { hub, channel, author, content, nonce, reply } = kept;
         let (rule, rule_name) = rule;
-        Self { id, version: FIRST_VERSION, hub, channel, author, content, nonce, rule, rule_name, sent_at }
+        Self {
+            id,
+            version: FIRST_VERSION,
+            hub,
+            channel,
+            author,
+            content,
+            nonce,
+            reply,
+            rule,
+            rule_name,
+            sent_at,
+        }
     }
 
     /// As moderators see it.

@@ -8,7 +8,10 @@ mod cleared;
 mod former;
 mod head;
 mod plan;
+mod reach;
+mod reactions;
 mod store;
+mod together;
 mod view;
 
 pub use append::{Append, Asked, Right};
@@ -17,9 +20,15 @@ pub use catch_up::{MOST_CHANGES, catch_up};
 pub use cleared::{Cleared, Flag, Saying, Stop, Verdict, is_exempt, weight};
 pub use former::FormerDoc;
 pub use head::Head;
-pub use plan::{Basis, Changed, Committed, Plan, wait_ms};
+pub use plan::{Basis, Changed, Committed, Most, Plan, wait_ms};
+pub use reach::Reach;
+pub use reactions::{
+    REACTIONS, ReactionCountDoc, ReactionDoc, all_reactions_of, reacted, reactions_in, reactions_of,
+    reactions_to,
+};
 pub use store::{
     MESSAGES, MessageDoc, by_nonce, changed_after, count_of_author, find, last_in_slow_mode, next_place_of,
-    of_author_after, of_author_before, of_place, ordinal_at, page,
+    of_author_after, of_author_before, of_place, ordinal_at, page, pinned,
 };
-pub use view::{event_of, with_author};
+pub use together::ReactionKey;
+pub use view::{event_of, quote, with_author};

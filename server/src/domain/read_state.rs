@@ -84,9 +84,11 @@ pub static MENTIONS: Collection = Collection {
             partial: None,
             ttl: false,
         },
-        Index { name: "channel", keys: &["channel"], unique: false, partial: None, ttl: false },
+        Index { name: PLACE_SEQ, keys: &["channel", "seq"], unique: false, partial: None, ttl: false },
     ],
 };
+
+const PLACE_SEQ: &str = "channel_seq";
 
 impl Entity for MentionDoc {
     const COLLECTION: &'static Collection = &MENTIONS;
@@ -189,6 +191,16 @@ pub async fn forget_mentions(store: &Store, user: UserId, place: PlaceId, seq: u
         .delete_range(Query::on(&MENTIONS, "user_channel_seq").equals(user).equals(place).range(..=seq))
         .await?;
     Ok(())
+}
+
+/// Who has yet to read the mention at a position of a place.
+pub async fn mentioned_at(store: &Store, place: PlaceId, seq: u64, limit: usize) -> Found<Vec<MentionDoc>> {
+    store.find(Query::on(&MENTIONS, PLACE_SEQ).equals(place).equals(seq).limit(limit)).await
+}
+
+/// Every unread mention in a place.
+pub fn all_mentions_in(place: PlaceId) -> Query {
+    Query::on(&MENTIONS, PLACE_SEQ).equals(place)
 }
 
 /// All markers of a person, as a range.

@@ -35,6 +35,8 @@ pub const TRACES: &[(&str, Trace)] = &[
     ("invites", Trace::Stays),
     // Their choice; see `LeftMessages`.
     ("messages", Trace::Stays),
+    // As messages that are kept do.
+    ("reactions", Trace::Stays),
     // A log out of which a line can be taken proves nothing.
     ("audit_log", Trace::Stays),
     // What they reported, which is the hub's to decide.
@@ -53,6 +55,7 @@ pub const TRACES: &[(&str, Trace)] = &[
     ("purges", Trace::Nothing),
     ("departures", Trace::Nothing),
     ("fan_outs", Trace::Nothing),
+    ("recalls", Trace::Nothing),
     ("push_keys", Trace::Nothing),
     ("server", Trace::Nothing),
     ("chain_heads", Trace::Nothing),

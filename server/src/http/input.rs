@@ -153,10 +153,7 @@ mod tests {
     async fn path_wins_over_query_and_query_over_body() {
         let body = serde_json::json!({"channel": "1", "content": "body", "nonce": "n"});
         let sent: SendMessage = input(post().uri("/x?content=query&channel=2").set_json(body)).await.unwrap();
-        assert_eq!(
-            sent,
-            SendMessage { channel: ChannelId(7), content: "query".into(), nonce: Some("n".into()) }
-        );
+        assert_eq!(sent, SendMessage::of(ChannelId(7), "query".into(), Some("n".into())));
     }
 
     #[actix_web::test]

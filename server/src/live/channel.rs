@@ -3,20 +3,21 @@
 use super::bus::Audience;
 use super::common::Common;
 use super::hub::HubHandle;
-use super::kind::{Hold, Kind};
+use super::kind::{Answered, Hold, Kind};
 use crate::domain::access::{ChannelAccess, HubAccess, PlaceAccess};
 use crate::domain::caller::Caller;
 use crate::domain::held::{self, HeldDoc};
 use crate::domain::members::MemberDoc;
-use crate::domain::messages::{Append, Asked, Right, Saying};
+use crate::domain::messages::{Append, Asked, Reach, Right, Saying};
 use crate::domain::notifications::Whereabouts;
 use crate::domain::purges::PurgeDoc;
 use crate::error::{Error, Result};
 use async_trait::async_trait;
 use futures_util::future::try_join_all;
+use hubbub_shared::mentions::Mentioned;
 use hubbub_shared::model::User;
 use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event};
-use hubbub_shared::{ChannelId, ErrorCode, Permissions, PlaceId, UserId};
+use hubbub_shared::{ChannelId, ErrorCode, Permissions, PlaceId, RoleId, UserId};
 use std::sync::Arc;
 
 /// A channel of a hub in use.
@@ -59,10 +60,7 @@ impl HubChannel {
                 words.still_holds(access, Saying::Send { recent: &self.hub.recent, key: asked.key() })
             }
             Append::Edit { words, .. } => words.still_holds(access, Saying::Edit),
-            Append::Release { .. }
-            | Append::Delete { .. }
-            | Append::DeleteTogether { .. }
-            | Append::Purge { .. } => true,
+            _ => true,
         }
     }
 
@@ -83,20 +81,50 @@ impl HubChannel {
         if is_there { Ok(PlaceAccess::ordered(order, self.place())) } else { Err(Error::not_found()) }
     }
 
-    async fn right(&self, asked: &Asked) -> Result<Right> {
-        let access = match self.proved(asked).await {
+    async fn right(&self, asked: &Asked, answered: &Answered) -> Result<Right> {
+        let proved = match self.proved(asked).await {
             Err(error) if error.is_passing() => return Err(error),
-            Err(refusal) => Err(refusal),
-            Ok((place, access)) if self.is_still_cleared(access.as_ref(), asked) => Ok(place),
-            Ok(_) => Err(rules_changed()),
+            Ok((_, access)) if !self.is_still_cleared(access.as_ref(), asked) => Err(rules_changed()),
+            proved => proved,
         };
-        let mentions = match asked.append.mentioned() {
-            [] => Vec::new(),
-            _ if access.is_err() => Vec::new(),
-            mentioned => self.who_can_read(mentioned).await?,
+        let reach = match &proved {
+            Ok((_, Some(access))) => self.reach(access, asked, answered).await?,
+            _ => Reach::default(),
         };
-        let deaf = self.deaf(&mentions, asked.author()).await?;
-        Ok(Right { access, mentions, deaf })
+        Ok(Right { access: proved.map(|(place, _)| place), reach })
+    }
+
+    /// Whom the words reach, if there are any.
+    async fn reach(&self, access: &ChannelAccess, asked: &Asked, answered: &Answered) -> Result<Reach> {
+        let Some(body) = asked.append.body() else { return Ok(Reach::default()) };
+        let Mentioned { users, roles, crowd } = body.mentioned();
+        let reply = asked.append.reply().filter(|reply| reply.ping);
+        let to = reply.and_then(|reply| answered.get(&reply.message)).filter(|to| !to.is_deleted());
+        let to = to.map(|to| to.author).filter(|author| *author != asked.author());
+        if to.is_none() && users.is_empty() && roles.is_empty() && crowd.is_none() {
+            return Ok(Reach::default());
+        }
+        let mut named: Vec<UserId> = to.into_iter().collect();
+        named.extend(users.iter().filter(|user| to != Some(**user)));
+        let users = self.who_can_read(&named).await?;
+        let deaf = self.deaf(&users, asked.author()).await?;
+        // Whoever lets words through says nothing by them.
+        let all =
+            access.permissions().contains(Permissions::MENTION_EVERYONE) && asked.append.released().is_none();
+        let structure = access.hub().structure();
+        let may_name = |role: &&RoleId| {
+            structure
+                .role(**role)
+                .is_some_and(|role| role.id != structure.hub.id.everyone() && (all || role.mentionable))
+        };
+        let roles = roles.iter().filter(may_name).copied().collect();
+        Ok(Reach {
+            deaf,
+            roles,
+            crowd: crowd.filter(|_| all),
+            answered: to.filter(|to| users.contains(to)),
+            users,
+        })
     }
 
     /// Of these, those who do not want to hear from somebody.
@@ -138,10 +166,10 @@ impl Kind for HubChannel {
         Some(self.hub.acting().await)
     }
 
-    async fn rights(&self, asked: &[Asked]) -> Result<Vec<Right>> {
+    async fn rights(&self, asked: &[Asked], answered: &Answered) -> Result<Vec<Right>> {
         let mut rights = Vec::with_capacity(asked.len());
         for one in asked {
-            rights.push(self.right(one).await?);
+            rights.push(self.right(one, answered).await?);
         }
         Ok(rights)
     }

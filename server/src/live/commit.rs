@@ -2,22 +2,26 @@
 
 use super::common::Common;
 use super::heads::KnownHead;
-use super::kind::Kind;
+use super::kind::{Answered, Kind};
 use super::{read_state, readers};
 use crate::domain::facts::{Fact, FactsDoc};
 use crate::domain::messages::{
-    self as store, Append, Asked, Basis, Changed, Committed, Head, MessageDoc, Plan, Right,
+    self as store, Append, Asked, Basis, Changed, Committed, Head, MessageDoc, Most, Plan, ReactionDoc,
+    ReactionKey, Right,
 };
 use crate::error::{Error, Result};
 use crate::live::bus::Audience;
 use crate::store::{StoreError, Write};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 use hubbub_shared::model::{AuditAction, User};
 use hubbub_shared::{MessageId, PlaceId, Timestamp, UserId};
-use std::collections::{HashMap, hash_map};
+use std::collections::{HashMap, HashSet, hash_map};
 use std::sync::Arc;
 
 /// How often a batch starts over because of another writer or repeated nonces.
 const ATTEMPTS: usize = 5;
+/// Reactions that are looked up at the same time.
+const READS_AT_ONCE: usize = 16;
 
 /// Stores what was asked, in its order; one result each. An error as a whole: nobody knows whether it was stored.
 pub async fn commit(
@@ -26,12 +30,14 @@ pub async fn commit(
     known: &KnownHead,
     asked: Vec<Asked>,
 ) -> Result<Vec<Result<Committed>>> {
+    let answered = answered(common, kind.place(), &asked).await?;
     let mut repeats = HashMap::new();
     for _ in 0..ATTEMPTS {
         // Until it is stored: whoever takes a right meanwhile is answered afterwards.
         let _hold = kind.hold().await;
-        let rights = kind.rights(&asked).await?;
-        let basis = basis(common, kind, known.certain().await?, &asked, &rights, &repeats).await?;
+        let rights = kind.rights(&asked, &answered).await?;
+        let found = Found { answered: &answered, repeats: &repeats };
+        let basis = basis(common, kind, known.certain().await?, &asked, &rights, found).await?;
         let mut plan = Plan::make(basis, &asked, rights, || common.clock.next_id())?;
         match write(common, kind, &mut plan, &asked).await {
             Ok(()) => {
@@ -56,6 +62,26 @@ pub async fn commit(
     Err(Error::unavailable())
 }
 
+/// What was read before the rights of the moment.
+#[derive(Clone, Copy)]
+struct Found<'a> {
+    answered: &'a Answered,
+    repeats: &'a HashMap<usize, MessageDoc>,
+}
+
+/// The messages that are answered.
+async fn answered(common: &Common, place: PlaceId, asked: &[Asked]) -> Result<Answered> {
+    let mut answered = Answered::new();
+    for reply in asked.iter().filter_map(|one| one.append.reply()) {
+        if let hash_map::Entry::Vacant(unknown) = answered.entry(reply.message)
+            && let Some(found) = store::find(&common.store, place, reply.message).await?
+        {
+            unknown.insert(found);
+        }
+    }
+    Ok(answered)
+}
+
 /// Reads before anything is written, so that what is stored can always be told.
 async fn basis(
     common: &Common,
@@ -63,34 +89,85 @@ async fn basis(
     head: Head,
     asked: &[Asked],
     rights: &[Right],
-    repeats: &HashMap<usize, MessageDoc>,
+    found: Found<'_>,
 ) -> Result<Basis> {
-    let mut messages: HashMap<MessageId, MessageDoc> = HashMap::new();
-    let mut authors: HashMap<UserId, Arc<User>> = HashMap::new();
     let place = kind.place();
     let slow = slow_mode(common, place, asked, rights).await?;
-    let repeats: HashMap<_, _> = repeats.clone().into_iter().chain(slow.repeats).collect();
-    for (one, right) in asked.iter().zip(rights) {
-        if right.access.is_err() {
-            continue;
-        }
+    let repeats: HashMap<_, _> = found.repeats.clone().into_iter().chain(slow.repeats).collect();
+    let (mut messages, mut authors) = (found.answered.clone(), HashMap::new());
+    for one in allowed(asked, rights) {
         know(kind, &mut authors, one.author()).await?;
-        let Some(id) = one.append.message() else { continue };
-        if messages.contains_key(&id) {
-            continue;
-        }
-        if let Some(found) = store::find(&common.store, place, id).await? {
-            know(kind, &mut authors, found.author).await?;
-            messages.insert(id, found);
+        if let Some(id) = one.append.message() {
+            read(common, place, &mut messages, id).await?;
         }
     }
-    for stored in repeats.values() {
-        know(kind, &mut authors, stored.author).await?;
+    // What is told of a message has what it answers in it.
+    let answered = messages.values().chain(repeats.values()).filter_map(|message| message.reply_to.as_ref());
+    for id in answered.map(|reply| reply.message).collect::<Vec<_>>() {
+        read(common, place, &mut messages, id).await?;
+    }
+    for message in messages.values().chain(repeats.values()) {
+        know(kind, &mut authors, message.author).await?;
     }
     let is_send = |one: &Asked| matches!(one.append, Append::Send { .. } | Append::Release { .. });
     let is_watched = asked.iter().any(is_send) && kind.is_watched().await?;
-    let (now, last_sends) = (slow.now, slow.last_sends);
-    Ok(Basis { place, head, now, messages, repeats, last_sends, is_watched, authors })
+    let capacity = common.settings.capacity;
+    Ok(Basis {
+        place,
+        head,
+        now: slow.now,
+        messages,
+        repeats,
+        last_sends: slow.last_sends,
+        is_watched,
+        authors,
+        reactions: reactions(common, asked, rights).await?,
+        pins: pins(common, place, asked, capacity.pins).await?,
+        most: Most { reactions: capacity.reactions_of_a_message, pins: capacity.pins },
+    })
+}
+
+/// Those who have a right to what they ask for.
+fn allowed<'a>(asked: &'a [Asked], rights: &'a [Right]) -> impl Iterator<Item = &'a Asked> {
+    asked.iter().zip(rights).filter(|(_, right)| right.access.is_ok()).map(|(one, _)| one)
+}
+
+async fn read(
+    common: &Common,
+    place: PlaceId,
+    messages: &mut HashMap<MessageId, MessageDoc>,
+    id: MessageId,
+) -> Result<()> {
+    if let hash_map::Entry::Vacant(unknown) = messages.entry(id)
+        && let Some(found) = store::find(&common.store, place, id).await?
+    {
+        unknown.insert(found);
+    }
+    Ok(())
+}
+
+/// Of the reactions that are asked about, those there are.
+async fn reactions(common: &Common, asked: &[Asked], rights: &[Right]) -> Result<HashSet<ReactionKey>> {
+    let keys: HashSet<ReactionKey> = allowed(asked, rights)
+        .filter_map(|one| one.append.reaction().map(|about| (about, one.caller.user)))
+        .map(|((message, emoji, user), caller)| (message, user.unwrap_or(caller), emoji))
+        .collect();
+    let is_there = |(message, user, emoji): ReactionKey| async move {
+        let id = ReactionDoc::document_id(message, user, emoji);
+        let found: Option<ReactionDoc> = common.store.get(id).await?;
+        Ok::<_, StoreError>(found.map(|_| (message, user, emoji)))
+    };
+    let found: Vec<_> =
+        stream::iter(keys).map(is_there).buffer_unordered(READS_AT_ONCE).try_collect().await?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// How much is pinned, if more is to be.
+async fn pins(common: &Common, place: PlaceId, asked: &[Asked], most: usize) -> Result<usize> {
+    if !asked.iter().any(|one| matches!(one.append, Append::Pin { .. })) {
+        return Ok(0);
+    }
+    Ok(store::pinned(&common.store, place, most).await?.len())
 }
 
 /// What slow mode has to know of a batch.
@@ -177,7 +254,10 @@ fn facts(common: &Common, kind: &dyn Kind, plan: &Plan, asked: &[Asked]) -> Opti
         let Asked { caller, request, .. } = deleted[0].asked;
         Fact::deleted_together(plan.place(), deleted.len()).by(caller, request)
     });
-    let facts: Vec<Fact> = single.chain(together).filter(readers::is_wanted).collect();
+    let reactions = plan.reactions_removed(asked).map(|(asked, message, user, emoji)| {
+        Fact::reaction_removed(message, user, emoji.as_str()).by(&asked.caller, &asked.request)
+    });
+    let facts: Vec<Fact> = single.chain(together).chain(reactions).filter(readers::is_wanted).collect();
     if facts.is_empty() {
         return None;
     }

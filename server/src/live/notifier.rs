@@ -5,6 +5,7 @@
 //! was decided and what is left to send are one batch, and what was sent twice shows once, under the same tag.
 
 mod listen;
+mod many;
 mod said;
 mod send;
 mod service;

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use actix::{Actor, ActorContext, ActorFutureExt, AsyncContext, Context, Handler, Message, WrapFuture};
 use futures_util::future::join_all;
 use hubbub_shared::model::ChannelActivity;
-use hubbub_shared::protocol::ServerFrame;
+use hubbub_shared::protocol::{ChannelEvent, ServerFrame};
 use hubbub_shared::{ChannelId, UserId};
 use parking_lot::Mutex;
 use std::collections::{HashMap, VecDeque};
@@ -212,7 +212,9 @@ impl Place {
         let (mut activity, mut frames) = (None, Vec::new());
         for committed in stored {
             let Some(change) = &committed.event else { continue };
-            self.typing.remove(&committed.message.author.id);
+            if matches!(change, ChannelEvent::MessageCreated(_)) {
+                self.typing.remove(&committed.message.author.id);
+            }
             activity = Some(self.activity(committed));
             frames.push(ServerFrame::Event(self.kind.event(committed.rev, change.clone())));
         }

@@ -2,7 +2,7 @@
 
 use crate::domain::invites::INVITES;
 use crate::domain::notifications::{INBOX, watchers_of_hub};
-use crate::domain::read_state::{MARKERS, MENTIONS};
+use crate::domain::read_state::{self, MARKERS};
 use crate::domain::sweeps::{SWEEPS, SweepDoc};
 use crate::domain::{found_by, held, members, messages, notes, reports};
 use crate::store::{Query, Store, StoreError};
@@ -25,7 +25,8 @@ async fn sweep(store: &Store) -> Result<(), StoreError> {
         if let Some(channel) = left.channel {
             all(store, messages::of_place(channel.place())).await?;
             all(store, held::of_channel(channel)).await?;
-            all(store, Query::on(&MENTIONS, "channel").equals(channel)).await?;
+            all(store, messages::reactions_in(channel.place())).await?;
+            all(store, read_state::all_mentions_in(channel.place())).await?;
             all(store, Query::on(&INBOX, "channel").equals(channel)).await?;
             all(store, Query::on(&MARKERS, "channel").equals(channel)).await?;
         }

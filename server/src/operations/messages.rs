@@ -7,6 +7,8 @@ mod delete_together;
 mod edit;
 mod look;
 mod page;
+mod pins;
+mod react;
 mod send;
 mod view;
 
@@ -16,5 +18,7 @@ pub use delete_together::delete_together;
 pub use edit::edit;
 pub use look::look;
 pub use page::page;
+pub use pins::{pin, pins, unpin};
+pub use react::{react, reacted, unreact};
 pub use send::send;
 pub use view::view_all;

@@ -37,7 +37,7 @@ async fn a_page_is_as_long_as_the_server_says() {
     let hub = stage.founds(&ada).await;
     let channel = hub.channels[0].id;
     for number in 0..5 {
-        let send = SendMessage { channel, content: number.to_string(), nonce: None };
+        let send = SendMessage::of(channel, number.to_string(), None);
         messages::send(live, &ada, send).await.unwrap();
     }
     let page = async |limit| messages::page(live, &ada, messages_of(channel, limit)).await;

@@ -2,16 +2,19 @@
 
 use crate::hub::{ADA, BO, GENERAL, MODERATOR, NOW, basis, caller, structure};
 use hubbub_server::domain::access::{HubAccess, PlaceAccess};
+use hubbub_server::domain::emoji::Emoji;
 use hubbub_server::domain::members::MemberDoc;
 use hubbub_server::domain::messages::{
-    Append, Asked, Basis, Body, Cleared, Committed, Head, MessageDoc, Plan, Right, Saying, Verdict,
+    Append, Asked, Basis, Body, Cleared, Committed, Head, MessageDoc, Most, Plan, Reach, Right, Saying,
+    Verdict,
 };
+use hubbub_server::domain::replies::ReplyTo;
 use hubbub_server::error::{Error, Result};
-use hubbub_shared::model::User;
+use hubbub_shared::model::{Reacted, User};
 use hubbub_shared::protocol::ChannelEvent;
 use hubbub_shared::text::Nonce;
 use hubbub_shared::{ErrorCode, MessageId, Permissions, RoleId, UserId};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 fn words(text: &str) -> Body {
@@ -30,7 +33,7 @@ fn cleared(text: &str) -> Cleared {
 }
 
 fn send(text: &str, nonce: Option<&str>) -> Append {
-    Append::Send { words: cleared(text), nonce: nonce.map(|nonce| Nonce::parse(nonce).unwrap()) }
+    Append::Send { words: cleared(text), nonce: nonce.map(|nonce| Nonce::parse(nonce).unwrap()), reply: None }
 }
 
 fn edit(message: u64, text: &str) -> Append {
@@ -69,6 +72,12 @@ fn stored() -> MessageDoc {
         author: ADA,
         content: "before".to_owned(),
         mentions: vec![BO],
+        mention_roles: Vec::new(),
+        mention_everyone: None,
+        reply_to: None,
+        reactions: Vec::new(),
+        pinned_at: None,
+        worded: None,
         nonce: Some("known".to_owned()),
         created_at: NOW,
         edited_at: None,
@@ -78,25 +87,41 @@ fn stored() -> MessageDoc {
     }
 }
 
+/// A place in which nothing was said.
+fn nothing_yet() -> Basis {
+    Basis {
+        place: GENERAL.place(),
+        head: Head::default(),
+        now: NOW,
+        messages: HashMap::new(),
+        reactions: HashSet::new(),
+        pins: 0,
+        most: Most { reactions: 3, pins: 1 },
+        repeats: HashMap::new(),
+        last_sends: HashMap::new(),
+        is_watched: false,
+        authors: HashMap::from([person(ADA), person(BO)]),
+    }
+}
+
+/// A place in which Ada has said something.
+fn after_one() -> Basis {
+    let head = Head { rev: 3, last_seq: 3, last_ordinal: 2 };
+    Basis { head, messages: HashMap::from([(MessageId(50), stored())]), ..nothing_yet() }
+}
+
 fn make(asked: &[Asked], repeats: HashMap<usize, MessageDoc>, is_moderator: bool) -> Plan {
     let rights = asked
         .iter()
         .map(|one| Right {
             access: right(one.caller.user, one.append.needs(), is_moderator),
-            mentions: one.append.mentioned().to_vec(),
-            deaf: Vec::new(),
+            reach: Reach {
+                users: one.append.body().map(|body| body.mentioned().users.clone()).unwrap_or_default(),
+                ..Reach::default()
+            },
         })
         .collect();
-    let basis = Basis {
-        is_watched: false,
-        place: GENERAL.place(),
-        head: Head { rev: 3, last_seq: 3, last_ordinal: 2 },
-        now: NOW,
-        messages: HashMap::from([(MessageId(50), stored())]),
-        repeats,
-        last_sends: HashMap::new(),
-        authors: HashMap::from([person(ADA), person(BO)]),
-    };
+    let basis = Basis { repeats, ..after_one() };
     let mut next = 100;
     Plan::make(basis, asked, rights, || {
         next += 1;
@@ -143,23 +168,10 @@ fn a_repeated_nonce_is_answered_with_the_stored_message_and_told_to_nobody() {
 fn who_may_no_longer_is_refused_when_the_batch_is_worked_out_and_takes_no_rev() {
     let all = [asked(UserId(2), send("late", None)), asked(ADA, send("in time", None))];
     let rights = vec![
-        Right {
-            access: Err(Error::forbidden("timed out meanwhile")),
-            mentions: Vec::new(),
-            deaf: Vec::new(),
-        },
-        Right { access: right(ADA, Permissions::SEND, false), mentions: Vec::new(), deaf: Vec::new() },
+        Right { access: Err(Error::forbidden("timed out meanwhile")), reach: Reach::default() },
+        Right { access: right(ADA, Permissions::SEND, false), reach: Reach::default() },
     ];
-    let basis = Basis {
-        is_watched: false,
-        place: GENERAL.place(),
-        head: Head::default(),
-        now: NOW,
-        messages: HashMap::new(),
-        repeats: HashMap::new(),
-        last_sends: HashMap::new(),
-        authors: HashMap::from([person(ADA)]),
-    };
+    let basis = nothing_yet();
     let mut results = Plan::make(basis, &all, rights, || 1).unwrap().results();
     assert_eq!(results.pop().unwrap().unwrap().rev, 1);
     assert_eq!(code(results.pop().unwrap()), ErrorCode::Forbidden);
@@ -184,17 +196,11 @@ fn in_slow_mode_the_next_message_waits_for_the_last_one_also_within_a_batch() {
         let all = ["one", "two"].map(|text| asked(BO, send(text, Some(text))));
         let rights = all
             .iter()
-            .map(|_| Right { access: access(BO, roles.clone()), mentions: Vec::new(), deaf: Vec::new() })
+            .map(|_| Right { access: access(BO, roles.clone()), reach: Reach::default() })
             .collect();
         let basis = Basis {
-            is_watched: false,
-            place: GENERAL.place(),
-            head: Head::default(),
-            now: NOW,
-            messages: HashMap::new(),
-            repeats: HashMap::new(),
             last_sends: last_ms.map(|ms| (BO, NOW.plus_ms(-ms))).into_iter().collect(),
-            authors: HashMap::from([person(BO)]),
+            ..nothing_yet()
         };
         let plan = Plan::make(basis, &all, rights, || 1).unwrap();
         assert!(plan.sent().all(|message| message.slow_mode.is_some() == roles.is_empty()));
@@ -251,17 +257,8 @@ fn an_order_deletes_what_it_is_about_and_nothing_else() {
         let order = Arc::new(proof.unwrap().order_purge(author, since, "request").unwrap());
         let access = PlaceAccess::ordered(&order, GENERAL.place());
         let all = [asked(BO, Append::Purge { message: MessageId(50), order })];
-        let basis = Basis {
-            is_watched: false,
-            place: GENERAL.place(),
-            head: Head { rev: 3, last_seq: 3, last_ordinal: 2 },
-            now: NOW,
-            messages: HashMap::from([(MessageId(50), stored())]),
-            repeats: HashMap::new(),
-            last_sends: HashMap::new(),
-            authors: HashMap::from([person(ADA), person(BO)]),
-        };
-        let rights = vec![Right { access: Ok(access), mentions: Vec::new(), deaf: Vec::new() }];
+        let basis = after_one();
+        let rights = vec![Right { access: Ok(access), reach: Reach::default() }];
         Plan::make(basis, &all, rights, || 1).unwrap().results().remove(0)
     };
     assert!(purged(ADA, NOW).unwrap().message.deleted);
@@ -272,7 +269,7 @@ fn an_order_deletes_what_it_is_about_and_nothing_else() {
 #[test]
 fn what_is_written_is_read_once_for_its_length_and_for_who_is_named() {
     let body = Body::written(" for <@2>, not `<@3>` ").unwrap();
-    assert_eq!((body.content(), body.mentioned()), ("for <@2>, not `<@3>`", &[BO][..]));
+    assert_eq!((body.content(), &*body.mentioned().users), ("for <@2>, not `<@3>`", &[BO][..]));
     assert_eq!(Body::written(&"x".repeat(4001)).unwrap_err().code, ErrorCode::InvalidInput);
 }
 
@@ -308,21 +305,132 @@ fn later_changes_of_a_batch_build_on_earlier_ones() {
 fn who_does_not_want_to_hear_is_mentioned_and_never_learns_of_it() {
     let writes = |deaf: Vec<UserId>| {
         let all = [asked(ADA, send("for <@2>", None))];
-        let right = Right { access: right(ADA, Permissions::SEND, false), mentions: vec![BO], deaf };
-        let basis = Basis {
-            is_watched: false,
-            place: GENERAL.place(),
-            head: Head::default(),
-            now: NOW,
-            messages: HashMap::new(),
-            repeats: HashMap::new(),
-            last_sends: HashMap::new(),
-            authors: HashMap::from([person(ADA)]),
-        };
+        let reach = Reach { users: vec![BO], deaf, ..Reach::default() };
+        let right = Right { access: right(ADA, Permissions::SEND, false), reach };
+        let basis = nothing_yet();
         let mut plan = Plan::make(basis, &all, vec![right], || 100).unwrap();
         let writes = plan.take_writes().len();
         assert_eq!(plan.sent().next().unwrap().mentions, [BO], "as its author wrote it");
         writes
     };
     assert_eq!(writes(Vec::new()) - writes(vec![BO]), 2, "the unread mention, and what is in the inbox");
+}
+
+fn react(message: u64, emoji: &str) -> Append {
+    Append::React { message: MessageId(message), emoji: Emoji::parse(emoji).unwrap() }
+}
+
+fn unreact(message: u64, emoji: &str, user: UserId) -> Append {
+    Append::Unreact { message: MessageId(message), emoji: Emoji::parse(emoji).unwrap(), user }
+}
+
+/// What is told of reactions: the emoji with how many, and who began and ended with each.
+fn told(committed: &Committed) -> Option<(Vec<(&str, u64)>, Vec<Reacted>)> {
+    match &committed.event {
+        Some(ChannelEvent::MessageReacted { reactions, by, .. }) => {
+            Some((reactions.iter().map(|one| (&*one.emoji, one.count)).collect(), by.clone()))
+        }
+        None => None,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn did(emoji: &str, added: &[UserId], removed: &[UserId]) -> Reacted {
+    Reacted { emoji: emoji.to_owned(), added: added.to_vec(), removed: removed.to_vec() }
+}
+
+#[test]
+fn what_people_react_with_at_once_is_one_change_of_the_message() {
+    let all = [
+        asked(ADA, react(50, "👍")),
+        asked(BO, react(50, "👍")),
+        asked(BO, react(50, "🎉")),
+        asked(BO, react(50, "🎉")),
+        asked(ADA, unreact(50, "👍", ADA)),
+        asked(BO, send("and so on", None)),
+    ];
+    let mut plan = make(&all, HashMap::new(), false);
+    assert_eq!(
+        (plan.head().rev, plan.head().last_ordinal),
+        (5, 3),
+        "one rev for the reactions, one for the message"
+    );
+    assert_eq!(plan.take_writes().len(), 6, "three reactions, one taken back, one message, one changed");
+    let results: Vec<Committed> = plan.results().into_iter().map(Result::unwrap).collect();
+    let (counts, by) = told(&results[0]).unwrap();
+    assert_eq!(counts, [("👍", 1), ("🎉", 1)]);
+    assert_eq!(by, [did("👍", &[BO], &[ADA]), did("🎉", &[BO], &[])]);
+    assert!(results[1..5].iter().all(|one| one.event.is_none()), "told by the first of them");
+    assert_eq!(results.iter().map(|one| one.rev).collect::<Vec<_>>(), [4, 4, 4, 4, 4, 5]);
+}
+
+#[test]
+fn what_happens_to_a_message_in_between_keeps_its_place_among_reactions() {
+    let all = [asked(BO, react(50, "👍")), asked(ADA, edit(50, "after")), asked(BO, react(50, "🎉"))];
+    let results: Vec<Committed> =
+        make(&all, HashMap::new(), false).results().into_iter().map(Result::unwrap).collect();
+    assert_eq!(results.iter().map(|one| one.rev).collect::<Vec<_>>(), [4, 5, 6]);
+    assert_eq!(told(&results[0]).unwrap().0, [("👍", 1)]);
+    assert_eq!(told(&results[2]).unwrap().0, [("👍", 1), ("🎉", 1)]);
+}
+
+#[test]
+fn an_edit_that_was_begun_before_a_reaction_is_no_conflict() {
+    let edit = |base| Append::Edit { message: MessageId(50), words: cleared("after"), base_rev: Some(base) };
+    for (base, is_fine) in [(2, false), (3, true), (4, true), (5, false)] {
+        let all = [asked(BO, react(50, "👍")), asked(ADA, edit(base))];
+        let edited = make(&all, HashMap::new(), false).results().remove(1);
+        assert_eq!(edited.is_ok(), is_fine, "{base}");
+    }
+}
+
+#[test]
+fn a_message_has_so_many_kinds_of_reactions_and_no_more() {
+    let all: Vec<Asked> = ["👍", "🎉", "❤️", "😂"].map(|emoji| asked(BO, react(50, emoji))).into();
+    let mut results = make(&all, HashMap::new(), false).results();
+    assert_eq!(code(results.pop().unwrap()), ErrorCode::LimitReached);
+    assert!(results.into_iter().all(|one| one.is_ok()));
+}
+
+#[test]
+fn reactions_of_others_are_taken_away_by_who_moderates() {
+    let all = [asked(ADA, react(50, "👍")), asked(BO, unreact(50, "👍", ADA))];
+    assert_eq!(code(make(&all, HashMap::new(), false).results().remove(1)), ErrorCode::Forbidden);
+    let plan = make(&all, HashMap::new(), true);
+    let removed: Vec<_> =
+        plan.reactions_removed(&all).map(|(asked, _, whose, _)| (asked.caller.user, whose)).collect();
+    assert_eq!(removed, [(BO, ADA)], "and the log tells of it");
+    assert_eq!(make(&all[..1], HashMap::new(), true).reactions_removed(&all).count(), 0);
+}
+
+#[test]
+fn pins_are_kept_once_and_not_more_than_there_is_room_for() {
+    let pin = |message, pinned| asked(BO, Append::Pin { message: MessageId(message), pinned });
+    let all = [pin(50, true), pin(50, true), pin(50, false), pin(99, true)];
+    let results = make(&all, HashMap::new(), true).results();
+    let pinned: Vec<_> =
+        results[..3].iter().map(|one| one.as_ref().unwrap().message.pinned_at.is_some()).collect();
+    assert_eq!(pinned, [true, true, false]);
+    assert_eq!((results[1].as_ref().unwrap().rev, results[1].as_ref().unwrap().is_repeat()), (4, true));
+    let basis = Basis { pins: 1, ..after_one() };
+    let rights =
+        vec![Right { access: right(BO, Permissions::MANAGE_MESSAGES, true), reach: Reach::default() }];
+    let full = Plan::make(basis, &all[..1], rights, || 1).unwrap().results().remove(0);
+    assert_eq!(code(full), ErrorCode::LimitReached);
+}
+
+#[test]
+fn an_answer_keeps_whom_it_answers_and_shows_what_that_says_now() {
+    let to = |message| Some(ReplyTo { message: MessageId(message), ping: true });
+    let answer = |message| Append::Send { words: cleared("yes"), nonce: None, reply: to(message) };
+    let all =
+        [asked(BO, answer(50)), asked(ADA, Append::Delete { message: MessageId(50) }), asked(BO, answer(7))];
+    let mut results = make(&all[..1], HashMap::new(), false).results();
+    let quote = results.pop().unwrap().unwrap().message.reply_to.unwrap();
+    assert_eq!((quote.message, quote.seq, &*quote.content), (MessageId(50), 3, "before"));
+    assert_eq!(quote.author.unwrap().id, ADA);
+    let mut results = make(&all, HashMap::new(), false).results();
+    assert_eq!(code(results.pop().unwrap()), ErrorCode::InvalidInput, "there is no such message");
+    let quote = results.remove(0).unwrap().message.reply_to.unwrap();
+    assert_eq!((quote.author, &*quote.content), (None, ""), "its words are gone in the same batch");
 }

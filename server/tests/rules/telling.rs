@@ -158,7 +158,7 @@ async fn what_is_sent_together_is_told_together_and_only_once() {
     let channel = stage.founds(&ada).await.channels[0].id;
     stage.recorder.told();
     let send = |number: u64| {
-        let send = SendMessage { channel, content: "hi".to_owned(), nonce: Some(format!("n{}", number % 5)) };
+        let send = SendMessage::of(channel, "hi".to_owned(), Some(format!("n{}", number % 5)));
         messages::send(&stage.live, &ada, send)
     };
     let sent = futures_util::future::join_all((0..10).map(send)).await;

@@ -5,7 +5,8 @@
 
 use super::links;
 use super::tree::{Inline, MAX_DEPTH};
-use crate::ids::{ChannelId, UserId};
+use crate::crowd::Crowd;
+use crate::ids::{ChannelId, RoleId, UserId};
 
 /// Reads the text of a block that stands within `depth` containers.
 pub(super) fn parse(text: &str, depth: usize) -> Vec<Inline> {
@@ -54,6 +55,8 @@ enum Leaf<'a> {
     Code(&'a str),
     Url(&'a str),
     Mention(UserId),
+    Role(RoleId),
+    Crowd(Crowd),
     Channel(ChannelId),
 }
 
@@ -335,9 +338,13 @@ impl<'a> Scanner<'a> {
 
     fn angle(&mut self) {
         let rest = self.rest(1);
-        if let Some((user, length)) = number(rest, '@') {
+        if let Some((user, length)) = number(rest, "@") {
             self.leaf(length + 1, Leaf::Mention(UserId(user)));
-        } else if let Some((channel, length)) = number(rest, '#') {
+        } else if let Some((role, length)) = number(rest, "@&") {
+            self.leaf(length + 1, Leaf::Role(RoleId(role)));
+        } else if let Some(crowd) = Crowd::ALL.into_iter().find(|crowd| rest.starts_with(crowd.marked())) {
+            self.leaf(crowd.marked().len() + 1, Leaf::Crowd(crowd));
+        } else if let Some((channel, length)) = number(rest, "#") {
             self.leaf(length + 1, Leaf::Channel(ChannelId(channel)));
         } else if let Some(url) = links::in_angles(rest) {
             self.link(url.len() + 2, url);
@@ -404,7 +411,7 @@ fn unpad(code: &str) -> &str {
 }
 
 /// What follows `<`: the sign, digits and `>`.
-fn number(text: &str, sign: char) -> Option<(u64, usize)> {
+fn number(text: &str, sign: &str) -> Option<(u64, usize)> {
     let rest = text.strip_prefix(sign)?;
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = &rest[..rest.len() - after.len()];
@@ -470,6 +477,8 @@ fn inline(leaf: Leaf<'_>) -> Inline {
         Leaf::Code(code) => Inline::Code(code.to_owned()),
         Leaf::Url(url) => Inline::Link { target: url.to_owned(), text: vec![Inline::Text(url.to_owned())] },
         Leaf::Mention(user) => Inline::Mention(user),
+        Leaf::Role(role) => Inline::Role(role),
+        Leaf::Crowd(crowd) => Inline::Crowd(crowd),
         Leaf::Channel(channel) => Inline::Channel(channel),
     }
 }

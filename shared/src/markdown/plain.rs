@@ -2,18 +2,37 @@
 
 use super::parse;
 use super::tree::{Block, Cell, Inline};
-use crate::ids::UserId;
+use crate::ids::{RoleId, UserId};
 
 /// Stands for a spoiler: neither its words nor their length show.
 pub const HIDDEN: &str = "▇▇▇";
 
+/// Who is mentioned by an id, and has a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// A person.
+    User(UserId),
+    /// All who have this role.
+    Role(RoleId),
+}
+
+impl Named {
+    /// The id, where no name is known.
+    pub fn id(self) -> String {
+        match self {
+            Self::User(user) => user.to_string(),
+            Self::Role(role) => role.to_string(),
+        }
+    }
+}
+
 /// The message without markup and with spoilers hidden; a mention reads `@id`.
 pub fn plain_text(content: &str) -> String {
-    plain_text_with(content, |user| user.to_string())
+    plain_text_with(content, Named::id)
 }
 
 /// [`plain_text`] with names in mentions.
-pub fn plain_text_with(content: &str, name_of: impl Fn(UserId) -> String) -> String {
+pub fn plain_text_with(content: &str, name_of: impl Fn(Named) -> String) -> String {
     let mut writer = Writer { out: String::with_capacity(content.len()), name_of: &name_of };
     writer.blocks(&parse(content));
     writer.out
@@ -21,7 +40,7 @@ pub fn plain_text_with(content: &str, name_of: impl Fn(UserId) -> String) -> Str
 
 struct Writer<'n> {
     out: String,
-    name_of: &'n dyn Fn(UserId) -> String,
+    name_of: &'n dyn Fn(Named) -> String,
 }
 
 impl Writer<'_> {
@@ -74,12 +93,18 @@ impl Writer<'_> {
         inlines.iter().for_each(|inline| self.inline(inline));
     }
 
+    fn named(&mut self, named: Named) {
+        self.out.extend(["@", (self.name_of)(named).as_str()]);
+    }
+
     fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::Text(text) | Inline::Code(text) => self.out.push_str(text),
             Inline::Break => self.out.push('\n'),
             Inline::Spoiler(_) => self.out.push_str(HIDDEN),
-            Inline::Mention(user) => self.out.extend(["@", (self.name_of)(*user).as_str()]),
+            Inline::Mention(user) => self.named(Named::User(*user)),
+            Inline::Role(role) => self.named(Named::Role(*role)),
+            Inline::Crowd(crowd) => self.out.extend(["@", crowd.name()]),
             Inline::Channel(channel) => self.out.extend(["#", channel.to_string().as_str()]),
             Inline::Bold(inner)
             | Inline::Italic(inner)

@@ -51,6 +51,8 @@ fn inline(inline: &Inline) -> String {
         Inline::Link { target, text } if inlines(text) == *target => format!("url({target})"),
         Inline::Link { target, text } => format!("a({} -> {target})", inlines(text)),
         Inline::Mention(user) => format!("@({user})"),
+        Inline::Role(role) => format!("@&({role})"),
+        Inline::Crowd(crowd) => format!("@({})", crowd.name()),
         Inline::Channel(channel) => format!("#({channel})"),
     }
 }

@@ -1,6 +1,7 @@
 //! What a message is made of, as plain data.
 
-use crate::ids::{ChannelId, UserId};
+use crate::crowd::Crowd;
+use crate::ids::{ChannelId, RoleId, UserId};
 
 /// Containers within each other, blocks and inlines together; deeper markup stays text.
 pub const MAX_DEPTH: usize = 16;
@@ -84,6 +85,10 @@ pub enum Inline {
     },
     /// A person, mentioned: `<@id>`
     Mention(UserId),
+    /// All who have a role, mentioned: `<@&id>`
+    Role(RoleId),
+    /// Everybody, mentioned: `<@everyone>` or `<@here>`
+    Crowd(Crowd),
     /// A channel, named: `<#id>`
     Channel(ChannelId),
 }

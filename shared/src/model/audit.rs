@@ -106,6 +106,12 @@ actions! {
     AutomodRuleUpdated = "automod_rule_updated";
     /// A rule of automod is gone.
     AutomodRuleDeleted = "automod_rule_deleted";
+    /// A message was pinned.
+    MessagePinned = "message_pinned";
+    /// A message is no longer pinned.
+    MessageUnpinned = "message_unpinned";
+    /// A moderator took somebody's reaction away.
+    ReactionRemoved = "reaction_removed";
     /// A rule let nobody read what somebody wrote.
     MessageBlocked = "message_blocked";
     /// A rule keeps what somebody wrote until a moderator has looked at it.

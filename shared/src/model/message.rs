@@ -1,5 +1,6 @@
-use crate::ids::{ChannelId, MessageId, UserId};
-use crate::model::User;
+use crate::crowd::Crowd;
+use crate::ids::{ChannelId, MessageId, RoleId, UserId};
+use crate::model::{Reaction, User};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,21 @@ pub struct Message {
     /// Who is mentioned in it and may see it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<UserId>,
+    /// Roles that are mentioned in it, as far as its author may: all of them who can read it are told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mention_roles: Vec<RoleId>,
+    /// Whether everybody is mentioned in it, as far as its author may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mention_everyone: Option<Crowd>,
+    /// What it answers. Absent: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Box<Quote>>,
+    /// What people reacted with, in the order in which it came first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
+    /// When it was pinned. Absent: it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pinned_at: Option<Timestamp>,
     /// What its author's client called the send: in the event that announces it, and whenever its author asks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
@@ -43,6 +59,44 @@ impl Message {
     pub fn text(&self) -> &str {
         &self.content
     }
+}
+
+/// The message that another one answers, as far as that one shows it. What it says is looked up whenever it is read, so
+/// that it says no more than its message does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Quote {
+    /// The id of the message that is answered, which is in the same channel.
+    pub message: MessageId,
+    /// The position of the message that is answered.
+    pub seq: u64,
+    /// Who wrote it. Absent: it was deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<User>,
+    /// How it begins, in Markdown; empty if it was deleted.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub content: String,
+}
+
+impl Quote {
+    /// At most so many characters of a message are shown where it is answered.
+    pub const LENGTH: usize = 200;
+
+    /// What is shown of a message where it is answered.
+    pub fn beginning(content: &str) -> String {
+        match content.char_indices().nth(Self::LENGTH) {
+            Some((end, _)) => format!("{}…", &content[..end]),
+            None => content.to_owned(),
+        }
+    }
+}
+
+/// Messages of a channel that were pinned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Pins {
+    /// What was pinned last comes first.
+    pub messages: Vec<Message>,
 }
 
 /// Messages next to each other, oldest first.

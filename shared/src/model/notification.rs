@@ -124,6 +124,12 @@ pub enum PushOutcome {
 pub enum InboxReason {
     /// The message names the caller.
     Mention,
+    /// The message answers one of the caller's.
+    Reply,
+    /// The message names a role that the caller has.
+    Role,
+    /// The message names everybody.
+    Everyone,
 }
 
 /// A message that concerned the caller.

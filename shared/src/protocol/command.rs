@@ -5,8 +5,8 @@
 //! `members/{user}`.
 
 use crate::ids::{
-    AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId, PlaceId, ReportId,
-    RoleGroupId, RoleId, UserId,
+    AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId, PlaceId, ReactionId,
+    ReportId, RoleGroupId, RoleId, UserId,
 };
 use crate::model::{
     AuditAction, AutomodAction, AutomodTrigger, BlockKind, HubMakers, LeftMessages, MemberOrder,
@@ -1122,7 +1122,7 @@ commands! {
         /// The code of the invite, the last part of its address.
         code: String,
     }
-    /// Send. Needs `view` and `send`.
+    /// Send. Needs `view` and `send`, and `history` to answer a message.
     SendMessage = "send_message", POST "/channels/{channel}/messages" 201, message, Send {
         /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
@@ -1131,6 +1131,12 @@ commands! {
         /// What the client calls this send; a repeat returns the stored message.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         nonce: Option<String>,
+        /// The message that this one answers; it has to be in that channel. Needs `history`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<MessageId>,
+        /// Whether the author of the message that is answered is mentioned by that. Absent: yes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ping: Option<bool>,
     }
     // Before the addresses of single messages: the first that fits is taken.
     /// Delete messages of a channel together: all that there are among these. Needs `manage_messages`, whoever wrote them.
@@ -1178,6 +1184,61 @@ commands! {
     }
     /// Delete one's own message; others' need `manage_messages`. Deleting twice is no error.
     DeleteMessage = "delete_message", DELETE "/channels/{channel}/messages/{message}" 204, done, Write {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+        /// The message's id; it has to be in that channel, else `not_found`.
+        message: MessageId,
+    }
+    /// React to a message. Needs `history` and `react`. Reacting twice with the same is no error.
+    AddReaction = "add_reaction", PUT "/channels/{channel}/messages/{message}/reactions/{emoji}" 204, done, Write {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+        /// The message's id; it has to be in that channel, else `not_found`.
+        message: MessageId,
+        /// An emoji of Unicode. A message can have 20 different ones.
+        emoji: String,
+    }
+    /// Cease to react with something. Of somebody else, needs `manage_messages`. Not having reacted with it is no error.
+    RemoveReaction = "remove_reaction", DELETE "/channels/{channel}/messages/{message}/reactions/{emoji}" 204, done, Write {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+        /// The message's id; it has to be in that channel, else `not_found`.
+        message: MessageId,
+        /// An emoji of Unicode.
+        emoji: String,
+        /// Whose reaction it is. Absent: one's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user: Option<UserId>,
+    }
+    /// Who reacted to a message with something, in the order in which they did. Needs `view` and `history`.
+    GetReactions = "get_reactions", GET "/channels/{channel}/messages/{message}/reactions/{emoji}" 200, reactors, Free {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+        /// The message's id; it has to be in that channel, else `not_found`.
+        message: MessageId,
+        /// An emoji of Unicode.
+        emoji: String,
+        /// Only those after this one: `next` of the page before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<ReactionId>,
+        /// At most so many: 1 to 100, 50 unless told.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
+    }
+    /// What was pinned in a channel, the last one first. Needs `view` and `history`.
+    GetPins = "get_pins", GET "/channels/{channel}/pins" 200, pins, Free {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+    }
+    /// Pin a message, so that it is found again. Needs `manage_messages`. Pinning twice is no error.
+    PinMessage = "pin_message", PUT "/channels/{channel}/pins/{message}" 204, done, Write {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+        /// The message's id; it has to be in that channel, else `not_found`.
+        message: MessageId,
+    }
+    /// Unpin a message. Needs `manage_messages`. One that is not pinned is no error.
+    UnpinMessage = "unpin_message", DELETE "/channels/{channel}/pins/{message}" 204, done, Write {
         /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
         /// The message's id; it has to be in that channel, else `not_found`.
@@ -1420,6 +1481,13 @@ impl UpdateRole {
             mentionable: None,
             position: None,
         }
+    }
+}
+
+impl SendMessage {
+    /// One that answers nothing: what it answers is set beside it, with `..`.
+    pub const fn of(channel: ChannelId, content: String, nonce: Option<String>) -> Self {
+        Self { channel, content, nonce, reply_to: None, ping: None }
     }
 }
 

@@ -1,7 +1,9 @@
 //! What happened, told by the server. Durable events can be recovered; ephemeral ones are dropped first.
 
 use crate::ids::{ChannelId, HubId, MessageId, ReportId, UserId};
-use crate::model::{ChannelActivity, ChannelState, HubChange, HubView, Me, Member, Message};
+use crate::model::{
+    ChannelActivity, ChannelState, HubChange, HubView, Me, Member, Message, Reacted, Reaction,
+};
 use serde::{Deserialize, Serialize};
 
 /// Something that is stored and told to whoever may see it.
@@ -38,8 +40,19 @@ pub enum Event {
 pub enum ChannelEvent {
     /// A new message.
     MessageCreated(Message),
-    /// A message has other words now.
+    /// A message has other words now, or was pinned or unpinned.
     MessageEdited(Message),
+    /// People reacted to a message, or ceased to. Many who do it at once are told once.
+    MessageReacted {
+        /// The id of the message, which is otherwise as it was.
+        message: MessageId,
+        /// The message's position in its channel.
+        seq: u64,
+        /// All that people react with now.
+        reactions: Vec<Reaction>,
+        /// Whose doing it was.
+        by: Vec<Reacted>,
+    },
     /// A message lost its words.
     MessageDeleted {
         /// The id of the message, which keeps its place without its words.

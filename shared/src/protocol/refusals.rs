@@ -32,6 +32,8 @@ const OWN: &[(&str, &[ErrorCode])] = &[
     ("join_hub", &[InviteExpired, InvitesPaused, AccountTooYoung, LimitReached]),
     ("send_message", &[BlockedByAutomod, HeldForReview, Locked, SlowMode]),
     ("edit_message", &[BlockedByAutomod, HeldForReview, Locked]),
+    ("add_reaction", &[LimitReached, Locked]),
+    ("pin_message", &[LimitReached]),
     ("start_typing", &[Locked]),
 ];
 

@@ -4,9 +4,9 @@ use crate::model::{
     AdminHub, AdminHubs, AdminPeople, AdminPerson, AuditPage, AutomodRule, AutomodRules, AutomodTrial,
     BanPage, BlockList, Category, Channel, ChannelChanges, ChannelState, CurrentAnnouncement, FoundMembers,
     HeldMessages, HubRules, HubView, InboxPage, Invite, InvitePreview, Invites, Me, Member, MemberPage,
-    Message, MessagePage, Note, Notes, NotificationSettings, Overwrite, PushState, PushTest, RaidShield,
-    Report, ReportCase, ReportCases, ReportCount, ReportInFull, Reports, Role, RoleGroup, RoleGroups,
-    ServerHealth, ServerSettings,
+    Message, MessagePage, Note, Notes, NotificationSettings, Overwrite, Pins, PushState, PushTest,
+    RaidShield, ReactionPage, Report, ReportCase, ReportCases, ReportCount, ReportInFull, Reports, Role,
+    RoleGroup, RoleGroups, ServerHealth, ServerSettings,
 };
 use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};
@@ -85,6 +85,10 @@ replies! {
     message: Message(Message),
     /// A page of history.
     page: Page(MessagePage),
+    /// What was pinned in a channel.
+    pins: Pins(Pins),
+    /// Who reacted with something.
+    reactors: Reactors(ReactionPage),
     /// What changed in a channel since the rev that was asked from.
     changes: Changes(ChannelChanges),
     /// Where a channel and its reader stand.

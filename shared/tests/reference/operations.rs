@@ -95,6 +95,8 @@ pub const TAGS: &[(&str, &str, &str)] = &[
     ("channels", "Channels", ""),
     ("overwrites", "Channels", ""),
     ("messages", "Messages", "What people say, and how far one has read."),
+    ("reactions", "Messages", ""),
+    ("pins", "Messages", ""),
     ("read", "Messages", ""),
     ("typing", "Messages", ""),
     ("invites", "Invites", "How people come into a hub."),

@@ -336,6 +336,11 @@ fn message() -> Message {
         author: ada(),
         content: text("Hi <@18446744073709551615>, **grüß** dich"),
         mentions: vec![BO],
+        mention_roles: vec![ROLE],
+        mention_everyone: Some(Crowd::Here),
+        reply_to: Some(Box::new(quote())),
+        reactions: vec![reaction(true)],
+        pinned_at: Some(NOON.plus_ms(2)),
         nonce: Some(text("n-1")),
         created_at: NOON,
         edited_at: Some(NOON.plus_ms(1)),
@@ -343,9 +348,33 @@ fn message() -> Message {
     }
 }
 
+fn quote() -> Quote {
+    Quote {
+        message: MessageId(MESSAGE.0 - 1),
+        seq: 40,
+        author: Some(ada()),
+        content: text("Who **is** there?"),
+    }
+}
+
+fn reaction(me: bool) -> Reaction {
+    Reaction { emoji: text("👍🏽"), count: 3, me }
+}
+
 fn deleted() -> Message {
-    let (content, mentions) = (text(""), vec![]);
-    Message { content, mentions, nonce: None, edited_at: None, deleted: true, ..message() }
+    Message {
+        content: text(""),
+        mentions: vec![],
+        mention_roles: vec![],
+        mention_everyone: None,
+        reply_to: Some(Box::new(Quote { author: None, content: text(""), ..quote() })),
+        reactions: vec![],
+        pinned_at: None,
+        nonce: None,
+        edited_at: None,
+        deleted: true,
+        ..message()
+    }
 }
 
 fn page() -> MessagePage {
@@ -704,7 +733,27 @@ pub fn commands() -> Vec<Command> {
         ResumeInvites { hub: HUB }.into(),
         GetInvite { code: text("c0de") }.into(),
         JoinHub { code: text("c0de") }.into(),
-        SendMessage { channel: CHANNEL, content: text("Hi"), nonce: Some(text("n-1")) }.into(),
+        SendMessage {
+            channel: CHANNEL,
+            content: text("Hi"),
+            nonce: Some(text("n-1")),
+            reply_to: Some(MESSAGE),
+            ping: Some(false),
+        }
+        .into(),
+        AddReaction { channel: CHANNEL, message: MESSAGE, emoji: text("👍🏽") }.into(),
+        RemoveReaction { channel: CHANNEL, message: MESSAGE, emoji: text("👍🏽"), user: Some(BO) }.into(),
+        GetReactions {
+            channel: CHANNEL,
+            message: MESSAGE,
+            emoji: text("👍🏽"),
+            after: Some(ReactionId(7)),
+            limit: Some(2),
+        }
+        .into(),
+        GetPins { channel: CHANNEL }.into(),
+        PinMessage { channel: CHANNEL, message: MESSAGE }.into(),
+        UnpinMessage { channel: CHANNEL, message: MESSAGE }.into(),
         GetMessage { channel: CHANNEL, message: MESSAGE }.into(),
         GetMessages {
             channel: CHANNEL,
@@ -836,6 +885,8 @@ pub fn replies() -> Vec<Reply> {
         invite_preview().into(),
         message().into(),
         page().into(),
+        Pins { messages: vec![message()] }.into(),
+        ReactionPage { people: vec![ada()], next: Some(ReactionId(7)) }.into(),
         ChannelChanges::Since { messages: vec![message()], rev: 43 }.into(),
         ChannelChanges::StartOver(page()).into(),
         channel_state().into(),
@@ -867,6 +918,12 @@ pub fn events() -> Vec<Event> {
     vec![
         in_channel(ChannelEvent::MessageCreated(message())),
         in_channel(ChannelEvent::MessageEdited(message())),
+        in_channel(ChannelEvent::MessageReacted {
+            message: MESSAGE,
+            seq: 41,
+            reactions: vec![reaction(false)],
+            by: vec![Reacted { emoji: text("👍🏽"), added: vec![ADA], removed: vec![BO] }],
+        }),
         in_channel(ChannelEvent::MessageDeleted { message: MESSAGE, seq: 41 }),
         in_hub(HubEvent::Changed(Box::new(hub_change()))),
         in_hub(HubEvent::MemberJoined(member())),

@@ -246,6 +246,12 @@ mod tests {
             author,
             content: "x".repeat(100),
             mentions: Vec::new(),
+            mention_roles: Vec::new(),
+            mention_everyone: None,
+            reply_to: None,
+            reactions: Vec::new(),
+            pinned_at: None,
+
             nonce: Some("0".repeat(24)),
             created_at: Timestamp(1_795_359_439_007),
             edited_at: None,

@@ -120,6 +120,13 @@ fn message(channel: u64, author: u64, seq: u64) -> MessageDoc {
             "Message {seq}: lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor."
         ),
         mentions: Vec::new(),
+        mention_roles: Vec::new(),
+        mention_everyone: None,
+        reply_to: None,
+        reactions: Vec::new(),
+        pinned_at: None,
+        worded: None,
+
         before: Vec::new(),
         nonce: Some(format!("{id:x}{channel:x}")),
         created_at: Timestamp((BEGINNING_MS + seq * PAUSE_MS) as i64),

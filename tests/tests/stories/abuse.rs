@@ -29,7 +29,7 @@ each_engine! {
     async fn a_nonce_that_no_store_takes_is_refused_and_harms_nobody(engine: Engine) {
         let server = Server::on(engine).await;
         let Pair { ada, bo, general, .. } = pair(&server).await;
-        let bad = SendMessage { channel: general, content: "x".into(), nonce: Some("a\0b".into()) };
+        let bad = SendMessage::of(general, "x".into(), Some("a\0b".into()));
         for door in [Door::Socket, Door::Rest] {
             let (refused, _) = futures_util::join!(
                 async { bo.via(door).calls(bad.clone()).await },

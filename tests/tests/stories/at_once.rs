@@ -108,7 +108,7 @@ each_engine! {
         let server = Server::on(engine).await;
         let Pair { ada, bo, hub, general } = pair(&server).await;
         let talk = join_all((0..many(engine, 80)).map(|number| {
-            let send = SendMessage { channel: general, content: format!("word {number}"), nonce: None };
+            let send = SendMessage::of(general, format!("word {number}"), None);
             let bo = &bo;
             async move { bo.calls(send).await }
         }));

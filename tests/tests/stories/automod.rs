@@ -40,7 +40,7 @@ fn update(hub: HubId, rule: AutomodRuleId) -> UpdateAutomodRule {
 }
 
 fn say(channel: ChannelId, content: &str) -> SendMessage {
-    SendMessage { channel, content: content.to_owned(), nonce: None }
+    SendMessage::of(channel, content.to_owned(), None)
 }
 
 fn tried(hub: HubId, content: &str) -> TryAutomod {

@@ -263,7 +263,7 @@ each_engine! {
                 assert_eq!(refused(bo.via(door).calls(GetHub { hub }).await), ErrorCode::NotFound);
                 let ask = GetMessages { channel: general, before: None, after: None, around: None, limit: None };
                 assert_eq!(refused(bo.via(door).calls(ask).await), ErrorCode::NotFound);
-                let send = SendMessage { channel: general, content: "still here".to_owned(), nonce: None };
+                let send = SendMessage::of(general, "still here".to_owned(), None);
                 assert_eq!(refused(bo.via(door).calls(send).await), ErrorCode::NotFound);
             }
             let resume = tablet.calls(Subscribe { channel: general, since_rev: Some(0) }).await;

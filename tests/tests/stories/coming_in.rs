@@ -140,7 +140,7 @@ each_door! {
         assert_eq!(olga.via(door).may(hub, general).await, Permissions::READ_ONLY);
         assert_eq!(olga.via(door).reads_page(general).await.messages.len(), 1);
         let all: [Command; 3] = [
-            SendMessage { channel: general, content: "Hi".to_owned(), nonce: None }.into(),
+            SendMessage::of(general, "Hi".to_owned(), None).into(),
             StartTyping { channel: general }.into(),
             CreateInvite { hub, max_uses: None, expires_in_secs: None }.into(),
         ];
@@ -238,7 +238,7 @@ each_engine! {
         shield_of(&ada, PauseInvites { hub, until: None }).await;
         server.kill9();
         server.restart().await;
-        let send = SendMessage { channel: general, content: "Hi".to_owned(), nonce: None };
+        let send = SendMessage::of(general, "Hi".to_owned(), None);
         assert_eq!(refused(cy.person().calls(send.clone()).await), ErrorCode::Forbidden);
         assert_eq!(refused(server.person("Di").await.calls(join(&code)).await), ErrorCode::InvitesPaused);
         assert!(cy.person().calls(AcceptRules { hub }).await.is_ok());

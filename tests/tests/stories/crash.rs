@@ -16,7 +16,7 @@ async fn keeps_talking(phone: &Phone, channel: ChannelId, name: &str, over: &Cel
     while !over.get() {
         let number = acknowledged.len();
         let content = format!("{name} {number}");
-        let send = SendMessage { channel, content, nonce: Some(format!("{name}-{number}")) };
+        let send = SendMessage::of(channel, content, Some(format!("{name}-{number}")));
         acknowledged.push(insists(phone, send).await);
     }
     acknowledged

@@ -29,7 +29,7 @@ each_engine! {
                 // Not through another channel either.
                 let ask = GetMessage { channel: general, message: message.id };
                 assert_eq!(phone.calls(ask).await.unwrap_err().code, ErrorCode::NotFound);
-                let send = SendMessage { channel: doomed, content: "more".to_owned(), nonce: None };
+                let send = SendMessage::of(doomed, "more".to_owned(), None);
                 assert_eq!(phone.calls(send).await.unwrap_err().code, ErrorCode::NotFound);
             }
         }

@@ -224,7 +224,7 @@ each_engine! {
                 }
             }
         }
-        let send = SendMessage { channel: ChannelId(1), content: String::new(), nonce: None };
+        let send = SendMessage::of(ChannelId(1), String::new(), None);
         assert!(ada.calls(send).await.is_err(), "and the server goes on");
     }
 }

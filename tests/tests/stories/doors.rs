@@ -62,7 +62,7 @@ fn every_command() -> Vec<Command> {
         CreateInvite { hub, max_uses: None, expires_in_secs: None }.into(),
         GetInvite { code: name() }.into(),
         JoinHub { code: name() }.into(),
-        SendMessage { channel, content: name(), nonce: None }.into(),
+        SendMessage::of(channel, name(), None).into(),
         GetMessage { channel, message }.into(),
         GetMessages { channel, before: None, after: None, around: None, limit: None }.into(),
         EditMessage { channel, message, content: name(), base_rev: None }.into(),

@@ -23,7 +23,7 @@ each_engine! {
             assert_eq!(bo.via(door).calls(GetHub { hub }).await.unwrap_err().code, ErrorCode::NotFound);
             let ask = GetMessages { channel: general, before: None, after: None, around: None, limit: None };
             assert_eq!(bo.via(door).calls(ask).await.unwrap_err().code, ErrorCode::NotFound);
-            let send = SendMessage { channel: general, content: "still here".to_owned(), nonce: None };
+            let send = SendMessage::of(general, "still here".to_owned(), None);
             assert_eq!(bo.via(door).calls(send).await.unwrap_err().code, ErrorCode::NotFound);
             assert_eq!(bo.via(door).calls(LeaveHub { hub }).await.unwrap_err().code, ErrorCode::NotFound);
         }

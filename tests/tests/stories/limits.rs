@@ -11,7 +11,7 @@ each_engine! {
     async fn who_sends_too_fast_is_told_when_to_come_back(engine: Engine) {
         let server = Server::with(engine, &[("HUBBUB_SENDS_PER_MINUTE", "5")]).await;
         let Pair { ada, bo, general, .. } = pair(&server).await;
-        let send = |number: usize| SendMessage { channel: general, content: format!("number {number}"), nonce: None };
+        let send = |number: usize| SendMessage::of(general, format!("number {number}"), None);
         let mut sent = 0;
         let refused = loop {
             let door = if sent % 2 == 0 { Door::Rest } else { Door::Socket };

@@ -34,7 +34,7 @@ fn unlock_hub(hub: HubId) -> UnlockHub {
 }
 
 fn send(channel: ChannelId, content: &str) -> SendMessage {
-    SendMessage { channel, content: content.to_owned(), nonce: None }
+    SendMessage::of(channel, content.to_owned(), None)
 }
 
 async fn does(who: &impl Acts, command: impl Into<Command>) {

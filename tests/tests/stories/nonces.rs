@@ -64,7 +64,7 @@ each_engine! {
         let Pair { ada, hub, general, .. } = pair(&server).await;
         let other = ada.makes_channel(hub, "other", None).await.id;
         let first = ada.sends_as(general, "in general", "n").await;
-        let second = ada.calls(SendMessage { channel: other, content: "in other".to_owned(), nonce: Some("n".to_owned()) }).await;
+        let second = ada.calls(SendMessage::of(other, "in other".to_owned(), Some("n".to_owned()))).await;
         // Either the stored message or a conflict; not a second message in silence.
         match second {
             Ok(hubbub_shared::protocol::Reply::Message(message)) => assert_eq!(message.id, first.id),
@@ -78,7 +78,7 @@ each_engine! {
         let server = Server::on(engine).await;
         let Pair { ada, general, .. } = pair(&server).await;
         for nonce in [String::new(), "n".repeat(65)] {
-            let send = SendMessage { channel: general, content: "hi".to_owned(), nonce: Some(nonce) };
+            let send = SendMessage::of(general, "hi".to_owned(), Some(nonce));
             for answer in [ada.calls(send.clone()).await, ada.person().calls(send).await] {
                 let refused = answer.unwrap_err();
                 assert_eq!((refused.code, &*refused.fields[0].path), (ErrorCode::InvalidInput, "nonce"));

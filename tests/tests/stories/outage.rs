@@ -25,7 +25,7 @@ async fn a_database_that_goes_away_delays_words_and_loses_none(_: Engine) {
     assert_eq!(health(&server).await, 200);
 
     cable.cut();
-    let send = SendMessage { channel: general, content: "meanwhile".into(), nonce: Some("meanwhile".into()) };
+    let send = SendMessage::of(general, "meanwhile".into(), Some("meanwhile".into()));
     for door in [Door::Socket, Door::Rest] {
         let refused = ada.via(door).calls(send.clone()).await;
         let problem: Problem = refused.expect_err("nothing can be stored now");

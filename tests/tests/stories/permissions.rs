@@ -44,7 +44,7 @@ fn everything_about(hub: HubId, channel: ChannelId, message: MessageId, me: User
         GetMessages { channel, before: None, after: None, around: None, limit: None }.into(),
         GetMessages { channel, before: None, after: None, around: Some(message), limit: None }.into(),
         GetMessage { channel, message }.into(),
-        SendMessage { channel, content: content(), nonce: None }.into(),
+        SendMessage::of(channel, content(), None).into(),
         EditMessage { channel, message, content: content(), base_rev: None }.into(),
         DeleteMessage { channel, message }.into(),
         DeleteMessages { channel, messages: vec![message] }.into(),
@@ -108,8 +108,7 @@ async fn is_visible(phone: &Phone, door: Door, hub: HubId, channel: ChannelId) {
 }
 
 async fn may_send(phone: &Phone, door: Door, channel: ChannelId) -> bool {
-    let answer =
-        phone.via(door).calls(SendMessage { channel, content: "may I?".to_owned(), nonce: None }).await;
+    let answer = phone.via(door).calls(SendMessage::of(channel, "may I?".to_owned(), None)).await;
     match answer {
         Ok(_) => true,
         Err(problem) => {

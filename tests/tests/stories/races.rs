@@ -89,7 +89,7 @@ each_engine! {
             let talk = join_all((0..20).map(|number| {
                 let bo = &bo;
                 async move {
-                    let send = SendMessage { channel: doomed, content: format!("word {number}"), nonce: None };
+                    let send = SendMessage::of(doomed, format!("word {number}"), None);
                     bo.calls(send).await
                 }
             }));
@@ -100,7 +100,7 @@ each_engine! {
                     assert_eq!(problem.code, ErrorCode::NotFound, "{problem:?}");
                 }
             }
-            let late = SendMessage { channel: doomed, content: "late".to_owned(), nonce: None };
+            let late = SendMessage::of(doomed, "late".to_owned(), None);
             assert_eq!(bo.calls(late).await.unwrap_err().code, ErrorCode::NotFound);
             bo.agrees("that it is gone", |state| !state.caches.contains_key(&doomed)).await;
         }
@@ -113,7 +113,7 @@ each_engine! {
         let Pair { ada, bo, hub, general } = pair(&server).await;
         let talk = join_all((0..10).map(|number| {
             let bo = &bo;
-            async move { bo.calls(SendMessage { channel: general, content: format!("word {number}"), nonce: None }).await }
+            async move { bo.calls(SendMessage::of(general, format!("word {number}"), None)).await }
         }));
         let (answers, left) = futures_util::join!(talk, bo.person().calls(LeaveHub { hub }));
         assert_eq!(left, Ok(Reply::Done));
@@ -154,7 +154,7 @@ each_engine! {
             let until = |ms| Some(Timestamp(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as i64 + ms));
             let talk = join_all((0..40).map(|number| {
                 let bo = &bo;
-                let send = SendMessage { channel: general, content: format!("round {round}, word {number}"), nonce: None };
+                let send = SendMessage::of(general, format!("round {round}, word {number}"), None);
                 async move { bo.calls(send).await }
             }));
             let timeout = async {

@@ -20,7 +20,7 @@ fn pace(channel: ChannelId, secs: u64) -> UpdateChannel {
 }
 
 fn send(channel: ChannelId, content: &str, nonce: Option<&str>) -> SendMessage {
-    SendMessage { channel, content: content.to_owned(), nonce: nonce.map(str::to_owned) }
+    SendMessage::of(channel, content.to_owned(), nonce.map(str::to_owned))
 }
 
 async fn slows(who: &impl Acts, channel: ChannelId, secs: u64) {

@@ -82,7 +82,7 @@ each_engine! {
         let Stage { ada, bo, olga, hub, general } = &stage;
         let (hub, general) = (*hub, *general);
         let before = olga.arrived().len();
-        let send = |content: &str| SendMessage { channel: general, content: content.to_owned(), nonce: None };
+        let send = |content: &str| SendMessage::of(general, content.to_owned(), None);
 
         let first = the!(Message, stage.verifies("send", ada.calls(send("hello"))).await);
         stage.verifies("send by REST", bo.person().calls(send("hi"))).await.unwrap();
@@ -154,7 +154,7 @@ each_engine! {
         stage.verifies("hide a channel", ada.calls(SetChannelOverwrite { channel, target, allow, deny })).await.unwrap();
         ada.says(channel, "while hidden").await;
         stage.verifies("show it again", ada.calls(RemoveChannelOverwrite { channel, target })).await.unwrap();
-        stage.verifies("speak in it", ada.calls(SendMessage { channel, content: "after".to_owned(), nonce: None })).await.unwrap();
+        stage.verifies("speak in it", ada.calls(SendMessage::of(channel, "after".to_owned(), None))).await.unwrap();
 
         let category = ada.views(hub).await.categories[0].id;
         let sync = UpdateChannel { category: Some(Some(category)), synced: Some(true), ..UpdateChannel::of(channel) };
@@ -205,7 +205,7 @@ each_engine! {
         let guest = server.person("Guest").await;
         let code = ada.invites(hub).await;
         stage.verifies("a third joins", guest.calls(JoinHub { code })).await.unwrap();
-        stage.verifies("and speaks", guest.calls(SendMessage { channel: general, content: "hi".to_owned(), nonce: None })).await.unwrap();
+        stage.verifies("and speaks", guest.calls(SendMessage::of(general, "hi".to_owned(), None))).await.unwrap();
         stage.verifies("and leaves", guest.calls(LeaveHub { hub })).await.unwrap();
         stage.verifies("transfer", ada.calls(TransferHub { hub, owner: bo.id() })).await.unwrap();
         stage.verifies("leave", ada.calls(LeaveHub { hub })).await.unwrap();

@@ -95,7 +95,7 @@ fn idea(dice: &mut Dice, phone: &Phone, hub: HubId, code: &str) -> Option<Comman
                 .into()
         }
         21 => DeleteMessage { channel, message: message? }.into(),
-        _ => SendMessage { channel, content: format!("{name} <@{user}>"), nonce: Some(fresh_nonce()) }.into(),
+        _ => SendMessage::of(channel, format!("{name} <@{user}>"), Some(fresh_nonce())).into(),
     })
 }
 

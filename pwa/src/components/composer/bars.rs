@@ -1,45 +1,90 @@
-//! What stands around the field: who types, what is edited, how many characters are left.
+//! What stands around the field: who types, what is edited or answered, how many characters are left.
 
-use super::writing::Composer;
 use crate::client::{Client, Panel, Seek};
 use crate::components::connection_banner::content;
 use crate::components::icon::icon;
 use crate::reactive::{Live, create_selector, handler};
-use crate::words::{self, coming_in};
-use hubbub_shared::markdown::plain_text;
+use crate::state::Answering;
+use crate::words::{self, coming_in, conversing as said};
 use hubbub_shared::model::Message;
 use hubbub_shared::text::MessageText;
-use hubbub_shared::{ChannelId, HubId};
+use hubbub_shared::{ChannelId, HubId, MessageId};
 use sycamore::prelude::*;
+use web_sys::PointerEvent;
 
 /// From here on the characters that are left are counted.
 const COUNT_FROM: usize = MessageText::MAX_CHARS - 300;
 
-/// Says which message is being edited, leads to it, and ends that.
-pub fn editing_bar(composer: Composer) -> View {
-    let client = composer.client;
+/// Says which message is being edited, or else answered, leads to it, and ends that.
+pub fn intent(client: Client, channel: ChannelId) -> View {
     view! {
-        (Live { now: move || match client.editing.get_clone() {
-            Some(message) => edited(composer, &message),
-            None => View::new(),
+        (Live { now: move || match (client.editing.get_clone(), client.answering.get_clone()) {
+            (Some(message), _) => edited(client, &message),
+            (None, Some(answer)) => answered(client, channel, answer),
+            (None, None) => View::new(),
         } })
     }
 }
 
-fn edited(composer: Composer, message: &Message) -> View {
-    let (client, id, symbol) = (composer.client, message.id, icon("edit"));
-    let begins = plain_text(message.text()).lines().next().unwrap_or_default().to_owned();
+fn edited(client: Client, message: &Message) -> View {
+    let about = about(client, "edit", words::EDITING.to_owned(), message.id, message.text());
     view! {
         div(class="composer-editing") {
-            button(class="composer-edited", r#type="button", title=words::SHOW_EDITED, on:click=handler(move |_| client.seek.set(Some(Seek::Message(id))))) {
-                (symbol)
-                span(class="card-text") {
-                    strong { (words::EDITING) }
-                    span(class="hint") { bdi { (begins) } }
-                }
-            }
+            (about)
             span(class="composer-keys", aria-hidden="true") { kbd { (words::ESCAPE) } }
-            button(class="button button-small button-quiet", r#type="button", data-testid="end-edit", on:click=handler(move |_| composer.drop_edit())) { (words::CANCEL) }
+            button(class="button button-small button-quiet", r#type="button", data-testid="end-edit", on:click=handler(move |_| client.drop_edit())) { (words::CANCEL) }
+        }
+    }
+}
+
+/// The message that it is about, which a touch leads to.
+fn about(client: Client, symbol: &str, title: String, message: MessageId, content: &str) -> View {
+    let (symbol, begins) = (icon(symbol), client.model.with_untracked(|model| model.in_one_line(content)));
+    view! {
+        button(class="composer-edited", r#type="button", title=words::SHOW_EDITED, on:click=handler(move |_| client.seek.set(Some(Seek::Message(message))))) {
+            (symbol)
+            span(class="card-text") {
+                strong { bdi { (title) } }
+                span(class="hint") { bdi { (begins) } }
+            }
+        }
+    }
+}
+
+fn answered(client: Client, channel: ChannelId, answer: Answering) -> View {
+    let (me, name) = client.model.with_untracked(|model| {
+        let author = answer.quote.author.as_ref().map(|author| author.id);
+        (author.is_some() && author == model.my_id(), author.and_then(|author| model.name_of(author)))
+    });
+    let title = said::replying_to(name.as_deref());
+    let about = about(client, "reply", title, answer.quote.message, &answer.quote.content);
+    let ping = match me {
+        true => View::new(),
+        false => ping(client, channel, answer),
+    };
+    let close = icon("close");
+    view! {
+        div(class="composer-editing", data-testid="answering") {
+            (about)
+            (ping)
+            span(class="composer-keys", aria-hidden="true") { kbd { (words::ESCAPE) } }
+            button(class="icon-button", r#type="button", data-testid="end-answer", aria-label=said::STOP_REPLYING, title=said::STOP_REPLYING,
+                on:pointerdown=handler(|event: PointerEvent| event.prevent_default()),
+                on:click=handler(move |_| client.set_answer(channel, None))) { (close) }
+        }
+    }
+}
+
+/// Whether who is answered is mentioned by that. The field keeps the focus, and the keyboard of a phone stays.
+fn ping(client: Client, channel: ChannelId, answer: Answering) -> View {
+    let (on, label) = if answer.ping { ("true", said::MENTION_ON) } else { ("false", said::MENTION_OFF) };
+    let symbol = icon("at");
+    view! {
+        button(class="composer-ping", r#type="button", role="switch", aria-checked=on, data-testid="ping", title=said::MENTION_HOW,
+            on:pointerdown=handler(|event: PointerEvent| event.prevent_default()),
+            on:click=handler(move |_| client.set_answer(channel, Some(Answering { ping: !answer.ping, ..answer.clone() })))) {
+            (symbol)
+            (label)
         }
     }
 }

@@ -152,6 +152,8 @@ impl Completion {
         let picture = match (&one.person, one.named.as_ref().map(|(_, named)| *named)) {
             (Some(user), _) => avatar(user, ""),
             (None, Some(Named::Channel(_))) => icon("hash"),
+            (None, Some(Named::Role(_))) => icon("users"),
+            (None, Some(Named::Crowd(_))) => icon("megaphone"),
             _ => {
                 let glyph = one.inserted.clone();
                 view! { span(class="suggestion-glyph") { (glyph) } }

@@ -1,13 +1,16 @@
-//! The emoji to choose from: a sheet over the composer of a phone, a card on a desktop. One group at a time is drawn,
-//! so that it is there at once on a slow phone too.
+//! The emoji to choose from, for what is being written or to react with: a sheet on a phone, a card on a desktop. One group
+//! at a time is drawn, so that it is there at once on a slow phone too.
 
 use super::area::Area;
 use crate::client::Client;
+use crate::components::dialog::frame;
 use crate::components::icon::icon;
+use crate::components::message::keep_focus;
 use crate::offline::emoji;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Emoji, EmojiList, TONES};
 use crate::{browser, words};
+use hubbub_shared::model::Message;
 use std::rc::Rc;
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
@@ -21,25 +24,34 @@ const SIGNS: [&str; 9] = ["😀", "👋", "🐻", "🍎", "🚗", "⚽", "💡",
 #[derive(Clone, Copy)]
 struct Picker {
     client: Client,
-    area: Area,
+    target: Target,
     search: Signal<String>,
     /// `None`: the recent ones.
     group: Signal<Option<usize>>,
     tone: Signal<String>,
 }
 
-/// Draws it. What is chosen gets into the field.
+/// What an emoji is chosen for.
+#[derive(Clone, Copy)]
+enum Target {
+    /// It gets into the field.
+    Field(Area),
+    /// The person reacts with it to the message.
+    Message(Signal<Rc<Message>>),
+}
+
+/// Draws it over a message. What is chosen is reacted with.
+pub fn reacting(client: Client, message: Rc<Message>) -> View {
+    let inner = inner(client, Target::Message(create_signal(message)));
+    // On a phone the keyboard would cover what is there to be chosen.
+    let first = browser::is_touch_only().then_some("");
+    let body = view! { div(class="emoji-dialog", tabindex="-1", data-focus=first, data-testid="emoji-picker") { (inner) } };
+    frame("dialog beside emoji-sheet", words::conversing::REACT.to_owned(), body)
+}
+
+/// Draws it over the field. What is chosen gets into that.
 pub fn picker(client: Client, area: Area) -> View {
-    client.load_emoji();
-    let has_recent = !emoji::recent().is_empty();
-    let picker = Picker {
-        client,
-        area,
-        search: create_signal(String::new()),
-        group: create_signal(if has_recent { None } else { Some(0) }),
-        tone: create_signal(emoji::tone()),
-    };
-    let (search, tones, groups) = (search(picker), tones(picker), groups(picker));
+    let inner = inner(client, Target::Field(area));
     if !browser::is_touch_only() {
         browser::later(0, || browser::focus(".emoji-search"));
     }
@@ -51,18 +63,32 @@ pub fn picker(client: Client, area: Area) -> View {
                 client.close();
                 area.focus();
             }
-        })) {
-            div(class="emoji-head") {
-                (search)
-                (tones)
-            }
-            (groups)
-            div(class="emoji-grid", role="group", aria-label=words::EMOJI, on:keydown=handler(|event: KeyboardEvent| move_focus(&event))) {
-                (Live { now: move || match client.emoji.get_clone() {
-                    Some(list) => grid(picker, list),
-                    None => view! { p(class="hint", role="status") { (words::LOADING) } },
-                } })
-            }
+        })) { (inner) }
+    }
+}
+
+fn inner(client: Client, target: Target) -> View {
+    client.load_emoji();
+    let has_recent = !emoji::recent().is_empty();
+    let picker = Picker {
+        client,
+        target,
+        search: create_signal(String::new()),
+        group: create_signal(if has_recent { None } else { Some(0) }),
+        tone: create_signal(emoji::tone()),
+    };
+    let (search, tones, groups) = (search(picker), tones(picker), groups(picker));
+    view! {
+        div(class="emoji-head") {
+            (search)
+            (tones)
+        }
+        (groups)
+        div(class="emoji-grid", role="listbox", aria-label=words::EMOJI, aria-orientation="horizontal", on:keydown=handler(|event: KeyboardEvent| move_focus(&event))) {
+            (Live { now: move || match client.emoji.get_clone() {
+                Some(list) => grid(picker, list),
+                None => view! { p(class="hint", role="status") { (words::LOADING) } },
+            } })
         }
     }
 }
@@ -152,7 +178,7 @@ fn button(picker: Picker, place: usize, (glyph, name): (String, String)) -> View
     // One stop for the Tab key; arrows lead on.
     let stop = if place == 0 { "0" } else { "-1" };
     view! {
-        button(class="emoji-choice", r#type="button", tabindex=stop, aria-label=label, title=name,
+        button(class="emoji-choice", r#type="button", role="option", aria-selected="false", tabindex=stop, aria-label=label, title=name,
             on:pointerdown=handler(|event: PointerEvent| if event.pointer_type() == "mouse" { event.prevent_default() }),
             on:click=handler(move |event: web_sys::MouseEvent| choose(picker, &chosen, event.shift_key()))) { (glyph) }
     }
@@ -160,12 +186,20 @@ fn button(picker: Picker, place: usize, (glyph, name): (String, String)) -> View
 
 /// With Shift it stays open for more.
 fn choose(picker: Picker, glyph: &str, more: bool) {
-    let Picker { client, area, .. } = picker;
+    let Picker { client, target, .. } = picker;
     emoji::keep(glyph);
-    area.insert(glyph);
+    match target {
+        Target::Field(area) => area.insert(glyph),
+        Target::Message(message) => message.with_untracked(|message| {
+            client.react(message, glyph, true);
+            keep_focus(message.id);
+        }),
+    }
     if !more {
         client.close();
-        if !browser::is_touch_only() {
+        if let Target::Field(area) = target
+            && !browser::is_touch_only()
+        {
             area.focus();
         }
     }

@@ -1,10 +1,11 @@
-//! Who and what may be meant by the beginning of a name.
+//! Who and what may be meant by the beginning of a name: people, roles and everybody, channels, emoji.
 
 use super::writing::{Composer, Suggestion};
 use crate::offline::emoji;
-use crate::state::{Named, Names, Query, Sign, best, rank};
-use hubbub_shared::UserId;
-use hubbub_shared::model::{Channel, User};
+use crate::state::{Model, Named, Names, Query, Sign, best, rank};
+use crate::words::conversing as words;
+use hubbub_shared::model::{Channel, Role, User};
+use hubbub_shared::{ChannelId, Crowd, UserId};
 
 /// As many as fit over the keyboard of a phone.
 pub const MOST: usize = 6;
@@ -37,8 +38,38 @@ fn people(composer: Composer, typed: &str) -> Vec<Suggestion> {
             let names = [rank(&user.display_name, typed), rank(&user.username, typed)];
             Some((names.into_iter().flatten().min()?, recency(user.id)))
         });
-        best(found, MOST).into_iter().map(|place| person(others[place])).collect()
+        // Among those who said nothing lately, many at once come first.
+        let many = many(model, composer.channel);
+        let of_many = many.iter().map(|one| Some((rank(&one.label, typed)?, usize::MAX)));
+        let all = best(of_many.chain(found), MOST);
+        all.into_iter()
+            .map(|place| match many.get(place) {
+                Some(one) => one.clone(),
+                None => person(others[place - many.len()]),
+            })
+            .collect()
     })
+}
+
+/// Everybody, and roles, as far as the person may call them.
+fn many(model: &Model, channel: ChannelId) -> Vec<Suggestion> {
+    let (count, is_all) = model.known_members(channel);
+    let crowds = model.crowds(channel).map(|crowd| {
+        let detail = match crowd {
+            Crowd::Everyone => words::everyone_reaches(count, is_all),
+            Crowd::Here => words::HERE_REACHES.to_owned(),
+        };
+        called(crowd.name(), detail, Named::Crowd(crowd))
+    });
+    let roles = model
+        .callable(channel)
+        .map(|role| called(&role.name, words::ROLE_REACHES.to_owned(), Named::Role(role.id)));
+    crowds.chain(roles).collect()
+}
+
+fn called(name: &str, detail: String, named: Named) -> Suggestion {
+    let (label, inserted) = (name.to_owned(), format!("@{name}"));
+    Suggestion { inserted, detail, named: Some((label.clone(), named)), label, person: None }
 }
 
 fn person(user: &User) -> Suggestion {
@@ -92,6 +123,8 @@ pub fn names(composer: Composer, text: &str) -> Names {
         let Some(hub) = model.hubs.hub_of(composer.channel).and_then(|hub| model.hubs.get(hub)) else {
             return;
         };
+        let crowds = model.crowds(composer.channel);
+        names.extend(crowds.map(|crowd| (crowd.name().to_owned(), Named::Crowd(crowd))));
         names.extend(hub.channels.iter().map(|channel| (channel.name.clone(), Named::Channel(channel.id))));
         let called = |name: &str| text.contains(&format!("@{name}"));
         let people = model
@@ -104,6 +137,11 @@ pub fn names(composer: Composer, text: &str) -> Names {
                 names.push(((*name).clone(), Named::Person(*user)));
             }
         }
+        let roles: Vec<&Role> = model.callable(composer.channel).filter(|role| called(&role.name)).collect();
+        let is_one = |role: &&Role| roles.iter().filter(|other| other.name == role.name).count() == 1;
+        names.extend(
+            roles.iter().copied().filter(is_one).map(|role| (role.name.clone(), Named::Role(role.id))),
+        );
     });
     names
 }

@@ -3,7 +3,6 @@
 
 use super::area::Area;
 use crate::client::Client;
-use crate::offline::drafts;
 use crate::state::{Named, Names, Query};
 use hubbub_shared::ChannelId;
 use hubbub_shared::model::User;
@@ -25,16 +24,6 @@ pub struct Composer {
     pub names: Signal<Names>,
     /// What is suggested for the name that is being typed.
     pub completion: Completion,
-}
-
-impl Composer {
-    /// The message that is being edited stays as it is.
-    pub fn drop_edit(self) {
-        if let Some(message) = self.client.editing.get_clone_untracked() {
-            drafts::forget_edit(message.id);
-        }
-        self.client.end_edit();
-    }
 }
 
 /// Suggestions that are shown, if any.

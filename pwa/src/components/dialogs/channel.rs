@@ -123,6 +123,9 @@ fn offers(
         client.copy(&address);
         client.close();
     })];
+    if may.contains(Permissions::HISTORY) {
+        offers.push(action("pin", words::conversing::PINS, "", move || client.open(Panel::Pins(channel))));
+    }
     let told = NotifiedPlace::Channel(hub, channel);
     offers.push(action("bell", words::notifications::TITLE, "", move || {
         client.open(Panel::Notifications(told))

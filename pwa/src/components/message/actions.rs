@@ -1,7 +1,7 @@
 //! What can be done with a message: by the tools beside it, in the sheet of a long press, and with keys.
 
 use crate::client::{Client, Panel};
-use crate::state::{Named, Route, as_written};
+use crate::state::{Route, as_written};
 use crate::{browser, words};
 use hubbub_shared::Permissions;
 use hubbub_shared::model::Message;
@@ -12,6 +12,16 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 /// Something that can be done with a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
+    /// Answer it.
+    Reply,
+    /// Choose an emoji to react with.
+    React,
+    /// See who reacted.
+    WhoReacted,
+    /// Pin it.
+    Pin,
+    /// Unpin it.
+    Unpin,
     /// Change the words.
     Edit,
     /// Copy the words.
@@ -28,15 +38,27 @@ pub enum Action {
 
 /// What this person can do with a message.
 pub fn possible(client: Client, message: &Message) -> Vec<Action> {
-    let (mine, permissions) = client.model.with_untracked(|model| {
-        (model.my_id() == Some(message.author.id), model.permissions(message.channel))
+    let channel = message.channel;
+    let (mine, permissions, is_reacted) = client.model.with_untracked(|model| {
+        let is_reacted = !model.reactions(channel, message.seq).is_empty();
+        (model.my_id() == Some(message.author.id), model.permissions(channel), is_reacted)
     });
     let mut all = Vec::new();
+    if client.may_react(channel) {
+        all.push(Action::React);
+    }
+    if client.may_answer(channel) {
+        all.push(Action::Reply);
+    }
     if mine && permissions.contains(Permissions::SEND) {
         all.push(Action::Edit);
     }
+    if is_reacted {
+        all.push(Action::WhoReacted);
+    }
     all.extend([Action::CopyText, Action::CopyLink]);
     if permissions.contains(Permissions::MANAGE_MESSAGES) {
+        all.push(if message.pinned_at.is_some() { Action::Unpin } else { Action::Pin });
         all.push(Action::Select);
     }
     if !mine {
@@ -52,6 +74,9 @@ impl Action {
     /// The name of the icon in front of the action.
     pub fn symbol(self) -> &'static str {
         match self {
+            Self::Reply => "reply",
+            Self::React | Self::WhoReacted => "smile",
+            Self::Pin | Self::Unpin => "pin",
             Self::Edit => "edit",
             Self::CopyText => "copy",
             Self::CopyLink => "link",
@@ -64,6 +89,11 @@ impl Action {
     /// The label of the action in menus and for screen readers.
     pub fn words(self) -> &'static str {
         match self {
+            Self::Reply => words::conversing::REPLY,
+            Self::React => words::conversing::REACT,
+            Self::WhoReacted => words::conversing::WHO_REACTED,
+            Self::Pin => words::conversing::PIN,
+            Self::Unpin => words::conversing::UNPIN,
             Self::Edit => words::EDIT_MESSAGE,
             Self::CopyText => words::COPY_TEXT,
             Self::CopyLink => words::COPY_MESSAGE_LINK,
@@ -75,7 +105,7 @@ impl Action {
 
     /// Whether it stands beside the message.
     pub fn is_quick(self) -> bool {
-        matches!(self, Self::Edit | Self::CopyText)
+        matches!(self, Self::React | Self::Reply | Self::Edit)
     }
 
     /// Whether it takes something away.
@@ -85,13 +115,17 @@ impl Action {
 
     /// Whether another list or dialog takes the place of the menu.
     pub fn asks_more(self) -> bool {
-        self == Self::Report
+        matches!(self, Self::Report | Self::React | Self::WhoReacted)
     }
 
     /// Does to the message what the action says.
     pub fn act(self, client: Client, message: &Rc<Message>) {
         match self {
             Self::Edit => client.edit(client.model.with_untracked(|model| model.outbox.as_edited(message))),
+            Self::Reply => client.answer(message),
+            Self::React => client.open(Panel::React(Rc::clone(message))),
+            Self::WhoReacted => client.open(Panel::Reactions(Rc::clone(message), String::new())),
+            Self::Pin | Self::Unpin => pin(client, message, self == Self::Pin),
             Self::CopyText => client.copy(&words_of(client, message)),
             Self::CopyLink => client.copy(&address_of(client, message)),
             Self::Delete => client.delete(message),
@@ -101,15 +135,18 @@ impl Action {
     }
 }
 
+fn pin(client: Client, message: &Message, pinned: bool) {
+    let (channel, message) = (message.channel, message.id);
+    client.pin(channel, message, pinned, move || {
+        let said =
+            if pinned { words::conversing::MESSAGE_PINNED } else { words::conversing::MESSAGE_UNPINNED };
+        client.offer_undo(said.to_owned(), move || client.pin(channel, message, !pinned, || {}));
+    });
+}
+
 /// As the reader sees them: with names.
 fn words_of(client: Client, message: &Message) -> String {
-    client.model.with_untracked(|model| {
-        let named = as_written(message.text(), |named| match named {
-            Named::Person(user) => model.name_of(user),
-            Named::Channel(channel) => model.hubs.channel(channel).map(|known| known.name.clone()),
-        });
-        named.0
-    })
+    client.model.with_untracked(|model| as_written(message.text(), |named| model.name_in_text(named)).0)
 }
 
 fn address_of(client: Client, message: &Message) -> String {
@@ -131,6 +168,7 @@ pub fn key(client: Client, message: &Rc<Message>, row: &Element, event: &Keyboar
             event.prevent_default();
             return client.open(Panel::MessageActions(Rc::clone(message)));
         }
+        "r" => may(Action::Reply),
         "e" => may(Action::Edit),
         "c" => may(Action::CopyText),
         "m" => may(Action::CopyLink),

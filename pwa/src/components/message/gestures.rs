@@ -3,7 +3,7 @@
 
 use super::actions;
 use super::press::LongPress;
-use crate::client::Client;
+use crate::client::{Client, Panel};
 use crate::reactive::handler;
 use hubbub_shared::model::Message;
 use hubbub_shared::{ChannelId, MessageId};
@@ -22,15 +22,40 @@ pub fn list(client: Client, channel: ChannelId, rows: View) -> View {
             on:keydown=handler(move |event: KeyboardEvent| key(client, channel, &event)),
             on:pointerdown=handler(move |event: PointerEvent| {
                 if let Some((_, message)) = under(client, channel, &event) {
-                    start.begin(client, &message, &event);
+                    start.begin(client, asked_at(message, &event), &event);
                 }
             }),
             on:pointerup=handler(move |_: PointerEvent| end.cancel()),
             on:pointermove=handler(move |event: PointerEvent| moved.moved(&event)),
             on:pointercancel=handler(move |_: PointerEvent| leave.cancel()),
             on:touchend=handler(move |event: web_sys::TouchEvent| lifted.swallow(&event)),
-            on:contextmenu=handler(move |event: web_sys::MouseEvent| menu.swallow(&event))) { (rows) }
+            on:contextmenu=handler(move |event: web_sys::MouseEvent| {
+                menu.swallow(&event);
+                show_who_reacted(client, channel, &event);
+            })) { (rows) }
     }
+}
+
+/// What is asked for at a message: by a rest on one of its reactions, who reacted; else what can be done with it.
+fn asked_at(message: Rc<Message>, event: &Event) -> Panel {
+    match reaction_under(event) {
+        Some(emoji) => Panel::Reactions(message, emoji),
+        None => Panel::MessageActions(message),
+    }
+}
+
+/// A mouse asks with its other button.
+fn show_who_reacted(client: Client, channel: ChannelId, event: &Event) {
+    let Some(emoji) = reaction_under(event).filter(|_| !event.default_prevented()) else { return };
+    if let Some((_, message)) = under(client, channel, event) {
+        event.prevent_default();
+        client.open(Panel::Reactions(message, emoji));
+    }
+}
+
+fn reaction_under(event: &Event) -> Option<String> {
+    let chip = event.target()?.dyn_into::<Element>().ok()?.closest("[data-emoji]").ok()??;
+    chip.get_attribute("data-emoji")
 }
 
 /// Only of a message that has the focus itself, not of what is in it.

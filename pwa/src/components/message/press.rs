@@ -2,12 +2,11 @@
 
 use crate::browser;
 use crate::client::{Client, Panel};
-use hubbub_shared::model::Message;
 use std::cell::Cell;
 use std::rc::Rc;
 use web_sys::PointerEvent;
 
-/// A finger that rests so long on a message asks for its actions.
+/// A finger that rests so long on a message asks for its actions, and one on a reaction for who reacted.
 const LONG_PRESS_MS: i32 = 450;
 const TREMBLE_PX: i32 = 8;
 
@@ -23,7 +22,7 @@ pub struct LongPress {
 
 impl LongPress {
     /// A finger comes down.
-    pub fn begin(&self, client: Client, message: &Rc<Message>, event: &PointerEvent) {
+    pub fn begin(&self, client: Client, panel: Panel, event: &PointerEvent) {
         if event.pointer_type() != "touch" {
             return;
         }
@@ -31,12 +30,12 @@ impl LongPress {
         self.understood.set(false);
         let understood = Rc::clone(&self.understood);
         self.at.set((event.client_x(), event.client_y()));
-        let (press, current, message) = (self.number.get(), Rc::clone(&self.number), Rc::clone(message));
+        let (press, current) = (self.number.get(), Rc::clone(&self.number));
         browser::later(LONG_PRESS_MS, move || {
             if current.get() == press {
                 understood.set(true);
                 browser::tick();
-                client.open(Panel::MessageActions(message));
+                client.open(panel);
             }
         });
     }

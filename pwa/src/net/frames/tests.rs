@@ -58,7 +58,13 @@ fn calls_are_written_as_the_protocol_has_them() {
         assert_eq!(Encoding::MessagePack.decode(&frame).ok(), Some(call));
     }
     is_written(Unsubscribe { channel: GENERAL });
-    is_written(SendMessage { channel: GENERAL, content: "hi".to_owned(), nonce: None });
+    is_written(SendMessage {
+        channel: GENERAL,
+        content: "hi".to_owned(),
+        nonce: None,
+        reply_to: None,
+        ping: None,
+    });
     is_written(KickMember { hub: HUB, user: BO, reason: Some("spam".to_owned()) });
     assert_eq!(Encoding::MessagePack.decode(HEARTBEAT).ok(), Some(ClientFrame::Heartbeat));
 }

@@ -63,7 +63,13 @@ fn in_inlines(inlines: &[Inline], hosts: &mut Vec<String>) {
             Inline::Bold(inner) | Inline::Italic(inner) | Inline::Strike(inner) | Inline::Spoiler(inner) => {
                 in_inlines(inner, hosts);
             }
-            Inline::Mention(_) | Inline::Channel(_) | Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
+            Inline::Mention(_)
+            | Inline::Role(_)
+            | Inline::Crowd(_)
+            | Inline::Channel(_)
+            | Inline::Text(_)
+            | Inline::Code(_)
+            | Inline::Break => {}
         }
     }
 }

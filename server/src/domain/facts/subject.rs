@@ -213,6 +213,12 @@ impl Subject for MessageDoc {
         "author",
         "content",
         "mentions",
+        "mention_roles",
+        "mention_everyone",
+        "reply_to",
+        "reactions",
+        "pinned_at",
+        "worded",
         "nonce",
         "created_at",
         "edited_at",
@@ -238,9 +244,13 @@ impl Subject for MessageDoc {
     }
 
     fn action(before: Option<&Self>, after: Option<&Self>) -> Option<AuditAction> {
-        use AuditAction::{MessageDeleted, MessageEdited, MessageSent};
-        match after {
-            Some(after) if after.is_deleted() => Some(MessageDeleted),
+        use AuditAction::{MessageDeleted, MessageEdited, MessagePinned, MessageSent, MessageUnpinned};
+        match (before, after) {
+            (_, Some(after)) if after.is_deleted() => Some(MessageDeleted),
+            (Some(before), Some(after)) if before.pinned_at != after.pinned_at => {
+                Some(if after.pinned_at.is_some() { MessagePinned } else { MessageUnpinned })
+            }
+            (Some(before), Some(after)) if before.content == after.content => None,
             _ => usual(before, after, [MessageSent, MessageEdited, MessageDeleted]),
         }
     }

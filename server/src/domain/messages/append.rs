@@ -2,10 +2,13 @@
 
 use super::body::Body;
 use super::cleared::{Cleared, Flag};
+use super::reach::Reach;
 use crate::domain::access::PlaceAccess;
 use crate::domain::caller::Caller;
+use crate::domain::emoji::Emoji;
 use crate::domain::held::HeldDoc;
 use crate::domain::purges::PurgeDoc;
+use crate::domain::replies::ReplyTo;
 use crate::error::Result;
 use hubbub_shared::text::Nonce;
 use hubbub_shared::{MessageId, Permissions, UserId};
@@ -20,6 +23,8 @@ pub enum Append {
         words: Cleared,
         /// What the client calls it, so that a repeat is no second message.
         nonce: Option<Nonce>,
+        /// The message that it answers.
+        reply: Option<ReplyTo>,
     },
     /// Other words for a message of one's own.
     Edit {
@@ -54,27 +59,63 @@ pub enum Append {
         /// What was ordered with the ban.
         order: Arc<PurgeDoc>,
     },
+    /// A reaction of one's own.
+    React {
+        /// The message that is reacted to.
+        message: MessageId,
+        /// What with.
+        emoji: Emoji,
+    },
+    /// The end of a reaction.
+    Unreact {
+        /// The message that was reacted to.
+        message: MessageId,
+        /// What with.
+        emoji: Emoji,
+        /// Whose reaction it is.
+        user: UserId,
+    },
+    /// A message is kept in view, or no longer.
+    Pin {
+        /// The message that it is about.
+        message: MessageId,
+        /// Whether it is pinned from now on.
+        pinned: bool,
+    },
 }
 
 impl Append {
-    /// What it takes in the place, beside what it takes to act on another's message.
+    /// What it takes in the place, beside what it takes to act on what is another's.
     pub const fn needs(&self) -> Permissions {
         match self {
+            // Whoever reads the answer sees what is answered.
+            Self::Send { reply: Some(_), .. } => Permissions(Permissions::SEND.0 | Permissions::HISTORY.0),
             // An edit cannot add what a send forbids.
             Self::Send { .. } | Self::Edit { .. } => Permissions::SEND,
-            Self::Release { .. } => Permissions::MANAGE_MESSAGES,
-            Self::Delete { .. } => Permissions::VIEW,
-            Self::DeleteTogether { .. } => Permissions::MANAGE_MESSAGES,
+            Self::Release { .. } | Self::DeleteTogether { .. } | Self::Pin { .. } => {
+                Permissions::MANAGE_MESSAGES
+            }
+            Self::Delete { .. } | Self::Unreact { .. } => Permissions::VIEW,
+            Self::React { .. } => Permissions(Permissions::REACT.0 | Permissions::HISTORY.0),
             Self::Purge { .. } => Permissions::NONE,
         }
     }
 
-    /// Who is named in the words.
-    pub fn mentioned(&self) -> &[UserId] {
+    /// What it says. `None`: it says nothing.
+    pub const fn body(&self) -> Option<&Body> {
         match self {
-            Self::Send { words, .. } | Self::Edit { words, .. } => words.body().mentioned(),
-            Self::Release { body, .. } => body.mentioned(),
-            Self::Delete { .. } | Self::DeleteTogether { .. } | Self::Purge { .. } => &[],
+            Self::Send { words, .. } | Self::Edit { words, .. } => Some(words.body()),
+            Self::Release { body, .. } => Some(body),
+            _ => None,
+        }
+    }
+
+    /// What it answers. `None`: nothing.
+    pub fn reply(&self) -> Option<ReplyTo> {
+        match self {
+            Self::Send { reply, .. } => *reply,
+            Self::Release { held, .. } => held.reply,
+            _ => None,
         }
     }
 
@@ -82,9 +123,7 @@ impl Append {
     pub fn flagged(&self) -> &[Flag] {
         match self {
             Self::Send { words, .. } | Self::Edit { words, .. } => words.flagged(),
-            Self::Release { .. } | Self::Delete { .. } | Self::DeleteTogether { .. } | Self::Purge { .. } => {
-                &[]
-            }
+            _ => &[],
         }
     }
 
@@ -92,11 +131,7 @@ impl Append {
     pub const fn released(&self) -> Option<&Arc<HeldDoc>> {
         match self {
             Self::Release { held, .. } => Some(held),
-            Self::Send { .. }
-            | Self::Edit { .. }
-            | Self::Delete { .. }
-            | Self::DeleteTogether { .. }
-            | Self::Purge { .. } => None,
+            _ => None,
         }
     }
 
@@ -107,7 +142,19 @@ impl Append {
             Self::Edit { message, .. }
             | Self::Delete { message }
             | Self::DeleteTogether { message }
-            | Self::Purge { message, .. } => Some(*message),
+            | Self::Purge { message, .. }
+            | Self::React { message, .. }
+            | Self::Unreact { message, .. }
+            | Self::Pin { message, .. } => Some(*message),
+        }
+    }
+
+    /// The reaction that begins or ends by it, of a message: with what, and whose if that is said.
+    pub const fn reaction(&self) -> Option<(MessageId, Emoji, Option<UserId>)> {
+        match self {
+            Self::React { message, emoji } => Some((*message, *emoji, None)),
+            Self::Unreact { message, emoji, user } => Some((*message, *emoji, Some(*user))),
+            _ => None,
         }
     }
 }
@@ -144,8 +191,6 @@ impl Asked {
 pub struct Right {
     /// The right they hold, or why they may not.
     pub access: Result<PlaceAccess>,
-    /// Of those named, the ones who can read it there.
-    pub mentions: Vec<UserId>,
-    /// Of these, the ones who do not want to hear from who writes. No mention reaches them, and nobody can tell.
-    pub deaf: Vec<UserId>,
+    /// Whom it reaches, if it says something.
+    pub reach: Reach,
 }

@@ -1,7 +1,8 @@
 //! What a message says. Here alone the server reads the words of people: how long they are, and who is named in them.
 
+use hubbub_shared::Problem;
+use hubbub_shared::mentions::{self, Mentioned};
 use hubbub_shared::text::MessageText;
-use hubbub_shared::{Problem, UserId, mentions};
 
 /// The forms in which something can be said.
 ///
@@ -14,7 +15,7 @@ pub enum Body {
         /// As it is stored and told.
         text: MessageText,
         /// Who is named in it; not all of them may be able to read it.
-        mentioned: Vec<UserId>,
+        mentioned: Mentioned,
     },
 }
 
@@ -27,7 +28,7 @@ impl Body {
     }
 
     /// Who is named in it.
-    pub fn mentioned(&self) -> &[UserId] {
+    pub const fn mentioned(&self) -> &Mentioned {
         match self {
             Self::Text { mentioned, .. } => mentioned,
         }

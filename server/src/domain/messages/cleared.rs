@@ -74,7 +74,7 @@ impl Cleared {
         if structure.automod.rules().is_empty() || is_exempt(access) {
             return let_through(body, Vec::new(), structure);
         }
-        let said = Said::new(body.content(), body.mentioned().len());
+        let said = Said::new(body.content(), body.mentioned().users.len());
         let roles = held_roles(hub.member(), &structure);
         let at = Whereabouts { roles: &roles, channel: Some(access.id()) };
         let mut found: Vec<&RuleDoc> =

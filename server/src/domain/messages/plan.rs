@@ -1,24 +1,32 @@
 //! A batch worked out: which change gets which rev, what is written, what is told. Reads nothing: all it builds on is
 //! given to it, so it is the same each time, and tested without a store.
 
+mod pins;
+mod reactions;
+
 use super::append::{Append, Asked, Right};
 use super::body::Body;
 use super::former::former;
 use super::head::Head;
+use super::reach::Reach;
 use super::store::MessageDoc;
-use super::view::{event_of, with_author};
+use super::together::{Reacting, ReactionKey, Together};
+use super::view::{event_of, quote, with_author};
 use crate::domain::access::PlaceAccess;
+use crate::domain::emoji::Emoji;
 use crate::domain::held::HeldDoc;
 use crate::domain::notifications::{FanOutDoc, InboxDoc};
 use crate::domain::purges::Purged;
 use crate::domain::read_state::MentionDoc;
+use crate::domain::recalls::RecallDoc;
+use crate::domain::replies::{ReplyDoc, ReplyTo};
 use crate::error::{Error, Result};
 use crate::store::{Entity, FIRST_VERSION, StoreError, Write};
-use hubbub_shared::model::{Message, User};
+use hubbub_shared::model::{InboxReason, Message, User};
 use hubbub_shared::protocol::ChannelEvent;
 use hubbub_shared::text::Nonce;
-use hubbub_shared::{ErrorCode, HeldMessageId, MessageId, Permissions, PlaceId, Timestamp, UserId};
-use std::collections::{BTreeSet, HashMap};
+use hubbub_shared::{ErrorCode, HeldMessageId, MessageId, Permissions, PlaceId, Problem, Timestamp, UserId};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// What a batch is worked out from, all of one moment.
@@ -29,8 +37,14 @@ pub struct Basis {
     pub head: Head,
     /// The moment that everything of the batch gets.
     pub now: Timestamp,
-    /// The stored messages that something is asked about.
+    /// The stored messages that something is asked about, and those that are answered.
     pub messages: HashMap<MessageId, MessageDoc>,
+    /// Of the reactions that are asked about, those there are.
+    pub reactions: HashSet<ReactionKey>,
+    /// How many messages are pinned, if something is to be.
+    pub pins: usize,
+    /// How much there may be.
+    pub most: Most,
     /// Sends that were stored before, by their place in the batch.
     pub repeats: HashMap<usize, MessageDoc>,
     /// When those who have to wait between two messages sent the last one; absent who has not sent any.
@@ -41,6 +55,15 @@ pub struct Basis {
     pub authors: HashMap<UserId, Arc<User>>,
 }
 
+/// How much there may be of what people add to messages.
+#[derive(Debug, Clone, Copy)]
+pub struct Most {
+    /// Different things that people react with to one message.
+    pub reactions: usize,
+    /// Pinned messages of a place.
+    pub pins: usize,
+}
+
 /// What becomes of one thing that was asked.
 enum Entry {
     /// A message is new, or another than before.
@@ -49,6 +72,8 @@ enum Entry {
         before: Option<MessageDoc>,
         after: MessageDoc,
     },
+    /// Somebody reacted, or ceased to: told with all who did so to that message at once, as one change.
+    Reacted(Reacting),
     /// Nothing to do, nothing to tell: it is as asked already.
     Already(MessageDoc),
     /// The same nonce stands earlier in this batch, at this place.
@@ -85,9 +110,9 @@ pub struct Committed {
 
 impl Committed {
     /// A message that was stored before.
-    pub fn before(message: MessageDoc, author: User) -> Self {
+    pub const fn before(message: Message) -> Self {
         let (rev, last_seq, last_ordinal) = (message.rev, message.seq, message.ordinal);
-        Self { message: with_author(message, author), rev, last_seq, last_ordinal, event: None }
+        Self { message, rev, last_seq, last_ordinal, event: None }
     }
 
     /// Whether it had been stored before this call.
@@ -104,6 +129,8 @@ pub struct Plan {
     /// Messages that the batch changes, as they are after it; written once each.
     touched: HashMap<MessageId, MessageDoc>,
     nonces: HashMap<(UserId, String), usize>,
+    /// What is told together of reactions, by the rev of it.
+    reacted: HashMap<u64, Together>,
     /// What was kept and is let through by the batch.
     released: BTreeSet<HeldMessageId>,
     /// Who is no longer mentioned somewhere.
@@ -126,6 +153,7 @@ impl Plan {
             writes: Vec::new(),
             touched: HashMap::new(),
             nonces: HashMap::new(),
+            reacted: HashMap::new(),
             released: BTreeSet::new(),
             unmentioned: Vec::new(),
             concerns_somebody: false,
@@ -154,7 +182,7 @@ impl Plan {
             Err(error) => return Ok(Entry::Refused(error)),
         };
         match append {
-            Append::Send { words, nonce } => {
+            Append::Send { words, nonce, reply } => {
                 let (author, nonce) = (access.caller().user, nonce.as_ref().map(Nonce::as_str));
                 if let Some(earlier) = self.earlier_with(author, nonce) {
                     return Ok(Entry::RepeatOf(earlier));
@@ -162,19 +190,20 @@ impl Plan {
                 if let Err(too_soon) = self.wait_for_slow_mode(&access) {
                     return Ok(Entry::Refused(too_soon));
                 }
-                let (mentions, is_slow) = ((right.mentions, right.deaf), access.slow_mode_secs() > 0);
-                self.send(MessageId(new_id()), (author, is_slow), words.body(), mentions, nonce)
+                let said = Said { body: words.body(), reach: right.reach, reply: *reply, nonce };
+                self.send(MessageId(new_id()), (author, access.slow_mode_secs() > 0), said)
             }
             Append::Release { held, body } => {
-                self.release(MessageId(new_id()), &access, held, body, (right.mentions, right.deaf))
+                self.release(MessageId(new_id()), &access, held, body, right.reach)
             }
             Append::Edit { message, words, base_rev } => {
-                Ok(self.edit(&access, *message, words.body(), right.mentions, *base_rev))
+                self.edit(&access, *message, words.body(), right.reach, *base_rev)
             }
-            Append::Delete { message } | Append::DeleteTogether { message } => {
-                Ok(self.delete(&access, *message))
-            }
-            Append::Purge { message, order } => Ok(self.purge(&access, *message, order.what())),
+            Append::Delete { message } | Append::DeleteTogether { message } => self.delete(&access, *message),
+            Append::Purge { message, order } => self.purge(&access, *message, order.what()),
+            Append::React { message, emoji } => self.react(access.caller().user, *message, *emoji, new_id),
+            Append::Unreact { message, emoji, user } => Ok(self.unreact(&access, *message, *emoji, *user)),
+            Append::Pin { message, pinned } => Ok(self.pin(*message, *pinned)),
         }
     }
 
@@ -199,10 +228,13 @@ impl Plan {
         &mut self,
         id: MessageId,
         (author, is_slow): (UserId, bool),
-        body: &Body,
-        (mentions, deaf): (Vec<UserId>, Vec<UserId>),
-        nonce: Option<&str>,
+        said: Said<'_>,
     ) -> std::result::Result<Entry, StoreError> {
+        let Said { body, reach, reply, nonce } = said;
+        let reply_to = match reply.map(|reply| self.answer(author, reply)).transpose() {
+            Ok(reply_to) => reply_to,
+            Err(error) => return Ok(Entry::Refused(error)),
+        };
         if is_slow {
             self.basis.last_sends.insert(author, self.basis.now);
         }
@@ -221,7 +253,13 @@ impl Plan {
             ordinal: self.basis.head.last_ordinal,
             author,
             content: body.content().to_owned(),
-            mentions,
+            mentions: reach.users,
+            mention_roles: reach.roles,
+            mention_everyone: reach.crowd,
+            reply_to,
+            reactions: Vec::new(),
+            pinned_at: None,
+            worded: None,
             nonce: nonce.map(str::to_owned),
             created_at: self.basis.now,
             edited_at: None,
@@ -230,16 +268,27 @@ impl Plan {
             before: Vec::new(),
         };
         self.writes.push(Write::insert(&message)?);
-        for user in message.mentions.iter().filter(|user| !deaf.contains(user)) {
+        for user in message.mentions.iter().filter(|user| !reach.deaf.contains(user)) {
+            let is_answered = reach.answered == Some(*user);
+            let reason = if is_answered { InboxReason::Reply } else { InboxReason::Mention };
             self.writes.push(Write::insert(&MentionDoc::new(*user, &message))?);
-            self.writes.push(Write::insert(&InboxDoc::new(*user, &message))?);
+            self.writes.push(Write::insert(&InboxDoc::new(*user, &message, reason, self.basis.now))?);
             self.concerns_somebody = true;
         }
-        if self.basis.is_watched {
+        if self.basis.is_watched || message.names_many() {
             self.writes.push(Write::insert(&FanOutDoc::new(&message))?);
             self.concerns_somebody = true;
         }
         Ok(Entry::Changed { before: None, after: message })
+    }
+
+    /// What is kept of the message that is answered. One that was deleted meanwhile can be: who wrote the answer could not know.
+    fn answer(&self, author: UserId, reply: ReplyTo) -> Result<ReplyDoc> {
+        let unknown = || Problem::field("reply_to", "There is no such message in this channel.");
+        let answered = self.basis.messages.get(&reply.message).ok_or_else(unknown)?;
+        let MessageDoc { id: message, seq, author: whom, .. } = *answered;
+        let ping = (reply.ping && whom != author).then_some(true);
+        Ok(ReplyDoc { message, seq, author: whom, ping })
     }
 
     /// Publishes what was kept as a message of who wrote it, once.
@@ -249,7 +298,7 @@ impl Plan {
         access: &PlaceAccess,
         held: &HeldDoc,
         body: &Body,
-        mentions: (Vec<UserId>, Vec<UserId>),
+        reach: Reach,
     ) -> std::result::Result<Entry, StoreError> {
         let is_first = self.released.insert(held.id);
         if !is_first || !access.may(Permissions::MANAGE_MESSAGES) || held.channel.place() != self.basis.place
@@ -257,7 +306,8 @@ impl Plan {
             return Ok(Entry::Refused(Error::not_found()));
         }
         self.writes.push(Write::delete::<HeldDoc>(held.id(), Some(held.version)));
-        self.send(id, (held.author, false), body, mentions, held.nonce.as_deref())
+        let said = Said { body, reach, reply: held.reply, nonce: held.nonce.as_deref() };
+        self.send(id, (held.author, false), said)
     }
 
     /// The message as what was asked before leaves it.
@@ -265,69 +315,106 @@ impl Plan {
         self.touched.get(&id).or_else(|| self.basis.messages.get(&id)).cloned()
     }
 
+    /// The same, if it still says something.
+    fn standing(&self, id: MessageId) -> Result<MessageDoc> {
+        self.current(id).filter(|message| !message.is_deleted()).ok_or_else(Error::not_found)
+    }
+
     fn edit(
         &mut self,
         access: &PlaceAccess,
         id: MessageId,
         body: &Body,
-        mentions: Vec<UserId>,
+        mut reach: Reach,
         base_rev: Option<u64>,
-    ) -> Entry {
-        let Some(before) = self.current(id).filter(|message| !message.is_deleted()) else {
-            return Entry::Refused(Error::not_found());
+    ) -> std::result::Result<Entry, StoreError> {
+        let before = match self.standing(id) {
+            Ok(before) => before,
+            Err(error) => return Ok(Entry::Refused(error)),
         };
         if before.author != access.caller().user {
-            return Entry::Refused(Error::forbidden("Only its author can edit a message."));
+            return Ok(Entry::Refused(Error::forbidden("Only its author can edit a message.")));
         }
-        if base_rev.is_some_and(|base| base != before.rev) {
-            return Entry::Refused(Error::rejected(
+        if base_rev.is_some_and(|base| !(before.words_rev()..=before.rev).contains(&base)) {
+            return Ok(Entry::Refused(Error::rejected(
                 ErrorCode::Conflict,
                 "The message was edited on another device meanwhile. Look at it again.",
-            ));
+            )));
         }
         if before.content == body.content() {
-            return Entry::Already(before);
+            return Ok(Entry::Already(before));
         }
-        self.forget_mentions(&before, |user| !mentions.contains(&user));
+        // Whom it answers is named by that, whatever it says.
+        let answered = before.reply_to.as_ref().map(|reply| reply.author);
+        let stays = answered.filter(|user| before.mentions.contains(user) && !reach.users.contains(user));
+        reach.users.splice(0..0, stays);
+        self.forget_mentions(&before, |user| !reach.users.contains(&user));
         let after = MessageDoc {
             rev: self.next_rev(),
-            mentions,
+            worded: None,
+            mentions: reach.users,
+            mention_roles: reach.roles,
+            mention_everyone: reach.crowd,
             content: body.content().to_owned(),
             edited_at: Some(self.basis.now),
             before: former(&before.before, &before.content, self.basis.now),
             ..before.clone()
         };
-        self.change(before, after)
+        if before.names_many() && !after.names_many() {
+            self.recall(&after)?;
+        }
+        Ok(self.change(before, after))
     }
 
-    fn delete(&mut self, access: &PlaceAccess, id: MessageId) -> Entry {
-        let Some(before) = self.current(id) else { return Entry::Refused(Error::not_found()) };
+    fn delete(&mut self, access: &PlaceAccess, id: MessageId) -> std::result::Result<Entry, StoreError> {
+        let Some(before) = self.current(id) else { return Ok(Entry::Refused(Error::not_found())) };
         if before.author != access.caller().user && !access.may(Permissions::MANAGE_MESSAGES) {
-            return Entry::Refused(Error::forbidden(
+            return Ok(Entry::Refused(Error::forbidden(
                 "You need the permission manage_messages to delete messages of others.",
-            ));
+            )));
         }
         if before.is_deleted() {
-            return Entry::Already(before);
+            return Ok(Entry::Already(before));
         }
         self.forget_mentions(&before, |_| true);
         let after = MessageDoc {
             rev: self.next_rev(),
+            worded: None,
             mentions: Vec::new(),
+            mention_roles: Vec::new(),
+            mention_everyone: None,
+            reply_to: None,
+            reactions: Vec::new(),
+            pinned_at: None,
             content: String::new(),
             deleted: Some(true),
             before: Vec::new(),
             ..before.clone()
         };
-        self.change(before, after)
+        if before.names_many() || !before.reactions.is_empty() {
+            self.recall(&after)?;
+        }
+        Ok(self.change(before, after))
     }
 
-    fn purge(&mut self, access: &PlaceAccess, id: MessageId, what: Purged) -> Entry {
+    fn purge(
+        &mut self,
+        access: &PlaceAccess,
+        id: MessageId,
+        what: Purged,
+    ) -> std::result::Result<Entry, StoreError> {
         let is_meant = |message: MessageDoc| what.holds(message.author, message.created_at);
         match self.current(id).is_some_and(is_meant) {
             true => self.delete(access, id),
-            false => Entry::Refused(Error::not_found()),
+            false => Ok(Entry::Refused(Error::not_found())),
         }
+    }
+
+    /// What many have of the message is taken back afterwards.
+    fn recall(&mut self, after: &MessageDoc) -> std::result::Result<(), StoreError> {
+        self.writes.push(Write::insert(&RecallDoc::new(after))?);
+        self.concerns_somebody = true;
+        Ok(())
     }
 
     fn change(&mut self, before: MessageDoc, after: MessageDoc) -> Entry {
@@ -372,6 +459,16 @@ impl Plan {
         })
     }
 
+    /// Reactions that somebody took away from others: what was asked, the message, whose it was and with what.
+    pub fn reactions_removed<'a>(
+        &'a self,
+        asked: &'a [Asked],
+    ) -> impl Iterator<Item = (&'a Asked, &'a MessageDoc, UserId, Emoji)> {
+        self.entries.iter().zip(asked).filter_map(|(entry, asked)| {
+            self.taken_away(entry).map(|(message, user, emoji)| (asked, message, user, emoji))
+        })
+    }
+
     /// The new messages of the batch.
     pub fn sent(&self) -> impl Iterator<Item = &MessageDoc> {
         self.entries.iter().filter_map(|entry| match entry {
@@ -387,11 +484,16 @@ impl Plan {
     }
 
     /// What to answer to each, once the batch is stored.
-    pub fn results(self) -> Vec<Result<Committed>> {
-        let Self { basis: Basis { head, authors, .. }, entries, .. } = self;
+    pub fn results(mut self) -> Vec<Result<Committed>> {
+        let entries = std::mem::take(&mut self.entries);
+        let head = self.basis.head;
         let mut results: Vec<Result<Committed>> = Vec::with_capacity(entries.len());
         let mut last_sent = None;
         for entry in entries {
+            if let Entry::Changed { before: None, after } = &entry {
+                last_sent = Some((after.seq, after.ordinal));
+            }
+            let newest = last_sent.unwrap_or((head.last_seq, head.last_ordinal));
             let result = match entry {
                 Entry::Refused(error) => Err(error),
                 Entry::RepeatOf(place) => results
@@ -399,42 +501,52 @@ impl Plan {
                     .and_then(|result| result.as_ref().ok())
                     .map(|earlier| Committed { event: None, ..earlier.clone() })
                     .ok_or_else(Error::unavailable),
-                Entry::Changed { before, after } => {
-                    if before.is_none() {
-                        last_sent = Some((after.seq, after.ordinal));
-                    }
-                    let newest = last_sent.unwrap_or((head.last_seq, head.last_ordinal));
-                    committed(after, &authors, newest, Some(before.is_some()))
-                }
-                Entry::Already(message) => {
-                    let newest = last_sent.unwrap_or((head.last_seq, head.last_ordinal));
-                    committed(message, &authors, newest, None)
-                }
+                Entry::Changed { before, after } => self.committed(after, newest, Some(before.is_some())),
+                Entry::Reacted(reacting) => self.committed_reaction(&reacting, newest),
+                Entry::Already(message) => self.committed(message, newest, None),
             };
             results.push(result);
         }
         results
     }
+
+    /// `was_told`: whether others knew the message before; `None` if there is nothing to tell them.
+    fn committed(
+        &self,
+        message: MessageDoc,
+        (last_seq, last_ordinal): (u64, u64),
+        was_told: Option<bool>,
+    ) -> Result<Committed> {
+        let rev = message.rev;
+        let message = self.view(message)?;
+        let event = was_told.map(|was_told| event_of(was_told, &message));
+        Ok(Committed { message, rev, last_seq, last_ordinal, event })
+    }
+
+    /// A message with its author, and with what it answers as that is after the batch.
+    fn view(&self, message: MessageDoc) -> Result<Message> {
+        let person = |user: UserId| self.basis.authors.get(&user).map(|author| User::clone(author));
+        let author = person(message.author).ok_or_else(Error::unavailable)?;
+        let quoted = message.reply_to.as_ref().map(|reply| {
+            let answered = self.current(reply.message);
+            quote(reply, answered.as_ref().zip(person(reply.author)))
+        });
+        Ok(with_author(message, author, quoted))
+    }
+}
+
+/// What somebody says, and how.
+struct Said<'a> {
+    body: &'a Body,
+    reach: Reach,
+    reply: Option<ReplyTo>,
+    nonce: Option<&'a str>,
 }
 
 /// How long somebody still has to wait whose last message is of this moment. A clock that was set back far makes nobody
 /// wait longer.
 pub fn wait_ms(access: &PlaceAccess, last: Timestamp, now: Timestamp) -> u64 {
     access.slow_mode_secs().saturating_mul(1000).saturating_sub(now.0.abs_diff(last.0))
-}
-
-/// `was_told`: whether others knew the message before; `None` if there is nothing to tell them.
-fn committed(
-    message: MessageDoc,
-    authors: &HashMap<UserId, Arc<User>>,
-    (last_seq, last_ordinal): (u64, u64),
-    was_told: Option<bool>,
-) -> Result<Committed> {
-    let author = authors.get(&message.author).ok_or_else(Error::unavailable)?;
-    let rev = message.rev;
-    let message = with_author(message, User::clone(author));
-    let event = was_told.map(|was_told| event_of(was_told, &message));
-    Ok(Committed { message, rev, last_seq, last_ordinal, event })
 }
 
 fn repeat_of(place: PlaceId, stored: &MessageDoc) -> Entry {

@@ -1,8 +1,10 @@
 //! Documents of messages, and their queries.
 
 use super::former::FormerDoc;
+use super::reactions::ReactionCountDoc;
+use crate::domain::replies::ReplyDoc;
 use crate::store::{Collection, Entity, Index, Query, Store, StoreError};
-use hubbub_shared::{MessageId, PlaceId, Timestamp, UserId};
+use hubbub_shared::{Crowd, MessageId, PlaceId, RoleId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::ops::{Bound, Range};
 
@@ -30,6 +32,24 @@ pub struct MessageDoc {
     /// Who is mentioned and could see it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<UserId>,
+    /// Roles that are mentioned, as far as its author might.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mention_roles: Vec<RoleId>,
+    /// That everybody is mentioned, as far as its author might.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mention_everyone: Option<Crowd>,
+    /// What it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<ReplyDoc>,
+    /// What people react with, in the order in which it came first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<ReactionCountDoc>,
+    /// When it was pinned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pinned_at: Option<Timestamp>,
+    /// The place's rev at which it got the words that it has. Absent: `rev`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worded: Option<u64>,
     /// What its author's client called the send.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
@@ -84,10 +104,18 @@ pub static MESSAGES: Collection = Collection {
             partial: Some("slow_mode"),
             ttl: false,
         },
+        Index {
+            name: PINNED,
+            keys: &["channel", "pinned_at"],
+            unique: false,
+            partial: Some("pinned_at"),
+            ttl: false,
+        },
     ],
 };
 
 const AUTHOR: &str = "author";
+const PINNED: &str = "channel_pinned";
 
 impl Entity for MessageDoc {
     const COLLECTION: &'static Collection = &MESSAGES;
@@ -101,6 +129,16 @@ impl MessageDoc {
     /// Whether it has lost its words.
     pub fn is_deleted(&self) -> bool {
         self.deleted == Some(true)
+    }
+
+    /// The place's rev at which it got the words that it has: reactions and pins do not change them.
+    pub fn words_rev(&self) -> u64 {
+        self.worded.unwrap_or(self.rev)
+    }
+
+    /// Whether it names more than those whom it names one by one.
+    pub const fn names_many(&self) -> bool {
+        !self.mention_roles.is_empty() || self.mention_everyone.is_some()
     }
 }
 
@@ -163,6 +201,11 @@ pub async fn ordinal_at(store: &Store, place: PlaceId, seq: u64, last_ordinal: u
         }
     }
     Ok(least)
+}
+
+/// What is pinned in a place, the last one first.
+pub async fn pinned(store: &Store, place: PlaceId, limit: usize) -> Found<Vec<MessageDoc>> {
+    store.find(Query::on(&MESSAGES, PINNED).equals(place).descending().limit(limit)).await
 }
 
 /// What somebody said in a place before an ordinal, newest first.

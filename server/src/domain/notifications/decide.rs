@@ -13,7 +13,7 @@ const LOOKS_MS: i64 = 5_000;
 /// What a message is to somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Occasion {
-    /// It names them.
+    /// It names them, a role of theirs or everybody, or answers something of theirs.
     Mention,
     /// It was said where they listen.
     Message,

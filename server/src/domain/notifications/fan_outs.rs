@@ -1,11 +1,12 @@
-//! Messages of hubs in which somebody wants to be told of everything: who that is, is found out after the message is stored.
+//! Messages that concern people whom they do not name one by one: all of a role, everybody, or those who want to be told of
+//! everything. Who that is, is found out after the message is stored.
 
 use crate::domain::messages::MessageDoc;
 use crate::store::{Collection, Entity, FIRST_VERSION, Query, Store, StoreError};
 use hubbub_shared::{MessageId, PlaceId, UserId};
 use serde::{Deserialize, Serialize};
 
-/// A message of which listeners are to be told. Written with it, gone when all of them were gone through.
+/// A message of which many may have to be told. Written with it, gone when all of them were gone through.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FanOutDoc {
     /// The id of the message.
@@ -19,15 +20,18 @@ pub struct FanOutDoc {
     pub seq: u64,
     /// Who wrote it.
     pub author: UserId,
+    /// `true` while the members of the hub are gone through, since it names a role or everybody; else absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub names_many: Option<bool>,
     /// What is listened to has been gone through so far, nearest first.
     #[serde(default)]
     pub done: usize,
-    /// Listeners of what comes next, up to this one, have been gone through.
+    /// Members, or listeners of what comes next, up to this one, have been gone through.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<UserId>,
 }
 
-/// Messages of which listeners are to be told.
+/// Messages of which many may have to be told.
 pub static FAN_OUTS: Collection = Collection { name: "fan_outs", append_only: false, indexes: &[] };
 
 impl Entity for FanOutDoc {
@@ -40,11 +44,10 @@ impl Entity for FanOutDoc {
 
 impl FanOutDoc {
     /// A new message.
-    pub const fn new(message: &MessageDoc) -> Self {
-        let MessageDoc { id, place, seq, author, .. } = message;
-        let (message, version) = (*id, FIRST_VERSION);
-        let (place, seq, author) = (*place, *seq, *author);
-        Self { message, version, place, seq, author, done: 0, after: None }
+    pub fn new(said: &MessageDoc) -> Self {
+        let MessageDoc { id: message, place, seq, author, .. } = *said;
+        let names_many = said.names_many().then_some(true);
+        Self { message, version: FIRST_VERSION, place, seq, author, names_many, done: 0, after: None }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::messages::MessageDoc;
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
+use hubbub_shared::model::InboxReason;
 use hubbub_shared::{MessageId, PlaceId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::ops::Bound;
@@ -28,6 +29,9 @@ pub struct InboxDoc {
     pub seq: u64,
     /// Who wrote it.
     pub author: UserId,
+    /// Why it concerns them. Absent: it names them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<InboxReason>,
     /// From when on it is to be decided whether they are told. Absent: it is decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Timestamp>,
@@ -59,8 +63,8 @@ impl Entity for InboxDoc {
 }
 
 impl InboxDoc {
-    /// A new message names somebody.
-    pub fn new(user: UserId, message: &MessageDoc) -> Self {
+    /// A message concerns somebody from this moment on.
+    pub fn new(user: UserId, message: &MessageDoc, reason: InboxReason, now: Timestamp) -> Self {
         Self {
             id: Self::document_id(user, message.id),
             version: FIRST_VERSION,
@@ -69,9 +73,15 @@ impl InboxDoc {
             message: message.id,
             seq: message.seq,
             author: message.author,
-            due: Some(message.created_at),
+            reason: (reason != InboxReason::Mention).then_some(reason),
+            due: Some(now),
             expires_at: message.created_at.plus_ms(KEPT_MS),
         }
+    }
+
+    /// Why it concerns them.
+    pub fn why(&self) -> InboxReason {
+        self.reason.unwrap_or(InboxReason::Mention)
     }
 
     /// The id of what a message is to somebody.

@@ -1,11 +1,13 @@
 //! From a new message to what is to be sent: who is to be told, on which devices, and when.
 
-use super::verdict::decided;
+use super::many::{take_back, to_members};
+use super::verdict::{decided, whereabouts};
 use super::waiting::for_ever;
 use crate::domain::notifications::{
     FanOutDoc, InboxDoc, News, Occasion, PushJobDoc, SettingsDoc, Verdict, WatcherDoc, Whereabouts,
     due_in_inbox, next_fan_out, next_in_inbox, subscriptions_of, watchers_after,
 };
+use crate::domain::recalls;
 use crate::error::Result;
 use crate::live::Live;
 use crate::store::{Entity, Write};
@@ -30,13 +32,21 @@ async fn all_due(live: Live) -> Result<Option<Timestamp>> {
         for one in &due {
             of_inbox(&live, one).await?;
         }
-        // A page of listeners at a time: who was named waits for nobody, and half of the time is that of those who talk.
+        // A page of people at a time: who was named waits for nobody, and half of the time is that of those who talk.
         let (fan_out, start) = (next_fan_out(&live.store).await?, Instant::now());
-        if let Some(fan_out) = &fan_out {
-            to_listeners(&live, fan_out).await?;
+        let recall = recalls::next(&live.store).await?;
+        match &fan_out {
+            Some(fan_out) if fan_out.names_many == Some(true) => to_members(&live, fan_out).await?,
+            Some(fan_out) => to_listeners(&live, fan_out).await?,
+            None => {}
+        }
+        if let Some(recall) = &recall {
+            take_back(&live, recall).await?;
+        }
+        if fan_out.is_some() || recall.is_some() {
             tokio::time::sleep(start.elapsed()).await;
         }
-        if due.is_empty() && fan_out.is_none() {
+        if due.is_empty() && fan_out.is_none() && recall.is_none() {
             return Ok(next_in_inbox(&live.store).await?);
         }
     }
@@ -103,14 +113,6 @@ fn unless_impossible(found: Result<Vec<Write>>) -> Result<Vec<Write>> {
         }
         found => found,
     }
-}
-
-/// Where a channel stands; `None`: it is gone.
-async fn whereabouts(live: &Live, channel: ChannelId) -> Result<Option<Whereabouts>> {
-    let Some(hub) = live.hubs.of_channel(channel).await? else { return Ok(None) };
-    let Some(handle) = live.hubs.find(hub).await? else { return Ok(None) };
-    let category = handle.structure().channel(channel).map(|channel| channel.category);
-    Ok(category.map(|category| Whereabouts { hub, category, channel }))
 }
 
 /// What is to be sent to the devices of somebody, joined with what waits for them.

@@ -6,7 +6,7 @@ use crate::domain::notifications::{Payload, PushJobDoc, Said};
 use crate::domain::read_state;
 use crate::error::Result;
 use crate::live::Live;
-use hubbub_shared::markdown::plain_text_with;
+use hubbub_shared::markdown::{Named, plain_text_with};
 use hubbub_shared::{ChannelId, UserId};
 use std::collections::HashMap;
 
@@ -25,7 +25,13 @@ pub(super) async fn said(live: &Live, job: &PushJobDoc, decided: &Decided) -> Re
             for user in &message.mentions {
                 names.insert(*user, hub.person(*user).await?.display_name.clone());
             }
-            let name_of = |user: UserId| names.get(&user).cloned().unwrap_or_else(|| user.to_string());
+            let name_of = |named: Named| {
+                let name = match named {
+                    Named::User(user) => names.get(&user).cloned(),
+                    Named::Role(role) => structure.role(role).map(|role| role.name.clone()),
+                };
+                name.unwrap_or_else(|| named.id())
+            };
             Some(plain_text_with(&message.content, name_of))
         }
     };

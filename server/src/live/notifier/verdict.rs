@@ -44,3 +44,11 @@ pub(super) async fn decided(
     let verdict = decide(news.occasion, at, &listener, now, waited);
     Ok(Decided { verdict, settings, hub: Some(hub) })
 }
+
+/// Where a channel stands; `None`: it is gone.
+pub(super) async fn whereabouts(live: &Live, channel: ChannelId) -> Result<Option<Whereabouts>> {
+    let Some(hub) = live.hubs.of_channel(channel).await? else { return Ok(None) };
+    let Some(handle) = live.hubs.find(hub).await? else { return Ok(None) };
+    let category = handle.structure().channel(channel).map(|channel| channel.category);
+    Ok(category.map(|category| Whereabouts { hub, category, channel }))
+}

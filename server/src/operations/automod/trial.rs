@@ -18,7 +18,7 @@ pub async fn try_out(live: &Live, caller: &Caller, command: TryAutomod) -> Resul
         access.channel(channel, Permissions::NONE)?;
     }
     let body = Body::written(&command.content)?;
-    let said = Said::new(body.content(), body.mentioned().len());
+    let said = Said::new(body.content(), body.mentioned().users.len());
     match &command.trigger {
         Some(written) => {
             let automod = of_one(&access, trigger(written, &live.settings.capacity)?);

@@ -28,7 +28,7 @@ pub async fn changes_since(
     }
     match catch_up(&live.store, access.place(), since, head).await? {
         Some((changed, rev)) => {
-            let messages = view_all(hub, access.caller().user, changed).await?;
+            let messages = view_all(live, hub, access.caller().user, changed).await?;
             Ok(ChannelChanges::Since { messages, rev })
         }
         None => {

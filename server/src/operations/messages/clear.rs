@@ -1,16 +1,18 @@
 //! Asking the rules of a hub about words, and doing what a rule says that stops them: before it is answered, so that whoever
 //! is told of a timeout has it.
 
+use super::view::view_all;
 use crate::domain::access::ChannelAccess;
 use crate::domain::facts::{Fact, FactsDoc};
 use crate::domain::held::{self, HeldDoc, Kept};
 use crate::domain::hubs::Needs;
 use crate::domain::messages::{self as store, Body, Cleared, Committed, Saying, Stop, Verdict};
+use crate::domain::replies::ReplyTo;
 use crate::error::{Error, Result};
 use crate::live::{HubHandle, Live};
 use crate::operations::prove;
 use crate::store::{StoreError, Write};
-use hubbub_shared::model::{AuditAction, AutomodAction, User};
+use hubbub_shared::model::{AuditAction, AutomodAction};
 use hubbub_shared::text::Nonce;
 use hubbub_shared::{AutomodRuleId, ErrorCode, HeldMessageId};
 use std::sync::Arc;
@@ -29,7 +31,7 @@ pub async fn to_send(
     hub: &HubHandle,
     access: &ChannelAccess,
     body: Body,
-    nonce: Option<&Nonce>,
+    (nonce, reply): (Option<&Nonce>, Option<ReplyTo>),
     request: &Arc<str>,
 ) -> Result<Spoken> {
     let key = nonce.map_or(&**request, Nonce::as_str);
@@ -41,7 +43,7 @@ pub async fn to_send(
         return Ok(Spoken::Before(Box::new(before)));
     }
     match stop.rule.action {
-        AutomodAction::Hold => hold(live, access, stop, nonce, request).await,
+        AutomodAction::Hold => hold(live, access, stop, (nonce, reply), request).await,
         _ => refuse(live, hub, access, stop, request).await,
     }
 }
@@ -70,8 +72,8 @@ async fn said_before(
     let (Some(nonce), author) = (nonce, access.hub().caller().user) else { return Ok(None) };
     let stored = store::by_nonce(&live.store, author, nonce.as_str()).await?;
     let Some(stored) = stored.filter(|stored| stored.place == access.id().place()) else { return Ok(None) };
-    let author = hub.person(author).await?;
-    Ok(Some(Committed::before(stored, User::clone(&author))))
+    let mut view = view_all(live, hub, author, vec![stored]).await?;
+    Ok(view.pop().map(Committed::before))
 }
 
 /// Keeps the words for moderators, once, also if it is tried again.
@@ -79,7 +81,7 @@ async fn hold<T>(
     live: &Live,
     access: &ChannelAccess,
     stop: Stop,
-    nonce: Option<&Nonce>,
+    (nonce, reply): (Option<&Nonce>, Option<ReplyTo>),
     request: &Arc<str>,
 ) -> Result<T> {
     let (proof, rule) = (access.hub(), stop.rule);
@@ -94,6 +96,7 @@ async fn hold<T>(
         author: proof.caller().user,
         content: stop.body.content().to_owned(),
         nonce: nonce.map(ToString::to_string),
+        reply,
     };
     let id = HeldMessageId(live.clock.next_id());
     let kept = HeldDoc::new(id, kept, (rule.id, rule.name.clone()), live.clock.now());

@@ -16,5 +16,5 @@ pub async fn look(live: &Live, caller: &Caller, command: GetMessage) -> Result<M
     let (hub, _) = prove::channel(live, caller, command.channel, needs).await?;
     let found = store::find(&live.store, command.channel.place(), command.message).await?;
     let found = found.ok_or_else(Error::not_found)?;
-    view_all(&hub, caller.user, vec![found]).await?.pop().ok_or_else(Error::not_found)
+    view_all(live, &hub, caller.user, vec![found]).await?.pop().ok_or_else(Error::not_found)
 }

@@ -65,7 +65,7 @@ async fn read(
     let (has_before, has_after) = (ordinals.start > 1, ordinals.end <= head.last_ordinal);
     let messages = store::page(&live.store, access.place(), ordinals).await?;
     Ok(MessagePage {
-        messages: view_all(hub, access.caller().user, messages).await?,
+        messages: view_all(live, hub, access.caller().user, messages).await?,
         rev: head.rev,
         has_before,
         has_after,

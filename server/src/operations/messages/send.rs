@@ -3,6 +3,7 @@
 use super::clear::{self, Spoken};
 use crate::domain::caller::Caller;
 use crate::domain::messages::{Append, Asked, Body, Committed};
+use crate::domain::replies::ReplyTo;
 use crate::error::Result;
 use crate::live::Live;
 use crate::operations::prove;
@@ -14,15 +15,18 @@ use hubbub_shared::text::Nonce;
 /// Stores a message, then announces it. A repeated nonce returns the message that is stored. What the hub's rules stop is
 /// told to its author alone.
 pub async fn send(live: &Live, caller: &Caller, command: SendMessage) -> Result<Committed> {
-    let (hub, access) = prove::channel(live, caller, command.channel, Permissions::SEND).await?;
+    let reply = command.reply_to.map(|message| ReplyTo { message, ping: command.ping.unwrap_or(true) });
+    // Whoever reads the answer sees what is answered.
+    let needs = if reply.is_some() { Permissions::SEND | Permissions::HISTORY } else { Permissions::SEND };
+    let (hub, access) = prove::channel(live, caller, command.channel, needs).await?;
     let body = Body::written(&command.content)?;
     let nonce = command.nonce.as_deref().map(Nonce::parse).transpose()?;
     let request = request_id::current();
-    let words = match clear::to_send(live, &hub, &access, body, nonce.as_ref(), &request).await? {
+    let words = match clear::to_send(live, &hub, &access, body, (nonce.as_ref(), reply), &request).await? {
         Spoken::Now(words) => words,
         Spoken::Before(committed) => return Ok(*committed),
     };
-    let append = Append::Send { words, nonce };
+    let append = Append::Send { words, nonce, reply };
     live.places
         .of_channel(&hub, command.channel)
         .append(Asked { caller: caller.clone(), append, request })

@@ -1,18 +1,81 @@
 //! Messages as one reader sees them.
 
-use crate::domain::messages::{MessageDoc, with_author};
+use crate::domain::messages::{self, MessageDoc, quote, reactions_of, with_author};
+use crate::domain::replies::ReplyDoc;
 use crate::error::Result;
-use crate::live::HubHandle;
-use hubbub_shared::UserId;
-use hubbub_shared::model::{Message, User};
+use crate::live::{HubHandle, Live};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+use hubbub_shared::model::{Message, Quote, User};
+use hubbub_shared::{MessageId, PlaceId, UserId};
+use std::collections::{HashMap, HashSet};
 
-/// Messages of a hub as this reader sees them: nonces are their author's business.
-pub async fn view_all(hub: &HubHandle, reader: UserId, messages: Vec<MessageDoc>) -> Result<Vec<Message>> {
+/// Answered messages that are read at the same time.
+const READS_AT_ONCE: usize = 16;
+
+/// Messages of one place of a hub as this reader sees them: nonces are their author's business, and their own reactions are
+/// told apart.
+pub async fn view_all(
+    live: &Live,
+    hub: &HubHandle,
+    reader: UserId,
+    messages: Vec<MessageDoc>,
+) -> Result<Vec<Message>> {
+    let mut quotes = quotes(live, hub, &messages).await?;
+    let own = own_reactions(live, reader, &messages).await?;
     let mut views = Vec::with_capacity(messages.len());
     for mut message in messages {
         message.nonce = message.nonce.filter(|_| message.author == reader);
         let author = hub.person(message.author).await?;
-        views.push(with_author(message, User::clone(&author)));
+        let quoted = quotes.remove(&message.id);
+        let mut view = with_author(message, User::clone(&author), quoted);
+        for reaction in &mut view.reactions {
+            // Of few messages, so a key is made rather than kept.
+            reaction.me = own.contains(&(view.id, reaction.emoji.clone()));
+        }
+        views.push(view);
     }
     Ok(views)
+}
+
+/// What is shown of what they answer, by the id of the answer. What is among them need not be read again.
+async fn quotes(live: &Live, hub: &HubHandle, messages: &[MessageDoc]) -> Result<HashMap<MessageId, Quote>> {
+    let here: HashMap<MessageId, &MessageDoc> =
+        messages.iter().map(|message| (message.id, message)).collect();
+    let answers = messages.iter().filter_map(|answer| Some((answer, answer.reply_to.as_ref()?)));
+    let quotes = stream::iter(answers).map(|(answer, reply)| {
+        let known = here.get(&reply.message).copied();
+        async move { Ok((answer.id, quoted(live, hub, answer.place, reply, known).await?)) }
+    });
+    quotes.buffer_unordered(READS_AT_ONCE).try_collect().await
+}
+
+async fn quoted(
+    live: &Live,
+    hub: &HubHandle,
+    place: PlaceId,
+    reply: &ReplyDoc,
+    known: Option<&MessageDoc>,
+) -> Result<Quote> {
+    let author = User::clone(&*hub.person(reply.author).await?);
+    match known {
+        Some(known) => Ok(quote(reply, Some((known, author)))),
+        None => {
+            let found = messages::find(&live.store, place, reply.message).await?;
+            Ok(quote(reply, found.as_ref().map(|found| (found, author))))
+        }
+    }
+}
+
+/// With what the reader reacts to these; nothing is read if nobody does.
+async fn own_reactions(
+    live: &Live,
+    reader: UserId,
+    messages: &[MessageDoc],
+) -> Result<HashSet<(MessageId, String)>> {
+    let reacted = || messages.iter().filter(|message| !message.reactions.is_empty());
+    let (first, last) = (reacted().map(|one| one.id).min(), reacted().map(|one| one.id).max());
+    match (messages.first(), first.zip(last)) {
+        (Some(one), Some(span)) => Ok(reactions_of(&live.store, reader, one.place, span).await?),
+        _ => Ok(HashSet::new()),
+    }
 }

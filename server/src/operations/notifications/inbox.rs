@@ -8,7 +8,7 @@ use crate::live::Live;
 use crate::live::read_state::read_to;
 use crate::operations::messages::view_all;
 use crate::operations::prove;
-use hubbub_shared::model::{InboxEntry, InboxPage, InboxReason};
+use hubbub_shared::model::{InboxEntry, InboxPage};
 use hubbub_shared::protocol::command::GetInbox;
 use hubbub_shared::{ChannelId, Permissions};
 
@@ -39,7 +39,7 @@ async fn entry(live: &Live, caller: &Caller, one: &InboxDoc) -> Result<Option<In
     }
     let message = store::find(&live.store, one.place, one.message).await?;
     let Some(message) = message.filter(|message| !message.is_deleted()) else { return Ok(None) };
-    let Some(message) = view_all(&hub, one.user, vec![message]).await?.pop() else { return Ok(None) };
+    let Some(message) = view_all(live, &hub, one.user, vec![message]).await?.pop() else { return Ok(None) };
     let (hub, unread) = (hub.id(), read_to(live, one.user, one.place).await? < one.seq);
-    Ok(Some(InboxEntry { hub, channel, reason: InboxReason::Mention, unread, message }))
+    Ok(Some(InboxEntry { hub, channel, reason: one.why(), unread, message }))
 }

@@ -3,6 +3,7 @@
 use crate::domain::access::HubAccess;
 use crate::domain::caller::Caller;
 use crate::domain::capacity::fits;
+use crate::domain::emoji::Emoji;
 use crate::domain::hubs::Needs;
 use crate::domain::permissions::check_end_of_role;
 use crate::domain::roles::RoleDoc;
@@ -161,11 +162,8 @@ fn check_color(color: Option<u32>) -> Result<Option<u32>> {
     Ok(color)
 }
 
-/// One emoji that Unicode recommends, written as it recommends.
 fn check_emoji(text: &str) -> Result<String> {
-    let emoji = emojis::get(text.trim());
-    let emoji = emoji.ok_or_else(|| Problem::field("emoji", "This takes one emoji, or none."))?;
-    Ok(emoji.as_str().to_owned())
+    Ok(Emoji::parse(text)?.as_str().to_owned())
 }
 
 /// A role as it is now.

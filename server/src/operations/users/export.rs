@@ -8,7 +8,7 @@ use crate::domain::hubs::Sight;
 use crate::domain::identities;
 use crate::domain::invites::{self, InviteDoc};
 use crate::domain::members::{self, MemberDoc};
-use crate::domain::messages;
+use crate::domain::messages::{self, ReactionDoc};
 use crate::domain::notifications::{self, InboxDoc, SettingsDoc, SubscriptionDoc};
 use crate::domain::read_state::{self, MarkerDoc, MentionDoc};
 use crate::domain::reports::{self, ReportDoc};
@@ -87,6 +87,7 @@ async fn write(live: &Live, by: PersonCaller, person: &Person, sheet: &mut Sheet
     // Where and with which keys a browser is reached is a secret between it and the server.
     let secrets = ["user", "endpoint", "p256dh", "auth", "key"];
     all::<SubscriptionDoc>(live, sheet, "push_subscriptions", devices, &secrets).await?;
+    all::<ReactionDoc>(live, sheet, "reactions", messages::all_reactions_of(user), &["_id", "user"]).await?;
     all::<InviteDoc>(live, sheet, "invites", invites::of_inviter(user), &["inviter"]).await?;
     all::<HeldDoc>(live, sheet, "held_messages", held::of_author(user), &["author"]).await?;
     all::<ReportDoc>(live, sheet, "reports", reports::all_of_reporter(user), &PRIVATE_OF_REPORTS).await?;

@@ -192,6 +192,12 @@ mod tests {
             },
             content: String::from_utf8(content).unwrap(),
             mentions: Vec::new(),
+            mention_roles: Vec::new(),
+            mention_everyone: None,
+            reply_to: None,
+            reactions: Vec::new(),
+            pinned_at: None,
+
             nonce: Some("7f2c".to_owned()),
             created_at: Timestamp(1_795_359_439_007),
             edited_at: None,
@@ -266,7 +272,7 @@ mod tests {
         for size in [1, 31, 32, 255, 256, 4000] {
             let content = "x".repeat(size);
             let sent = read(|out| send(out, 70_000, channel.0, content.as_bytes(), b"nonce"));
-            let expected = SendMessage { channel, content, nonce: Some("nonce".to_owned()) };
+            let expected = SendMessage::of(channel, content, Some("nonce".to_owned()));
             assert_eq!(sent, call(70_000, expected));
         }
         for since_rev in [None, Some(0), Some(1 << 40)] {

@@ -60,7 +60,7 @@ each_engine! {
         for round in 0..3 {
             let talk = join_all((0..40).map(|number| {
                 let bo = &bo;
-                let send = SendMessage { channel: general, content: format!("round {round}, word {number}"), nonce: None };
+                let send = SendMessage::of(general, format!("round {round}, word {number}"), None);
                 async move { bo.calls(send).await }
             }));
             let banning = async {

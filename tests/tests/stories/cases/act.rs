@@ -164,7 +164,7 @@ impl Stage {
         };
         let before = mentions().await;
         let content = format!("look, <@{}>", self.id(who));
-        let sent = self.calls(by, SendMessage { channel, content, nonce: None }).await;
+        let sent = self.calls(by, SendMessage::of(channel, content, None)).await;
         assert!(matches!(sent, Ok(Reply::Message(_))), "{by:?} cannot tell: {sent:?}");
         if mentions().await > before {
             Ok(())
@@ -224,11 +224,7 @@ impl Stage {
 
     fn speaking(&self, what: What, who: Who) -> Command {
         let hub = self.hub;
-        let send = |on, content: &str| SendMessage {
-            channel: self.channel(on),
-            content: content.to_owned(),
-            nonce: None,
-        };
+        let send = |on, content: &str| SendMessage::of(self.channel(on), content.to_owned(), None);
         let edit = |on, content: &str| EditMessage {
             channel: self.channel(on),
             message: self.last_of(who).id,

@@ -95,7 +95,7 @@ impl Stage {
             Said(who, on) => self.says(who, on).await,
             Held(who, on) => {
                 let channel = self.channel(on);
-                let send = SendMessage { channel, content: "darn".to_owned(), nonce: None };
+                let send = SendMessage::of(channel, "darn".to_owned(), None);
                 self.calls(who, send).await.expect_err("automod keeps it");
             }
             Invited(who) => {
@@ -126,8 +126,7 @@ impl Stage {
     }
 
     async fn says(&self, who: Who, on: On) {
-        let send =
-            SendMessage { channel: self.channel(on), content: format!("{who:?} was here"), nonce: None };
+        let send = SendMessage::of(self.channel(on), format!("{who:?} was here"), None);
         let answer = self.calls(who, send).await;
         let Ok(Reply::Message(message)) = answer else { panic!("{who:?} cannot speak: {answer:?}") };
         self.said.borrow_mut().insert(who, message);

@@ -77,7 +77,7 @@ each_door! {
             let through = member.via(door);
             let tried: Vec<Command> = vec![
                 GetHub { hub }.into(),
-                SendMessage { channel: general, content: "now".into(), nonce: None }.into(),
+                SendMessage::of(general, "now".into(), None).into(),
                 EditMessage { channel: general, message: before.id, content: "other".into(), base_rev: None }.into(),
                 GetMessages { channel: general, before: None, after: None, around: None, limit: None }.into(),
                 GetMembers { hub, after: None, limit: None, online: None, users: None }.into(),

@@ -90,7 +90,7 @@ each_door! {
         for _ in 0..2 {
             cast.bo.via(door).sends(cast.general, "counted").await;
         }
-        let third = SendMessage { channel: cast.general, content: "too many".into(), nonce: None };
+        let third = SendMessage::of(cast.general, "too many".into(), None);
         assert_eq!(refused(cast.bo.via(door).calls(third).await).code, ErrorCode::RateLimited);
         let code = cast.ada.invites(cast.hub).await;
         let full = refused(cast.olga.via(door).calls(JoinHub { code: code.clone() }).await);

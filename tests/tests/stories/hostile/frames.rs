@@ -178,7 +178,7 @@ each_engine! {
         let general = crate::scene::general_of(&hub);
         let commands: [Command; 3] = [
             GetHub { hub: hub.id }.into(),
-            SendMessage { channel: general, content: "hi".to_owned(), nonce: None }.into(),
+            SendMessage::of(general, "hi".to_owned(), None).into(),
             hubbub_shared::protocol::command::Subscribe { channel: general, since_rev: None }.into(),
         ];
         for command in commands {

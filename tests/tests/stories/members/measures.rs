@@ -47,7 +47,7 @@ each_door! {
         calls_them(&bo, hub, user, Some("Bobo")).await;
         with_role(&ada, hub, &bo, "member of the year", Permissions::NONE).await;
         bo.sends(general, "hello").await;
-        let send = SendMessage { channel: general, content: "darn".to_owned(), nonce: None };
+        let send = SendMessage::of(general, "darn".to_owned(), None);
         assert_eq!(refused(bo.calls(send).await), ErrorCode::BlockedByAutomod);
         let message = bo.sends(general, "rude").await;
         ada.deletes(&message).await;

@@ -95,7 +95,7 @@ each_engine! {
         assert_eq!(program.calls(delete).await.unwrap_err().code, ErrorCode::Forbidden);
 
         ada.overwrites(general, overwrite(bo.id()).denying(VIEW)).await;
-        let send = SendMessage { channel: general, content: "still here?".to_owned(), nonce: None };
+        let send = SendMessage::of(general, "still here?".to_owned(), None);
         assert_eq!(program.calls(send).await.unwrap_err().code, ErrorCode::NotFound);
     }
 }

@@ -126,11 +126,11 @@ fn a_message_is_reported_from_its_menu_decided_about_and_answered() {
         assert_eq!(
             refused(
                 it.rude
-                    .calls(hubbub_shared::protocol::command::SendMessage {
-                        channel: it.general,
-                        content: "what?".to_owned(),
-                        nonce: None,
-                    })
+                    .calls(hubbub_shared::protocol::command::SendMessage::of(
+                        it.general,
+                        "what?".to_owned(),
+                        None
+                    ))
                     .await
             ),
             ErrorCode::Forbidden

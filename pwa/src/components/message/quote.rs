@@ -1,0 +1,36 @@
+//! What a message answers, in one line above its words.
+
+use crate::client::{Client, Seek};
+use crate::components::avatar::avatar;
+use crate::components::icon::icon;
+use crate::components::role_colors::class_of;
+use crate::reactive::handler;
+use crate::words::{self, conversing as said};
+use hubbub_shared::model::Quote;
+use sycamore::prelude::*;
+
+/// Draws the line, which leads there. Of whom the reader has blocked it shows no words.
+pub fn quote(client: Client, quote: &Quote) -> View {
+    let Some(author) = &quote.author else {
+        let symbol = icon("reply");
+        return view! { p(class="message-quote") { (symbol) span(class="hint") { (said::ANSWERED_GONE) } } };
+    };
+    let (name, begins) = client.model.with_untracked(|model| {
+        let name = model.name_of(author.id).unwrap_or_else(|| author.display_name.clone());
+        match model.hears(author.id) {
+            true => (name, model.in_one_line(&quote.content)),
+            false => (name, words::BLOCKED_MESSAGE.to_owned()),
+        }
+    });
+    let (symbol, picture, message) = (icon("reply"), avatar(author, ""), quote.message);
+    let (read, class) = (said::replies_to(Some(&name)), class_of(author.id.0));
+    view! {
+        button(class="message-quote", r#type="button", title=said::SHOW_ANSWERED, on:click=handler(move |_| client.seek.set(Some(Seek::Message(message))))) {
+            (symbol)
+            (picture)
+            span(class="unseen") { (read) }
+            bdi(class=class, aria-hidden="true") { (name) }
+            bdi(class="message-quoted") { (begins) }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What people react with to a message: a chip for each emoji, and one for another. Only these change when somebody does,
+//! not the row.
+
+use crate::browser;
+use crate::client::{Client, Panel};
+use crate::components::icon::icon;
+use crate::reactive::{Live, create_selector, handler};
+use crate::words::conversing as words;
+use hubbub_shared::MessageId;
+use hubbub_shared::model::{Message, Reaction};
+use std::rc::Rc;
+use sycamore::prelude::*;
+
+/// Draws the chips.
+pub fn reactions(client: Client, message: &Rc<Message>) -> View {
+    let (message, channel, seq) = (Rc::clone(message), message.channel, message.seq);
+    let all = create_selector(move || client.model.with(|model| model.reactions(channel, seq)));
+    let emoji =
+        create_selector(move || all.with(|all| all.iter().map(|one| one.emoji.clone()).collect::<Vec<_>>()));
+    view! {
+        div(class="reactions", role="group", aria-label=words::REACTIONS) {
+            (Live { now: move || {
+                let chips = emoji.get_clone().into_iter().map(|emoji| chip(client, &message, all, emoji));
+                let mut chips: Vec<View> = chips.collect();
+                if client.may_react(channel) {
+                    chips.push(another(client, &message));
+                }
+                chips
+            } })
+        }
+    }
+}
+
+fn chip(client: Client, message: &Rc<Message>, all: ReadSignal<Vec<Reaction>>, emoji: String) -> View {
+    let of = emoji.clone();
+    let count = create_selector(move || {
+        let one = all.with(|all| all.iter().find(|one| one.emoji == of).map(|one| (one.count, one.me)));
+        one.unwrap_or_default()
+    });
+    let (shown, data, label, message) = (emoji.clone(), emoji.clone(), emoji.clone(), Rc::clone(message));
+    let act = move |_| match client.may_react(message.channel) {
+        true => {
+            client.react(&message, &emoji, !count.get_untracked().1);
+            keep_focus(message.id);
+        }
+        false => client.open(Panel::Reactions(Rc::clone(&message), emoji.clone())),
+    };
+    view! {
+        button(class="reaction", r#type="button", data-testid="reaction", data-emoji=data,
+            aria-pressed=move || if count.get().1 { "true" } else { "false" },
+            aria-label=move || words::reacted(&label, count.get().0, count.get().1), on:click=handler(act)) {
+            span(class="emoji") { (shown) }
+            span { (Live { now: move || count.get().0.to_string() }) }
+        }
+    }
+}
+
+fn another(client: Client, message: &Rc<Message>) -> View {
+    let (symbol, message) = (icon("smile"), Rc::clone(message));
+    view! {
+        button(class="reaction reaction-new", r#type="button", aria-label=words::REACT, title=words::REACT,
+            on:click=handler(move |_| client.open(Panel::React(Rc::clone(&message))))) { (symbol) }
+    }
+}
+
+/// A chip that goes, and a row that gets its first one, take the focus with them: it stays at the message.
+pub fn keep_focus(message: MessageId) {
+    browser::later(50, move || {
+        if browser::focused().is_none() {
+            browser::focus(&format!("[data-id=\"{message}\"]"));
+        }
+    });
+}
