@@ -1,5 +1,5 @@
 """What schemathesis makes up exists nowhere, so nearly every answer would be that it is not there. Most ids are those of
-things that are there: what is deleted or closed is one of those to lose, everything else is kept."""
+things that are there: what is deleted, closed or given away is one of those to lose, everything else is kept."""
 
 import json
 import os
@@ -11,28 +11,20 @@ with open(os.environ["KNOWN"]) as file:
     known = json.load(file)
 
 
-def number(*of):
-    return zlib.crc32(repr(of).encode())
-
-
-def is_lost(operation):
+def may_lose(operation):
     """Whether it may take away what it is about."""
-    return operation.method.upper() == "DELETE" or operation.path.startswith("/api/admin/") and operation.method.upper() != "GET"
+    path, is_read = operation.path, operation.method.upper() == "GET"
+    return operation.method.upper() == "DELETE" or path.endswith("/owner") or path.startswith("/api/admin/") and not is_read
 
 
+# Last of all, since what was read in answers is tried as well.
 @schemathesis.hook
-def map_path_parameters(context, path_parameters):
-    operation = context.operation
-    if not path_parameters:
-        return path_parameters
-    last = list(path_parameters)[-1]
-    changed = dict(path_parameters)
-    for name, value in path_parameters.items():
-        chance = number(operation.label, name, value)
-        if is_lost(operation) and name == last:
-            # Not one that was read in an answer either.
+def before_call(context, case, kwargs):
+    for name, value in (case.path_parameters or {}).items():
+        chance = zlib.crc32(repr((case.operation.label, name, value)).encode())
+        is_last = case.operation.path.rsplit("{", 1)[1].startswith(name + "}")
+        if may_lose(case.operation) and is_last:
             spare = known["spare"].get(name, ["1"])
-            changed[name] = spare[chance // 4 % len(spare)]
+            case.path_parameters[name] = spare[chance // 4 % len(spare)]
         elif chance % 4 != 0 and name in known["kept"]:
-            changed[name] = known["kept"][name]
-    return changed
+            case.path_parameters[name] = known["kept"][name]

@@ -33,7 +33,6 @@ pub fn document() -> Value {
             "description": ABOUT,
             "license": { "name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later" },
         },
-        "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "servers": [{ "url": "/", "description": "The server that told this." }],
         "security": [{ "token": [] }, { "cookie": [] }],
         "tags": tags(),

@@ -18,7 +18,7 @@ async fn tries(page: &Page, id: &str, status: &str) {
     page.taps(&format!("{operation} .opblock-summary-control")).await;
     page.taps(&format!("{operation} .execute")).await;
     let answered = format!(
-        "document.querySelector(\"{operation} .live-responses-table .response-col_status\")?.innerText.trim().startsWith('{status}') ?? false"
+        "document.querySelector(\"{operation} .live-responses-table tbody .response-col_status\")?.innerText.trim().startsWith('{status}') ?? false"
     );
     page.becomes(&format!("{id} to be answered with {status}"), &answered).await;
 }
@@ -67,7 +67,7 @@ fn a_token_does_as_well_and_nobody_is_told_to_sign_in() {
         page.taps("[id$='-get_me'] .execute").await;
         page.becomes(
             "an answer",
-            "document.querySelector(\"[id$='-get_me'] .live-responses-table .response-col_status\").innerText.trim().startsWith('200')",
+            "document.querySelector(\"[id$='-get_me'] .live-responses-table tbody .response-col_status\").innerText.trim().startsWith('200')",
         )
         .await;
     });
