@@ -7,6 +7,7 @@ mod audit_log;
 mod auth;
 mod call;
 mod cookies;
+mod documents;
 mod door;
 mod export;
 mod files;
@@ -24,8 +25,8 @@ mod sign_in;
 mod site;
 mod socket;
 
+pub use documents::Documents;
 pub use door::{Door, Shared};
-pub use reference::Documents;
 pub use sign_in::SignInState;
 pub use site::Site;
 
@@ -75,7 +76,7 @@ fn auth_routes(config: &mut ServiceConfig) {
     auth().install(config);
 }
 
-/// `/auth/…`.
+/// The routes below `/auth`.
 fn auth() -> Api {
     let mut auth = Api::default();
     auth.add(Method::GET, "/login", web::to(auth::login));

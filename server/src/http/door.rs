@@ -1,6 +1,6 @@
 //! What every request of the process has in common.
 
-use super::reference::Documents;
+use super::documents::Documents;
 use super::refused::Refused;
 use super::sign_in::SignInState;
 use super::site::Site;

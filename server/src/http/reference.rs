@@ -3,42 +3,17 @@
 
 use super::door::Door;
 use super::files;
-use super::refused::Answer;
+use super::refused::{Answer, Refused};
 use super::site::{Asset, Site};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
-use flate2::read::GzDecoder;
 use hubbub_shared::Problem;
-use std::collections::HashMap;
-use std::io::Read;
 
 /// What the page may load. It fills itself by `innerHTML`, after a sanitizer, so it cannot have trusted types as the app has.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; \
      form-action 'none'; frame-ancestors 'none'",
 );
-
-/// The documents in each form they are sent in.
-pub struct Documents {
-    openapi: Option<Asset>,
-    asyncapi: Option<Asset>,
-}
-
-impl Documents {
-    /// Those that the program was built with.
-    pub fn load() -> Self {
-        Self {
-            openapi: asset("openapi.json", include_bytes!(concat!(env!("OUT_DIR"), "/openapi.json.gz"))),
-            asyncapi: asset("asyncapi.json", include_bytes!(concat!(env!("OUT_DIR"), "/asyncapi.json.gz"))),
-        }
-    }
-}
-
-fn asset(name: &str, small: &[u8]) -> Option<Asset> {
-    let mut whole = Vec::new();
-    GzDecoder::new(small).read_to_end(&mut whole).ok()?;
-    Asset::new(name, &HashMap::from([(name.to_owned(), whole), (format!("{name}.gz"), small.to_vec())]))
-}
 
 /// `GET /api/openapi.json`: every route.
 pub async fn openapi(request: HttpRequest) -> Answer {
@@ -67,6 +42,6 @@ fn part_of_page(request: &HttpRequest, name: &str) -> Answer {
     send(request, site.file(&format!("api/docs/{name}")))
 }
 
-fn send(request: &HttpRequest, asset: Option<&Asset>) -> Result<HttpResponse, super::refused::Refused> {
+fn send(request: &HttpRequest, asset: Option<&Asset>) -> Result<HttpResponse, Refused> {
     asset.map(|asset| files::send(request, asset)).ok_or_else(|| Problem::not_found().into())
 }
