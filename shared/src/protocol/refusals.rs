@@ -50,7 +50,8 @@ impl Verb {
         match code {
             InvalidInput | MalformedFrame | NotSignedIn | Suspended | Internal | Unavailable => true,
             Forbidden => self.is_about_something() && is_change || !self.permissions().is_empty(),
-            NotFound => self.is_about_something(),
+            // Whoever asks for a change may be gone themselves: their account ends at the same moment.
+            NotFound => self.is_about_something() || is_change,
             WrongOrigin => self.route.is_some_and(|route| route.method != "GET"),
             TooLarge => self.takes_a_body(),
             RateLimited | Conflict => is_change,
