@@ -45,6 +45,7 @@ impl App {
             addresses: config.addresses.clone(),
             sign_in: SignInState::new(config.sign_in.clone(), config.session_secret.as_ref()),
             site: Site::load(config.server.site.as_deref(), config.server.offline_app),
+            documents: http::Documents::load(),
             gateway: gateway.clone(),
         });
         Self { config: Arc::new(config), live, relays, gateway, http }

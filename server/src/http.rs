@@ -7,6 +7,7 @@ mod audit_log;
 mod auth;
 mod call;
 mod cookies;
+mod documents;
 mod door;
 mod export;
 mod files;
@@ -18,11 +19,13 @@ mod input;
 mod local;
 mod origin;
 mod pages;
+mod reference;
 mod refused;
 mod sign_in;
 mod site;
 mod socket;
 
+pub use documents::Documents;
 pub use door::{Door, Shared};
 pub use sign_in::SignInState;
 pub use site::Site;
@@ -70,6 +73,11 @@ fn api_routes(config: &mut ServiceConfig) {
 }
 
 fn auth_routes(config: &mut ServiceConfig) {
+    auth().install(config);
+}
+
+/// The routes below `/auth`.
+fn auth() -> Api {
     let mut auth = Api::default();
     auth.add(Method::GET, "/login", web::to(auth::login));
     auth.add(Method::GET, "/callback", web::to(auth::callback));
@@ -79,7 +87,7 @@ fn auth_routes(config: &mut ServiceConfig) {
     auth.add(Method::GET, "/local/theme.js", web::to(pages::theme));
     auth.add(Method::POST, "/local/token", web::to(local::token));
     auth.add(Method::GET, "/local/users/@me", web::to(local::me));
-    auth.install(config);
+    auth
 }
 
 /// Only the PWA may call from another origin, and only if it has one.
@@ -99,4 +107,36 @@ fn cors(door: &Door) -> Condition<Cors> {
         .supports_credentials()
         .max_age(3600);
     Condition::new(client.is_some(), client.iter().fold(cors, |cors, client| cors.allowed_origin(client)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+    use std::collections::BTreeSet;
+
+    /// `GET /api/hubs` and so on, as the document has them.
+    fn described() -> BTreeSet<String> {
+        let document: Value = serde_json::from_str(include_str!("../../docs/openapi.json")).unwrap();
+        let paths = document["paths"].as_object().unwrap().iter();
+        let routes = paths.flat_map(|(path, item)| {
+            item.as_object().unwrap().keys().map(move |method| format!("{} {path}", method.to_uppercase()))
+        });
+        routes.collect()
+    }
+
+    #[test]
+    fn every_route_is_described_and_there_is_no_other() {
+        let of_api = api::routes().addresses("/api");
+        let served: BTreeSet<_> =
+            of_api.into_iter().chain(auth().addresses("/auth")).chain(["GET /ws".to_owned()]).collect();
+        let described = described();
+        let only = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.difference(b).cloned().collect::<Vec<_>>();
+        assert_eq!(
+            only(&served, &described),
+            [""; 0],
+            "elsewhere.rs of shared/tests/reference describes them"
+        );
+        assert_eq!(only(&described, &served), [""; 0], "nobody answers these");
+    }
 }

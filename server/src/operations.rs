@@ -23,4 +23,4 @@ pub mod sessions;
 pub mod typing;
 pub mod users;
 
-pub use run::{Answer, admit, is_open_to_strangers, run};
+pub use run::{Answer, admit, run};

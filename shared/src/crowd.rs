@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Everybody, in one of two senses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Crowd {
     /// All who are connected when it is said.

@@ -74,8 +74,8 @@ pub(crate) fn deserialize_u64<'de, D: Deserializer<'de>>(
 }
 
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident;)*) => {$(
-        $(#[$doc])*
+    ($($(#[doc = $doc:literal])* $name:ident;)*) => {$(
+        $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub u64);
 
@@ -103,6 +103,9 @@ macro_rules! ids {
                 deserialize_u64(deserializer, "an id as decimal text").map(Self)
             }
         }
+
+        #[cfg(feature = "schema")]
+        crate::schema::decimal!($name, concat!($($doc,)*));
     )*};
 }
 

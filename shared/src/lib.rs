@@ -10,6 +10,8 @@ pub mod mentions;
 pub mod model;
 pub mod permissions;
 pub mod protocol;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod text;
 pub mod timestamp;
 

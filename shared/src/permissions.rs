@@ -170,6 +170,9 @@ impl Serialize for Permissions {
     }
 }
 
+#[cfg(feature = "schema")]
+crate::schema::decimal!(Permissions, "A set of permissions: the sum of their values, as decimal text.");
+
 impl<'de> Deserialize<'de> for Permissions {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize_u64(deserializer, "a permission set as decimal text").map(Self)

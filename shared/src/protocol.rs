@@ -6,6 +6,7 @@ pub mod codec;
 pub mod command;
 pub mod event;
 pub mod frame;
+mod refusals;
 pub mod reply;
 pub mod verb;
 

@@ -3,7 +3,7 @@
 use crate::jar::Jar;
 use crate::rest::{Route, text};
 use hubbub_shared::model::{Me, SessionToken};
-use hubbub_shared::protocol::{Command, Reply};
+use hubbub_shared::protocol::{Command, Reply, Verb};
 use hubbub_shared::{ErrorCode, Problem};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN};
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
@@ -127,18 +127,28 @@ impl Person {
         let route = Route::of(command);
         let fields = &route.fields;
         let (path, body) = match route.method {
-            Method::GET => (with_query(&route.path, fields), None),
-            Method::DELETE if fields.is_empty() => (route.path.clone(), None),
+            Method::GET | Method::DELETE => (with_query(&route.path, fields), None),
             _ => (route.path.clone(), Some(Value::Object(fields.clone()))),
         };
         let answer = self.fetches(route.method.clone(), &path, body.as_ref()).await;
-        payload_of(answer).await.map(|payload| route.reply(payload))
+        let outcome = payload_of(answer).await.map(|payload| route.reply(payload));
+        outcome.inspect_err(|problem| is_described(command.verb(), problem))
     }
 }
 
+/// Every refusal is one that the documents describe.
+pub(crate) fn is_described(verb: &Verb, problem: &Problem) {
+    let (name, code) = (verb.name, problem.code);
+    assert!(
+        verb.refusals().contains(&code),
+        "{name} is refused with {code:?}, which shared/src/protocol/refusals.rs does not tell: {problem:?}"
+    );
+}
+
 fn with_query(path: &str, fields: &Map<String, Value>) -> String {
-    let pairs: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", text(value))).collect();
-    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
+    let pairs = fields.iter().map(|(name, value)| (name, text(value)));
+    let url = reqwest::Url::parse_with_params("http://here", pairs).expect("it is an address");
+    url.query().filter(|query| !query.is_empty()).map_or(path.to_owned(), |query| format!("{path}?{query}"))
 }
 
 /// What an answer carries, or the problem it tells. Checks on the way that problems are told as documented.

@@ -19,6 +19,7 @@ impl Route {
         let route = verb.route.unwrap_or_else(|| panic!("{command:?} is for sockets only"));
         let mut fields = fields(command);
         let parts = route.path.split('/').map(|part| match part.strip_prefix('{') {
+            Some("target}") => target(&fields.remove("target").expect("a target")),
             Some(name) => text(&fields.remove(name.trim_end_matches('}')).expect("a field of the path")),
             None => part.to_owned(),
         });
@@ -45,6 +46,12 @@ fn fields(command: &Command) -> Map<String, Value> {
     let Ok(Value::Object(tagged)) = serde_json::to_value(command) else { panic!("commands are objects") };
     let Some((_, Value::Object(fields))) = tagged.into_iter().next() else { panic!("with fields") };
     fields
+}
+
+/// `roles/7` or `members/7`.
+fn target(target: &Value) -> String {
+    let (kind, id) = target.as_object().and_then(|target| target.iter().next()).expect("of one kind");
+    format!("{kind}s/{}", text(id))
 }
 
 /// As it stands in a path or a query.

@@ -38,6 +38,7 @@ fn examine() -> Result<Vec<Finding>> {
         Finding::crate_to_test(&tools::cargo_machete()),
         Finding::to_test("SecantusDB", shown(mongodb::find()), &mongodb::fix()),
         Finding::to_test("cryptography", shown(python::find_cryptography()), &python::CRYPTOGRAPHY.fix()),
+        Finding::to_test("schemathesis", shown(python::find_schemathesis()), &python::SCHEMATHESIS.fix()),
         Finding::to_test("open files", open_files(), "ulimit -n 65536"),
     ];
     findings.extend(store());

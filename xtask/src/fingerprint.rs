@@ -35,7 +35,7 @@ fn tool_versions() -> Result<String> {
     let rust = command::output("rustc", &["--version"]).unwrap_or_default();
     let wasm_bindgen = lockfile::version_of("wasm-bindgen")?;
     let (wasm_pack, wasm_split) = (tools::wasm_pack().version, tools::wasm_split().version);
-    Ok(format!("{rust} {wasm_bindgen} {wasm_pack} {wasm_split} {}", tools::BINARYEN))
+    Ok(format!("{rust} {wasm_bindgen} {wasm_pack} {wasm_split} {} {}", tools::BINARYEN, tools::SWAGGER_UI))
 }
 
 /// Lengths keep "ab" + "c" apart from "a" + "bc".

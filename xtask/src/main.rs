@@ -17,6 +17,7 @@ mod performance;
 mod places;
 mod pwa;
 mod python;
+mod reference;
 mod run;
 mod site;
 mod size;

@@ -12,7 +12,7 @@ use crate::assets::read_tree;
 use crate::site::{self, BEST_BROTLI, QUICK_BROTLI, Sources};
 use crate::steps::Steps;
 use crate::tools::{self, PwaTools};
-use crate::{command, fingerprint, parts, places};
+use crate::{command, fingerprint, parts, places, reference};
 
 /// What current browsers all have and the compiler may use; without these wasm-opt refuses the module.
 const WASM_FEATURES: [&str; 7] = [
@@ -54,11 +54,12 @@ fn wait_for_turn() -> Result<File> {
 
 fn build(steps: &mut Steps, place: &Path, brotli_quality: i32) -> Result<()> {
     let tools = steps.step("Finding the tools for the PWA", tools::for_pwa)?;
+    let swagger_ui = steps.step("Finding Swagger UI", tools::ensure_swagger_ui)?;
     let package = places::target().join("pwa-pkg");
     steps.step("Compiling the PWA", || compile(&tools, &package))?;
     steps.step("Cutting the PWA into parts", || parts::cut(&tools, &package))?;
     steps.step("Shrinking the PWA", || shrink(&tools, &package))?;
-    steps.step("Composing the site", || compose(&package, place, brotli_quality))
+    steps.step("Composing the site", || compose(&package, &swagger_ui, place, brotli_quality))
 }
 
 /// Small before fast: the PWA waits for the network and the DOM, never for its own arithmetic.
@@ -111,12 +112,13 @@ fn shrink(tools: &PwaTools, package: &Path) -> Result<()> {
     Ok(())
 }
 
-fn compose(package: &Path, place: &Path, brotli_quality: i32) -> Result<()> {
+fn compose(package: &Path, swagger_ui: &Path, place: &Path, brotli_quality: i32) -> Result<()> {
     let root = places::root();
     let sources = Sources {
         package: read_tree(package)?,
         pwa: read_tree(&root.join("pwa"))?,
         manifest: read_tree(&root.join("manifest"))?,
+        swagger_ui: reference::read(swagger_ui)?,
     };
     site::write(&site::compose(&sources)?, place, brotli_quality)
 }

@@ -7,11 +7,11 @@ use anyhow::{Context, Result};
 use crate::install::missing;
 use crate::{command, places};
 
-/// An environment for one package.
+/// An environment by itself.
 pub struct Environment {
     /// Its directory in the cache.
     pub name: &'static str,
-    /// What is installed into it.
+    /// What is installed into it, with blanks between if there are several.
     pub package: &'static str,
 }
 
@@ -33,7 +33,9 @@ impl Environment {
         eprintln!("    installing {} into {} (once)", self.package, self.directory().display());
         let python = command::find(&["python3"]).context("python3 is not installed")?;
         command::run(command::tool(&python).args(["-m", "venv"]).arg(self.directory()))?;
-        command::run(command::tool(&self.program("pip")).args(["install", "--quiet", self.package]))
+        command::run(
+            command::tool(&self.program("pip")).args(["install", "--quiet"]).args(self.package.split(' ')),
+        )
     }
 
     /// The command a person would type.
@@ -43,18 +45,42 @@ impl Environment {
     }
 }
 
+/// Validates the documents of the API, and holds a server to them. The versions stand in the name of the directory.
+pub const SCHEMATHESIS: Environment = Environment {
+    name: "python-schemathesis-4.32.5-0.9.0",
+    package: "schemathesis==4.32.5 openapi-spec-validator==0.9.0",
+};
+const WHY_SCHEMATHESIS: &str = "holds a server to the documents of the API in `cargo xtask test`";
+
 /// A Python that has the package, if there is one. An installation that was interrupted does not count.
 pub fn find_cryptography() -> Option<PathBuf> {
-    let python = CRYPTOGRAPHY.program("python");
-    let import = format!("import {}", CRYPTOGRAPHY.package);
-    command::output(&python, &["-c", &import]).map(|_| python)
+    find(&CRYPTOGRAPHY, "cryptography")
+}
+
+/// The same with those packages.
+pub fn find_schemathesis() -> Option<PathBuf> {
+    find(&SCHEMATHESIS, "schemathesis, openapi_spec_validator")
+}
+
+fn find(environment: &Environment, modules: &str) -> Option<PathBuf> {
+    let python = environment.program("python");
+    command::output(&python, &["-c", &format!("import {modules}")]).map(|_| python)
 }
 
 pub fn ensure_cryptography() -> Result<PathBuf> {
-    if find_cryptography().is_none()
-        && let Err(error) = CRYPTOGRAPHY.install()
+    ensure(&CRYPTOGRAPHY, find_cryptography, WHY)
+}
+
+pub fn ensure_schemathesis() -> Result<PathBuf> {
+    ensure(&SCHEMATHESIS, find_schemathesis, WHY_SCHEMATHESIS)
+}
+
+fn ensure(environment: &Environment, find: fn() -> Option<PathBuf>, why: &str) -> Result<PathBuf> {
+    let what = format!("the Python package {}", environment.package);
+    if find().is_none()
+        && let Err(error) = environment.install()
     {
-        return Err(missing("the Python package cryptography", WHY, &CRYPTOGRAPHY.fix()).context(error));
+        return Err(missing(&what, why, &environment.fix()).context(error));
     }
-    find_cryptography().ok_or_else(|| missing("the Python package cryptography", WHY, &CRYPTOGRAPHY.fix()))
+    find().ok_or_else(|| missing(&what, why, &environment.fix()))
 }

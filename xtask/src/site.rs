@@ -14,6 +14,7 @@ use anyhow::{Context, Result, bail};
 use crate::assets::{self, Files};
 use crate::emoji;
 use crate::parts::{self, FIRST_PART, GLUE};
+use crate::reference;
 
 /// Fast to compress, for a site that is served on this machine.
 pub const QUICK_BROTLI: i32 = 5;
@@ -28,6 +29,8 @@ pub struct Sources {
     pub pwa: Files,
     /// The `manifest` folder.
     pub manifest: Files,
+    /// What `reference.rs` takes of Swagger UI.
+    pub swagger_ui: Files,
 }
 
 /// The files of the site, without their compressed siblings.
@@ -42,6 +45,9 @@ pub fn compose(sources: &Sources) -> Result<Files> {
         .partition(|(path, _)| path.as_str() <= LAST_CRITICAL_SHEET);
     let loads = add_scripts(&mut site, sources, &rest)?;
     add_pages(&mut site, &sources.pwa, &assets::join_styles(&critical)?, &loads)?;
+    for (path, bytes) in reference::compose(&sources.pwa, &sources.swagger_ui, product_name()?)? {
+        add(&mut site, format!("api/docs/{path}"), bytes)?;
+    }
     Ok(site)
 }
 
@@ -264,8 +270,12 @@ mod tests {
                 ("styles/10-a.css", "a {}"),
                 ("styles/30-b.css", "b {}"),
                 ("public/robots.txt", "no"),
+                ("reference/index.html", "{{name}} {{sheet}} {{own_sheet}} {{bundle}} {{start}}"),
+                ("reference/page.css", "body {}"),
+                ("reference/page.js", "show()"),
             ]),
             manifest: files(&[("manifest.webmanifest", r#"{"name": "{{name}}"}"#), ("icons/192.png", "png")]),
+            swagger_ui: files(&[("swagger-ui-bundle.js", "js"), ("swagger-ui.css", "css")]),
         }
     }
 
@@ -308,6 +318,7 @@ mod tests {
         assert!(urls.contains(&"/index.html".to_owned()) && urls.contains(&"/icons/192.png".to_owned()));
         assert!(urls.iter().skip(1).all(|url| site.contains_key(&url[1..])), "{urls:?}");
         assert!(!urls.contains(&"/robots.txt".to_owned()));
+        assert!(site.contains_key("api/docs/index.html") && !urls.iter().any(|url| url.starts_with("/api")));
         Ok(())
     }
 

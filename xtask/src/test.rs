@@ -13,7 +13,7 @@ use crate::{chromium, command, places, pwa, python, size, tools};
 type Check = fn(&mut Steps, &Wish) -> Result<()>;
 
 /// The names are what `--only` takes.
-const CHECKS: [(&str, Check); 8] = [
+const CHECKS: [(&str, Check); 9] = [
     ("format", |steps, _| steps.step("Checking the formatting", format)),
     ("clippy", |steps, _| steps.step("Looking for mistakes", clippy)),
     ("clippy-wasm", |steps, _| steps.step("Looking for mistakes in the PWA as WebAssembly", clippy_wasm)),
@@ -21,6 +21,7 @@ const CHECKS: [(&str, Check); 8] = [
     ("unused", |steps, _| steps.step("Looking for unused dependencies", unused)),
     ("vectors", |steps, _| steps.step("Checking the vectors of encrypted messages", vectors)),
     ("size", |steps, _| check_size(steps)),
+    ("reference", |steps, _| check_reference(steps)),
     ("tests", run_tests),
 ];
 
@@ -107,6 +108,21 @@ fn unused() -> Result<()> {
 fn vectors() -> Result<()> {
     let python = python::ensure_cryptography()?;
     command::run(command::tool(&python).arg("docs/direct-messages/check.py"))
+}
+
+/// The documents of the API: valid, nothing in them breaks what was released, and a server keeps to them. That they are of
+/// this code is one of the tests.
+fn check_reference(steps: &mut Steps) -> Result<()> {
+    steps.step("Building server and tests", build)?;
+    let python = steps.step("Finding schemathesis", python::ensure_schemathesis)?;
+    let schema = steps.step("Finding the schema of AsyncAPI", tools::ensure_asyncapi_schema)?;
+    steps.step("Holding a server to the documents of the API", || {
+        let of_check = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/reference/test_breaking.py"];
+        command::run(command::tool(&python).args(of_check).env("PYTHONDONTWRITEBYTECODE", "1"))?;
+        let mut check = command::tool(&python);
+        check.arg("tests/reference/check.py").arg(places::server("debug")).arg(&schema);
+        command::run(check.env("PYTHONDONTWRITEBYTECODE", "1"))
+    })
 }
 
 fn check_size(steps: &mut Steps) -> Result<()> {

@@ -11,6 +11,10 @@ use crate::{command, lockfile, places};
 pub const BINARYEN: &str = "binaryen@132.0.0";
 /// Looks for what keeps people with disabilities out; stories run it in the browser, nobody ships it.
 pub const AXE: &str = "axe-core@4.14.1";
+/// What a document of AsyncAPI has to be.
+pub const ASYNCAPI: &str = "@asyncapi/specs@6.11.1";
+/// The page on which the API is read and tried.
+pub const SWAGGER_UI: &str = "swagger-ui-dist@5.35.0";
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// What building the PWA takes.
@@ -135,6 +139,29 @@ pub fn ensure_axe() -> Result<PathBuf> {
     Err(missing("axe-core", "looks for barriers in `cargo xtask test`", &npm_fix(AXE)))
 }
 
+/// The JSON Schema of AsyncAPI's documents.
+pub fn ensure_asyncapi_schema() -> Result<PathBuf> {
+    let schema = npm_directory(ASYNCAPI).join("node_modules/@asyncapi/specs/schemas/3.0.0.json");
+    if schema.is_file() || (npm_install(ASYNCAPI) && schema.is_file()) {
+        return Ok(schema);
+    }
+    Err(missing(
+        "@asyncapi/specs",
+        "validates a document of the API in `cargo xtask test`",
+        &npm_fix(ASYNCAPI),
+    ))
+}
+
+/// The folder of Swagger UI.
+pub fn ensure_swagger_ui() -> Result<PathBuf> {
+    let folder = npm_directory(SWAGGER_UI).join("node_modules/swagger-ui-dist");
+    let is_there = || folder.join("swagger-ui-bundle.js").is_file();
+    match is_there() || (npm_install(SWAGGER_UI) && is_there()) {
+        true => Ok(folder),
+        false => Err(missing("swagger-ui-dist", "shows the API in a browser", &npm_fix(SWAGGER_UI))),
+    }
+}
+
 fn npm_install(package: &str) -> bool {
     command::find(&["npm"]).is_some_and(|npm| try_npm_install(&npm, package).is_ok())
 }
@@ -142,14 +169,19 @@ fn npm_install(package: &str) -> bool {
 fn try_npm_install(npm: &Path, package: &str) -> Result<()> {
     eprintln!("    installing {package} (once)");
     std::fs::create_dir_all(npm_directory(package))?;
-    let arguments = ["install", "--no-fund", "--no-audit", "--loglevel=error", "--prefix"];
+    // What comes is files: no package has a reason to run anything here, and one of them would report home.
+    let arguments =
+        ["install", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error", "--prefix"];
     command::run(command::tool(npm).args(arguments).arg(npm_directory(package)).arg(package))
 }
 
 fn npm_fix(package: &str) -> String {
-    format!("npm install --prefix {} {package}   (npm comes with Node.js)", npm_directory(package).display())
+    format!(
+        "npm install --ignore-scripts --prefix {} {package}   (npm comes with Node.js)",
+        npm_directory(package).display()
+    )
 }
 
 fn npm_directory(package: &str) -> PathBuf {
-    places::cache().join("npm").join(package.replace('@', "-"))
+    places::cache().join("npm").join(package.trim_start_matches('@').replace(['@', '/'], "-"))
 }

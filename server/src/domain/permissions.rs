@@ -3,7 +3,7 @@
 use crate::domain::access::HubAccess;
 use crate::domain::capacity::{Capacity, fits};
 use crate::domain::members::MemberDoc;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use hubbub_shared::model::{Overwrite, OverwriteTarget};
 use hubbub_shared::permissions::manage::{may_give_there, may_set_overwrite};
 use hubbub_shared::{Permissions, Problem, RoleId};
@@ -53,6 +53,11 @@ fn check_target(proof: &HubAccess, target: OverwriteTarget) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// The one for a target.
+pub fn find_overwrite(overwrites: Vec<Overwrite>, target: OverwriteTarget) -> Result<Overwrite> {
+    overwrites.into_iter().find(|overwrite| overwrite.target == target).ok_or_else(Error::not_found)
 }
 
 /// Sets or, without a new one, removes the overwrite for a target.

@@ -3,7 +3,7 @@
 
 use super::call::{self, Nothing, rest_only};
 use super::refused::Refused;
-use super::{audit_log, export, health};
+use super::{audit_log, export, health, reference};
 use crate::domain::caller::Caller;
 use crate::live::Live;
 use crate::operations::{hubs, sessions, users};
@@ -15,7 +15,7 @@ use hubbub_shared::protocol::Command;
 /// Routes under way to the application.
 #[derive(Default)]
 pub struct Api {
-    resources: Vec<(&'static str, Vec<(Method, Route)>)>,
+    resources: Vec<(String, Vec<(Method, Route)>)>,
 }
 
 /// `/api/…`: the table of commands, and the few things that only REST has.
@@ -23,11 +23,17 @@ pub fn routes() -> Api {
     let mut api = Api::default();
     api.add(Method::GET, "/health", web::to(health::health));
     api.add(Method::HEAD, "/health", web::to(health::health));
+    api.add(Method::GET, "/openapi.json", web::to(reference::openapi));
+    api.add(Method::GET, "/asyncapi.json", web::to(reference::asyncapi));
+    api.add(Method::GET, "/docs", web::to(reference::page));
+    api.add(Method::GET, "/docs/{file}", web::to(reference::file));
     only_here(&mut api);
     for verb in Command::VERBS {
         let Some(route) = verb.route else { continue };
-        let Ok(method) = route.method.parse() else { continue };
-        api.add(method, route.path, call::verb(verb, route));
+        let Ok(method) = route.method.parse::<Method>() else { continue };
+        for address in route.addresses() {
+            api.add(method.clone(), &address, call::verb(verb, route));
+        }
     }
     api
 }
@@ -48,23 +54,32 @@ fn only_here(api: &mut Api) {
 
 impl Api {
     /// Adds a route.
-    pub fn add(&mut self, method: Method, path: &'static str, route: Route) {
+    pub fn add(&mut self, method: Method, path: &str, route: Route) {
         let route = route.method(method.clone());
         match self.resources.iter_mut().find(|(known, _)| *known == path) {
             Some((_, routes)) => routes.push((method, route)),
-            None => self.resources.push((path, vec![(method, route)])),
+            None => self.resources.push((path.to_owned(), vec![(method, route)])),
         }
+    }
+
+    /// `GET /prefix/path` and so on, for the check of the documentation.
+    #[cfg(test)]
+    pub fn addresses(&self, prefix: &str) -> Vec<String> {
+        let each = self.resources.iter().flat_map(|(path, routes)| {
+            routes.iter().map(move |(method, _)| format!("{method} {prefix}{path}"))
+        });
+        each.collect()
     }
 
     /// Puts the routes into the application.
     pub fn install(self, config: &mut ServiceConfig) {
         for (path, routes) in self.resources {
-            config.service(resource(path, routes));
+            config.service(resource(&path, routes));
         }
     }
 }
 
-fn resource(path: &'static str, routes: Vec<(Method, Route)>) -> Resource {
+fn resource(path: &str, routes: Vec<(Method, Route)>) -> Resource {
     let taken = routes.iter().map(|(method, _)| method.as_str()).collect::<Vec<_>>().join(", ");
     let other = move || {
         let mut answer = Refused::method_not_allowed().answer();

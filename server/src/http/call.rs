@@ -28,14 +28,18 @@ pub struct Nothing {}
 pub fn verb(verb: &'static Verb, route: Route) -> actix_web::Route {
     web::to(move |request: HttpRequest, payload: Payload| async move {
         let door = Door::of(&request)?;
-        let caller = match operations::is_open_to_strangers(verb) {
+        let caller = match verb.is_open_to_strangers() {
             true => identity::caller_if_any(door, &request).await?,
             false => Some(identity::caller(door, &request).await?),
         };
         if let Some(caller) = &caller {
             note_quota(&request, verb.limit, door, operations::admit(&door.limits, caller, verb))?;
         }
-        let command = input::command(verb, input::fields(&request, payload).await?)?;
+        let mut fields = input::fields(&request, payload).await?;
+        if route.has_target() {
+            input::name_target(&request, &mut fields);
+        }
+        let command = input::command(verb, fields)?;
         let live = door.live.clone();
         let work = async move { operations::run(&live, caller.as_ref(), command).await };
         Ok::<_, Refused>(reply(route, finished(work).await?)?)

@@ -1,5 +1,6 @@
 //! What every request of the process has in common.
 
+use super::documents::Documents;
 use super::refused::Refused;
 use super::sign_in::SignInState;
 use super::site::Site;
@@ -27,6 +28,8 @@ pub struct Shared {
     pub sign_in: SignInState,
     /// The files of the web door.
     pub site: Site,
+    /// What describes the API.
+    pub documents: Documents,
     /// Where sockets go after the handshake.
     pub gateway: crate::gateway::Door,
 }

@@ -44,7 +44,8 @@ fn page<'a>(site: &'a Site, request: &HttpRequest, path: &str) -> Option<&'a Ass
     site.page().filter(|_| is_address && !path.starts_with("assets/"))
 }
 
-fn send(request: &HttpRequest, asset: &Asset) -> HttpResponse {
+/// A file in the form that the browser accepts, unless it has it already.
+pub fn send(request: &HttpRequest, asset: &Asset) -> HttpResponse {
     let Some(form) = asset.accepted(text(request, header::ACCEPT_ENCODING)) else {
         return HttpResponse::NotAcceptable().finish();
     };

@@ -7,7 +7,7 @@ use actix_web::web::{Bytes, Payload};
 use hubbub_shared::protocol::{Command, Verb};
 use hubbub_shared::{ErrorCode, Problem};
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use serde_path_to_error::{Deserializer, Track};
 use url::form_urlencoded;
 
@@ -16,7 +16,12 @@ pub const BODY_BYTES: usize = 64 * 1024;
 
 /// What a request says, field by field.
 pub async fn fields(request: &HttpRequest, payload: Payload) -> Result<Map<String, Value>, Refused> {
-    let mut fields = if has_body(request) { body(request, payload).await? } else { Map::new() };
+    let mut fields = match *request.method() {
+        // They have no body by contract; one that is sent anyway is not looked at.
+        Method::GET | Method::HEAD => Map::new(),
+        Method::DELETE => no_body(request, payload).await?,
+        _ => body(request, payload).await?,
+    };
     for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
         fields.insert(name.into_owned(), Value::String(value.into_owned()));
     }
@@ -32,9 +37,25 @@ pub async fn read<C: DeserializeOwned>(request: &HttpRequest, payload: Payload) 
     Ok(named(|track| C::deserialize(Deserializer::new(Value::Object(fields), track)))?)
 }
 
-/// GET and HEAD have no body by contract; one that is sent anyway is not looked at.
-fn has_body(request: &HttpRequest) -> bool {
-    !matches!(*request.method(), Method::GET | Method::HEAD)
+/// An address that ends in `roles/{role}` or `members/{user}` names the target of an overwrite.
+pub fn name_target(request: &HttpRequest, fields: &mut Map<String, Value>) {
+    for (of_path, kind) in [("role", "role"), ("user", "member")] {
+        if let Some(id) = request.match_info().get(of_path) {
+            fields.insert("target".to_owned(), json!({ kind: id }));
+        }
+    }
+}
+
+/// Proxies and clients lose the body of a DELETE, so nothing is in one. It is said instead of being ignored: what somebody
+/// wrote there would be missing from the log.
+async fn no_body(request: &HttpRequest, payload: Payload) -> Result<Map<String, Value>, Refused> {
+    match bytes(request, payload).await?.is_empty() {
+        true => Ok(Map::new()),
+        false => Err(Refused::new(
+            ErrorCode::InvalidInput,
+            "A DELETE has no body here. What goes with it is in the query, as in `?reason=Spam`.",
+        )),
+    }
 }
 
 async fn body(request: &HttpRequest, payload: Payload) -> Result<Map<String, Value>, Refused> {

@@ -3,7 +3,7 @@
 //! A browser adds its cookie to whatever a page of any site sends here; the `Origin` header, which pages cannot
 //! change, tells whose page it was.
 
-use super::address::{authority, host, text};
+use super::address::{authority, host, is_https, text};
 use super::cookies;
 use super::door::Door;
 use super::refused::Refused;
@@ -40,9 +40,10 @@ fn is_ours(request: &HttpRequest, door: &Door, origin: &str) -> bool {
         return false;
     }
     let addresses = &door.addresses;
+    let is_of_our_scheme = (url.scheme() == "https") == is_https(request, door);
     let told = [&addresses.client, &addresses.api].into_iter().flatten();
     told.into_iter().any(|address| address.origin() == url.origin())
-        || host(request).is_some_and(|host| authority(&url).eq_ignore_ascii_case(host))
+        || host(request).is_some_and(|host| authority(&url).eq_ignore_ascii_case(host)) && is_of_our_scheme
 }
 
 fn wrong_origin() -> Refused {

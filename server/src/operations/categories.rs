@@ -4,4 +4,4 @@ mod manage;
 mod overwrites;
 
 pub use manage::{create, delete, update};
-pub use overwrites::{remove_overwrite, set_overwrite};
+pub use overwrites::{overwrite, remove_overwrite, set_overwrite};

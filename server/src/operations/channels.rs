@@ -11,5 +11,5 @@ pub use create::create;
 pub use delete::delete;
 pub use lock::{lock, unlock};
 pub use look::look;
-pub use overwrites::{remove_overwrite, set_overwrite};
+pub use overwrites::{overwrite, remove_overwrite, set_overwrite};
 pub use update::update;

@@ -9,8 +9,7 @@ use crate::domain::messages::Committed;
 use crate::error::{Error, Result};
 use crate::limits::{Quota, RateLimiter};
 use crate::live::Live;
-use hubbub_shared::protocol::command::GetInvite;
-use hubbub_shared::protocol::{Call, Command, Reply, Verb};
+use hubbub_shared::protocol::{Command, Reply, Verb};
 use hubbub_shared::{ErrorCode, Problem};
 
 /// What a command led to.
@@ -42,11 +41,6 @@ pub fn admit(
     verb: &Verb,
 ) -> std::result::Result<Option<Quota>, Problem> {
     limits.check(verb.limit, caller.user)
-}
-
-/// Whether somebody may ask for this who is not signed in.
-pub fn is_open_to_strangers(verb: &Verb) -> bool {
-    *verb == GetInvite::VERB
 }
 
 /// Runs one command for a caller who was admitted. `None` is a stranger, who may look at an invite.
@@ -108,6 +102,7 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::CreateCategory(command) => categories::create(live, caller, command).await?.into(),
         Command::UpdateCategory(command) => categories::update(live, caller, command).await?.into(),
         Command::DeleteCategory(command) => categories::delete(live, caller, command).await?.into(),
+        Command::GetCategoryOverwrite(command) => categories::overwrite(live, caller, command).await?.into(),
         Command::SetCategoryOverwrite(command) => {
             categories::set_overwrite(live, caller, command).await?.into()
         }
@@ -120,6 +115,7 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::LockChannel(command) => channels::lock(live, caller, command).await?.into(),
         Command::UnlockChannel(command) => channels::unlock(live, caller, command).await?.into(),
         Command::DeleteChannel(command) => channels::delete(live, caller, command).await?.into(),
+        Command::GetChannelOverwrite(command) => channels::overwrite(live, caller, command).await?.into(),
         Command::SetChannelOverwrite(command) => channels::set_overwrite(live, caller, command).await?.into(),
         Command::RemoveChannelOverwrite(command) => {
             channels::remove_overwrite(live, caller, command).await?.into()

@@ -64,6 +64,77 @@ async fn each_request_has_an_id_of_ours() {
 }
 
 #[actix_web::test]
+async fn every_answer_has_its_id() {
+    let server = Server::with(&["--client-url", "https://chat.example.org"]).await;
+    let browser = server.browser();
+    let asked = [
+        (Method::GET, "/"),
+        (Method::GET, "/favicon.svg"),
+        (Method::GET, "/nothing.js"),
+        (Method::POST, "/"),
+        (Method::GET, "/api/health"),
+        (Method::HEAD, "/api/health"),
+        (Method::GET, "/api/openapi.json"),
+        (Method::GET, "/api/nothing"),
+        (Method::PUT, "/api/health"),
+        (Method::OPTIONS, "/api/hubs"),
+        (Method::GET, "/auth/login"),
+        (Method::GET, "/auth/callback"),
+        (Method::GET, "/auth/local/authorize"),
+        (Method::POST, "/auth/local/token"),
+        (Method::GET, "/ws"),
+    ];
+    for (method, path) in asked {
+        for origin in [None, Some("https://chat.example.org"), Some("https://evil.example")] {
+            let mut request = browser.bare(method.clone(), path);
+            if let Some(origin) = origin {
+                request = request.header("origin", origin).header("access-control-request-method", "GET");
+            }
+            let answer = request.send().await.unwrap();
+            assert!(answer.headers().contains_key("x-request-id"), "{method} {path} from {origin:?}");
+        }
+    }
+    let upgrade = [
+        ("connection", "upgrade"),
+        ("upgrade", "websocket"),
+        ("sec-websocket-version", "13"),
+        ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="),
+    ];
+    let socket = upgrade
+        .into_iter()
+        .fold(browser.bare(Method::GET, "/ws"), |request, (name, value)| request.header(name, value));
+    let answer = socket.send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::SWITCHING_PROTOCOLS);
+    assert!(answer.headers().contains_key("x-request-id"), "an upgrade");
+}
+
+#[actix_web::test]
+async fn a_delete_with_a_body_is_told_that_it_has_none() {
+    let server = Server::start().await;
+    let ada = server.signed_in("Ada").await;
+    let refused =
+        ada.page(Method::DELETE, "/api/hubs/1").json(&json!({ "reason": "Spam" })).send().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
+    let problem: Value = refused.json().await.unwrap();
+    assert_eq!(problem["code"], "invalid_input");
+    assert!(problem["message"].as_str().unwrap().contains("?reason="), "{problem}");
+}
+
+#[actix_web::test]
+async fn the_documents_of_the_api_are_told_to_anybody_and_kept() {
+    let server = Server::start().await;
+    for (path, version) in [("/api/openapi.json", "openapi"), ("/api/asyncapi.json", "asyncapi")] {
+        let answer = server.browser().get(path).await;
+        assert_eq!(answer.headers()["content-type"], "application/json");
+        let tag = answer.headers()["etag"].clone();
+        assert!(answer.json::<Value>().await.unwrap()[version].is_string(), "{path}");
+        let again =
+            server.browser().bare(Method::GET, path).header("if-none-match", tag).send().await.unwrap();
+        assert_eq!(again.status(), StatusCode::NOT_MODIFIED, "{path}");
+    }
+}
+
+#[actix_web::test]
 async fn what_is_not_there_is_a_problem_too() {
     let server = Server::start().await;
     let browser = server.browser();

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A key with which a program acts for the caller, as far as its scope goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ApiKey {
     /// Its id; says nothing about the token.
     pub id: ApiKeyId,
@@ -32,6 +33,7 @@ pub struct ApiKey {
 
 /// A key whose token was just made. It is shown this once; the server keeps its hash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ApiKeyToken {
     /// The key that it belongs to.
     pub key: ApiKey,
@@ -41,6 +43,7 @@ pub struct ApiKeyToken {
 
 /// The caller's keys.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ApiKeys {
     /// In the order in which they were made.
     pub keys: Vec<ApiKey>,

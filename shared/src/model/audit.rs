@@ -10,6 +10,7 @@ macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
         /// What can happen, as a stable word.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub enum AuditAction {
             $($(#[$doc])* #[serde(rename = $text)] $name,)*
             /// Something that only a newer program knows. Nothing is stored under this word.
@@ -163,6 +164,7 @@ actions! {
 
 /// What kind of caller does something, as a stable word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Actor {
     /// A person, or a program that acts for one.
@@ -175,6 +177,7 @@ pub enum Actor {
 
 /// A field that a change made another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FieldChange {
     /// Its name, as in the model that clients see.
     pub field: String,
@@ -188,6 +191,7 @@ pub struct FieldChange {
 
 /// One line of a hub's audit log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditEntry {
     /// The hub whose log it is in; `0`: the log of the server.
     pub hub: HubId,
@@ -227,6 +231,7 @@ pub struct AuditEntry {
 
 /// A part of a hub's audit log, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditPage {
     /// At most as many as asked for.
     pub entries: Vec<AuditEntry>,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A rule of a hub's automod.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AutomodRule {
     /// Its id: unique on the whole server, and the same for ever.
     pub id: AutomodRuleId,
@@ -31,6 +32,7 @@ pub struct AutomodRule {
 
 /// What a rule looks for. Case, accents, invisible characters and letters that look like others make no difference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AutomodTrigger {
     /// One of these words or phrases, as whole words; with `*` at its end also what begins so.
@@ -55,6 +57,7 @@ pub enum AutomodTrigger {
 
 /// Which links a rule is about. A host stands for those below it too: `example.org` for `www.example.org`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AutomodLinks {
     /// Every link there is.
@@ -68,6 +71,7 @@ pub enum AutomodLinks {
 /// What a rule does about what it finds. Of several rules, the one that does most decides: a timeout, then blocking, then
 /// holding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AutomodAction {
     /// The message is published, and a line of the audit log points at it.
@@ -85,6 +89,7 @@ pub enum AutomodAction {
 
 /// All rules of a hub, in the order in which they were made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AutomodRules {
     /// Those that are not in force are among them.
     pub rules: Vec<AutomodRule>,
@@ -92,6 +97,7 @@ pub struct AutomodRules {
 
 /// What a text would meet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AutomodTrial {
     /// Each rule that finds something. What depends on earlier messages (repetition) is never among them.
     pub hits: Vec<AutomodHit>,
@@ -102,6 +108,7 @@ pub struct AutomodTrial {
 
 /// What a rule finds in a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AutomodHit {
     /// The rule that finds it. Absent: a trigger was tried that no rule has yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -115,6 +122,7 @@ pub struct AutomodHit {
 
 /// What somebody wrote and a moderator has to look at before it becomes a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HeldMessage {
     /// Its id, which is not the id of the message that it may become.
     pub id: HeldMessageId,
@@ -134,6 +142,7 @@ pub struct HeldMessage {
 
 /// Some of what moderators have to look at, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HeldMessages {
     /// At most as many as asked for.
     pub messages: Vec<HeldMessage>,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Somebody whom no invite brings into a hub.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ban {
     /// The person who is banned, whether they were a member or not.
     pub user: User,
@@ -22,6 +23,7 @@ pub struct Ban {
 
 /// Some bans, in order of the user ids.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BanPage {
     /// At most as many as asked for.
     pub bans: Vec<Ban>,

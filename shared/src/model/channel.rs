@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A group of channels.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Category {
     /// Its id: unique on the whole server, and the same for ever.
     pub id: CategoryId,
@@ -20,6 +21,7 @@ pub struct Category {
 
 /// A place where messages are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Channel {
     /// Its id: unique on the whole server, and the same for ever.
     pub id: ChannelId,

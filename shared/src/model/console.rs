@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Somebody, as the owner of the server sees them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AdminPerson {
     /// Who it is, as everybody sees them.
     pub user: User,
@@ -30,6 +31,7 @@ pub struct AdminPerson {
 
 /// Some people, in the order of their ids.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AdminPeople {
     /// At most as many as asked for.
     pub people: Vec<AdminPerson>,
@@ -40,6 +42,7 @@ pub struct AdminPeople {
 
 /// A hub, as the owner of the server sees it: nothing of what is said in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AdminHub {
     /// What it is, as its members see it.
     pub hub: Hub,
@@ -54,6 +57,7 @@ pub struct AdminHub {
 
 /// Some hubs, the largest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AdminHubs {
     /// At most as many as asked for.
     pub hubs: Vec<AdminHub>,
@@ -66,6 +70,7 @@ pub struct AdminHubs {
 
 /// Who may sign in for the first time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SignUps {
     /// Whoever gets through the sign-in provider.
@@ -79,6 +84,7 @@ pub enum SignUps {
 
 /// Who may found hubs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum HubMakers {
     /// Whoever has an account.
@@ -90,6 +96,7 @@ pub enum HubMakers {
 
 /// How often people may do things, and how much there may be. 0: no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ServerLimits {
     /// Messages that a person may send per minute.
     pub sends_per_minute: u32,
@@ -107,6 +114,7 @@ pub struct ServerLimits {
 
 /// What the owner of the server has set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ServerSettings {
     /// Who may sign in for the first time.
     pub sign_ups: SignUps,
@@ -120,6 +128,7 @@ pub struct ServerSettings {
 
 /// What the owner of the server tells everybody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Announcement {
     /// Another text has another number; who has put one away is shown the next.
     pub number: u64,
@@ -134,6 +143,7 @@ pub struct Announcement {
 
 /// What there is to tell everybody now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CurrentAnnouncement {
     /// Absent while there is nothing to tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -142,6 +152,7 @@ pub struct CurrentAnnouncement {
 
 /// Something that went wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LoggedProblem {
     /// When it was written to the log.
     pub at: Timestamp,
@@ -155,6 +166,7 @@ pub struct LoggedProblem {
 
 /// How the server fares.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ServerHealth {
     /// Version of the program.
     pub version: String,

@@ -7,6 +7,7 @@ use std::mem;
 
 /// A community, in a list of the caller's hubs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Hub {
     /// Its id: unique on the whole server, and the same for ever.
     pub id: HubId,
@@ -25,6 +26,7 @@ pub struct Hub {
 
 /// A hub as one member sees it: its structure without what they may not see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HubView {
     /// Its id: unique on the whole server, and the same for ever.
     pub id: HubId,
@@ -70,6 +72,7 @@ pub struct HubView {
 /// What is other than before in a hub as one member sees it. Applied to the view before, it gives the view now; applying it
 /// twice does no harm.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HubChange {
     /// The view now, but of categories, channels and roles only those that are new or other than before, and without
     /// `my_roles`.
@@ -87,6 +90,7 @@ pub struct HubChange {
 
 /// Channels in which a member may do the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MayIn {
     /// What the member may do there.
     pub permissions: Permissions,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A way into a hub for whoever has the code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Invite {
     /// The secret part of its address.
     pub code: String,
@@ -26,6 +27,7 @@ pub struct Invite {
 
 /// What somebody with the code may know before joining, signed in or not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InvitePreview {
     /// The code of the invite, the last part of its address.
     pub code: String,
@@ -48,6 +50,7 @@ pub struct InvitePreview {
 
 /// Invites that let somebody in, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Invites {
     /// Those of everybody for who manages the hub, else the caller's own.
     pub invites: Vec<Invite>,

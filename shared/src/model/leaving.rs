@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What becomes of what somebody said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LeftMessages {
     /// It stays where it is, under "Former member".

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A person in a hub.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Member {
     /// The person, as everybody may know them. Their display name is what this hub calls them.
     pub user: User,
@@ -29,6 +30,7 @@ pub struct Member {
 
 /// The invite by which somebody came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JoinedBy {
     /// Its code; it may be over by now.
     pub code: String,
@@ -38,6 +40,7 @@ pub struct JoinedBy {
 
 /// Some members, in order of their user ids.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MemberPage {
     /// At most as many as asked for.
     pub members: Vec<Member>,
@@ -48,6 +51,7 @@ pub struct MemberPage {
 
 /// In which order members are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MemberOrder {
     /// By name, as the hub calls them.
@@ -60,6 +64,7 @@ pub enum MemberOrder {
 
 /// Some of the members that were looked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FoundMembers {
     /// At most as many as asked for, in the order that was asked for.
     pub members: Vec<Member>,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A message of a channel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Message {
     /// Its id: unique on the whole server, and the same for ever.
     pub id: MessageId,
@@ -63,6 +64,7 @@ impl Message {
 /// The message that another one answers, as far as that one shows it. What it says is looked up whenever it is read, so
 /// that it says no more than its message does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Quote {
     /// The id of the message that is answered, which is in the same channel.
     pub message: MessageId,
@@ -91,6 +93,7 @@ impl Quote {
 
 /// Messages of a channel that were pinned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pins {
     /// What was pinned last comes first.
     pub messages: Vec<Message>,
@@ -98,6 +101,7 @@ pub struct Pins {
 
 /// Messages next to each other, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MessagePage {
     /// In order of `seq`.
     pub messages: Vec<Message>,
@@ -111,6 +115,7 @@ pub struct MessagePage {
 
 /// The answer to "what changed since rev n": complete, or start over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ChannelChanges {
     /// Every message that changed since, as it is now, in order of `rev`. Apply them and be current at `rev`.

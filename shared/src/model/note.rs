@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a moderator wrote down about a member, for other moderators. The member is never shown it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Note {
     /// Its id: unique on the whole server.
     pub id: NoteId,
@@ -18,6 +19,7 @@ pub struct Note {
 
 /// All notes about somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Notes {
     /// The newest one is first.
     pub notes: Vec<Note>,

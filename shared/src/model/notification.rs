@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Of what somebody is told who does not look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NotificationLevel {
     /// Every message of others.
@@ -17,6 +18,7 @@ pub enum NotificationLevel {
 
 /// Of what the caller is told, and when not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NotificationSettings {
     /// What holds wherever nothing else is chosen: `mentions` or `none`.
     pub level: NotificationLevel,
@@ -31,6 +33,7 @@ pub struct NotificationSettings {
 
 /// A span of each day, by the clock of the person. It may reach over midnight.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QuietHours {
     /// Begins so many minutes after midnight: 0 to 1439.
     pub from: u16,
@@ -42,6 +45,7 @@ pub struct QuietHours {
 
 /// What was chosen for a hub; or for a category or a channel of it, which goes before what holds around it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlaceNotifications {
     /// The hub, or the one that the category or channel is of.
     pub hub: HubId,
@@ -61,6 +65,7 @@ pub struct PlaceNotifications {
 
 /// Where the caller's devices are told by web push.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PushState {
     /// `applicationServerKey` for the browser: a P-256 point, uncompressed, in base64url.
     pub public_key: String,
@@ -70,6 +75,7 @@ pub struct PushState {
 
 /// A device that is told by web push.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PushDevice {
     /// What it calls itself, as in the list of sessions.
     pub name: String,
@@ -86,6 +92,7 @@ pub struct PushDevice {
 
 /// What became of a notification that one sent to oneself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PushTest {
     /// How far it came.
     pub outcome: PushOutcome,
@@ -95,6 +102,7 @@ pub struct PushTest {
 
 /// How far a notification came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PushOutcome {
     /// The push service has it, and brings it to the device.
@@ -111,6 +119,7 @@ pub enum PushOutcome {
 
 /// Why something is in the inbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum InboxReason {
     /// The message names the caller.
@@ -125,6 +134,7 @@ pub enum InboxReason {
 
 /// A message that concerned the caller.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InboxEntry {
     /// The hub in which it was said.
     pub hub: HubId,
@@ -140,6 +150,7 @@ pub struct InboxEntry {
 
 /// A part of the inbox, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InboxPage {
     /// Messages that the caller may still see and that are not deleted.
     pub entries: Vec<InboxEntry>,

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a hub does when many strangers come at once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RaidShield {
     /// When more than so many have come within a minute, invites pause. Absent: however many come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -20,6 +21,7 @@ pub struct RaidShield {
 
 /// A time in which no invite lets anybody in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InvitesPaused {
     /// When it began.
     pub since: Timestamp,

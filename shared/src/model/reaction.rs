@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What people reacted with to a message, all with the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reaction {
     /// An emoji, as Unicode recommends it for interchange.
     pub emoji: String,
@@ -16,6 +17,7 @@ pub struct Reaction {
 
 /// Who began and who ceased to react with something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reacted {
     /// With what.
     pub emoji: String,
@@ -29,6 +31,7 @@ pub struct Reacted {
 
 /// Some of those who reacted to a message with the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReactionPage {
     /// Who did, in the order in which they did.
     pub people: Vec<User>,

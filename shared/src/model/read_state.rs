@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where a channel stands, and where its reader does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChannelState {
     /// The id of the channel that the numbers are about.
     pub channel: ChannelId,
@@ -24,6 +25,7 @@ pub struct ChannelState {
 
 /// Where a channel stands, the same for every reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChannelActivity {
     /// The id of the channel that the numbers are about.
     pub channel: ChannelId,

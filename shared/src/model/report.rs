@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What somebody finds wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReportCategory {
     /// Advertisements, floods, and what is sent to everybody.
@@ -43,6 +44,7 @@ impl ReportCategory {
 
 /// How far a report has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReportState {
     /// Nobody looks after it yet.
@@ -55,6 +57,7 @@ pub enum ReportState {
 
 /// What was done about a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReportOutcome {
     /// Nothing: it is no matter for moderators.
@@ -81,6 +84,7 @@ impl ReportOutcome {
 
 /// What a report is about, as it may be told to who made it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
     /// The report's id.
     pub id: ReportId,
@@ -112,6 +116,7 @@ pub struct Report {
 
 /// Some of one's own reports, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reports {
     /// At most as many as asked for.
     pub reports: Vec<Report>,
@@ -122,6 +127,7 @@ pub struct Reports {
 
 /// A report as those see it who decide about it. Never the one who is reported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportCase {
     /// What its maker sees of it, too.
     pub report: Report,
@@ -143,6 +149,7 @@ pub struct ReportCase {
 
 /// Some of a hub's reports, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportCases {
     /// At most as many as asked for.
     pub cases: Vec<ReportCase>,
@@ -153,6 +160,7 @@ pub struct ReportCases {
 
 /// How much there is to decide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportCount {
     /// Reports that nobody looks after yet; 100 at most are counted.
     pub open: u64,
@@ -160,6 +168,7 @@ pub struct ReportCount {
 
 /// A report with what was kept when it was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportInFull {
     /// How it stands.
     pub case: ReportCase,
@@ -169,6 +178,7 @@ pub struct ReportInFull {
 
 /// What was kept when something was reported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Evidence {
     /// Which record of the hub it is, counted from 1 without gaps.
     pub number: u64,
@@ -185,6 +195,7 @@ pub struct Evidence {
 
 /// A message as it was at a moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MessageCopy {
     /// The message's id.
     pub id: MessageId,
@@ -204,6 +215,7 @@ pub struct MessageCopy {
 
 /// What a message said before an edit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FormerWords {
     /// Markdown, as it was.
     pub content: String,

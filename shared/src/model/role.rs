@@ -5,6 +5,7 @@ use std::ops::Not;
 
 /// A set of permissions that members are given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Role {
     /// Its id: unique on the whole server; that of *everyone* equals the hub's.
     pub id: RoleId,
@@ -35,6 +36,7 @@ pub struct Role {
 
 /// For whom an overwrite is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OverwriteTarget {
     /// Everybody with this role; the hub's *everyone* is one too.
@@ -45,6 +47,7 @@ pub enum OverwriteTarget {
 
 /// What one channel or category changes about what a role or a member may do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Overwrite {
     /// The role or the member it is for.
     pub target: OverwriteTarget,

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 
 /// How many of a group's roles a member may choose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RoleGroupKind {
     /// One of them, or none.
@@ -13,6 +14,7 @@ pub enum RoleGroupKind {
 
 /// Roles of a hub that its members choose from, such as regions or interests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RoleGroup {
     /// Its id: unique on the whole server.
     pub id: RoleGroupId,
@@ -30,6 +32,7 @@ pub struct RoleGroup {
 
 /// The groups of a hub.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RoleGroups {
     /// In order of position.
     pub groups: Vec<RoleGroup>,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A device or program that is signed in as the caller.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Session {
     /// Its id; says nothing about the token.
     pub id: SessionId,
@@ -19,6 +20,7 @@ pub struct Session {
 
 /// A session made for a program. The token is shown this once; the server keeps its hash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SessionToken {
     /// The session that was made.
     pub session: Session,

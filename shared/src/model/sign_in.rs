@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 /// How people sign in at a server, as `/api/health` tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SignInMethod {
     /// Anybody picks a name: for trying things out.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why and until when nobody gets in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Suspension {
     /// Why, in the words of the owner of the server.
     pub reason: String,

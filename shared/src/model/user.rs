@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 
 /// What everyone may know of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct User {
     /// Their id: unique on the whole server, and the same for ever, whatever they are called.
     pub id: UserId,
@@ -17,6 +18,7 @@ pub struct User {
 
 /// What a person may know of themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Me {
     /// Their id: unique on the whole server, and the same for ever, whatever they are called.
     pub id: UserId,
@@ -36,6 +38,7 @@ pub struct Me {
 
 /// Somebody does not want to hear from somebody else. Only they know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Block {
     /// Who is not heard.
     pub user: UserId,
@@ -45,6 +48,7 @@ pub struct Block {
 
 /// How far somebody shuts somebody else out. Either way no mention reaches them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BlockKind {
     /// Their messages are folded, and they cannot write to one directly.
@@ -55,6 +59,7 @@ pub enum BlockKind {
 
 /// Whom somebody has blocked or ignores.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BlockList {
     /// In the order in which they were.
     pub blocks: Vec<BlockedUser>,
@@ -62,6 +67,7 @@ pub struct BlockList {
 
 /// One of a [`BlockList`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BlockedUser {
     /// Who is not heard.
     pub user: User,

@@ -43,6 +43,7 @@ pub struct Place<'a> {
 
 /// What decided a bit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
     /// Not a member: nothing.
@@ -77,6 +78,7 @@ pub enum Step {
 
 /// One step and the bits it changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StepTaken {
     /// The step of the calculation.
     pub step: Step,
@@ -88,6 +90,7 @@ pub struct StepTaken {
 
 /// The answer to "what may they do here, and why".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Explanation {
     /// What they may do, after all steps.
     pub permissions: Permissions,

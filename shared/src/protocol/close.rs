@@ -1,9 +1,22 @@
 //! Why the server closes a socket. The range says what to do, so a client needs no table.
 
-/// A WebSocket close code of Hubbub.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u16)]
-pub enum CloseCode {
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])* $name:ident = $code:literal,)*) => {
+        /// A WebSocket close code of Hubbub.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[repr(u16)]
+        pub enum CloseCode {
+            $($(#[doc = $doc])* $name = $code,)*
+        }
+
+        impl CloseCode {
+            /// Every code with what it means, for documentation.
+            pub const ALL: &'static [(Self, &'static str)] = &[$((Self::$name, concat!($($doc,)*)),)*];
+        }
+    };
+}
+
+codes! {
     /// The server is going away or restarting. Resume after the announced pause.
     Restart = 4000,
     /// The peer reads too slowly: its queue was full. Resume.

@@ -1,7 +1,8 @@
 //! What a client asks for. One struct per operation; REST builds the same structs from path, query and body.
 //!
 //! This is the one table of verbs: name on the socket, route and status of REST, kind of reply, what it counts as. Both
-//! doors, the documentation's check and the tests read it. `{x}` in a path is the field `x`.
+//! doors, the documentation's check and the tests read it. `{x}` in a path is the field `x`; `{target}` is `roles/{role}` or
+//! `members/{user}`.
 
 use crate::ids::{
     ApiKeyId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId, PlaceId,
@@ -117,6 +118,7 @@ macro_rules! commands {
         $(
             $(#[doc = $doc])*
             #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
             pub struct $name { $($(#[$field_doc])* pub $field: $type,)* }
 
             impl Call for $name {
@@ -140,6 +142,7 @@ macro_rules! commands {
 
         /// Every command. On the wire: `{"send_message": {…}}`.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub enum Command { $($(#[doc = $doc])* #[serde(rename = $text)] $name($name),)* }
 
         impl Command {
@@ -432,7 +435,7 @@ commands! {
         /// The person's id; somebody who never was in the hub is `not_found`.
         user: UserId,
     }
-    /// Note something about somebody, for other moderators. Needs the same.
+    /// Note something about somebody, for other moderators. Needs `time_out_members` or `kick_members`.
     AddNote = "add_note", POST "/hubs/{hub}/members/{user}/notes" 201, note, Write {
         /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
@@ -441,7 +444,7 @@ commands! {
         /// What there is to know: up to 1000 characters.
         text: String,
     }
-    /// Delete what one noted oneself. Needs the same.
+    /// Delete what one noted oneself. Needs `time_out_members` or `kick_members`.
     DeleteNote = "delete_note", DELETE "/hubs/{hub}/members/{user}/notes/{note}" 204, done, Write {
         /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
@@ -574,7 +577,7 @@ commands! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         overwrites: Option<Vec<crate::model::Overwrite>>,
     }
-    /// Look at a channel.
+    /// Look at a channel. Needs `view`.
     GetChannel = "get_channel", GET "/channels/{channel}" 200, channel, Free {
         /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
@@ -624,8 +627,15 @@ commands! {
         /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
     }
+    /// What a channel changes for a role or a member. Needs `view`. There being no such overwrite is `not_found`.
+    GetChannelOverwrite = "get_channel_overwrite", GET "/channels/{channel}/overwrites/{target}" 200, overwrite, Free {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+        /// The role or the member it is for.
+        target: OverwriteTarget,
+    }
     /// Change what a role or member may do in a channel; ends `synced`. Needs `manage_roles` there.
-    SetChannelOverwrite = "set_channel_overwrite", PUT "/channels/{channel}/overwrites" 200, channel, Write {
+    SetChannelOverwrite = "set_channel_overwrite", PUT "/channels/{channel}/overwrites/{target}" 200, channel, Write {
         /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
         /// The role or the member it is for.
@@ -636,14 +646,23 @@ commands! {
         deny: Permissions,
     }
     /// Forget an overwrite of a channel. Needs `manage_roles` there.
-    RemoveChannelOverwrite = "remove_channel_overwrite", DELETE "/channels/{channel}/overwrites" 200, channel, Write {
+    RemoveChannelOverwrite = "remove_channel_overwrite", DELETE "/channels/{channel}/overwrites/{target}" 200, channel, Write {
         /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
         /// The role or the member whose overwrite goes.
         target: OverwriteTarget,
     }
+    /// What a category changes for a role or a member. There being no such overwrite is `not_found`.
+    GetCategoryOverwrite = "get_category_overwrite", GET "/hubs/{hub}/categories/{category}/overwrites/{target}" 200, overwrite, Free {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The category's id; it has to be of that hub, else `not_found`.
+        category: CategoryId,
+        /// The role or the member it is for.
+        target: OverwriteTarget,
+    }
     /// Change what a role or member may do in the synced channels of a category. Needs `manage_roles`.
-    SetCategoryOverwrite = "set_category_overwrite", PUT "/hubs/{hub}/categories/{category}/overwrites" 200, category, Write {
+    SetCategoryOverwrite = "set_category_overwrite", PUT "/hubs/{hub}/categories/{category}/overwrites/{target}" 200, category, Write {
         /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
         /// The category's id; it has to be of that hub, else `not_found`.
@@ -656,7 +675,7 @@ commands! {
         deny: Permissions,
     }
     /// Forget an overwrite of a category. Needs `manage_roles`.
-    RemoveCategoryOverwrite = "remove_category_overwrite", DELETE "/hubs/{hub}/categories/{category}/overwrites" 200, category, Write {
+    RemoveCategoryOverwrite = "remove_category_overwrite", DELETE "/hubs/{hub}/categories/{category}/overwrites/{target}" 200, category, Write {
         /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
         /// The category's id; it has to be of that hub, else `not_found`.
@@ -769,7 +788,7 @@ commands! {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         roles: Vec<RoleId>,
     }
-    /// Change a group of roles. Needs the same.
+    /// Change a group of roles. Needs `manage_roles`, as for a new one.
     UpdateRoleGroup = "update_role_group", PATCH "/hubs/{hub}/role-groups/{group}" 200, role_group, Write {
         /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
@@ -1129,7 +1148,7 @@ commands! {
         /// The code of the invite, the last part of its address.
         code: String,
     }
-    /// Send. Needs `view` and `send`.
+    /// Send. Needs `view` and `send`, and `history` to answer a message.
     SendMessage = "send_message", POST "/channels/{channel}/messages" 201, message, Send {
         /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
@@ -1251,7 +1270,7 @@ commands! {
         /// The message's id; it has to be in that channel, else `not_found`.
         message: MessageId,
     }
-    /// Everything up to this message is read. Never moves back.
+    /// Everything up to this message is read. Never moves back. Needs `view`.
     MarkRead = "mark_read", POST "/channels/{channel}/read" 200, channel_state, Free {
         /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,

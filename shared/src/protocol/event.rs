@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// Something that is stored and told to whoever may see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
     /// In a channel the session is subscribed to. Revs go up by one; a gap is filled by `subscribe`.
@@ -34,6 +35,7 @@ pub enum Event {
 
 /// A change in a channel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ChannelEvent {
     /// A new message.
@@ -62,6 +64,7 @@ pub enum ChannelEvent {
 
 /// A change in a hub.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum HubEvent {
     /// The structure changed, or what the user may see or do in it: this is what is other than before. Whom a change makes
@@ -83,6 +86,7 @@ pub enum HubEvent {
 
 /// A change for one user, on all their devices.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum UserEvent {
     /// The user came into a hub.
@@ -119,6 +123,7 @@ pub enum UserEvent {
 
 /// Worth seeing now, not worth keeping: has no rev and is dropped first under load.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Ephemeral {
     /// Who writes in a channel now: replaces what was shown; forget it after 8 s.

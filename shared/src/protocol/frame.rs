@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// From client to server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ClientFrame {
     /// A reference of the client's choice, and what it wants. Gets exactly one reply with this reference.
@@ -24,6 +25,7 @@ pub type Outcome = OutcomeOf<Reply>;
 
 /// See [`ServerFrame`]. Who reads a reply only where its call was made has something else in the place of [`Reply`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ServerFrameOf<R> {
     /// The first frame.
@@ -47,6 +49,7 @@ pub enum ServerFrameOf<R> {
 
 /// How a call ended, with what stands in the place of [`Reply`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OutcomeOf<R> {
     /// The call was done, and this is its reply.
@@ -57,6 +60,7 @@ pub enum OutcomeOf<R> {
 
 /// What a client must know before it says who it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Hello {
     /// Send a heartbeat this often; after two missed ones the server closes.
     pub heartbeat_secs: u32,
@@ -69,6 +73,7 @@ pub struct Hello {
 /// What the server refuses on a socket, as a client is told by [`Hello`]. How often people may call is not among it: a
 /// refused call says when to come back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Limits {
     /// Greatest frame before identity.
     pub frame_bytes_before_ready: u32,
@@ -84,6 +89,7 @@ pub struct Limits {
 
 /// Where everything stands. No member lists and no messages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ready {
     /// The user who is signed in.
     pub me: Me,

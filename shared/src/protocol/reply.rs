@@ -4,8 +4,8 @@ use crate::model::{
     AdminHub, AdminHubs, AdminPeople, AdminPerson, ApiKeyToken, ApiKeys, AuditPage, AutomodRule,
     AutomodRules, AutomodTrial, BanPage, BlockList, Category, Channel, ChannelChanges, ChannelState,
     CurrentAnnouncement, FoundMembers, HeldMessages, HubRules, HubView, InboxPage, Invite, InvitePreview,
-    Invites, Me, Member, MemberPage, Message, MessagePage, Note, Notes, NotificationSettings, Pins,
-    PushState, PushTest, RaidShield, ReactionPage, Report, ReportCase, ReportCases, ReportCount,
+    Invites, Me, Member, MemberPage, Message, MessagePage, Note, Notes, NotificationSettings, Overwrite,
+    Pins, PushState, PushTest, RaidShield, ReactionPage, Report, ReportCase, ReportCases, ReportCount,
     ReportInFull, Reports, Role, RoleGroup, RoleGroups, ServerHealth, ServerSettings,
 };
 use crate::permissions::resolve::Explanation;
@@ -15,6 +15,7 @@ macro_rules! replies {
     ($($(#[$doc:meta])* $kind:ident: $name:ident($type:ty),)*) => {
         /// Every reply. On the wire: `{"message": {…}}`, or `"done"`.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "snake_case")]
         pub enum Reply {
             /// It is done; there is nothing to tell.
@@ -58,6 +59,8 @@ replies! {
     category: Category(Category),
     /// A channel as the caller sees it.
     channel: Channel(Channel),
+    /// What one channel or category changes for a role or a member.
+    overwrite: Overwrite(Overwrite),
     /// A role of a hub.
     role: Role(Role),
     /// A member of a hub.

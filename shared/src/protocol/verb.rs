@@ -15,6 +15,13 @@ pub struct Verb {
     pub about: &'static str,
 }
 
+impl Verb {
+    /// Whether somebody may ask for this who is not signed in.
+    pub fn is_open_to_strangers(&self) -> bool {
+        self.name == "get_invite"
+    }
+}
+
 /// An address of REST, below `/api`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Route {
@@ -24,6 +31,23 @@ pub struct Route {
     pub path: &'static str,
     /// The status of an answer that worked.
     pub status: u16,
+}
+
+impl Route {
+    /// Whether it is about the target of an overwrite.
+    pub fn has_target(&self) -> bool {
+        self.path.contains("{target}")
+    }
+
+    /// Its addresses: what is about the target of an overwrite has one for roles and one for members.
+    pub fn addresses(&self) -> Vec<String> {
+        match self.path.split_once("{target}") {
+            None => vec![self.path.to_owned()],
+            Some((before, after)) => {
+                ["roles/{role}", "members/{user}"].map(|target| format!("{before}{target}{after}")).into()
+            }
+        }
+    }
 }
 
 /// What a call counts as.

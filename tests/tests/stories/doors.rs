@@ -4,11 +4,11 @@ use hubbub_shared::model::{BlockKind, OverwriteTarget};
 use hubbub_shared::protocol::command::{
     AssignRole, BlockUser, CreateCategory, CreateChannel, CreateHub, CreateInvite, CreateRole,
     DeleteCategory, DeleteChannel, DeleteHub, DeleteMessage, DeleteMessages, DeleteRole, EditMessage,
-    ExplainPermissions, GetBlocks, GetChannel, GetHub, GetInvite, GetMembers, GetMessage, GetMessages,
-    JoinHub, LeaveHub, LockChannel, LockHub, MarkRead, RemoveCategoryOverwrite, RemoveChannelOverwrite,
-    RemoveRole, SendMessage, SetCategoryOverwrite, SetChannelOverwrite, StartTyping, TimeOutMember,
-    TransferHub, UnblockUser, UnlockChannel, UnlockHub, UpdateCategory, UpdateChannel, UpdateHub, UpdateMe,
-    UpdateRole,
+    ExplainPermissions, GetBlocks, GetCategoryOverwrite, GetChannel, GetChannelOverwrite, GetHub, GetInvite,
+    GetMembers, GetMessage, GetMessages, JoinHub, LeaveHub, LockChannel, LockHub, MarkRead,
+    RemoveCategoryOverwrite, RemoveChannelOverwrite, RemoveRole, SendMessage, SetCategoryOverwrite,
+    SetChannelOverwrite, StartTyping, TimeOutMember, TransferHub, UnblockUser, UnlockChannel, UnlockHub,
+    UpdateCategory, UpdateChannel, UpdateHub, UpdateMe, UpdateRole,
 };
 use hubbub_shared::protocol::{ClientFrame, Command, Outcome};
 use hubbub_shared::{
@@ -47,8 +47,10 @@ fn every_command() -> Vec<Command> {
         LockChannel { channel, reason: None }.into(),
         UnlockChannel { channel, reason: None }.into(),
         DeleteChannel { channel }.into(),
+        GetChannelOverwrite { channel, target }.into(),
         SetChannelOverwrite { channel, target, allow, deny }.into(),
         RemoveChannelOverwrite { channel, target }.into(),
+        GetCategoryOverwrite { hub, category, target }.into(),
         SetCategoryOverwrite { hub, category, target, allow, deny }.into(),
         RemoveCategoryOverwrite { hub, category, target }.into(),
         CreateRole::of(hub, name(), allow).into(),

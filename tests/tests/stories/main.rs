@@ -54,6 +54,7 @@ mod presence;
 mod races;
 mod reactions;
 mod reading;
+mod reference;
 mod replies;
 mod reporting;
 mod role_groups;

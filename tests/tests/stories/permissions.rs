@@ -26,9 +26,9 @@ mod timeouts;
 use crate::answers::in_ms;
 use hubbub_shared::model::OverwriteTarget;
 use hubbub_shared::protocol::command::{
-    DeleteChannel, DeleteMessage, DeleteMessages, EditMessage, ExplainPermissions, GetChannel, GetMessage,
-    GetMessages, LockChannel, MarkRead, RemoveChannelOverwrite, SendMessage, SetChannelOverwrite,
-    StartTyping, Subscribe, UnlockChannel, UpdateChannel,
+    DeleteChannel, DeleteMessage, DeleteMessages, EditMessage, ExplainPermissions, GetChannel,
+    GetChannelOverwrite, GetMessage, GetMessages, LockChannel, MarkRead, RemoveChannelOverwrite, SendMessage,
+    SetChannelOverwrite, StartTyping, Subscribe, UnlockChannel, UpdateChannel,
 };
 use hubbub_shared::protocol::{Command, Reply};
 use hubbub_shared::{ChannelId, ErrorCode, HubId, MessageId, Permissions, Problem, UserId};
@@ -53,6 +53,7 @@ fn everything_about(hub: HubId, channel: ChannelId, message: MessageId, me: User
         UpdateChannel { name: Some(content()), ..UpdateChannel::of(channel) }.into(),
         LockChannel { channel, reason: None }.into(),
         UnlockChannel { channel, reason: None }.into(),
+        GetChannelOverwrite { channel, target }.into(),
         SetChannelOverwrite { channel, target, allow, deny }.into(),
         RemoveChannelOverwrite { channel, target }.into(),
         DeleteChannel { channel }.into(),
@@ -126,6 +127,10 @@ fn assert_forbidden(answer: Result<Reply, Problem>) {
 }
 
 #[track_caller]
+fn assert_not_found(answer: Result<Reply, Problem>) {
+    assert_eq!(answer.map_err(|problem| problem.code), Err(ErrorCode::NotFound));
+}
+
 fn assert_works(answer: Result<Reply, Problem>) -> Reply {
     answer.unwrap_or_else(|problem| panic!("should work, but: {problem:?}"))
 }

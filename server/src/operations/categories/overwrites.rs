@@ -3,14 +3,23 @@
 use super::manage::view_of;
 use crate::domain::caller::Caller;
 use crate::domain::hubs::Needs;
-use crate::domain::permissions::{check_overwrite_change, put_overwrite};
+use crate::domain::permissions::{check_overwrite_change, find_overwrite, put_overwrite};
 use crate::error::{Error, Result};
 use crate::live::Live;
-use crate::operations::prove;
+use crate::operations::{hubs, prove};
 use hubbub_shared::model::{Category, Overwrite, OverwriteTarget};
 use hubbub_shared::permissions::manage::must_stay_visible;
-use hubbub_shared::protocol::command::{RemoveCategoryOverwrite, SetCategoryOverwrite};
+use hubbub_shared::protocol::command::{
+    GetCategoryOverwrite, GetHub, RemoveCategoryOverwrite, SetCategoryOverwrite,
+};
 use hubbub_shared::{CategoryId, HubId, Permissions};
+
+/// What the category changes for a role or a member.
+pub async fn overwrite(live: &Live, caller: &Caller, command: GetCategoryOverwrite) -> Result<Overwrite> {
+    let hub = hubs::look(live, caller, GetHub { hub: command.hub }).await?;
+    let category = hub.categories.into_iter().find(|category| category.id == command.category);
+    find_overwrite(category.ok_or_else(Error::not_found)?.overwrites, command.target)
+}
 
 /// Sets what a role or member may do in the channels that follow the category.
 pub async fn set_overwrite(live: &Live, caller: &Caller, command: SetCategoryOverwrite) -> Result<Category> {

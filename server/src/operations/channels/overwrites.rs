@@ -2,14 +2,20 @@
 
 use super::look::view_of;
 use crate::domain::caller::Caller;
-use crate::domain::permissions::{check_overwrite_change, put_overwrite};
+use crate::domain::permissions::{check_overwrite_change, find_overwrite, put_overwrite};
 use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::operations::prove;
 use hubbub_shared::model::{Channel, Overwrite, OverwriteTarget};
 use hubbub_shared::permissions::manage::must_stay_visible;
-use hubbub_shared::protocol::command::{RemoveChannelOverwrite, SetChannelOverwrite};
+use hubbub_shared::protocol::command::{GetChannelOverwrite, RemoveChannelOverwrite, SetChannelOverwrite};
 use hubbub_shared::{ChannelId, Permissions};
+
+/// What the channel itself changes for a role or a member.
+pub async fn overwrite(live: &Live, caller: &Caller, command: GetChannelOverwrite) -> Result<Overwrite> {
+    let channel = view_of(live, caller, command.channel).await?;
+    find_overwrite(channel.overwrites, command.target)
+}
 
 /// Sets what a role or member may do in the channel. A channel that followed its category keeps what was in
 /// force and follows no longer.

@@ -14,6 +14,8 @@ fn others(server: &Server) -> Vec<String> {
         format!("{}.evil.example", server.address()),
         format!("http://127.0.0.1:{}", server.port() ^ 1),
         "file://".to_owned(),
+        // Whoever can read and write the network has a page there, and no key.
+        server.address().replacen("http://", "https://", 1),
         "chrome-extension://abcdefghijklmnop".to_owned(),
         format!("http://127.0.0.1:{}@evil.example", server.port()),
     ]

@@ -1,10 +1,13 @@
 //! Channels that follow their category, move, and are made.
 
-use super::{assert_forbidden, assert_works, is_invisible, is_visible, may_send};
+use super::{assert_forbidden, assert_not_found, assert_works, is_invisible, is_visible, may_send};
 use crate::scene::Cast;
 use hubbub_shared::model::Overwrite;
 use hubbub_shared::protocol::Reply;
-use hubbub_shared::protocol::command::{CreateChannel, DeleteRole, SetCategoryOverwrite, UpdateChannel};
+use hubbub_shared::protocol::command::{
+    CreateChannel, DeleteRole, GetCategoryOverwrite, GetChannelOverwrite, RemoveCategoryOverwrite,
+    RemoveChannelOverwrite, SetCategoryOverwrite, UpdateChannel,
+};
 use hubbub_shared::{CategoryId, HubId, Permissions, Problem, RoleId};
 use hubbub_tests::{Acts, Changes, Door, Phone, Server, each_door, overwrite};
 
@@ -40,6 +43,28 @@ each_door! {
         assert!(may_send(&bo, door, channel).await);
         assert_forbidden(bo.via(door).calls(UpdateChannel { name: Some("again".to_owned()), ..UpdateChannel::of(channel) }).await);
         assert_eq!(bo.views(hub).await.my_roles, []);
+    }
+
+    async fn an_overwrite_is_looked_at_where_it_is_set_and_removed(server: &Server, door: Door) {
+        let Cast { ada, bo, hub, .. } = Cast::gathers(server).await;
+        let category = ada.makes_category(hub, "club").await.id;
+        let channel = ada.makes_channel(hub, "lounge", Some(category)).await.id;
+        for here in [overwrite(hub.everyone()).denying(SEND), overwrite(bo.id()).allowing(SEND)] {
+            let target = here.target;
+            let of_category = async || bo.via(door).calls(GetCategoryOverwrite { hub, category, target }).await;
+            let of_channel = async || bo.via(door).calls(GetChannelOverwrite { channel, target }).await;
+            assert_not_found(of_category().await);
+            assert_works(on_category(&ada, door, hub, category, here.clone()).await);
+            assert_eq!(of_category().await, Ok(Reply::Overwrite(here.clone())));
+            assert_works(ada.via(door).calls(RemoveCategoryOverwrite { hub, category, target }).await);
+            assert_not_found(of_category().await);
+
+            assert_not_found(of_channel().await);
+            ada.via(door).overwrites(channel, here.clone()).await;
+            assert_eq!(of_channel().await, Ok(Reply::Overwrite(here)));
+            assert_works(ada.via(door).calls(RemoveChannelOverwrite { channel, target }).await);
+            assert_not_found(of_channel().await);
+        }
     }
 
     async fn case_16_a_synced_channel_follows_its_category_and_resync_replaces(server: &Server, door: Door) {
