@@ -9,6 +9,7 @@ mod former;
 mod head;
 mod plan;
 mod reach;
+mod reaction_counts;
 mod reactions;
 mod store;
 mod together;
@@ -22,9 +23,9 @@ pub use former::FormerDoc;
 pub use head::Head;
 pub use plan::{Basis, Changed, Committed, Most, Plan, wait_ms};
 pub use reach::Reach;
+pub use reaction_counts::ReactionCountDoc;
 pub use reactions::{
-    REACTIONS, ReactionCountDoc, ReactionDoc, all_reactions_of, reacted, reactions_in, reactions_of,
-    reactions_to,
+    REACTIONS, ReactionDoc, all_reactions_of, reacted, reactions_in, reactions_of, reactions_to,
 };
 pub use store::{
     MESSAGES, MessageDoc, by_nonce, changed_after, count_of_author, find, last_in_slow_mode, next_place_of,

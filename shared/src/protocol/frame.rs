@@ -27,6 +27,7 @@ pub type Outcome = OutcomeOf<Reply>;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "nearly all frames are events, and each is made once for all")]
 pub enum ServerFrameOf<R> {
     /// The first frame.
     Hello(Hello),

@@ -65,6 +65,7 @@ pub struct Most {
 }
 
 /// What becomes of one thing that was asked.
+#[allow(clippy::large_enum_variant, reason = "nearly all are changes")]
 enum Entry {
     /// A message is new, or another than before.
     Changed {

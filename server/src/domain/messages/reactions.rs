@@ -3,27 +3,10 @@
 use super::store::MessageDoc;
 use crate::domain::emoji::Emoji;
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
-use hubbub_shared::model::Reaction;
 use hubbub_shared::{MessageId, PlaceId, ReactionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::ops::Bound;
-
-/// How many react with something, as it is kept with the message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReactionCountDoc {
-    /// With what.
-    pub emoji: String,
-    /// How many; never 0.
-    pub count: u64,
-}
-
-impl ReactionCountDoc {
-    /// As it is told to several: who of them reacted is for each of them to know.
-    pub fn view(&self) -> Reaction {
-        Reaction { emoji: self.emoji.clone(), count: self.count, me: false }
-    }
-}
 
 /// Somebody reacts to a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

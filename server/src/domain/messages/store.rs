@@ -1,7 +1,7 @@
 //! Documents of messages, and their queries.
 
 use super::former::FormerDoc;
-use super::reactions::ReactionCountDoc;
+use super::reaction_counts::ReactionCountDoc;
 use crate::domain::replies::ReplyDoc;
 use crate::store::{Collection, Entity, Index, Query, Store, StoreError};
 use hubbub_shared::{Crowd, MessageId, PlaceId, RoleId, Timestamp, UserId};

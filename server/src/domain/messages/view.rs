@@ -1,6 +1,6 @@
 //! Messages as clients see them, with their authors, and what is told of a change.
 
-use super::reactions::ReactionCountDoc;
+use super::reaction_counts::ReactionCountDoc;
 use super::store::MessageDoc;
 use crate::domain::replies::ReplyDoc;
 use hubbub_shared::model::{Message, Quote, User};

@@ -4,7 +4,8 @@
 use super::{Committed, Entry, Plan};
 use crate::domain::access::PlaceAccess;
 use crate::domain::emoji::Emoji;
-use crate::domain::messages::reactions::{ReactionCountDoc, ReactionDoc};
+use crate::domain::messages::reaction_counts::ReactionCountDoc;
+use crate::domain::messages::reactions::ReactionDoc;
 use crate::domain::messages::store::MessageDoc;
 use crate::domain::messages::together::{Doing, Reacting, Together};
 use crate::error::{Error, Result};
