@@ -26,4 +26,5 @@ mod puppet;
 mod server;
 mod spy;
 mod stories;
+mod visits;
 mod world;
