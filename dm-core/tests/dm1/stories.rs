@@ -15,7 +15,7 @@ use std::thread::scope;
 
 /// Or as many as are asked for: `STORIES=20000`.
 fn stories() -> u64 {
-    std::env::var("STORIES").ok().and_then(|count| count.parse().ok()).unwrap_or(600)
+    std::env::var("STORIES").ok().and_then(|count| count.parse().ok()).unwrap_or(300)
 }
 
 const THREADS: u64 = 2;

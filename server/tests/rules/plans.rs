@@ -324,8 +324,11 @@ fn unreact(message: u64, emoji: &str, user: UserId) -> Append {
     Append::Unreact { message: MessageId(message), emoji: Emoji::parse(emoji).unwrap(), user }
 }
 
+/// Emoji, and how many react with each.
+type Counts<'a> = Vec<(&'a str, u64)>;
+
 /// What is told of reactions: the emoji with how many, and who began and ended with each.
-fn told(committed: &Committed) -> Option<(Vec<(&str, u64)>, Vec<Reacted>)> {
+fn told(committed: &Committed) -> Option<(Counts<'_>, Vec<Reacted>)> {
     match &committed.event {
         Some(ChannelEvent::MessageReacted { reactions, by, .. }) => {
             Some((reactions.iter().map(|one| (&*one.emoji, one.count)).collect(), by.clone()))
