@@ -5,7 +5,7 @@ use super::area::Area;
 use crate::client::Client;
 use crate::components::dialog::frame;
 use crate::components::icon::icon;
-use crate::components::message::keep_focus;
+use crate::components::message::focus::keep_focus;
 use crate::offline::emoji;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Emoji, EmojiList, TONES};

@@ -1,12 +1,13 @@
 //! What people react with to a message: a chip for each emoji, and one for another. Only these change when somebody does,
 //! not the row.
 
-use crate::browser;
+use super::deeds::Deed;
+use super::focus::keep_focus;
 use crate::client::{Client, Panel};
 use crate::components::icon::icon;
+use crate::components::later::Parts;
 use crate::reactive::{Live, create_selector, handler};
 use crate::words::conversing as words;
-use hubbub_shared::MessageId;
 use hubbub_shared::model::{Message, Reaction};
 use std::rc::Rc;
 use sycamore::prelude::*;
@@ -38,9 +39,10 @@ fn chip(client: Client, message: &Rc<Message>, all: ReadSignal<Vec<Reaction>>, e
         one.unwrap_or_default()
     });
     let (shown, data, label, message) = (emoji.clone(), emoji.clone(), emoji.clone(), Rc::clone(message));
+    let parts = use_context::<Parts>();
     let act = move |_| match client.may_react(message.channel) {
         true => {
-            client.react(&message, &emoji, !count.get_untracked().1);
+            parts.does(Deed::React(Rc::clone(&message), emoji.clone(), !count.get_untracked().1));
             keep_focus(message.id);
         }
         false => client.open(Panel::Reactions(Rc::clone(&message), emoji.clone())),
@@ -61,13 +63,4 @@ fn another(client: Client, message: &Rc<Message>) -> View {
         button(class="reaction reaction-new", r#type="button", aria-label=words::REACT, title=words::REACT,
             on:click=handler(move |_| client.open(Panel::React(Rc::clone(&message))))) { (symbol) }
     }
-}
-
-/// A chip that goes, and a row that gets its first one, take the focus with them: it stays at the message.
-pub fn keep_focus(message: MessageId) {
-    browser::later(50, move || {
-        if browser::focused().is_none() {
-            browser::focus(&format!("[data-id=\"{message}\"]"));
-        }
-    });
 }
