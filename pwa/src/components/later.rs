@@ -104,10 +104,14 @@ impl Later {
     }
 }
 
+/// What is to be drawn, and for which app. Boxed: it goes through a way into a part by its address.
+type Order = Box<(Client, Later)>;
+
 /// The only ways into the parts: the build cuts here. Nothing else may reach what is drawn here, or it is no longer cut
 /// off; the limits of `cargo xtask size` would tell.
 #[wasm_split(later, fallible, preload(load_later))]
-fn draw_later(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+fn draw_later(order: Order) -> Result<View, SplitLoaderError> {
+    let (client, what) = *order;
     Ok(match what {
         Later::Dialog(panel) => dialogs::draw(panel),
         Later::Settings => pages::settings::settings(),
@@ -123,7 +127,8 @@ fn draw_later(client: Client, what: Later) -> Result<View, SplitLoaderError> {
 
 /// The way into the part that hubs are run with.
 #[wasm_split(governing, fallible, preload(load_governing))]
-fn draw_governing(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+fn draw_governing(order: Order) -> Result<View, SplitLoaderError> {
+    let (client, what) = *order;
     Ok(match what {
         Later::Dialog(panel) => dialogs::draw_governing(panel),
         Later::SeenAs => seen_as::seen_as(client),
@@ -135,7 +140,8 @@ fn draw_governing(client: Client, what: Later) -> Result<View, SplitLoaderError>
 
 /// The way into the part for talking.
 #[wasm_split(talking, fallible, preload(load_talking))]
-fn draw_talking(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+fn draw_talking(order: Order) -> Result<View, SplitLoaderError> {
+    let (client, what) = *order;
     Ok(match what {
         Later::Dialog(panel) => dialogs::draw_talking(panel),
         Later::Emoji(area) => emoji_picker::picker(client, area),
@@ -151,7 +157,8 @@ fn draw_talking(client: Client, what: Later) -> Result<View, SplitLoaderError> {
 
 /// The way into the part for being told, and the inbox.
 #[wasm_split(notifications, fallible, preload(load_notifications))]
-fn draw_notifications(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+fn draw_notifications(order: Order) -> Result<View, SplitLoaderError> {
+    let (client, what) = *order;
     Ok(match what {
         Later::Dialog(panel) => dialogs::draw_notifications(panel),
         Later::Notifications => pages::notifications::notifications(client),
@@ -163,7 +170,8 @@ fn draw_notifications(client: Client, what: Later) -> Result<View, SplitLoaderEr
 
 /// The way into the part that the server is run with.
 #[wasm_split(console, fallible, preload(load_console))]
-fn draw_console(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+fn draw_console(order: Order) -> Result<View, SplitLoaderError> {
+    let (client, what) = *order;
     Ok(match what {
         Later::Console => pages::console::console(client),
         _ => View::new(),
@@ -172,7 +180,8 @@ fn draw_console(client: Client, what: Later) -> Result<View, SplitLoaderError> {
 
 /// The way into the part for a hub's people.
 #[wasm_split(people, fallible, preload(load_people))]
-fn draw_people(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+fn draw_people(order: Order) -> Result<View, SplitLoaderError> {
+    let (client, what) = *order;
     Ok(match what {
         Later::Dialog(panel) => dialogs::draw_people(panel),
         Later::HubSettings(hub, section) => pages::people::people(client, hub, &section),
@@ -285,13 +294,14 @@ impl Part {
 
 impl Part {
     fn draw(self, what: Later) -> View {
+        let order = Box::new((self.client, what));
         match self.cut {
-            Cut::Later => now(draw_later(self.client, what)),
-            Cut::Talking => now(draw_talking(self.client, what)),
-            Cut::Notifications => now(draw_notifications(self.client, what)),
-            Cut::Governing => now(draw_governing(self.client, what)),
-            Cut::Console => now(draw_console(self.client, what)),
-            Cut::People => now(draw_people(self.client, what)),
+            Cut::Later => now(draw_later(order)),
+            Cut::Talking => now(draw_talking(order)),
+            Cut::Notifications => now(draw_notifications(order)),
+            Cut::Governing => now(draw_governing(order)),
+            Cut::Console => now(draw_console(order)),
+            Cut::People => now(draw_people(order)),
         }
     }
 

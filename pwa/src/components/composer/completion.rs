@@ -4,7 +4,7 @@
 use super::suggestions::{MOST, suggestions};
 use super::writing::{Completion, Composer, Suggestion};
 use crate::components::avatar::avatar;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::offline::emoji;
 use crate::reactive::{Live, create_effect, handler};
 use crate::state::{List, Named, Query, Sign, query};

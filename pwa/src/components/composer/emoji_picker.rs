@@ -4,8 +4,8 @@
 use super::area::Area;
 use crate::client::Client;
 use crate::components::dialog::frame;
-use crate::components::icon::icon;
 use crate::components::message::focus::keep_focus;
+use crate::components::more_icons::icon;
 use crate::offline::emoji;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Emoji, EmojiList, TONES};

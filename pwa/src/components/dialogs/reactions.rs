@@ -3,9 +3,9 @@
 use crate::client::{Client, Panel, use_client};
 use crate::components::avatar::avatar;
 use crate::components::dialog::dialog;
-use crate::components::icon::icon;
 use crate::components::loaded::Loaded;
 use crate::components::message::focus::keep_focus;
+use crate::components::more_icons::icon;
 use crate::offline::emoji;
 use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::offered;
