@@ -26,8 +26,7 @@ mod why;
 use self::parts::{action, confirm, list_of};
 use super::composer::emoji_picker;
 use super::dialog::menu;
-use super::message;
-use super::message::deeds::Action;
+use super::message::deeds::{Action, possible};
 use crate::client::{Panel, use_client};
 use crate::words;
 use hubbub_shared::model::Message;
@@ -117,7 +116,7 @@ fn end_other_sessions() -> View {
 fn message_actions(message: &Rc<Message>) -> View {
     let client = use_client();
     let quick = reactions::quick(client, message);
-    let all: Vec<View> = message::deeds::possible(client, message)
+    let all: Vec<View> = possible(client, message)
         .into_iter()
         .filter(|one| *one != Action::React)
         .map(|one| {

@@ -190,10 +190,12 @@ fn choose(picker: Picker, glyph: &str, more: bool) {
     emoji::keep(glyph);
     match target {
         Target::Field(area) => area.insert(glyph),
-        Target::Message(message) => message.with_untracked(|message| {
-            client.react(message, glyph, true);
+        Target::Message(message) => {
+            // A copy: nothing changes while a signal is read.
+            let message = message.get_clone_untracked();
+            client.react(&message, glyph, true);
             keep_focus(message.id);
-        }),
+        }
     }
     if !more {
         client.close();

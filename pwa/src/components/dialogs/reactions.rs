@@ -178,7 +178,7 @@ impl Reactors {
                 let title = label.clone();
                 view! {
                     button(class="icon-button", r#type="button", aria-label=label, title=title, on:click=handler(move |_| match is_me {
-                        true => self.message.with_untracked(|message| self.client.react(message, &emoji, false)),
+                        true => self.client.react(&self.message.get_clone_untracked(), &emoji, false),
                         false => self.remove(id, emoji.clone()),
                     })) { (close) }
                 }

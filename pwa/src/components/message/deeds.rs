@@ -13,15 +13,15 @@ use std::rc::Rc;
 /// Something that can be done with a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
-    /// Answer it.
+    /// Write something that answers it.
     Reply,
     /// Choose an emoji to react with.
     React,
     /// See who reacted.
     WhoReacted,
-    /// Pin it.
+    /// Put it among what is pinned.
     Pin,
-    /// Unpin it.
+    /// Take it out of what is pinned.
     Unpin,
     /// Change the words.
     Edit,
@@ -47,7 +47,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    /// Does it.
+    /// Does that at once.
     pub fn act(self, client: Client) {
         match self {
             Self::Key(message, key) => with_key(client, &message, key),

@@ -70,7 +70,11 @@ async fn shows(screen: &Screen, album: &Album<'_>) {
     screen.shows("composer").await;
     screen.connects().await;
     page.shows(".reaction[data-emoji]").await;
-    let focus = |words: &str| format!("[...document.querySelectorAll('.message')].find((it) => it.innerText.includes('{words}')).focus()");
+    let focus = |words: &str| {
+        format!(
+            "[...document.querySelectorAll('.message')].find((it) => it.innerText.includes('{words}')).focus()"
+        )
+    };
     page.evaluates(&focus("seed swap")).await;
     page.presses("r").await;
     screen.shows("answering").await;
