@@ -348,6 +348,17 @@ mod tests {
         outbox
     }
 
+    #[test]
+    fn what_a_message_answers_goes_with_it() {
+        let mut outbox = Outbox::default();
+        let answers = Some(Answering::to(&message(1, "Who?"), None));
+        outbox.push(Outgoing { answers, ..Outgoing::new(GENERAL, "I".into(), "n".into(), 0) });
+        let due = outbox.take_due(0).pop().and_then(|entry| entry.answers);
+        assert_eq!(due.map(|answer| answer.quote.message), Some(message(1, "").id));
+        let own = message(1, "Who?");
+        assert!(!Answering::to(&own, Some(own.author.id)).ping, "who answers themselves need not be told");
+    }
+
     fn due(outbox: &mut Outbox, now: i64) -> Vec<String> {
         outbox.take_due(now).into_iter().map(|entry| entry.nonce).collect()
     }

@@ -18,12 +18,13 @@ pub fn reactions(client: Client, message: &Rc<Message>) -> View {
     let all = create_selector(move || client.model.with(|model| model.reactions(channel, seq)));
     let emoji =
         create_selector(move || all.with(|all| all.iter().map(|one| one.emoji.clone()).collect::<Vec<_>>()));
+    let may = create_selector(move || client.model.with(|model| model.may_react(channel)));
     view! {
         div(class="reactions", role="group", aria-label=words::REACTIONS) {
             (Live { now: move || {
                 let chips = emoji.get_clone().into_iter().map(|emoji| chip(client, &message, all, emoji));
                 let mut chips: Vec<View> = chips.collect();
-                if client.may_react(channel) {
+                if may.get() {
                     chips.push(another(client, &message));
                 }
                 chips
