@@ -147,6 +147,18 @@ impl Panel {
         matches!(self, Self::Nickname(..) | Self::Record(..))
     }
 
+    /// Whether it is about what is said: it is in the part of the app for talking.
+    pub const fn talks(&self) -> bool {
+        matches!(
+            self,
+            Self::MessageActions(_)
+                | Self::React(_)
+                | Self::Reactions(..)
+                | Self::Pins(_)
+                | Self::NotifyMany(..)
+        )
+    }
+
     /// Whether it is about what one is told of: it is in the part of the app for that.
     pub const fn tells(&self) -> bool {
         matches!(self, Self::Notifications(_))

@@ -22,6 +22,7 @@ pub mod loaded;
 pub mod markdown;
 pub mod member_list;
 pub mod message;
+pub mod more_icons;
 pub mod overlay;
 pub mod pulling;
 mod reports_wait;

@@ -3,16 +3,12 @@
 use super::Client;
 use hubbub_shared::model::Message;
 use hubbub_shared::protocol::command::{AddReaction, RemoveReaction};
-use hubbub_shared::{ChannelId, Permissions, Problem};
+use hubbub_shared::{ChannelId, Problem};
 
 impl Client {
     /// Whether the person may react to what is said in a channel.
     pub fn may_react(self, channel: ChannelId) -> bool {
-        let needed = [Permissions::REACT, Permissions::HISTORY];
-        self.model.with_untracked(|model| {
-            let may = model.permissions(channel);
-            needed.into_iter().all(|one| may.contains(one))
-        })
+        self.model.with_untracked(|model| model.may_react(channel))
     }
 
     /// Reacts to a message with something, or no longer. Shown at once, and taken back if the server refuses it.

@@ -1,7 +1,7 @@
 //! What the owner of the server tells everybody, above the app until it is put away or over. It is asked for when the app
 //! is connected, and now and then.
 
-use super::icon::icon;
+use super::more_icons::icon;
 use crate::client::Client;
 use crate::offline::storage;
 use crate::reactive::{Live, create_effect, handler};

@@ -2,11 +2,12 @@
 
 pub(super) mod area;
 pub(super) mod bars;
-mod completion;
+pub(super) mod completion;
 pub(super) mod emoji_picker;
+mod names;
 pub(super) mod note;
 mod suggestions;
-mod writing;
+pub(super) mod writing;
 
 use self::area::Area;
 use self::writing::{Completion, Composer};
@@ -24,6 +25,8 @@ use std::rc::Rc;
 use sycamore::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
 
+/// What may be the beginning of a name.
+const BEGINS_NAME: [char; 3] = ['@', '#', ':'];
 /// So many are notified without a question.
 const FEW: usize = 50;
 
@@ -93,7 +96,7 @@ fn form(client: Client, channel: ChannelId) -> View {
         client.editing.with(Option::is_some) || client.answering.with(Option::is_some)
     });
     let area = text_area(composer);
-    let suggestions = composer.completion.view(composer);
+    let suggests = create_selector(move || composer.text.with(|text| text.contains(BEGINS_NAME)));
     let picker = composer.emoji_picker();
     let counter = bars::counter(composer.text);
     let (smile, symbols) = (icon("smile"), (icon("send"), icon("check")));
@@ -107,7 +110,7 @@ fn form(client: Client, channel: ChannelId) -> View {
             event.prevent_default();
             composer.submit();
         })) {
-            (suggestions)
+            (Live { now: move || if suggests.get() { later_line(Later::Suggesting(Box::new(composer))) } else { View::new() } })
             (picker)
             (area)
             (counter)
@@ -130,7 +133,7 @@ fn text_area(composer: Composer) -> View {
         true => words::EDITING.to_owned(),
         false => words::write_to(&client.channel_name(channel).unwrap_or_default()),
     });
-    let look = move || completion.look(composer);
+    let look = move || completion.look_again();
     let view = view! {
         textarea(class="composer-text", rows="1", data-testid="composer", autocapitalize="sentences", dir="auto",
             enterkeyhint=if browser::is_touch_only() { "enter" } else { "send" },
@@ -144,7 +147,7 @@ fn text_area(composer: Composer) -> View {
             }),
             on:click=handler(move |_: web_sys::MouseEvent| look()),
             on:keyup=handler(move |event: KeyboardEvent| if event.key().starts_with("Arrow") && !completion.is_open() { look() }),
-            on:blur=handler(move |_: web_sys::FocusEvent| completion.close(composer)),
+            on:blur=handler(move |_: web_sys::FocusEvent| completion.close()),
             on:keydown=handler(move |event: KeyboardEvent| composer.key(&event)))
     };
     area.is(&view);
@@ -156,7 +159,7 @@ fn text_area(composer: Composer) -> View {
     let known = create_selector(move || {
         client.model.with(|model| model.hubs.hub_of(channel).and_then(|hub| model.members.version(hub)))
     });
-    create_effect(on(known, move || browser::soon(move || completion.look_again(composer))));
+    create_effect(on(known, move || browser::soon(move || completion.look_again())));
     let mut was_editing = false;
     create_effect(move || {
         let editing = client.editing.get_clone();
@@ -219,7 +222,7 @@ impl Composer {
     }
 
     fn key(self, event: &KeyboardEvent) {
-        if self.completion.key(self, event) {
+        if self.completion.key(event) {
             return;
         }
         let plain = !event.shift_key()
@@ -267,7 +270,7 @@ impl Composer {
     /// What is sent for what was written.
     fn content(self) -> String {
         let text = self.text.get_clone_untracked();
-        as_sent(&text, &suggestions::names(self, &text))
+        as_sent(&text, &names::names(self, &text))
     }
 
     fn submit(self) {

@@ -34,7 +34,7 @@ pub fn conversation(client: Client, channel: ChannelId) -> View {
     let listed = message::list(client, channel, all);
     let list = view! {
         div(class="conversation", role="log", aria-live="off", tabindex="0", aria-label=move || label.get_clone(),
-            on:scroll=handler(move |_| scrolled.scrolled()), on:keydown=handler(|event: web_sys::KeyboardEvent| message::actions::enter_list(&event)),
+            on:scroll=handler(move |_| scrolled.scrolled()), on:keydown=handler(|event: web_sys::KeyboardEvent| message::walking::enter_list(&event)),
             on:mouseover=handler(|event: web_sys::MouseEvent| clock::tell_in_full(&event))) {
             div(class="conversation-space", aria-hidden="true")
             div(class="conversation-rows") {

@@ -26,8 +26,7 @@ mod why;
 use self::parts::{action, confirm, list_of};
 use super::composer::emoji_picker;
 use super::dialog::menu;
-use super::message;
-use super::message::actions::Action;
+use super::message::deeds::{Action, possible};
 use crate::client::{Panel, use_client};
 use crate::words;
 use hubbub_shared::model::Message;
@@ -48,13 +47,20 @@ pub fn draw(panel: Panel) -> View {
         Panel::ChannelActions(channel) => channel::actions(channel),
         Panel::CategoryActions(hub, category) => channel::category_actions(hub, category),
         Panel::EndOtherSessions => end_other_sessions(),
+        Panel::ReportMessage(message) => report::message(&message),
+        Panel::ReportMember(hub, user) => report::person(hub, &user),
+        _ => View::new(),
+    }
+}
+
+/// Draws a list or dialog about what is said.
+pub fn draw_talking(panel: Panel) -> View {
+    match panel {
         Panel::MessageActions(message) => message_actions(&message),
         Panel::React(message) => emoji_picker::reacting(use_client(), message),
         Panel::Reactions(message, emoji) => reactions::reactions(&message, emoji),
         Panel::Pins(channel) => pins::pins(channel),
         Panel::NotifyMany(channel, crowd) => notify_many::notify_many(channel, crowd),
-        Panel::ReportMessage(message) => report::message(&message),
-        Panel::ReportMember(hub, user) => report::person(hub, &user),
         _ => View::new(),
     }
 }
@@ -110,7 +116,7 @@ fn end_other_sessions() -> View {
 fn message_actions(message: &Rc<Message>) -> View {
     let client = use_client();
     let quick = reactions::quick(client, message);
-    let all: Vec<View> = message::actions::possible(client, message)
+    let all: Vec<View> = possible(client, message)
         .into_iter()
         .filter(|one| *one != Action::React)
         .map(|one| {

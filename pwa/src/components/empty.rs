@@ -5,13 +5,18 @@ use sycamore::prelude::*;
 
 /// A quiet hint in the middle of a place.
 pub fn empty(symbol: &'static str, title: &'static str, text: &'static str) -> View {
-    let symbol = match symbol {
-        "logo" => logo("logo empty-logo"),
-        name => {
-            let drawn = icon(name);
-            view! { span(class="empty-icon") { (drawn) } }
-        }
-    };
+    match symbol {
+        "logo" => around(logo("logo empty-logo"), title, text),
+        name => hint(icon(name), title, text),
+    }
+}
+
+/// The same, with an icon that is drawn already.
+pub fn hint(symbol: View, title: &'static str, text: &'static str) -> View {
+    around(view! { span(class="empty-icon") { (symbol) } }, title, text)
+}
+
+fn around(symbol: View, title: &'static str, text: &'static str) -> View {
     view! {
         div(class="empty") {
             (symbol)

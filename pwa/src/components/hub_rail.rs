@@ -19,6 +19,11 @@ pub struct HubEntry {
     pub name: String,
 }
 
+/// Draws the hubs one after another. Boxed, so that lists of them are compiled once.
+pub fn hub_list(entries: ReadSignal<Vec<HubEntry>>, draw: Box<dyn Fn(HubEntry) -> View>) -> View {
+    view! { Keyed(list=entries, key=|hub| (hub.id, hub.name.clone()), view=draw) }
+}
+
 /// The hubs, for lists.
 pub fn hub_entries(client: Client) -> ReadSignal<Vec<HubEntry>> {
     create_selector(move || {
@@ -45,6 +50,7 @@ pub fn hub_rail(client: Client) -> View {
     let mentions = create_selector(move || client.model.with(|model| model.mentions()));
     let (mark, inbox, plus) = (logo("logo"), icon("inbox"), icon("plus"));
     let me = me_picture(client);
+    let hubs = hub_list(hub_entries(client), Box::new(move |hub| rail_hub(client, hub)));
     view! {
         nav(class="rail", aria-label=words::HUBS) {
             a(class="rail-item rail-home", data-link="", href="/", aria-label=words::HOME, title=words::HOME,
@@ -55,7 +61,7 @@ pub fn hub_rail(client: Client) -> View {
                 (Live { now: move || count(mentions.get()) })
             }
             div(class="rail-hubs") {
-                Keyed(list=hub_entries(client), key=|hub| (hub.id, hub.name.clone()), view=move |hub| rail_hub(client, hub))
+                (hubs)
                 button(class="rail-item rail-add", r#type="button", aria-label=words::CREATE_A_HUB, title=words::CREATE_A_HUB,
                     on:click=handler(move |_| client.open(Panel::CreateHub))) { (plus) }
             }

@@ -1,17 +1,14 @@
-//! Line icons on a grid of 24, drawn here so that nothing has to be loaded.
+//! Line icons on a grid of 24, drawn here so that nothing has to be loaded: those that the first view may need.
 
 use sycamore::prelude::*;
 
 /// Draws an icon. It says nothing to screen readers: whatever carries it has a name.
 pub fn icon(name: &str) -> View {
     let d = match name {
-        "at" => "M16 12a4 4 0 1 0-1.2 2.9M16 8v5.2a2.4 2.4 0 0 0 4.5 1.2c.4-.8.5-1.6.5-2.4a9 9 0 1 0-3.6 7.2",
         "back" => "M15 5l-7 7 7 7",
         "chat" => {
             "M4 6.5A2.5 2.5 0 0 1 6.5 4h11A2.5 2.5 0 0 1 20 6.5v7a2.5 2.5 0 0 1-2.5 2.5H12l-5 4v-4h-.5A2.5 2.5 0 0 1 4 13.5z"
         }
-        "bell" => "M9.5 19a2.5 2.5 0 0 0 5 0M7.5 9.5a4.5 4.5 0 0 1 9 0V13l1.5 3H6l1.5-3z",
-        "bell-off" => "M9.5 19a2.5 2.5 0 0 0 5 0M7.5 9.5V13L6 16h12l-1.5-3v-3a4.5 4.5 0 0 0-7-3.7M4 4l16 16",
         "check" => "M5 12.5l4.5 4.5L19 7.5",
         "close" => "M6 6l12 12M18 6L6 18",
         "clock" => "M12 20a8 8 0 1 0 0-16 8 8 0 0 0 0 16zM12 7.5V12l3 2",
@@ -20,58 +17,30 @@ pub fn icon(name: &str) -> View {
         }
         "down" => "M12 5v14M6 13l6 6 6-6",
         "edit" => "M4 20l1-4L16.5 4.5a2.1 2.1 0 0 1 3 3L8 19l-4 1zM14.5 6.5l3 3",
-        "folder" => {
-            "M3.5 7A1.5 1.5 0 0 1 5 5.5h4.2l2 2.5H19A1.5 1.5 0 0 1 20.5 9.5v8A1.5 1.5 0 0 1 19 19H5a1.5 1.5 0 0 1-1.5-1.5z"
-        }
-        "flag" => "M6 21V4M6 5c4-2.5 8 2.5 12 0v9c-4 2.5-8-2.5-12 0",
-        "forward" => "M9 5l7 7-7 7",
         "hash" => "M10 4L8 20M16 4l-2 16M5 9h15M4 15h15",
         "heart" => "M12 20s-7.5-4.6-7.5-10A4.3 4.3 0 0 1 12 7.3 4.3 4.3 0 0 1 19.5 10c0 5.4-7.5 10-7.5 10z",
-        "grip" => "M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01",
         "inbox" => {
             "M4 13l2.5-8h11L20 13v4.5a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 17.5zM4 13h4.5a3.5 3.5 0 0 0 7 0H20"
-        }
-        "inherit" => "M9 19l6-14",
-        "eye" => {
-            "M2.5 12S6 5.5 12 5.5s9.5 6.5 9.5 6.5-3.5 6.5-9.5 6.5S2.5 12 2.5 12zM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6z"
         }
         "install" => {
             "M8 3.5h8A1.5 1.5 0 0 1 17.5 5v14a1.5 1.5 0 0 1-1.5 1.5H8A1.5 1.5 0 0 1 6.5 19V5A1.5 1.5 0 0 1 8 3.5zM12 8v6M9.5 11.5L12 14l2.5-2.5M10.5 17.5h3"
         }
-        "ban" => "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17zM6 6l12 12",
-        "crown" => "M4 8l3.5 4L12 5.5l4.5 6.5L20 8l-1.5 10h-13z",
-        "leave" => "M14 4h3.5A1.5 1.5 0 0 1 19 5.5v13a1.5 1.5 0 0 1-1.5 1.5H14M10 8l-4 4 4 4M6 12h9",
-        "keyboard" => {
-            "M4.5 6h15A1.5 1.5 0 0 1 21 7.5v9a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 16.5v-9A1.5 1.5 0 0 1 4.5 6zM7 10h.01M10.5 10h.01M14 10h.01M17 10h.01M8 14h8"
-        }
         "link" => {
             "M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7l1-1"
         }
-        "lock" => {
-            "M8 11V8a4 4 0 0 1 8 0v3M6.5 11h11a1.5 1.5 0 0 1 1.5 1.5v6a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 5 18.5v-6A1.5 1.5 0 0 1 6.5 11z"
-        }
-        "megaphone" => "M4 10v4h3l8 4.5v-13L7 10zM18.5 9.5a4 4 0 0 1 0 5M7.5 14.5l1 5h2.5l-1-4",
         "menu" => "M4 7h16M4 12h16M4 17h10",
         "more" => {
             "M5.5 12a.4.4 0 1 0 .8 0 .4.4 0 1 0-.8 0M11.6 12a.4.4 0 1 0 .8 0 .4.4 0 1 0-.8 0M17.7 12a.4.4 0 1 0 .8 0 .4.4 0 1 0-.8 0"
         }
         "pin" => "M9 4h6M10 4v6l-3 3.5h10L14 10V4M12 13.5V20",
         "plus" => "M12 5v14M5 12h14",
-        "plus-square" => {
-            "M6 4h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2zM12 8.5v7M8.5 12h7"
-        }
-        "pulse" => "M3 12h4l2.5-6.5 5 13 2.5-6.5h4",
         "reply" => "M10 6l-6 6 6 6M4 12h9a7 7 0 0 1 7 7",
-        "retry" => "M19 12a7 7 0 1 1-2.2-5.1M19 4v4h-4",
         "search" => "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5L20 20",
         "send" => "M5 12l-1-7 16.5 7L4 19l1-7zM5 12h7",
         "settings" => "M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4",
-        "share" => "M12 15V4M8 7.5L12 3.5l4 4M6 12H5v8h14v-8h-1",
-        "shield" => "M12 3.5l7 2.5v5.5c0 4.5-3 7.5-7 9-4-1.5-7-4.5-7-9V6z",
         "smile" => {
             "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17zM8.5 14.2c1.9 2.4 5.1 2.4 7 0M9 9.6v.4M15 9.6v.4"
         }
-        "trash" => "M5 7h14M10 7V4.5h4V7M7 7l1 12.5h8L17 7M10.5 11v5M13.5 11v5",
         "up" => "M12 19V5M6 11l6-6 6 6",
         "user-plus" => {
             "M10 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3.5 19.5c.5-3.3 3-5 6.5-5 1.6 0 3 .35 4 1M18 13v6M15 16h6"
@@ -82,10 +51,15 @@ pub fn icon(name: &str) -> View {
         "warning" => "M12 4l9 15.5H3L12 4zM12 10v4.5M12 17h.01",
         _ => "",
     };
+    drawn(d)
+}
+
+/// Draws an icon by its lines.
+pub fn drawn(d: &'static str) -> View {
     view! {
         svg(class="icon", viewBox="0 0 24 24", fill="none", stroke="currentColor", stroke-width="1.9", stroke-linecap="round",
             stroke-linejoin="round", aria-hidden="true") {
-            path(d=d.to_owned())
+            path(d=d)
         }
     }
 }

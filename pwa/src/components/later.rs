@@ -1,18 +1,21 @@
 //! What nobody needs to read and write, in parts of the app of their own (decision 10), cut off by the build. `later`:
 //! lists, emoji, settings, what describes the device; loaded when there is time, or when somebody opens something of it.
-//! So is `notifications`: being told, and the inbox. `governing`: what a hub is run with, and `people`: finding its members, choosing roles, names and notes; loaded when
+//! So are `notifications`: being told, and the inbox; and `talking`: what can be done with a message, emoji, suggestions, pins. `governing`: what a hub is run with, and `people`: finding its members, choosing roles, names and notes; loaded when
 //! somebody opens something of them. `console`: what the server is run with, which others than its
 //! owner never load.
 
 use super::announcement;
 use super::composer::area::Area;
 use super::composer::bars;
+use super::composer::completion;
 use super::composer::emoji_picker;
 use super::composer::note;
+use super::composer::writing::Composer;
 use super::dialog::dialog;
 use super::dialogs;
 use super::guide::card::{self, Guide};
 use super::icon::icon;
+use super::message::deeds::Deed;
 use super::reports_wait;
 use super::seen_as;
 use super::selecting;
@@ -50,6 +53,8 @@ pub enum Later {
     Emoji(Area),
     /// What says which message is being edited or answered.
     Intent(ChannelId),
+    /// Names that are suggested for what is being written.
+    Suggesting(Box<Composer>),
     /// The page of settings: profile, theme, sessions.
     Settings,
     /// The page that tells how the app fares on this device.
@@ -74,6 +79,8 @@ pub enum Later {
     Inbox,
     /// What goes on for a device that is told.
     Telling,
+    /// Nothing to be seen: something is done with a message.
+    Deed(Deed),
     /// What the owner of the server tells everybody.
     Announcement,
     /// What the server is run with.
@@ -86,6 +93,8 @@ impl Later {
             Self::Dialog(panel) if panel.governs() => parts.governing,
             Self::Dialog(panel) if panel.tells() => parts.notifications,
             Self::Dialog(panel) if panel.is_about_people() => parts.people,
+            Self::Dialog(panel) if panel.talks() => parts.talking,
+            Self::Emoji(_) | Self::Intent(_) | Self::Suggesting(_) | Self::Deed(_) => parts.talking,
             Self::HubSettings(_, section) if PEOPLE.contains(&&**section) => parts.people,
             Self::HubSettings(..) | Self::Selecting(_) | Self::SeenAs => parts.governing,
             Self::Notifications | Self::Inbox | Self::Telling => parts.notifications,
@@ -95,14 +104,16 @@ impl Later {
     }
 }
 
+/// What is to be drawn, and for which app. Boxed: it goes through a way into a part by its address.
+type Order = Box<(Client, Later)>;
+
 /// The only ways into the parts: the build cuts here. Nothing else may reach what is drawn here, or it is no longer cut
 /// off; the limits of `cargo xtask size` would tell.
 #[wasm_split(later, fallible, preload(load_later))]
-fn draw_later(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+fn draw_later(order: Order) -> Result<View, SplitLoaderError> {
+    let (client, what) = *order;
     Ok(match what {
         Later::Dialog(panel) => dialogs::draw(panel),
-        Later::Emoji(area) => emoji_picker::picker(client, area),
-        Later::Intent(channel) => bars::intent(client, channel),
         Later::Settings => pages::settings::settings(),
         Later::Announcement => announcement::announcement(client),
         Later::Diag => pages::diag::diag(),
@@ -116,7 +127,8 @@ fn draw_later(client: Client, what: Later) -> Result<View, SplitLoaderError> {
 
 /// The way into the part that hubs are run with.
 #[wasm_split(governing, fallible, preload(load_governing))]
-fn draw_governing(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+fn draw_governing(order: Order) -> Result<View, SplitLoaderError> {
+    let (client, what) = *order;
     Ok(match what {
         Later::Dialog(panel) => dialogs::draw_governing(panel),
         Later::SeenAs => seen_as::seen_as(client),
@@ -126,9 +138,27 @@ fn draw_governing(client: Client, what: Later) -> Result<View, SplitLoaderError>
     })
 }
 
+/// The way into the part for talking.
+#[wasm_split(talking, fallible, preload(load_talking))]
+fn draw_talking(order: Order) -> Result<View, SplitLoaderError> {
+    let (client, what) = *order;
+    Ok(match what {
+        Later::Dialog(panel) => dialogs::draw_talking(panel),
+        Later::Emoji(area) => emoji_picker::picker(client, area),
+        Later::Suggesting(composer) => completion::suggested(*composer),
+        Later::Intent(channel) => bars::intent(client, channel),
+        Later::Deed(deed) => {
+            deed.act(client);
+            View::new()
+        }
+        _ => View::new(),
+    })
+}
+
 /// The way into the part for being told, and the inbox.
 #[wasm_split(notifications, fallible, preload(load_notifications))]
-fn draw_notifications(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+fn draw_notifications(order: Order) -> Result<View, SplitLoaderError> {
+    let (client, what) = *order;
     Ok(match what {
         Later::Dialog(panel) => dialogs::draw_notifications(panel),
         Later::Notifications => pages::notifications::notifications(client),
@@ -140,7 +170,8 @@ fn draw_notifications(client: Client, what: Later) -> Result<View, SplitLoaderEr
 
 /// The way into the part that the server is run with.
 #[wasm_split(console, fallible, preload(load_console))]
-fn draw_console(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+fn draw_console(order: Order) -> Result<View, SplitLoaderError> {
+    let (client, what) = *order;
     Ok(match what {
         Later::Console => pages::console::console(client),
         _ => View::new(),
@@ -149,7 +180,8 @@ fn draw_console(client: Client, what: Later) -> Result<View, SplitLoaderError> {
 
 /// The way into the part for a hub's people.
 #[wasm_split(people, fallible, preload(load_people))]
-fn draw_people(client: Client, what: Later) -> Result<View, SplitLoaderError> {
+fn draw_people(order: Order) -> Result<View, SplitLoaderError> {
+    let (client, what) = *order;
     Ok(match what {
         Later::Dialog(panel) => dialogs::draw_people(panel),
         Later::HubSettings(hub, section) => pages::people::people(client, hub, &section),
@@ -161,6 +193,7 @@ fn draw_people(client: Client, what: Later) -> Result<View, SplitLoaderError> {
 #[derive(Clone, Copy)]
 pub struct Parts {
     later: Part,
+    talking: Part,
     notifications: Part,
     governing: Part,
     console: Part,
@@ -173,6 +206,7 @@ impl Parts {
         let part = |cut| Part { client, cut, arrival: create_signal(Arrival::Away) };
         let parts = Self {
             later: part(Cut::Later),
+            talking: part(Cut::Talking),
             notifications: part(Cut::Notifications),
             governing: part(Cut::Governing),
             people: part(Cut::People),
@@ -184,6 +218,7 @@ impl Parts {
 
     /// Loads what everybody opens now and then.
     pub fn fetch_when_idle(self) {
+        self.talking.fetch_when_idle();
         self.later.fetch_when_idle();
         self.notifications.fetch_when_idle();
     }
@@ -193,6 +228,7 @@ impl Parts {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Cut {
     Later,
+    Talking,
     Notifications,
     Governing,
     Console,
@@ -238,6 +274,7 @@ impl Part {
         spawn_local(async move {
             let loaded = match self.cut {
                 Cut::Later => load_later().await,
+                Cut::Talking => load_talking().await,
                 Cut::Notifications => load_notifications().await,
                 Cut::Governing => load_governing().await,
                 Cut::Console => load_console().await,
@@ -252,6 +289,37 @@ impl Part {
                 updates::keep_later_parts();
             }
         });
+    }
+}
+
+impl Part {
+    fn draw(self, what: Later) -> View {
+        let order = Box::new((self.client, what));
+        match self.cut {
+            Cut::Later => now(draw_later(order)),
+            Cut::Talking => now(draw_talking(order)),
+            Cut::Notifications => now(draw_notifications(order)),
+            Cut::Governing => now(draw_governing(order)),
+            Cut::Console => now(draw_console(order)),
+            Cut::People => now(draw_people(order)),
+        }
+    }
+
+    /// Does something as soon as the part is here, or says that it cannot come.
+    fn does(self, deed: Deed) {
+        self.fetch();
+        match self.arrival.get_untracked() {
+            Arrival::Here => drop(self.draw(Later::Deed(deed))),
+            Arrival::Failed(_) => self.client.notify(words::UNREACHABLE),
+            _ => browser::later(SLOW_MS, move || self.does(deed)),
+        }
+    }
+}
+
+impl Parts {
+    /// Does something with a message.
+    pub fn does(self, deed: Deed) {
+        self.talking.does(deed);
     }
 }
 
@@ -272,13 +340,7 @@ fn later(what: Later, around: Around) -> View {
             Arrival::Away | Arrival::Coming => View::new(),
             Arrival::Slow => around(words::LOADING_TITLE, loading()),
             Arrival::Failed(missing) => around(words::MISSING_TITLE, explain(part, missing)),
-            Arrival::Here => match part.cut {
-                Cut::Later => now(draw_later(part.client, what.clone())),
-                Cut::Notifications => now(draw_notifications(part.client, what.clone())),
-                Cut::Governing => now(draw_governing(part.client, what.clone())),
-                Cut::Console => now(draw_console(part.client, what.clone())),
-                Cut::People => now(draw_people(part.client, what.clone())),
-            },
+            Arrival::Here => part.draw(what.clone()),
         } })
     }
 }

@@ -1,13 +1,16 @@
 //! One message, sent or on its way, with what can be done with it.
 
-pub mod actions;
+mod actions;
+pub mod deeds;
+pub mod focus;
 mod gestures;
 mod press;
 mod quote;
 mod reactions;
+pub mod walking;
+mod wording;
 
 pub use gestures::list;
-pub use reactions::keep_focus;
 
 use super::avatar::avatar;
 use super::icon::icon;
@@ -133,15 +136,32 @@ fn tools(client: Client, message: &Rc<Message>, near: Near) -> View {
 }
 
 fn quick_tools(client: Client, message: &Rc<Message>) -> View {
-    let quick = actions::possible(client, message).into_iter().filter(|action| action.is_quick());
-    let tools: Vec<View> = quick.map(|action| quick_tool(client, action, Rc::clone(message))).collect();
+    let (channel, mut tools) = (message.channel, Vec::new());
+    if client.may_react(channel) {
+        let act = |client: Client, message: &Rc<Message>| client.open(Panel::React(Rc::clone(message)));
+        tools.push(quick_tool(client, message, "smile", conversing::REACT, act));
+    }
+    if client.may_answer(channel) {
+        tools.push(quick_tool(client, message, "reply", conversing::REPLY, |client, message| {
+            client.answer(message)
+        }));
+    }
+    if wording::may_edit(client, message) {
+        tools.push(quick_tool(client, message, "edit", words::EDIT_MESSAGE, wording::edit));
+    }
     tools.into()
 }
 
-fn quick_tool(client: Client, action: actions::Action, message: Rc<Message>) -> View {
-    let (symbol, label) = (icon(action.symbol()), action.words());
+fn quick_tool(
+    client: Client,
+    message: &Rc<Message>,
+    symbol: &str,
+    label: &'static str,
+    act: fn(Client, &Rc<Message>),
+) -> View {
+    let (symbol, message) = (icon(symbol), Rc::clone(message));
     view! {
-        button(class="icon-button", r#type="button", aria-label=label, title=label, on:click=handler(move |_| action.act(client, &message))) { (symbol) }
+        button(class="icon-button", r#type="button", aria-label=label, title=label, on:click=handler(move |_| act(client, &message))) { (symbol) }
     }
 }
 

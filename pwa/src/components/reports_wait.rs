@@ -1,6 +1,6 @@
 //! Leads who decides about reports to those that nobody looks after yet.
 
-use super::icon::icon;
+use super::more_icons::icon;
 use crate::client::Client;
 use crate::reactive::{Live, create_effect};
 use crate::state::{HubSection, Phase};

@@ -1,7 +1,7 @@
 //! Choosing several messages to delete them together. The list of messages knows nothing of it: while it lasts, taps and
 //! keys on messages are taken here before they get there, and what is chosen is marked on the rows.
 
-use super::icon::icon;
+use super::more_icons::icon;
 use crate::browser;
 use crate::client::Client;
 use crate::reactive::{Live, create_effect, create_selector, handler};

@@ -20,14 +20,18 @@ struct Pull {
 
 type Held = Rc<RefCell<Option<Pull>>>;
 
-/// What a pull needs to know of the thing it moves.
-struct Handle<W, D> {
+/// What a movement in a direction moves that began at an element, and how far that can go; `None`: not that way.
+type Way = Box<dyn Fn(f64, &Element) -> Option<(HtmlElement, f64)>>;
+
+/// This has gone all the way in this direction.
+type Done = Box<dyn Fn(&HtmlElement, f64)>;
+
+/// What a pull needs to know of the things it moves. Boxed, so that pulling is compiled once.
+struct Handle {
     /// Vertical pulls; otherwise sideways.
     is_vertical: bool,
-    /// What a movement in a direction moves that began at an element, and how far that can go; `None`: not that way.
-    way: W,
-    /// This has gone all the way in this direction.
-    done: D,
+    way: Way,
+    done: Done,
 }
 
 fn touch(event: &PointerEvent, is_vertical: bool) -> Touch {
@@ -35,11 +39,7 @@ fn touch(event: &PointerEvent, is_vertical: bool) -> Touch {
     if is_vertical { Touch { along: y, across: x, at } } else { Touch { along: x, across: y, at } }
 }
 
-fn listen<W, D>(element: &Element, handle: Handle<W, D>)
-where
-    W: Fn(f64, &Element) -> Option<(HtmlElement, f64)> + 'static,
-    D: Fn(&HtmlElement, f64) + 'static,
-{
+fn listen(element: &Element, handle: Handle) {
     let held = Held::default();
     let handle = Rc::new(handle);
     for name in ["pointerdown", "pointermove", "pointerup", "pointercancel"] {
@@ -56,7 +56,7 @@ where
 }
 
 /// Fingers only; and not where a finger has something else to do.
-fn begin<W, D>(event: &PointerEvent, handle: &Handle<W, D>) -> Option<Pull> {
+fn begin(event: &PointerEvent, handle: &Handle) -> Option<Pull> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     let is_taken = target.closest("input, textarea, pre, [data-pans]").ok().flatten().is_some();
     let is_finger = event.pointer_type() == "touch" && event.is_primary();
@@ -67,10 +67,7 @@ fn begin<W, D>(event: &PointerEvent, handle: &Handle<W, D>) -> Option<Pull> {
     })
 }
 
-fn go_on<W, D>(held: &Held, event: &PointerEvent, handle: &Handle<W, D>)
-where
-    W: Fn(f64, &Element) -> Option<(HtmlElement, f64)>,
-{
+fn go_on(held: &Held, event: &PointerEvent, handle: &Handle) {
     let mut slot = held.borrow_mut();
     let Some(pull) = slot.as_mut() else { return };
     let was_claimed = pull.swipe.is_claimed();
@@ -100,7 +97,7 @@ where
     }
 }
 
-fn end<W, D: Fn(&HtmlElement, f64)>(held: &Held, event: &PointerEvent, handle: &Handle<W, D>) {
+fn end(held: &Held, event: &PointerEvent, handle: &Handle) {
     let Some(pull) = held.borrow_mut().take() else { return };
     let Some((element, way)) = pull.moves else { return };
     let completes = event.type_() == "pointerup" && pull.swipe.completes(event.time_stamp(), way);
@@ -151,7 +148,7 @@ pub fn panels(client: Client, shell: &HtmlElement) {
             _ => client.close(),
         }
     };
-    listen(shell, Handle { is_vertical: false, way, done });
+    listen(shell, Handle { is_vertical: false, way: Box::new(way), done: Box::new(done) });
 }
 
 /// The message that a finger is at, if the server has it and the person may answer it.
@@ -182,5 +179,6 @@ pub fn sheet(client: Client, head: &Element, dialog: &HtmlElement) {
         let height = || sheet.get_bounding_client_rect().height();
         (direction > 0.0 && browser::has_sheets()).then(|| (sheet.clone(), height()))
     };
-    listen(head, Handle { is_vertical: true, way, done: move |_: &HtmlElement, _| client.close() });
+    let done = move |_: &HtmlElement, _: f64| client.close();
+    listen(head, Handle { is_vertical: true, way: Box::new(way), done: Box::new(done) });
 }

@@ -1,7 +1,7 @@
 //! What goes on as long as the app is open, for a device that is told while it is closed: the subscription is looked after,
 //! notifications of what was read go, and being told is offered to who missed a mention.
 
-use super::icon::icon;
+use super::more_icons::icon;
 use crate::client::{Client, NotTold};
 use crate::offline::push;
 use crate::reactive::{Live, create_effect, create_selector, handler};

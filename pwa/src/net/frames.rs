@@ -8,6 +8,7 @@ mod json;
 mod newer;
 mod reader;
 mod unread;
+mod writer;
 mod written;
 
 pub use frame::{Frame, read_frame};
@@ -19,7 +20,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 /// Writes what this app keeps.
 pub fn encode<T: Serialize>(frame: &T) -> Option<Vec<u8>> {
-    rmp_serde::to_vec_named(frame).ok()
+    writer::write(frame)
 }
 
 /// Reads what this app or the server has written; bytes left over are an error.

@@ -10,7 +10,7 @@ mod people;
 mod reports;
 
 use crate::client::Client;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::reactive::{Live, handler};
 use crate::words::{self, console};
 use sycamore::prelude::*;

@@ -2,7 +2,7 @@
 //! strangers and without a network.
 
 use crate::client::use_client;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::diagnosis::{self, Section};
 use crate::reactive::{Live, handler};
 use crate::words::{self, diag};

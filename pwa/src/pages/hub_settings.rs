@@ -18,7 +18,7 @@ mod unsaved;
 
 use self::not_yours::not_yours;
 use crate::client::Client;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::pages::not_found::not_found;
 use crate::pages::reports::{self, Desk};
 use crate::reactive::{Live, create_selector};

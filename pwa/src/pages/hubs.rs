@@ -5,7 +5,7 @@ use crate::components::avatar::{hub_avatar, hue};
 use crate::components::badge::badge;
 use crate::components::channel_list::find_button;
 use crate::components::empty::empty;
-use crate::components::hub_rail::{HubEntry, hub_badge, hub_entries, me_picture};
+use crate::components::hub_rail::{HubEntry, hub_badge, hub_entries, hub_list, me_picture};
 use crate::components::icon::{icon, logo};
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Found, Route, Target};
@@ -22,6 +22,7 @@ pub fn hubs() -> View {
     let none = create_selector(move || entries.with(Vec::is_empty));
     let (mark, me) = (logo("logo"), me_picture(client));
     let (ways, news) = (ways(client), news(client));
+    let cards = hub_list(entries, Box::new(move |hub| card(client, hub)));
     view! {
         div(class="page home") {
             header(class="bar home-bar") {
@@ -35,7 +36,7 @@ pub fn hubs() -> View {
                     View::from(vec![find_button(client), view! { h1(class="page-title") { (words::YOUR_HUBS) } }])
                 } })
                 ul(class="cards") {
-                    Keyed(list=entries, key=|hub| (hub.id, hub.name.clone()), view=move |hub| card(client, hub))
+                    (cards)
                 }
                 (news)
                 (ways)

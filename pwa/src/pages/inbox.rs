@@ -2,9 +2,8 @@
 
 use crate::client::Client;
 use crate::components::avatar::avatar;
-use crate::components::empty::empty;
-use crate::components::icon::icon;
 use crate::components::loaded::Loaded;
+use crate::components::more_icons::{empty, icon};
 use crate::components::telling::{may_be_offered, offer};
 use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::{Phase, Route, is_unread, renewed};

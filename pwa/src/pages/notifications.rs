@@ -9,8 +9,8 @@ mod this_device;
 mod trial;
 
 use crate::client::Client;
-use crate::components::icon::icon;
 use crate::components::loaded::Loaded;
+use crate::components::more_icons::icon;
 use crate::reactive::create_effect;
 use crate::state::Phase;
 use crate::words::notifications as words;

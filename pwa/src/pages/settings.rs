@@ -7,7 +7,7 @@ mod reports;
 use crate::client::{Client, Panel, use_client};
 use crate::components::field::{Field, field};
 use crate::components::hub_rail::me_picture;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::offline::install::{self, Way};
 use crate::offline::theme::{self, Theme};
 use crate::pages::leaving::leaving;

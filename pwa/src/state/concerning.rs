@@ -2,7 +2,7 @@
 
 use crate::state::Model;
 use hubbub_shared::model::{Message, Reaction};
-use hubbub_shared::{ChannelId, RoleId};
+use hubbub_shared::{ChannelId, Permissions, RoleId};
 
 impl Model {
     /// Whether a message mentions the person, and is not from somebody whom they do not hear.
@@ -17,6 +17,12 @@ impl Model {
     fn has_role(&self, channel: ChannelId, role: RoleId) -> bool {
         let hub = self.hubs.hub_of(channel).and_then(|hub| self.hubs.get(hub));
         hub.is_some_and(|hub| hub.my_roles.contains(&role))
+    }
+
+    /// Whether the person may react to what is said in a channel.
+    pub fn may_react(&self, channel: ChannelId) -> bool {
+        let may = self.permissions(channel);
+        may.contains(Permissions::REACT) && may.contains(Permissions::HISTORY)
     }
 
     /// What people react with to a message, the person's own doing included that is on its way.

@@ -74,7 +74,7 @@ pub struct Answering {
 impl Answering {
     /// Answers a message. Who answers themselves need not be told.
     pub fn to(message: &Message, me: Option<UserId>) -> Self {
-        let content = message.text().chars().take(Quote::LENGTH).collect();
+        let content = Quote::beginning(message.text());
         let author = Some(message.author.clone());
         let quote = Quote { message: message.id, seq: message.seq, author, content };
         Self { quote, ping: me != Some(message.author.id) }
@@ -346,6 +346,17 @@ mod tests {
         outbox.add(GENERAL, "two".into(), "2".into(), 0);
         outbox.add(RANDOM, "three".into(), "3".into(), 0);
         outbox
+    }
+
+    #[test]
+    fn what_a_message_answers_goes_with_it() {
+        let mut outbox = Outbox::default();
+        let answers = Some(Answering::to(&message(1, "Who?"), None));
+        outbox.push(Outgoing { answers, ..Outgoing::new(GENERAL, "I".into(), "n".into(), 0) });
+        let due = outbox.take_due(0).pop().and_then(|entry| entry.answers);
+        assert_eq!(due.map(|answer| answer.quote.message), Some(message(1, "").id));
+        let own = message(1, "Who?");
+        assert!(!Answering::to(&own, Some(own.author.id)).ping, "who answers themselves need not be told");
     }
 
     fn due(outbox: &mut Outbox, now: i64) -> Vec<String> {

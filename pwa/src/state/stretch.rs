@@ -99,7 +99,7 @@ impl Stretch {
         let is_of = |line: &Line| line.0.reply_to.as_ref().is_some_and(|quote| quote.message == message.id);
         for line in self.lines.iter_mut().filter(|line| is_of(line)) {
             let author = Some(message.author.clone()).filter(|_| !message.deleted);
-            let content = message.text().chars().take(Quote::LENGTH).collect();
+            let content = Quote::beginning(message.text());
             let quote = Quote { message: message.id, seq: message.seq, author, content };
             if line.0.reply_to.as_deref() != Some(&quote) {
                 Rc::make_mut(&mut line.0).reply_to = Some(Box::new(quote));

@@ -393,7 +393,8 @@ impl Timeline {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::fixtures::{message, page};
+    use crate::state::fixtures::{message, page, quote_of};
+    use hubbub_shared::model::Reaction;
 
     fn created(seq: u64) -> ChannelEvent {
         ChannelEvent::MessageCreated(message(seq, "hi"))
@@ -407,6 +408,71 @@ mod tests {
         let mut timeline = Timeline::default();
         assert!(!timeline.catch_up(ChannelChanges::StartOver(page(revs, false)), true));
         timeline
+    }
+
+    /// Four messages, of which the last answers the second.
+    fn answered() -> Timeline {
+        let mut all = page(1..=4, false);
+        all.messages[3].reply_to = Some(Box::new(quote_of(&all.messages[1])));
+        let mut timeline = Timeline::default();
+        timeline.catch_up(ChannelChanges::StartOver(all), true);
+        timeline
+    }
+
+    fn quoted(timeline: &Timeline) -> Option<(bool, String)> {
+        let quote = timeline.at(4)?.reply_to.as_ref()?;
+        Some((quote.author.is_some(), quote.content.clone()))
+    }
+
+    #[test]
+    fn an_answer_says_no_more_than_what_it_answers() {
+        let mut timeline = answered();
+        let since = |timeline: &Timeline| timeline.lines().last().map(|(_, since)| *since);
+        let mut edited = message(2, "better");
+        (edited.rev, edited.edited_at) = (5, Some(hubbub_shared::Timestamp(1)));
+        timeline.apply(5, ChannelEvent::MessageEdited(edited));
+        assert_eq!((quoted(&timeline), since(&timeline)), (Some((true, "better".into())), Some(5)));
+        timeline.apply(6, ChannelEvent::MessageDeleted { message: message(2, "").id, seq: 2 });
+        assert_eq!((quoted(&timeline), since(&timeline)), (Some((false, String::new())), Some(6)));
+    }
+
+    #[test]
+    fn a_deletion_that_was_missed_takes_the_words_from_answers_too() {
+        let mut timeline = answered();
+        timeline.start_syncing();
+        let mut gone = message(2, "");
+        (gone.rev, gone.deleted) = (5, true);
+        timeline.catch_up(ChannelChanges::Since { messages: vec![gone], rev: 5 }, true);
+        assert_eq!(quoted(&timeline), Some((false, String::new())));
+    }
+
+    #[test]
+    fn a_page_that_was_read_before_somebody_reacted_shows_it_and_one_read_after_counts_it_once() {
+        let reaction = |count| vec![Reaction { emoji: "👍".into(), count, me: false }];
+        let reacted = |count| ChannelEvent::MessageReacted {
+            message: message(1, "").id,
+            seq: 1,
+            reactions: reaction(count),
+            by: vec![],
+        };
+        for read_at in [4, 5] {
+            let mut timeline = Timeline::default();
+            timeline.catch_up(ChannelChanges::StartOver(page(3..=4, true)), true);
+            let wanted = timeline.want_older().unwrap();
+            timeline.apply(5, reacted(1));
+            let mut older = page(1..=2, false);
+            older.rev = read_at;
+            if read_at == 5 {
+                (older.messages[0].rev, older.messages[0].reactions) = (5, reaction(1));
+            }
+            assert!(timeline.page(wanted, older));
+            let first = timeline.at(1).unwrap();
+            assert_eq!(
+                (first.rev, first.reactions.as_slice()),
+                (5, reaction(1).as_slice()),
+                "read at {read_at}"
+            );
+        }
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub const NOBODY_REACTS: &str = "Nobody reacts with this any more.";
 /// `👍 3 people, you too`
 pub fn reacted(emoji: &str, count: u64, me: bool) -> String {
     match (count, me) {
-        (1, true) => format!("{emoji} you"),
+        (1, true) => format!("{emoji} 1 person, you"),
         (1, false) => format!("{emoji} 1 person"),
         (count, true) => format!("{emoji} {count} people, you too"),
         (count, false) => format!("{emoji} {count} people"),

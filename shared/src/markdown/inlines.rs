@@ -415,7 +415,7 @@ fn number(text: &str, sign: &str) -> Option<(u64, usize)> {
     let rest = text.strip_prefix(sign)?;
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = &rest[..rest.len() - after.len()];
-    after.starts_with('>').then_some((digits.parse().ok()?, digits.len() + 2))
+    after.starts_with('>').then_some((digits.parse().ok()?, sign.len() + digits.len() + 1))
 }
 
 /// Makes the tree. Pieces are paired, so what closes is always what was opened last.

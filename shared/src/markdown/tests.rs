@@ -308,6 +308,7 @@ fn channels_are_inlines() {
 #[test]
 fn mentions_are_inlines() {
     check(&[("hi <@7>!", "hi @(7)!"), ("**<@1>**<@2>", "b(@(1))@(2)")]);
+    check(&[("<@&5>! <#6>!", "@&(5)! #(6)!"), ("<@here>, <@everyone>.", "@(here), @(everyone).")]);
     stays_text(&["<@>", "<@a>", "<@é234567890123456789012>", "<@"]);
 }
 

@@ -66,6 +66,7 @@ mod sessions;
 mod shutdown;
 mod slow_mode;
 mod switching;
+mod talking;
 mod tampering;
 mod told;
 mod unread;

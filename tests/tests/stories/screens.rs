@@ -1,6 +1,7 @@
 //! Pictures of every page, for the documentation and for looking at them. Only with `HUBBUB_SCREENS=1`.
 
 mod governing;
+mod talking;
 
 use crate::scene::garden;
 use hubbub_shared::model::ReportCategory;

@@ -2,7 +2,7 @@
 
 use crate::client::{Client, Panel, Seek};
 use crate::components::connection_banner::content;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::Answering;
 use crate::words::{self, coming_in, conversing as said};

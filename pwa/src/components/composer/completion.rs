@@ -4,7 +4,7 @@
 use super::suggestions::{MOST, suggestions};
 use super::writing::{Completion, Composer, Suggestion};
 use crate::components::avatar::avatar;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::offline::emoji;
 use crate::reactive::{Live, create_effect, handler};
 use crate::state::{List, Named, Query, Sign, query};
@@ -13,19 +13,14 @@ use std::rc::Rc;
 use sycamore::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
 
+/// Draws the list of suggestions, as often as there are any.
+pub fn suggested(composer: Composer) -> View {
+    composer.completion.view(composer)
+}
+
 impl Completion {
-    /// Whether something is suggested.
-    pub fn is_open(self) -> bool {
-        self.found.with(|found| !found.is_empty())
-    }
-
-    /// The id of the suggestion that is meant.
-    pub fn active(self) -> Option<String> {
-        self.is_open().then(|| format!("suggestion-{}", self.marked.get()))
-    }
-
     /// Looks what is being typed.
-    pub fn look(self, composer: Composer) {
+    fn look(self, composer: Composer) {
         if self.is_gone() {
             return;
         }
@@ -45,13 +40,6 @@ impl Completion {
         self.show(composer, asked);
     }
 
-    /// More is known than when somebody asked.
-    pub fn look_again(self, composer: Composer) {
-        if !self.is_gone() && self.query.with_untracked(Option::is_some) {
-            self.look(composer);
-        }
-    }
-
     fn show(self, composer: Composer, asked: Option<Query>) {
         let found = asked.as_ref().map(|query| suggestions(composer, query)).unwrap_or_default();
         if asked != self.query.get_clone_untracked() {
@@ -63,20 +51,12 @@ impl Completion {
         }
     }
 
-    /// The field is left.
-    pub fn close(self, composer: Composer) {
-        if !self.is_gone() {
-            self.show(composer, None);
-        }
-    }
-
     /// The channel was left, or is no more, since somebody was to look.
     fn is_gone(self) -> bool {
         !self.query.is_alive()
     }
 
-    /// Whether the key was for the suggestions.
-    pub fn key(self, composer: Composer, event: &KeyboardEvent) -> bool {
+    fn takes(self, composer: Composer, event: &KeyboardEvent) -> bool {
         let count = self.found.with_untracked(|found| found.len());
         if count == 0 || event.is_composing() {
             return false;
@@ -110,10 +90,17 @@ impl Completion {
         self.show(composer, None);
     }
 
-    /// Draws the list of suggestions, if there are any.
-    pub fn view(self, composer: Composer) -> View {
+    fn view(self, composer: Composer) -> View {
         // The list of emoji may come while a name is typed.
         create_effect(on(composer.client.emoji, move || self.look(composer)));
+        create_effect(on(self.looked, move || self.look(composer)));
+        self.takes_key.set(Some(Rc::new(move |event| self.takes(composer, event))));
+        on_cleanup(move || {
+            if !self.is_gone() {
+                self.takes_key.set(None);
+                self.close();
+            }
+        });
         view! {
             (Live { now: move || match (self.is_open(), self.lacks_people(composer)) {
                 (false, false) => View::new(),

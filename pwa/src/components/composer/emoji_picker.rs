@@ -4,8 +4,8 @@
 use super::area::Area;
 use crate::client::Client;
 use crate::components::dialog::frame;
-use crate::components::icon::icon;
-use crate::components::message::keep_focus;
+use crate::components::message::focus::keep_focus;
+use crate::components::more_icons::icon;
 use crate::offline::emoji;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Emoji, EmojiList, TONES};
@@ -190,10 +190,12 @@ fn choose(picker: Picker, glyph: &str, more: bool) {
     emoji::keep(glyph);
     match target {
         Target::Field(area) => area.insert(glyph),
-        Target::Message(message) => message.with_untracked(|message| {
-            client.react(message, glyph, true);
+        Target::Message(message) => {
+            // A copy: nothing changes while a signal is read.
+            let message = message.get_clone_untracked();
+            client.react(&message, glyph, true);
             keep_focus(message.id);
-        }),
+        }
     }
     if !more {
         client.close();

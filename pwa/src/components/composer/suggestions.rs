@@ -2,9 +2,9 @@
 
 use super::writing::{Composer, Suggestion};
 use crate::offline::emoji;
-use crate::state::{Model, Named, Names, Query, Sign, best, rank};
+use crate::state::{Model, Named, Query, Sign, best, rank};
 use crate::words::conversing as words;
-use hubbub_shared::model::{Channel, Role, User};
+use hubbub_shared::model::{Channel, User};
 use hubbub_shared::{ChannelId, Crowd, UserId};
 
 /// As many as fit over the keyboard of a phone.
@@ -114,34 +114,4 @@ fn pictures(composer: Composer, typed: &str) -> Vec<Suggestion> {
             person: None,
         })
         .collect()
-}
-
-/// All names that may stand in a text: those that were chosen, then those that only one person or channel has.
-pub fn names(composer: Composer, text: &str) -> Names {
-    let mut names = composer.names.get_clone_untracked();
-    composer.client.model.with_untracked(|model| {
-        let Some(hub) = model.hubs.hub_of(composer.channel).and_then(|hub| model.hubs.get(hub)) else {
-            return;
-        };
-        let crowds = model.crowds(composer.channel);
-        names.extend(crowds.map(|crowd| (crowd.name().to_owned(), Named::Crowd(crowd))));
-        names.extend(hub.channels.iter().map(|channel| (channel.name.clone(), Named::Channel(channel.id))));
-        let called = |name: &str| text.contains(&format!("@{name}"));
-        let people = model
-            .members
-            .of(hub.id)
-            .flat_map(|user| [(&user.display_name, user.id), (&user.username, user.id)]);
-        let people: Vec<_> = people.filter(|(name, _)| called(name)).collect();
-        for (name, user) in &people {
-            if people.iter().all(|(other, id)| other != name || id == user) {
-                names.push(((*name).clone(), Named::Person(*user)));
-            }
-        }
-        let roles: Vec<&Role> = model.callable(composer.channel).filter(|role| called(&role.name)).collect();
-        let is_one = |role: &&Role| roles.iter().filter(|other| other.name == role.name).count() == 1;
-        names.extend(
-            roles.iter().copied().filter(is_one).map(|role| (role.name.clone(), Named::Role(role.id))),
-        );
-    });
-    names
 }

@@ -8,6 +8,7 @@ use hubbub_shared::ChannelId;
 use hubbub_shared::model::User;
 use std::rc::Rc;
 use sycamore::prelude::*;
+use web_sys::KeyboardEvent;
 
 /// See the module. Copies are the same composer.
 #[derive(Clone, Copy)]
@@ -26,9 +27,23 @@ pub struct Composer {
     pub completion: Completion,
 }
 
-/// Suggestions that are shown, if any.
+impl PartialEq for Composer {
+    fn eq(&self, other: &Self) -> bool {
+        self.area == other.area
+    }
+}
+
+/// Whether a key was for the suggestions.
+pub type TakesKey = Rc<dyn Fn(&KeyboardEvent) -> bool>;
+
+/// Suggestions that are shown, if any. What finds, shows and takes them is in a part of the app that is loaded when somebody
+/// writes what may begin a name.
 #[derive(Clone, Copy)]
 pub struct Completion {
+    /// Something was typed, or the caret moved.
+    pub looked: Signal<()>,
+    /// Asked for each key first, once that part is here.
+    pub takes_key: Signal<Option<TakesKey>>,
     /// The name that is being typed. `None`: the caret is at none.
     pub query: Signal<Option<Query>>,
     /// What fits it, the best first; empty: nothing is shown.
@@ -43,11 +58,44 @@ impl Completion {
     /// Nothing is suggested.
     pub fn new() -> Self {
         Self {
+            looked: create_signal(()),
+            takes_key: create_signal(None),
             query: create_signal(None),
             found: create_signal(Rc::default()),
             marked: create_signal(0),
             dismissed: create_signal(None),
         }
+    }
+
+    /// Whether something is suggested.
+    pub fn is_open(self) -> bool {
+        self.found.with(|found| !found.is_empty())
+    }
+
+    /// The id of the suggestion that is meant.
+    pub fn active(self) -> Option<String> {
+        self.is_open().then(|| format!("suggestion-{}", self.marked.get()))
+    }
+
+    /// Somebody is to look what is being typed. The channel may have been left, or be no more, since.
+    pub fn look_again(self) {
+        if self.looked.is_alive() {
+            self.looked.set(());
+        }
+    }
+
+    /// The field is left.
+    pub fn close(self) {
+        if self.query.is_alive() {
+            self.query.set(None);
+            self.found.set(Rc::default());
+        }
+    }
+
+    /// Whether the key was for the suggestions.
+    pub fn key(self, event: &KeyboardEvent) -> bool {
+        let takes = self.takes_key.get_clone_untracked();
+        takes.is_some_and(|takes| takes(event))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::client::use_client;
 use crate::components::dialog::dialog;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::offline::install::{self, Way};
 use crate::reactive::handler;
 use crate::words;

@@ -5,7 +5,7 @@ use super::parts::hub_view;
 use crate::client::{Client, use_client};
 use crate::components::avatar::hub_avatar;
 use crate::components::dialog::dialog;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::reactive::{Live, handler};
 use crate::{browser, words};
 use hubbub_shared::{HubId, Problem};

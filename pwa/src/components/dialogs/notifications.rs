@@ -3,8 +3,8 @@
 use super::parts::list_of;
 use crate::client::{Chosen, Client, use_client};
 use crate::components::dialog::dialog;
-use crate::components::icon::icon;
 use crate::components::loaded::Loaded;
+use crate::components::more_icons::icon;
 use crate::reactive::handler;
 use crate::state::{FOR_GOOD, NotifiedPlace, is_for_good, muted};
 use crate::words::notifications as words;

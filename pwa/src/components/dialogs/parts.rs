@@ -2,7 +2,7 @@
 
 use crate::client::{Client, Lock, use_client};
 use crate::components::dialog::dialog;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::reactive::handler;
 use crate::words;
 use hubbub_shared::HubId;

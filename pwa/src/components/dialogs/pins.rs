@@ -3,9 +3,8 @@
 use crate::client::{Client, Seek, use_client};
 use crate::components::avatar::avatar;
 use crate::components::dialog::dialog;
-use crate::components::empty::empty;
-use crate::components::icon::icon;
 use crate::components::loaded::Loaded;
+use crate::components::more_icons::{empty, icon};
 use crate::reactive::{create_effect, create_selector, handler};
 use crate::words::conversing as words;
 use crate::{browser, clock};

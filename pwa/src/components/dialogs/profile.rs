@@ -6,7 +6,7 @@ use crate::client::{Client, Panel, use_client};
 use crate::clock;
 use crate::components::avatar::avatar;
 use crate::components::dialog::frame;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::components::role_colors::class_of;
 use crate::components::role_tag::role_tag;
 use crate::reactive::{Live, create_selector, handler};

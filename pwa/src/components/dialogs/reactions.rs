@@ -3,9 +3,9 @@
 use crate::client::{Client, Panel, use_client};
 use crate::components::avatar::avatar;
 use crate::components::dialog::dialog;
-use crate::components::icon::icon;
 use crate::components::loaded::Loaded;
-use crate::components::message::keep_focus;
+use crate::components::message::focus::keep_focus;
+use crate::components::more_icons::icon;
 use crate::offline::emoji;
 use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::offered;
@@ -178,7 +178,7 @@ impl Reactors {
                 let title = label.clone();
                 view! {
                     button(class="icon-button", r#type="button", aria-label=label, title=title, on:click=handler(move |_| match is_me {
-                        true => self.message.with_untracked(|message| self.client.react(message, &emoji, false)),
+                        true => self.client.react(&self.message.get_clone_untracked(), &emoji, false),
                         false => self.remove(id, emoji.clone()),
                     })) { (close) }
                 }

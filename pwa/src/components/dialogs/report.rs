@@ -4,7 +4,7 @@ use super::form::Form;
 use crate::client::{Client, use_client};
 use crate::components::dialog::dialog;
 use crate::components::field::{Field, text};
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::reactive::{Live, handler};
 use crate::state::block_of;
 use crate::words::{blocks, reports as words};

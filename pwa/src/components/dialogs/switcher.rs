@@ -4,7 +4,7 @@ use crate::client::{Client, Panel, use_client};
 use crate::components::avatar::{avatar, hub_avatar};
 use crate::components::badge::badge;
 use crate::components::dialog::frame;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::reactive::{Live, create_effect, handler};
 use crate::state::{Found, List, Route, Target};
 use crate::{browser, words};

@@ -2,7 +2,7 @@
 
 use crate::client::{Client, use_client};
 use crate::components::dialog::dialog;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::reactive::Live;
 use crate::words::permissions as words;
 use hubbub_shared::model::User;

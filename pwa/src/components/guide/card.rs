@@ -1,7 +1,7 @@
 //! The card of first steps.
 
 use crate::client::{Client, Panel};
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::offline::hints;
 use crate::reactive::{Live, handler};
 use crate::state::{FirstSteps, Route};

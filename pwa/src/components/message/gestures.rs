@@ -4,6 +4,7 @@
 use super::actions;
 use super::press::LongPress;
 use crate::client::{Client, Panel};
+use crate::components::later::Parts;
 use crate::reactive::handler;
 use hubbub_shared::model::Message;
 use hubbub_shared::{ChannelId, MessageId};
@@ -14,12 +15,12 @@ use web_sys::{Element, Event, KeyboardEvent, PointerEvent};
 
 /// The list of messages of a channel, with rows in it, that listens.
 pub fn list(client: Client, channel: ChannelId, rows: View) -> View {
-    let press = LongPress::default();
+    let (press, parts) = (LongPress::default(), use_context::<Parts>());
     let (start, end, moved, leave) = (press.clone(), press.clone(), press.clone(), press.clone());
     let (lifted, menu) = (press.clone(), press);
     view! {
         div(class="conversation-list",
-            on:keydown=handler(move |event: KeyboardEvent| key(client, channel, &event)),
+            on:keydown=handler(move |event: KeyboardEvent| key(client, parts, channel, &event)),
             on:pointerdown=handler(move |event: PointerEvent| {
                 if let Some((_, message)) = under(client, channel, &event) {
                     start.begin(client, asked_at(message, &event), &event);
@@ -59,10 +60,10 @@ fn reaction_under(event: &Event) -> Option<String> {
 }
 
 /// Only of a message that has the focus itself, not of what is in it.
-fn key(client: Client, channel: ChannelId, event: &KeyboardEvent) {
+fn key(client: Client, parts: Parts, channel: ChannelId, event: &KeyboardEvent) {
     let Some((row, message)) = under(client, channel, event) else { return };
     if event.target().is_some_and(|target| target.loose_eq(&row)) {
-        actions::key(client, &message, &row, event);
+        actions::key(client, &message, &row, event, |deed| parts.does(deed));
     }
 }
 

@@ -1,12 +1,13 @@
 //! What people react with to a message: a chip for each emoji, and one for another. Only these change when somebody does,
 //! not the row.
 
-use crate::browser;
+use super::deeds::Deed;
+use super::focus::keep_focus;
 use crate::client::{Client, Panel};
 use crate::components::icon::icon;
+use crate::components::later::Parts;
 use crate::reactive::{Live, create_selector, handler};
 use crate::words::conversing as words;
-use hubbub_shared::MessageId;
 use hubbub_shared::model::{Message, Reaction};
 use std::rc::Rc;
 use sycamore::prelude::*;
@@ -17,12 +18,13 @@ pub fn reactions(client: Client, message: &Rc<Message>) -> View {
     let all = create_selector(move || client.model.with(|model| model.reactions(channel, seq)));
     let emoji =
         create_selector(move || all.with(|all| all.iter().map(|one| one.emoji.clone()).collect::<Vec<_>>()));
+    let may = create_selector(move || client.model.with(|model| model.may_react(channel)));
     view! {
         div(class="reactions", role="group", aria-label=words::REACTIONS) {
             (Live { now: move || {
                 let chips = emoji.get_clone().into_iter().map(|emoji| chip(client, &message, all, emoji));
                 let mut chips: Vec<View> = chips.collect();
-                if client.may_react(channel) {
+                if may.get() {
                     chips.push(another(client, &message));
                 }
                 chips
@@ -38,9 +40,10 @@ fn chip(client: Client, message: &Rc<Message>, all: ReadSignal<Vec<Reaction>>, e
         one.unwrap_or_default()
     });
     let (shown, data, label, message) = (emoji.clone(), emoji.clone(), emoji.clone(), Rc::clone(message));
+    let parts = use_context::<Parts>();
     let act = move |_| match client.may_react(message.channel) {
         true => {
-            client.react(&message, &emoji, !count.get_untracked().1);
+            parts.does(Deed::React(Rc::clone(&message), emoji.clone(), !count.get_untracked().1));
             keep_focus(message.id);
         }
         false => client.open(Panel::Reactions(Rc::clone(&message), emoji.clone())),
@@ -61,13 +64,4 @@ fn another(client: Client, message: &Rc<Message>) -> View {
         button(class="reaction reaction-new", r#type="button", aria-label=words::REACT, title=words::REACT,
             on:click=handler(move |_| client.open(Panel::React(Rc::clone(&message))))) { (symbol) }
     }
-}
-
-/// A chip that goes, and a row that gets its first one, take the focus with them: it stays at the message.
-pub fn keep_focus(message: MessageId) {
-    browser::later(50, move || {
-        if browser::focused().is_none() {
-            browser::focus(&format!("[data-id=\"{message}\"]"));
-        }
-    });
 }

@@ -1,7 +1,7 @@
 use super::reader::read;
 use super::*;
-use crate::state::Outgoing;
-use crate::state::fixtures::{BO, GENERAL, HUB, hub, page, ready};
+use crate::state::fixtures::{BO, GENERAL, HUB, hub, message, page, ready};
+use crate::state::{Answering, Outgoing};
 use hubbub_shared::Problem;
 use hubbub_shared::model::{ChannelChanges, MemberPage, MessagePage, Session};
 use hubbub_shared::protocol::command::{
@@ -142,7 +142,10 @@ fn what_is_kept_reads_back() {
     let page = page(1..=200, true);
     assert_eq!(decode(&encode(&page).unwrap()), Some(page));
     let entry = Outgoing::new(GENERAL, "on its way".into(), "n".into(), -5);
-    assert_eq!(decode(&encode(&entry).unwrap()), Some(entry));
+    let answers = Some(Answering::to(&message(1, "Who?"), None));
+    for entry in [entry.clone(), Outgoing { answers, ..entry }] {
+        assert_eq!(decode(&encode(&entry).unwrap()), Some(entry));
+    }
 }
 
 /// As `json.rs` makes it: ids and times as text, numbers in their widest form.

@@ -2,8 +2,8 @@
 
 use crate::client::Client;
 use crate::clock;
-use crate::components::empty::empty;
 use crate::components::loaded::Loaded;
+use crate::components::more_icons::empty;
 use crate::reactive::handler;
 use crate::words::audit::{self, Naming};
 use crate::words::console as words;

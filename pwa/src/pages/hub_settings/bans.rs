@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::components::avatar::avatar;
-use crate::components::empty::empty;
+use crate::components::more_icons::empty;
 use crate::reactive::{Live, handler};
 use crate::words::moderation as words;
 use crate::{browser, clock};

@@ -2,8 +2,8 @@
 
 use crate::client::Client;
 use crate::components::avatar::avatar;
-use crate::components::empty::empty;
 use crate::components::loaded::Loaded;
+use crate::components::more_icons::empty;
 use crate::reactive::{Live, handler};
 use crate::words::{self, coming_in};
 use crate::{browser, clock};

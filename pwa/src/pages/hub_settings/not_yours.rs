@@ -1,6 +1,6 @@
 //! What who may not run a hub is told where it is run.
 
-use crate::components::empty::empty;
+use crate::components::more_icons::empty;
 use crate::words::governing;
 use sycamore::prelude::*;
 

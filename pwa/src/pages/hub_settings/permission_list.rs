@@ -1,7 +1,7 @@
 //! Permissions in groups, with what each lets people do, and a field that finds them. What stands beside each (a switch,
 //! a choice of three) is for the page to say.
 
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::reactive::{Live, create_selector};
 use crate::words::permissions as words;
 use hubbub_shared::Permissions;

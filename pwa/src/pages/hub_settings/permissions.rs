@@ -9,7 +9,7 @@ mod targets;
 pub use editor::{editor, title};
 
 use crate::client::Client;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::reactive::{Live, create_selector};
 use crate::state::{ChannelGroup, HubSection, Overwritten};
 use crate::words::permissions as words;

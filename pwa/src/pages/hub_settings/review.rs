@@ -2,9 +2,9 @@
 
 use crate::client::Client;
 use crate::components::avatar::avatar;
-use crate::components::empty::empty;
 use crate::components::loaded::Loaded;
 use crate::components::markdown::markdown;
+use crate::components::more_icons::empty;
 use crate::reactive::handler;
 use crate::words::automod;
 use crate::{browser, clock};

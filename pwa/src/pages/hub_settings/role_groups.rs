@@ -4,9 +4,8 @@ mod editor;
 
 use crate::browser;
 use crate::client::Client;
-use crate::components::empty::empty;
-use crate::components::icon::icon;
 use crate::components::loaded::Loaded;
+use crate::components::more_icons::{empty, icon};
 use crate::offline::edits;
 use crate::reactive::handler;
 use crate::words::role_groups as words;

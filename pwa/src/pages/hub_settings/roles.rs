@@ -10,8 +10,7 @@ pub use editor::{editor, title};
 
 use crate::browser;
 use crate::client::Client;
-use crate::components::empty::empty;
-use crate::components::icon::icon;
+use crate::components::more_icons::{empty, icon};
 use crate::components::role_colors::class_of;
 use crate::offline::edits;
 use crate::reactive::{Live, create_selector, handler};

@@ -3,7 +3,7 @@
 use crate::client::{Client, Panel};
 use crate::clock;
 use crate::components::dialogs::notifications::{name_of, until};
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::reactive::{Live, handler};
 use crate::state::{NotifiedPlace, muted};
 use crate::words::notifications as words;

@@ -3,7 +3,7 @@
 use super::device::Device;
 use super::{devices, trial};
 use crate::client::Client;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::offline::install::{self, Way};
 use crate::reactive::{Live, create_effect, handler};
 use crate::state::{DeviceState, Phase};

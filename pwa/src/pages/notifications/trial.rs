@@ -2,7 +2,7 @@
 
 use super::device::Device;
 use crate::browser;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::offline::push;
 use crate::reactive::{Live, handler};
 use crate::state::{Permission, Standing, Step, Trial};

@@ -10,7 +10,7 @@ use crate::browser;
 use crate::client::{Client, Panel};
 use crate::clock;
 use crate::components::avatar::avatar;
-use crate::components::empty::empty;
+use crate::components::more_icons::empty;
 use crate::components::role_colors::class_of;
 use crate::components::role_tag::role_tag;
 use crate::reactive::{Live, create_selector, handler};

@@ -2,8 +2,8 @@
 
 use crate::browser;
 use crate::client::Client;
-use crate::components::empty::empty;
 use crate::components::loaded::Loaded;
+use crate::components::more_icons::empty;
 use crate::components::role_colors::class_of;
 use crate::reactive::create_selector;
 use crate::words::{role_groups as words, roles};

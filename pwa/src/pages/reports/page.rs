@@ -5,7 +5,7 @@ use super::{acts, copies, decision, standing};
 use crate::client::{Client, Panel};
 use crate::clock;
 use crate::components::avatar::avatar;
-use crate::components::empty::empty;
+use crate::components::more_icons::empty;
 use crate::reactive::{Live, create_selector, handler};
 use crate::words::reports as words;
 use hubbub_shared::model::{ReportCase, ReportCategory, User};

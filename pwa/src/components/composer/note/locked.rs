@@ -1,7 +1,7 @@
 //! Says above the composer that the channel or its hub is locked: why one cannot write, or that one still can, and unlocks.
 
 use crate::client::{Client, Lock};
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::reactive::{Live, create_selector, handler};
 use crate::words::moderation as words;
 use hubbub_shared::{ChannelId, Permissions};

@@ -1,7 +1,7 @@
 //! Says at the end of the line above the composer that the channel is in slow mode, and counts down until one may write again.
 
 use crate::client::Client;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::reactive::{Live, create_effect, create_selector};
 use crate::state::SlowMode;
 use crate::words::moderation as words;

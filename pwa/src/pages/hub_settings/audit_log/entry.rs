@@ -4,7 +4,7 @@ use super::log::Log;
 use crate::client::{Client, Panel};
 use crate::clock;
 use crate::components::avatar::avatar;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::reactive::handler;
 use crate::words::audit::{self as words, Naming};
 use crate::words::{self as all_words, roles};

@@ -3,7 +3,7 @@
 use super::log::Log;
 use crate::browser;
 use crate::clock;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::AuditFilter;
 use crate::words::audit as words;

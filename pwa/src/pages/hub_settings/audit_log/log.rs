@@ -3,7 +3,7 @@
 use crate::browser;
 use crate::client::Client;
 use crate::clock;
-use crate::components::empty::empty;
+use crate::components::more_icons::empty;
 use crate::reactive::{Live, create_effect, handler};
 use crate::state::{AuditFilter, Day};
 use crate::words::audit as words;

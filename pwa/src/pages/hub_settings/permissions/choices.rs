@@ -2,7 +2,7 @@
 
 use super::editing::Editor;
 use crate::client::Panel;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::pages::hub_settings::permission_list::{about, permission_list};
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Choice, Overwritten, choice, with};

@@ -4,8 +4,7 @@
 use super::editing::Editor;
 use super::{choices, targets};
 use crate::client::{Client, Panel};
-use crate::components::empty::empty;
-use crate::components::icon::icon;
+use crate::components::more_icons::{empty, icon};
 use crate::pages::hub_settings::not_yours::not_yours;
 use crate::pages::hub_settings::unsaved::unsaved;
 use crate::reactive::{Live, create_selector, handler};

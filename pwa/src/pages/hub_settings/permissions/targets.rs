@@ -1,7 +1,7 @@
 //! For whom a channel says something: everyone, roles and members, and the way to add one.
 
 use super::editing::Editor;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::components::role_colors::class_of;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{is_same, ranked};

@@ -3,7 +3,7 @@
 use super::{Groups, kept_as};
 use crate::browser;
 use crate::components::field::{Field, field};
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::components::role_colors::class_of;
 use crate::offline::edits::{self, Edit};
 use crate::pages::hub_settings::unsaved::unsaved;

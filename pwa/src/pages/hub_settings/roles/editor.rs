@@ -3,8 +3,7 @@
 use super::editing::{Editor, known};
 use super::{holders, looks};
 use crate::client::{Client, Panel};
-use crate::components::empty::empty;
-use crate::components::icon::icon;
+use crate::components::more_icons::{empty, icon};
 use crate::pages::hub_settings::permission_list::{about, permission_list};
 use crate::pages::hub_settings::unsaved::unsaved;
 use crate::reactive::{Live, create_selector, handler};

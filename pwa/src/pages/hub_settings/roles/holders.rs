@@ -2,7 +2,7 @@
 
 use crate::client::{Client, use_client};
 use crate::components::avatar::avatar;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::{List, Model, Rank};
 use crate::words::{permissions, roles as words};

@@ -3,7 +3,7 @@
 use super::search::Search;
 use crate::browser;
 use crate::components::field::select;
-use crate::components::icon::icon;
+use crate::components::more_icons::icon;
 use crate::reactive::{create_selector, handler};
 use crate::state::{Model, ranked};
 use crate::words::{members as words, roles};

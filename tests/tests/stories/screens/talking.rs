@@ -1,0 +1,107 @@
+//! Answers, reactions, pins and calls: one picture of each.
+
+use super::{Album, TALK};
+use crate::scene::garden;
+use hubbub_shared::model::Message;
+use hubbub_shared::protocol::Reply;
+use hubbub_shared::protocol::command::{AddReaction, CreateRole, PinMessage, SendMessage};
+use hubbub_shared::{ChannelId, HubId, Permissions};
+use hubbub_tests::browser::{Screen, play_in_browser_with, shot};
+use hubbub_tests::{Acts, Server};
+
+/// The garden talks, with reactions, an answer, a pin, and calls of a role and of everybody.
+async fn talks(server: &Server) -> (HubId, ChannelId) {
+    let hub = garden(server).await;
+    let ada = server.person("Ada").await;
+    let general = ada.views(hub).await.channels[0].id;
+    let role = CreateRole {
+        color: Some(0xb5_47_08),
+        mentionable: true,
+        ..CreateRole::of(hub, "Waterers".to_owned(), Permissions::NONE)
+    };
+    let Ok(Reply::Role(role)) = ada.calls(role).await else { panic!("no role") };
+    let mut said: Vec<Message> = Vec::new();
+    for (name, text) in TALK.iter().take(8) {
+        said.push(server.person(name).await.sends(general, text).await);
+    }
+    for (place, emoji, names) in [
+        (0, "🍅", ["Ada", "Dalia", "Emre"].as_slice()),
+        (0, "🎉", &["Dalia"]),
+        (7, "👍", &["Bo", "Dalia", "Emre", "Ada"]),
+        (7, "❤️", &["Cyrus"]),
+    ] {
+        for name in names {
+            let react = AddReaction { channel: general, message: said[place].id, emoji: emoji.into() };
+            server.person(name).await.calls(react).await.unwrap();
+        }
+    }
+    let answer = SendMessage {
+        reply_to: Some(said[6].id),
+        ..SendMessage::of(general, "Twelve, it was dry all week.".into(), None)
+    };
+    server.person("Dalia").await.calls(answer).await.unwrap();
+    server.person("Bo").await.sends(general, &format!("<@&{}> who has the hose?", role.id)).await;
+    ada.calls(PinMessage { channel: general, message: said[7].id }).await.unwrap();
+    ada.sends(general, "<@everyone> the gate is open from nine.").await;
+    (hub, general)
+}
+
+#[test]
+fn pictures_of_talking() {
+    if shot("").is_none() {
+        return;
+    }
+    play_in_browser_with(&[], async |server, chromium| {
+        let (hub, general) = talks(&server).await;
+        for scheme in ["light", "dark"] {
+            for (kind, page) in [("phone", chromium.phone().await), ("desktop", chromium.desktop().await)] {
+                page.prefers(scheme).await;
+                let screen =
+                    Screen::enters(page, &server.address(), "Ada", &format!("/hubs/{hub}/{general}")).await;
+                let album = Album { page: &screen.page, kind: format!("{kind}-{scheme}") };
+                shows(&screen, &album).await;
+            }
+        }
+    });
+}
+
+async fn shows(screen: &Screen, album: &Album<'_>) {
+    let page = &screen.page;
+    screen.shows("composer").await;
+    screen.connects().await;
+    page.shows(".reaction[data-emoji]").await;
+    let focus = |words: &str| {
+        format!(
+            "[...document.querySelectorAll('.message')].find((it) => it.innerText.includes('{words}')).focus()"
+        )
+    };
+    page.evaluates(&focus("seed swap")).await;
+    page.presses("r").await;
+    screen.shows("answering").await;
+    album.takes("answering").await;
+    page.presses("Escape").await;
+    page.becomes("no bar", "!document.querySelector('[data-testid=answering]')").await;
+    page.evaluates(&focus("seed swap")).await;
+    page.presses("Enter").await;
+    screen.shows("quick-reaction").await;
+    album.takes("message").await;
+    screen.taps("more-emoji").await;
+    page.shows(".emoji-choice").await;
+    album.takes_dialog("reacting").await;
+    page.has_no_dialog().await;
+    page.evaluates(&focus("seed swap")).await;
+    page.presses("Enter").await;
+    screen.chooses("Who reacted").await;
+    page.shows(".reactor").await;
+    album.takes_dialog("who-reacted").await;
+    page.has_no_dialog().await;
+    page.taps(".bar-place").await;
+    screen.chooses("Pinned messages").await;
+    screen.shows("pinned").await;
+    album.takes_dialog("pins").await;
+    page.has_no_dialog().await;
+    screen.taps("composer").await;
+    screen.types("@").await;
+    screen.shows("suggestions").await;
+    album.takes("calling").await;
+}
