@@ -84,7 +84,7 @@ fn inner(client: Client, target: Target) -> View {
             (tones)
         }
         (groups)
-        div(class="emoji-grid", role="listbox", aria-label=words::EMOJI, aria-orientation="horizontal", on:keydown=handler(|event: KeyboardEvent| move_focus(&event))) {
+        div(class="emoji-grid", role="group", aria-label=words::EMOJI, on:keydown=handler(|event: KeyboardEvent| move_focus(&event))) {
             (Live { now: move || match client.emoji.get_clone() {
                 Some(list) => grid(picker, list),
                 None => view! { p(class="hint", role="status") { (words::LOADING) } },
@@ -178,7 +178,7 @@ fn button(picker: Picker, place: usize, (glyph, name): (String, String)) -> View
     // One stop for the Tab key; arrows lead on.
     let stop = if place == 0 { "0" } else { "-1" };
     view! {
-        button(class="emoji-choice", r#type="button", role="option", aria-selected="false", tabindex=stop, aria-label=label, title=name,
+        button(class="emoji-choice", r#type="button", tabindex=stop, aria-label=label, title=name,
             on:pointerdown=handler(|event: PointerEvent| if event.pointer_type() == "mouse" { event.prevent_default() }),
             on:click=handler(move |event: web_sys::MouseEvent| choose(picker, &chosen, event.shift_key()))) { (glyph) }
     }
