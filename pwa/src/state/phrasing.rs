@@ -13,7 +13,7 @@ pub enum Named {
     Person(UserId),
     /// All who have a role, by its id.
     Role(RoleId),
-    /// Everybody.
+    /// Everybody, or those who are here.
     Crowd(Crowd),
     /// A channel, by its id.
     Channel(ChannelId),

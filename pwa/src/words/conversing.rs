@@ -89,7 +89,7 @@ fn members(count: usize) -> String {
     if count == 1 { "1 member".to_owned() } else { format!("{} members", grouped(count)) }
 }
 
-/// `1,240`
+/// A number with commas between thousands: `1,240`
 fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut written = String::new();

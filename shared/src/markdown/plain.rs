@@ -10,7 +10,7 @@ pub const HIDDEN: &str = "▇▇▇";
 /// Who is mentioned by an id, and has a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Named {
-    /// A person.
+    /// One person, by their id.
     User(UserId),
     /// All who have this role.
     Role(RoleId),

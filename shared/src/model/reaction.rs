@@ -19,7 +19,7 @@ pub struct Reaction {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reacted {
-    /// With what.
+    /// The emoji that it is about.
     pub emoji: String,
     /// The ids of those who react with it now and did not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -63,14 +63,14 @@ pub enum Append {
     React {
         /// The message that is reacted to.
         message: MessageId,
-        /// What with.
+        /// The emoji that it is made with.
         emoji: Emoji,
     },
     /// The end of a reaction.
     Unreact {
         /// The message that was reacted to.
         message: MessageId,
-        /// What with.
+        /// The emoji that it is made with.
         emoji: Emoji,
         /// Whose reaction it is.
         user: UserId,

@@ -22,11 +22,11 @@ pub struct ReactionDoc {
     pub message: MessageId,
     /// Where that was said.
     pub place: PlaceId,
-    /// Who reacts.
+    /// The person who reacts.
     pub user: UserId,
-    /// With what.
+    /// The emoji that they react with.
     pub emoji: String,
-    /// Since when.
+    /// When they began to.
     pub at: Timestamp,
 }
 

@@ -47,7 +47,7 @@ impl Together {
         together
     }
 
-    /// One more.
+    /// One more of them, which leaves the message so.
     pub fn and(&mut self, after: MessageDoc, doing: Doing) {
         self.after = after;
         self.note(doing);
