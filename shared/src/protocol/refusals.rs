@@ -13,7 +13,8 @@ const OWN: &[(&str, &[ErrorCode])] = &[
     ("set_hub_notifications", &[LimitReached]),
     ("set_category_notifications", &[LimitReached]),
     ("set_channel_notifications", &[LimitReached]),
-    ("create_hub", &[Forbidden, LimitReached]),
+    ("create_api_key", &[LimitReached]),
+    ("create_hub", &[LimitReached]),
     ("create_category", &[LimitReached]),
     ("create_channel", &[LimitReached]),
     ("update_channel", &[LimitReached]),
@@ -48,8 +49,10 @@ impl Verb {
     fn may_refuse_with(&self, code: ErrorCode) -> bool {
         let is_change = self.limit != Limit::Free;
         match code {
-            InvalidInput | MalformedFrame | NotSignedIn | Suspended | Internal | Unavailable => true,
-            Forbidden => self.is_about_something() && is_change || !self.permissions().is_empty(),
+            // Whoever comes with an API key is forbidden what only people do.
+            InvalidInput | MalformedFrame | NotSignedIn | Forbidden | Suspended | Internal | Unavailable => {
+                true
+            }
             // Whoever asks for a change may be gone themselves: their account ends at the same moment.
             NotFound => self.is_about_something() || is_change,
             WrongOrigin => self.route.is_some_and(|route| route.method != "GET"),

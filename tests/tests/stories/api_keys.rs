@@ -1,5 +1,7 @@
 //! Keys with which programs act for a person.
 
+mod app;
+
 use crate::answers::refused;
 use crate::scene::Cast;
 use hubbub_shared::model::audit::{Actor, AuditAction};
@@ -26,7 +28,7 @@ async fn makes(by: &impl Acts, key: CreateApiKey) -> ApiKeyToken {
     }
 }
 
-async fn keys(of: &impl Acts) -> Vec<ApiKey> {
+pub(crate) async fn keys(of: &impl Acts) -> Vec<ApiKey> {
     match of.calls(GetApiKeys {}).await {
         Ok(Reply::ApiKeys(all)) => all.keys,
         other => panic!("expected keys, got {other:?}"),

@@ -37,6 +37,14 @@ impl Draft {
         of_choice.unwrap_or_else(|| self.chosen.get())
     }
 
+    /// What has to be said before there can be a key.
+    fn lacks(self) -> Option<Problem> {
+        if self.name.with(|name| name.trim().is_empty()) {
+            return Some(Problem::field("name", words::NAMELESS));
+        }
+        self.scope().is_empty().then(|| Problem::field("scope", words::POWERLESS))
+    }
+
     fn command(self) -> CreateApiKey {
         CreateApiKey {
             name: self.name.get_clone(),
@@ -72,7 +80,10 @@ pub(super) fn new(keys: Keys) -> View {
     view! {
         form(class="key-form", novalidate=true, on:submit=handler(move |event: web_sys::SubmitEvent| {
             event.prevent_default();
-            problem.set(None);
+            problem.set(draft.lacks());
+            if problem.with(Option::is_some) {
+                return browser::focus("#key-name");
+            }
             busy.set(true);
             keys.client.call(draft.command(), move |answer| {
                 if !problem.is_alive() {
