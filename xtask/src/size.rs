@@ -32,7 +32,7 @@ const BUDGETS: [Budget; 9] = [
     },
     Budget {
         what: "part `later`: lists, dialogs, settings, leaving, diagnosis, announcements",
-        limit: 60 * KIB,
+        limit: 64 * KIB,
         holds: |path| path.ends_with("/split_later.wasm"),
     },
     Budget {

@@ -1,4 +1,4 @@
-//! A message of which 10,000 people want to be told who do not look, on 15,000 devices, while others talk.
+//! Everyone of a hub of 10,000 is mentioned, who do not look and have 15,000 devices, while others talk.
 
 use crate::clock::{self, Deadline};
 use crate::crowd::Crowd;
@@ -8,7 +8,7 @@ use crate::http::Http;
 use crate::people::Community;
 use crate::report::{Goal, Report, number, whole};
 use crate::room::{Encore, Room};
-use crate::seed::{Listeners, Shelf};
+use crate::seed::{Away, Shelf};
 use crate::setup::Setup;
 use crate::sink::Sink;
 use anyhow::{Result, ensure};
@@ -34,8 +34,8 @@ pub fn run(setup: &Setup) -> Result<Report> {
     let measured = measure(setup, people, devices)?;
     let mut report = Report::default();
     report.say(&format!(
-        "{} people listen to a channel and do not look; they have {} devices. {THERE} others look at another channel of the \
-         hub, where one talks. The push service answers at once.",
+        "A message mentions everyone. {} members do not look; they have {} devices. {THERE} others look at another channel of \
+         the hub, where one talks. The push service answers at once.",
         whole(people as f64),
         whole(devices as f64),
     ));
@@ -68,7 +68,7 @@ fn measure(setup: &Setup, people: u64, devices: u64) -> Result<Measured> {
         |crowd, room| {
             let start = clock::now();
             let path = format!("/api/channels/{channel}/messages");
-            let words = json!({ "content": "Something for everybody who listens" });
+            let words = json!({ "content": "<@everyone> something for all of you" });
             Http::to(server).ask("POST", &path, &owner, Some(&words))?.json()?;
             let limit = Deadline::after(PATIENCE);
             while sink.taken() < devices as usize {
@@ -111,14 +111,14 @@ fn rest(crowd: &mut Crowd, room: &mut Room<'_>, secs: f64) -> Result<()> {
     Ok(())
 }
 
-/// The hub with two channels, those who are there, and those who listen to the second channel.
+/// The hub with two channels, those who are there, and those who are not.
 fn prepare(setup: &Setup, sink: &Sink, people: u64, devices: u64) -> Result<(Hubbub, Community)> {
     let hosts = [("HUBBUB_PUSH_HOSTS", &*sink.host)];
     let hubbub = Hubbub::start_fresh(setup, Engine::Sqlite, "notify", &hosts)?;
     let community = hubbub.community(THERE, 2)?;
     let data = hubbub.data().to_owned();
     drop(hubbub);
-    let (hub, channel) = (community.hub, community.channels[1]);
-    Shelf::open(&data, None)?.listeners(&Listeners { hub, channel, people, devices, service: &sink.host })?;
+    let hub = community.hub;
+    Shelf::open(&data, None)?.away(&Away { hub, people, devices, service: &sink.host })?;
     Ok((Hubbub::start_with(setup, Engine::Sqlite, "notify", &hosts)?, community))
 }

@@ -3,7 +3,7 @@
 use super::Keys;
 use crate::browser;
 use crate::components::field::{Field, field, select};
-use crate::reactive::{Live, handler};
+use crate::reactive::{Live, create_effect, handler};
 use crate::words::{CANCEL, api_keys as words, permissions};
 use hubbub_shared::permissions::Permission;
 use hubbub_shared::protocol::command::CreateApiKey;
@@ -67,6 +67,13 @@ pub(super) fn new(keys: Keys) -> View {
         busy: create_signal(false),
     };
     let (problem, busy) = (draft.problem, draft.busy);
+    // What was wrong is said until something of it changes.
+    create_effect(move || {
+        draft.name.track();
+        draft.scope.track();
+        draft.chosen.track();
+        problem.set(None);
+    });
     let name = field(Field {
         id: "key-name",
         label: words::NAME,

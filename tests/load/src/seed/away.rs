@@ -1,15 +1,14 @@
-//! People who listen to a channel and do not look: members with devices that are told by web push.
+//! Members who do not look, with devices that are told by web push.
 
 use super::Shelf;
 use super::large_hub::{began, id, person};
 use anyhow::{Context, Result};
 use hubbub_server::domain::members::MemberDoc;
-use hubbub_server::domain::notifications::{PushKeyDoc, Scope, SettingsDoc, SubscriptionDoc, WatcherDoc};
+use hubbub_server::domain::notifications::{PushKeyDoc, SubscriptionDoc};
 use hubbub_server::domain::sessions::SessionDoc;
 use hubbub_server::push::Key;
 use hubbub_server::store::FIRST_VERSION;
-use hubbub_shared::model::{NotificationLevel, PlaceNotifications};
-use hubbub_shared::{ChannelId, HubId, PlaceId, SessionId, Timestamp, UserId};
+use hubbub_shared::{HubId, SessionId, Timestamp, UserId};
 
 /// Keys of the example in RFC 8291, section 5: nobody here reads what is sent.
 const P256DH: &str =
@@ -18,10 +17,9 @@ const AUTH: &str = "BTBZMqHH6r4Tts7J_aSIgg";
 /// No session ends meanwhile: the year 2096.
 const LATER: Timestamp = Timestamp(4_000_000_000_000);
 
-/// Who listens where, and where their devices are reached.
-pub struct Listeners<'a> {
+/// Whose members they are, and where their devices are reached.
+pub struct Away<'a> {
     pub hub: u64,
-    pub channel: u64,
     pub people: u64,
     pub devices: u64,
     /// Host and port of the push service.
@@ -30,41 +28,26 @@ pub struct Listeners<'a> {
 
 impl Shelf {
     /// Adds them to a hub. The server has run before, so that it has its key.
-    pub fn listeners(&self, those: &Listeners) -> Result<()> {
+    pub fn away(&self, those: &Away) -> Result<()> {
         self.runtime.block_on(async {
             let key: PushKeyDoc =
                 self.store.get(PushKeyDoc::ID).await?.context("the server has no key yet")?;
             let key = Key::parse(&key.private, String::new()).context("the key is damaged")?;
             self.add((0..those.people).map(person)).await?;
             self.add((0..those.people).map(|number| member(those, number))).await?;
-            self.add((0..those.people).map(|number| settings(those, number))).await?;
-            let scope = Scope(PlaceId(those.channel));
-            let watcher = |number| WatcherDoc::new(scope, HubId(those.hub), person(number).id);
-            self.add((0..those.people).map(watcher)).await?;
             self.add((0..those.devices).map(|number| session(those, number))).await?;
             self.add((0..those.devices).map(|number| subscription(those, key.public(), number))).await
         })
     }
 }
 
-fn member(those: &Listeners, number: u64) -> MemberDoc {
+fn member(those: &Away, number: u64) -> MemberDoc {
     let person = person(number);
     MemberDoc::new(HubId(those.hub), person.id, began()).called(&person.user())
 }
 
-fn settings(those: &Listeners, number: u64) -> SettingsDoc {
-    let all = PlaceNotifications {
-        hub: HubId(those.hub),
-        category: None,
-        channel: Some(ChannelId(those.channel)),
-        level: Some(NotificationLevel::All),
-        muted_until: None,
-    };
-    SettingsDoc { version: FIRST_VERSION, places: vec![all], ..SettingsDoc::new(person(number).id) }
-}
-
 /// Every second person has two devices, if there are half as many more of them.
-fn owner(those: &Listeners, device: u64) -> UserId {
+fn owner(those: &Away, device: u64) -> UserId {
     person(device % those.people).id
 }
 
@@ -72,7 +55,7 @@ fn device_id(device: u64) -> SessionId {
     SessionId(id(7, device))
 }
 
-fn session(those: &Listeners, device: u64) -> SessionDoc {
+fn session(those: &Away, device: u64) -> SessionDoc {
     SessionDoc {
         id: device_id(device),
         version: FIRST_VERSION,
@@ -86,7 +69,7 @@ fn session(those: &Listeners, device: u64) -> SessionDoc {
     }
 }
 
-fn subscription(those: &Listeners, key: &str, device: u64) -> SubscriptionDoc {
+fn subscription(those: &Away, key: &str, device: u64) -> SubscriptionDoc {
     SubscriptionDoc {
         session: device_id(device),
         version: FIRST_VERSION,
