@@ -300,7 +300,7 @@ mod tests {
         let site = compose(&sources())?;
         let index = text(&site, "index.html");
         assert!(index.starts_with("first()\na {}\n"), "{index}");
-        let sheet = site.keys().find(|path| path.ends_with(".css")).unwrap();
+        let sheet = site.keys().find(|path| path.starts_with("assets/") && path.ends_with(".css")).unwrap();
         assert_eq!(text(&site, sheet), "b {}\n");
         Ok(())
     }

@@ -118,7 +118,17 @@ impl Screen {
         if self.page.has_fingers() {
             self.page.taps("button[aria-label=\"Show members\"]").await;
         }
-        self.page.taps_words(".member", name).await;
+        // Who comes or goes at that moment moves the list under the finger: whoever missed taps again.
+        let is_open = "!!document.querySelector('.dialog-profile .action')";
+        for _ in 0..3 {
+            self.page.taps_words(".member", name).await;
+            for _ in 0..20 {
+                if self.page.evaluates(is_open).await == serde_json::Value::Bool(true) {
+                    return;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            }
+        }
         self.page.shows(".dialog-profile .action").await;
     }
 
