@@ -17,8 +17,8 @@ pub struct Caller {
 
 /// The kinds of callers, each with what only that kind has.
 ///
-/// A bot or a webhook becomes another with the door that lets it in. Whatever depends on the kind matches on it without a rest, in this file: a new kind does not compile until each
-/// of these matches has decided.
+/// A bot or a webhook becomes another with the door that lets it in. Whatever depends on the kind matches on it without a
+/// rest, in this file: a new kind does not compile until each of these matches has decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CallerKind {
     /// A person on one of their devices, or a program that acts for them.

@@ -3,6 +3,7 @@
 use crate::hub::{ADA, BO, GENERAL, MODERATOR, NOW, basis, caller, structure};
 use hubbub_server::domain::access::{HubAccess, PlaceAccess};
 use hubbub_server::domain::emoji::Emoji;
+use hubbub_server::domain::held::{HeldDoc, Kept};
 use hubbub_server::domain::members::MemberDoc;
 use hubbub_server::domain::messages::{
     Append, Asked, Basis, Body, Cleared, Committed, Head, MessageDoc, Most, Plan, Reach, Right, Saying,
@@ -13,7 +14,7 @@ use hubbub_server::error::{Error, Result};
 use hubbub_shared::model::{Reacted, User};
 use hubbub_shared::protocol::ChannelEvent;
 use hubbub_shared::text::Nonce;
-use hubbub_shared::{ErrorCode, MessageId, Permissions, RoleId, UserId};
+use hubbub_shared::{AutomodRuleId, ErrorCode, HeldMessageId, MessageId, Permissions, RoleId, UserId};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -436,4 +437,24 @@ fn an_answer_keeps_whom_it_answers_and_shows_what_that_says_now() {
     assert_eq!(code(results.pop().unwrap()), ErrorCode::InvalidInput, "there is no such message");
     let quote = results.remove(0).unwrap().message.reply_to.unwrap();
     assert_eq!((quote.author, &*quote.content), (None, ""), "its words are gone in the same batch");
+}
+
+#[test]
+fn what_answers_nothing_that_is_there_is_not_let_through_and_stays_kept() {
+    let kept = |reply| {
+        let (hub, channel) = (structure().hub.id, GENERAL);
+        let kept = Kept { hub, channel, author: ADA, content: "yes".to_owned(), nonce: None, reply };
+        Arc::new(HeldDoc::new(HeldMessageId(7), kept, (AutomodRuleId(8), "rule".to_owned()), NOW))
+    };
+    let release = |message| {
+        let reply = Some(ReplyTo { message: MessageId(message), ping: true });
+        let all = [asked(BO, Append::Release { held: kept(reply), body: words("yes") })];
+        let mut plan = make(&all, HashMap::new(), true);
+        (plan.take_writes().len(), plan.results().remove(0))
+    };
+    let (writes, refused) = release(7);
+    assert_eq!((writes, code(refused)), (0, ErrorCode::InvalidInput));
+    let (writes, sent) = release(50);
+    assert_eq!(writes, 2, "the message, and the end of what was kept");
+    assert_eq!(sent.unwrap().message.reply_to.unwrap().message, MessageId(50));
 }

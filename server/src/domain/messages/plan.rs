@@ -83,6 +83,29 @@ enum Entry {
     Refused(Error),
 }
 
+/// Why nothing becomes of something that was asked.
+enum Stop {
+    /// It is not possible, and this is what the caller is told.
+    Refused(Error),
+    /// No store takes it, and nothing of the batch.
+    Unstorable(StoreError),
+}
+
+impl From<Error> for Stop {
+    fn from(refusal: Error) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Unstorable(error)
+    }
+}
+
+/// What becomes of one thing that was asked, as it is worked out.
+type Step = std::result::Result<Entry, Stop>;
+
 /// A message that a batch changed, for whoever wants to know what happened.
 #[derive(Debug, Clone, Copy)]
 pub struct Changed<'a> {
@@ -160,7 +183,11 @@ impl Plan {
             concerns_somebody: false,
         };
         for (one, right) in asked.iter().zip(rights) {
-            let entry = plan.entry(&one.append, right, &mut new_id)?;
+            let entry = match plan.entry(&one.append, right, &mut new_id) {
+                Err(Stop::Refused(error)) => Entry::Refused(error),
+                Err(Stop::Unstorable(error)) => return Err(error),
+                Ok(entry) => entry,
+            };
             plan.entries.push(entry);
         }
         for message in plan.touched.values() {
@@ -169,28 +196,18 @@ impl Plan {
         Ok(plan)
     }
 
-    fn entry(
-        &mut self,
-        append: &Append,
-        right: Right,
-        new_id: &mut impl FnMut() -> u64,
-    ) -> std::result::Result<Entry, StoreError> {
+    fn entry(&mut self, append: &Append, right: Right, new_id: &mut impl FnMut() -> u64) -> Step {
         if let Some(stored) = self.basis.repeats.get(&self.entries.len()) {
             return Ok(repeat_of(self.basis.place, stored));
         }
-        let access = match right.access {
-            Ok(access) => access,
-            Err(error) => return Ok(Entry::Refused(error)),
-        };
+        let access = right.access?;
         match append {
             Append::Send { words, nonce, reply } => {
                 let (author, nonce) = (access.caller().user, nonce.as_ref().map(Nonce::as_str));
                 if let Some(earlier) = self.earlier_with(author, nonce) {
                     return Ok(Entry::RepeatOf(earlier));
                 }
-                if let Err(too_soon) = self.wait_for_slow_mode(&access) {
-                    return Ok(Entry::Refused(too_soon));
-                }
+                self.wait_for_slow_mode(&access)?;
                 let said = Said { body: words.body(), reach: right.reach, reply: *reply, nonce };
                 self.send(MessageId(new_id()), (author, access.slow_mode_secs() > 0), said)
             }
@@ -203,8 +220,8 @@ impl Plan {
             Append::Delete { message } | Append::DeleteTogether { message } => self.delete(&access, *message),
             Append::Purge { message, order } => self.purge(&access, *message, order.what()),
             Append::React { message, emoji } => self.react(access.caller().user, *message, *emoji, new_id),
-            Append::Unreact { message, emoji, user } => Ok(self.unreact(&access, *message, *emoji, *user)),
-            Append::Pin { message, pinned } => Ok(self.pin(*message, *pinned)),
+            Append::Unreact { message, emoji, user } => self.unreact(&access, *message, *emoji, *user),
+            Append::Pin { message, pinned } => self.pin(*message, *pinned),
         }
     }
 
@@ -225,17 +242,9 @@ impl Plan {
         self.basis.head.rev
     }
 
-    fn send(
-        &mut self,
-        id: MessageId,
-        (author, is_slow): (UserId, bool),
-        said: Said<'_>,
-    ) -> std::result::Result<Entry, StoreError> {
+    fn send(&mut self, id: MessageId, (author, is_slow): (UserId, bool), said: Said<'_>) -> Step {
         let Said { body, reach, reply, nonce } = said;
-        let reply_to = match reply.map(|reply| self.answer(author, reply)).transpose() {
-            Ok(reply_to) => reply_to,
-            Err(error) => return Ok(Entry::Refused(error)),
-        };
+        let reply_to = reply.map(|reply| self.answer(author, reply)).transpose()?;
         if is_slow {
             self.basis.last_sends.insert(author, self.basis.now);
         }
@@ -300,15 +309,17 @@ impl Plan {
         held: &HeldDoc,
         body: &Body,
         reach: Reach,
-    ) -> std::result::Result<Entry, StoreError> {
+    ) -> Step {
         let is_first = self.released.insert(held.id);
         if !is_first || !access.may(Permissions::MANAGE_MESSAGES) || held.channel.place() != self.basis.place
         {
-            return Ok(Entry::Refused(Error::not_found()));
+            return Err(Error::not_found().into());
         }
-        self.writes.push(Write::delete::<HeldDoc>(held.id(), Some(held.version)));
         let said = Said { body, reach, reply: held.reply, nonce: held.nonce.as_deref() };
-        self.send(id, (held.author, false), said)
+        let sent = self.send(id, (held.author, false), said)?;
+        // Only now: what cannot be said stays kept.
+        self.writes.push(Write::delete::<HeldDoc>(held.id(), Some(held.version)));
+        Ok(sent)
     }
 
     /// The message as what was asked before leaves it.
@@ -328,19 +339,17 @@ impl Plan {
         body: &Body,
         mut reach: Reach,
         base_rev: Option<u64>,
-    ) -> std::result::Result<Entry, StoreError> {
-        let before = match self.standing(id) {
-            Ok(before) => before,
-            Err(error) => return Ok(Entry::Refused(error)),
-        };
+    ) -> Step {
+        let before = self.standing(id)?;
         if before.author != access.caller().user {
-            return Ok(Entry::Refused(Error::forbidden("Only its author can edit a message.")));
+            return Err(Error::forbidden("Only its author can edit a message.").into());
         }
         if base_rev.is_some_and(|base| !(before.words_rev()..=before.rev).contains(&base)) {
-            return Ok(Entry::Refused(Error::rejected(
+            return Err(Error::rejected(
                 ErrorCode::Conflict,
                 "The message was edited on another device meanwhile. Look at it again.",
-            )));
+            )
+            .into());
         }
         if before.content == body.content() {
             return Ok(Entry::Already(before));
@@ -367,12 +376,13 @@ impl Plan {
         Ok(self.change(before, after))
     }
 
-    fn delete(&mut self, access: &PlaceAccess, id: MessageId) -> std::result::Result<Entry, StoreError> {
-        let Some(before) = self.current(id) else { return Ok(Entry::Refused(Error::not_found())) };
+    fn delete(&mut self, access: &PlaceAccess, id: MessageId) -> Step {
+        let before = self.current(id).ok_or_else(Error::not_found)?;
         if before.author != access.caller().user && !access.may(Permissions::MANAGE_MESSAGES) {
-            return Ok(Entry::Refused(Error::forbidden(
+            return Err(Error::forbidden(
                 "You need the permission manage_messages to delete messages of others.",
-            )));
+            )
+            .into());
         }
         if before.is_deleted() {
             return Ok(Entry::Already(before));
@@ -398,16 +408,11 @@ impl Plan {
         Ok(self.change(before, after))
     }
 
-    fn purge(
-        &mut self,
-        access: &PlaceAccess,
-        id: MessageId,
-        what: Purged,
-    ) -> std::result::Result<Entry, StoreError> {
+    fn purge(&mut self, access: &PlaceAccess, id: MessageId, what: Purged) -> Step {
         let is_meant = |message: MessageDoc| what.holds(message.author, message.created_at);
         match self.current(id).is_some_and(is_meant) {
             true => self.delete(access, id),
-            false => Ok(Entry::Refused(Error::not_found())),
+            false => Err(Error::not_found().into()),
         }
     }
 

@@ -1,17 +1,18 @@
 //! Reacting to messages. All that people do to one message in a batch is one change of it: a burst of a thousand reactions
 //! is told as a few events.
 
-use super::{Committed, Entry, Plan};
+use super::{Committed, Entry, Plan, Step};
 use crate::domain::access::PlaceAccess;
+use crate::domain::capacity::fits;
 use crate::domain::emoji::Emoji;
 use crate::domain::messages::reaction_counts::ReactionCountDoc;
 use crate::domain::messages::reactions::ReactionDoc;
 use crate::domain::messages::store::MessageDoc;
 use crate::domain::messages::together::{Doing, Reacting, Together};
 use crate::error::{Error, Result};
-use crate::store::{FIRST_VERSION, StoreError, Write};
+use crate::store::{FIRST_VERSION, Write};
 use hubbub_shared::protocol::ChannelEvent;
-use hubbub_shared::{ErrorCode, MessageId, Permissions, ReactionId, UserId};
+use hubbub_shared::{MessageId, Permissions, ReactionId, UserId};
 use std::collections::hash_map;
 
 impl Plan {
@@ -21,17 +22,12 @@ impl Plan {
         id: MessageId,
         emoji: Emoji,
         new_id: &mut impl FnMut() -> u64,
-    ) -> std::result::Result<Entry, StoreError> {
-        let before = match self.standing(id) {
-            Ok(before) => before,
-            Err(error) => return Ok(Entry::Refused(error)),
-        };
+    ) -> Step {
+        let before = self.standing(id)?;
         if self.basis.reactions.contains(&(id, user, emoji)) {
             return Ok(Entry::Already(before));
         }
-        let Some(reactions) = with_one_more(&before.reactions, emoji, self.basis.most.reactions) else {
-            return Ok(Entry::Refused(too_many(self.basis.most.reactions)));
-        };
+        let reactions = with_one_more(&before.reactions, emoji, self.basis.most.reactions)?;
         let reaction = ReactionDoc::new(ReactionId(new_id()), &before, user, emoji, self.basis.now);
         self.writes.push(Write::insert(&reaction)?);
         self.basis.reactions.insert((id, user, emoji));
@@ -44,28 +40,23 @@ impl Plan {
         id: MessageId,
         emoji: Emoji,
         user: UserId,
-    ) -> Entry {
+    ) -> Step {
         let by = access.caller().user;
         if user != by && !access.may(Permissions::MANAGE_MESSAGES) {
-            return Entry::Refused(Error::forbidden(
+            return Err(Error::forbidden(
                 "You need the permission manage_messages to remove reactions of others.",
-            ));
+            )
+            .into());
         }
-        let before = match self.standing(id) {
-            Ok(before) => before,
-            Err(error) => return Entry::Refused(error),
-        };
+        let before = self.standing(id)?;
         if !self.basis.reactions.remove(&(id, user, emoji)) {
-            return Entry::Already(before);
+            return Ok(Entry::Already(before));
         }
         let reaction = ReactionDoc::document_id(id, user, emoji);
         self.writes.push(Write::delete::<ReactionDoc>(reaction, Some(FIRST_VERSION)));
         let reactions = with_one_less(&before.reactions, emoji);
-        self.react_together(
-            before,
-            reactions,
-            Doing { user, emoji, is_new: false, is_of_another: user != by },
-        )
+        let doing = Doing { user, emoji, is_new: false, is_of_another: user != by };
+        Ok(self.react_together(before, reactions, doing))
     }
 
     /// One change with the reactions before it, if nothing else has happened to the message since.
@@ -114,15 +105,21 @@ impl Plan {
     }
 }
 
-/// `None`: it would be one kind too many.
-fn with_one_more(before: &[ReactionCountDoc], emoji: Emoji, most: usize) -> Option<Vec<ReactionCountDoc>> {
-    let (mut after, kinds) = (before.to_vec(), before.len());
+/// Refused if it would be one kind too many.
+fn with_one_more(before: &[ReactionCountDoc], emoji: Emoji, most: usize) -> Result<Vec<ReactionCountDoc>> {
+    let mut after = before.to_vec();
     match after.iter_mut().find(|one| one.emoji == emoji.as_str()) {
         Some(known) => known.count += 1,
-        None if kinds >= most => return None,
-        None => after.push(ReactionCountDoc { emoji: emoji.as_str().to_owned(), count: 1 }),
+        None => {
+            fits(before.len() + 1, most, |most| {
+                format!(
+                    "People react with {most} different emoji here, which is the most. Take one of these."
+                )
+            })?;
+            after.push(ReactionCountDoc { emoji: emoji.as_str().to_owned(), count: 1 });
+        }
     }
-    Some(after)
+    Ok(after)
 }
 
 fn with_one_less(before: &[ReactionCountDoc], emoji: Emoji) -> Vec<ReactionCountDoc> {
@@ -131,10 +128,4 @@ fn with_one_less(before: &[ReactionCountDoc], emoji: Emoji) -> Vec<ReactionCount
         ReactionCountDoc { count, ..one.clone() }
     };
     before.iter().map(less).filter(|one| one.count > 0).collect()
-}
-
-fn too_many(most: usize) -> Error {
-    let refusal =
-        format!("People react with {most} different emoji here, which is the most. Take one of these.");
-    Error::rejected(ErrorCode::LimitReached, refusal)
 }
