@@ -12,8 +12,6 @@ use hubbub_shared::model::audit::AuditAction;
 
 /// How often lines are worked out anew because another process wrote some.
 const ATTEMPTS: usize = 5;
-/// Lines of a hub that is gone are deleted in pieces.
-const PIECE: usize = 500;
 
 /// See the module.
 pub struct Audit;
@@ -50,7 +48,7 @@ fn is_end(facts: &FactsDoc) -> bool {
 }
 
 async fn forget(store: &Store, hub: HubId) -> Result<()> {
-    while store.delete_range(audit::of_hub(hub).limit(PIECE)).await? > 0 {}
+    store.delete_all(audit::of_hub(hub)).await?;
     Ok(chain::forget_head(store, &AUDIT_LOG, hub).await?)
 }
 

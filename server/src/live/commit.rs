@@ -73,11 +73,7 @@ struct Found<'a> {
 async fn answered(common: &Common, place: PlaceId, asked: &[Asked]) -> Result<Answered> {
     let mut answered = Answered::new();
     for reply in asked.iter().filter_map(|one| one.append.reply()) {
-        if let hash_map::Entry::Vacant(unknown) = answered.entry(reply.message)
-            && let Some(found) = store::find(&common.store, place, reply.message).await?
-        {
-            unknown.insert(found);
-        }
+        read(common, place, &mut answered, reply.message).await?;
     }
     Ok(answered)
 }

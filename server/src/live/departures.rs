@@ -14,8 +14,6 @@ use crate::store::{Entity, Query, Write};
 use hubbub_shared::{HubId, UserId};
 use std::time::Duration;
 
-/// Documents that are deleted at once.
-const PIECE: usize = 500;
 /// What could not be cleared away is tried again after this.
 const PAUSE: Duration = Duration::from_secs(5);
 /// What the audit logs of hubs say about why they left.
@@ -85,8 +83,7 @@ async fn forget(live: &Live, user: UserId) -> Result<()> {
         notifications::all_subscriptions_of(user),
         notifications::all_jobs_of(user),
     ] {
-        let piece = query.limit(PIECE);
-        while live.store.delete_range(piece.clone()).await? > 0 {}
+        live.store.delete_all(query).await?;
     }
     live.store.delete::<SettingsDoc>(user).await?;
     Ok(())

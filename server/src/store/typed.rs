@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 /// The version of an entity that is about to be inserted; write it into a new entity's `version` field.
 pub const FIRST_VERSION: u64 = 1;
 
+/// Documents that [`Store::delete_all`] deletes at once.
+const PIECE: usize = 500;
+
 /// How often [`Store::update`] tries again when somebody else changed the entity meanwhile.
 const UPDATE_ATTEMPTS: u32 = 32;
 
@@ -126,6 +129,13 @@ impl Store {
     /// Deletes what `find` would return (ignoring order), and says how many.
     pub async fn delete_range(&self, query: Query) -> Result<u64, StoreError> {
         self.observed("delete_range", self.engine().delete_range(query)).await
+    }
+
+    /// Deletes all that a query is about, a piece at a time: however much it is, others get their turn in between.
+    pub async fn delete_all(&self, query: Query) -> Result<(), StoreError> {
+        let piece = query.limit(PIECE);
+        while self.delete_range(piece.clone()).await? > 0 {}
+        Ok(())
     }
 
     /// All of the writes, or none.

@@ -14,6 +14,7 @@ use crate::store::{Entity, Write};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use hubbub_shared::model::InboxReason;
 use hubbub_shared::{ChannelId, Crowd, Permissions, PlaceId, UserId};
+use std::sync::Arc;
 
 /// Members that are gone through together.
 const PIECE: usize = 200;
@@ -23,16 +24,10 @@ const AT_ONCE: usize = 8;
 /// Goes through one page of members.
 pub(super) async fn to_members(live: &Live, fan_out: &FanOutDoc) -> Result<()> {
     let done = FanOutDoc { names_many: None, after: None, ..fan_out.clone() };
-    let channel = ChannelId(fan_out.place.0);
-    let found = messages::find(&live.store, fan_out.place, fan_out.message).await?;
-    let said = found.filter(|message| !message.is_deleted());
-    let (Some(said), Some(at)) = (said, whereabouts(live, channel).await?) else {
+    let Some((said, hub)) = still_said(live, fan_out).await? else {
         return store(live, vec![Write::replace(&done)?]).await;
     };
-    let Some(hub) = live.hubs.find(at.hub).await? else {
-        return store(live, vec![Write::replace(&done)?]).await;
-    };
-    let page = members::page(&live.store, at.hub, fan_out.after, PIECE).await?;
+    let page = members::page(&live.store, hub.id(), fan_out.after, PIECE).await?;
     let reasons = stream::iter(&page).map(|member| reason(live, &hub, &said, member)).buffered(AT_ONCE);
     let reasons: Vec<Option<InboxReason>> = reasons.try_collect().await?;
     let told: Vec<(UserId, InboxReason)> =
@@ -51,6 +46,14 @@ pub(super) async fn to_members(live: &Live, fan_out: &FanOutDoc) -> Result<()> {
     forget_what_is_read(live, &said, &users).await?;
     announce(live, said.place, users);
     Ok(())
+}
+
+/// The message and its hub, if there still are both.
+async fn still_said(live: &Live, fan_out: &FanOutDoc) -> Result<Option<(MessageDoc, Arc<HubHandle>)>> {
+    let found = messages::find(&live.store, fan_out.place, fan_out.message).await?;
+    let Some(said) = found.filter(|message| !message.is_deleted()) else { return Ok(None) };
+    let Some(at) = whereabouts(live, ChannelId(fan_out.place.0)).await? else { return Ok(None) };
+    Ok(live.hubs.find(at.hub).await?.map(|hub| (said, hub)))
 }
 
 /// Why the message concerns a member whom it does not name. `None`: it does not.
@@ -107,7 +110,7 @@ pub(super) async fn take_back(live: &Live, recall: &RecallDoc) -> Result<()> {
     let found = messages::find(&live.store, place, message).await?;
     let stands = found.filter(|message| !message.is_deleted());
     if stands.is_none() {
-        while live.store.delete_range(reactions_to(message).limit(PIECE)).await? > 0 {}
+        live.store.delete_all(reactions_to(message)).await?;
     }
     let still_named = stands.map(|message| message.mentions).unwrap_or_default();
     // More than are named one by one, so that a page of nobody else is the last one.
