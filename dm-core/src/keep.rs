@@ -110,9 +110,9 @@ impl Keep for Raw {
     }
 }
 
-/// A struct that is kept field by field.
-macro_rules! kept {
-    ($($(#[$doc:meta])* $name:ident in $table:ident $sealed:literal { $($(#[$field_doc:meta])* $field:ident: $kind:ty,)* })*) => {$(
+/// Structs that are written and read field by field.
+macro_rules! fields {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty,)* })*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq)]
         pub struct $name {
@@ -128,6 +128,13 @@ macro_rules! kept {
                 $(Keep::write(&self.$field, to);)*
             }
         }
+    )*};
+}
+
+/// The same for those that are kept by themselves, each in its table, sealed or not.
+macro_rules! kept {
+    ($($(#[$doc:meta])* $name:ident in $table:ident $sealed:literal { $($fields:tt)* })*) => {$(
+        fields! { $(#[$doc])* $name { $($fields)* } }
 
         impl Record for $name {
             const TABLE: Table = Table::$table;
@@ -136,4 +143,5 @@ macro_rules! kept {
     )*};
 }
 
+pub(crate) use fields;
 pub(crate) use kept;

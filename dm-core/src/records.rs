@@ -1,6 +1,6 @@
 //! The records that a client keeps.
 
-use crate::keep::{Keep, Raw, kept};
+use crate::keep::{Keep, Raw, fields, kept};
 use crate::outcome::Misbehaviour;
 use crate::vault::Table;
 use dm_wire::UserId;
@@ -259,27 +259,7 @@ kept! {
     }
 }
 
-macro_rules! parts {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty,)* })*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq)]
-        pub struct $name {
-            $($(#[$field_doc])* pub $field: $kind,)*
-        }
-
-        impl Keep for $name {
-            fn read(from: &mut Reader<'_>) -> Result<Self, Malformed> {
-                Ok(Self { $($field: Keep::read(from)?,)* })
-            }
-
-            fn write(&self, to: &mut Vec<u8>) {
-                $(Keep::write(&self.$field, to);)*
-            }
-        }
-    )*};
-}
-
-parts! {
+fields! {
     /// A one-time prekey that was not used.
     OneTime {
         id: u32,
