@@ -9,11 +9,8 @@ use hubbub_shared::{ChannelId, Permissions};
 impl Client {
     /// Whether the person may answer what is said in a channel.
     pub fn may_answer(self, channel: ChannelId) -> bool {
-        let needed = [Permissions::SEND, Permissions::HISTORY];
-        self.model.with_untracked(|model| {
-            let may = model.permissions(channel);
-            needed.into_iter().all(|one| may.contains(one))
-        })
+        let needed = Permissions::SEND | Permissions::HISTORY;
+        self.model.with_untracked(|model| model.permissions(channel).contains(needed))
     }
 
     /// What is written next answers this message.

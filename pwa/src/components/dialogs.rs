@@ -2,7 +2,7 @@
 
 mod channel;
 mod escalation;
-mod form;
+pub mod form;
 mod help;
 mod hub;
 mod hub_rules;

@@ -2,7 +2,8 @@
 
 use super::Keys;
 use crate::browser;
-use crate::components::field::{Field, field, select};
+use crate::components::dialogs::form::{choice, choice_from};
+use crate::components::field::{Field, field};
 use crate::reactive::{Live, create_effect, handler};
 use crate::words::{CANCEL, api_keys as words, permissions};
 use hubbub_shared::permissions::Permission;
@@ -11,9 +12,6 @@ use hubbub_shared::{HubId, Permissions, Problem};
 use sycamore::prelude::*;
 
 const NAME_CHARS: usize = 64;
-const SCOPES: [&str; 4] = [words::SCOPES[0].0, words::SCOPES[1].0, words::SCOPES[2].0, words::SCOPES[3].0];
-const ENDINGS: [&str; 4] =
-    [words::ENDINGS[0].0, words::ENDINGS[1].0, words::ENDINGS[2].0, words::ENDINGS[3].0];
 /// What most programs need.
 const USUAL_SCOPE: usize = 1;
 
@@ -82,8 +80,12 @@ pub(super) fn new(keys: Keys) -> View {
         problem,
         max: NAME_CHARS,
     });
-    let (hubs, scope) = (hubs(keys, draft), select("key-scope", words::SCOPE, &SCOPES, draft.scope));
-    let ending = select("key-end", words::ENDS, &ENDINGS, draft.ending);
+    let hubs = hubs(keys, draft);
+    let scopes = words::SCOPES.iter().map(|(name, _)| (*name).to_owned());
+    let scope =
+        choice_from("key-scope", words::SCOPE, scopes, USUAL_SCOPE, move |scope| draft.scope.set(scope));
+    let endings = words::ENDINGS.iter().map(|(name, _)| *name);
+    let ending = choice("key-end", words::ENDS, endings, move |ending| draft.ending.set(ending));
     view! {
         form(class="key-form", novalidate=true, on:submit=handler(move |event: web_sys::SubmitEvent| {
             event.prevent_default();
@@ -106,7 +108,7 @@ pub(super) fn new(keys: Keys) -> View {
             (name)
             (hubs)
             (scope)
-            (Live { now: move || if draft.scope.get() + 1 == SCOPES.len() { each(draft) } else { View::new() } })
+            (Live { now: move || if draft.scope.get() + 1 == words::SCOPES.len() { each(draft) } else { View::new() } })
             (ending)
             button(class="button button-wide", r#type="submit", disabled=move || busy.get()) { (words::MAKE) }
             button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| keys.close())) { (CANCEL) }
@@ -114,28 +116,16 @@ pub(super) fn new(keys: Keys) -> View {
     }
 }
 
+/// All hubs, or one of them.
 fn hubs(keys: Keys, draft: Draft) -> View {
-    let all: Vec<(HubId, String)> = keys
+    let (ids, names): (Vec<HubId>, Vec<String>) = keys
         .client
         .model
-        .with_untracked(|model| model.hubs.own().map(|hub| (hub.id, hub.name.clone())).collect());
-    let ids: Vec<HubId> = all.iter().map(|(id, _)| *id).collect();
-    let option = |(place, (_, name)): (usize, (HubId, String))| {
-        view! { option(value=place.to_string()) { (name) } }
-    };
-    let options: Vec<View> = all.into_iter().enumerate().map(option).collect();
-    view! {
-        div(class="field") {
-            label(r#for="key-hub") { (words::HUB) }
-            select(id="key-hub", class="input", on:change=handler(move |event: web_sys::Event| {
-                let place = browser::value_of(&event).and_then(|value| value.parse::<usize>().ok());
-                draft.hub.set(place.and_then(|place| ids.get(place).copied()));
-            })) {
-                option(value="all") { (words::ALL_HUBS) }
-                (options)
-            }
-        }
-    }
+        .with_untracked(|model| model.hubs.own().map(|hub| (hub.id, hub.name.clone())).unzip());
+    let options = std::iter::once(words::ALL_HUBS.to_owned()).chain(names);
+    choice_from("key-hub", words::HUB, options, 0, move |place| {
+        draft.hub.set(place.checked_sub(1).and_then(|place| ids.get(place).copied()));
+    })
 }
 
 /// Each permission, for who wants just these.
