@@ -140,6 +140,8 @@ ids! {
     ReportId;
     /// What one person reacted with to one message.
     ReactionId;
+    /// A file that goes with a message, or will.
+    AttachmentId;
     /// A key with which a program acts for a person, in a narrower scope.
     ApiKeyId;
 }

@@ -1,6 +1,7 @@
 //! What clients see of each entity. The same structs are JSON in REST and MessagePack on the socket.
 
 mod api_key;
+mod attachment;
 pub mod audit;
 mod automod;
 mod ban;
@@ -26,6 +27,7 @@ mod suspension;
 mod user;
 
 pub use api_key::{ApiKey, ApiKeyToken, ApiKeys};
+pub use attachment::{Attachment, Picture, SentAttachment, Upload};
 pub use audit::{Actor, AuditAction, AuditEntry, AuditPage, FieldChange};
 pub use automod::{
     AutomodAction, AutomodHit, AutomodLinks, AutomodRule, AutomodRules, AutomodTrial, AutomodTrigger,

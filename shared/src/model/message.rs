@@ -1,6 +1,6 @@
 use crate::crowd::Crowd;
 use crate::ids::{ChannelId, MessageId, RoleId, UserId};
-use crate::model::{Reaction, User};
+use crate::model::{Attachment, Reaction, User};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,9 @@ pub struct Message {
     /// What it answers. Absent: nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Box<Quote>>,
+    /// Files that go with it, in the order in which its author put them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
     /// What people reacted with, in the order in which it came first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,

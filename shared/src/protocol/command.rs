@@ -5,13 +5,13 @@
 //! `members/{user}`.
 
 use crate::ids::{
-    ApiKeyId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId, PlaceId,
-    ReactionId, ReportId, RoleGroupId, RoleId, UserId,
+    ApiKeyId, AttachmentId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId,
+    PlaceId, ReactionId, ReportId, RoleGroupId, RoleId, UserId,
 };
 use crate::model::{
     AuditAction, AutomodAction, AutomodTrigger, BlockKind, HubMakers, LeftMessages, MemberOrder,
     NotificationLevel, OverwriteTarget, QuietHours, ReportCategory, ReportOutcome, ReportState,
-    RoleGroupKind, SignUps,
+    RoleGroupKind, SentAttachment, SignUps,
 };
 use crate::permissions::Permissions;
 use crate::protocol::verb::{Limit, Route, Verb};
@@ -1152,8 +1152,11 @@ commands! {
     SendMessage = "send_message", POST "/channels/{channel}/messages" 201, message, Send {
         /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
-        /// Markdown, 1 to 4000 characters.
+        /// Markdown, 1 to 4000 characters; may be empty if a file goes with it.
         content: String,
+        /// Files that go with it, up to 10. Needs `attach`.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attachments: Vec<SentAttachment>,
         /// What the client calls this send; a repeat returns the stored message.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         nonce: Option<String>,
@@ -1163,6 +1166,25 @@ commands! {
         /// Whether the author of the message that is answered is mentioned by that. Absent: yes.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         ping: Option<bool>,
+    }
+    /// Begin to send a file that is to go with a message of a channel. Needs `view`, `send` and `attach`.
+    CreateUpload = "create_upload", POST "/channels/{channel}/uploads" 201, upload, Write {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+        /// What the file is called, 1 to 200 characters.
+        name: String,
+        /// How many bytes it has.
+        size: u64,
+    }
+    /// How far a file of one's own has come.
+    GetUpload = "get_upload", GET "/uploads/{upload}" 200, upload, Free {
+        /// The upload's id; one of somebody else is `not_found`.
+        upload: AttachmentId,
+    }
+    /// Give up sending a file. Twice is no error.
+    DeleteUpload = "delete_upload", DELETE "/uploads/{upload}" 204, done, Write {
+        /// The upload's id; one of somebody else is `not_found`.
+        upload: AttachmentId,
     }
     // Before the addresses of single messages: the first that fits is taken.
     /// Delete messages of a channel together: all that there are among these. Needs `manage_messages`, whoever wrote them.
@@ -1207,6 +1229,9 @@ commands! {
         /// The rev the edit was made on; another one is a conflict. Absent: whatever it is.
         #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
         base_rev: Option<u64>,
+        /// Those of its files that stay, in this order. Absent: all of them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        attachments: Option<Vec<AttachmentId>>,
     }
     /// Delete one's own message; others' need `manage_messages`. Deleting twice is no error.
     DeleteMessage = "delete_message", DELETE "/channels/{channel}/messages/{message}" 204, done, Write {
@@ -1513,7 +1538,7 @@ impl UpdateRole {
 impl SendMessage {
     /// One that answers nothing: what it answers is set beside it, with `..`.
     pub const fn of(channel: ChannelId, content: String, nonce: Option<String>) -> Self {
-        Self { channel, content, nonce, reply_to: None, ping: None }
+        Self { channel, content, attachments: Vec::new(), nonce, reply_to: None, ping: None }
     }
 }
 

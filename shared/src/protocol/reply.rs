@@ -6,7 +6,7 @@ use crate::model::{
     CurrentAnnouncement, FoundMembers, HeldMessages, HubRules, HubView, InboxPage, Invite, InvitePreview,
     Invites, Me, Member, MemberPage, Message, MessagePage, Note, Notes, NotificationSettings, Overwrite,
     Pins, PushState, PushTest, RaidShield, ReactionPage, Report, ReportCase, ReportCases, ReportCount,
-    ReportInFull, Reports, Role, RoleGroup, RoleGroups, ServerHealth, ServerSettings,
+    ReportInFull, Reports, Role, RoleGroup, RoleGroups, ServerHealth, ServerSettings, Upload,
 };
 use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};
@@ -83,6 +83,8 @@ replies! {
     invite_preview: InvitePreview(InvitePreview),
     /// A message as the caller sees it.
     message: Message(Message),
+    /// A file on its way.
+    upload: Upload(Upload),
     /// A page of history.
     page: Page(MessagePage),
     /// What was pinned in a channel.
