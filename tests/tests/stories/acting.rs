@@ -61,6 +61,23 @@ fn a_finger_that_rests_on_a_message_asks_what_to_do_with_it() {
 }
 
 #[test]
+fn a_finger_that_rested_while_the_phone_was_busy_asks_as_well() {
+    play_in_browser(async |server: Server, chromium: Chromium| {
+        let scene = Scene::set(&server, chromium.phone().await).await;
+        let ada = &scene.ada;
+        let said = scene.bo.sends(scene.general, "hold me").await;
+        ada.sees("hold me").await;
+        let busy = "document.addEventListener('pointerdown', () => setTimeout(() => {
+            for (const from = performance.now(); performance.now() - from < 1500;);
+        }, 100), { once: true })";
+        ada.page.evaluates(busy).await;
+        ada.page.holds(&row(&said)).await;
+        ada.page.shows(".action").await;
+        ada.is_content();
+    });
+}
+
+#[test]
 fn messages_are_handled_with_keys_alone() {
     play_in_browser(async |server: Server, chromium: Chromium| {
         let scene = Scene::set(&server, chromium.desktop().await).await;

@@ -26,7 +26,7 @@ pub fn list(client: Client, channel: ChannelId, rows: View) -> View {
                     start.begin(client, asked_at(message, &event), &event);
                 }
             }),
-            on:pointerup=handler(move |_: PointerEvent| end.cancel()),
+            on:pointerup=handler(move |event: PointerEvent| end.lifted(&event)),
             on:pointermove=handler(move |event: PointerEvent| moved.moved(&event)),
             on:pointercancel=handler(move |_: PointerEvent| leave.cancel()),
             on:touchend=handler(move |event: web_sys::TouchEvent| lifted.swallow(&event)),

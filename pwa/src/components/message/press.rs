@@ -2,7 +2,7 @@
 
 use crate::browser;
 use crate::client::{Client, Panel};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use web_sys::PointerEvent;
 
@@ -16,6 +16,8 @@ pub struct LongPress {
     /// Changes whenever a press ends.
     number: Rc<Cell<u32>>,
     at: Rc<Cell<(i32, i32)>>,
+    /// What is asked for, and since when, while it may still become long.
+    asked: Rc<RefCell<Option<(Client, Panel, f64)>>>,
     /// Whether it was long.
     understood: Rc<Cell<bool>>,
 }
@@ -28,16 +30,32 @@ impl LongPress {
         }
         self.cancel();
         self.understood.set(false);
-        let understood = Rc::clone(&self.understood);
         self.at.set((event.client_x(), event.client_y()));
-        let (press, current) = (self.number.get(), Rc::clone(&self.number));
+        self.asked.replace(Some((client, panel, event.time_stamp())));
+        let (number, press) = (self.number.get(), self.clone());
         browser::later(LONG_PRESS_MS, move || {
-            if current.get() == press {
-                understood.set(true);
-                browser::tick();
-                client.open(panel);
+            if press.number.get() == number {
+                press.understand();
             }
         });
+    }
+
+    fn understand(&self) {
+        if let Some((client, panel, _)) = self.asked.take() {
+            self.understood.set(true);
+            browser::tick();
+            client.open(panel);
+        }
+    }
+
+    /// It is lifted. A phone that was busy hears of that before the time has come that it waited for: how long the finger
+    /// was there is what counts.
+    pub fn lifted(&self, event: &PointerEvent) {
+        let since = self.asked.borrow().as_ref().map(|(.., since)| *since);
+        if since.is_some_and(|since| event.time_stamp() - since >= f64::from(LONG_PRESS_MS)) {
+            self.understand();
+        }
+        self.cancel();
     }
 
     /// It moves: more than a tremble is something else.
@@ -50,6 +68,7 @@ impl LongPress {
 
     /// It is gone, or scrolls.
     pub fn cancel(&self) {
+        self.asked.take();
         self.number.set(self.number.get().wrapping_add(1));
     }
 
