@@ -285,6 +285,7 @@ fn messagepack_ignores_fields_of_a_later_version_and_misses_none_that_is_optiona
     let expected: Command = SendMessage {
         channel: ChannelId(3),
         content: "Hi".to_owned(),
+        attachments: Vec::new(),
         nonce: None,
         reply_to: None,
         ping: None,

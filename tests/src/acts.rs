@@ -99,7 +99,11 @@ pub trait Acts {
     async fn edits(&self, message: &Message, content: &str) -> Message {
         let Message { id, channel, .. } = *message;
         let content = content.to_owned();
-        the!(Message, self.calls(EditMessage { channel, message: id, content, base_rev: None }).await)
+        the!(
+            Message,
+            self.calls(EditMessage { channel, message: id, content, base_rev: None, attachments: None })
+                .await
+        )
     }
 
     /// Deletes a message.

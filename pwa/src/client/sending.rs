@@ -55,14 +55,15 @@ impl Client {
             Errand::Send => {
                 let reply_to = answers.as_ref().map(|answer| answer.quote.message);
                 let ping = answers.filter(|answer| !answer.ping).map(|_| false);
-                let command = SendMessage { channel, content, nonce: Some(nonce.clone()), reply_to, ping };
+                let command =
+                    SendMessage { reply_to, ping, ..SendMessage::of(channel, content, Some(nonce.clone())) };
                 self.call(command, move |answer| match answer {
                     Ok(message) => self.stored(&message),
                     Err(problem) => self.refused(&nonce, &problem),
                 });
             }
             Errand::Edit { message, base_rev } => {
-                let command = EditMessage { channel, message, content, base_rev };
+                let command = EditMessage { channel, message, content, base_rev, attachments: None };
                 self.call(command, move |answer| match answer {
                     Ok(message) => self.edited(&nonce, message),
                     Err(problem) => self.change_refused(&nonce, &problem),

@@ -163,6 +163,10 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::ResumeInvites(command) => invites::resume(live, caller, command).await?.into(),
         Command::JoinHub(command) => invites::join(live, caller, command).await?.into(),
         Command::SendMessage(command) => messages::send(live, caller, command).await?.into(),
+        // Until the server keeps files.
+        Command::CreateUpload(_) | Command::GetUpload(_) | Command::DeleteUpload(_) => {
+            return Err(Error::not_found());
+        }
         Command::GetMessage(command) => messages::look(live, caller, command).await?.into(),
         Command::GetMessages(command) => messages::page(live, caller, command).await?.into(),
         Command::EditMessage(command) => messages::edit(live, caller, command).await?.into(),

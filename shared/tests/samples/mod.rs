@@ -22,6 +22,7 @@ const HELD: HeldMessageId = HeldMessageId(1_048_576_000_000_000_010);
 const GROUP: RoleGroupId = RoleGroupId(1_048_576_000_000_000_021);
 const NOTE: NoteId = NoteId(1_048_576_000_000_000_022);
 const REPORT: ReportId = ReportId(1_048_576_000_000_000_011);
+const FILE: AttachmentId = AttachmentId(1_048_576_000_000_000_023);
 const NOON: Timestamp = Timestamp(1_795_348_800_123);
 
 fn text(text: &str) -> String {
@@ -339,6 +340,7 @@ fn message() -> Message {
         mention_roles: vec![ROLE],
         mention_everyone: Some(Crowd::Here),
         reply_to: Some(Box::new(quote())),
+        attachments: vec![attachment(), plain_file()],
         reactions: vec![reaction(true)],
         pinned_at: Some(NOON.plus_ms(2)),
         nonce: Some(text("n-1")),
@@ -371,6 +373,38 @@ fn quote() -> Quote {
     }
 }
 
+fn attachment() -> Attachment {
+    Attachment {
+        id: FILE,
+        name: text("cat.png"),
+        size: 48_213,
+        content_type: text("image/png"),
+        description: Some(text("A cat that sleeps")),
+        picture: Some(Picture {
+            width: 1600,
+            height: 1200,
+            color: 0x40_70_a0,
+            thumb_hash: text("3OcRJYB4d3h_iIeHeEh3eIhw-j3A"),
+        }),
+    }
+}
+
+fn plain_file() -> Attachment {
+    Attachment {
+        id: AttachmentId(FILE.0 + 1),
+        name: text("notes.txt"),
+        size: 12,
+        content_type: text("text/plain"),
+        description: None,
+        picture: None,
+    }
+}
+
+fn upload(attachment: Option<Attachment>) -> Upload {
+    let received = if attachment.is_some() { 48_213 } else { 1_024 };
+    Upload { id: FILE, size: 48_213, received, expires_at: NOON, attachment }
+}
+
 fn reaction(me: bool) -> Reaction {
     Reaction { emoji: text("👍🏽"), count: 3, me }
 }
@@ -382,6 +416,7 @@ fn deleted() -> Message {
         mention_roles: vec![],
         mention_everyone: None,
         reply_to: Some(Box::new(Quote { author: None, content: text(""), ..quote() })),
+        attachments: vec![],
         reactions: vec![],
         pinned_at: None,
         nonce: None,
@@ -750,6 +785,7 @@ pub fn commands() -> Vec<Command> {
         SendMessage {
             channel: CHANNEL,
             content: text("Hi"),
+            attachments: vec![SentAttachment { id: FILE, description: Some(text("A cat")) }],
             nonce: Some(text("n-1")),
             reply_to: Some(MESSAGE),
             ping: Some(false),
@@ -787,7 +823,17 @@ pub fn commands() -> Vec<Command> {
             limit: Some(20),
         }
         .into(),
-        EditMessage { channel: CHANNEL, message: MESSAGE, content: text("Ho"), base_rev: Some(43) }.into(),
+        EditMessage {
+            channel: CHANNEL,
+            message: MESSAGE,
+            content: text("Ho"),
+            base_rev: Some(43),
+            attachments: Some(vec![FILE]),
+        }
+        .into(),
+        CreateUpload { channel: CHANNEL, name: text("cat.png"), size: 48_213 }.into(),
+        GetUpload { upload: FILE }.into(),
+        DeleteUpload { upload: FILE }.into(),
         DeleteMessage { channel: CHANNEL, message: MESSAGE }.into(),
         DeleteMessages { channel: CHANNEL, messages: vec![MESSAGE] }.into(),
         MarkRead { channel: CHANNEL, seq: Some(41) }.into(),
@@ -908,6 +954,8 @@ pub fn replies() -> Vec<Reply> {
         invite().into(),
         invite_preview().into(),
         message().into(),
+        upload(None).into(),
+        upload(Some(attachment())).into(),
         page().into(),
         Pins { messages: vec![message()] }.into(),
         ApiKeys { keys: vec![api_key()] }.into(),

@@ -65,7 +65,7 @@ fn every_command() -> Vec<Command> {
         SendMessage::of(channel, name(), None).into(),
         GetMessage { channel, message }.into(),
         GetMessages { channel, before: None, after: None, around: None, limit: None }.into(),
-        EditMessage { channel, message, content: name(), base_rev: None }.into(),
+        EditMessage { channel, message, content: name(), base_rev: None, attachments: None }.into(),
         DeleteMessage { channel, message }.into(),
         DeleteMessages { channel, messages: vec![message] }.into(),
         MarkRead { channel, seq: None }.into(),

@@ -45,7 +45,7 @@ fn everything_about(hub: HubId, channel: ChannelId, message: MessageId, me: User
         GetMessages { channel, before: None, after: None, around: Some(message), limit: None }.into(),
         GetMessage { channel, message }.into(),
         SendMessage::of(channel, content(), None).into(),
-        EditMessage { channel, message, content: content(), base_rev: None }.into(),
+        EditMessage { channel, message, content: content(), base_rev: None, attachments: None }.into(),
         DeleteMessage { channel, message }.into(),
         DeleteMessages { channel, messages: vec![message] }.into(),
         MarkRead { channel, seq: None }.into(),

@@ -84,10 +84,14 @@ fn idea(dice: &mut Dice, phone: &Phone, hub: HubId, code: &str) -> Option<Comman
         14 => LeaveHub { hub }.into(),
         15 => TimeOutMember { hub, user, until: None, reason: None }.into(),
         16..=18 => MarkRead { channel, seq: None }.into(),
-        19 | 20 => {
-            EditMessage { channel, message: message?, content: format!("edited {name}"), base_rev: None }
-                .into()
+        19 | 20 => EditMessage {
+            channel,
+            message: message?,
+            content: format!("edited {name}"),
+            base_rev: None,
+            attachments: None,
         }
+        .into(),
         22 => LockChannel { channel, reason: None }.into(),
         23 => UnlockChannel { channel, reason: None }.into(),
         24 => {

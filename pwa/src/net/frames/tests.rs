@@ -61,6 +61,7 @@ fn calls_are_written_as_the_protocol_has_them() {
     is_written(SendMessage {
         channel: GENERAL,
         content: "hi".to_owned(),
+        attachments: Vec::new(),
         nonce: None,
         reply_to: None,
         ping: None,

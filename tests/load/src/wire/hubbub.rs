@@ -195,6 +195,7 @@ mod tests {
             mention_roles: Vec::new(),
             mention_everyone: None,
             reply_to: None,
+            attachments: Vec::new(),
             reactions: Vec::new(),
             pinned_at: None,
 
@@ -281,7 +282,10 @@ mod tests {
         }
         let edited = read(|out| edit(out, 2, channel.0, 9, b"new"));
         let (message, content) = (MessageId(9), "new".to_owned());
-        assert_eq!(edited, call(2, EditMessage { channel, message, content, base_rev: None }));
+        assert_eq!(
+            edited,
+            call(2, EditMessage { channel, message, content, base_rev: None, attachments: None })
+        );
         assert_eq!(read(|out| out.extend_from_slice(HEARTBEAT)), ClientFrame::Heartbeat);
         let (limit, after, id) = (None, None, MessageId(9));
         for (asked, before, around) in

@@ -230,6 +230,7 @@ impl Stage {
             message: self.last_of(who).id,
             content: content.to_owned(),
             base_rev: None,
+            attachments: None,
         };
         match what {
             SeesHub => GetHub { hub }.into(),

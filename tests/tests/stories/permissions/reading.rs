@@ -11,7 +11,13 @@ use hubbub_tests::{Acts, Changes, Door, Server, each_door, overwrite};
 const HISTORY: Permissions = Permissions::HISTORY;
 
 fn edit(message: &Message, content: &str) -> EditMessage {
-    EditMessage { channel: message.channel, message: message.id, content: content.to_owned(), base_rev: None }
+    EditMessage {
+        channel: message.channel,
+        message: message.id,
+        content: content.to_owned(),
+        base_rev: None,
+        attachments: None,
+    }
 }
 
 fn delete(message: &Message) -> DeleteMessage {
@@ -63,7 +69,7 @@ each_door! {
         // Through a channel that he sees.
         for command in [
             hubbub_shared::protocol::Command::from(GetMessage { channel: general, message: message.id }),
-            EditMessage { channel: general, message: message.id, content: "x".to_owned(), base_rev: None }.into(),
+            EditMessage { channel: general, message: message.id, content: "x".to_owned(), base_rev: None, attachments: None }.into(),
             DeleteMessage { channel: general, message: message.id }.into(),
         ] {
             let refused = bo.via(door).calls(command.clone()).await.unwrap_err();
