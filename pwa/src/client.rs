@@ -133,6 +133,8 @@ pub enum Panel {
     Reactions(Rc<Message>, String),
     /// What was pinned in a channel.
     Pins(ChannelId),
+    /// Asks which day to show of a channel.
+    JumpToDate(ChannelId),
     /// Asks whether to notify so many.
     NotifyMany(ChannelId, Crowd),
     /// Asks what is wrong with a message.
@@ -155,6 +157,7 @@ impl Panel {
                 | Self::React(_)
                 | Self::Reactions(..)
                 | Self::Pins(_)
+                | Self::JumpToDate(_)
                 | Self::NotifyMany(..)
         )
     }

@@ -395,9 +395,15 @@ fn a_list_of_ids_and_a_flag_may_be_text_as_in_a_query_string() {
 
 #[test]
 fn a_limit_may_be_text_as_in_a_query_string() {
-    let expected: Command =
-        GetMessages { channel: ChannelId(3), before: None, after: None, around: None, limit: Some(20) }
-            .into();
+    let expected: Command = GetMessages {
+        channel: ChannelId(3),
+        before: None,
+        after: None,
+        around: None,
+        at: None,
+        limit: Some(20),
+    }
+    .into();
     for limit in [json!(20), json!("20")] {
         assert_eq!(written("get_messages", &json!({"channel": "3", "limit": limit})).unwrap(), expected);
     }

@@ -140,7 +140,7 @@ pub trait Acts {
 }
 
 fn newest(channel: ChannelId) -> GetMessages {
-    GetMessages { channel, before: None, after: None, around: None, limit: None }
+    GetMessages { channel, before: None, after: None, around: None, at: None, limit: None }
 }
 
 fn create_channel(

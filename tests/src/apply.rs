@@ -278,5 +278,6 @@ fn unread(channel: ChannelId) -> ChannelState {
         read_ordinal: 0,
         unread: 0,
         mentions: 0,
+        put_back: 0,
     }
 }

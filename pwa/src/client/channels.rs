@@ -3,9 +3,9 @@
 use super::Client;
 use crate::state::{Route, Timeline, Wanted, slices};
 use crate::{browser, words};
-use hubbub_shared::model::MessagePage;
-use hubbub_shared::protocol::command::{CreateChannel, GetMessages};
-use hubbub_shared::{CategoryId, ChannelId, ErrorCode, HubId, MessageId, Problem};
+use hubbub_shared::model::{Message, MessagePage};
+use hubbub_shared::protocol::command::{CreateChannel, GetMessages, MarkRead, MarkUnread};
+use hubbub_shared::{CategoryId, ChannelId, ErrorCode, HubId, MessageId, Problem, Timestamp};
 use wasm_bindgen_futures::spawn_local;
 
 /// Far enough that a finger that throws the list is not faster.
@@ -41,8 +41,14 @@ impl Client {
     }
 
     fn get_page(self, channel: ChannelId, wanted: Wanted, done: impl FnOnce(Result<(), Problem>) + 'static) {
-        let mut command =
-            GetMessages { channel, before: None, after: None, around: None, limit: Some(MESSAGES_PER_PAGE) };
+        let mut command = GetMessages {
+            channel,
+            before: None,
+            after: None,
+            around: None,
+            at: None,
+            limit: Some(MESSAGES_PER_PAGE),
+        };
         match wanted {
             Wanted::Before(message) => command.before = Some(message),
             Wanted::After(message) => command.after = Some(message),
@@ -83,6 +89,42 @@ impl Client {
                 self.model.update_silent(|model| model.timeline_mut(channel).loading = None);
                 self.load(channel, want);
             }
+        });
+    }
+
+    /// Leads to the first message that was sent at a moment or later; to the last one, if nothing is that new.
+    pub fn jump_to(self, channel: ChannelId, at: Timestamp, failed: impl FnOnce(Problem) + 'static) {
+        let command = GetMessages {
+            channel,
+            before: None,
+            after: None,
+            around: None,
+            at: Some(at),
+            limit: Some(MESSAGES_PER_PAGE),
+        };
+        self.call(command, move |answer| match answer {
+            Ok(page) => match since(&page, at) {
+                Some(message) => self.lead_to(channel, message),
+                None => {
+                    failed(Problem::new(ErrorCode::NotFound, words::conversing::NOTHING_SAID));
+                }
+            },
+            Err(problem) => failed(problem),
+        });
+    }
+
+    /// A message and what comes after it is unread again.
+    pub fn mark_unread(self, message: &Message) {
+        let Message { channel, id, .. } = *message;
+        self.tell(MarkUnread { channel, message: id }, move |answer| match answer {
+            Ok(()) => self.offer_undo(words::conversing::MARKED_UNREAD.to_owned(), move || {
+                self.tell(MarkRead { channel, seq: None }, move |answer| {
+                    if let Err(problem) = answer {
+                        self.complain(&problem);
+                    }
+                });
+            }),
+            Err(problem) => self.complain(&problem),
         });
     }
 
@@ -156,4 +198,11 @@ impl Client {
             Err(problem) => failed(problem),
         });
     }
+}
+
+/// The first message of a page that was sent at a moment or later and is still there; else the last one.
+fn since(page: &MessagePage, at: Timestamp) -> Option<MessageId> {
+    let mut there = page.messages.iter().filter(|message| !message.deleted);
+    let first = there.clone().find(|message| message.created_at >= at);
+    first.or_else(|| there.next_back()).map(|message| message.id)
 }

@@ -4,6 +4,7 @@ use super::{Client, Panel, Seek};
 use crate::browser;
 use crate::state::{HubSection, Route};
 use hubbub_shared::model::Message;
+use hubbub_shared::{ChannelId, MessageId};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, History, MouseEvent};
@@ -147,6 +148,17 @@ impl Client {
         }
         write_history(&route, false);
         self.show(route);
+    }
+
+    /// Shows a message of a channel that may be another one than the one that is open.
+    pub fn lead_to(self, channel: ChannelId, message: MessageId) {
+        let Some(hub) = self.model.with_untracked(|model| model.hubs.hub_of(channel)) else { return };
+        let place = Route::Channel(hub, channel);
+        match place == self.route.get_clone_untracked() {
+            true => self.close(),
+            false => self.go(place),
+        }
+        self.seek.set(Some(Seek::Message(message)));
     }
 
     /// Goes to a place that takes the current one's entry in the history.

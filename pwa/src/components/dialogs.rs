@@ -7,6 +7,7 @@ mod help;
 mod hub;
 mod hub_rules;
 mod invite;
+mod jump_to_date;
 mod measures;
 mod member_roles;
 mod nickname;
@@ -60,6 +61,7 @@ pub fn draw_talking(panel: Panel) -> View {
         Panel::React(message) => emoji_picker::reacting(use_client(), message),
         Panel::Reactions(message, emoji) => reactions::reactions(&message, emoji),
         Panel::Pins(channel) => pins::pins(channel),
+        Panel::JumpToDate(channel) => jump_to_date::jump_to_date(channel),
         Panel::NotifyMany(channel, crowd) => notify_many::notify_many(channel, crowd),
         _ => View::new(),
     }

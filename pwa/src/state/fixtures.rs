@@ -133,6 +133,7 @@ pub fn state(channel: ChannelId, last_seq: u64, read_seq: u64) -> ChannelState {
         read_ordinal: read_seq,
         unread: last_seq - read_seq,
         mentions: 0,
+        put_back: 0,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::state::{
     Applied, Badge, Hubs, KEPT_MESSAGES, Keeping, KeptPage, Members, Outbox, PARTS, Reacting, Reading,
     Timeline, Typing, Wanted,
 };
-use hubbub_shared::model::{ChannelChanges, HubView, Me, Message, MessagePage, User};
+use hubbub_shared::model::{ChannelChanges, ChannelState, HubView, Me, Message, MessagePage, User};
 use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, ServerFrameOf, UserEvent};
 use hubbub_shared::{ChannelId, HubId, Permissions, SessionId, UserId};
 use std::rc::Rc;
@@ -54,6 +54,8 @@ struct Open {
     unread: u64,
     /// What was read was known from the server then, not from an earlier run.
     live: bool,
+    /// The person has put back how far they have read, to go on later: looking at it is no reading.
+    put_back: bool,
 }
 
 /// See the module.
@@ -344,7 +346,30 @@ impl Model {
     fn note_opening(&mut self, channel: ChannelId) {
         let state = self.reading.of(channel).filter(|state| state.unread > 0);
         let (divider, unread) = (state.map(|state| state.read_seq), state.map_or(0, |state| state.unread));
-        *self.open = Some(Open { channel, divider, unread, live: *self.live });
+        *self.open = Some(Open { channel, divider, unread, live: *self.live, put_back: false });
+    }
+
+    /// Where the person stands in a channel, by the server.
+    fn stands(&mut self, state: ChannelState) {
+        let channel = state.channel;
+        let before = self.reading.of(channel).map_or(0, |known| known.put_back);
+        self.reading.told(state);
+        let Some(now) = self.reading.of(channel).filter(|_| self.open_channel() == Some(channel)) else {
+            return;
+        };
+        let (is_put_back, is_read) = (now.put_back > before, now.unread == 0);
+        if is_put_back {
+            self.note_opening(channel);
+        }
+        if (is_put_back || is_read)
+            && let Some(open) = self.open.as_mut()
+        {
+            open.put_back = is_put_back;
+        }
+    }
+
+    fn is_put_back(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| open.put_back)
     }
 
     /// The person looks at no channel.
@@ -367,12 +392,12 @@ impl Model {
     /// Whether [`Self::watch`] would change anything; asked at every scroll.
     pub fn would_change_by_watching(&self, watching: bool) -> bool {
         let unread = self.open_channel().is_some_and(|channel| self.reading.badge(channel).unread > 0);
-        self.watching != watching || (watching && unread)
+        self.watching != watching || (watching && unread && !self.is_put_back())
     }
 
     /// Without a connection, what is on the screen may not be the newest there is.
     fn note_read(&mut self) -> Option<Todo> {
-        let channel = self.open_channel().filter(|_| self.watching)?;
+        let channel = self.open_channel().filter(|_| self.watching && !self.is_put_back())?;
         let up_to = match *self.live {
             true => None,
             false => Some(Rc::clone(self.timeline(channel)?.newest().next_back()?)),
@@ -560,7 +585,7 @@ impl Model {
             }
             UserEvent::HubLeft { hub } => return self.hub_left(hub),
             UserEvent::Activity(activity) => self.reading.active(&activity),
-            UserEvent::ChannelState(state) => self.reading.told(state),
+            UserEvent::ChannelState(state) => self.stands(state),
             UserEvent::ReportsChanged { hub, is_new } => return vec![Todo::TellOfReports(Some(hub), is_new)],
             UserEvent::ReportResolved { .. } => return vec![Todo::TellOfReports(None, true)],
             UserEvent::MeUpdated(me) => {
@@ -673,6 +698,21 @@ mod tests {
         assert_eq!(model.watch(true), [Todo::MarkRead(GENERAL)]);
         assert_eq!(model.reading.badge(GENERAL).unread, 0);
         assert!(model.event(created(message(6, "hi"))).contains(&Todo::MarkRead(GENERAL)));
+    }
+
+    #[test]
+    fn what_is_put_back_stays_unread_while_one_looks_until_one_comes_again() {
+        let mut model = in_general();
+        model.watch(true);
+        let put_back = ChannelState { put_back: 1, ..crate::state::fixtures::state(GENERAL, 4, 2) };
+        model.event(Event::User(UserEvent::ChannelState(put_back)));
+        assert_eq!((model.divider(), model.reading.badge(GENERAL).unread), (Some(2), 2));
+        assert!(model.watch(true).is_empty() && !model.would_change_by_watching(true));
+        model.event(created(message(5, "hi")));
+        assert_eq!(model.reading.badge(GENERAL).unread, 3);
+        model.close();
+        model.open(GENERAL);
+        assert_eq!(model.watch(true), [Todo::MarkRead(GENERAL)]);
     }
 
     #[test]

@@ -38,9 +38,9 @@ impl Reading {
         let known = self.channels.get(&state.channel);
         if let Some(known) = known {
             state.advance(&activity_of(known));
-            if known.read_seq > state.read_seq {
-                (state.read_seq, state.read_ordinal, state.mentions) =
-                    (known.read_seq, known.read_ordinal, known.mentions);
+            if is_behind(&state, known) {
+                (state.read_seq, state.read_ordinal, state.mentions, state.put_back) =
+                    (known.read_seq, known.read_ordinal, known.mentions, known.put_back);
                 state.unread = state.last_ordinal.saturating_sub(state.read_ordinal);
             }
         }
@@ -74,6 +74,7 @@ impl Reading {
             read_ordinal: 0,
             unread: 0,
             mentions: 0,
+            put_back: 0,
         };
         self.channels.entry(channel).or_insert(nothing)
     }
@@ -120,11 +121,18 @@ impl Reading {
 /// Whether the marker that is known is ahead of the one in the server's snapshot, which takes it over then. Mentions
 /// below it are told when the server has heard of it.
 fn keep_marker(state: &mut ChannelState, known: &ChannelState) -> bool {
-    let is_ahead = known.read_seq > state.read_seq && known.read_seq <= state.last_seq;
+    let is_ahead = state.put_back == known.put_back
+        && known.read_seq > state.read_seq
+        && known.read_seq <= state.last_seq;
     if is_ahead {
         mark(state, known.read_seq, known.read_ordinal);
     }
     is_ahead
+}
+
+/// Whether the marker is older than the one that is known.
+fn is_behind(state: &ChannelState, known: &ChannelState) -> bool {
+    (state.put_back, state.read_seq) < (known.put_back, known.read_seq)
 }
 
 /// Moves the marker. How many mentions are left below it, the server tells.
@@ -184,6 +192,21 @@ mod tests {
         assert_eq!(reading.replace(vec![state(GENERAL, 3, 3)]), [], "a server that was set back is right");
         assert_eq!(reading.replace(vec![]), []);
         assert!(reading.of(GENERAL).is_none());
+    }
+
+    #[test]
+    fn a_marker_that_was_put_back_is_further_up_everywhere() {
+        let mut reading = reading();
+        assert!(reading.read(GENERAL, None));
+        let put_back = |read| ChannelState { put_back: 1, ..state(GENERAL, 4, read) };
+        reading.told(put_back(1));
+        reading.told(state(GENERAL, 4, 4));
+        assert_eq!(reading.badge(GENERAL).unread, 3, "what was told before is no news");
+        reading.told(put_back(4));
+        assert_eq!(reading.badge(GENERAL).unread, 0, "read on another device");
+        assert_eq!(reading.replace(vec![put_back(1)]), [GENERAL], "what was read since stays read");
+        assert_eq!(reading.replace(vec![ChannelState { put_back: 2, ..put_back(1) }]), []);
+        assert_eq!(reading.badge(GENERAL).unread, 3, "put back on another device");
     }
 
     #[test]

@@ -102,6 +102,15 @@ fn grouped(number: usize) -> String {
     written
 }
 
+// Reading on later, and finding back
+pub const MARK_UNREAD: &str = "Mark unread";
+pub const MARKED_UNREAD: &str = "Unread from here";
+pub const JUMP_TO_DATE: &str = "Jump to a date";
+pub const DAY: &str = "Day";
+pub const JUMP: &str = "Jump";
+pub const CHOOSE_A_DAY: &str = "Choose a day first.";
+pub const NOTHING_SAID: &str = "Nothing was said here yet.";
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -29,7 +29,7 @@ pub use reactions::{
 };
 pub use store::{
     MESSAGES, MessageDoc, by_nonce, changed_after, count_of_author, find, last_in_slow_mode, next_place_of,
-    of_author_after, of_author_before, of_place, ordinal_at, page, pinned,
+    of_author_after, of_author_before, of_place, ordinal_at, ordinal_since, page, pinned,
 };
 pub use together::ReactionKey;
 pub use view::{event_of, quote, with_author};

@@ -11,7 +11,7 @@ mod whereabouts;
 
 pub use decide::{Listener, Occasion, Presence, Verdict, decide};
 pub use fan_outs::{FAN_OUTS, FanOutDoc, next_fan_out};
-pub use inbox::{INBOX, InboxDoc, all_of_user, due_in_inbox, inbox_page, next_in_inbox};
+pub use inbox::{INBOX, InboxDoc, all_of_user, due_in_inbox, inbox_page, inbox_since, next_in_inbox};
 pub use payload::{Payload, Said};
 pub use push_jobs::{News, PUSH_JOBS, PushJobDoc, all_jobs_of, due_jobs, next_job};
 pub use settings::{

@@ -2,7 +2,7 @@
 
 use crate::domain::messages::MessageDoc;
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError, Write};
-use futures_util::future::try_join_all;
+use futures_util::future::{try_join, try_join_all};
 use hubbub_shared::{MessageId, PlaceId, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,9 @@ pub struct MarkerDoc {
     pub seq: u64,
     /// Ordinal of the last message read; 0: none was.
     pub ordinal: u64,
+    /// How often the person has put it back.
+    #[serde(default)]
+    pub put_back: u64,
 }
 
 /// The collection of read markers.
@@ -46,7 +49,15 @@ impl Entity for MarkerDoc {
 impl MarkerDoc {
     /// The first marker of a person in a place.
     pub fn new(user: UserId, place: PlaceId, seq: u64, ordinal: u64) -> Self {
-        Self { id: Self::document_id(user, place), version: FIRST_VERSION, user, place, seq, ordinal }
+        Self {
+            id: Self::document_id(user, place),
+            version: FIRST_VERSION,
+            user,
+            place,
+            seq,
+            ordinal,
+            put_back: 0,
+        }
     }
 
     /// The id of the only marker of a person in a place.
@@ -101,8 +112,12 @@ impl Entity for MentionDoc {
 impl MentionDoc {
     /// A mention in a new message.
     pub fn new(user: UserId, message: &MessageDoc) -> Self {
-        let id = Self::document_id(user, message.id);
-        Self { id, version: FIRST_VERSION, user, place: message.place, seq: message.seq }
+        Self::of(user, message.place, message.id, message.seq)
+    }
+
+    /// A mention in the message at a position of a place.
+    pub fn of(user: UserId, place: PlaceId, message: MessageId, seq: u64) -> Self {
+        Self { id: Self::document_id(user, message), version: FIRST_VERSION, user, place, seq }
     }
 
     /// The id of the only mention of a person in a message.
@@ -171,6 +186,38 @@ pub async fn advance(store: &Store, marks: &[Mark]) -> Found<()> {
             outcome => return outcome,
         }
     }
+}
+
+/// Puts somebody's marker back to here, where it is further, and has them find these messages' mentions again.
+pub async fn put_back(store: &Store, mark: Mark, mentions: &[MentionDoc]) -> Found<()> {
+    loop {
+        let (Some(marker), known) = try_join(
+            self::marker(store, mark.user, mark.place),
+            store.find::<MentionDoc>(mentions_after(mark)),
+        )
+        .await?
+        else {
+            return Ok(());
+        };
+        if marker.seq <= mark.seq {
+            return Ok(());
+        }
+        let put_back = marker.put_back + 1;
+        let (seq, ordinal) = (mark.seq, mark.ordinal);
+        let mut writes = vec![Write::replace(&MarkerDoc { seq, ordinal, put_back, ..marker })?];
+        for mention in mentions.iter().filter(|mention| !known.iter().any(|known| known.id == mention.id)) {
+            writes.push(Write::insert(mention)?);
+        }
+        match store.batch(writes).await {
+            // It was moved meanwhile, or somebody is mentioned anew.
+            Err(error) if !error.is_failure() => {}
+            outcome => return outcome,
+        }
+    }
+}
+
+fn mentions_after(mark: Mark) -> Query {
+    Query::on(&MENTIONS, "user_channel_seq").equals(mark.user).equals(mark.place).range(mark.seq + 1..)
 }
 
 /// Unread mentions of a person, in all channels.

@@ -179,6 +179,7 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::PinMessage(command) => messages::pin(live, caller, command).await?.into(),
         Command::UnpinMessage(command) => messages::unpin(live, caller, command).await?.into(),
         Command::MarkRead(command) => read_state::mark_read(live, caller, command).await?.into(),
+        Command::MarkUnread(command) => read_state::mark_unread(live, caller, command).await?.into(),
         Command::StartTyping(command) => typing::start(live, caller, command).await?.into(),
         Command::GetAnnouncement(command) => console::current(live, caller, command).await?.into(),
         Command::AdminGetPeople(command) => console::list_people(live, caller, command).await?.into(),

@@ -21,6 +21,10 @@ pub struct ChannelState {
     pub unread: u64,
     /// How many of those mention the reader.
     pub mentions: u64,
+    /// How often the reader has put their marker back. Of two states, the one with more of this is newer; with the same,
+    /// the one that has read further.
+    #[serde(default, skip_serializing_if = "crate::model::is_zero")]
+    pub put_back: u64,
 }
 
 /// Where a channel stands, the same for every reader.

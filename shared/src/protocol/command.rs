@@ -1201,7 +1201,7 @@ commands! {
         /// The message's id; it has to be in that channel, else `not_found`.
         message: MessageId,
     }
-    /// A page of history. Needs `view` and `history`. None of the three positions: the newest page.
+    /// A page of history. Needs `view` and `history`. None of the four positions: the newest page.
     GetMessages = "get_messages", GET "/channels/{channel}/messages" 200, page, Free {
         /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
@@ -1214,6 +1214,9 @@ commands! {
         /// This message in the middle.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         around: Option<MessageId>,
+        /// The first message that was sent at this moment or later, in the middle. Nothing is that new: the newest page.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<Timestamp>,
         /// At most so many: 1 to 100, 50 unless told.
         #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
         limit: Option<u64>,
@@ -1295,13 +1298,21 @@ commands! {
         /// The message's id; it has to be in that channel, else `not_found`.
         message: MessageId,
     }
-    /// Everything up to this message is read. Never moves back. Needs `view`.
+    /// Everything up to this message is read. Never moves back: `mark_unread` does. Needs `view`.
     MarkRead = "mark_read", POST "/channels/{channel}/read" 200, channel_state, Free {
         /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
         /// Position (`seq`) of the last message read. Absent: the newest.
         #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
         seq: Option<u64>,
+    }
+    /// A message and everything after it is unread again, and so are mentions in it. Needs `view` and `history`. What is
+    /// unread already stays so.
+    MarkUnread = "mark_unread", POST "/channels/{channel}/messages/{message}/unread" 200, channel_state, Free {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+        /// The message's id; it has to be in that channel, else `not_found`.
+        message: MessageId,
     }
     /// Show others that one is writing; good for 8 s. Needs `send`.
     StartTyping = "start_typing", POST "/channels/{channel}/typing" 204, done, Free {

@@ -444,6 +444,7 @@ fn channel_state() -> ChannelState {
         read_ordinal: 38,
         unread: 2,
         mentions: 1,
+        put_back: 1,
     }
 }
 
@@ -820,6 +821,7 @@ pub fn commands() -> Vec<Command> {
             before: Some(MESSAGE),
             after: Some(MESSAGE),
             around: Some(MESSAGE),
+            at: Some(NOON),
             limit: Some(20),
         }
         .into(),
@@ -837,6 +839,7 @@ pub fn commands() -> Vec<Command> {
         DeleteMessage { channel: CHANNEL, message: MESSAGE }.into(),
         DeleteMessages { channel: CHANNEL, messages: vec![MESSAGE] }.into(),
         MarkRead { channel: CHANNEL, seq: Some(41) }.into(),
+        MarkUnread { channel: CHANNEL, message: MESSAGE }.into(),
         StartTyping { channel: CHANNEL }.into(),
         GetMembers { hub: HUB, after: None, limit: None, online: Some(true), users: None }.into(),
         GetMembers { hub: HUB, after: None, limit: None, online: None, users: Some(vec![ADA, BO]) }.into(),

@@ -57,6 +57,7 @@ async fn whole_history(phone: &Phone, channel: ChannelId) -> Vec<Message> {
             before,
             after: None,
             around: None,
+            at: None,
             limit: Some(100),
         };
         let Ok(Reply::Page(older)) = phone.calls(ask).await else { panic!("no older page") };

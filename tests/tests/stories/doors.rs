@@ -64,7 +64,7 @@ fn every_command() -> Vec<Command> {
         JoinHub { code: name() }.into(),
         SendMessage::of(channel, name(), None).into(),
         GetMessage { channel, message }.into(),
-        GetMessages { channel, before: None, after: None, around: None, limit: None }.into(),
+        GetMessages { channel, before: None, after: None, around: None, at: None, limit: None }.into(),
         EditMessage { channel, message, content: name(), base_rev: None, attachments: None }.into(),
         DeleteMessage { channel, message }.into(),
         DeleteMessages { channel, messages: vec![message] }.into(),

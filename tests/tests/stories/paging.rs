@@ -4,7 +4,7 @@ use crate::scene::{Pair, pair};
 use hubbub_shared::model::{Message, MessagePage};
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::GetMessages;
-use hubbub_shared::{ChannelId, ErrorCode, MessageId, Problem};
+use hubbub_shared::{ChannelId, ErrorCode, MessageId, Problem, Timestamp};
 use hubbub_tests::{Acts, Door, Engine, Server, each_engine};
 
 enum From {
@@ -12,15 +12,17 @@ enum From {
     Before(MessageId),
     After(MessageId),
     Around(MessageId),
+    At(Timestamp),
 }
 
 fn ask(channel: ChannelId, from: From, limit: Option<u64>) -> GetMessages {
-    let mut ask = GetMessages { channel, before: None, after: None, around: None, limit };
+    let mut ask = GetMessages { channel, before: None, after: None, around: None, at: None, limit };
     match from {
         From::Newest => {}
         From::Before(id) => ask.before = Some(id),
         From::After(id) => ask.after = Some(id),
         From::Around(id) => ask.around = Some(id),
+        From::At(at) => ask.at = Some(at),
     }
     ask
 }
@@ -37,6 +39,34 @@ fn ids(messages: &[Message]) -> Vec<MessageId> {
 }
 
 each_engine! {
+    async fn what_was_said_at_a_moment_is_found(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, bo, general, .. } = pair(&server).await;
+        let empty = page(bo.calls(ask(general, From::At(Timestamp(0)), None)).await);
+        assert_eq!((ids(&empty.messages), empty.has_before, empty.has_after), (vec![], false, false));
+        let mut sent = Vec::new();
+        for number in 0..9 {
+            sent.push(ada.says(general, &format!("number {number}")).await);
+            ada.edits(&sent[0], &format!("edited {number} times")).await;
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        for door in [Door::Rest, Door::Socket] {
+            let bo = bo.via(door);
+            let read = async |at, limit| page(bo.calls(ask(general, From::At(at), Some(limit))).await);
+            for message in &sent {
+                assert_eq!(ids(&read(message.created_at, 1).await.messages), [message.id], "to the millisecond");
+            }
+            let between = read(sent[4].created_at.plus_ms(1), 3).await;
+            assert_eq!(ids(&between.messages), ids(&sent[4..7]), "the next one, in the middle");
+            assert_eq!(ids(&read(Timestamp(0), 1).await.messages), [sent[0].id]);
+            let later = read(sent[8].created_at.plus_ms(1), 2).await;
+            assert_eq!((ids(&later.messages), later.has_after), (ids(&sent[7..]), false), "the newest page");
+            let both = GetMessages { before: Some(sent[3].id), ..ask(general, From::At(Timestamp(0)), None) };
+            let refused = bo.calls(both).await.unwrap_err();
+            assert_eq!(refused.code, ErrorCode::InvalidInput);
+        }
+    }
+
     async fn history_can_be_read_back_and_forth_without_holes(engine: Engine) {
         let server = Server::on(engine).await;
         let Pair { ada, bo, general, .. } = pair(&server).await;

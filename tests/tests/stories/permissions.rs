@@ -27,8 +27,8 @@ use crate::answers::in_ms;
 use hubbub_shared::model::OverwriteTarget;
 use hubbub_shared::protocol::command::{
     DeleteChannel, DeleteMessage, DeleteMessages, EditMessage, ExplainPermissions, GetChannel,
-    GetChannelOverwrite, GetMessage, GetMessages, LockChannel, MarkRead, RemoveChannelOverwrite, SendMessage,
-    SetChannelOverwrite, StartTyping, Subscribe, UnlockChannel, UpdateChannel,
+    GetChannelOverwrite, GetMessage, GetMessages, LockChannel, MarkRead, MarkUnread, RemoveChannelOverwrite,
+    SendMessage, SetChannelOverwrite, StartTyping, Subscribe, UnlockChannel, UpdateChannel,
 };
 use hubbub_shared::protocol::{Command, Reply};
 use hubbub_shared::{ChannelId, ErrorCode, HubId, MessageId, Permissions, Problem, UserId};
@@ -41,14 +41,16 @@ fn everything_about(hub: HubId, channel: ChannelId, message: MessageId, me: User
     let content = || "x".to_owned();
     vec![
         GetChannel { channel }.into(),
-        GetMessages { channel, before: None, after: None, around: None, limit: None }.into(),
-        GetMessages { channel, before: None, after: None, around: Some(message), limit: None }.into(),
+        GetMessages { channel, before: None, after: None, around: None, at: None, limit: None }.into(),
+        GetMessages { channel, before: None, after: None, around: Some(message), at: None, limit: None }
+            .into(),
         GetMessage { channel, message }.into(),
         SendMessage::of(channel, content(), None).into(),
         EditMessage { channel, message, content: content(), base_rev: None, attachments: None }.into(),
         DeleteMessage { channel, message }.into(),
         DeleteMessages { channel, messages: vec![message] }.into(),
         MarkRead { channel, seq: None }.into(),
+        MarkUnread { channel, message }.into(),
         StartTyping { channel }.into(),
         UpdateChannel { name: Some(content()), ..UpdateChannel::of(channel) }.into(),
         LockChannel { channel, reason: None }.into(),

@@ -2,6 +2,7 @@
 
 mod answering;
 mod calling;
+mod coming_back;
 mod pinning;
 mod reacting;
 

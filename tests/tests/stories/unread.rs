@@ -1,14 +1,21 @@
 //! What has not been read yet.
 
 use crate::scene::{Pair, pair};
-use hubbub_shared::ChannelId;
-use hubbub_shared::model::ChannelState;
+use hubbub_shared::model::{ChannelState, Overwrite, OverwriteTarget};
 use hubbub_shared::protocol::Reply;
-use hubbub_shared::protocol::command::{MarkRead, Subscribe};
-use hubbub_tests::{Acts, Engine, Phone, Server, each_engine};
+use hubbub_shared::protocol::command::{MarkRead, MarkUnread, Subscribe};
+use hubbub_shared::{ChannelId, ErrorCode, MessageId, Permissions, Problem};
+use hubbub_tests::{Acts, Door, Engine, Phone, Server, each_engine};
 
 fn unread(phone: &Phone, channel: ChannelId) -> u64 {
     phone.state().channels[&channel].unread
+}
+
+fn stands(answer: Result<Reply, Problem>) -> ChannelState {
+    match answer {
+        Ok(Reply::ChannelState(state)) => state,
+        other => panic!("{other:?}"),
+    }
 }
 
 async fn fresh(phone: &Phone, channel: ChannelId) -> ChannelState {
@@ -69,10 +76,7 @@ each_engine! {
         for number in 0..4 {
             sent.push(ada.says(general, &format!("number {number}")).await);
         }
-        let mark = async |seq: u64| match bo.calls(MarkRead { channel: general, seq: Some(seq) }).await {
-            Ok(Reply::ChannelState(state)) => state,
-            other => panic!("{other:?}"),
-        };
+        let mark = async |seq: u64| stands(bo.calls(MarkRead { channel: general, seq: Some(seq) }).await);
         assert_eq!(mark(sent[2].seq).await.unread, 1);
         assert_eq!(mark(sent[0].seq).await.unread, 1, "it never moves back");
         let end = mark(u64::MAX >> 1).await;
@@ -80,6 +84,58 @@ each_engine! {
         ada.says(general, "one more").await;
         bo.sees("one more").await;
         assert_eq!(fresh(&bo, general).await.unread, 1);
+    }
+
+    async fn what_is_put_back_is_unread_on_all_devices_with_its_mentions(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, bo, general, .. } = pair(&server).await;
+        let tablet = bo.another_device().await;
+        let mut sent = Vec::new();
+        for words in ["first".to_owned(), format!("second, <@{}>", bo.id()), "third".to_owned()] {
+            sent.push(ada.says(general, &words).await);
+        }
+        // Whoever sends has read.
+        bo.says(general, "fourth").await;
+        tablet.agrees("that all is read", |state| state.channels[&general].unread == 0).await;
+        for (door, message, left, mentions) in [
+            (Door::Socket, &sent[2], 2, 0),
+            (Door::Rest, &sent[1], 3, 1),
+            (Door::Socket, &sent[2], 3, 1),
+            (Door::Rest, &sent[0], 4, 1),
+        ] {
+            let state = stands(bo.via(door).calls(MarkUnread { channel: general, message: message.id }).await);
+            assert_eq!((state.unread, state.mentions), (left, mentions), "{door:?}: {message:?}");
+            tablet.agrees("what is unread", |state| {
+                let state = &state.channels[&general];
+                (state.unread, state.mentions) == (left, mentions)
+            }).await;
+            let known = fresh(&bo, general).await;
+            assert_eq!((known.unread, known.mentions), (left, mentions));
+        }
+        assert_eq!(stands(bo.calls(MarkRead { channel: general, seq: Some(sent[1].seq) }).await).unread, 2);
+        assert_eq!(bo.marks_read(general).await.mentions, 0);
+        assert_eq!(fresh(&bo, general).await.put_back, 3);
+        assert_eq!(fresh(&ada, general).await.put_back, 0, "of others, nothing changes");
+    }
+
+    async fn nobody_puts_back_what_they_may_not_read(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, bo, hub, general } = pair(&server).await;
+        let said = ada.says(general, "first").await.id;
+        let olga = server.phone("Olga").await;
+        let other = ada.makes_channel(hub, "other", None).await.id;
+        for door in [Door::Rest, Door::Socket] {
+            let refused = async |by: &Phone, channel, message| {
+                by.via(door).calls(MarkUnread { channel, message }).await.unwrap_err().code
+            };
+            assert_eq!(refused(&olga, general, said).await, ErrorCode::NotFound);
+            assert_eq!(refused(&bo, other, said).await, ErrorCode::NotFound, "it is not of that channel");
+            assert_eq!(refused(&bo, general, MessageId(1)).await, ErrorCode::NotFound);
+        }
+        let target = OverwriteTarget::Role(hub.everyone());
+        ada.overwrites(general, Overwrite { target, allow: Permissions::NONE, deny: Permissions::HISTORY }).await;
+        let refused = bo.calls(MarkUnread { channel: general, message: said }).await.unwrap_err();
+        assert_eq!(refused.code, ErrorCode::Forbidden);
     }
 
     async fn edits_and_deletions_are_not_counted_as_new(engine: Engine) {

@@ -125,6 +125,9 @@ fn offers(
     })];
     if may.contains(Permissions::HISTORY) {
         offers.push(action("pin", words::conversing::PINS, "", move || client.open(Panel::Pins(channel))));
+        offers.push(action("calendar", words::conversing::JUMP_TO_DATE, "", move || {
+            client.open(Panel::JumpToDate(channel));
+        }));
     }
     let told = NotifiedPlace::Channel(hub, channel);
     offers.push(action("bell", words::notifications::TITLE, "", move || {

@@ -1,6 +1,6 @@
 //! What was pinned in a channel: leads there, and can be unpinned. Follows what changes meanwhile.
 
-use crate::client::{Client, Seek, use_client};
+use crate::client::{Client, use_client};
 use crate::components::avatar::avatar;
 use crate::components::dialog::dialog;
 use crate::components::loaded::Loaded;
@@ -78,8 +78,7 @@ fn row(client: Client, message: &Message, may_unpin: bool) -> View {
     view! {
         li(class="pin") {
             button(class="pin-go", r#type="button", data-testid="pinned", on:click=handler(move |_| {
-                client.close();
-                client.seek.set(Some(Seek::Message(id)));
+                client.lead_to(channel, id);
             })) {
                 (picture)
                 span(class="card-text") {

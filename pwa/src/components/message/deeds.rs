@@ -29,6 +29,8 @@ pub enum Action {
     CopyText,
     /// Copy the address.
     CopyLink,
+    /// Go on reading here later.
+    MarkUnread,
     /// Delete it for everyone.
     Delete,
     /// Choose it and others, to delete them together.
@@ -57,12 +59,13 @@ impl Deed {
 }
 
 /// Keys that stand for something that can be done with a message, beside those that the list takes itself.
-const KEYS: [(char, Action); 7] = [
+const KEYS: [(char, Action); 8] = [
     ('c', Action::CopyText),
     ('m', Action::CopyLink),
     ('s', Action::Select),
     ('p', Action::Pin),
     ('p', Action::Unpin),
+    ('u', Action::MarkUnread),
     ('+', Action::React),
     (DELETE, Action::Delete),
 ];
@@ -102,7 +105,7 @@ pub fn possible(client: Client, message: &Message) -> Vec<Action> {
     if is_reacted {
         all.push(Action::WhoReacted);
     }
-    all.extend([Action::CopyText, Action::CopyLink]);
+    all.extend([Action::CopyText, Action::CopyLink, Action::MarkUnread]);
     if permissions.contains(Permissions::MANAGE_MESSAGES) {
         all.push(if message.pinned_at.is_some() { Action::Unpin } else { Action::Pin });
         all.push(Action::Select);
@@ -126,6 +129,7 @@ impl Action {
             Self::Edit => "edit",
             Self::CopyText => "copy",
             Self::CopyLink => "link",
+            Self::MarkUnread => "unread",
             Self::Delete => "trash",
             Self::Select => "check",
             Self::Report => "flag",
@@ -143,6 +147,7 @@ impl Action {
             Self::Edit => words::EDIT_MESSAGE,
             Self::CopyText => words::COPY_TEXT,
             Self::CopyLink => words::COPY_MESSAGE_LINK,
+            Self::MarkUnread => words::conversing::MARK_UNREAD,
             Self::Delete => words::DELETE_MESSAGE,
             Self::Select => words::moderation::SELECT_MESSAGES,
             Self::Report => words::reports::REPORT_MESSAGE,
@@ -169,6 +174,7 @@ impl Action {
             Self::Pin | Self::Unpin => pin(client, message, self == Self::Pin),
             Self::CopyText => client.copy(&words_of(client, message)),
             Self::CopyLink => client.copy(&address_of(client, message)),
+            Self::MarkUnread => client.mark_unread(message),
             Self::Delete => client.delete(message),
             Self::Select => client.select(Rc::clone(message)),
             Self::Report => client.open(Panel::ReportMessage(Rc::clone(message))),

@@ -203,6 +203,26 @@ pub async fn ordinal_at(store: &Store, place: PlaceId, seq: u64, last_ordinal: u
     Ok(least)
 }
 
+/// The ordinal of the first message that was sent at a moment or later. `None`: there is none. Found by halving: messages
+/// of a place follow each other in time, but for a clock that was set back.
+pub async fn ordinal_since(
+    store: &Store,
+    place: PlaceId,
+    at: Timestamp,
+    last_ordinal: u64,
+) -> Found<Option<u64>> {
+    let (mut least, mut most) = (1, last_ordinal + 1);
+    while least < most {
+        let middle = least + (most - least) / 2;
+        let found = page(store, place, middle..middle + 1).await?.pop();
+        match found.is_some_and(|message| message.created_at < at) {
+            true => least = middle + 1,
+            false => most = middle,
+        }
+    }
+    Ok((least <= last_ordinal).then_some(least))
+}
+
 /// What is pinned in a place, the last one first.
 pub async fn pinned(store: &Store, place: PlaceId, limit: usize) -> Found<Vec<MessageDoc>> {
     store.find(Query::on(&MESSAGES, PINNED).equals(place).descending().limit(limit)).await

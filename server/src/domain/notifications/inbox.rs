@@ -104,6 +104,19 @@ pub async fn inbox_page(
     store.find(query.descending().limit(limit)).await
 }
 
+/// What concerned somebody in a place from a message on, as far as it is among so many that concerned them since then.
+pub async fn inbox_since(
+    store: &Store,
+    user: UserId,
+    place: PlaceId,
+    message: MessageId,
+    limit: usize,
+) -> Found<Vec<InboxDoc>> {
+    let query = Query::on(&INBOX, USER).equals(user).range(message..).limit(limit);
+    let all: Vec<InboxDoc> = store.find(query).await?;
+    Ok(all.into_iter().filter(|entry| entry.place == place).collect())
+}
+
 /// What is to be decided by now, oldest first.
 pub async fn due_in_inbox(store: &Store, now: Timestamp, limit: usize) -> Found<Vec<InboxDoc>> {
     store.find(Query::on(&INBOX, DUE).range(..=now).limit(limit)).await

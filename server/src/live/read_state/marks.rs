@@ -13,7 +13,7 @@ use std::collections::HashMap;
 pub struct Marks {
     common: Common,
     user: UserId,
-    read: HashMap<PlaceId, (u64, u64)>,
+    read: HashMap<PlaceId, Stood>,
     mentions: HashMap<PlaceId, u64>,
 }
 
@@ -21,13 +21,32 @@ impl Marks {
     /// A place as its reader finds it.
     pub fn state(&self, place: PlaceId, head: Head) -> ChannelState {
         let stored = self.read.get(&place).copied().unwrap_or_default();
-        let (read_seq, read_ordinal) = stored.max(self.common.own_reads.get(self.user, place));
         let mentions = self.mentions.get(&place).copied().unwrap_or_default();
-        state(place, head, (read_seq, read_ordinal), mentions)
+        state(place, head, stored.and(self.common.own_reads.get(self.user, place)), mentions)
     }
 }
 
-fn state(place: PlaceId, head: Head, (read_seq, read_ordinal): (u64, u64), mentions: u64) -> ChannelState {
+/// Where somebody stands in a place.
+#[derive(Debug, Clone, Copy, Default)]
+struct Stood {
+    /// Position and ordinal of the last message read.
+    read: (u64, u64),
+    put_back: u64,
+}
+
+impl Stood {
+    fn of(marker: &store::MarkerDoc) -> Self {
+        Self { read: (marker.seq, marker.ordinal), put_back: marker.put_back }
+    }
+
+    /// With what they have read by sending.
+    fn and(self, own: (u64, u64)) -> Self {
+        Self { read: self.read.max(own), ..self }
+    }
+}
+
+fn state(place: PlaceId, head: Head, stood: Stood, mentions: u64) -> ChannelState {
+    let (read_seq, read_ordinal) = stood.read;
     ChannelState {
         channel: ChannelId(place.0),
         rev: head.rev,
@@ -37,6 +56,7 @@ fn state(place: PlaceId, head: Head, (read_seq, read_ordinal): (u64, u64), menti
         read_ordinal,
         unread: head.last_ordinal.saturating_sub(read_ordinal),
         mentions,
+        put_back: stood.put_back,
     }
 }
 
@@ -44,7 +64,7 @@ fn state(place: PlaceId, head: Head, (read_seq, read_ordinal): (u64, u64), menti
 pub async fn marks_of(common: &Common, user: UserId) -> Result<Marks> {
     let (markers, mentioned) =
         try_join(store::markers_of(&common.store, user), store::mentions_of(&common.store, user)).await?;
-    let read = markers.into_iter().map(|marker| (marker.place, (marker.seq, marker.ordinal))).collect();
+    let read = markers.into_iter().map(|marker| (marker.place, Stood::of(&marker))).collect();
     let mut mentions: HashMap<PlaceId, u64> = HashMap::new();
     for mention in mentioned {
         *mentions.entry(mention.place).or_default() += 1;
@@ -65,6 +85,6 @@ pub async fn state_of(common: &Common, user: UserId, place: PlaceId, head: Head)
         store::count_mentions(&common.store, user, place),
     )
     .await?;
-    let stored = marker.map_or((0, 0), |marker| (marker.seq, marker.ordinal));
-    Ok(state(place, head, stored.max(common.own_reads.get(user, place)), mentions))
+    let stored = marker.as_ref().map_or_else(Stood::default, Stood::of);
+    Ok(state(place, head, stored.and(common.own_reads.get(user, place)), mentions))
 }

@@ -12,29 +12,39 @@ use hubbub_shared::protocol::command::GetMessages;
 use hubbub_shared::{MessageId, Permissions, PlaceId, Problem};
 use std::ops::Range;
 
-/// Reads a page before, after or around a message; without one of these, the newest page.
+/// Reads a page before, after or around a message, or around a moment; without one of these, the newest page.
 pub async fn page(live: &Live, caller: &Caller, command: GetMessages) -> Result<MessagePage> {
     let needs = Permissions::VIEW | Permissions::HISTORY;
     let (hub, access) = prove::channel(live, caller, command.channel, needs).await?;
     let (access, limit) = (access.place(), live.settings.capacity.page.limit(command.limit)?);
     let place = access.place();
-    match (command.before, command.after, command.around) {
-        (None, None, None) => newest_page(live, &hub, &access, limit).await,
-        (Some(before), None, None) => {
+    match (command.before, command.after, command.around, command.at) {
+        (None, None, None, None) => newest_page(live, &hub, &access, limit).await,
+        (Some(before), None, None, None) => {
             let ordinal = ordinal_of(live, place, before).await?;
             read(live, &hub, &access, ordinal.saturating_sub(limit)..ordinal).await
         }
-        (None, Some(after), None) => {
+        (None, Some(after), None, None) => {
             let ordinal = ordinal_of(live, place, after).await?;
             read(live, &hub, &access, ordinal + 1..ordinal + 1 + limit).await
         }
-        (None, None, Some(around)) => {
+        (None, None, Some(around), None) => {
             let ordinal = ordinal_of(live, place, around).await?;
-            let first = ordinal.saturating_sub(limit / 2);
-            read(live, &hub, &access, first..ordinal + limit - limit / 2).await
+            read(live, &hub, &access, around_ordinal(ordinal, limit)).await
         }
-        _ => Err(Problem::field("before", "Give one of before, after and around.").into()),
+        (None, None, None, Some(at)) => {
+            let last = live.heads.head(place).await?.last_ordinal;
+            match store::ordinal_since(&live.store, place, at, last).await? {
+                Some(ordinal) => read(live, &hub, &access, around_ordinal(ordinal, limit)).await,
+                None => newest_page(live, &hub, &access, limit).await,
+            }
+        }
+        _ => Err(Problem::field("before", "Give one of before, after, around and at.").into()),
     }
+}
+
+fn around_ordinal(ordinal: u64, limit: u64) -> Range<u64> {
+    ordinal.saturating_sub(limit / 2)..ordinal + limit - limit / 2
 }
 
 async fn ordinal_of(live: &Live, place: PlaceId, message: MessageId) -> Result<u64> {

@@ -291,7 +291,7 @@ mod tests {
         for (asked, before, around) in
             [(Page::Newest, None, None), (Page::Before(9), Some(id), None), (Page::Around(9), None, Some(id))]
         {
-            let expected = GetMessages { channel, before, after, around, limit };
+            let expected = GetMessages { channel, before, after, around, at: None, limit };
             assert_eq!(read(|out| page(out, 5, channel.0, asked)), call(5, expected));
         }
         assert_eq!(read(|out| typing(out, 3, channel.0)), call(3, StartTyping { channel }));

@@ -237,7 +237,7 @@ impl Stage {
             Sees(on) => GetChannel { channel: self.channel(on) }.into(),
             Reads(on) => {
                 let channel = self.channel(on);
-                GetMessages { channel, before: None, after: None, around: None, limit: None }.into()
+                GetMessages { channel, before: None, after: None, around: None, at: None, limit: None }.into()
             }
             ReadsOne(on, whose) => {
                 GetMessage { channel: self.channel(on), message: self.last_of(whose).id }.into()

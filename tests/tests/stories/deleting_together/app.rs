@@ -94,7 +94,15 @@ fn with_keys_alone_and_only_by_who_moderates() {
         let it = Scene::set(&server).await;
         let bo = it.bo(&server, &chromium).await;
         bo.page.presses_enter_on(&format!("{} .message-tools button:last-child", row(3))).await;
-        bo.offers(&["Reply", "Edit message", "Copy text", "Copy link to message", "Delete message"]).await;
+        bo.offers(&[
+            "Reply",
+            "Edit message",
+            "Copy text",
+            "Copy link to message",
+            "Mark unread",
+            "Delete message",
+        ])
+        .await;
         bo.page.escapes().await;
         let role = it.owner.makes_role(it.hub, "helper", Permissions::MANAGE_MESSAGES).await.id;
         it.owner.assigns(it.hub, it.member.me().await.id, role).await;

@@ -31,7 +31,7 @@ each_door! {
         let channel = ada.makes_channel_with(hub, "no-past", closed).await.id;
         let past = ada.sends(channel, "the past").await;
         let one = GetMessage { channel, message: past.id };
-        let page = |around| GetMessages { channel, before: None, after: None, around, limit: None };
+        let page = |around| GetMessages { channel, before: None, after: None, around, at: None, limit: None };
         for answer in [
             bo.via(door).calls(one.clone()).await,
             bo.via(door).calls(page(None)).await,
