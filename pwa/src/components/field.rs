@@ -43,6 +43,20 @@ pub fn text(field: Field) -> View {
     labelled(id, label, input, problem)
 }
 
+/// Draws a field for a day, which is written as `2026-11-22`.
+pub fn day(
+    id: &'static str,
+    label: &'static str,
+    value: Signal<String>,
+    problem: Signal<Option<Problem>>,
+) -> View {
+    let input = view! {
+        input(id=id, class="input", r#type="date", bind:value=value, aria-describedby=format!("{id}-problem"),
+            aria-invalid=move || problem.with(|problem| problem.is_some().then_some("true")))
+    };
+    labelled(id, label, input, problem)
+}
+
 fn labelled(id: &'static str, label: &'static str, input: View, problem: Signal<Option<Problem>>) -> View {
     view! {
         div(class="field") {

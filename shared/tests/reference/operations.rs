@@ -98,6 +98,7 @@ pub const TAGS: &[(&str, &str, &str)] = &[
     ("reactions", "Messages", ""),
     ("pins", "Messages", ""),
     ("read", "Messages", ""),
+    ("unread", "Messages", ""),
     ("typing", "Messages", ""),
     ("invites", "Invites", "How people come into a hub."),
     ("rules", "Invites", ""),

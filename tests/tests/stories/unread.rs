@@ -96,6 +96,7 @@ each_engine! {
         }
         // Whoever sends has read.
         bo.says(general, "fourth").await;
+        bo.marks_read(general).await;
         tablet.agrees("that all is read", |state| state.channels[&general].unread == 0).await;
         for (door, message, left, mentions) in [
             (Door::Socket, &sent[2], 2, 0),

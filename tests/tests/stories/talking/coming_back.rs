@@ -30,7 +30,7 @@ fn a_message_is_marked_unread_and_stays_so_until_one_comes_again() {
         device.agrees("two unread", |state| state.channels[&it.general].unread == 2).await;
 
         it.ada.goes_to(&format!("/hubs/{}", it.hub)).await;
-        it.ada.page.taps_words("a", "general").await;
+        it.ada.opens_channel("general").await;
         it.ada.page.becomes("the line where one left", &above("third")).await;
         device.agrees("that all is read", |state| state.channels[&it.general].unread == 0).await;
         it.ada.is_content();
