@@ -1181,7 +1181,7 @@ commands! {
         /// The upload's id; one of somebody else is `not_found`.
         upload: AttachmentId,
     }
-    /// Give up sending a file. Twice is no error.
+    /// Give up sending a file. One that is gone already is `not_found`; one that was sent is a `conflict`.
     DeleteUpload = "delete_upload", DELETE "/uploads/{upload}" 204, done, Write {
         /// The upload's id; one of somebody else is `not_found`.
         upload: AttachmentId,
