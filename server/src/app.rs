@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::domain::capacity::Capacity;
+use crate::files::Files;
 use crate::gateway::{self, Relays};
 use crate::http::{self, SignInState, Site};
 use crate::live::{Live, Owner, Settings};
@@ -28,11 +29,12 @@ pub struct App {
 
 impl App {
     /// Puts the parts together. The store is open and its collections exist.
-    pub fn new(config: Config, store: Store) -> Self {
+    pub fn new(config: Config, store: Store, files: Files) -> Self {
         let metrics = Metrics::new();
         store.observe(metrics.store_observer());
         let relays = Arc::new(Relays::new(metrics.relay_mailbox.clone()));
-        let live = Live::new(settings(&config), store, Clock::new(), metrics, Arc::clone(&relays) as _);
+        let live =
+            Live::new(settings(&config), (store, files), Clock::new(), metrics, Arc::clone(&relays) as _);
         let limits = Arc::clone(&live.limits);
         let socket = gateway::Settings {
             heartbeat_secs: config.gateway.heartbeat_secs,
@@ -59,8 +61,18 @@ fn settings(config: &Config) -> Settings {
             config::SignIn::Discord(discord) => Owner::OfDiscord(discord.owner.clone()),
             config::SignIn::Local { .. } => Owner::FirstToSignIn,
         },
-        capacity: Capacity::default(),
+        capacity: capacity(&config.files),
         rates: (&config.limits).into(),
         client: config.addresses.client.clone(),
+    }
+}
+
+/// How much there may be, as far as the settings say so.
+fn capacity(files: &config::Files) -> Capacity {
+    Capacity {
+        upload_bytes: files.upload_bytes(),
+        upload_bytes_of_a_person: files.person_bytes(),
+        upload_bytes_of_a_hub: files.hub_bytes(),
+        ..Capacity::default()
     }
 }

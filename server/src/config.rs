@@ -4,6 +4,7 @@
 
 mod addresses;
 mod arguments;
+mod files;
 mod gateway;
 mod limits;
 mod parse;
@@ -15,6 +16,7 @@ mod stop;
 
 pub use addresses::Addresses;
 pub use arguments::{Arguments, AuditTask, Task};
+pub use files::Files;
 pub use gateway::Gateway;
 pub use limits::RateLimits;
 pub use push::Push;
@@ -40,6 +42,8 @@ pub struct Config {
     pub sign_in: SignIn,
     /// Encrypts cookies. `None`: one that lasts as long as the process; `main` keeps one in the data directory.
     pub session_secret: Option<Secret>,
+    /// Where the files of messages are, and how large they may be.
+    pub files: Files,
     /// How often people may do things.
     pub limits: RateLimits,
     /// How people are told who do not look.

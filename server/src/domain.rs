@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod api_keys;
+pub mod attachments;
 pub mod audit;
 pub mod automod;
 pub mod caller;
@@ -62,6 +63,9 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &held::HELD_MESSAGES,
     &messages::MESSAGES,
     &messages::REACTIONS,
+    &attachments::ATTACHMENTS,
+    &attachments::LET_GO,
+    &attachments::BYTES,
     &recalls::RECALLS,
     &read_state::MARKERS,
     &read_state::MENTIONS,

@@ -3,6 +3,7 @@
 mod address;
 mod api;
 mod around;
+mod attachments;
 mod audit_log;
 mod auth;
 mod call;
@@ -24,6 +25,7 @@ mod refused;
 mod sign_in;
 mod site;
 mod socket;
+mod uploads;
 
 pub use documents::Documents;
 pub use door::{Door, Shared};
@@ -33,6 +35,7 @@ pub use site::Site;
 use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::header::HeaderName;
 use actix_web::http::{Method, header};
 use actix_web::middleware::{Condition, from_fn};
 use actix_web::web::{self, ServiceConfig};
@@ -94,8 +97,20 @@ fn auth() -> Api {
 fn cors(door: &Door) -> Condition<Cors> {
     let client = door.addresses.foreign_client();
     let cors = Cors::default()
-        .allowed_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
-        .allowed_headers([header::CONTENT_TYPE, header::AUTHORIZATION])
+        .allowed_methods([
+            Method::GET,
+            Method::HEAD,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+        ])
+        .allowed_headers([
+            header::CONTENT_TYPE,
+            header::AUTHORIZATION,
+            HeaderName::from_static("upload-offset"),
+            HeaderName::from_static("tus-resumable"),
+        ])
         .expose_headers([
             "X-RateLimit-Limit",
             "X-RateLimit-Remaining",
@@ -103,6 +118,8 @@ fn cors(door: &Door) -> Condition<Cors> {
             "Retry-After",
             "X-Request-Id",
             "X-Export-Messages",
+            "Upload-Offset",
+            "Upload-Length",
         ])
         .supports_credentials()
         .max_age(3600);

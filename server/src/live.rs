@@ -1,6 +1,7 @@
 //! What lives while the server runs: one actor per hub in use and per place in use. They order what happens, store it by
 //! the decisions of `domain/`, and tell it through the [`Bus`]. Who may ask for what is seen to in `operations/`.
 
+pub mod attachments;
 mod audit;
 mod bus;
 mod channel;
@@ -35,6 +36,7 @@ pub use registry::{Hubs, Places};
 pub use server::{ServerState, Sizes};
 
 use crate::clock::Clock;
+use crate::files::Files;
 use crate::metrics::Metrics;
 use crate::store::Store;
 use std::ops::Deref;
@@ -54,9 +56,15 @@ pub struct Shared {
 }
 
 impl Live {
-    /// Nothing is in use yet. The store is open and its collections exist.
-    pub fn new(settings: Settings, store: Store, clock: Clock, metrics: Metrics, bus: Arc<dyn Bus>) -> Self {
-        let common = Common::new(settings, store, clock, metrics, bus);
+    /// Nothing is in use yet. The store is open and its collections exist; files are beside it.
+    pub fn new(
+        settings: Settings,
+        kept: (Store, Files),
+        clock: Clock,
+        metrics: Metrics,
+        bus: Arc<dyn Bus>,
+    ) -> Self {
+        let common = Common::new(settings, kept, clock, metrics, bus);
         let (hubs, places) = (Hubs::new(common.clone()), Places::new(common.clone()));
         Self(Arc::new(Shared { common, hubs, places }))
     }

@@ -2,6 +2,7 @@
 //! decide, hands the change on to `live/`, and answers.
 
 pub mod api_keys;
+pub mod attachments;
 pub mod audit;
 pub mod automod;
 pub mod categories;

@@ -6,9 +6,10 @@ mod stop;
 use crate::app::App;
 use crate::config::{Config, keep_session_secret};
 use crate::domain;
+use crate::files::Files;
 use crate::gateway::{self, Worker};
 use crate::live::read_state::write_down_own;
-use crate::live::{departures, notifier, purges, readers, suspensions, sweeps};
+use crate::live::{attachments, departures, notifier, purges, readers, suspensions, sweeps};
 use crate::{http, store};
 use actix_http::HttpService;
 use actix_http::error::DispatchError;
@@ -40,7 +41,9 @@ pub async fn open(mut config: Config) -> Result<App> {
     keep_session_secret(&mut config)?;
     let store =
         store::open(&config.store, domain::COLLECTIONS).await.with_context(|| where_it_is(&config))?;
-    let app = App::new(config, store);
+    let files =
+        Files::open(&config.files.settings(&config.store.data)).context("opening the files of messages")?;
+    let app = App::new(config, store, files);
     app.live.server.read(&app.live.store).await.context("reading what the owner of the server has set")?;
     notifier::open(&app.live, &app.config.push).await?;
     Ok(app)
@@ -75,7 +78,8 @@ pub fn listen(app: &App) -> Result<(Server, SocketAddr)> {
     let _ = app.http.sign_in.listens_at.set(address);
     actix_web::rt::spawn(forget_the_quiet(app.clone()));
     actix_web::rt::spawn(write_down_reads(app.clone()));
-    sweeps::start(&app.live.store);
+    sweeps::start(&app.live);
+    attachments::start(&app.live);
     departures::start(&app.live);
     purges::start(&app.live);
     suspensions::start(&app.live);

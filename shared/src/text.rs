@@ -74,6 +74,12 @@ fn lines(raw: &str) -> String {
     if is_visible(&kept) { kept.trim_matches(blank).to_owned() } else { String::new() }
 }
 
+/// What stands behind the last `/` or `\`, in one line.
+fn file_name(raw: &str) -> String {
+    let name = one_line(raw.rsplit(['/', '\\']).next().unwrap_or_default());
+    if name.chars().all(|c| c == '.') { String::new() } else { name }
+}
+
 /// Lower case, blanks become `-`, no `#` in front.
 fn channel_name(raw: &str) -> String {
     let in_front = |c| matches!(c, '#' | ' ') || is_invisible(c) || is_variation_selector(c);
@@ -146,6 +152,10 @@ macro_rules! texts {
 texts! {
     /// A message: several lines, no control characters but line feed and tab, blank ends cut.
     MessageText("content", 1..=4000, lines);
+    /// What a file is called, without the folders it was in.
+    FileName("name", 1..=200, file_name);
+    /// What is to be seen or heard in a file, in its author's words; may be empty.
+    FileDescription("description", 0..=1000, lines);
     /// Name of a hub.
     HubName("name", 1..=80, one_line);
     /// What a hub is about, for who has not joined yet; may be empty.
@@ -182,6 +192,13 @@ texts! {
     DisplayName("display_name", 1..=48, one_line);
     /// What the client calls a send, so that a repeat is recognised. A UUID does well.
     Nonce("nonce", 1..=64, |raw| raw.to_owned());
+}
+
+impl MessageText {
+    /// No words: a message that is nothing but its files.
+    pub const fn none() -> Self {
+        Self(String::new())
+    }
 }
 
 #[cfg(test)]

@@ -111,7 +111,7 @@ impl Server {
     }
 
     /// What it was started with.
-    pub(crate) fn setting(&self, name: &str) -> Option<String> {
+    pub fn setting(&self, name: &str) -> Option<String> {
         self.settings.lock().unwrap().get(name).cloned()
     }
 

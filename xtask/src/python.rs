@@ -52,6 +52,10 @@ pub const SCHEMATHESIS: Environment = Environment {
 };
 const WHY_SCHEMATHESIS: &str = "holds a server to the documents of the API in `cargo xtask test`";
 
+/// Speaks S3 to the stories about files in a bucket. The version stands in the name of the directory.
+pub const MOTO: Environment = Environment { name: "python-moto-5.2.5", package: "moto[server,s3]==5.2.5" };
+const WHY_MOTO: &str = "speaks S3 to a story in `cargo xtask test`";
+
 /// A Python that has the package, if there is one. An installation that was interrupted does not count.
 pub fn find_cryptography() -> Option<PathBuf> {
     find(&CRYPTOGRAPHY, "cryptography")
@@ -60,6 +64,11 @@ pub fn find_cryptography() -> Option<PathBuf> {
 /// The same with those packages.
 pub fn find_schemathesis() -> Option<PathBuf> {
     find(&SCHEMATHESIS, "schemathesis, openapi_spec_validator")
+}
+
+/// The same with that service.
+pub fn find_moto() -> Option<PathBuf> {
+    find(&MOTO, "moto.server").map(|_| MOTO.program("moto_server"))
 }
 
 fn find(environment: &Environment, modules: &str) -> Option<PathBuf> {
@@ -73,6 +82,10 @@ pub fn ensure_cryptography() -> Result<PathBuf> {
 
 pub fn ensure_schemathesis() -> Result<PathBuf> {
     ensure(&SCHEMATHESIS, find_schemathesis, WHY_SCHEMATHESIS)
+}
+
+pub fn ensure_moto() -> Result<PathBuf> {
+    ensure(&MOTO, find_moto, WHY_MOTO)
 }
 
 fn ensure(environment: &Environment, find: fn() -> Option<PathBuf>, why: &str) -> Result<PathBuf> {

@@ -141,11 +141,13 @@ fn run_tests(steps: &mut Steps, wish: &Wish) -> Result<()> {
     let chromium = steps.step("Finding a browser", chromium::ensure)?;
     let axe = steps.step("Finding axe", tools::ensure_axe)?;
     let mongodb = steps.step("Finding a MongoDB", LocalMongo::unless_given)?;
+    let moto = steps.step("Finding a service that speaks S3", python::ensure_moto)?;
 
     // All of the workspace, unless the arguments name a package.
     let mut cargo = command::cargo(&["test", "--no-fail-fast"]);
     cargo.args(&wish.for_cargo_test).env("HUBBUB_SITE", site);
     cargo.env("HUBBUB_SERVER_BIN", places::server("debug")).env("CHROMIUM", chromium).env("HUBBUB_AXE", axe);
+    cargo.env("MOTO_SERVER", moto);
     if let Some(mongodb) = &mongodb {
         cargo.env("MONGODB_TEST_URI", mongodb.uri()).env("MONGODB_TEST_THROWAWAY", "1");
     }

@@ -1,7 +1,7 @@
 //! The command line and the environment, as text becomes settings. The help people read is made here.
 
 use super::stop::Stop;
-use super::{Config, addresses, gateway, limits, push, secret::Secret, server, sign_in};
+use super::{Config, addresses, files, gateway, limits, push, secret::Secret, server, sign_in};
 use crate::store;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -25,6 +25,8 @@ pub struct Arguments {
     addresses: addresses::Arguments,
     #[command(flatten)]
     sign_in: sign_in::Arguments,
+    #[command(flatten)]
+    files: files::Arguments,
     #[command(flatten)]
     push: push::Arguments,
     #[command(flatten)]
@@ -101,6 +103,7 @@ impl Arguments {
             addresses: self.addresses.into_settings(),
             sign_in,
             session_secret,
+            files: self.files.into_settings()?,
             push: self.push.into_settings()?,
             limits: self.limits,
             gateway: self.gateway,

@@ -75,6 +75,18 @@ pub fn contact(text: &str) -> Result<String, String> {
     contact.map(String::from).ok_or_else(|| "expected an address such as mailto:ada@example.org".to_owned())
 }
 
+/// Parses `UPLOAD_MAX_MIB`: at least 1.
+pub fn mebibytes(text: &str) -> Result<u64, String> {
+    let mib = text.trim().parse().ok().filter(|mib| (1..=1_000_000).contains(mib));
+    mib.ok_or_else(|| "expected MiB, 1 to 1000000".to_owned())
+}
+
+/// The same, or 0 for no limit.
+pub fn mebibytes_or_none(text: &str) -> Result<u64, String> {
+    let mib = text.trim().parse().ok().filter(|mib| *mib <= 1_000_000_000);
+    mib.ok_or_else(|| "expected MiB, 0 for no limit".to_owned())
+}
+
 /// A limit per minute.
 pub fn per_minute(text: &str) -> Result<u32, String> {
     let count = text.trim().parse().ok().filter(|count| *count <= 1_000_000);

@@ -51,6 +51,16 @@ pub struct Capacity {
     pub reactions_of_a_message: usize,
     /// Messages of a channel that are pinned.
     pub pins: usize,
+    /// Bytes of a file.
+    pub upload_bytes: u64,
+    /// Bytes of a person's files together.
+    pub upload_bytes_of_a_person: u64,
+    /// Bytes of a hub's files together.
+    pub upload_bytes_of_a_hub: u64,
+    /// Files of a person that were not sent with a message yet.
+    pub uploads_of_a_person: usize,
+    /// Files of a message.
+    pub attachments_of_a_message: usize,
     /// Messages that are deleted together.
     pub messages_deleted_together: usize,
     /// Invites of a hub that let somebody in.
@@ -100,6 +110,8 @@ impl PageSize {
     }
 }
 
+/// As many bytes as sizes of files are counted in.
+pub const MIB: u64 = 1024 * 1024;
 /// A day, as these are counted in.
 pub const DAY_SECS: u64 = 24 * 60 * 60;
 /// The same in milliseconds.
@@ -130,6 +142,11 @@ impl Default for Capacity {
             slow_mode_secs: 6 * 60 * 60,
             reactions_of_a_message: 20,
             pins: 100,
+            upload_bytes: 100 * MIB,
+            upload_bytes_of_a_person: 2 * 1024 * MIB,
+            upload_bytes_of_a_hub: 10 * 1024 * MIB,
+            uploads_of_a_person: 100,
+            attachments_of_a_message: 10,
             messages_deleted_together: 100,
             invites: 500,
             joins_per_minute: 1000,

@@ -7,7 +7,7 @@
 use crate::domain::chain::{self, Chained, End};
 use crate::domain::messages::{FormerDoc, MessageDoc};
 use crate::store::{Collection, Entity, FIRST_VERSION, Index};
-use hubbub_shared::model::{Evidence, MessageCopy, ReportCategory, User};
+use hubbub_shared::model::{Attachment, Evidence, MessageCopy, ReportCategory, User};
 use hubbub_shared::{ChannelId, HubId, MessageId, ReportId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +67,9 @@ pub struct CopyDoc {
     pub author: PersonCopy,
     /// Markdown; empty if it was deleted already.
     pub content: String,
+    /// Files that went with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
     /// When it was sent.
     pub created_at: Timestamp,
     /// When it was last edited.
@@ -173,16 +176,17 @@ impl CopyDoc {
             id: message.id,
             author: PersonCopy::of(author),
             content: message.content,
+            attachments: message.attachments,
             created_at: message.created_at,
             edited_at: message.edited_at,
             before: message.before,
         }
     }
 
-    /// The same without what it said before: what stands around a message is for its sense alone.
+    /// The same without what it said before, and without its files: what stands around a message is for its sense alone.
     #[must_use]
     pub fn as_it_is(self) -> Self {
-        Self { before: Vec::new(), ..self }
+        Self { before: Vec::new(), attachments: Vec::new(), ..self }
     }
 
     fn view(self) -> MessageCopy {
@@ -190,6 +194,7 @@ impl CopyDoc {
             id: self.id,
             author: self.author.view(),
             content: self.content,
+            attachments: self.attachments,
             created_at: self.created_at,
             edited_at: self.edited_at,
             before: self.before.into_iter().map(FormerDoc::view).collect(),

@@ -2,7 +2,7 @@
 
 use crate::domain::replies::ReplyTo;
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
-use hubbub_shared::model::{HeldMessage, User};
+use hubbub_shared::model::{Attachment, HeldMessage, SentAttachment, User};
 use hubbub_shared::{AutomodRuleId, ChannelId, HeldMessageId, HubId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::ops::Bound;
@@ -29,6 +29,9 @@ pub struct HeldDoc {
     /// The message that it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<ReplyTo>,
+    /// Files that go with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<SentAttachment>,
     /// The rule that keeps it.
     pub rule: AutomodRuleId,
     /// What moderators called that rule then.
@@ -82,12 +85,14 @@ pub struct Kept {
     pub nonce: Option<String>,
     /// The message that it answers.
     pub reply: Option<ReplyTo>,
+    /// Files that go with it.
+    pub attachments: Vec<SentAttachment>,
 }
 
 impl HeldDoc {
     /// Something that is kept from now on, by the rule of this id and name.
     pub fn new(id: HeldMessageId, kept: Kept, rule: (AutomodRuleId, String), sent_at: Timestamp) -> Self {
-        let Kept { hub, channel, author, content, nonce, reply } = kept;
+        let Kept { hub, channel, author, content, nonce, reply, attachments } = kept;
         let (rule, rule_name) = rule;
         Self {
             id,
@@ -98,6 +103,7 @@ impl HeldDoc {
             content,
             nonce,
             reply,
+            attachments,
             rule,
             rule_name,
             sent_at,
@@ -105,13 +111,14 @@ impl HeldDoc {
     }
 
     /// As moderators see it.
-    pub fn view(self, author: User) -> HeldMessage {
+    pub fn view(self, author: User, attachments: Vec<Attachment>) -> HeldMessage {
         HeldMessage {
             id: self.id,
             hub: self.hub,
             channel: self.channel,
             author,
             content: self.content,
+            attachments,
             rule: self.rule_name,
             sent_at: self.sent_at,
         }

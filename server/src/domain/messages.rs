@@ -11,6 +11,7 @@ mod plan;
 mod reach;
 mod reaction_counts;
 mod reactions;
+mod remaining;
 mod store;
 mod together;
 mod view;

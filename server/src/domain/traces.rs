@@ -38,6 +38,8 @@ pub const TRACES: &[(&str, Trace)] = &[
     ("messages", Trace::Stays),
     // As messages that are kept do.
     ("reactions", Trace::Stays),
+    // With the messages that have them; what was not sent goes.
+    ("attachments", Trace::Stays),
     // A log out of which a line can be taken proves nothing.
     ("audit_log", Trace::Stays),
     // What they reported, which is the hub's to decide.
@@ -56,6 +58,9 @@ pub const TRACES: &[(&str, Trace)] = &[
     ("purges", Trace::Nothing),
     ("departures", Trace::Nothing),
     ("fan_outs", Trace::Nothing),
+    ("attachments_let_go", Trace::Nothing),
+    // How many bytes `attachments` are.
+    ("attachment_bytes", Trace::Nothing),
     ("recalls", Trace::Nothing),
     ("push_keys", Trace::Nothing),
     ("server", Trace::Nothing),

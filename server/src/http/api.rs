@@ -3,7 +3,7 @@
 
 use super::call::{self, Nothing, rest_only};
 use super::refused::Refused;
-use super::{audit_log, export, health, reference};
+use super::{attachments, audit_log, export, health, reference, uploads};
 use crate::domain::caller::Caller;
 use crate::live::Live;
 use crate::operations::{hubs, sessions, users};
@@ -27,6 +27,10 @@ pub fn routes() -> Api {
     api.add(Method::GET, "/asyncapi.json", web::to(reference::asyncapi));
     api.add(Method::GET, "/docs", web::to(reference::page));
     api.add(Method::GET, "/docs/{file}", web::to(reference::file));
+    api.add(Method::PATCH, "/uploads/{upload}", web::to(uploads::patch));
+    api.add(Method::HEAD, "/uploads/{upload}", web::to(uploads::head));
+    api.add(Method::GET, "/attachments/{attachment}/{name}", web::to(attachments::fetch));
+    api.add(Method::HEAD, "/attachments/{attachment}/{name}", web::to(attachments::fetch));
     only_here(&mut api);
     for verb in Command::VERBS {
         let Some(route) = verb.route else { continue };

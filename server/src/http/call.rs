@@ -88,7 +88,7 @@ async fn finished<T: 'static>(work: impl Future<Output = Result<T>> + 'static) -
 }
 
 /// What is left of a limit goes into the answer's headers, of a refusal too.
-fn note_quota(
+pub fn note_quota(
     request: &HttpRequest,
     limit: Limit,
     door: &Door,

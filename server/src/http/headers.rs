@@ -33,6 +33,7 @@ impl Policy {
     pub fn new(door: &Door) -> Self {
         let (addresses, inline) = (&door.addresses, door.site.inline());
         let connect = [&addresses.api, &addresses.socket].into_iter().flatten().map(origin_of);
+        let files: String = addresses.api.iter().map(origin_of).collect();
         // Chromium applies form-action to the redirects after a form, too.
         let discord = match &door.sign_in.settings {
             SignIn::Discord(discord) => Some(&discord.url),
@@ -45,7 +46,9 @@ impl Policy {
             "default-src 'none'",
             &format!("script-src 'self' 'wasm-unsafe-eval'{}", inline.scripts),
             &format!("style-src 'self'{}", inline.styles),
-            "img-src 'self' data: https://cdn.discordapp.com",
+            // What is being sent is shown before it is there.
+            &format!("img-src 'self' data: blob: https://cdn.discordapp.com{files}"),
+            &format!("media-src 'self' blob:{files}"),
             "font-src 'self'",
             "manifest-src 'self'",
             "worker-src 'self'",

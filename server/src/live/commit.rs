@@ -4,6 +4,7 @@ use super::common::Common;
 use super::heads::KnownHead;
 use super::kind::{Answered, Kind};
 use super::{read_state, readers};
+use crate::domain::attachments::AttachmentDoc;
 use crate::domain::facts::{Fact, FactsDoc};
 use crate::domain::messages::{
     self as store, Append, Asked, Basis, Changed, Committed, Head, MessageDoc, Most, Plan, ReactionDoc,
@@ -14,7 +15,7 @@ use crate::live::bus::Audience;
 use crate::store::{StoreError, Write};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use hubbub_shared::model::{AuditAction, User};
-use hubbub_shared::{MessageId, PlaceId, Timestamp, UserId};
+use hubbub_shared::{AttachmentId, MessageId, PlaceId, Timestamp, UserId};
 use std::collections::{HashMap, HashSet, hash_map};
 use std::sync::Arc;
 
@@ -89,7 +90,9 @@ async fn basis(
 ) -> Result<Basis> {
     let place = kind.place();
     let slow = slow_mode(common, place, asked, rights).await?;
-    let repeats: HashMap<_, _> = found.repeats.clone().into_iter().chain(slow.repeats).collect();
+    let resent = resent(common, asked, rights).await?;
+    let repeats: HashMap<_, _> =
+        found.repeats.clone().into_iter().chain(slow.repeats).chain(resent).collect();
     let (mut messages, mut authors) = (found.answered.clone(), HashMap::new());
     for one in allowed(asked, rights) {
         know(kind, &mut authors, one.author()).await?;
@@ -105,6 +108,7 @@ async fn basis(
     for message in messages.values().chain(repeats.values()) {
         know(kind, &mut authors, message.author).await?;
     }
+    let files = files(common, asked, rights).await?;
     let is_send = |one: &Asked| matches!(one.append, Append::Send { .. } | Append::Release { .. });
     let is_watched = asked.iter().any(is_send) && kind.is_watched().await?;
     let capacity = common.settings.capacity;
@@ -114,6 +118,7 @@ async fn basis(
         now: slow.now,
         messages,
         repeats,
+        files,
         last_sends: slow.last_sends,
         is_watched,
         authors,
@@ -156,6 +161,37 @@ async fn reactions(common: &Common, asked: &[Asked], rights: &[Right]) -> Result
     let found: Vec<_> =
         stream::iter(keys).map(is_there).buffer_unordered(READS_AT_ONCE).try_collect().await?;
     Ok(found.into_iter().flatten().collect())
+}
+
+/// The files that are sent, as far as there are such.
+async fn files(
+    common: &Common,
+    asked: &[Asked],
+    rights: &[Right],
+) -> Result<HashMap<AttachmentId, AttachmentDoc>> {
+    let mut files = HashMap::new();
+    for file in allowed(asked, rights).flat_map(|one| one.append.files()) {
+        if let Some(found) = common.store.get::<AttachmentDoc>(file.id).await? {
+            files.insert(found.id, found);
+        }
+    }
+    Ok(files)
+}
+
+/// Sends with files that were stored before, by their place in the batch. Without, the nonce is looked for when the store
+/// refuses it; but a file that was sent is refused before that.
+async fn resent(common: &Common, asked: &[Asked], rights: &[Right]) -> Result<HashMap<usize, MessageDoc>> {
+    let mut resent = HashMap::new();
+    for (place, (one, right)) in asked.iter().zip(rights).enumerate() {
+        let Append::Send { nonce: Some(nonce), files, .. } = &one.append else { continue };
+        if files.is_empty() || right.access.is_err() {
+            continue;
+        }
+        if let Some(stored) = store::by_nonce(&common.store, one.caller.user, nonce.as_str()).await? {
+            resent.insert(place, stored);
+        }
+    }
+    Ok(resent)
 }
 
 /// How much is pinned, if more is to be.
@@ -224,6 +260,9 @@ async fn write(
     common.store.batch(writes).await?;
     if let Some(facts) = facts {
         common.new_facts.came(facts.number_of_id());
+    }
+    if plan.lets_go() {
+        common.let_go.came();
     }
     if plan.concerns_somebody() {
         common.to_tell.came();

@@ -11,6 +11,7 @@ use super::server::ServerState;
 use super::watched::Watched;
 use crate::clock::Clock;
 use crate::domain::capacity::Capacity;
+use crate::files::Files;
 use crate::limits::{RateLimiter, Rates};
 use crate::metrics::Metrics;
 use crate::push::Service;
@@ -58,6 +59,10 @@ pub struct Parts {
     pub new_facts: NewFacts,
     /// Wakes who deletes what the banned have said.
     pub purges: News,
+    /// Wakes who deletes files that nothing needs any more.
+    pub let_go: News,
+    /// The bytes of files.
+    pub files: Files,
     /// Wakes who clears away what is left of accounts.
     pub departures: News,
     /// Who has the app open.
@@ -117,7 +122,7 @@ pub enum Owner {
 impl Common {
     pub(super) fn new(
         settings: Settings,
-        store: Store,
+        (store, files): (Store, Files),
         clock: Clock,
         metrics: Metrics,
         bus: Arc<dyn Bus>,
@@ -135,6 +140,8 @@ impl Common {
             read_turns: Turns::default(),
             new_facts: NewFacts::default(),
             purges: News::default(),
+            let_go: News::default(),
+            files,
             departures: News::default(),
             present: Present::default(),
             watched: Watched::new(store.clone()),

@@ -4,6 +4,7 @@
 
 use super::Live;
 use super::read_state::write_down_own;
+use crate::domain::attachments::{self, AttachmentDoc};
 use crate::domain::departures::{DEPARTURES, DepartureDoc};
 use crate::domain::hubs::{By, Needs};
 use crate::domain::members::{self, MemberDoc};
@@ -85,6 +86,10 @@ async fn forget(live: &Live, user: UserId) -> Result<()> {
     ] {
         live.store.delete_all(query).await?;
     }
+    for file in live.store.find::<AttachmentDoc>(attachments::all_waiting_of(user)).await? {
+        attachments::let_go_now(&live.store, file.id).await?;
+    }
+    live.let_go.came();
     live.store.delete::<SettingsDoc>(user).await?;
     Ok(())
 }

@@ -6,4 +6,4 @@ mod list;
 
 pub use create::{report_member, report_message};
 pub use decide::{Desk, decide, escalate, give_back, resolve, take};
-pub use list::{count, full, in_full, list, own, paged};
+pub use list::{count, find, full, in_full, list, own, paged};

@@ -1,8 +1,8 @@
 //! From a command to its operation: one line each, for every door.
 
 use super::{
-    api_keys, audit, automod, categories, channels, console, hubs, invites, members, messages, notifications,
-    permissions, read_state, reports, roles, typing, users,
+    api_keys, attachments, audit, automod, categories, channels, console, hubs, invites, members, messages,
+    notifications, permissions, read_state, reports, roles, typing, users,
 };
 use crate::domain::caller::Caller;
 use crate::domain::messages::Committed;
@@ -163,10 +163,9 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::ResumeInvites(command) => invites::resume(live, caller, command).await?.into(),
         Command::JoinHub(command) => invites::join(live, caller, command).await?.into(),
         Command::SendMessage(command) => messages::send(live, caller, command).await?.into(),
-        // Until the server keeps files.
-        Command::CreateUpload(_) | Command::GetUpload(_) | Command::DeleteUpload(_) => {
-            return Err(Error::not_found());
-        }
+        Command::CreateUpload(command) => attachments::create(live, caller, command).await?.into(),
+        Command::GetUpload(command) => attachments::look(live, caller, command).await?.into(),
+        Command::DeleteUpload(command) => attachments::delete(live, caller, command).await?.into(),
         Command::GetMessage(command) => messages::look(live, caller, command).await?.into(),
         Command::GetMessages(command) => messages::page(live, caller, command).await?.into(),
         Command::EditMessage(command) => messages::edit(live, caller, command).await?.into(),

@@ -82,7 +82,8 @@ async fn the_owner_named_for_discord_takes_over_from_the_one_of_local_sign_in() 
     let server = Server::start().await;
     let ada = users::sign_in(&server.app.live, called("Ada"), None).await.unwrap();
     let flags = ["--discord-client-id", "c", "--discord-client-secret", "s", "--owner-discord-id", "42"];
-    let app = App::new(Config::with_flags(Path::new("data"), &flags).unwrap(), server.app.live.store.clone());
+    let config = Config::with_flags(Path::new("data"), &flags).unwrap();
+    let app = App::new(config, server.app.live.store.clone(), server.app.live.files.clone());
     let bo = Identity { provider: Provider::Discord, subject: "42".into(), ..called("Bo") };
     let bo = users::sign_in(&app.live, bo, None).await.unwrap();
     assert!(users::me(&app.live, &caller(bo)).await.unwrap().global_owner);

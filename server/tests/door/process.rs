@@ -39,7 +39,7 @@ fn check_tells_whether_a_start_would_work() {
     let well = run(hubbub(data.path()).arg("check").env("DISCORD_CLIENT_ID", ""));
     assert_eq!(
         (well.status.code(), &*text(&well.stdout)),
-        (Some(0), "all is well: store sqlite, sign-in local\n")
+        (Some(0), "all is well: store sqlite, sign-in local, 0 files of messages in a directory\n")
     );
     let file = data.path().join("file");
     std::fs::write(&file, "").unwrap();

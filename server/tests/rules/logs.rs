@@ -30,6 +30,7 @@ async fn with(positions: &[u64]) -> (Store, tempfile::TempDir) {
         mention_roles: Vec::new(),
         mention_everyone: None,
         reply_to: None,
+        attachments: Vec::new(),
         reactions: Vec::new(),
         pinned_at: None,
         worded: None,

@@ -2,6 +2,7 @@
 
 use crate::hub::{ADA, BO, GENERAL, MODERATOR, NOW, basis, caller, structure};
 use hubbub_server::domain::access::{HubAccess, PlaceAccess};
+use hubbub_server::domain::attachments::{AttachmentDoc, KeptDoc};
 use hubbub_server::domain::emoji::Emoji;
 use hubbub_server::domain::held::{HeldDoc, Kept};
 use hubbub_server::domain::members::MemberDoc;
@@ -11,10 +12,12 @@ use hubbub_server::domain::messages::{
 };
 use hubbub_server::domain::replies::ReplyTo;
 use hubbub_server::error::{Error, Result};
-use hubbub_shared::model::{Reacted, User};
+use hubbub_shared::model::{Reacted, SentAttachment, User};
 use hubbub_shared::protocol::ChannelEvent;
 use hubbub_shared::text::Nonce;
-use hubbub_shared::{AutomodRuleId, ErrorCode, HeldMessageId, MessageId, Permissions, RoleId, UserId};
+use hubbub_shared::{
+    AttachmentId, AutomodRuleId, ErrorCode, HeldMessageId, MessageId, Permissions, PlaceId, RoleId, UserId,
+};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -34,11 +37,16 @@ fn cleared(text: &str) -> Cleared {
 }
 
 fn send(text: &str, nonce: Option<&str>) -> Append {
-    Append::Send { words: cleared(text), nonce: nonce.map(|nonce| Nonce::parse(nonce).unwrap()), reply: None }
+    Append::Send {
+        words: cleared(text),
+        nonce: nonce.map(|nonce| Nonce::parse(nonce).unwrap()),
+        reply: None,
+        files: Vec::new(),
+    }
 }
 
 fn edit(message: u64, text: &str) -> Append {
-    Append::Edit { message: MessageId(message), words: cleared(text), base_rev: None }
+    Append::Edit { message: MessageId(message), words: cleared(text), base_rev: None, files: None }
 }
 
 fn asked(user: UserId, append: Append) -> Asked {
@@ -76,6 +84,7 @@ fn stored() -> MessageDoc {
         mention_roles: Vec::new(),
         mention_everyone: None,
         reply_to: None,
+        attachments: Vec::new(),
         reactions: Vec::new(),
         pinned_at: None,
         worded: None,
@@ -95,6 +104,7 @@ fn nothing_yet() -> Basis {
         head: Head::default(),
         now: NOW,
         messages: HashMap::new(),
+        files: HashMap::new(),
         reactions: HashSet::new(),
         pins: 0,
         most: Most { reactions: 3, pins: 1 },
@@ -380,7 +390,12 @@ fn what_happens_to_a_message_in_between_keeps_its_place_among_reactions() {
 
 #[test]
 fn an_edit_that_was_begun_before_a_reaction_is_no_conflict() {
-    let edit = |base| Append::Edit { message: MessageId(50), words: cleared("after"), base_rev: Some(base) };
+    let edit = |base| Append::Edit {
+        message: MessageId(50),
+        words: cleared("after"),
+        base_rev: Some(base),
+        files: None,
+    };
     for (base, is_fine) in [(2, false), (3, true), (4, true), (5, false)] {
         let all = [asked(BO, react(50, "👍")), asked(ADA, edit(base))];
         let edited = make(&all, HashMap::new(), false).results().remove(1);
@@ -426,7 +441,8 @@ fn pins_are_kept_once_and_not_more_than_there_is_room_for() {
 #[test]
 fn an_answer_keeps_whom_it_answers_and_shows_what_that_says_now() {
     let to = |message| Some(ReplyTo { message: MessageId(message), ping: true });
-    let answer = |message| Append::Send { words: cleared("yes"), nonce: None, reply: to(message) };
+    let answer =
+        |message| Append::Send { words: cleared("yes"), nonce: None, reply: to(message), files: Vec::new() };
     let all =
         [asked(BO, answer(50)), asked(ADA, Append::Delete { message: MessageId(50) }), asked(BO, answer(7))];
     let mut results = make(&all[..1], HashMap::new(), false).results();
@@ -443,7 +459,15 @@ fn an_answer_keeps_whom_it_answers_and_shows_what_that_says_now() {
 fn what_answers_nothing_that_is_there_is_not_let_through_and_stays_kept() {
     let kept = |reply| {
         let (hub, channel) = (structure().hub.id, GENERAL);
-        let kept = Kept { hub, channel, author: ADA, content: "yes".to_owned(), nonce: None, reply };
+        let kept = Kept {
+            hub,
+            channel,
+            author: ADA,
+            content: "yes".to_owned(),
+            nonce: None,
+            reply,
+            attachments: Vec::new(),
+        };
         Arc::new(HeldDoc::new(HeldMessageId(7), kept, (AutomodRuleId(8), "rule".to_owned()), NOW))
     };
     let release = |message| {
@@ -457,4 +481,60 @@ fn what_answers_nothing_that_is_there_is_not_let_through_and_stays_kept() {
     let (writes, sent) = release(50);
     assert_eq!(writes, 2, "the message, and the end of what was kept");
     assert_eq!(sent.unwrap().message.reply_to.unwrap().message, MessageId(50));
+}
+
+/// A file of Bo's that waits to be sent.
+fn file(id: u64) -> AttachmentDoc {
+    let whose = (BO, structure().hub.id, GENERAL.place());
+    let kept = KeptDoc { size: 3, content_type: "text/plain".to_owned(), picture: None };
+    let file = AttachmentDoc::new(AttachmentId(id), whose, (format!("{id}.txt"), 3), NOW);
+    AttachmentDoc { kept: Some(kept), hash: Some("00".to_owned()), ..file }
+}
+
+fn with_files(asked: &[Asked], files: &[AttachmentDoc]) -> Plan {
+    let right = |one: &Asked| Right {
+        access: right(one.caller.user, one.append.needs(), false),
+        reach: Reach::default(),
+    };
+    let rights = asked.iter().map(right).collect();
+    let files = files.iter().map(|file| (file.id, file.clone())).collect();
+    let mut next = 100;
+    let new_id = || {
+        next += 1;
+        next
+    };
+    Plan::make(Basis { files, ..after_one() }, asked, rights, new_id).unwrap()
+}
+
+fn attach(files: &[u64]) -> Append {
+    let sent = |id: &u64| SentAttachment { id: AttachmentId(*id), description: None };
+    Append::Send { words: cleared("x"), nonce: None, reply: None, files: files.iter().map(sent).collect() }
+}
+
+#[test]
+fn a_file_is_used_once_also_within_a_batch() {
+    let all = [asked(BO, attach(&[1, 2])), asked(BO, attach(&[2])), asked(BO, attach(&[3]))];
+    let mut plan = with_files(&all, &[file(1), file(2), file(3)]);
+    assert_eq!(plan.take_writes().len(), 5, "two messages, and three files that are used");
+    let results = plan.results();
+    assert_eq!(results[0].as_ref().unwrap().message.attachments.len(), 2);
+    assert!(matches!(&results[1], Err(Error::Rejected(problem)) if problem.code == ErrorCode::InvalidInput));
+    assert_eq!(results[2].as_ref().unwrap().message.seq, 5, "what is refused takes no number");
+}
+
+#[test]
+fn what_is_refused_leaves_its_files_to_be_sent() {
+    let unfinished = AttachmentDoc { kept: None, ..file(2) };
+    let all = [asked(BO, attach(&[1, 2])), asked(BO, attach(&[1]))];
+    let results = with_files(&all, &[file(1), unfinished]).results();
+    assert!(results[0].is_err());
+    assert_eq!(results[1].as_ref().unwrap().message.attachments.len(), 1);
+    let elsewhere = AttachmentDoc { place: PlaceId(9), ..file(1) };
+    let of_ada = AttachmentDoc { author: ADA, ..file(1) };
+    let sent = AttachmentDoc { message: Some(MessageId(3)), ..file(1) };
+    let held = AttachmentDoc { held: Some(HeldMessageId(3)), ..file(1) };
+    let going = AttachmentDoc { going: Some(true), ..file(1) };
+    for other in [elsewhere, of_ada, sent, held, going] {
+        assert!(with_files(&all[1..], std::slice::from_ref(&other)).results()[0].is_err(), "{other:?}");
+    }
 }

@@ -7,6 +7,7 @@ use hubbub_server::domain::caller::Caller;
 use hubbub_server::domain::capacity::Capacity;
 use hubbub_server::domain::identities::{Identity, Provider};
 use hubbub_server::domain::reports::Matter;
+use hubbub_server::files::{self, Files};
 use hubbub_server::limits::Rates;
 use hubbub_server::live::{Audience, Bus, Done, Live, Owner, Settings};
 use hubbub_server::metrics::Metrics;
@@ -93,7 +94,10 @@ impl Stage {
             capacity,
             rates: UNLIMITED,
         };
-        let live = Live::new(settings, store, Clock::new(), Metrics::new(), Arc::clone(&recorder) as _);
+        let files = files::Settings { directory: data.path().join("files"), bucket: None };
+        let files = Files::open(&files).unwrap();
+        let live =
+            Live::new(settings, (store, files), Clock::new(), Metrics::new(), Arc::clone(&recorder) as _);
         Self { live, recorder, _data: data }
     }
 

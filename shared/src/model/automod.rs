@@ -1,7 +1,7 @@
 //! What a hub has looked for in messages before anybody reads them, and what is done about it.
 
 use crate::ids::{AutomodRuleId, ChannelId, HeldMessageId, HubId, RoleId};
-use crate::model::User;
+use crate::model::{Attachment, User};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -134,6 +134,9 @@ pub struct HeldMessage {
     pub author: User,
     /// Markdown, as it was written.
     pub content: String,
+    /// Files that go with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
     /// The name of the rule that keeps it, as it was then.
     pub rule: String,
     /// When it was sent.

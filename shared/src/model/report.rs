@@ -1,7 +1,7 @@
 //! What members report to those who keep order: who, what, and what became of it.
 
 use crate::ids::{ChannelId, HubId, MessageId, ReportId};
-use crate::model::User;
+use crate::model::{Attachment, User};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -203,6 +203,9 @@ pub struct MessageCopy {
     pub author: User,
     /// Markdown; empty if it was deleted already.
     pub content: String,
+    /// Files that went with it; they are kept as long as this.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
     /// When it was sent.
     pub created_at: Timestamp,
     /// When it was last edited.

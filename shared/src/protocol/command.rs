@@ -1148,7 +1148,7 @@ commands! {
         /// The code of the invite, the last part of its address.
         code: String,
     }
-    /// Send. Needs `view` and `send`, and `history` to answer a message.
+    /// Send. Needs `view` and `send`, `history` to answer a message, and `attach` to send files with it.
     SendMessage = "send_message", POST "/channels/{channel}/messages" 201, message, Send {
         /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
@@ -1181,7 +1181,7 @@ commands! {
         /// The upload's id; one of somebody else is `not_found`.
         upload: AttachmentId,
     }
-    /// Give up sending a file. Twice is no error.
+    /// Give up sending a file. One that is gone already is `not_found`; one that was sent is a `conflict`.
     DeleteUpload = "delete_upload", DELETE "/uploads/{upload}" 204, done, Write {
         /// The upload's id; one of somebody else is `not_found`.
         upload: AttachmentId,

@@ -31,6 +31,7 @@ const OWN: &[(&str, &[ErrorCode])] = &[
     ("report_member", &[LimitReached]),
     ("get_invite", &[InviteExpired]),
     ("join_hub", &[InviteExpired, InvitesPaused, AccountTooYoung, LimitReached]),
+    ("create_upload", &[LimitReached, Locked]),
     ("send_message", &[BlockedByAutomod, HeldForReview, Locked, SlowMode]),
     ("edit_message", &[BlockedByAutomod, HeldForReview, Locked]),
     ("add_reaction", &[LimitReached, Locked]),

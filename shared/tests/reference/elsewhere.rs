@@ -1,5 +1,6 @@
 //! Routes that are not in the table of commands: what only REST has, signing in, and these documents.
 
+mod files;
 mod hubs;
 mod oneself;
 mod server;
@@ -37,7 +38,7 @@ struct Elsewhere {
 
 /// All of them.
 pub fn operations(schemas: &Schemas) -> Vec<Operation> {
-    [oneself::all(schemas), hubs::all(schemas), server::all(), signing_in::all()]
+    [oneself::all(schemas), hubs::all(schemas), files::all(), server::all(), signing_in::all()]
         .into_iter()
         .flatten()
         .map(operation)

@@ -94,6 +94,12 @@ pub const TAGS: &[(&str, &str, &str)] = &[
     ("categories", "Channels", "Where messages are, in groups; who may do what there."),
     ("channels", "Channels", ""),
     ("overwrites", "Channels", ""),
+    (
+        "uploads",
+        "Files",
+        "What goes with messages: sent piece by piece, and fetched by who may read the message.",
+    ),
+    ("attachments", "Files", ""),
     ("messages", "Messages", "What people say, and how far one has read."),
     ("reactions", "Messages", ""),
     ("pins", "Messages", ""),

@@ -519,6 +519,7 @@ fn held_message() -> HeldMessage {
         channel: CHANNEL,
         author: ada(),
         content: text("Hi"),
+        attachments: vec![attachment()],
         rule: text("Links"),
         sent_at: NOON,
     }
@@ -909,6 +910,7 @@ fn evidence() -> Evidence {
         id: MESSAGE,
         author: ada(),
         content: text("Go away"),
+        attachments: vec![attachment()],
         created_at: NOON,
         edited_at: Some(NOON),
         before: vec![FormerWords { content: text("Go away!!"), until: NOON }],
@@ -917,7 +919,7 @@ fn evidence() -> Evidence {
         number: 3,
         at: NOON,
         message: Some(copy.clone()),
-        around: vec![MessageCopy { edited_at: None, before: Vec::new(), ..copy }],
+        around: vec![MessageCopy { edited_at: None, attachments: Vec::new(), before: Vec::new(), ..copy }],
         hash: text("n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg"),
     }
 }

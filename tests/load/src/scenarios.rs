@@ -17,6 +17,7 @@ mod singly;
 mod slow;
 mod stage;
 mod storm;
+mod upload;
 
 use crate::report::Report;
 use crate::setup::Setup;
@@ -38,5 +39,6 @@ pub const ALL: &[(&str, &str, Run)] = &[
     ("notify", "a message of which 10,000 people want to be told who do not look", notify::run),
     ("growth", "cost per delivery with more members and more channels", growth::run),
     ("first-load", "the PWA on a slow phone", first_load::run),
+    ("upload", "a file of 100 MiB beside a plain copy", upload::run),
     ("slow", "200 of 1,000 members stop reading", slow::run),
 ];

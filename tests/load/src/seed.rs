@@ -123,6 +123,7 @@ fn message(channel: u64, author: u64, seq: u64) -> MessageDoc {
         mention_roles: Vec::new(),
         mention_everyone: None,
         reply_to: None,
+        attachments: Vec::new(),
         reactions: Vec::new(),
         pinned_at: None,
         worded: None,

@@ -13,6 +13,7 @@ mod acting;
 mod answers;
 mod api_keys;
 mod at_once;
+mod attaching;
 mod audit_log;
 mod automod;
 mod banning;

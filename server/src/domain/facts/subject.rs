@@ -216,6 +216,7 @@ impl Subject for MessageDoc {
         "mention_roles",
         "mention_everyone",
         "reply_to",
+        "attachments",
         "reactions",
         "pinned_at",
         "worded",

@@ -10,8 +10,9 @@ use crate::domain::held::HeldDoc;
 use crate::domain::purges::PurgeDoc;
 use crate::domain::replies::ReplyTo;
 use crate::error::Result;
+use hubbub_shared::model::SentAttachment;
 use hubbub_shared::text::Nonce;
-use hubbub_shared::{MessageId, Permissions, UserId};
+use hubbub_shared::{AttachmentId, MessageId, Permissions, UserId};
 use std::sync::Arc;
 
 /// A change of a conversation, as it is asked for.
@@ -25,6 +26,8 @@ pub enum Append {
         nonce: Option<Nonce>,
         /// The message that it answers.
         reply: Option<ReplyTo>,
+        /// Files that go with it.
+        files: Vec<SentAttachment>,
     },
     /// Other words for a message of one's own.
     Edit {
@@ -34,6 +37,8 @@ pub enum Append {
         words: Cleared,
         /// The rev the edit was made on. `None`: whatever it is.
         base_rev: Option<u64>,
+        /// Those of its files that stay, in this order. `None`: all of them.
+        files: Option<Vec<AttachmentId>>,
     },
     /// A message of somebody else's, which a rule has kept and a moderator lets through.
     Release {
@@ -88,10 +93,14 @@ impl Append {
     /// What it takes in the place, beside what it takes to act on what is another's.
     pub const fn needs(&self) -> Permissions {
         match self {
-            // Whoever reads the answer sees what is answered.
-            Self::Send { reply: Some(_), .. } => Permissions(Permissions::SEND.0 | Permissions::HISTORY.0),
-            // An edit cannot add what a send forbids.
-            Self::Send { .. } | Self::Edit { .. } => Permissions::SEND,
+            Self::Send { reply, files, .. } => {
+                let attach = if files.is_empty() { Permissions::NONE } else { Permissions::ATTACH };
+                // Whoever reads the answer sees what is answered.
+                let history = if reply.is_some() { Permissions::HISTORY } else { Permissions::NONE };
+                Permissions(Permissions::SEND.0 | attach.0 | history.0)
+            }
+            // An edit cannot add what a send forbids; it adds no files.
+            Self::Edit { .. } => Permissions::SEND,
             Self::Release { .. } | Self::DeleteTogether { .. } | Self::Pin { .. } => {
                 Permissions::MANAGE_MESSAGES
             }
@@ -116,6 +125,15 @@ impl Append {
             Self::Send { reply, .. } => *reply,
             Self::Release { held, .. } => held.reply,
             _ => None,
+        }
+    }
+
+    /// Files that it is sent with.
+    pub fn files(&self) -> &[SentAttachment] {
+        match self {
+            Self::Send { files, .. } => files,
+            Self::Release { held, .. } => &held.attachments,
+            _ => &[],
         }
     }
 

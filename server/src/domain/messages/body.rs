@@ -22,9 +22,17 @@ pub enum Body {
 impl Body {
     /// What somebody wrote, if it can be said.
     pub fn written(raw: &str) -> Result<Self, Problem> {
-        let text = MessageText::parse(raw)?;
+        Ok(Self::of(MessageText::parse(raw)?))
+    }
+
+    /// The same, or no words at all: of a message that has files.
+    pub fn written_or_none(raw: &str) -> Result<Self, Problem> {
+        if raw.trim().is_empty() { Ok(Self::of(MessageText::none())) } else { Self::written(raw) }
+    }
+
+    fn of(text: MessageText) -> Self {
         let mentioned = mentions::mentioned(text.as_str());
-        Ok(Self::Text { text, mentioned })
+        Self::Text { text, mentioned }
     }
 
     /// Who is named in it.

@@ -79,7 +79,10 @@ impl Cleared {
         let at = Whereabouts { roles: &roles, channel: Some(access.id()) };
         let mut found: Vec<&RuleDoc> =
             structure.automod.find(&said, at).into_iter().map(|Hit { rule, .. }| rule).collect();
-        if let Saying::Send { recent, key } = saying {
+        // Files without words are not the same as each other.
+        if let Saying::Send { recent, key } = saying
+            && !body.content().is_empty()
+        {
             found.extend(repeated(&structure.automod, at, |secs| {
                 let since = hub.now().plus_ms(-1000 * i64::from(secs));
                 let before = recent.before(hub.caller().user, said.normal(), key);

@@ -1,6 +1,7 @@
 //! A batch worked out: which change gets which rev, what is written, what is told. Reads nothing: all it builds on is
 //! given to it, so it is the same each time, and tested without a store.
 
+mod files;
 mod pins;
 mod reactions;
 
@@ -9,10 +10,12 @@ use super::body::Body;
 use super::former::former;
 use super::head::Head;
 use super::reach::Reach;
+use super::remaining::{nothing_left, remaining};
 use super::store::MessageDoc;
 use super::together::{Reacting, ReactionKey, Together};
 use super::view::{event_of, quote, with_author};
 use crate::domain::access::PlaceAccess;
+use crate::domain::attachments::AttachmentDoc;
 use crate::domain::emoji::Emoji;
 use crate::domain::held::HeldDoc;
 use crate::domain::notifications::{FanOutDoc, InboxDoc};
@@ -22,10 +25,12 @@ use crate::domain::recalls::RecallDoc;
 use crate::domain::replies::{ReplyDoc, ReplyTo};
 use crate::error::{Error, Result};
 use crate::store::{Entity, FIRST_VERSION, StoreError, Write};
-use hubbub_shared::model::{InboxReason, Message, User};
+use hubbub_shared::model::{InboxReason, Message, SentAttachment, User};
 use hubbub_shared::protocol::ChannelEvent;
 use hubbub_shared::text::Nonce;
-use hubbub_shared::{ErrorCode, HeldMessageId, MessageId, Permissions, PlaceId, Problem, Timestamp, UserId};
+use hubbub_shared::{
+    AttachmentId, ErrorCode, HeldMessageId, MessageId, Permissions, PlaceId, Problem, Timestamp, UserId,
+};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -39,6 +44,8 @@ pub struct Basis {
     pub now: Timestamp,
     /// The stored messages that something is asked about, and those that are answered.
     pub messages: HashMap<MessageId, MessageDoc>,
+    /// The files that are sent, as far as there are such.
+    pub files: HashMap<AttachmentId, AttachmentDoc>,
     /// Of the reactions that are asked about, those there are.
     pub reactions: HashSet<ReactionKey>,
     /// How many messages are pinned, if something is to be.
@@ -161,6 +168,8 @@ pub struct Plan {
     unmentioned: Vec<UserId>,
     /// Whether somebody may have to be told who does not look.
     concerns_somebody: bool,
+    /// Whether a message lets go of files.
+    lets_go: bool,
 }
 
 impl Plan {
@@ -181,6 +190,7 @@ impl Plan {
             released: BTreeSet::new(),
             unmentioned: Vec::new(),
             concerns_somebody: false,
+            lets_go: false,
         };
         for (one, right) in asked.iter().zip(rights) {
             let entry = match plan.entry(&one.append, right, &mut new_id) {
@@ -202,20 +212,22 @@ impl Plan {
         }
         let access = right.access?;
         match append {
-            Append::Send { words, nonce, reply } => {
+            Append::Send { words, nonce, reply, files } => {
                 let (author, nonce) = (access.caller().user, nonce.as_ref().map(Nonce::as_str));
                 if let Some(earlier) = self.earlier_with(author, nonce) {
                     return Ok(Entry::RepeatOf(earlier));
                 }
                 self.wait_for_slow_mode(&access)?;
-                let said = Said { body: words.body(), reach: right.reach, reply: *reply, nonce };
+                let said =
+                    Said { body: words.body(), reach: right.reach, reply: *reply, nonce, files, held: None };
                 self.send(MessageId(new_id()), (author, access.slow_mode_secs() > 0), said)
             }
             Append::Release { held, body } => {
                 self.release(MessageId(new_id()), &access, held, body, right.reach)
             }
-            Append::Edit { message, words, base_rev } => {
-                self.edit(&access, *message, words.body(), right.reach, *base_rev)
+            Append::Edit { message, words, base_rev, files } => {
+                let edited = Edited { body: words.body(), base_rev: *base_rev, files: files.as_deref() };
+                self.edit(&access, *message, edited, right.reach)
             }
             Append::Delete { message } | Append::DeleteTogether { message } => self.delete(&access, *message),
             Append::Purge { message, order } => self.purge(&access, *message, order.what()),
@@ -243,8 +255,9 @@ impl Plan {
     }
 
     fn send(&mut self, id: MessageId, (author, is_slow): (UserId, bool), said: Said<'_>) -> Step {
-        let Said { body, reach, reply, nonce } = said;
+        let Said { body, reach, reply, nonce, files, held } = said;
         let reply_to = reply.map(|reply| self.answer(author, reply)).transpose()?;
+        let attachments = self.attach(id, author, files, held)?;
         if is_slow {
             self.basis.last_sends.insert(author, self.basis.now);
         }
@@ -267,6 +280,7 @@ impl Plan {
             mention_roles: reach.roles,
             mention_everyone: reach.crowd,
             reply_to,
+            attachments,
             reactions: Vec::new(),
             pinned_at: None,
             worded: None,
@@ -315,7 +329,9 @@ impl Plan {
         {
             return Err(Error::not_found().into());
         }
-        let said = Said { body, reach, reply: held.reply, nonce: held.nonce.as_deref() };
+        let files = held.attachments.as_slice();
+        let said =
+            Said { body, reach, reply: held.reply, nonce: held.nonce.as_deref(), files, held: Some(held.id) };
         let sent = self.send(id, (held.author, false), said)?;
         // Only now: what cannot be said stays kept.
         self.writes.push(Write::delete::<HeldDoc>(held.id(), Some(held.version)));
@@ -336,9 +352,8 @@ impl Plan {
         &mut self,
         access: &PlaceAccess,
         id: MessageId,
-        body: &Body,
+        Edited { body, base_rev, files }: Edited<'_>,
         mut reach: Reach,
-        base_rev: Option<u64>,
     ) -> Step {
         let before = self.standing(id)?;
         if before.author != access.caller().user {
@@ -351,9 +366,15 @@ impl Plan {
             )
             .into());
         }
-        if before.content == body.content() {
+        let attachments = remaining(&before, files)?;
+        if body.content().is_empty() && attachments.is_empty() {
+            return Err(Error::from(nothing_left()).into());
+        }
+        let says_the_same = before.content == body.content();
+        if says_the_same && before.attachments == attachments {
             return Ok(Entry::Already(before));
         }
+        self.let_go(before.attachments.iter().filter(|file| !attachments.contains(file)))?;
         // Whom it answers is named by that, whatever it says.
         let answered = before.reply_to.as_ref().map(|reply| reply.author);
         let stays = answered.filter(|user| before.mentions.contains(user) && !reach.users.contains(user));
@@ -367,7 +388,11 @@ impl Plan {
             mention_everyone: reach.crowd,
             content: body.content().to_owned(),
             edited_at: Some(self.basis.now),
-            before: former(&before.before, &before.content, self.basis.now),
+            before: match says_the_same {
+                true => before.before.clone(),
+                false => former(&before.before, &before.content, self.basis.now),
+            },
+            attachments,
             ..before.clone()
         };
         if before.names_many() && !after.names_many() {
@@ -388,6 +413,7 @@ impl Plan {
             return Ok(Entry::Already(before));
         }
         self.forget_mentions(&before, |_| true);
+        self.let_go(before.attachments.iter())?;
         let after = MessageDoc {
             rev: self.next_rev(),
             worded: None,
@@ -395,6 +421,7 @@ impl Plan {
             mention_roles: Vec::new(),
             mention_everyone: None,
             reply_to: None,
+            attachments: Vec::new(),
             reactions: Vec::new(),
             pinned_at: None,
             content: String::new(),
@@ -440,6 +467,11 @@ impl Plan {
     /// Whether somebody may have to be told of it who does not look.
     pub const fn concerns_somebody(&self) -> bool {
         self.concerns_somebody
+    }
+
+    /// Whether files are let go of.
+    pub const fn lets_go(&self) -> bool {
+        self.lets_go
     }
 
     /// What is to be written, all or nothing. A plan is written once; after a conflict another is made.
@@ -547,6 +579,16 @@ struct Said<'a> {
     reach: Reach,
     reply: Option<ReplyTo>,
     nonce: Option<&'a str>,
+    files: &'a [SentAttachment],
+    /// What it was kept as until now.
+    held: Option<HeldMessageId>,
+}
+
+/// What becomes of a message that is edited.
+struct Edited<'a> {
+    body: &'a Body,
+    base_rev: Option<u64>,
+    files: Option<&'a [AttachmentId]>,
 }
 
 /// How long somebody still has to wait whose last message is of this moment. A clock that was set back far makes nobody

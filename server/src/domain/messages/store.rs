@@ -4,6 +4,7 @@ use super::former::FormerDoc;
 use super::reaction_counts::ReactionCountDoc;
 use crate::domain::replies::ReplyDoc;
 use crate::store::{Collection, Entity, Index, Query, Store, StoreError};
+use hubbub_shared::model::Attachment;
 use hubbub_shared::{Crowd, MessageId, PlaceId, RoleId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::ops::{Bound, Range};
@@ -41,6 +42,9 @@ pub struct MessageDoc {
     /// What it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<ReplyDoc>,
+    /// Files that go with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
     /// What people react with, in the order in which it came first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<ReactionCountDoc>,

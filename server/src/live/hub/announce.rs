@@ -95,5 +95,5 @@ pub fn channels_deleted(common: &Common, channels: &[ChannelId]) {
         common.heads.forget(channel.place());
         common.hub_of.remove(channel);
     }
-    sweeps::start(&common.store);
+    sweeps::start(common);
 }

@@ -7,6 +7,7 @@ use crate::domain::read_state;
 use crate::error::Result;
 use crate::live::Live;
 use hubbub_shared::markdown::{Named, plain_text_with};
+use hubbub_shared::model::Attachment;
 use hubbub_shared::{ChannelId, UserId};
 use std::collections::HashMap;
 
@@ -32,13 +33,28 @@ pub(super) async fn said(live: &Live, job: &PushJobDoc, decided: &Decided) -> Re
                 };
                 name.unwrap_or_else(|| named.id())
             };
-            Some(plain_text_with(&message.content, name_of))
+            let words = plain_text_with(&message.content, name_of);
+            Some(if words.trim().is_empty() { files(&message.attachments) } else { words })
         }
     };
     let (author, channel, hub_name) = (&*author.display_name, &*channel.name, &*structure.hub.name);
     let said = Said { author, channel, hub: hub_name, words };
     let path = format!("/hubs/{}/{}/{}", structure.hub.id, job.place, message.id);
     Ok(Some(Payload::news(job, &said, live.settings.address_of(&path), badge(live, job.user).await?)))
+}
+
+/// What is said of files that came without words.
+fn files(files: &[Attachment]) -> String {
+    let are = |kind: &str| files.iter().all(|file| file.content_type.starts_with(kind));
+    match files {
+        [] => String::new(),
+        [one] if one.picture.is_some() => "Sent a picture".to_owned(),
+        [_] if are("video/") => "Sent a video".to_owned(),
+        [_] if are("audio/") => "Sent a sound".to_owned(),
+        [_] => "Sent a file".to_owned(),
+        all if all.iter().all(|one| one.picture.is_some()) => format!("Sent {} pictures", all.len()),
+        all => format!("Sent {} files", all.len()),
+    }
 }
 
 /// How many mentions somebody has not read: the number on the app's icon.

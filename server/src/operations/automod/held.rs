@@ -1,6 +1,7 @@
 //! What automod keeps: looking at it, letting it through, throwing it away.
 
 use crate::domain::access::HubAccess;
+use crate::domain::attachments;
 use crate::domain::caller::Caller;
 use crate::domain::facts::{Fact, FactsDoc};
 use crate::domain::held::{self as store, HeldDoc};
@@ -26,7 +27,8 @@ pub async fn held(live: &Live, caller: &Caller, command: GetHeldMessages) -> Res
     let mut messages = Vec::with_capacity(found.len());
     for held in found {
         let author = hub.person(held.author).await?;
-        messages.push(held.view(User::clone(&author)));
+        let files = attachments::shown(&live.store, &held.attachments).await?;
+        messages.push(held.view(User::clone(&author), files));
     }
     Ok(HeldMessages { messages, next })
 }
@@ -65,7 +67,11 @@ async fn page(
 pub async fn release(live: &Live, caller: &Caller, command: ReleaseHeldMessage) -> Result<Message> {
     let held = find(live, caller, command.hub, command.held).await?;
     let (hub, _) = prove::channel(live, caller, held.channel, Permissions::MANAGE_MESSAGES).await?;
-    let (place, body) = (live.places.of_channel(&hub, held.channel), Body::written(&held.content)?);
+    let body = match held.attachments.is_empty() {
+        true => Body::written(&held.content)?,
+        false => Body::written_or_none(&held.content)?,
+    };
+    let place = live.places.of_channel(&hub, held.channel);
     let append = Append::Release { held: Arc::new(held), body };
     let asked = Asked { caller: caller.clone(), append, request: request_id::current() };
     Ok(place.append(asked).await?.message)
@@ -78,11 +84,15 @@ pub async fn discard(live: &Live, caller: &Caller, command: DiscardHeldMessage) 
     let fact = Fact::of_held(AuditAction::MessageDiscarded, &held, caller, &request_id::current());
     let (hub, id) = (&access.hub().structure().hub, live.clock.next_id());
     let mut writes = vec![Write::delete::<HeldDoc>(held.id(), Some(held.version))];
+    for file in &held.attachments {
+        writes.push(attachments::let_go(file.id)?);
+    }
     if let Some(facts) = FactsDoc::of(id, Some(hub.id), hub.version, live.clock.now(), vec![fact]) {
         writes.push(Write::insert(&facts)?);
     }
     live.store.batch(writes).await?;
     live.new_facts.came(id);
+    live.let_go.came();
     Ok(())
 }
 

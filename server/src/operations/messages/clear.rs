@@ -3,6 +3,7 @@
 
 use super::view::view_all;
 use crate::domain::access::ChannelAccess;
+use crate::domain::attachments::{self, AttachmentDoc};
 use crate::domain::facts::{Fact, FactsDoc};
 use crate::domain::held::{self, HeldDoc, Kept};
 use crate::domain::hubs::Needs;
@@ -12,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::live::{HubHandle, Live};
 use crate::operations::prove;
 use crate::store::{StoreError, Write};
-use hubbub_shared::model::{AuditAction, AutomodAction};
+use hubbub_shared::model::{AuditAction, AutomodAction, SentAttachment};
 use hubbub_shared::text::Nonce;
 use hubbub_shared::{AutomodRuleId, ErrorCode, HeldMessageId};
 use std::sync::Arc;
@@ -25,25 +26,36 @@ pub enum Spoken {
     Before(Box<Committed>),
 }
 
+/// What goes with words that somebody sends.
+#[derive(Clone, Copy)]
+pub struct With<'a> {
+    /// What their client calls it.
+    pub nonce: Option<&'a Nonce>,
+    /// The message that they answer.
+    pub reply: Option<ReplyTo>,
+    /// Files that are sent with them.
+    pub files: &'a [SentAttachment],
+}
+
 /// Words for a new message. Awaits nothing if no rule stops them, so that sends keep their order.
 pub async fn to_send(
     live: &Live,
     hub: &HubHandle,
     access: &ChannelAccess,
     body: Body,
-    (nonce, reply): (Option<&Nonce>, Option<ReplyTo>),
+    with: With<'_>,
     request: &Arc<str>,
 ) -> Result<Spoken> {
-    let key = nonce.map_or(&**request, Nonce::as_str);
+    let key = with.nonce.map_or(&**request, Nonce::as_str);
     let stop = match Cleared::judge(access, body, Saying::Send { recent: &hub.recent, key }) {
         Verdict::Cleared(words) => return Ok(Spoken::Now(words)),
         Verdict::Stopped(stop) => stop,
     };
-    if let Some(before) = said_before(live, hub, access, nonce).await? {
+    if let Some(before) = said_before(live, hub, access, with.nonce).await? {
         return Ok(Spoken::Before(Box::new(before)));
     }
     match stop.rule.action {
-        AutomodAction::Hold => hold(live, access, stop, (nonce, reply), request).await,
+        AutomodAction::Hold => hold(live, access, stop, with, request).await,
         _ => refuse(live, hub, access, stop, request).await,
     }
 }
@@ -81,7 +93,7 @@ async fn hold<T>(
     live: &Live,
     access: &ChannelAccess,
     stop: Stop,
-    (nonce, reply): (Option<&Nonce>, Option<ReplyTo>),
+    With { nonce, reply, files }: With<'_>,
     request: &Arc<str>,
 ) -> Result<T> {
     let (proof, rule) = (access.hub(), stop.rule);
@@ -97,17 +109,42 @@ async fn hold<T>(
         content: stop.body.content().to_owned(),
         nonce: nonce.map(ToString::to_string),
         reply,
+        attachments: files.to_vec(),
     };
     let id = HeldMessageId(live.clock.next_id());
     let kept = HeldDoc::new(id, kept, (rule.id, rule.name.clone()), live.clock.now());
     let fact = of_rule(AuditAction::MessageHeld, id.to_string(), &rule.name, access, request);
-    match store_with(live, access, vec![Write::insert(&kept)?], fact).await {
-        Err(StoreError::Conflict { index, .. }) if index == "author_nonce" => {}
-        outcome => outcome?,
+    if let Some(mut writes) = with_files(live, &kept).await? {
+        writes.push(Write::insert(&kept)?);
+        match store_with(live, access, writes, fact).await {
+            Err(StoreError::Conflict { index, .. }) if index == "author_nonce" => {}
+            outcome => outcome?,
+        }
     }
     let usual = "A moderator looks at this first. It is published if they let it through.";
     let told = rule.notice.map_or_else(|| usual.to_owned(), |notice| format!("{notice} {usual}"));
     Err(Error::rejected(ErrorCode::HeldForReview, told))
+}
+
+/// The files are kept with the words. `None`: both are kept already, by an earlier call.
+async fn with_files(live: &Live, kept: &HeldDoc) -> Result<Option<Vec<Write>>> {
+    let mut writes = Vec::with_capacity(kept.attachments.len() + 1);
+    for sent in &kept.attachments {
+        let file: Option<AttachmentDoc> = live.store.get(sent.id).await?;
+        let file = file.ok_or_else(attachments::unknown)?;
+        if let Some(earlier) = file.held
+            && let Some(earlier) = held::find(&live.store, kept.hub, earlier).await?
+            && earlier.author == kept.author
+            && earlier.nonce.is_some()
+            && earlier.nonce == kept.nonce
+        {
+            return Ok(None);
+        }
+        file.may_be_sent(kept.author, kept.channel.place(), None)?;
+        let look_at = Some(kept.sent_at.plus_ms(attachments::WAITS_MS));
+        writes.push(Write::replace(&AttachmentDoc { held: Some(kept.id), look_at, ..file })?);
+    }
+    Ok(Some(writes))
 }
 
 /// Tells the author what the rule says, and times them out if that is what it does.

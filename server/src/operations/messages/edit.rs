@@ -15,9 +15,11 @@ use hubbub_shared::protocol::command::EditMessage;
 /// by a right or by a rule of the hub.
 pub async fn edit(live: &Live, caller: &Caller, command: EditMessage) -> Result<Message> {
     let (hub, access) = prove::channel(live, caller, command.channel, Permissions::SEND).await?;
-    let (body, request) = (Body::written(&command.content)?, request_id::current());
+    // Whether it may be without words depends on the files that it has.
+    let (body, request) = (Body::written_or_none(&command.content)?, request_id::current());
     let words = clear::to_edit(live, &hub, &access, body, &request).await?;
-    let append = Append::Edit { message: command.message, words, base_rev: command.base_rev };
+    let EditMessage { message, base_rev, attachments: files, .. } = command;
+    let append = Append::Edit { message, words, base_rev, files };
     let asked = Asked { caller: caller.clone(), append, request };
     Ok(live.places.of_channel(&hub, command.channel).append(asked).await?.message)
 }

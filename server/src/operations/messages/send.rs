@@ -1,6 +1,7 @@
 //! Sending a message to a channel.
 
-use super::clear::{self, Spoken};
+use super::clear::{self, Spoken, With};
+use crate::domain::attachments;
 use crate::domain::caller::Caller;
 use crate::domain::messages::{Append, Asked, Body, Committed};
 use crate::domain::replies::ReplyTo;
@@ -17,16 +18,27 @@ use hubbub_shared::text::Nonce;
 pub async fn send(live: &Live, caller: &Caller, command: SendMessage) -> Result<Committed> {
     let reply = command.reply_to.map(|message| ReplyTo { message, ping: command.ping.unwrap_or(true) });
     // Whoever reads the answer sees what is answered.
-    let needs = if reply.is_some() { Permissions::SEND | Permissions::HISTORY } else { Permissions::SEND };
+    let mut needs = Permissions::SEND;
+    if reply.is_some() {
+        needs |= Permissions::HISTORY;
+    }
+    if !command.attachments.is_empty() {
+        needs |= Permissions::ATTACH;
+    }
     let (hub, access) = prove::channel(live, caller, command.channel, needs).await?;
-    let body = Body::written(&command.content)?;
+    let files = attachments::sent(command.attachments, live.settings.capacity.attachments_of_a_message)?;
+    let body = match files.is_empty() {
+        true => Body::written(&command.content)?,
+        false => Body::written_or_none(&command.content)?,
+    };
     let nonce = command.nonce.as_deref().map(Nonce::parse).transpose()?;
     let request = request_id::current();
-    let words = match clear::to_send(live, &hub, &access, body, (nonce.as_ref(), reply), &request).await? {
+    let with = With { nonce: nonce.as_ref(), reply, files: &files };
+    let words = match clear::to_send(live, &hub, &access, body, with, &request).await? {
         Spoken::Now(words) => words,
         Spoken::Before(committed) => return Ok(*committed),
     };
-    let append = Append::Send { words, nonce, reply };
+    let append = Append::Send { words, nonce, reply, files };
     live.places
         .of_channel(&hub, command.channel)
         .append(Asked { caller: caller.clone(), append, request })

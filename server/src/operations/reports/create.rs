@@ -2,6 +2,7 @@
 
 use super::list::report_of;
 use crate::domain::access::ChannelAccess;
+use crate::domain::attachments::AttachmentDoc;
 use crate::domain::caller::Caller;
 use crate::domain::capacity::fits;
 use crate::domain::chain;
@@ -101,6 +102,19 @@ async fn around(live: &Live, access: &ChannelAccess, message: &MessageDoc) -> Re
     Ok(copies)
 }
 
+/// The files of a message that is reported stay, whatever becomes of it.
+async fn kept_files(live: &Live, kept: &Kept, report: ReportId) -> Result<Vec<Write>> {
+    let mut writes = Vec::new();
+    for file in kept.message.iter().flat_map(|(_, copy)| &copy.attachments) {
+        let found: Option<AttachmentDoc> = live.store.get(file.id).await?;
+        if let Some(mut file) = found.filter(AttachmentDoc::is_there) {
+            file.evidence.push(report);
+            writes.push(Write::replace(&file)?);
+        }
+    }
+    Ok(writes)
+}
+
 /// Stores the report and its evidence, both or neither.
 async fn store(live: &Live, complaint: Complaint, kept: Kept, owner: UserId) -> Result<Report> {
     let most = live.settings.capacity.reports_waiting;
@@ -120,6 +134,7 @@ async fn store(live: &Live, complaint: Complaint, kept: Kept, owner: UserId) -> 
         let record = EvidenceDoc::after(tip.end.as_ref(), (report.id, hub, at), why, kept.clone());
         let mut writes = tip.writes(hub, &[record])?;
         writes.push(Write::insert(&report)?);
+        writes.extend(kept_files(live, &kept, report.id).await?);
         match live.store.batch(writes).await {
             Err(error) if reports::is_repeat(&error) => {
                 return Err(conflict(

@@ -2,6 +2,7 @@
 //! than fits into memory. What belongs in it is decided in `domain/traces.rs`; docs/api.md tells what each part means.
 
 use crate::domain::api_keys::{self, ApiKeyDoc};
+use crate::domain::attachments::{self, AttachmentDoc};
 use crate::domain::audit;
 use crate::domain::caller::{Caller, PersonCaller};
 use crate::domain::held::{self, HeldDoc};
@@ -93,6 +94,8 @@ async fn write(live: &Live, by: PersonCaller, person: &Person, sheet: &mut Sheet
     all::<ReactionDoc>(live, sheet, "reactions", messages::all_reactions_of(user), &["_id", "user"]).await?;
     all::<InviteDoc>(live, sheet, "invites", invites::of_inviter(user), &["inviter"]).await?;
     all::<HeldDoc>(live, sheet, "held_messages", held::of_author(user), &["author"]).await?;
+    let unsent = attachments::all_waiting_of(user);
+    all::<AttachmentDoc>(live, sheet, "uploads", unsent, &["author", "hash", "evidence", "going"]).await?;
     all::<ReportDoc>(live, sheet, "reports", reports::all_of_reporter(user), &PRIVATE_OF_REPORTS).await?;
     let hubs: Vec<HubId> = members.iter().map(|member| member.hub).collect();
     acts(live, by, &hubs, sheet).await?;

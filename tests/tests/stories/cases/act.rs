@@ -6,13 +6,13 @@ use crate::answers::in_ms;
 use hubbub_shared::model::{AutomodAction, Overwrite, ReportOutcome};
 use hubbub_shared::protocol::command::{
     AcceptRules, AddNote, AssignRole, BanUser, ChooseRoles, CreateCategory, CreateChannel, CreateInvite,
-    CreateRole, DeleteCategory, DeleteChannel, DeleteHub, DeleteMessage, DeleteMessages, DeleteRole,
-    DiscardHeldMessage, EditMessage, ExplainPermissions, FindMembers, GetAuditLog, GetAutomodRules, GetBans,
-    GetChannel, GetHeldMessages, GetHub, GetMeasures, GetMembers, GetMessage, GetMessages, GetNotes,
-    GetRaidShield, GetReport, GetReports, JoinHub, KickMember, LeaveHub, LiftBan, LockChannel, LockHub,
-    PauseInvites, ReleaseHeldMessage, RemoveRole, ResolveReport, ResumeInvites, RevokeInvite, SendMessage,
-    SetHubRules, SetNickname, StartTyping, TimeOutMember, TransferHub, TryAutomod, UnlockChannel, UnlockHub,
-    UpdateChannel, UpdateHub, UpdateRole, UpdateRoleMembers,
+    CreateRole, CreateUpload, DeleteCategory, DeleteChannel, DeleteHub, DeleteMessage, DeleteMessages,
+    DeleteRole, DiscardHeldMessage, EditMessage, ExplainPermissions, FindMembers, GetAuditLog,
+    GetAutomodRules, GetBans, GetChannel, GetHeldMessages, GetHub, GetMeasures, GetMembers, GetMessage,
+    GetMessages, GetNotes, GetRaidShield, GetReport, GetReports, JoinHub, KickMember, LeaveHub, LiftBan,
+    LockChannel, LockHub, PauseInvites, ReleaseHeldMessage, RemoveRole, ResolveReport, ResumeInvites,
+    RevokeInvite, SendMessage, SetHubRules, SetNickname, StartTyping, TimeOutMember, TransferHub, TryAutomod,
+    UnlockChannel, UnlockHub, UpdateChannel, UpdateHub, UpdateRole, UpdateRoleMembers,
 };
 use hubbub_shared::protocol::{Command, Reply};
 use hubbub_shared::{ErrorCode, Permissions, Problem};
@@ -27,6 +27,8 @@ pub enum What {
     /// One message, by its id.
     ReadsOne(On, Who),
     Sends(On),
+    /// Begins to send a file.
+    Attaches(On),
     /// Words that automod looks for.
     Swears(On),
     Types(On),
@@ -117,6 +119,7 @@ impl What {
             | Reads(on)
             | ReadsOne(on, _)
             | Sends(on)
+            | Attaches(on)
             | Swears(on)
             | Types(on)
             | Edits(on)
@@ -175,8 +178,10 @@ impl Stage {
 
     fn attempt(&self, what: What, who: Who) -> Command {
         match what {
-            SeesHub | ListsMembers | Sees(_) | Reads(_) | ReadsOne(..) | Sends(_) | Swears(_) | Types(_)
-            | Edits(_) | EditsIn(_) | Deletes(..) | DeletesTogether(..) => self.speaking(what, who),
+            SeesHub | ListsMembers | Sees(_) | Reads(_) | ReadsOne(..) | Sends(_) | Attaches(_)
+            | Swears(_) | Types(_) | Edits(_) | EditsIn(_) | Deletes(..) | DeletesTogether(..) => {
+                self.speaking(what, who)
+            }
             Assigns(..) | Unassigns(..) | AssignsToMany(_) | MakesRole(_) | RenamesRole(_)
             | ChangesRole(..) | ChangesEveryone(_) | MovesRole(..) | DeletesRole(_) => self.with_roles(what),
             Overwrites(..) | RemovesOverwrite(..) | MakesChannel | MakesChannelFor(..)
@@ -243,6 +248,9 @@ impl Stage {
                 GetMessage { channel: self.channel(on), message: self.last_of(whose).id }.into()
             }
             Sends(on) => send(on, "may I?").into(),
+            Attaches(on) => {
+                CreateUpload { channel: self.channel(on), name: "bee.png".to_owned(), size: 9 }.into()
+            }
             Swears(on) => send(on, "darn it").into(),
             Types(on) => StartTyping { channel: self.channel(on) }.into(),
             Edits(on) => edit(on, "other words").into(),

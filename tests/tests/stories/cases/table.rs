@@ -25,6 +25,7 @@ const NONE: Permissions = Permissions::NONE;
 const VIEW: Permissions = Permissions::VIEW;
 const HISTORY: Permissions = Permissions::HISTORY;
 const SEND: Permissions = Permissions::SEND;
+const ATTACH: Permissions = Permissions::ATTACH;
 const REACT: Permissions = Permissions::REACT;
 const POLL: Permissions = Permissions::POLL;
 const INVITE: Permissions = Permissions::INVITE;
@@ -133,6 +134,18 @@ fn seeing_and_speaking() -> Vec<Case> {
             .given([Says(Shed, One(Bo), POLL, SEND)])
             .refuses(Bo, Types(Shed), Forbidden, Why::Step(POLL, Step::NoSend))
             .until([Says(Shed, One(Bo), POLL, NONE)]),
+        case("who may send words may not send files unless they may attach")
+            .given([Says(Shed, Everyone, NONE, ATTACH)])
+            .refuses(Bo, Attaches(Shed), Forbidden, Why::Step(ATTACH, Step::EveryoneOverwrite))
+            .until([Says(Shed, One(Bo), ATTACH, NONE)]),
+        case("who may attach and not send has nothing to attach to")
+            .given([Says(Shed, One(Bo), ATTACH, SEND)])
+            .refuses(Bo, Attaches(Shed), Forbidden, Why::Step(ATTACH, Step::NoSend))
+            .until([Says(Shed, One(Bo), ATTACH, NONE)]),
+        case("a lock keeps files out, too")
+            .given([Locked(Shed)])
+            .refuses(Bo, Attaches(Shed), IsLocked, Why::Step(SEND, Step::Locked))
+            .until([Unlocked(Shed)]),
         case("what everyone has is taken from everyone in the whole hub")
             .given([EveryoneHas(DEFAULT.without(SEND))])
             .refuses(Bo, Sends(Garden), Forbidden, needs("send"))
