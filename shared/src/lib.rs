@@ -18,8 +18,8 @@ pub mod timestamp;
 pub use crowd::Crowd;
 pub use error::{ErrorCode, FieldError, Problem};
 pub use ids::{
-    AnyId, ApiKeyId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId, PlaceId,
-    ReactionId, ReportId, RoleGroupId, RoleId, SessionId, UserId,
+    AnyId, ApiKeyId, AttachmentId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId,
+    NoteId, PlaceId, ReactionId, ReportId, RoleGroupId, RoleId, SessionId, UserId,
 };
 pub use permissions::Permissions;
 pub use timestamp::Timestamp;

@@ -24,8 +24,10 @@ mod sync;
 mod why;
 
 use self::parts::{action, confirm, list_of};
+use super::composer::attaching;
 use super::composer::emoji_picker;
 use super::dialog::menu;
+use super::files::{describe, gallery};
 use super::message::deeds::{Action, possible};
 use crate::client::{Panel, use_client};
 use crate::words;
@@ -61,6 +63,16 @@ pub fn draw_talking(panel: Panel) -> View {
         Panel::Reactions(message, emoji) => reactions::reactions(&message, emoji),
         Panel::Pins(channel) => pins::pins(channel),
         Panel::NotifyMany(channel, crowd) => notify_many::notify_many(channel, crowd),
+        _ => View::new(),
+    }
+}
+
+/// Draws what files are chosen with, and pictures.
+pub fn draw_files(panel: Panel) -> View {
+    match panel {
+        Panel::Attach => attaching::menu(),
+        Panel::Describe(key) => describe::describe(&key),
+        Panel::Picture(channel, file) => gallery::gallery(channel, file),
         _ => View::new(),
     }
 }

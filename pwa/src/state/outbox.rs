@@ -6,7 +6,7 @@
 //! deletions by nature.
 
 use crate::state::sorting::sorted_by;
-use hubbub_shared::model::{Message, Quote};
+use hubbub_shared::model::{Message, Quote, SentAttachment};
 use hubbub_shared::{ChannelId, ErrorCode, MessageId, Problem, UserId};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -96,6 +96,12 @@ pub struct Outgoing {
     /// What a new message answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers: Option<Answering>,
+    /// So many files go with a new message; it waits until they are on the server.
+    #[serde(default)]
+    pub files: usize,
+    /// What they are called there, once all of them are.
+    #[serde(skip)]
+    pub attachments: Vec<SentAttachment>,
     /// When it was written, milliseconds since 1970.
     pub written_at: i64,
     /// Its place among all, whatever the clock says.
@@ -116,7 +122,21 @@ impl Outgoing {
     pub fn new(channel: ChannelId, content: String, nonce: String, now: i64) -> Self {
         let (errand, state) = (Errand::Send, SendState::Waiting);
         let (order, attempts, not_before, answers) = (0, 0, 0, None);
-        Self { nonce, channel, errand, content, answers, written_at: now, order, state, attempts, not_before }
+        let (files, attachments, written_at) = (0, Vec::new(), now);
+        Self {
+            nonce,
+            channel,
+            errand,
+            content,
+            answers,
+            files,
+            attachments,
+            written_at,
+            order,
+            state,
+            attempts,
+            not_before,
+        }
     }
 
     /// As it is kept: nobody knows on the disk what is under way.
@@ -125,7 +145,12 @@ impl Outgoing {
             SendState::Sending => SendState::Waiting,
             other => other.clone(),
         };
-        Self { state, attempts: 0, not_before: 0, ..self.clone() }
+        Self { state, attempts: 0, not_before: 0, attachments: Vec::new(), ..self.clone() }
+    }
+
+    /// Whether its files are not all on the server.
+    pub fn waits_for_files(&self) -> bool {
+        self.attachments.len() < self.files
     }
 
     /// Whether the person has to decide.
@@ -170,6 +195,25 @@ impl Outbox {
     /// What is on its way in a channel, oldest first.
     pub fn of(&self, channel: ChannelId) -> impl Iterator<Item = &Outgoing> {
         self.entries.iter().filter(move |entry| entry.channel == channel)
+    }
+
+    /// Whether files have to be on the server before something can go.
+    pub fn waits_for_files(&self) -> bool {
+        self.entries.iter().any(Outgoing::waits_for_files)
+    }
+
+    /// All files of a message are on the server.
+    pub fn files_are_there(&mut self, nonce: &str, attachments: Vec<SentAttachment>) {
+        if let Some(entry) = self.find(nonce) {
+            entry.attachments = attachments;
+        }
+    }
+
+    /// One of its files cannot be had there.
+    pub fn files_refused(&mut self, nonce: &str, why: String) {
+        if let Some(entry) = self.find(nonce) {
+            entry.state = SendState::Failed { why };
+        }
     }
 
     /// The newest change of a message that the server has not made yet.
@@ -245,6 +289,8 @@ impl Outbox {
             let is_message = entry.errand == Errand::Send;
             match entry.state {
                 SendState::Failed { .. } => continue,
+                // Minutes, maybe: what is written meanwhile does not wait for that.
+                SendState::Waiting if entry.waits_for_files() => continue,
                 SendState::Waiting if entry.not_before > now && entry.errand.is_deletion() => continue,
                 SendState::Waiting
                     if is_message && (entry.not_before > now || silent.contains(&entry.channel)) =>
@@ -314,6 +360,8 @@ impl Outbox {
             entry.state = SendState::Waiting;
             entry.attempts = 0;
             entry.not_before = 0;
+            // They may be what was wrong.
+            entry.attachments.clear();
             if let Errand::Edit { base_rev, .. } = &mut entry.errand {
                 *base_rev = None;
             }
@@ -357,6 +405,24 @@ mod tests {
         assert_eq!(due.map(|answer| answer.quote.message), Some(message(1, "").id));
         let own = message(1, "Who?");
         assert!(!Answering::to(&own, Some(own.author.id)).ping, "who answers themselves need not be told");
+    }
+
+    #[test]
+    fn a_message_waits_for_its_files_and_nothing_waits_for_it() {
+        let mut outbox = Outbox::default();
+        outbox.push(Outgoing { files: 1, ..Outgoing::new(GENERAL, String::new(), "1".into(), 0) });
+        outbox.add(GENERAL, "two".into(), "2".into(), 0);
+        assert_eq!(due(&mut outbox, 0), ["2"]);
+        outbox.sent("2");
+        assert!(!outbox.is_due(0) && outbox.waits_for_files());
+        let there = vec![SentAttachment { id: hubbub_shared::AttachmentId(7), description: None }];
+        outbox.files_are_there("1", there.clone());
+        let entry = outbox.take_due(0).pop().unwrap();
+        assert_eq!(entry.attachments, there);
+        assert!(entry.kept().waits_for_files(), "the next start asks the server anew");
+        outbox.refused("1", &Problem::new(ErrorCode::NotFound, "gone"), 0);
+        outbox.retry("1");
+        assert!(outbox.waits_for_files(), "so does who tries again");
     }
 
     fn due(outbox: &mut Outbox, now: i64) -> Vec<String> {

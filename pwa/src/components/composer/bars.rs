@@ -27,7 +27,8 @@ pub fn intent(client: Client, channel: ChannelId) -> View {
 }
 
 fn edited(client: Client, message: &Message) -> View {
-    let about = about(client, "edit", words::EDITING.to_owned(), message.id, message.text());
+    let begins = client.model.with_untracked(|model| model.line_of(message));
+    let about = about(client, "edit", words::EDITING.to_owned(), message.id, begins);
     view! {
         div(class="composer-editing") {
             (about)
@@ -38,8 +39,8 @@ fn edited(client: Client, message: &Message) -> View {
 }
 
 /// The message that it is about, which a touch leads to.
-fn about(client: Client, symbol: &str, title: String, message: MessageId, content: &str) -> View {
-    let (symbol, begins) = (icon(symbol), client.model.with_untracked(|model| model.in_one_line(content)));
+fn about(client: Client, symbol: &str, title: String, message: MessageId, begins: String) -> View {
+    let symbol = icon(symbol);
     view! {
         button(class="composer-edited", r#type="button", title=words::SHOW_EDITED, on:click=handler(move |_| client.seek.set(Some(Seek::Message(message))))) {
             (symbol)
@@ -57,7 +58,8 @@ fn answered(client: Client, channel: ChannelId, answer: Answering) -> View {
         (author.is_some() && author == model.my_id(), author.and_then(|author| model.name_of(author)))
     });
     let title = said::replying_to(name.as_deref());
-    let about = about(client, "reply", title, answer.quote.message, &answer.quote.content);
+    let begins = client.model.with_untracked(|model| model.line_of_quote(&answer.quote));
+    let about = about(client, "reply", title, answer.quote.message, begins);
     let ping = match me {
         true => View::new(),
         false => ping(client, channel, answer),
