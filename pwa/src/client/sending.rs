@@ -7,7 +7,7 @@ use crate::{browser, clock, words};
 use hubbub_shared::model::Message;
 use hubbub_shared::protocol::command::{DeleteMessage, EditMessage, SendMessage, StartTyping};
 use hubbub_shared::text::MessageText;
-use hubbub_shared::{ChannelId, ErrorCode, Problem};
+use hubbub_shared::{AttachmentId, ChannelId, ErrorCode, Problem};
 use std::rc::Rc;
 
 /// An announcement is good for 8 s; repeated a little earlier.
@@ -60,7 +60,7 @@ impl Client {
     }
 
     fn send_entry(self, entry: Outgoing) {
-        let Outgoing { nonce, channel, content, errand, answers, attachments, .. } = entry;
+        let Outgoing { nonce, channel, content, errand, answers, attachments, staying, .. } = entry;
         match errand {
             Errand::Send => {
                 let reply_to = answers.as_ref().map(|answer| answer.quote.message);
@@ -73,7 +73,7 @@ impl Client {
                 });
             }
             Errand::Edit { message, base_rev } => {
-                let command = EditMessage { channel, message, content, base_rev, attachments: None };
+                let command = EditMessage { channel, message, content, base_rev, attachments: staying };
                 self.call(command, move |answer| match answer {
                     Ok(message) => self.edited(&nonce, message),
                     Err(problem) => self.change_refused(&nonce, &problem),
@@ -173,7 +173,8 @@ impl Client {
         match content_of(text, message.attachments.len()) {
             Ok(content) => {
                 let (nonce, now) = (browser::nonce(), clock::now());
-                self.model.update(|model| model.outbox.edit(message, content, nonce, now));
+                let staying = self.staying(message);
+                self.model.update(|model| model.outbox.edit(message, content, staying, nonce, now));
                 self.outbox_changed();
                 done(true);
             }
@@ -182,6 +183,15 @@ impl Client {
                 done(false);
             }
         }
+    }
+
+    /// Those files of a message that an edit leaves. `None`: all that it has.
+    pub fn staying(self, message: &Message) -> Option<Vec<AttachmentId>> {
+        let has = self.model.with_untracked(|model| {
+            Some(model.timeline(message.channel)?.at(message.seq)?.attachments.len())
+        });
+        let staying = message.attachments.iter().map(|file| file.id);
+        has.filter(|has| *has > staying.len()).map(|_| staying.collect())
     }
 
     /// The message that is being edited stays as it is.

@@ -57,7 +57,7 @@ impl Client {
         create_effect(move || {
             if self.phase.get() == Phase::SignedOut {
                 files::forget();
-                self.files.set(Vec::new());
+                self.change_files(Box::new(Vec::clear));
             }
         });
         let waiting = create_selector(move || {
@@ -98,11 +98,11 @@ impl Client {
 
     /// What was refused may be because the server has thrown them away.
     fn ask_again(self, message: &str) {
-        self.files.update_silent(|files| {
+        self.change_files(Box::new(|files| {
             for held in files.iter_mut().filter(|held| held.message == message) {
                 (held.is_known, held.is_whole, held.refused) = (false, false, None);
             }
-        });
+        }));
     }
 
     /// What an earlier run left. Its bytes stay where they are; a picture is shown.
@@ -116,7 +116,7 @@ impl Client {
         {
             held.address = address_of(&bytes);
         }
-        self.files.update(|files| files.push(held));
+        self.change_files(Box::new(|files| files.push(held)));
     }
 
     /// Keeps files that somebody chose for the message with this nonce, and begins to send them.
@@ -145,7 +145,7 @@ impl Client {
             if held.size == 0 {
                 held.refused = Some(words::EMPTY_FILE.to_owned());
             }
-            self.files.update(|files| files.push(held.clone()));
+            self.change_files(Box::new(|files| files.push(held.clone())));
             spawn_local(async move {
                 if let Err(Trouble::Full | Trouble::Failed) = files::keep(&held, Some(&bytes)).await {
                     self.notify(words::NO_ROOM);
@@ -158,7 +158,7 @@ impl Client {
     /// Nobody wants it any more.
     pub fn drop_file(self, key: &str) {
         let Some(held) = self.held(key) else { return };
-        self.files.update(|files| files.retain(|held| held.key != key));
+        self.change_files(Box::new(|files| files.retain(|held| held.key != key)));
         uploads::stop(key);
         forget_address(&held);
         spawn_local(async move {
@@ -186,11 +186,24 @@ impl Client {
         self.files.with_untracked(|files| files.iter().find(|held| held.key == key).cloned())
     }
 
-    fn change_file(self, key: &str, change: impl FnOnce(&mut Held)) {
-        let exists = self.files.with_untracked(|files| files.iter().any(|held| held.key == key));
-        if exists {
-            self.files.update(|files| files.iter_mut().find(|held| held.key == key).map(change));
+    fn change_file<'a>(self, key: &str, change: impl FnOnce(&mut Held) + 'a) {
+        self.change_one(key, Box::new(change));
+    }
+
+    /// Boxed, here and below, so that telling those who show files is compiled once.
+    fn change_one(self, key: &str, change: Box<dyn FnOnce(&mut Held) + '_>) {
+        let place = self.files.with_untracked(|files| files.iter().position(|held| held.key == key));
+        if let Some(place) = place {
+            self.change_files(Box::new(|files| {
+                if let Some(held) = files.get_mut(place) {
+                    change(held);
+                }
+            }));
         }
+    }
+
+    fn change_files(self, change: Box<dyn FnOnce(&mut Vec<Held>) + '_>) {
+        self.files.update(change);
     }
 
     fn keep_file(self, key: &str) {
@@ -351,7 +364,7 @@ impl Client {
                 return;
             }
             let keys: Vec<String> = gone.iter().map(|held| held.key.clone()).collect();
-            self.files.update(|files| files.retain(|held| !keys.contains(&held.key)));
+            self.change_files(Box::new(|files| files.retain(|held| !keys.contains(&held.key))));
             gone.iter().for_each(forget_address);
             files::remove(&keys).await;
         });

@@ -346,7 +346,7 @@ impl Composer {
     fn save(self, message: Rc<Message>) {
         let text = self.content();
         let client = self.client;
-        if text.trim() == message.text() {
+        if text.trim() == message.text() && client.staying(&message).is_none() {
             return client.drop_edit();
         }
         client.save_edit(&message, &text, move |saved| {

@@ -24,7 +24,7 @@ use crate::clock;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Errand, Outgoing, is_only_emoji};
 use crate::words::{self, conversing};
-use hubbub_shared::model::{Message, User};
+use hubbub_shared::model::{Attachment, Message, User};
 use std::rc::Rc;
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
@@ -44,7 +44,10 @@ pub fn message(
     let edit = change.as_ref().filter(|change| matches!(change.errand, Errand::Edit { .. }));
     let content = edit.map_or(message.text(), |edit| &edit.content);
     let (body, large) = (markdown(client, content), is_only_emoji(content).then_some("true"));
-    let files = files::files(&message.attachments);
+    let is_staying = |file: &&Attachment| {
+        edit.is_none_or(|edit| edit.staying.as_ref().is_none_or(|staying| staying.contains(&file.id)))
+    };
+    let files = files::files(message.attachments.iter().filter(is_staying));
     let (body, files) = if folded { (fold(vec![body, files].into()), View::new()) } else { (body, files) };
     let state = change.as_ref().map(|change| if change.is_failed() { "failed" } else { "pending" });
     let refused = change.as_ref().map(refused).unwrap_or_default();

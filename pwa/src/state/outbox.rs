@@ -7,7 +7,7 @@
 
 use crate::state::sorting::sorted_by;
 use hubbub_shared::model::{Message, Quote, SentAttachment};
-use hubbub_shared::{ChannelId, ErrorCode, MessageId, Problem, UserId};
+use hubbub_shared::{AttachmentId, ChannelId, ErrorCode, MessageId, Problem, UserId};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
@@ -99,6 +99,9 @@ pub struct Outgoing {
     /// So many files go with a new message; it waits until they are on the server.
     #[serde(default)]
     pub files: usize,
+    /// Those files of a message that stay, if an edit drops some.
+    #[serde(default)]
+    pub staying: Option<Vec<AttachmentId>>,
     /// What they are called there, once all of them are.
     #[serde(skip)]
     pub attachments: Vec<SentAttachment>,
@@ -122,7 +125,7 @@ impl Outgoing {
     pub fn new(channel: ChannelId, content: String, nonce: String, now: i64) -> Self {
         let (errand, state) = (Errand::Send, SendState::Waiting);
         let (order, attempts, not_before, answers) = (0, 0, 0, None);
-        let (files, attachments, written_at) = (0, Vec::new(), now);
+        let (files, attachments, staying, written_at) = (0, Vec::new(), None, now);
         Self {
             nonce,
             channel,
@@ -130,6 +133,7 @@ impl Outgoing {
             content,
             answers,
             files,
+            staying,
             attachments,
             written_at,
             order,
@@ -224,7 +228,13 @@ impl Outbox {
     /// A message with the words it is going to have.
     pub fn as_edited(&self, message: &Rc<Message>) -> Rc<Message> {
         match self.change_of(message.id).filter(|change| !change.errand.is_deletion()) {
-            Some(edit) => Rc::new(Message { content: edit.content.clone(), ..(**message).clone() }),
+            Some(edit) => {
+                let mut edited = Message { content: edit.content.clone(), ..(**message).clone() };
+                if let Some(staying) = &edit.staying {
+                    edited.attachments.retain(|file| staying.contains(&file.id));
+                }
+                Rc::new(edited)
+            }
             None => Rc::clone(message),
         }
     }
@@ -240,11 +250,18 @@ impl Outbox {
         self.entries.push(Outgoing { order, ..entry });
     }
 
-    /// Adds other words for a message. They take the place of words that have not left yet.
-    pub fn edit(&mut self, message: &Message, content: String, nonce: String, now: i64) {
+    /// Adds other words for a message, and which of its files stay. They take the place of what has not left yet.
+    pub fn edit(
+        &mut self,
+        message: &Message,
+        content: String,
+        staying: Option<Vec<AttachmentId>>,
+        nonce: String,
+        now: i64,
+    ) {
         self.entries.retain(|entry| !is_superseded(entry, message.id));
         let errand = Errand::Edit { message: message.id, base_rev: Some(message.rev) };
-        self.push(Outgoing { errand, ..Outgoing::new(message.channel, content, nonce, now) });
+        self.push(Outgoing { errand, staying, ..Outgoing::new(message.channel, content, nonce, now) });
     }
 
     /// Adds the deletion of a message.
@@ -386,7 +403,7 @@ fn is_superseded(entry: &Outgoing, message: MessageId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::fixtures::{GENERAL, RANDOM, message};
+    use crate::state::fixtures::{GENERAL, RANDOM, message, picture};
 
     fn outbox() -> Outbox {
         let mut outbox = Outbox::default();
@@ -423,6 +440,17 @@ mod tests {
         outbox.refused("1", &Problem::new(ErrorCode::NotFound, "gone"), 0);
         outbox.retry("1");
         assert!(outbox.waits_for_files(), "so does who tries again");
+    }
+
+    #[test]
+    fn an_edit_may_drop_files_and_shows_that_at_once() {
+        let mut message = message(1, "two");
+        message.attachments = vec![picture(7), picture(8)];
+        let mut outbox = Outbox::default();
+        outbox.edit(&message, "one".into(), Some(vec![AttachmentId(8)]), "e".into(), 0);
+        let shown = outbox.as_edited(&Rc::new(message));
+        assert_eq!((&*shown.content, shown.attachments.len()), ("one", 1));
+        assert_eq!(outbox.take_due(0)[0].staying, Some(vec![AttachmentId(8)]));
     }
 
     fn due(outbox: &mut Outbox, now: i64) -> Vec<String> {
@@ -482,7 +510,7 @@ mod tests {
             outbox.sent("3");
             outbox.refused("1", &slow, now);
         }
-        outbox.edit(&message(1, "hi"), "hello".into(), "e".into(), 0);
+        outbox.edit(&message(1, "hi"), "hello".into(), None, "e".into(), 0);
         assert_eq!(due(&mut outbox, 190_000), ["e"], "the second message waits behind the first");
         outbox.sent("e");
         assert_eq!(due(&mut outbox, 200_000), ["1"]);
@@ -532,11 +560,11 @@ mod tests {
     #[test]
     fn the_newest_words_win_and_an_edit_waits_for_its_message() {
         let mut outbox = Outbox::default();
-        outbox.edit(&message(1, "hi"), "first try".into(), "a".into(), 0);
-        outbox.edit(&message(1, "hi"), "second try".into(), "b".into(), 0);
+        outbox.edit(&message(1, "hi"), "first try".into(), None, "a".into(), 0);
+        outbox.edit(&message(1, "hi"), "second try".into(), None, "b".into(), 0);
         assert_eq!(outbox.entries().len(), 1, "words that have not left are replaced");
         assert_eq!(due(&mut outbox, 0), ["b"]);
-        outbox.edit(&message(1, "hi"), "third try".into(), "c".into(), 0);
+        outbox.edit(&message(1, "hi"), "third try".into(), None, "c".into(), 0);
         let mut stored = message(1, "second try");
         stored.rev = 9;
         outbox.edited("b", &stored);
@@ -548,7 +576,7 @@ mod tests {
     #[test]
     fn an_edit_that_came_too_late_keeps_its_words_and_may_be_insisted_on() {
         let mut outbox = Outbox::default();
-        outbox.edit(&message(1, "hi"), "mine".into(), "a".into(), 0);
+        outbox.edit(&message(1, "hi"), "mine".into(), None, "a".into(), 0);
         outbox.take_due(0);
         outbox.refused("a", &Problem::new(ErrorCode::Conflict, "Somebody was faster."), 0);
         let failed = outbox.change_of(message(1, "").id).unwrap();
@@ -561,7 +589,7 @@ mod tests {
     #[test]
     fn deleting_what_is_gone_already_is_done() {
         let mut outbox = Outbox::default();
-        outbox.edit(&message(1, "hi"), "never mind".into(), "a".into(), 0);
+        outbox.edit(&message(1, "hi"), "never mind".into(), None, "a".into(), 0);
         outbox.delete(&message(1, "hi"), "b".into(), 0);
         assert_eq!(due(&mut outbox, 0), ["b"]);
         outbox.refused("b", &Problem::not_found(), 0);

@@ -6,9 +6,10 @@ use crate::components::more_icons::icon;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::Answering;
 use crate::words::{self, coming_in, conversing as said};
-use hubbub_shared::model::Message;
+use hubbub_shared::model::{Attachment, Message};
 use hubbub_shared::text::MessageText;
 use hubbub_shared::{ChannelId, HubId, MessageId};
+use std::rc::Rc;
 use sycamore::prelude::*;
 use web_sys::PointerEvent;
 
@@ -26,14 +27,41 @@ pub fn intent(client: Client, channel: ChannelId) -> View {
     }
 }
 
-fn edited(client: Client, message: &Message) -> View {
+fn edited(client: Client, message: &Rc<Message>) -> View {
     let begins = client.model.with_untracked(|model| model.line_of(message));
     let about = about(client, "edit", words::EDITING.to_owned(), message.id, begins);
+    let files = files(client, message);
     view! {
         div(class="composer-editing") {
             (about)
             span(class="composer-keys", aria-hidden="true") { kbd { (words::ESCAPE) } }
             button(class="button button-small button-quiet", r#type="button", data-testid="end-edit", on:click=handler(move |_| client.drop_edit())) { (words::CANCEL) }
+        }
+        (files)
+    }
+}
+
+/// What goes with the message that is edited, and can be dropped from it.
+fn files(client: Client, message: &Rc<Message>) -> View {
+    let one = |file: &Attachment| {
+        let (message, id, close) = (Rc::clone(message), file.id, icon("close"));
+        let (name, label) = (file.name.clone(), words::files::remove(&file.name));
+        view! {
+            li(class="edited-file") {
+                bdi { (name) }
+                button(class="icon-button", r#type="button", data-testid="drop-file", aria-label=label, title=words::files::REMOVE, on:click=handler(move |_| {
+                    let mut fewer = Message::clone(&message);
+                    fewer.attachments.retain(|file| file.id != id);
+                    client.editing.set(Some(Rc::new(fewer)));
+                })) { (close) }
+            }
+        }
+    };
+    match message.attachments.is_empty() {
+        true => View::new(),
+        false => {
+            let all: Vec<View> = message.attachments.iter().map(one).collect();
+            view! { ul(class="edited-files", aria-label=words::files::ATTACHED) { (all) } }
         }
     }
 }

@@ -282,6 +282,11 @@ fn finger(event: &PointerEvent) -> Finger {
     Finger { id: event.pointer_id(), x, y }
 }
 
+/// How far it is. Not `hypot`, which is code of its own for numbers that no screen has.
+fn length(x: f64, y: f64) -> f64 {
+    (x * x + y * y).sqrt()
+}
+
 impl Hands {
     fn down(&mut self, event: &PointerEvent) {
         if event.pointer_type() == "mouse" && event.button() != 0 {
@@ -309,14 +314,14 @@ impl Hands {
         let hold = gallery.hold.get_untracked();
         if let [first, second] = self.fingers[..] {
             let other = if first.id == now.id { second } else { first };
-            let apart = |finger: Finger| (finger.x - other.x).hypot(finger.y - other.y).max(1.0);
+            let apart = |finger: Finger| length(finger.x - other.x, finger.y - other.y).max(1.0);
             let middle = |finger: Finger| ((finger.x + other.x) / 2.0, (finger.y + other.y) / 2.0);
             let (from, to) = (middle(before), middle(now));
             gallery.holds(hold.by(to.0 - from.0, to.1 - from.1).around(to, apart(now) / apart(before)));
             return;
         }
         let (x, y) = (now.x - self.began.0, now.y - self.began.1);
-        self.has_moved |= x.hypot(y) > SLOP;
+        self.has_moved |= length(x, y) > SLOP;
         if !self.has_moved {
             return;
         }
@@ -357,7 +362,7 @@ impl Hands {
 
     fn tap(&mut self, gallery: Gallery, (x, y): (f64, f64), at: f64) {
         let is_second = self.tapped.is_some_and(|(before_x, before_y, before)| {
-            at - before < TWICE_MS && (x - before_x).hypot(y - before_y) < 4.0 * SLOP
+            at - before < TWICE_MS && length(x - before_x, y - before_y) < 4.0 * SLOP
         });
         self.tapped = (!is_second).then_some((x, y, at));
         if is_second {

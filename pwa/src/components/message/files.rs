@@ -16,18 +16,19 @@ const SINGLE: (u32, u32) = (416, 320);
 const OF_TWO: u32 = 206;
 
 /// Draws what goes with a message.
-pub fn files(all: &[Attachment]) -> View {
-    let pictures: Vec<_> = all.iter().filter_map(|file| Some((file, file.picture.as_ref()?))).collect();
+pub fn files<'a>(all: impl Iterator<Item = &'a Attachment>) -> View {
+    let (pictures, others): (Vec<_>, Vec<_>) = all.partition(|file| file.picture.is_some());
     let (count, in_twos) = (pictures.len(), in_twos(pictures.len()));
     let mut drawn = Vec::new();
     if count > 0 {
-        let cells = pictures.into_iter().enumerate();
+        let looks = pictures.into_iter().filter_map(|file| Some((file, file.picture.as_ref()?)));
+        let cells = looks.enumerate();
         let cells: Vec<View> = cells
             .map(|(place, (file, look))| picture(file, look, (count == 1).then_some(SINGLE), place < in_twos))
             .collect();
         drawn.push(view! { div(class="pictures", data-single=(count == 1).then_some("")) { (cells) } });
     }
-    drawn.extend(all.iter().filter(|file| file.picture.is_none()).map(file));
+    drawn.extend(others.into_iter().map(file));
     drawn.into()
 }
 
