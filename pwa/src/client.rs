@@ -165,13 +165,14 @@ impl Panel {
                 | Self::React(_)
                 | Self::Reactions(..)
                 | Self::Pins(_)
+                | Self::Picture(..)
                 | Self::NotifyMany(..)
         )
     }
 
-    /// Whether it is about files: it is in the part of the app for those.
+    /// Whether it is about files to send: it is in the part of the app for those.
     pub const fn is_about_files(&self) -> bool {
-        matches!(self, Self::Attach | Self::Describe(_) | Self::Picture(..))
+        matches!(self, Self::Attach | Self::Describe(_))
     }
 
     /// Whether it is about what one is told of: it is in the part of the app for that.

@@ -22,6 +22,11 @@ use wasm_bindgen_futures::spawn_local;
 const AGAIN_AFTER_MS: i32 = 3_000;
 /// What has no message any more goes this long after: another tab may be about to say whose it is.
 const SWEEP_AFTER_MS: i32 = 10_000;
+/// Which tab sends changes without a word.
+const LOOK_EVERY_MS: i32 = 5_000;
+
+/// A change of all that is known of files.
+type Change<'a> = Box<dyn FnOnce(&mut Vec<Held>) + 'a>;
 
 thread_local! {
     /// Files and words that another app shared, until it is known where they go.
@@ -41,13 +46,10 @@ impl Client {
     /// Begins, once: reads what earlier runs left, and goes on with that whenever it can.
     pub fn begin_files(self) {
         spawn_local(async move {
-            let kept = files::read().await.unwrap_or_default();
-            for held in kept {
-                self.hold_again(held).await;
-            }
-            self.go_on_with_files();
+            self.read_files().await;
             self.ask_where_to_share().await;
         });
+        browser::every(LOOK_EVERY_MS, move || self.look_for_files());
         let is_ready = create_selector(move || self.phase.get() == Phase::Ready && self.online.get());
         create_effect(move || {
             if is_ready.get() {
@@ -103,6 +105,30 @@ impl Client {
                 (held.is_known, held.is_whole, held.refused) = (false, false, None);
             }
         }));
+    }
+
+    async fn read_files(self) {
+        for held in files::read().await.unwrap_or_default() {
+            self.hold_again(held).await;
+        }
+        self.go_on_with_files();
+    }
+
+    /// This tab may have become the one that sends, and others may have chosen what it sends.
+    fn look_for_files(self) {
+        if !tabs::leads() {
+            return;
+        }
+        let is_missing = self.model.with_untracked(|model| {
+            self.files.with_untracked(|files| {
+                let mut waiting = model.outbox.entries().iter().filter(|entry| entry.waits_for_files());
+                waiting.any(|entry| of(files, &entry.nonce).count() < entry.files)
+            })
+        });
+        match is_missing {
+            true => spawn_local(self.read_files()),
+            false => self.go_on_with_files(),
+        }
     }
 
     /// What an earlier run left. Its bytes stay where they are; a picture is shown.
@@ -202,7 +228,7 @@ impl Client {
         }
     }
 
-    fn change_files(self, change: Box<dyn FnOnce(&mut Vec<Held>) + '_>) {
+    fn change_files(self, change: Change<'_>) {
         self.files.update(change);
     }
 

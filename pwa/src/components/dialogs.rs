@@ -62,17 +62,17 @@ pub fn draw_talking(panel: Panel) -> View {
         Panel::React(message) => emoji_picker::reacting(use_client(), message),
         Panel::Reactions(message, emoji) => reactions::reactions(&message, emoji),
         Panel::Pins(channel) => pins::pins(channel),
+        Panel::Picture(channel, file) => gallery::gallery(channel, file),
         Panel::NotifyMany(channel, crowd) => notify_many::notify_many(channel, crowd),
         _ => View::new(),
     }
 }
 
-/// Draws what files are chosen with, and pictures.
+/// Draws what files are chosen and described with.
 pub fn draw_files(panel: Panel) -> View {
     match panel {
         Panel::Attach => attaching::menu(),
         Panel::Describe(key) => describe::describe(&key),
-        Panel::Picture(channel, file) => gallery::gallery(channel, file),
         _ => View::new(),
     }
 }

@@ -1,4 +1,4 @@
-//! Files: choosing and sending them, looking at pictures. All of it is in the part of the app for files.
+//! Files: choosing and sending them, in the part of the app for files; looking at pictures, in the part for talking.
 
 pub mod describe;
 pub mod gallery;

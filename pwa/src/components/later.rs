@@ -1,7 +1,7 @@
 //! What nobody needs to read and write, in parts of the app of their own (decision 10), cut off by the build. `later`:
 //! lists, emoji, settings, what describes the device; loaded when there is time, or when somebody opens something of it.
 //! So are `notifications`: being told, and the inbox; and `talking`: what can be done with a message, emoji, suggestions, pins. `governing`: what a hub is run with, and `people`: finding its members, choosing roles, names and notes; loaded when
-//! somebody opens something of them. `files`: choosing and sending files, looking at pictures. `console`: what the server is run with, which others than its
+//! somebody opens something of them. `files`: choosing and sending files. `console`: what the server is run with, which others than its
 //! owner never load.
 
 use super::announcement;

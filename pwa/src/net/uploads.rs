@@ -23,7 +23,7 @@ thread_local! {
 
 /// What the server said.
 pub struct Answer {
-    /// 0: nothing.
+    /// As in HTTP; 0 if nothing came back.
     pub status: u16,
     body: String,
     /// How many bytes it has, if it said so.
@@ -108,7 +108,7 @@ async fn ask(
     js::set(&js::get(&request, "upload"), "onprogress", told.as_ref());
     let done = Promise::new(&mut |done, _| js::set(&request, "onloadend", &done));
     ON_THEIR_WAY.with_borrow_mut(|all| all.insert(key.to_owned(), request.clone()));
-    js::call(&request, "send", &[body.clone()])?;
+    js::call(&request, "send", std::slice::from_ref(body))?;
     js::wait(done.unchecked_into()).await;
     ON_THEIR_WAY.with_borrow_mut(|all| drop(all.remove(key)));
     let offset = js::call(&request, "getResponseHeader", &["upload-offset".into()]);

@@ -74,7 +74,7 @@ impl Hold {
         if self.is_zoomed() { Self::WHOLE } else { self.around(at, DOUBLE_TAPPED) }
     }
 
-    /// Moved.
+    /// Moved by so many pixels.
     pub fn by(self, x: f64, y: f64) -> Self {
         Self { x: self.x + x, y: self.y + y, ..self }
     }

@@ -92,6 +92,11 @@ pub fn drop_hint(channel: &str) -> String {
     format!("They go into #{channel} when you send them.")
 }
 
+/// For people who do not see the strip.
+pub fn attached(count: usize) -> String {
+    if count == 1 { "1 file attached".to_owned() } else { format!("{count} files attached") }
+}
+
 /// Which of how many.
 pub fn place(place: usize, count: usize) -> String {
     format!("{} of {count}", place + 1)

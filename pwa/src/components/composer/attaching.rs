@@ -157,6 +157,7 @@ fn take(composer: Composer, files: Vec<JsValue>) {
         drafts::keep_files(channel, &nonce);
         composer.nonce.set(nonce);
     }
+    client.announcement.set(words::attached(files.len()));
     client.hold_files(channel, &composer.nonce.get_clone_untracked(), files);
     if !browser::is_touch_only() {
         composer.area.focus();

@@ -117,7 +117,7 @@ impl Gallery {
         let count = self.pictures.with(Vec::len);
         let place = self.pictures.with_untracked(|pictures| place_of(pictures, file.id)).unwrap_or_default();
         let counted = if count > 1 { words::place(place, count) } else { String::new() };
-        let (close, save, open) = (icon("close"), icon("install"), icon("share"));
+        let (close, save, open) = (icon("close"), icon("save"), icon("open"));
         let (original, download) = (address.clone(), file.name.clone());
         let turns =
             View::from(vec![self.turn(-1, "back", words::BEFORE), self.turn(1, "forward", words::NEXT)]);

@@ -28,11 +28,10 @@ pub fn face(held: &Held) -> View {
 pub fn progress(client: Client, key: &str) -> View {
     let of = key.to_owned();
     let percent = create_selector(move || {
-        let held = client.files.with(|files| {
+        client.files.with(|files| {
             let held = files.iter().find(|held| held.key == of)?;
             (!held.is_whole && held.refused.is_none()).then(|| (held.name.clone(), held.percent()))
-        });
-        held
+        })
     });
     let is_shown = create_selector(move || percent.with(Option::is_some));
     view! {

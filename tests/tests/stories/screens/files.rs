@@ -57,7 +57,10 @@ async fn sends(screen: &Screen, pictures: &[(&str, u32, u32, u32)], words: &str)
 }
 
 async fn rests(page: &Page) {
-    let all = "[...document.querySelectorAll('.conversation img')].every((it) => it.complete)";
+    let all = "[...document.querySelectorAll('.conversation img')].every((it) => {
+        const { top, bottom } = it.getBoundingClientRect();
+        return it.complete || bottom < 0 || top > innerHeight;
+    })";
     page.becomes("all pictures", all).await;
 }
 

@@ -233,6 +233,11 @@ fn a_file_that_is_too_large_says_so_and_the_others_go_without_it() {
 fn who_may_not_send_files_can_ask_why() {
     play_in_browser(async |server, chromium| {
         let it = Garden::on(&server, chromium.desktop().await).await;
+        let everyone = UpdateRole {
+            permissions: Some(Permissions::EVERYONE_DEFAULT.without(Permissions::ATTACH)),
+            ..UpdateRole::of(it.hub, RoleId(it.hub.0))
+        };
+        server.person("Ada").await.calls(everyone).await.unwrap();
         let bo = Screen::enters(
             chromium.desktop().await,
             &server.address(),
@@ -240,11 +245,6 @@ fn who_may_not_send_files_can_ask_why() {
             &format!("/hubs/{}/{}", it.hub, it.general),
         )
         .await;
-        let everyone = UpdateRole {
-            permissions: Some(Permissions::EVERYONE_DEFAULT.without(Permissions::ATTACH)),
-            ..UpdateRole::of(it.hub, RoleId(it.hub.0))
-        };
-        server.person("Ada").await.calls(everyone).await.unwrap();
         bo.page.becomes("the part for files", CHOOSES).await;
         bo.page.evaluates(&given("paste")).await;
         bo.page.shows("dialog[open]").await;
