@@ -1,5 +1,5 @@
-// Makes the app start without a network, and shows what is pushed to the device. Keeps the page and what it loads, nothing
-// else: no API, no socket, no sign-in.
+// Makes the app start without a network, shows what is pushed to the device, and takes what other apps share. Keeps the page
+// and what it loads, nothing else: no API, no socket, no sign-in.
 //
 // A new version is fetched in the background and waits until the person takes it: a page must never find itself with
 // the files of another version.
@@ -28,6 +28,9 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  if (request.method === "POST" && url.origin === location.origin && url.pathname === "/share") {
+    return event.respondWith(takeShared(request));
+  }
   if (request.method !== "GET" || url.origin !== location.origin || isNotOurs(url.pathname)) return;
   if (request.mode === "navigate") event.respondWith(page(request));
   // Whoever asks for the page as a file wants to know what the server has now.
@@ -35,6 +38,37 @@ self.addEventListener("fetch", (event) => {
   else if (FILES.includes(url.pathname)) event.respondWith(file(request, url.pathname));
   else if (LATER.includes(url.pathname)) event.respondWith(fileOnDemand(request, url.pathname));
 });
+
+// Another app of the device shares something: it is kept where the app keeps files to send, and the app asks where it goes.
+async function takeShared(request) {
+  try {
+    const form = await request.formData();
+    const words = ["title", "text", "url"].map((name) => form.get(name)).filter((it) => typeof it === "string" && it);
+    const shared = { files: form.getAll("files").filter((it) => it instanceof File), text: [...new Set(words)].join("\n") };
+    const database = await filesDatabase();
+    await done(database.transaction("shared", "readwrite").objectStore("shared").put(shared, "now"));
+    database.close();
+  } catch {
+    // No room, or no storage at all: the app opens, and the other one has it still.
+  }
+  return Response.redirect("/?share", 303);
+}
+
+// As `offline/files.rs` opens it.
+async function filesDatabase() {
+  const opening = indexedDB.open("hubbub-files", 1);
+  opening.onupgradeneeded = () => {
+    for (const name of ["about", "bytes", "shared"]) opening.result.createObjectStore(name);
+  };
+  return done(opening);
+}
+
+function done(request) {
+  return new Promise((told, failed) => {
+    request.onsuccess = () => told(request.result);
+    request.onerror = () => failed(request.error);
+  });
+}
 
 self.addEventListener("push", (event) => {
   event.waitUntil(show(messageOf(event)));

@@ -41,6 +41,7 @@ pub fn view(client: Client) -> View {
     view! {
         (Live { now: move || when_here(Later::Announcement) })
         (Live { now: move || when_here(Later::Telling) })
+        (Live { now: move || when_here(Later::Uploading) })
         (Live { now: move || match screen.get_clone() {
             Screen::Splash => splash::splash(),
             Screen::SignIn => pages::sign_in::sign_in(),

@@ -1,6 +1,7 @@
 //! The few things of the browser that are used in many places, without panics: what is missing reads as nothing. On the
 //! server, which draws first views with the same components, everything is missing.
 
+pub mod js;
 mod reader;
 
 pub use reader::reader;

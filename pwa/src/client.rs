@@ -27,6 +27,7 @@ mod sending;
 mod shortcuts;
 mod structure;
 mod todos;
+mod uploading;
 
 use self::known::Known;
 pub use self::locks::Lock;
@@ -42,6 +43,7 @@ use crate::offline;
 use crate::offline::Kept;
 use crate::reactive::create_selector;
 pub use crate::sorted::Set;
+use crate::state::attaching::Held;
 use crate::state::{
     Answering, Burst, Connection, EmojiList, Health, Model, NotifiedPlace, Outbox, Phase, Route,
 };
@@ -49,7 +51,9 @@ use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::{Message, User};
 use hubbub_shared::protocol::Call;
-use hubbub_shared::{CategoryId, ChannelId, Crowd, HubId, MessageId, Problem, ReportId, RoleId};
+use hubbub_shared::{
+    AttachmentId, CategoryId, ChannelId, Crowd, HubId, MessageId, Problem, ReportId, RoleId,
+};
 use std::cell::Cell;
 use std::rc::Rc;
 use sycamore::prelude::*;
@@ -135,6 +139,12 @@ pub enum Panel {
     Pins(ChannelId),
     /// Asks which day to show of a channel.
     JumpToDate(ChannelId),
+    /// How to choose files to send.
+    Attach,
+    /// Asks what is to be seen in a file to send.
+    Describe(String),
+    /// A picture of a channel, and those around it.
+    Picture(ChannelId, AttachmentId),
     /// Asks whether to notify so many.
     NotifyMany(ChannelId, Crowd),
     /// Asks what is wrong with a message.
@@ -158,8 +168,14 @@ impl Panel {
                 | Self::Reactions(..)
                 | Self::Pins(_)
                 | Self::JumpToDate(_)
+                | Self::Picture(..)
                 | Self::NotifyMany(..)
         )
+    }
+
+    /// Whether it is about files to send: it is in the part of the app for those.
+    pub const fn is_about_files(&self) -> bool {
+        matches!(self, Self::Attach | Self::Describe(_))
     }
 
     /// Whether it is about what one is told of: it is in the part of the app for that.
@@ -299,6 +315,8 @@ pub struct Client {
     pub selecting: Signal<Option<Rc<Message>>>,
     /// For people who do not see the screen: what has just happened.
     pub announcement: Signal<String>,
+    /// Files that are to go with messages, as far as this app knows of them.
+    pub files: Signal<Vec<Held>>,
     /// Whether the person sees the page.
     pub visible: Signal<bool>,
     /// The list of emoji, once somebody wanted one.
@@ -352,6 +370,7 @@ impl Client {
             answering: create_signal(None),
             selecting: create_signal(None),
             announcement: create_signal(String::new()),
+            files: create_signal(Vec::new()),
             visible: create_signal(browser::is_visible()),
             emoji: create_signal(None),
             seek: create_signal(Route::message_in(&browser::address()).map(Seek::Message)),

@@ -12,6 +12,7 @@ pub mod dialog;
 pub mod dialogs;
 pub mod empty;
 pub mod field;
+pub mod files;
 pub mod guide;
 pub mod hub_rail;
 pub mod icon;

@@ -13,6 +13,7 @@ mod components;
 mod diagnosis;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod first_view;
+mod letters;
 mod net;
 mod offline;
 mod pages;

@@ -5,3 +5,4 @@ pub mod download;
 pub mod frames;
 pub mod rest;
 pub mod socket;
+pub mod uploads;

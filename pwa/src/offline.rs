@@ -6,6 +6,7 @@ pub mod database;
 pub mod drafts;
 pub mod edits;
 pub mod emoji;
+pub mod files;
 pub mod hints;
 pub mod install;
 pub mod outbox;

@@ -3,6 +3,7 @@
 //! Frames of the gateway come in, a [`Model`] comes out, with a list of what has to be done next ([`Todo`]).
 //! Nothing here draws, waits or sends; `client.rs` does that.
 
+pub mod attaching;
 mod audience;
 mod audit_filter;
 mod badges;
@@ -18,6 +19,7 @@ mod connection;
 mod conversation;
 mod emoji;
 mod first_steps;
+pub mod gallery;
 mod health;
 mod hub_section;
 mod hubs;

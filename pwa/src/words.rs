@@ -9,6 +9,7 @@ pub mod coming_in;
 pub mod console;
 pub mod conversing;
 pub mod diag;
+pub mod files;
 pub mod governing;
 pub mod later;
 pub mod leaving;

@@ -18,10 +18,10 @@ struct Budget {
 }
 
 /// Every file that people wait for is in exactly one of these. A part of the app that none of them knows is an error.
-const BUDGETS: [Budget; 9] = [
+const BUDGETS: [Budget; 10] = [
     Budget {
         what: "WebAssembly of the first view",
-        // The goal is 240, missed by 13: see docs/adr/0010-parts-of-the-app.md.
+        // The goal is 240, missed by 10: see docs/adr/0010-parts-of-the-app.md.
         limit: 256 * KIB,
         holds: |path| path.ends_with("/hubbub_bg.wasm"),
     },
@@ -36,9 +36,14 @@ const BUDGETS: [Budget; 9] = [
         holds: |path| path.ends_with("/split_later.wasm"),
     },
     Budget {
-        what: "part `talking`: what can be done with a message, emoji, suggestions, reactions, pins",
+        what: "part `talking`: what can be done with a message, emoji, suggestions, reactions, pins, pictures",
         limit: 40 * KIB,
         holds: |path| path.ends_with("/split_talking.wasm"),
+    },
+    Budget {
+        what: "part `files`: choosing and sending files",
+        limit: 40 * KIB,
+        holds: |path| path.ends_with("/split_files.wasm"),
     },
     Budget {
         what: "part `notifications`: being told, and the inbox",
@@ -202,7 +207,9 @@ mod tests {
         let console = "assets/app.0123456789abcdef/split_console.wasm";
         let told = "assets/app.0123456789abcdef/split_notifications.wasm";
         let talking = "assets/app.0123456789abcdef/split_talking.wasm";
-        let rest = [governing, people, shared, boot, console, told, talking].map(|path| sized(path, KIB));
+        let files = "assets/app.0123456789abcdef/split_files.wasm";
+        let rest =
+            [governing, people, shared, boot, console, told, talking, files].map(|path| sized(path, KIB));
         [sized(FIRST, first), sized(LATER, later)].into_iter().chain(rest).collect()
     }
 

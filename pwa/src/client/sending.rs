@@ -7,7 +7,7 @@ use crate::{browser, clock, words};
 use hubbub_shared::model::Message;
 use hubbub_shared::protocol::command::{DeleteMessage, EditMessage, SendMessage, StartTyping};
 use hubbub_shared::text::MessageText;
-use hubbub_shared::{ChannelId, ErrorCode, Problem};
+use hubbub_shared::{AttachmentId, ChannelId, ErrorCode, Problem};
 use std::rc::Rc;
 
 /// An announcement is good for 8 s; repeated a little earlier.
@@ -17,9 +17,18 @@ const TELL_TYPING_EVERY_MS: i64 = 5_000;
 pub const UNDO_MS: i64 = 5_000;
 
 impl Client {
-    /// Sends a message. It is shown at once; false: it cannot be a message, and stays in the composer.
-    pub fn send(self, channel: ChannelId, text: &str, answers: Option<Answering>) -> bool {
-        match MessageText::parse(text) {
+    /// Sends a message, with the files that are kept for a nonce. It is shown at once; false: it cannot be a message, and
+    /// stays in the composer.
+    pub fn send(self, channel: ChannelId, text: &str, answers: Option<Answering>, nonce: &str) -> bool {
+        let (files, is_refused) = self.files.with_untracked(|files| {
+            let own = files.iter().filter(|held| held.message == nonce);
+            own.fold((0, false), |(count, refused), held| (count + 1, refused || held.refused.is_some()))
+        });
+        if is_refused {
+            self.notify(words::files::REFUSED);
+            return false;
+        }
+        match content_of(text, files) {
             Err(problem) => {
                 if !text.trim().is_empty() {
                     self.complain(&words::problem(problem));
@@ -27,8 +36,9 @@ impl Client {
                 false
             }
             Ok(content) => {
-                let (nonce, now) = (browser::nonce(), clock::now());
-                let entry = Outgoing { answers, ..Outgoing::new(channel, content.into(), nonce, now) };
+                let nonce = if files > 0 { nonce.to_owned() } else { browser::nonce() };
+                let entry =
+                    Outgoing { answers, files, ..Outgoing::new(channel, content, nonce, clock::now()) };
                 self.model.update(|model| model.outbox.push(entry));
                 self.sent.update(|sent| *sent += 1);
                 self.wire.update_silent(|wire| wire.typing_told_at = 0);
@@ -50,20 +60,20 @@ impl Client {
     }
 
     fn send_entry(self, entry: Outgoing) {
-        let Outgoing { nonce, channel, content, errand, answers, .. } = entry;
+        let Outgoing { nonce, channel, content, errand, answers, attachments, staying, .. } = entry;
         match errand {
             Errand::Send => {
                 let reply_to = answers.as_ref().map(|answer| answer.quote.message);
                 let ping = answers.filter(|answer| !answer.ping).map(|_| false);
-                let command =
-                    SendMessage { reply_to, ping, ..SendMessage::of(channel, content, Some(nonce.clone())) };
+                let sent = Some(nonce.clone());
+                let command = SendMessage { channel, content, attachments, nonce: sent, reply_to, ping };
                 self.call(command, move |answer| match answer {
                     Ok(message) => self.stored(&message),
                     Err(problem) => self.refused(&nonce, &problem),
                 });
             }
             Errand::Edit { message, base_rev } => {
-                let command = EditMessage { channel, message, content, base_rev, attachments: None };
+                let command = EditMessage { channel, message, content, base_rev, attachments: staying };
                 self.call(command, move |answer| match answer {
                     Ok(message) => self.edited(&nonce, message),
                     Err(problem) => self.change_refused(&nonce, &problem),
@@ -160,10 +170,11 @@ impl Client {
 
     /// Saves the edit. It is shown and kept at once; `done` is told whether it can be a message.
     pub fn save_edit(self, message: &Message, text: &str, done: impl FnOnce(bool) + 'static) {
-        match MessageText::parse(text) {
+        match content_of(text, message.attachments.len()) {
             Ok(content) => {
                 let (nonce, now) = (browser::nonce(), clock::now());
-                self.model.update(|model| model.outbox.edit(message, content.into(), nonce, now));
+                let staying = self.staying(message);
+                self.model.update(|model| model.outbox.edit(message, content, staying, nonce, now));
                 self.outbox_changed();
                 done(true);
             }
@@ -172,6 +183,15 @@ impl Client {
                 done(false);
             }
         }
+    }
+
+    /// Those files of a message that an edit leaves. `None`: all that it has.
+    pub fn staying(self, message: &Message) -> Option<Vec<AttachmentId>> {
+        let has = self.model.with_untracked(|model| {
+            Some(model.timeline(message.channel)?.at(message.seq)?.attachments.len())
+        });
+        let staying = message.attachments.iter().map(|file| file.id);
+        has.filter(|has| *has > staying.len()).map(|_| staying.collect())
     }
 
     /// The message that is being edited stays as it is.
@@ -222,5 +242,13 @@ impl Client {
         if due && self.model.with_untracked(|model| model.is_live()) {
             self.call(StartTyping { channel }, |_| {});
         }
+    }
+}
+
+/// Words of a message; with files there need be none.
+fn content_of(text: &str, files: usize) -> Result<String, Problem> {
+    match text.trim().is_empty() && files > 0 {
+        true => Ok(String::new()),
+        false => MessageText::parse(text).map(Into::into),
     }
 }

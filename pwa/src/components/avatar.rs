@@ -1,5 +1,6 @@
 //! A picture of a person or a hub: the one they have, or one drawn from id and name.
 
+use crate::letters::upper;
 use hubbub_shared::model::User;
 use sycamore::prelude::*;
 
@@ -35,7 +36,7 @@ pub fn hue(id: u64) -> u64 {
 fn initials(name: &str) -> String {
     let words = name.split(|c: char| c.is_whitespace() || c == '-' || c == '_');
     let letters = words.filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
-    letters.take(2).flat_map(char::to_uppercase).collect()
+    upper(&letters.take(2).collect::<String>())
 }
 
 #[cfg(test)]

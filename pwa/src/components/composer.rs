@@ -1,6 +1,7 @@
 //! Where messages are written and edited. What is typed is kept at every keystroke.
 
 pub(super) mod area;
+pub(super) mod attaching;
 pub(super) mod bars;
 pub(super) mod completion;
 pub(super) mod emoji_picker;
@@ -12,7 +13,7 @@ pub(super) mod writing;
 use self::area::Area;
 use self::writing::{Completion, Composer};
 use super::icon::icon;
-use super::later::{Later, later_dialog, later_line};
+use super::later::{Later, Parts, later_dialog, later_line, when_here};
 use crate::client::{Client, Panel};
 use crate::offline::drafts;
 use crate::reactive::{Live, create_effect, create_selector, handler};
@@ -90,7 +91,13 @@ fn form(client: Client, channel: ChannelId) -> View {
         area: Area::new(),
         names: create_signal(Names::new()),
         completion: Completion::new(),
+        nonce: create_signal(drafts::files(channel)),
+        wants_files: create_signal(false),
     };
+    let parts = use_context::<Parts>();
+    if composer.nonce.with_untracked(|nonce| !nonce.is_empty()) {
+        parts.fetch_files();
+    }
     client.answering.set(drafts::answered(channel));
     let has_bar = create_selector(move || {
         client.editing.with(Option::is_some) || client.answering.with(Option::is_some)
@@ -99,19 +106,26 @@ fn form(client: Client, channel: ChannelId) -> View {
     let suggests = create_selector(move || composer.text.with(|text| text.contains(BEGINS_NAME)));
     let picker = composer.emoji_picker();
     let counter = bars::counter(composer.text);
-    let (smile, symbols) = (icon("smile"), (icon("send"), icon("check")));
-    let nothing =
-        create_selector(move || composer.text.with(|text| text.trim().is_empty() || over_by(text) > 0));
+    let files = move || when_here(Later::Attaching(Box::new(composer)));
+    let (clip, smile, symbols) = (icon("clip"), icon("smile"), (icon("send"), icon("check")));
+    let nothing = create_selector(move || {
+        let (is_empty, is_long) = composer.text.with(|text| (text.trim().is_empty(), over_by(text) > 0));
+        is_long || is_empty && !composer.has_files()
+    });
     // The keyboard of a phone stays when a button is touched.
     let keep_focus = |event: PointerEvent| event.prevent_default();
     view! {
         (Live { now: move || if has_bar.get() { later_line(Later::Intent(channel)) } else { View::new() } })
+        (Live { now: files })
         form(class="composer-form", on:submit=handler(move |event: web_sys::SubmitEvent| {
             event.prevent_default();
             composer.submit();
         })) {
             (Live { now: move || if suggests.get() { later_line(Later::Suggesting(Box::new(composer))) } else { View::new() } })
             (picker)
+            button(class="composer-emoji", r#type="button", data-testid="attach", aria-label=words::files::ATTACH, title=words::files::ATTACH,
+                disabled=move || client.editing.with(Option::is_some),
+                on:click=handler(move |_| composer.attach(parts))) { (clip) }
             (area)
             (counter)
             button(class="composer-emoji", r#type="button", data-testid="emoji", aria-label=words::EMOJI, title=words::EMOJI,
@@ -267,6 +281,24 @@ impl Composer {
         }
     }
 
+    fn has_files(self) -> bool {
+        let nonce = self.nonce.get_clone();
+        self.client.files.with(|files| files.iter().any(|held| held.message == nonce))
+    }
+
+    /// Who may not send files can ask why.
+    fn attach(self, parts: Parts) {
+        let may = self
+            .client
+            .model
+            .with_untracked(|model| model.permissions(self.channel).contains(Permissions::ATTACH));
+        if !may {
+            return self.client.open(Panel::Why(self.channel, None));
+        }
+        parts.fetch_files();
+        self.wants_files.set(true);
+    }
+
     /// What is sent for what was written.
     fn content(self) -> String {
         let text = self.text.get_clone_untracked();
@@ -291,7 +323,10 @@ impl Composer {
     }
 
     fn send(self, content: String) {
-        if self.client.send(self.channel, &content, self.client.answering.get_clone_untracked()) {
+        let nonce = self.nonce.get_clone_untracked();
+        if self.client.send(self.channel, &content, self.client.answering.get_clone_untracked(), &nonce) {
+            drafts::keep_files(self.channel, "");
+            self.nonce.set(String::new());
             self.client.set_answer(self.channel, None);
             self.text.set(String::new());
             self.names.set(Names::new());
@@ -311,7 +346,7 @@ impl Composer {
     fn save(self, message: Rc<Message>) {
         let text = self.content();
         let client = self.client;
-        if text.trim() == message.text() {
+        if text.trim() == message.text() && client.staying(&message).is_none() {
             return client.drop_edit();
         }
         client.save_edit(&message, &text, move |saved| {

@@ -25,8 +25,10 @@ mod sync;
 mod why;
 
 use self::parts::{action, confirm, list_of};
+use super::composer::attaching;
 use super::composer::emoji_picker;
 use super::dialog::menu;
+use super::files::{describe, gallery};
 use super::message::deeds::{Action, possible};
 use crate::client::{Panel, use_client};
 use crate::words;
@@ -62,7 +64,17 @@ pub fn draw_talking(panel: Panel) -> View {
         Panel::Reactions(message, emoji) => reactions::reactions(&message, emoji),
         Panel::Pins(channel) => pins::pins(channel),
         Panel::JumpToDate(channel) => jump_to_date::jump_to_date(channel),
+        Panel::Picture(channel, file) => gallery::gallery(channel, file),
         Panel::NotifyMany(channel, crowd) => notify_many::notify_many(channel, crowd),
+        _ => View::new(),
+    }
+}
+
+/// Draws what files are chosen and described with.
+pub fn draw_files(panel: Panel) -> View {
+    match panel {
+        Panel::Attach => attaching::menu(),
+        Panel::Describe(key) => describe::describe(&key),
         _ => View::new(),
     }
 }

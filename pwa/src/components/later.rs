@@ -1,11 +1,12 @@
 //! What nobody needs to read and write, in parts of the app of their own (decision 10), cut off by the build. `later`:
 //! lists, emoji, settings, what describes the device; loaded when there is time, or when somebody opens something of it.
 //! So are `notifications`: being told, and the inbox; and `talking`: what can be done with a message, emoji, suggestions, pins. `governing`: what a hub is run with, and `people`: finding its members, choosing roles, names and notes; loaded when
-//! somebody opens something of them. `console`: what the server is run with, which others than its
+//! somebody opens something of them. `files`: choosing and sending files. `console`: what the server is run with, which others than its
 //! owner never load.
 
 use super::announcement;
 use super::composer::area::Area;
+use super::composer::attaching;
 use super::composer::bars;
 use super::composer::completion;
 use super::composer::emoji_picker;
@@ -13,9 +14,11 @@ use super::composer::note;
 use super::composer::writing::Composer;
 use super::dialog::dialog;
 use super::dialogs;
+use super::files;
 use super::guide::card::{self, Guide};
 use super::icon::icon;
 use super::message::deeds::Deed;
+use super::message::refused;
 use super::reports_wait;
 use super::seen_as;
 use super::selecting;
@@ -24,7 +27,7 @@ use crate::client::{Client, Panel};
 use crate::net::rest;
 use crate::offline::updates;
 use crate::reactive::{Live, create_effect, handler};
-use crate::state::{Arrival, Missing, Phase};
+use crate::state::{Arrival, Missing, Outgoing, Phase};
 use crate::words::{BACK, later as words};
 use crate::{browser, pages};
 use hubbub_shared::model::Message;
@@ -81,6 +84,14 @@ pub enum Later {
     Telling,
     /// Nothing to be seen: something is done with a message.
     Deed(Deed),
+    /// What the server did not want of what the person did, and what can be done now.
+    Refused(Box<Outgoing>),
+    /// Files that are to go with the message that is being written, and how they are chosen.
+    Attaching(Box<Composer>),
+    /// Files of a message that is on its way.
+    Waiting(String),
+    /// Nothing to be seen: files are sent, and pictures are hinted at until they are there.
+    Uploading,
     /// What the owner of the server tells everybody.
     Announcement,
     /// What the server is run with.
@@ -93,8 +104,12 @@ impl Later {
             Self::Dialog(panel) if panel.governs() => parts.governing,
             Self::Dialog(panel) if panel.tells() => parts.notifications,
             Self::Dialog(panel) if panel.is_about_people() => parts.people,
+            Self::Dialog(panel) if panel.is_about_files() => parts.files,
             Self::Dialog(panel) if panel.talks() => parts.talking,
-            Self::Emoji(_) | Self::Intent(_) | Self::Suggesting(_) | Self::Deed(_) => parts.talking,
+            Self::Emoji(_) | Self::Intent(_) | Self::Suggesting(_) | Self::Deed(_) | Self::Refused(_) => {
+                parts.talking
+            }
+            Self::Attaching(_) | Self::Waiting(_) | Self::Uploading => parts.files,
             Self::HubSettings(_, section) if PEOPLE.contains(&&**section) => parts.people,
             Self::HubSettings(..) | Self::Selecting(_) | Self::SeenAs => parts.governing,
             Self::Notifications | Self::Inbox | Self::Telling => parts.notifications,
@@ -147,10 +162,24 @@ fn draw_talking(order: Order) -> Result<View, SplitLoaderError> {
         Later::Emoji(area) => emoji_picker::picker(client, area),
         Later::Suggesting(composer) => completion::suggested(*composer),
         Later::Intent(channel) => bars::intent(client, channel),
+        Later::Refused(entry) => refused::refused(client, &entry),
         Later::Deed(deed) => {
             deed.act(client);
             View::new()
         }
+        _ => View::new(),
+    })
+}
+
+/// The way into the part for files.
+#[wasm_split(files, fallible, preload(load_files))]
+fn draw_files(order: Order) -> Result<View, SplitLoaderError> {
+    let (client, what) = *order;
+    Ok(match what {
+        Later::Dialog(panel) => dialogs::draw_files(panel),
+        Later::Attaching(composer) => attaching::attaching(*composer),
+        Later::Waiting(nonce) => files::waiting::waiting(client, &nonce),
+        Later::Uploading => files::uploading(client),
         _ => View::new(),
     })
 }
@@ -194,6 +223,7 @@ fn draw_people(order: Order) -> Result<View, SplitLoaderError> {
 pub struct Parts {
     later: Part,
     talking: Part,
+    files: Part,
     notifications: Part,
     governing: Part,
     console: Part,
@@ -207,6 +237,7 @@ impl Parts {
         let parts = Self {
             later: part(Cut::Later),
             talking: part(Cut::Talking),
+            files: part(Cut::Files),
             notifications: part(Cut::Notifications),
             governing: part(Cut::Governing),
             people: part(Cut::People),
@@ -221,6 +252,12 @@ impl Parts {
         self.talking.fetch_when_idle();
         self.later.fetch_when_idle();
         self.notifications.fetch_when_idle();
+        self.files.fetch_when_idle();
+        create_effect(move || {
+            if self.files.client.model.with(|model| model.outbox.waits_for_files()) {
+                self.files.fetch();
+            }
+        });
     }
 }
 
@@ -229,6 +266,7 @@ impl Parts {
 enum Cut {
     Later,
     Talking,
+    Files,
     Notifications,
     Governing,
     Console,
@@ -275,6 +313,7 @@ impl Part {
             let loaded = match self.cut {
                 Cut::Later => load_later().await,
                 Cut::Talking => load_talking().await,
+                Cut::Files => load_files().await,
                 Cut::Notifications => load_notifications().await,
                 Cut::Governing => load_governing().await,
                 Cut::Console => load_console().await,
@@ -298,6 +337,7 @@ impl Part {
         match self.cut {
             Cut::Later => now(draw_later(order)),
             Cut::Talking => now(draw_talking(order)),
+            Cut::Files => now(draw_files(order)),
             Cut::Notifications => now(draw_notifications(order)),
             Cut::Governing => now(draw_governing(order)),
             Cut::Console => now(draw_console(order)),
@@ -317,6 +357,11 @@ impl Part {
 }
 
 impl Parts {
+    /// Loads what files are chosen and sent with.
+    pub fn fetch_files(self) {
+        self.files.fetch();
+    }
+
     /// Does something with a message.
     pub fn does(self, deed: Deed) {
         self.talking.does(deed);

@@ -2,11 +2,13 @@
 
 mod actions;
 pub mod deeds;
+pub mod files;
 pub mod focus;
 mod gestures;
 mod press;
 mod quote;
 mod reactions;
+pub mod refused;
 pub mod walking;
 mod wording;
 
@@ -14,14 +16,15 @@ pub use gestures::list;
 
 use super::avatar::avatar;
 use super::icon::icon;
+use super::later::{Later, later_line};
 use super::markdown::{markdown, name_of};
 use super::role_colors::class_of;
 use crate::client::{Client, Panel};
 use crate::clock;
 use crate::reactive::{Live, create_selector, handler};
-use crate::state::{Errand, Outgoing, SendState, is_only_emoji};
+use crate::state::{Errand, Outgoing, is_only_emoji};
 use crate::words::{self, conversing};
-use hubbub_shared::model::{Message, User};
+use hubbub_shared::model::{Attachment, Message, User};
 use std::rc::Rc;
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
@@ -41,9 +44,13 @@ pub fn message(
     let edit = change.as_ref().filter(|change| matches!(change.errand, Errand::Edit { .. }));
     let content = edit.map_or(message.text(), |edit| &edit.content);
     let (body, large) = (markdown(client, content), is_only_emoji(content).then_some("true"));
-    let body = if folded { fold(body) } else { body };
+    let is_staying = |file: &&Attachment| {
+        edit.is_none_or(|edit| edit.staying.as_ref().is_none_or(|staying| staying.contains(&file.id)))
+    };
+    let files = files::files(message.attachments.iter().filter(is_staying));
+    let (body, files) = if folded { (fold(vec![body, files].into()), View::new()) } else { (body, files) };
     let state = change.as_ref().map(|change| if change.is_failed() { "failed" } else { "pending" });
-    let refused = change.as_ref().map(|change| refused(client, change)).unwrap_or_default();
+    let refused = change.as_ref().map(refused).unwrap_or_default();
     let edited = match message.edited_at {
         Some(at) => view! { time(class="message-edited", datetime=clock::iso(at.0)) { (words::EDITED) } },
         None => View::new(),
@@ -75,6 +82,7 @@ pub fn message(
                 (head)
                 (answered)
                 div(class="message-text") { (body) (edited) (pinned) }
+                (files)
                 (reactions)
                 (refused)
             }
@@ -175,8 +183,12 @@ pub fn outgoing(client: Client, entry: Outgoing, continues: bool) -> View {
     let answered =
         entry.answers.as_ref().map(|answer| quote::quote(client, &answer.quote)).unwrap_or_default();
     let waits = waits(client, &entry);
+    let files = match entry.files {
+        0 => View::new(),
+        _ => later_line(Later::Waiting(entry.nonce.clone())),
+    };
     let large = is_only_emoji(&entry.content).then_some("true");
-    let (state, foot) = (if entry.is_failed() { "failed" } else { "pending" }, refused(client, &entry));
+    let (state, foot) = (if entry.is_failed() { "failed" } else { "pending" }, refused(&entry));
     view! {
         article(class="message", data-testid="message", data-state=state, data-continues=continues.then_some("true"), data-large=large, aria-label=label) {
             (lead)
@@ -184,6 +196,7 @@ pub fn outgoing(client: Client, entry: Outgoing, continues: bool) -> View {
                 (head)
                 (answered)
                 div(class="message-text") { (body) }
+                (files)
                 (waits)
                 (foot)
             }
@@ -206,33 +219,9 @@ fn waits(client: Client, entry: &Outgoing) -> View {
     }
 }
 
-/// What the server did not want, why, and what can be done now. Nothing, if it did not say so.
-fn refused(client: Client, entry: &Outgoing) -> View {
-    let SendState::Failed { why } = &entry.state else { return View::new() };
-    let (retried, discarded, copied) = (entry.nonce.clone(), entry.nonce.clone(), entry.content.clone());
-    let (what, again, no_more) = match entry.errand {
-        Errand::Send => (words::NOT_SENT, words::RETRY, words::DELETE),
-        Errand::Edit { .. } => (words::NOT_CHANGED, words::SAVE_ANYWAY, words::DROP_CHANGE),
-        Errand::Delete { .. } => (words::NOT_DELETED, words::RETRY, words::KEEP_MESSAGE),
-    };
-    let why = format!("{what}: {why}");
-    let copy = match entry.content.is_empty() {
-        true => View::new(),
-        false => view! {
-            button(class="button button-small button-quiet", r#type="button", on:click=handler(move |_| client.copy(&copied))) { (words::COPY) }
-        },
-    };
-    let symbol = icon("warning");
-    view! {
-        div(class="message-failed", role="alert") {
-            p { (symbol) span { (why) } }
-            div(class="message-failed-actions") {
-                button(class="button button-small", r#type="button", on:click=handler(move |_| client.retry(&retried))) { (again) }
-                (copy)
-                button(class="button button-small button-quiet", r#type="button", on:click=handler(move |_| client.discard(&discarded))) { (no_more) }
-            }
-        }
-    }
+/// What the server did not want, if it said so. With words, in a part of the app that few need.
+fn refused(entry: &Outgoing) -> View {
+    if entry.is_failed() { later_line(Later::Refused(Box::new(entry.clone()))) } else { View::new() }
 }
 
 /// What a message has around its words.

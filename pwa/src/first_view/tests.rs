@@ -1,6 +1,6 @@
 use super::*;
 use crate::state::Health;
-use crate::state::fixtures::{GENERAL, HUB, message, page, ready};
+use crate::state::fixtures::{GENERAL, HUB, message, page, picture, ready};
 use hubbub_shared::Permissions;
 use hubbub_shared::model::{Channel, MessagePage, SignInMethod};
 
@@ -69,6 +69,43 @@ fn a_channel_has_its_messages_the_hubs_and_the_channels() {
     assert_eq!(view.title, "#general · Hubbub");
     assert!(view.html.contains("class=\"divider divider-new\""), "reading stopped there");
     assert!(!view.html.contains("data-hk") && !view.html.contains("<!--"), "nothing for hydration");
+}
+
+#[test]
+fn pictures_keep_their_place_and_files_are_links() {
+    let mut told = told(&["words", "", "", ""]);
+    let plain = |name: &str, content_type: &str| {
+        let (name, content_type) = (name.to_owned(), content_type.to_owned());
+        hubbub_shared::model::Attachment {
+            name,
+            content_type,
+            picture: None,
+            description: None,
+            ..picture(9)
+        }
+    };
+    if let Some(page) = &mut told.page {
+        page.messages[1].attachments = vec![picture(7)];
+        page.messages[2].attachments = vec![picture(1), picture(2), plain("\"><script>.txt", "text/plain")];
+        page.messages[3].attachments = vec![plain("song.ogg", "audio/ogg"), plain("film.mp4", "video/mp4")];
+    }
+    let view = draw(told, general());
+    read(&view.html);
+    for part in [
+        "width=\"416\" height=\"312\"",
+        "alt=\"Beans on a trellis\"",
+        "loading=\"lazy\"",
+        "/api/attachments/7/beans%20%26%20peas.png?size=preview 480w",
+        "fill=\"#3a7d44\"",
+        "href=\"/api/attachments/9/%22%3E%3Cscript%3E.txt\"",
+        "<audio class=\"player\"",
+        "<video class=\"player\"",
+        "preload=\"metadata\"",
+        "214 kB",
+    ] {
+        assert!(view.html.contains(part), "{part} is missing: {}", view.html);
+    }
+    assert!(!view.html.contains("<script>") && !view.html.contains("style="), "no policy would allow it");
 }
 
 #[test]

@@ -203,6 +203,14 @@ fn apply(transaction: &Transaction, change: &RecordChange) -> Result<(), Error> 
     }
 }
 
+/// Removes the database of files that are to be sent, which is opened by who sends them.
+/// Not waited for: another tab may have it open for a moment.
+pub fn forget_files() {
+    if let Some(gone) = Factory::new().ok().and_then(|factory| factory.delete("hubbub-files").ok()) {
+        wasm_bindgen_futures::spawn_local(async { drop(gone.await) });
+    }
+}
+
 /// Not by way of `idb`, which cannot ask for durability: what counts as kept must survive a dying battery.
 fn begin(mode: &str, durability: &str) -> Result<IdbTransaction, Trouble> {
     let database = OPEN.with_borrow(Clone::clone).ok_or(Trouble::Closed)?;
@@ -210,7 +218,8 @@ fn begin(mode: &str, durability: &str) -> Result<IdbTransaction, Trouble> {
     transaction(&database, &names, mode, durability).map_err(|_| Trouble::Failed)
 }
 
-fn transaction(
+/// Begins to read or write some stores of a database.
+pub(super) fn transaction(
     database: &IdbDatabase,
     names: &Array,
     mode: &str,

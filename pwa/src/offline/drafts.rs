@@ -29,6 +29,24 @@ pub fn keep_answered(channel: ChannelId, answer: Option<&Answering>) {
     }
 }
 
+/// The nonce that the next message of a channel will have, for which files are kept; empty: there are none.
+pub fn files(channel: ChannelId) -> String {
+    storage::read(&name_of_files(channel)).unwrap_or_default()
+}
+
+/// From now on files are kept for this next message, or none.
+pub fn keep_files(channel: ChannelId, nonce: &str) {
+    if nonce.is_empty() {
+        storage::remove(&name_of_files(channel));
+    } else {
+        storage::write(&name_of_files(channel), nonce);
+    }
+}
+
+fn name_of_files(channel: ChannelId) -> String {
+    format!("draft.files.{channel}")
+}
+
 fn name_of_answer(channel: ChannelId) -> String {
     format!("draft.answer.{channel}")
 }

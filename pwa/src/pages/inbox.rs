@@ -140,7 +140,10 @@ fn row(client: Client, entry: InboxEntry) -> View {
             };
             name.unwrap_or_else(|| all::SOMEBODY.to_owned())
         };
-        let text = plain_text_with(&message.content, name);
+        let text = match plain_text_with(&message.content, name) {
+            text if text.is_empty() => all::files::summary(&message.attachments),
+            text => text,
+        };
         (words::in_place(&channel.unwrap_or_default(), &hub.unwrap_or_default()), text)
     });
     let text: String = text.chars().take(MOST_CHARS).collect();

@@ -31,7 +31,11 @@ impl Burst {
         let messages = std::mem::take(&mut self.messages);
         let words = match &*messages {
             [] => return None,
-            [one] => words::said(&one.author.display_name, &markdown::plain_text(one.text())),
+            [one] => {
+                let files = words::files::summary(&one.attachments);
+                let said = [markdown::plain_text(one.text()), files].into_iter().filter(|it| !it.is_empty());
+                words::said(&one.author.display_name, &said.collect::<Vec<_>>().join(" · "))
+            }
             many => words::new_from(many.len(), &authors(many)),
         };
         self.told_at = Some(now);

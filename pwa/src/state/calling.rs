@@ -3,7 +3,7 @@
 use crate::state::{List, Model, Named};
 use crate::words;
 use hubbub_shared::markdown::{self, plain_text_with};
-use hubbub_shared::model::{HubView, Role};
+use hubbub_shared::model::{HubView, Message, Quote, Role};
 use hubbub_shared::{ChannelId, Crowd, Permissions};
 
 impl Model {
@@ -28,6 +28,24 @@ impl Model {
         };
         let words = plain_text_with(content, name);
         words.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().to_owned()
+    }
+
+    /// How a message begins, or else what goes with it.
+    pub fn line_of(&self, message: &Message) -> String {
+        match self.in_one_line(message.text()) {
+            line if line.is_empty() => words::files::summary(&message.attachments),
+            line => line,
+        }
+    }
+
+    /// How what is answered begins, or else what went with it, as far as that is known.
+    pub fn line_of_quote(&self, quote: &Quote) -> String {
+        let line = self.in_one_line(&quote.content);
+        let message = self.open_channel().and_then(|channel| self.timeline(channel)?.at(quote.seq));
+        match message.filter(|message| message.id == quote.message) {
+            Some(message) if line.is_empty() => words::files::summary(&message.attachments),
+            _ => line,
+        }
     }
 
     /// Whether the person may call everybody in a channel.

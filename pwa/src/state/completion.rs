@@ -1,5 +1,6 @@
 //! What is suggested while somebody types a name: after `@` people, after `#` channels, after `:` emoji.
 
+use crate::letters::lower;
 use crate::state::sorting::sorted_by;
 
 /// What is looked for.
@@ -49,12 +50,12 @@ pub fn query(text: &str, caret: usize) -> Option<Query> {
                 && typed.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+'))
         }
     };
-    (stands_free && fits).then(|| Query { sign, start, text: typed.to_lowercase() })
+    (stands_free && fits).then(|| Query { sign, start, text: lower(typed) })
 }
 
 /// How well a name fits to what was typed of it (in lower case): 0 is best, `None` not at all.
 pub fn rank(name: &str, typed: &str) -> Option<u8> {
-    let name = name.to_lowercase();
+    let name = lower(name);
     if name.starts_with(typed) {
         return Some(u8::from(name.len() > typed.len()));
     }

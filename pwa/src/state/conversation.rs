@@ -316,7 +316,7 @@ mod tests {
         timeline.put(edited);
         let after = keys(&timeline, &outbox);
         assert!(after[1] != before[1] && after[2] == before[2]);
-        outbox.edit(&messages[1], "other".into(), "e".into(), 0);
+        outbox.edit(&messages[1], "other".into(), None, "e".into(), 0);
         outbox.add(GENERAL, "new".into(), "n".into(), 0);
         let pending = keys(&timeline, &outbox);
         assert!(pending[2] != after[2] && pending[1] == after[1]);
@@ -346,7 +346,7 @@ mod tests {
         let messages: Vec<Message> = (1..=2).map(|seq| message(seq, "hi")).collect();
         let mut outbox = Outbox::default();
         outbox.delete(&messages[0], "d".into(), 0);
-        outbox.edit(&messages[1], "better".into(), "e".into(), 0);
+        outbox.edit(&messages[1], "better".into(), None, "e".into(), 0);
         let timeline = timeline(messages);
         assert_eq!(shape(&timeline, outbox.entries(), None), "day 2", "the deleted one is gone already");
         let changes = |outbox: &Outbox| -> Vec<Option<String>> {

@@ -1,11 +1,12 @@
 //! People and messages for tests.
 
 use hubbub_shared::model::{
-    Category, Channel, ChannelState, HubView, Me, Member, Message, MessagePage, Quote, Role, User,
+    Attachment, Category, Channel, ChannelState, HubView, Me, Member, Message, MessagePage, Picture, Quote,
+    Role, User,
 };
 use hubbub_shared::protocol::Ready;
 use hubbub_shared::{
-    CategoryId, ChannelId, HubId, MessageId, Permissions, RoleId, SessionId, Timestamp, UserId,
+    AttachmentId, CategoryId, ChannelId, HubId, MessageId, Permissions, RoleId, SessionId, Timestamp, UserId,
 };
 use std::ops::RangeInclusive;
 
@@ -54,6 +55,19 @@ pub fn message(seq: u64, content: &str) -> Message {
         created_at: Timestamp(1_795_000_000_000 + seq as i64 * 60_000),
         edited_at: None,
         deleted: false,
+    }
+}
+
+/// Of beans, wider than high.
+pub fn picture(id: u64) -> Attachment {
+    let thumb_hash = "1QcSHQRnh493V4dIh4eXh1h4kJUI".to_owned();
+    Attachment {
+        id: AttachmentId(id),
+        name: "beans & peas.png".to_owned(),
+        size: 214_000,
+        content_type: "image/png".to_owned(),
+        description: Some("Beans on a trellis".to_owned()),
+        picture: Some(Picture { width: 1200, height: 900, color: 0x3a_7d_44, thumb_hash }),
     }
 }
 

@@ -3,6 +3,7 @@
 //! A hub may have more members than anybody reads. Lists are asked for page by page as far as somebody looks; who wrote
 //! or is mentioned is asked for by id.
 
+use crate::letters::lower;
 use crate::sorted::{Map, Set};
 use crate::state::sorting::sorted_by;
 use hubbub_shared::model::{Member, MemberPage, User};
@@ -283,7 +284,7 @@ impl Members {
         let mut groups = vec![Vec::new(); apart.len() + 2];
         let Some(roster) = self.hubs.get(&hub).filter(|roster| roster.is_listed) else { return groups };
         let named = roster.members.values();
-        let named = named.map(|member| (member.user.display_name.to_lowercase(), member)).collect();
+        let named = named.map(|member| (lower(&member.user.display_name), member)).collect();
         for (_, member) in
             sorted_by(named, |(a, one), (b, other)| a.cmp(b).then(one.user.id.cmp(&other.user.id)))
         {

@@ -6,8 +6,8 @@
 //! deletions by nature.
 
 use crate::state::sorting::sorted_by;
-use hubbub_shared::model::{Message, Quote};
-use hubbub_shared::{ChannelId, ErrorCode, MessageId, Problem, UserId};
+use hubbub_shared::model::{Message, Quote, SentAttachment};
+use hubbub_shared::{AttachmentId, ChannelId, ErrorCode, MessageId, Problem, UserId};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
@@ -96,6 +96,15 @@ pub struct Outgoing {
     /// What a new message answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers: Option<Answering>,
+    /// So many files go with a new message; it waits until they are on the server.
+    #[serde(default)]
+    pub files: usize,
+    /// Those files of a message that stay, if an edit drops some.
+    #[serde(default)]
+    pub staying: Option<Vec<AttachmentId>>,
+    /// What they are called there, once all of them are.
+    #[serde(skip)]
+    pub attachments: Vec<SentAttachment>,
     /// When it was written, milliseconds since 1970.
     pub written_at: i64,
     /// Its place among all, whatever the clock says.
@@ -116,7 +125,22 @@ impl Outgoing {
     pub fn new(channel: ChannelId, content: String, nonce: String, now: i64) -> Self {
         let (errand, state) = (Errand::Send, SendState::Waiting);
         let (order, attempts, not_before, answers) = (0, 0, 0, None);
-        Self { nonce, channel, errand, content, answers, written_at: now, order, state, attempts, not_before }
+        let (files, attachments, staying, written_at) = (0, Vec::new(), None, now);
+        Self {
+            nonce,
+            channel,
+            errand,
+            content,
+            answers,
+            files,
+            staying,
+            attachments,
+            written_at,
+            order,
+            state,
+            attempts,
+            not_before,
+        }
     }
 
     /// As it is kept: nobody knows on the disk what is under way.
@@ -125,7 +149,12 @@ impl Outgoing {
             SendState::Sending => SendState::Waiting,
             other => other.clone(),
         };
-        Self { state, attempts: 0, not_before: 0, ..self.clone() }
+        Self { state, attempts: 0, not_before: 0, attachments: Vec::new(), ..self.clone() }
+    }
+
+    /// Whether its files are not all on the server.
+    pub fn waits_for_files(&self) -> bool {
+        self.attachments.len() < self.files
     }
 
     /// Whether the person has to decide.
@@ -172,6 +201,25 @@ impl Outbox {
         self.entries.iter().filter(move |entry| entry.channel == channel)
     }
 
+    /// Whether files have to be on the server before something can go.
+    pub fn waits_for_files(&self) -> bool {
+        self.entries.iter().any(Outgoing::waits_for_files)
+    }
+
+    /// All files of a message are on the server.
+    pub fn files_are_there(&mut self, nonce: &str, attachments: Vec<SentAttachment>) {
+        if let Some(entry) = self.find(nonce) {
+            entry.attachments = attachments;
+        }
+    }
+
+    /// One of its files cannot be had there.
+    pub fn files_refused(&mut self, nonce: &str, why: String) {
+        if let Some(entry) = self.find(nonce) {
+            entry.state = SendState::Failed { why };
+        }
+    }
+
     /// The newest change of a message that the server has not made yet.
     pub fn change_of(&self, message: MessageId) -> Option<&Outgoing> {
         self.entries.iter().rfind(|entry| entry.errand.message() == Some(message))
@@ -180,7 +228,13 @@ impl Outbox {
     /// A message with the words it is going to have.
     pub fn as_edited(&self, message: &Rc<Message>) -> Rc<Message> {
         match self.change_of(message.id).filter(|change| !change.errand.is_deletion()) {
-            Some(edit) => Rc::new(Message { content: edit.content.clone(), ..(**message).clone() }),
+            Some(edit) => {
+                let mut edited = Message { content: edit.content.clone(), ..(**message).clone() };
+                if let Some(staying) = &edit.staying {
+                    edited.attachments.retain(|file| staying.contains(&file.id));
+                }
+                Rc::new(edited)
+            }
             None => Rc::clone(message),
         }
     }
@@ -196,11 +250,18 @@ impl Outbox {
         self.entries.push(Outgoing { order, ..entry });
     }
 
-    /// Adds other words for a message. They take the place of words that have not left yet.
-    pub fn edit(&mut self, message: &Message, content: String, nonce: String, now: i64) {
+    /// Adds other words for a message, and which of its files stay. They take the place of what has not left yet.
+    pub fn edit(
+        &mut self,
+        message: &Message,
+        content: String,
+        staying: Option<Vec<AttachmentId>>,
+        nonce: String,
+        now: i64,
+    ) {
         self.entries.retain(|entry| !is_superseded(entry, message.id));
         let errand = Errand::Edit { message: message.id, base_rev: Some(message.rev) };
-        self.push(Outgoing { errand, ..Outgoing::new(message.channel, content, nonce, now) });
+        self.push(Outgoing { errand, staying, ..Outgoing::new(message.channel, content, nonce, now) });
     }
 
     /// Adds the deletion of a message.
@@ -245,6 +306,8 @@ impl Outbox {
             let is_message = entry.errand == Errand::Send;
             match entry.state {
                 SendState::Failed { .. } => continue,
+                // Minutes, maybe: what is written meanwhile does not wait for that.
+                SendState::Waiting if entry.waits_for_files() => continue,
                 SendState::Waiting if entry.not_before > now && entry.errand.is_deletion() => continue,
                 SendState::Waiting
                     if is_message && (entry.not_before > now || silent.contains(&entry.channel)) =>
@@ -314,6 +377,8 @@ impl Outbox {
             entry.state = SendState::Waiting;
             entry.attempts = 0;
             entry.not_before = 0;
+            // They may be what was wrong.
+            entry.attachments.clear();
             if let Errand::Edit { base_rev, .. } = &mut entry.errand {
                 *base_rev = None;
             }
@@ -338,7 +403,7 @@ fn is_superseded(entry: &Outgoing, message: MessageId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::fixtures::{GENERAL, RANDOM, message};
+    use crate::state::fixtures::{GENERAL, RANDOM, message, picture};
 
     fn outbox() -> Outbox {
         let mut outbox = Outbox::default();
@@ -357,6 +422,35 @@ mod tests {
         assert_eq!(due.map(|answer| answer.quote.message), Some(message(1, "").id));
         let own = message(1, "Who?");
         assert!(!Answering::to(&own, Some(own.author.id)).ping, "who answers themselves need not be told");
+    }
+
+    #[test]
+    fn a_message_waits_for_its_files_and_nothing_waits_for_it() {
+        let mut outbox = Outbox::default();
+        outbox.push(Outgoing { files: 1, ..Outgoing::new(GENERAL, String::new(), "1".into(), 0) });
+        outbox.add(GENERAL, "two".into(), "2".into(), 0);
+        assert_eq!(due(&mut outbox, 0), ["2"]);
+        outbox.sent("2");
+        assert!(!outbox.is_due(0) && outbox.waits_for_files());
+        let there = vec![SentAttachment { id: hubbub_shared::AttachmentId(7), description: None }];
+        outbox.files_are_there("1", there.clone());
+        let entry = outbox.take_due(0).pop().unwrap();
+        assert_eq!(entry.attachments, there);
+        assert!(entry.kept().waits_for_files(), "the next start asks the server anew");
+        outbox.refused("1", &Problem::new(ErrorCode::NotFound, "gone"), 0);
+        outbox.retry("1");
+        assert!(outbox.waits_for_files(), "so does who tries again");
+    }
+
+    #[test]
+    fn an_edit_may_drop_files_and_shows_that_at_once() {
+        let mut message = message(1, "two");
+        message.attachments = vec![picture(7), picture(8)];
+        let mut outbox = Outbox::default();
+        outbox.edit(&message, "one".into(), Some(vec![AttachmentId(8)]), "e".into(), 0);
+        let shown = outbox.as_edited(&Rc::new(message));
+        assert_eq!((&*shown.content, shown.attachments.len()), ("one", 1));
+        assert_eq!(outbox.take_due(0)[0].staying, Some(vec![AttachmentId(8)]));
     }
 
     fn due(outbox: &mut Outbox, now: i64) -> Vec<String> {
@@ -416,7 +510,7 @@ mod tests {
             outbox.sent("3");
             outbox.refused("1", &slow, now);
         }
-        outbox.edit(&message(1, "hi"), "hello".into(), "e".into(), 0);
+        outbox.edit(&message(1, "hi"), "hello".into(), None, "e".into(), 0);
         assert_eq!(due(&mut outbox, 190_000), ["e"], "the second message waits behind the first");
         outbox.sent("e");
         assert_eq!(due(&mut outbox, 200_000), ["1"]);
@@ -466,11 +560,11 @@ mod tests {
     #[test]
     fn the_newest_words_win_and_an_edit_waits_for_its_message() {
         let mut outbox = Outbox::default();
-        outbox.edit(&message(1, "hi"), "first try".into(), "a".into(), 0);
-        outbox.edit(&message(1, "hi"), "second try".into(), "b".into(), 0);
+        outbox.edit(&message(1, "hi"), "first try".into(), None, "a".into(), 0);
+        outbox.edit(&message(1, "hi"), "second try".into(), None, "b".into(), 0);
         assert_eq!(outbox.entries().len(), 1, "words that have not left are replaced");
         assert_eq!(due(&mut outbox, 0), ["b"]);
-        outbox.edit(&message(1, "hi"), "third try".into(), "c".into(), 0);
+        outbox.edit(&message(1, "hi"), "third try".into(), None, "c".into(), 0);
         let mut stored = message(1, "second try");
         stored.rev = 9;
         outbox.edited("b", &stored);
@@ -482,7 +576,7 @@ mod tests {
     #[test]
     fn an_edit_that_came_too_late_keeps_its_words_and_may_be_insisted_on() {
         let mut outbox = Outbox::default();
-        outbox.edit(&message(1, "hi"), "mine".into(), "a".into(), 0);
+        outbox.edit(&message(1, "hi"), "mine".into(), None, "a".into(), 0);
         outbox.take_due(0);
         outbox.refused("a", &Problem::new(ErrorCode::Conflict, "Somebody was faster."), 0);
         let failed = outbox.change_of(message(1, "").id).unwrap();
@@ -495,7 +589,7 @@ mod tests {
     #[test]
     fn deleting_what_is_gone_already_is_done() {
         let mut outbox = Outbox::default();
-        outbox.edit(&message(1, "hi"), "never mind".into(), "a".into(), 0);
+        outbox.edit(&message(1, "hi"), "never mind".into(), None, "a".into(), 0);
         outbox.delete(&message(1, "hi"), "b".into(), 0);
         assert_eq!(due(&mut outbox, 0), ["b"]);
         outbox.refused("b", &Problem::not_found(), 0);

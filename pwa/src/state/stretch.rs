@@ -123,6 +123,7 @@ impl Stretch {
             message.content.clear();
             message.mentions.clear();
             message.reactions.clear();
+            message.attachments.clear();
             (message.reply_to, message.pinned_at) = (None, None);
             message.deleted = true;
             (message.rev, *looks_since) = (rev, rev);
@@ -181,6 +182,6 @@ impl Stretch {
 fn looks_alike(a: &Message, b: &Message) -> bool {
     (a.edited_at, a.pinned_at, a.deleted, &a.reply_to, &a.content, &a.author)
         == (b.edited_at, b.pinned_at, b.deleted, &b.reply_to, &b.content, &b.author)
-        && (&a.mentions, &a.mention_roles, a.mention_everyone)
-            == (&b.mentions, &b.mention_roles, b.mention_everyone)
+        && (&a.mentions, &a.mention_roles, a.mention_everyone, &a.attachments)
+            == (&b.mentions, &b.mention_roles, b.mention_everyone, &b.attachments)
 }

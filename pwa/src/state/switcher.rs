@@ -1,5 +1,6 @@
 //! Finding a hub, a channel or a person by a few letters of the name, and the channels next to one.
 
+use crate::letters::lower;
 use crate::state::sorting::sorted_by;
 use crate::state::{Badge, ChannelGroup, Direction, Model};
 use hubbub_shared::model::User;
@@ -156,9 +157,8 @@ fn fits(target: Target, name: &str, detail: String, badge: Badge, letters: &str)
 /// How well letters fit a name: all must be there, in order; whole beginnings beat beginnings of words, and those beat
 /// letters somewhere. `None`: they do not fit.
 fn score(name: &str, letters: &str) -> Option<i32> {
-    let name: Vec<char> = name.to_lowercase().chars().collect();
-    let letters: Vec<char> =
-        letters.to_lowercase().chars().filter(|letter| !letter.is_whitespace()).collect();
+    let name: Vec<char> = lower(name).chars().collect();
+    let letters: Vec<char> = lower(letters).chars().filter(|letter| !letter.is_whitespace()).collect();
     let mut total = 0;
     let mut from = 0;
     for letter in &letters {

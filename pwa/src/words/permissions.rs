@@ -1,6 +1,7 @@
 //! Words for what people may do: the name of each permission, a sentence of what it lets them do, and why somebody has it
 //! or not.
 
+use crate::letters::{lower, upper};
 use hubbub_shared::Permissions;
 use hubbub_shared::permissions::Permission;
 use hubbub_shared::permissions::manage::Refusal;
@@ -65,13 +66,13 @@ pub fn meaning(permission: &Permission) -> &'static str {
 
 fn capitalized(text: &str) -> String {
     let mut rest = text.chars();
-    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
+    rest.next().map(|first| upper(&first.to_string()) + rest.as_str()).unwrap_or_default()
 }
 
 /// Names of permissions for a sentence: "send messages, add reactions".
 pub fn listed(permissions: Permissions) -> String {
     let titles = Permissions::TABLE.iter().filter(|row| permissions.contains(row.bit)).map(title);
-    titles.map(|title| title.to_lowercase()).collect::<Vec<_>>().join(", ")
+    titles.map(|title| lower(&title)).collect::<Vec<_>>().join(", ")
 }
 
 /// What these govern does not exist yet.

@@ -92,6 +92,16 @@ impl Page {
         self.call("Input.insertText", json!({ "text": text })).await;
     }
 
+    /// Chooses files of this machine in a field for files, as in the window of the system.
+    pub async fn chooses_files(&self, selector: &str, files: &[&std::path::Path]) {
+        self.becomes(selector, &format!("!!document.querySelector({})", quoted(selector))).await;
+        let one = format!("document.querySelector({})", quoted(selector));
+        let found = self.call("Runtime.evaluate", json!({ "expression": one })).await;
+        let files: Vec<_> = files.iter().map(|file| file.canonicalize().expect("a file")).collect();
+        let object = &found["result"]["objectId"];
+        self.call("DOM.setFileInputFiles", json!({ "files": files, "objectId": object })).await;
+    }
+
     /// Types over all that is in a field.
     pub async fn retypes(&self, selector: &str, text: &str) {
         self.evaluates(&format!("({}).select()", find(selector))).await;

@@ -1,5 +1,6 @@
 //! Pictures of every page, for the documentation and for looking at them. Only with `HUBBUB_SCREENS=1`.
 
+mod files;
 mod governing;
 mod talking;
 

@@ -1,6 +1,7 @@
 //! Talking in the app: answering, reacting, pinning, and calling many.
 
 mod answering;
+mod attaching;
 mod calling;
 mod coming_back;
 mod pinning;

@@ -6,9 +6,10 @@ use crate::components::more_icons::icon;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::Answering;
 use crate::words::{self, coming_in, conversing as said};
-use hubbub_shared::model::Message;
+use hubbub_shared::model::{Attachment, Message};
 use hubbub_shared::text::MessageText;
 use hubbub_shared::{ChannelId, HubId, MessageId};
+use std::rc::Rc;
 use sycamore::prelude::*;
 use web_sys::PointerEvent;
 
@@ -26,20 +27,48 @@ pub fn intent(client: Client, channel: ChannelId) -> View {
     }
 }
 
-fn edited(client: Client, message: &Message) -> View {
-    let about = about(client, "edit", words::EDITING.to_owned(), message.id, message.text());
+fn edited(client: Client, message: &Rc<Message>) -> View {
+    let begins = client.model.with_untracked(|model| model.line_of(message));
+    let about = about(client, "edit", words::EDITING.to_owned(), message.id, begins);
+    let files = files(client, message);
     view! {
         div(class="composer-editing") {
             (about)
             span(class="composer-keys", aria-hidden="true") { kbd { (words::ESCAPE) } }
             button(class="button button-small button-quiet", r#type="button", data-testid="end-edit", on:click=handler(move |_| client.drop_edit())) { (words::CANCEL) }
         }
+        (files)
+    }
+}
+
+/// What goes with the message that is edited, and can be dropped from it.
+fn files(client: Client, message: &Rc<Message>) -> View {
+    let one = |file: &Attachment| {
+        let (message, id, close) = (Rc::clone(message), file.id, icon("close"));
+        let (name, label) = (file.name.clone(), words::files::remove(&file.name));
+        view! {
+            li(class="edited-file") {
+                bdi { (name) }
+                button(class="icon-button", r#type="button", data-testid="drop-file", aria-label=label, title=words::files::REMOVE, on:click=handler(move |_| {
+                    let mut fewer = Message::clone(&message);
+                    fewer.attachments.retain(|file| file.id != id);
+                    client.editing.set(Some(Rc::new(fewer)));
+                })) { (close) }
+            }
+        }
+    };
+    match message.attachments.is_empty() {
+        true => View::new(),
+        false => {
+            let all: Vec<View> = message.attachments.iter().map(one).collect();
+            view! { ul(class="edited-files", aria-label=words::files::ATTACHED) { (all) } }
+        }
     }
 }
 
 /// The message that it is about, which a touch leads to.
-fn about(client: Client, symbol: &str, title: String, message: MessageId, content: &str) -> View {
-    let (symbol, begins) = (icon(symbol), client.model.with_untracked(|model| model.in_one_line(content)));
+fn about(client: Client, symbol: &str, title: String, message: MessageId, begins: String) -> View {
+    let symbol = icon(symbol);
     view! {
         button(class="composer-edited", r#type="button", title=words::SHOW_EDITED, on:click=handler(move |_| client.seek.set(Some(Seek::Message(message))))) {
             (symbol)
@@ -57,7 +86,8 @@ fn answered(client: Client, channel: ChannelId, answer: Answering) -> View {
         (author.is_some() && author == model.my_id(), author.and_then(|author| model.name_of(author)))
     });
     let title = said::replying_to(name.as_deref());
-    let about = about(client, "reply", title, answer.quote.message, &answer.quote.content);
+    let begins = client.model.with_untracked(|model| model.line_of_quote(&answer.quote));
+    let about = about(client, "reply", title, answer.quote.message, begins);
     let ping = match me {
         true => View::new(),
         false => ping(client, channel, answer),

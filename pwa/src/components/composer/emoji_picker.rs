@@ -6,6 +6,7 @@ use crate::client::Client;
 use crate::components::dialog::frame;
 use crate::components::message::focus::keep_focus;
 use crate::components::more_icons::icon;
+use crate::letters::lower;
 use crate::offline::emoji;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Emoji, EmojiList, TONES};
@@ -148,7 +149,7 @@ fn groups(picker: Picker) -> View {
 
 fn grid(picker: Picker, list: Rc<EmojiList>) -> View {
     let shown = create_selector(move || {
-        let (typed, group) = (picker.search.get_clone().trim().to_lowercase(), picker.group.get());
+        let (typed, group) = (lower(picker.search.get_clone().trim()), picker.group.get());
         let tone = picker.tone.get_clone();
         let of = |emoji: &Emoji| (emoji.toned(&tone), emoji.name.clone());
         match group {

@@ -25,6 +25,10 @@ pub struct Composer {
     pub names: Signal<Names>,
     /// What is suggested for the name that is being typed.
     pub completion: Completion,
+    /// The nonce that the message will have, once files are to go with it; empty until then.
+    pub nonce: Signal<String>,
+    /// Somebody wants to choose files.
+    pub wants_files: Signal<bool>,
 }
 
 impl PartialEq for Composer {

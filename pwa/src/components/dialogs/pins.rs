@@ -58,7 +58,7 @@ fn row(client: Client, message: &Message, may_unpin: bool) -> View {
     let (channel, id) = (message.channel, message.id);
     let (name, begins) = client.model.with_untracked(|model| {
         let name = model.name_of(message.author.id).unwrap_or_else(|| message.author.display_name.clone());
-        (name, model.in_one_line(message.text()))
+        (name, model.line_of(message))
     });
     let (picture, at, iso) = (
         avatar(&message.author, ""),

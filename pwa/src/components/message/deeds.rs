@@ -105,7 +105,10 @@ pub fn possible(client: Client, message: &Message) -> Vec<Action> {
     if is_reacted {
         all.push(Action::WhoReacted);
     }
-    all.extend([Action::CopyText, Action::CopyLink, Action::MarkUnread]);
+    if !message.text().is_empty() {
+        all.push(Action::CopyText);
+    }
+    all.extend([Action::CopyLink, Action::MarkUnread]);
     if permissions.contains(Permissions::MANAGE_MESSAGES) {
         all.push(if message.pinned_at.is_some() { Action::Unpin } else { Action::Pin });
         all.push(Action::Select);

@@ -7,11 +7,11 @@ use crate::client::{Client, Panel};
 use crate::components::later::Parts;
 use crate::reactive::handler;
 use hubbub_shared::model::Message;
-use hubbub_shared::{ChannelId, MessageId};
+use hubbub_shared::{AttachmentId, ChannelId, MessageId};
 use std::rc::Rc;
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, KeyboardEvent, PointerEvent};
+use web_sys::{Element, Event, KeyboardEvent, MouseEvent, PointerEvent};
 
 /// The list of messages of a channel, with rows in it, that listens.
 pub fn list(client: Client, channel: ChannelId, rows: View) -> View {
@@ -20,6 +20,7 @@ pub fn list(client: Client, channel: ChannelId, rows: View) -> View {
     let (lifted, menu) = (press.clone(), press);
     view! {
         div(class="conversation-list",
+            on:click=handler(move |event: MouseEvent| show_picture(client, channel, &event)),
             on:keydown=handler(move |event: KeyboardEvent| key(client, parts, channel, &event)),
             on:pointerdown=handler(move |event: PointerEvent| {
                 if let Some((_, message)) = under(client, channel, &event) {
@@ -30,7 +31,7 @@ pub fn list(client: Client, channel: ChannelId, rows: View) -> View {
             on:pointermove=handler(move |event: PointerEvent| moved.moved(&event)),
             on:pointercancel=handler(move |_: PointerEvent| leave.cancel()),
             on:touchend=handler(move |event: web_sys::TouchEvent| lifted.swallow(&event)),
-            on:contextmenu=handler(move |event: web_sys::MouseEvent| {
+            on:contextmenu=handler(move |event: MouseEvent| {
                 menu.swallow(&event);
                 show_who_reacted(client, channel, &event);
             })) { (rows) }
@@ -51,6 +52,20 @@ fn show_who_reacted(client: Client, channel: ChannelId, event: &Event) {
     if let Some((_, message)) = under(client, channel, event) {
         event.prevent_default();
         client.open(Panel::Reactions(message, emoji));
+    }
+}
+
+/// A touch opens a picture over all; whoever wants a tab for it gets one.
+fn show_picture(client: Client, channel: ChannelId, event: &MouseEvent) {
+    if event.ctrl_key() || event.meta_key() || event.shift_key() || event.default_prevented() {
+        return;
+    }
+    let picture =
+        event.target().and_then(|it| it.dyn_into::<Element>().ok()?.closest("[data-picture]").ok()?);
+    let id = picture.and_then(|picture| picture.get_attribute("data-picture")?.parse::<AttachmentId>().ok());
+    if let Some(id) = id {
+        event.prevent_default();
+        client.open(Panel::Picture(channel, id));
     }
 }
 

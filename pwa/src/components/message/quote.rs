@@ -18,7 +18,7 @@ pub fn quote(client: Client, quote: &Quote) -> View {
     let (name, begins) = client.model.with_untracked(|model| {
         let name = model.name_of(author.id).unwrap_or_else(|| author.display_name.clone());
         match model.hears(author.id) {
-            true => (name, model.in_one_line(&quote.content)),
+            true => (name, model.line_of_quote(quote)),
             false => (name, words::BLOCKED_MESSAGE.to_owned()),
         }
     });

@@ -2,6 +2,7 @@
 //! a choice of three) is for the page to say.
 
 use crate::components::more_icons::icon;
+use crate::letters::lower;
 use crate::reactive::{Live, create_selector};
 use crate::words::permissions as words;
 use hubbub_shared::Permissions;
@@ -14,9 +15,9 @@ pub fn permission_list(wanted: Permissions, row: impl Fn(&'static Permission) ->
     let all: Vec<&'static Permission> =
         Permissions::TABLE.iter().filter(|permission| wanted.contains(permission.bit)).collect();
     let finds = move |permission: &Permission| {
-        let typed = typed.with(|typed| typed.trim().to_lowercase());
+        let typed = typed.with(|typed| lower(typed.trim()));
         let words = [words::title(permission), words::meaning(permission).to_owned()];
-        words.iter().any(|words| words.to_lowercase().contains(&typed))
+        words.iter().any(|words| lower(words).contains(&typed))
     };
     let groups: Vec<View> = words::GROUPS
         .iter()

@@ -4,6 +4,7 @@ use super::log::Log;
 use crate::browser;
 use crate::clock;
 use crate::components::more_icons::icon;
+use crate::letters::lower;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::AuditFilter;
 use crate::words::audit as words;
@@ -155,9 +156,9 @@ fn field_of(log: Log, open: Open, field: Field) -> View {
 fn person(log: Log, open: Open, field: Field) -> View {
     let typed = create_signal(String::new());
     let found = create_selector(move || {
-        let typed = typed.with(|typed| typed.trim().to_lowercase());
+        let typed = typed.with(|typed| lower(typed.trim()));
         log.client.model.with(|model| {
-            let fits = |user: &&User| user.display_name.to_lowercase().contains(&typed);
+            let fits = |user: &&User| lower(&user.display_name).contains(&typed);
             model.members.of(log.hub).filter(fits).take(MOST_FOUND).cloned().collect::<Vec<_>>()
         })
     });

@@ -3,6 +3,7 @@
 use super::editing::Editor;
 use crate::components::more_icons::icon;
 use crate::components::role_colors::class_of;
+use crate::letters::lower;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{is_same, ranked};
 use crate::words::{permissions as words, roles};
@@ -95,7 +96,7 @@ fn listed(editor: Editor) -> Vec<Named> {
 
 fn adding(editor: Editor, is_open: Signal<bool>, typed: Signal<String>) -> View {
     let found = create_selector(move || {
-        let typed = typed.with(|typed| typed.trim().to_lowercase());
+        let typed = typed.with(|typed| lower(typed.trim()));
         let is_new = |target| !editor.draft.with(|draft| draft.iter().any(|it| it.target == target));
         let everyone = editor.hub.everyone();
         let roles = editor.with(|view, _| ranked(view)).into_iter().filter(|role| role.id != everyone);
@@ -106,7 +107,7 @@ fn adding(editor: Editor, is_open: Signal<bool>, typed: Signal<String>) -> View 
         });
         roles
             .chain(members)
-            .filter(|(target, name)| is_new(*target) && name.to_lowercase().contains(&typed))
+            .filter(|(target, name)| is_new(*target) && lower(name).contains(&typed))
             .take(MOST_FOUND)
             .collect::<Vec<_>>()
     });

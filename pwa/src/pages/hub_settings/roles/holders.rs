@@ -3,6 +3,7 @@
 use crate::client::{Client, use_client};
 use crate::components::avatar::avatar;
 use crate::components::more_icons::icon;
+use crate::letters::lower;
 use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::{List, Model, Rank};
 use crate::words::{permissions, roles as words};
@@ -35,7 +36,7 @@ pub fn holders(hub: HubId, role: RoleId) -> View {
     let (typed, chosen) = (create_signal(String::new()), create_signal(Vec::<UserId>::new()));
     let (is_busy, found) = (create_signal(false), create_signal(Vec::<UserId>::new()));
     let rows = create_selector(move || {
-        let typed = typed.with(|typed| typed.trim().to_lowercase());
+        let typed = typed.with(|typed| lower(typed.trim()));
         client.model.with(|model| found.with(|found| rows(model, (hub, role), &typed, found)))
     });
     // Of a large hub few members are here.
@@ -95,9 +96,8 @@ fn rows(model: &Model, (hub, role): (HubId, RoleId), typed: &str, found: &[UserI
     let Some(role) = view.roles.iter().find(|known| known.id == role) else { return Vec::new() };
     let rank = Rank::of(me, view);
     let all = model.members.grouped(hub, &[]).into_iter().flatten();
-    let is_meant = |member: &Member| {
-        found.contains(&member.user.id) || member.user.display_name.to_lowercase().contains(typed)
-    };
+    let is_meant =
+        |member: &Member| found.contains(&member.user.id) || lower(&member.user.display_name).contains(typed);
     let row = |member: Member| Row {
         has: member.roles.contains(&role.id),
         refused: rank.refuses_assigning(view, &member, role).map(permissions::refusal),

@@ -2,6 +2,7 @@
 
 use super::editing::Editor;
 use crate::components::field::{Field, field};
+use crate::letters::lower;
 use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::{Emoji, color_of, looks, written};
 use crate::words::roles as words;
@@ -132,7 +133,7 @@ fn emoji(editor: Editor) -> View {
     let Editor { client, emoji, .. } = editor;
     let (is_open, typed) = (create_signal(false), create_signal(String::new()));
     let found = create_selector(move || {
-        let typed = typed.with(|typed| typed.trim().to_lowercase());
+        let typed = typed.with(|typed| lower(typed.trim()));
         let of = |emoji: &Emoji| (emoji.glyph.clone(), emoji.name.clone());
         client.emoji.with(|list| match list {
             Some(list) if typed.is_empty() => list.all.iter().take(MOST_FOUND).map(of).collect::<Vec<_>>(),
