@@ -14,7 +14,7 @@ use hubbub_shared::protocol::command::MarkRead;
 /// Everything up to a message is read; the caller's other devices are told. Never moves back.
 pub async fn mark_read(live: &Live, caller: &Caller, command: MarkRead) -> Result<ChannelState> {
     let user = caller.as_person()?.user;
-    prove::channel(live, caller, command.channel, Permissions::VIEW).await?;
+    prove::place(live, caller, command.channel, Permissions::VIEW).await?;
     let place = command.channel.place();
     let head = live.heads.head(place).await?;
     let seq = command.seq.unwrap_or(head.last_seq).min(head.last_seq);

@@ -5,6 +5,7 @@ use super::cleared::{Cleared, Flag};
 use super::reach::Reach;
 use crate::domain::access::PlaceAccess;
 use crate::domain::caller::Caller;
+use crate::domain::dms::Letter;
 use crate::domain::emoji::Emoji;
 use crate::domain::held::HeldDoc;
 use crate::domain::purges::PurgeDoc;
@@ -25,6 +26,11 @@ pub enum Append {
         nonce: Option<Nonce>,
         /// The message that it answers.
         reply: Option<ReplyTo>,
+    },
+    /// A new message that the server cannot read.
+    SendSealed {
+        /// What it says, and the keys that come with it.
+        letter: Arc<Letter>,
     },
     /// Other words for a message of one's own.
     Edit {
@@ -91,7 +97,7 @@ impl Append {
             // Whoever reads the answer sees what is answered.
             Self::Send { reply: Some(_), .. } => Permissions(Permissions::SEND.0 | Permissions::HISTORY.0),
             // An edit cannot add what a send forbids.
-            Self::Send { .. } | Self::Edit { .. } => Permissions::SEND,
+            Self::Send { .. } | Self::SendSealed { .. } | Self::Edit { .. } => Permissions::SEND,
             Self::Release { .. } | Self::DeleteTogether { .. } | Self::Pin { .. } => {
                 Permissions::MANAGE_MESSAGES
             }
@@ -138,7 +144,7 @@ impl Append {
     /// The stored message that it is about.
     pub const fn message(&self) -> Option<MessageId> {
         match self {
-            Self::Send { .. } | Self::Release { .. } => None,
+            Self::Send { .. } | Self::SendSealed { .. } | Self::Release { .. } => None,
             Self::Edit { message, .. }
             | Self::Delete { message }
             | Self::DeleteTogether { message }
