@@ -147,7 +147,7 @@ impl Default for Capacity {
             held_messages: 1000,
             reports_waiting: 20,
             audit_export: 50_000,
-            dm_links: 1000,
+            dm_links: 200,
             dms_opened_a_day: 20,
             page: PageSize { usual: 50, most: 100 },
         }

@@ -93,7 +93,7 @@ impl DirectMessages {
             try_join(self.unreachable(dm, &readers, own), async { Ok(of_epoch.await?) }).await?;
         if letter.grants().is_empty() {
             let needed: BTreeSet<Party> = readers.recipients(own).without(&unreachable).parties().collect();
-            return match epoch.is_some_and(|epoch| epoch.is_for(&needed)) {
+            return match epoch.is_some_and(|epoch| epoch.is_for(&needed, self.common.clock.now())) {
                 true => Ok(()),
                 false => Err(devices_changed(dm.users.iter().copied())),
             };

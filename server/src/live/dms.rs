@@ -73,6 +73,11 @@ impl Dms {
         Ok(Some(chain))
     }
 
+    /// Somebody's devices are these from now on: they need not be checked again.
+    pub fn learn(&self, chain: Chain) {
+        self.chains.insert(chain.user(), Arc::new(chain));
+    }
+
     /// Begins to act by the devices of this moment.
     pub async fn acting(&self) -> OwnedRwLockReadGuard<()> {
         Arc::clone(&self.devices).read_owned().await
@@ -92,21 +97,22 @@ impl Dms {
         let newest = dms::all_keys(&self.store).await?.pop();
         let key = match newest {
             Some(newest) if in_use(&newest) => newest,
-            newest => {
-                let mut secret = [0; 32];
-                getrandom::fill(&mut secret).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
-                let number = newest.map_or(0, |newest| newest.number) + 1;
-                let key = FrankingKeyDoc::new(number, secret, clock.now());
-                // Another process that makes one at the same moment is the reason to try again.
-                self.store.insert(&key).await.map_err(|error| match error.is_failure() {
-                    true => error.into(),
-                    false => Error::unavailable(),
-                })?;
-                key
-            }
+            newest => self.next_key(newest.map_or(0, |newest| newest.number) + 1, clock).await?,
         };
         *self.key.lock() = Some(key.clone());
         key.key().ok_or_else(no_key)
+    }
+
+    /// Makes a key. If somebody else makes one at the same moment, the first one counts.
+    async fn next_key(&self, number: u32, clock: &Clock) -> Result<FrankingKeyDoc> {
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
+        let key = FrankingKeyDoc::new(number, secret, clock.now());
+        match self.store.insert(&key).await {
+            Ok(()) => Ok(key),
+            Err(error) if error.is_failure() => Err(error.into()),
+            Err(_) => self.store.get(&key.id).await?.ok_or_else(Error::unavailable),
+        }
     }
 }
 

@@ -3,7 +3,10 @@
 use crate::device::{Four, the};
 use hubbub_shared::ErrorCode;
 use hubbub_shared::model::LeftMessages;
-use hubbub_shared::protocol::command::{DeleteAccount, GetMessages};
+use hubbub_shared::protocol::Command;
+use hubbub_shared::protocol::command::{
+    AdminReleasePerson, AdminSuspendPerson, DeleteAccount, GetDmGrants, GetDms, GetMessages,
+};
 use hubbub_tests::{Acts, Engine, Server, each_engine, eventually};
 
 each_engine! {
@@ -57,5 +60,29 @@ each_engine! {
         assert_eq!(export["dm_links"].as_array().unwrap().len(), 2);
         assert_eq!(export["dm_devices"].as_array().unwrap().len(), 2);
         assert!(!export["dm_backup_keys"].as_array().unwrap().is_empty());
+    }
+
+    async fn who_is_suspended_neither_writes_nor_reads_and_finds_what_came_meanwhile(engine: Engine) {
+        let server = Server::on(engine).await;
+        let four = Four::on(&server).await;
+        let ben = four.desktop.user;
+        let id = four.laptop.says(ben, "Before").await;
+        four.settle().await;
+        let dm = four.laptop.dm_of(id).await.unwrap().id;
+        // Ada came first, so the server is hers.
+        let suspend = AdminSuspendPerson { user: ben, reason: "Spam".to_owned(), until: None };
+        four.laptop.phone.calls(suspend).await.unwrap();
+        for command in [
+            Command::from(GetDms {}),
+            GetDmGrants { after: None, limit: None }.into(),
+            GetMessages { channel: dm, before: None, after: None, around: None, limit: None }.into(),
+        ] {
+            assert_eq!(four.desktop.is_refused(command).await, ErrorCode::Suspended);
+        }
+        four.laptop.says(ben, "Meanwhile").await;
+        let release = AdminReleasePerson { user: ben, reason: None };
+        four.laptop.phone.calls(release).await.unwrap();
+        let page = four.laptop.phone.reads_page(dm).await;
+        assert_eq!(page.messages.len(), 2, "what is written to them is kept");
     }
 }

@@ -131,8 +131,9 @@ impl EpochDoc {
         format!("{place}-{}-{}", text(device.0), text(epoch.0))
     }
 
-    /// Whether it was given to exactly these.
-    pub fn is_for(&self, parties: &BTreeSet<Party>) -> bool {
-        self.to.iter().map(|bytes| Party::parse(&bytes.0).ok()).eq(parties.iter().copied().map(Some))
+    /// Whether it was given to exactly these, and is not forgotten.
+    pub fn is_for(&self, parties: &BTreeSet<Party>, now: Timestamp) -> bool {
+        now < self.expires_at
+            && self.to.iter().map(|bytes| Party::parse(&bytes.0).ok()).eq(parties.iter().copied().map(Some))
     }
 }

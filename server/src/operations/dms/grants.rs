@@ -20,7 +20,9 @@ pub async fn page(live: &Live, caller: &Caller, command: GetDmGrants) -> Result<
     let after = command.after.as_deref();
     let found = dms::grants_page(&live.store, own.party.device, after, limit).await?;
     let next = found.last().filter(|_| found.len() == limit).map(|last| last.at.clone());
-    Ok(DmGrants { grants: found.into_iter().map(|grant| grant.bytes).collect(), next })
+    let now = live.clock.now();
+    let kept = found.into_iter().filter(|grant| now < grant.expires_at);
+    Ok(DmGrants { grants: kept.map(|grant| grant.bytes).collect(), next })
 }
 
 /// The device keeps these.

@@ -25,6 +25,8 @@ pub async fn append(live: &Live, caller: &Caller, command: AppendDmLink) -> Resu
     if link.body.user != by.user {
         return Err(Problem::field("link", "It is of somebody else's chain.").into());
     }
+    // A chain that was not read lately is checked before anybody has to wait for it.
+    live.dms.chain(by.user).await?;
     let turn = live.dms.changing().await;
     let chain = live.dms.chain(by.user).await?;
     let next = match &chain {
@@ -46,6 +48,7 @@ pub async fn append(live: &Live, caller: &Caller, command: AppendDmLink) -> Resu
         // Somebody else was faster in another process.
         false => dms::refusal(&Refused::WrongPrev),
     })?;
+    live.dms.learn(next);
     if let Change::Revoke { device, .. } = &link.body.change {
         live.store.delete_all(dms::prekeys_of(*device)).await?;
         live.store.delete_all(dms::grants_to(*device)).await?;
