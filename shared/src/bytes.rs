@@ -106,7 +106,8 @@ impl<'de> Deserialize<'de> for Bytes {
         if deserializer.is_human_readable() {
             deserializer.deserialize_str(Visitor)
         } else {
-            deserializer.deserialize_byte_buf(Visitor)
+            // Not `byte_buf`: the app's reader takes that for a value of any kind, as it is.
+            deserializer.deserialize_bytes(Visitor)
         }
     }
 }
