@@ -14,6 +14,7 @@ pub mod categories;
 pub mod chain;
 pub mod channels;
 pub mod departures;
+pub mod dms;
 pub mod emoji;
 pub mod evidence;
 pub mod facts;
@@ -86,6 +87,18 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &chain::CHAIN_HEADS,
     &reports::REPORTS,
     &evidence::EVIDENCE,
+    &dms::DM_LINKS,
+    &dms::DM_DEVICES,
+    &dms::DM_PREKEYS,
+    &dms::DM_GRANTS,
+    &dms::DM_EPOCHS,
+    &dms::DM_LINKING,
+    &dms::DM_RECOVERY,
+    &dms::DM_BACKUP_KEYS,
+    &dms::DM_BACKUP,
+    &dms::DM_FRANKING_KEYS,
+    &dms::DMS,
+    &dms::DM_MEMBERSHIPS,
 ];
 
 /// The collections whose records are chained, so that nobody changes them unnoticed.

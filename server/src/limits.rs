@@ -19,6 +19,10 @@ use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
+/// How often a person takes prekeys of others' devices.
+const CLAIMS_PER_HOUR: u32 = 60;
+/// How often of the same device.
+const CLAIMS_OF_A_DEVICE_PER_HOUR: u32 = 5;
 
 /// The two requests of a sign-in are counted apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,6 +50,8 @@ pub struct RateLimiter {
     writes: Counted<UserId>,
     sign_ins: Counted<(SignInStep, IpAddr)>,
     exports: Counted<UserId>,
+    claims: Counted<UserId>,
+    claims_of: Counted<(UserId, [u8; 16])>,
 }
 
 /// How often people may do things; 0 is no limit.
@@ -80,6 +86,8 @@ impl RateLimiter {
             writes: Counted::new(rates.writes_per_minute, MINUTE),
             sign_ins: Counted::new(rates.sign_ins_per_minute, MINUTE),
             exports: Counted::new(rates.exports_per_hour, HOUR),
+            claims: Counted::new(CLAIMS_PER_HOUR, HOUR),
+            claims_of: Counted::new(CLAIMS_OF_A_DEVICE_PER_HOUR, HOUR),
         }
     }
 
@@ -120,12 +128,24 @@ impl RateLimiter {
         self.exports.check(&user)
     }
 
+    /// Counts that this person takes prekeys of somebody's devices, or refuses it.
+    pub fn check_claim(&self, user: UserId) -> Result<Quota, Problem> {
+        self.claims.check(&user)
+    }
+
+    /// Counts that this person takes a prekey of a device, or refuses it.
+    pub fn check_claim_of(&self, user: UserId, device: [u8; 16]) -> Result<Quota, Problem> {
+        self.claims_of.check(&(user, device))
+    }
+
     /// Forgets those who have all of their calls again. Due every minute or so.
     pub fn forget_the_quiet(&self) {
         self.sends.prune();
         self.writes.prune();
         self.sign_ins.prune();
         self.exports.prune();
+        self.claims.prune();
+        self.claims_of.prune();
     }
 }
 

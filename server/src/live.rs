@@ -8,10 +8,13 @@ mod channel;
 mod commit;
 mod common;
 pub mod departures;
+mod dm;
+mod dms;
 mod heads;
 pub mod hub;
 mod kind;
 mod missed;
+mod names;
 mod news;
 pub mod notifier;
 mod people;
@@ -30,9 +33,11 @@ mod watched;
 
 pub use bus::{Audience, Bus, Done};
 pub use common::{Common, Owner, Settings};
+pub use dms::Dms;
 pub use hub::{Guest, HubHandle};
+pub use names::Names;
 pub use place::PlaceHandle;
-pub use registry::{Hubs, Places};
+pub use registry::{Around, Hubs, Places};
 pub use server::{ServerState, Sizes};
 
 use crate::clock::Clock;

@@ -8,6 +8,7 @@ pub mod automod;
 pub mod categories;
 pub mod channels;
 pub mod console;
+pub mod dms;
 pub mod hubs;
 pub mod invites;
 pub mod members;

@@ -53,6 +53,8 @@ codes! {
     MethodNotAllowed 405 false,
     /// Something with this name, nonce or code exists, or the thing changed since it was read.
     Conflict 409 false,
+    /// A direct message is not for exactly the devices there are; `fields` names the people whose links to fetch.
+    DevicesChanged 409 false,
     /// A rule of the hub's automod does not let these words through; the message says what the hub's people say to it.
     BlockedByAutomod 422 false,
     /// A rule of the hub's automod wants a moderator to look first. It is kept; sending it again changes nothing.

@@ -2,6 +2,7 @@
 //!
 //! No I/O; compiles to WebAssembly. If both sides must give the same answer, it is computed here.
 
+mod bytes;
 mod crowd;
 mod error;
 pub mod ids;
@@ -15,6 +16,7 @@ mod schema;
 pub mod text;
 pub mod timestamp;
 
+pub use bytes::Bytes;
 pub use crowd::Crowd;
 pub use error::{ErrorCode, FieldError, Problem};
 pub use ids::{

@@ -7,6 +7,7 @@ mod automod;
 mod ban;
 mod channel;
 mod console;
+mod dm;
 mod hub;
 mod hub_rules;
 mod invite;
@@ -38,6 +39,10 @@ pub use channel::{Category, Channel};
 pub use console::{
     AdminHub, AdminHubs, AdminPeople, AdminPerson, Announcement, CurrentAnnouncement, HubMakers,
     LoggedProblem, ServerHealth, ServerLimits, ServerSettings, SignUps,
+};
+pub use dm::{
+    Dm, DmBackup, DmBackupKeys, DmClaim, DmClaims, DmGrantName, DmGrants, DmLinking, DmLinks, DmPrekeys,
+    DmRecovery, DmRequest, Dms, Sealed, SealedReceipt,
 };
 pub use hub::{Hub, HubChange, HubView, MayIn};
 pub use hub_rules::HubRules;

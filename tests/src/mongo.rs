@@ -22,6 +22,24 @@ impl Scratch {
     }
 }
 
+impl Scratch {
+    /// Each document of each collection.
+    pub(crate) async fn everything(&self) -> Vec<u8> {
+        use futures_util::TryStreamExt;
+        let client = mongodb::Client::with_uri_str(&self.uri).await.unwrap();
+        let database = client.default_database().expect("the address names it");
+        let mut all = Vec::new();
+        for name in database.list_collection_names().await.unwrap() {
+            let collection = database.collection::<mongodb::bson::Document>(&name);
+            let mut documents = collection.find(mongodb::bson::doc! {}).await.unwrap();
+            while let Some(document) = documents.try_next().await.unwrap() {
+                all.extend(document.to_string().into_bytes());
+            }
+        }
+        all
+    }
+}
+
 /// `mongodb://host/old?options` → `mongodb://host/new?options`.
 fn with_database(uri: &str, database: &str) -> String {
     let (address, options) = uri.split_once('?').map_or((uri, None), |(a, o)| (a, Some(o)));

@@ -140,6 +140,21 @@ impl Server {
         self.ended_within(Duration::from_secs(10)).await.expect("SIGTERM ends the server within 10 s")
     }
 
+    /// All that it has stored, as bytes: its files, or each document of its database.
+    pub async fn stored(&self) -> Vec<u8> {
+        if let Some(database) = &self._database {
+            return database.everything().await;
+        }
+        let mut all = Vec::new();
+        for file in std::fs::read_dir(self._data.path()).unwrap() {
+            let path = file.unwrap().path();
+            if path.is_file() {
+                all.extend(std::fs::read(path).unwrap());
+            }
+        }
+        all
+    }
+
     /// What it said until now.
     pub fn said(&self) -> String {
         self.log.lock().unwrap().clone()

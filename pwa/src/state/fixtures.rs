@@ -48,6 +48,7 @@ pub fn message(seq: u64, content: &str) -> Message {
         mention_roles: Vec::new(),
         mention_everyone: None,
         reply_to: None,
+        sealed: None,
         attachments: Vec::new(),
         reactions: Vec::new(),
         pinned_at: None,

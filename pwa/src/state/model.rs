@@ -588,6 +588,8 @@ impl Model {
             UserEvent::ChannelState(state) => self.stands(state),
             UserEvent::ReportsChanged { hub, is_new } => return vec![Todo::TellOfReports(Some(hub), is_new)],
             UserEvent::ReportResolved { .. } => return vec![Todo::TellOfReports(None, true)],
+            // Of direct messages nothing is shown yet.
+            UserEvent::DmChanged { .. } | UserEvent::DmDevicesChanged { .. } => {}
             UserEvent::MeUpdated(me) => {
                 self.members.meet(&me.user());
                 *self.me = Some(me);

@@ -6,6 +6,7 @@
 use crate::domain::caller::{Caller, PersonCaller};
 use crate::domain::channels::ChannelDoc;
 use crate::domain::departures::DepartureDoc;
+use crate::domain::dms::DmDoc;
 use crate::domain::hubs::Structure;
 use crate::domain::members::MemberDoc;
 use crate::domain::purges::{PurgeDoc, Purged};
@@ -232,6 +233,17 @@ impl ChannelAccess {
         let channel = self.hub.structure.channel(self.channel).filter(|_| !moderates);
         channel.map_or(0, |channel| channel.slow_mode_secs)
     }
+}
+
+/// Whoever is in a conversation sees it, and may write in it as far as that is accepted. Nobody moderates it, and no program
+/// with a key has to do with it.
+pub fn in_dm(caller: &Caller, dm: &DmDoc) -> Result<PlaceAccess> {
+    if !dm.has(caller.user) {
+        return Err(Error::not_found());
+    }
+    caller.as_person()?;
+    let permissions = Permissions(Permissions::VIEW.0 | Permissions::HISTORY.0 | Permissions::SEND.0);
+    Ok(PlaceAccess { caller: caller.clone(), place: dm.place, permissions, slow_mode_secs: 0 })
 }
 
 impl PlaceAccess {

@@ -87,6 +87,10 @@ pub struct Capacity {
     pub reports_waiting: usize,
     /// Lines of an audit log that a file of it holds.
     pub audit_export: usize,
+    /// Links of a person's chain of devices.
+    pub dm_links: usize,
+    /// Conversations that a person opens in a day.
+    pub dms_opened_a_day: usize,
     /// Messages, members, bans or lines of an audit log that are read at once.
     pub page: PageSize,
 }
@@ -160,6 +164,8 @@ impl Default for Capacity {
             held_messages: 1000,
             reports_waiting: 20,
             audit_export: 50_000,
+            dm_links: 200,
+            dms_opened_a_day: 20,
             page: PageSize { usual: 50, most: 100 },
         }
     }

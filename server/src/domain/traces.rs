@@ -48,6 +48,21 @@ pub const TRACES: &[(&str, Trace)] = &[
     ("notes", Trace::Others),
     // It follows from `members`.
     ("found_by", Trace::Goes),
+    // Public keys. Who keeps what they wrote has to be able to check it.
+    ("dm_links", Trace::Stays),
+    // Whom they wrote with, as messages that are kept.
+    ("dms", Trace::Stays),
+    ("dm_memberships", Trace::Stays),
+    ("dm_devices", Trace::Goes),
+    ("dm_prekeys", Trace::Goes),
+    ("dm_linking", Trace::Goes),
+    ("dm_recovery", Trace::Goes),
+    ("dm_backup_keys", Trace::Goes),
+    ("dm_backup", Trace::Goes),
+    // They are for devices, and go when they were fetched, or by themselves.
+    ("dm_grants", Trace::Nothing),
+    ("dm_epochs", Trace::Nothing),
+    ("dm_franking_keys", Trace::Nothing),
     ("hubs", Trace::Nothing),
     ("categories", Trace::Nothing),
     ("channels", Trace::Nothing),

@@ -3,6 +3,7 @@
 use crate::domain::reports::Matter;
 use crate::gateway::burst::Burst;
 use crate::gateway::encoded::Encoded;
+use crate::live::Audience;
 use actix::Message;
 use hubbub_shared::model::{ChannelActivity, ChannelState};
 use hubbub_shared::{HubId, PlaceId, SessionId, UserId};
@@ -14,8 +15,8 @@ use std::sync::Arc;
 pub struct Deliver {
     /// The place where it happened.
     pub place: PlaceId,
-    /// The hub whose members hear of the activity.
-    pub hub: HubId,
+    /// Who hears of the activity.
+    pub audience: Audience,
     /// Where the place stands with them.
     pub activity: ChannelActivity,
     /// The events of one batch, in their order.

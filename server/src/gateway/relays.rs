@@ -69,8 +69,8 @@ impl Bus for Relays {
         activity: ChannelActivity,
         frames: Vec<ServerFrame>,
     ) {
-        let (Audience::Hub(hub), burst) = (audience, Burst::new(frames));
-        self.tell(|| Deliver { place, hub, activity, burst: Arc::clone(&burst) });
+        let burst = Burst::new(frames);
+        self.tell(|| Deliver { place, audience: audience.clone(), activity, burst: Arc::clone(&burst) });
     }
 
     fn to_place(&self, place: PlaceId, frame: ServerFrame) {

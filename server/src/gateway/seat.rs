@@ -40,7 +40,8 @@ impl Seen {
 /// A place that a session looks at, with all that it takes to hand it an event: there are many of these, and each
 /// event goes to all.
 pub struct Subscription {
-    hub: HubId,
+    /// The hub that it is in. `None`: it is in none.
+    hub: Option<HubId>,
     encoding: Encoding,
     outbound: Rc<Outbound>,
     /// Calls that are catching up. While there is one, events are held.
@@ -164,7 +165,7 @@ impl Seat {
     }
 
     /// Starts to look at a place; its events are held until the last [`Seat::release`].
-    pub fn hold(&self, hub: HubId, place: PlaceId) -> Rc<Subscription> {
+    pub fn hold(&self, hub: Option<HubId>, place: PlaceId) -> Rc<Subscription> {
         let mut places = self.places.borrow_mut();
         let new = || Subscription {
             hub,
@@ -220,12 +221,16 @@ impl Seat {
 
     /// Whether it looks at a hub: at one of its places.
     pub fn looks_at(&self, hub: HubId) -> bool {
-        self.places.borrow().values().any(|subscription| subscription.hub == hub)
+        self.places.borrow().values().any(|subscription| subscription.hub == Some(hub))
     }
 
     /// Places of a hub it looks at.
     pub fn subscribed_in(&self, hub: HubId) -> Vec<PlaceId> {
         let places = self.places.borrow();
-        places.iter().filter(|(_, subscription)| subscription.hub == hub).map(|(place, _)| *place).collect()
+        places
+            .iter()
+            .filter(|(_, subscription)| subscription.hub == Some(hub))
+            .map(|(place, _)| *place)
+            .collect()
     }
 }

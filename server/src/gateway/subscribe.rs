@@ -24,16 +24,17 @@ pub async fn subscribe(
     command: Subscribe,
 ) -> Result<()> {
     let place = command.channel.place();
-    let (hub, access) = prove::channel(&door.live, &seat.caller, command.channel, Permissions::VIEW).await?;
+    let (around, access) = prove::place(&door.live, &seat.caller, command.channel, Permissions::VIEW).await?;
     let is_new = !seat.is_subscribed(place);
     let (would_be, most) = (seat.places.borrow().len() + 1, door.live.settings.capacity.channels_of_a_socket);
     if is_new {
         fits(would_be, most, |most| format!("A session may look at {most} channels. Leave one first."))?;
     }
-    if !worker.tables.borrow_mut().subscribe(door, seat, &hub, place) {
+    if !worker.tables.borrow_mut().subscribe(door, seat, &around, place) {
         return Err(Error::not_found());
     }
-    let changes = match messages::changes_since(&door.live, &hub, &access.place(), command.since_rev).await {
+    let names = around.names(&door.live);
+    let changes = match messages::changes_since(&door.live, names, &access, command.since_rev).await {
         Ok(changes) => changes,
         Err(error) if is_new => {
             worker.tables.borrow_mut().unsubscribe(seat, place);

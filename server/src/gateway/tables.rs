@@ -15,7 +15,7 @@ use super::writer::Writer;
 use crate::domain::access::HubAccess;
 use crate::domain::caller::Caller;
 use crate::domain::members::MemberDoc;
-use crate::live::{HubHandle, read_state};
+use crate::live::{Around, Audience, HubHandle, read_state};
 use hubbub_shared::model::ChannelActivity;
 use hubbub_shared::protocol::{CloseCode, Event, ServerFrame, UserEvent};
 use hubbub_shared::{HubId, Permissions, PlaceId, Timestamp, UserId};
@@ -43,6 +43,8 @@ pub struct Tables {
     timeouts: BTreeSet<(Timestamp, HubId, UserId)>,
     /// What happened in places since activity was last told.
     activity: HashMap<HubId, HashMap<PlaceId, ChannelActivity>>,
+    /// The same, of conversations: by who hears of them.
+    activity_of: HashMap<UserId, HashMap<PlaceId, ChannelActivity>>,
     /// What happened to members of hubs where many look, since it was last told.
     news: HashMap<HubId, News>,
 }
@@ -68,6 +70,7 @@ impl Tables {
             sights: HashMap::new(),
             timeouts: BTreeSet::new(),
             activity: HashMap::new(),
+            activity_of: HashMap::new(),
             news: HashMap::new(),
         }
     }
@@ -117,16 +120,18 @@ impl Tables {
     /// A session looks at a place that its user may see; what happens there is held until it has caught up.
     /// `false`: the session is over, or its user has left the hub.
     #[must_use]
-    pub fn subscribe(&mut self, door: &Door, seat: &Rc<Seat>, hub: &Arc<HubHandle>, place: PlaceId) -> bool {
+    pub fn subscribe(&mut self, door: &Door, seat: &Rc<Seat>, around: &Around, place: PlaceId) -> bool {
         if !self.has(seat) {
             return false;
         }
-        if !seat.hubs.borrow().contains_key(&hub.id()) {
+        if let Some(hub) = around.hub()
+            && !seat.hubs.borrow().contains_key(&hub.id())
+        {
             // The hub was joined, and telling so failed.
             let Some((_, seen)) = self.seen(door, hub, &seat.caller) else { return false };
             self.enter_hub(seat, hub, seen);
         }
-        let subscription = seat.hold(hub.id(), place);
+        let subscription = seat.hold(around.hub().map(|hub| hub.id()), place);
         self.by_place.entry(place).or_default().insert(seat.number, subscription);
         true
     }
@@ -176,15 +181,23 @@ impl Tables {
 
     /// Durable events of a place.
     pub fn deliver(&mut self, door: &Door, message: Deliver) {
-        let Deliver { place, hub, activity, burst } = message;
+        let Deliver { place, audience, activity, burst } = message;
         if let Some(followers) = self.by_place.get(&place) {
             let count = (followers.len() * burst.frames().len()) as u64;
             door.live.metrics.deliveries.inc_by(count);
             door.live.metrics.frames_out.inc_by(count);
             self.writer.deliver(followers, burst);
         }
-        if self.by_hub.contains_key(&hub) {
-            self.activity.entry(hub).or_default().insert(place, activity);
+        match audience {
+            Audience::Hub(hub) if self.by_hub.contains_key(&hub) => {
+                self.activity.entry(hub).or_default().insert(place, activity);
+            }
+            Audience::Hub(_) => {}
+            Audience::People(people) => {
+                for user in people.iter().filter(|user| self.by_user.contains_key(user)) {
+                    self.activity_of.entry(*user).or_default().insert(place, activity);
+                }
+            }
         }
     }
 
@@ -342,13 +355,17 @@ impl Tables {
 
     /// Tells sessions what happened in places that they see but do not look at.
     pub fn tell_activity(&mut self, door: &Door) {
+        for (user, places) in std::mem::take(&mut self.activity_of) {
+            let told = told(places);
+            for seat in seats_of(&self.by_user, user) {
+                let news = told.iter().filter(|(place, _)| !seat.is_subscribed(*place));
+                if !seat.send_together(&door.live.metrics, news.map(|(_, frame)| &**frame)) {
+                    self.close(door, &seat, CloseCode::SlowReader);
+                }
+            }
+        }
         for (hub, channels) in std::mem::take(&mut self.activity) {
-            let told: Vec<_> = channels
-                .into_iter()
-                .map(|(place, activity)| {
-                    (place, Encoded::new(ServerFrame::Event(Event::User(UserEvent::Activity(activity)))))
-                })
-                .collect();
+            let told = told(channels);
             for seat in seats_of(&self.by_hub, hub) {
                 let news =
                     told.iter().filter(|(place, _)| seat.sees(hub, *place) && !seat.is_subscribed(*place));
@@ -388,6 +405,12 @@ impl Tables {
             self.close(door, &seat, CloseCode::Restart);
         }
     }
+}
+
+/// What happened in places, to be told.
+fn told(places: HashMap<PlaceId, ChannelActivity>) -> Vec<(PlaceId, Arc<Encoded>)> {
+    let frame = |activity| Encoded::new(ServerFrame::Event(Event::User(UserEvent::Activity(activity))));
+    places.into_iter().map(|(place, activity)| (place, frame(activity))).collect()
 }
 
 /// A copy, so that sessions may leave while it is walked.

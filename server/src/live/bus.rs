@@ -9,15 +9,18 @@ use hubbub_shared::protocol::ServerFrame;
 use hubbub_shared::{HubId, PlaceId, SessionId, UserId};
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 /// Ends when everybody concerned has acted on it.
 pub type Done = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Who hears that something happened in a place, without looking at it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Audience {
     /// The members of a hub who see the place.
     Hub(HubId),
+    /// These people, wherever they are.
+    People(Arc<[UserId]>),
 }
 
 /// See the module. Only what is stored is told; what is fleeting may get lost.

@@ -21,6 +21,8 @@ use std::sync::Arc;
 
 /// How often a batch starts over because of another writer or repeated nonces.
 const ATTEMPTS: usize = 5;
+/// Indexes that refuse to store a message twice.
+const NONCES: [&str; 2] = ["author_nonce", "channel_sealed"];
 /// Reactions that are looked up at the same time.
 const READS_AT_ONCE: usize = 16;
 
@@ -45,8 +47,8 @@ pub async fn commit(
                 known.advance(plan.head());
                 return Ok(finish(common, plan, &asked));
             }
-            Err(error) if error.is_conflict_on("author_nonce") => {
-                repeats = find_repeats(common, &asked).await?
+            Err(error) if NONCES.iter().any(|index| error.is_conflict_on(index)) => {
+                repeats = find_repeats(common, kind.place(), &asked).await?
             }
             Err(error) if is_of_another_writer(&error) => known.reload().await?,
             // One change that no store takes must not take others with it.
@@ -296,7 +298,8 @@ fn facts(common: &Common, kind: &dyn Kind, plan: &Plan, asked: &[Asked]) -> Opti
     if facts.is_empty() {
         return None;
     }
-    let Audience::Hub(hub) = kind.audience();
+    // Of what is said between people, there is no log.
+    let Audience::Hub(hub) = kind.audience() else { return None };
     FactsDoc::of(common.clock.next_id(), Some(hub), plan.head().rev, common.clock.now(), facts)
 }
 
@@ -320,13 +323,19 @@ fn is_of_another_writer(error: &StoreError) -> bool {
 }
 
 /// Sends whose nonce is stored already, by their place in the batch.
-async fn find_repeats(common: &Common, asked: &[Asked]) -> Result<HashMap<usize, MessageDoc>> {
+async fn find_repeats(common: &Common, here: PlaceId, asked: &[Asked]) -> Result<HashMap<usize, MessageDoc>> {
     let mut repeats = HashMap::new();
     for (place, one) in asked.iter().enumerate() {
-        let Append::Send { nonce: Some(nonce), .. } = &one.append else { continue };
-        if let Some(stored) = store::by_nonce(&common.store, one.caller.user, nonce.as_str()).await? {
-            repeats.insert(place, stored);
-        }
+        let stored = match &one.append {
+            Append::Send { nonce: Some(nonce), .. } => {
+                store::by_nonce(&common.store, one.caller.user, nonce.as_str()).await?
+            }
+            Append::SendSealed { letter } => {
+                store::by_sealed_id(&common.store, here, &letter.sealed_id()).await?
+            }
+            _ => continue,
+        };
+        repeats.extend(stored.map(|stored| (place, stored)));
     }
     Ok(repeats)
 }

@@ -1,6 +1,7 @@
 //! What every actor of the process has in common, below the actors themselves.
 
 use super::bus::Bus;
+use super::dms::Dms;
 use super::heads::Heads;
 use super::news::{NewFacts, News};
 use super::people::People;
@@ -49,6 +50,8 @@ pub struct Parts {
     pub people: People,
     /// Where the places in use stand.
     pub heads: Heads,
+    /// Conversations that the server cannot read, and the devices of those who write in them.
+    pub dms: Dms,
     /// The hubs of channels, as far as their hubs were in use.
     pub hub_of: DashMap<ChannelId, HubId>,
     /// How far people have read because they sent.
@@ -135,6 +138,7 @@ impl Common {
             settings,
             people: People::new(store.clone()),
             heads: Heads::new(store.clone()),
+            dms: Dms::new(store.clone()),
             hub_of: DashMap::new(),
             own_reads: OwnReads::default(),
             read_turns: Turns::default(),

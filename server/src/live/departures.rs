@@ -6,6 +6,7 @@ use super::Live;
 use super::read_state::write_down_own;
 use crate::domain::attachments::{self, AttachmentDoc};
 use crate::domain::departures::{DEPARTURES, DepartureDoc};
+use crate::domain::dms::{self, DmDeviceDoc, RecoveryDoc};
 use crate::domain::hubs::{By, Needs};
 use crate::domain::members::{self, MemberDoc};
 use crate::domain::notifications::SettingsDoc;
@@ -91,6 +92,24 @@ async fn forget(live: &Live, user: UserId) -> Result<()> {
     }
     live.let_go.came();
     live.store.delete::<SettingsDoc>(user).await?;
+    forget_devices(live, user).await
+}
+
+/// What is kept for their devices. Their public keys stay: whoever keeps what they wrote has to be able to check it.
+async fn forget_devices(live: &Live, user: UserId) -> Result<()> {
+    // Nothing is being sent by them meanwhile.
+    let _turn = live.dms.changing().await;
+    for device in live.store.find::<DmDeviceDoc>(dms::all_devices_of(user)).await? {
+        if let Some(id) = device.device() {
+            live.store.delete_all(dms::prekeys_of(id)).await?;
+            live.store.delete_all(dms::grants_to(id)).await?;
+        }
+    }
+    let [keys, entries] = dms::all_backup_of(user);
+    for query in [dms::all_devices_of(user), dms::all_linking_of(user), keys, entries] {
+        live.store.delete_all(query).await?;
+    }
+    live.store.delete::<RecoveryDoc>(user).await?;
     Ok(())
 }
 

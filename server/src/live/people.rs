@@ -24,12 +24,14 @@ struct Known {
     user: Arc<User>,
     /// Whom they block or ignore.
     blocks: Arc<[UserId]>,
+    /// Whether they have an account.
+    is_there: bool,
 }
 
 impl Known {
     fn of(person: &Person) -> Self {
         let blocks = person.blocks.iter().map(|block| block.user).collect();
-        Self { user: Arc::new(person.user()), blocks }
+        Self { user: Arc::new(person.user()), blocks, is_there: person.left_at.is_none() }
     }
 }
 
@@ -42,6 +44,11 @@ impl People {
     pub async fn find(&self, id: UserId) -> Result<Arc<User>> {
         let known = self.look_up(id).await?.ok_or_else(Error::not_found)?;
         Ok(known.user)
+    }
+
+    /// Whether there is such a person, whose account has not ended.
+    pub async fn is_there(&self, id: UserId) -> Result<bool> {
+        Ok(self.look_up(id).await?.is_some_and(|known| known.is_there))
     }
 
     /// Whether somebody wants to hear from somebody else.

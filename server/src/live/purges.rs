@@ -1,7 +1,7 @@
 //! Deleting what the banned have said, and those whose account ended, in the background and piece by piece, each message through the actor of its place,
 //! as any deletion. What was ordered is stored, so it is done once, also if the server dies in the middle.
 
-use super::{HubHandle, Live};
+use super::{Around, HubHandle, Live};
 use crate::domain::messages::{self, Append, Asked, MessageDoc};
 use crate::domain::purges::{PURGES, PurgeDoc};
 use crate::error::{Error, Result};
@@ -46,8 +46,10 @@ async fn all(live: &Live) -> Result<()> {
 
 async fn in_hub(live: &Live, hub: HubId, order: &Arc<PurgeDoc>) -> Result<()> {
     let Some(hub) = live.hubs.find(hub).await? else { return Ok(()) };
-    for channel in &hub.structure().channels {
-        in_channel(live, &hub, channel.id, order).await?;
+    let structure = hub.structure();
+    let around = Around::Hub(hub);
+    for channel in &structure.channels {
+        in_channel(live, &around, channel.id, order).await?;
     }
     Ok(())
 }
@@ -57,10 +59,12 @@ async fn everywhere(live: &Live, order: &Arc<PurgeDoc>) -> Result<()> {
     let mut after = None;
     while let Some(place) = messages::next_place_of(&live.store, order.what().author, after).await? {
         let channel = ChannelId(place.0);
-        if let Some(hub) = live.hubs.of_channel(channel).await?
-            && let Some(hub) = live.hubs.find(hub).await?
-        {
-            in_channel(live, &hub, channel, order).await?;
+        if let Some(hub) = live.hubs.of_channel(channel).await? {
+            if let Some(hub) = live.hubs.find(hub).await? {
+                in_channel(live, &Around::Hub(hub), channel, order).await?;
+            }
+        } else if let Some(dm) = live.dms.find(place).await? {
+            in_channel(live, &Around::People(dm), channel, order).await?;
         }
         after = Some(place);
     }
@@ -68,22 +72,20 @@ async fn everywhere(live: &Live, order: &Arc<PurgeDoc>) -> Result<()> {
 }
 
 /// From the newest message back to the first one that is too old: ordinals are in the order of time.
-async fn in_channel(
-    live: &Live,
-    hub: &Arc<HubHandle>,
-    channel: ChannelId,
-    order: &Arc<PurgeDoc>,
-) -> Result<()> {
+async fn in_channel(live: &Live, around: &Around, channel: ChannelId, order: &Arc<PurgeDoc>) -> Result<()> {
     let (what, place) = (order.what(), channel.place());
     let mut end = live.heads.of(place).certain().await?.last_ordinal + 1;
     // Only now: whatever comes later is not looked at.
-    let back_since = back_since(hub, order).await?;
+    let back_since = match around.hub() {
+        Some(hub) => back_since(hub, order).await?,
+        None => None,
+    };
     loop {
         let piece = messages::of_author_before(&live.store, what.author, place, end, PIECE).await?;
         let Some(oldest) = piece.last() else { return Ok(()) };
         let is_last = piece.len() < PIECE || oldest.created_at < what.since;
         end = oldest.ordinal;
-        delete(live, hub, channel, order, to_delete(piece, order, back_since)).await?;
+        delete(live, around, channel, order, to_delete(piece, order, back_since)).await?;
         if is_last {
             return Ok(());
         }
@@ -114,12 +116,12 @@ fn to_delete(
 
 async fn delete(
     live: &Live,
-    hub: &Arc<HubHandle>,
+    around: &Around,
     channel: ChannelId,
     order: &Arc<PurgeDoc>,
     messages: impl Iterator<Item = MessageDoc>,
 ) -> Result<()> {
-    let place = live.places.of_channel(hub, channel);
+    let place = live.places.of(around, channel);
     let deletions = messages.map(|message| {
         let append = Append::Purge { message: message.id, order: Arc::clone(order) };
         place.append(Asked { caller: order.caller(), append, request: order.request() })

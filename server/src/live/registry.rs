@@ -2,9 +2,12 @@
 
 use super::channel::HubChannel;
 use super::common::Common;
+use super::dm::DirectMessages;
 use super::hub::HubHandle;
+use super::names::Names;
 use super::place::PlaceHandle;
 use crate::domain::channels;
+use crate::domain::dms::DmDoc;
 use crate::domain::hubs::Structure;
 use crate::domain::members;
 use crate::error::Result;
@@ -75,6 +78,32 @@ impl Hubs {
     }
 }
 
+/// What a place is in.
+pub enum Around {
+    /// A hub, of which it is a channel.
+    Hub(Arc<HubHandle>),
+    /// Nothing: it is a conversation of its own.
+    People(Arc<DmDoc>),
+}
+
+impl Around {
+    /// By which names people are known there.
+    pub fn names<'a>(&'a self, common: &'a Common) -> Names<'a> {
+        match self {
+            Self::Hub(hub) => Names::OfHub(hub),
+            Self::People(_) => Names::Own(common),
+        }
+    }
+
+    /// The hub. `None`: it is in none.
+    pub const fn hub(&self) -> Option<&Arc<HubHandle>> {
+        match self {
+            Self::Hub(hub) => Some(hub),
+            Self::People(_) => None,
+        }
+    }
+}
+
 /// Places in use.
 pub struct Places {
     common: Common,
@@ -96,6 +125,23 @@ impl Places {
             PlaceHandle::start(&self.common, kind)
         };
         Arc::clone(&self.in_use.entry(channel.place()).or_insert_with(start))
+    }
+
+    /// The place of a conversation that the server cannot read. Never awaits.
+    pub fn of_dm(&self, place: PlaceId) -> Arc<PlaceHandle> {
+        if let Some(place) = self.in_use.get(&place) {
+            return Arc::clone(&place);
+        }
+        let start = || PlaceHandle::start(&self.common, DirectMessages::new(self.common.clone(), place));
+        Arc::clone(&self.in_use.entry(place).or_insert_with(start))
+    }
+
+    /// The place of a channel or a conversation. Never awaits.
+    pub fn of(&self, around: &Around, channel: ChannelId) -> Arc<PlaceHandle> {
+        match around {
+            Around::Hub(hub) => self.of_channel(hub, channel),
+            Around::People(dm) => self.of_dm(dm.place),
+        }
     }
 
     /// Lets go of places that nobody has used for a minute; their actors end.

@@ -1,11 +1,11 @@
 //! Proving that a caller may: finding the hub in use, and the right in it.
 
-use crate::domain::access::{ChannelAccess, HubAccess};
+use crate::domain::access::{self, ChannelAccess, HubAccess, PlaceAccess};
 use crate::domain::caller::Caller;
 use crate::domain::facts::{Cause, Fact, FactsDoc};
 use crate::domain::hubs::{Basis, By, Draft, Needs, check};
 use crate::error::{Error, Result};
-use crate::live::{HubHandle, Live};
+use crate::live::{Around, HubHandle, Live};
 use crate::request_id;
 use hubbub_shared::{ChannelId, HubId, Permissions, UserId};
 use std::collections::HashMap;
@@ -37,6 +37,27 @@ pub async fn channel(
     let (hub, access) = hub(live, caller, hub_id, Permissions::NONE).await?;
     let access = access.channel(id, needs)?;
     Ok((hub, access))
+}
+
+/// The place of a channel or of a conversation, with what it is in, and the proof that the caller sees it and holds `needs`
+/// there.
+pub async fn place(
+    live: &Live,
+    caller: &Caller,
+    id: ChannelId,
+    needs: Permissions,
+) -> Result<(Around, PlaceAccess)> {
+    let known = live.dms.now(id.place());
+    if known.is_none() && live.hubs.of_channel(id).await?.is_some() {
+        let (hub, access) = channel(live, caller, id, needs).await?;
+        return Ok((Around::Hub(hub), access.place()));
+    }
+    let dm = live.dms.find(id.place()).await?.ok_or_else(Error::not_found)?;
+    let access = access::in_dm(caller, &dm)?;
+    match access.may(needs) {
+        true => Ok((Around::People(dm), access)),
+        false => Err(Error::forbidden("This is not possible in a direct message.")),
+    }
 }
 
 /// Changes a hub, if the caller holds what it takes. Hub and right are named here, once: who may not is refused at once,

@@ -15,7 +15,7 @@ use hubbub_shared::protocol::command::{MarkRead, MarkUnread};
 /// Everything up to a message is read; the caller's other devices are told. Never moves back.
 pub async fn mark_read(live: &Live, caller: &Caller, command: MarkRead) -> Result<ChannelState> {
     let user = caller.as_person()?.user;
-    prove::channel(live, caller, command.channel, Permissions::VIEW).await?;
+    prove::place(live, caller, command.channel, Permissions::VIEW).await?;
     let place = command.channel.place();
     let head = live.heads.head(place).await?;
     let seq = command.seq.unwrap_or(head.last_seq).min(head.last_seq);
@@ -36,7 +36,7 @@ pub async fn mark_read(live: &Live, caller: &Caller, command: MarkRead) -> Resul
 /// their inbox, and counts again.
 pub async fn mark_unread(live: &Live, caller: &Caller, command: MarkUnread) -> Result<ChannelState> {
     let user = caller.as_person()?.user;
-    prove::channel(live, caller, command.channel, Permissions::VIEW | Permissions::HISTORY).await?;
+    prove::place(live, caller, command.channel, Permissions::VIEW | Permissions::HISTORY).await?;
     let place = command.channel.place();
     let message = messages::find(&live.store, place, command.message).await?.ok_or_else(Error::not_found)?;
     let concerns = inbox_since(&live.store, user, place, message.id, MOST_MENTIONS).await?;

@@ -1,8 +1,8 @@
 //! From a command to its operation: one line each, for every door.
 
 use super::{
-    api_keys, attachments, audit, automod, categories, channels, console, hubs, invites, members, messages,
-    notifications, permissions, read_state, reports, roles, typing, users,
+    api_keys, attachments, audit, automod, categories, channels, console, dms, hubs, invites, members,
+    messages, notifications, permissions, read_state, reports, roles, typing, users,
 };
 use crate::domain::caller::Caller;
 use crate::domain::messages::Committed;
@@ -166,6 +166,29 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::CreateUpload(command) => attachments::create(live, caller, command).await?.into(),
         Command::GetUpload(command) => attachments::look(live, caller, command).await?.into(),
         Command::DeleteUpload(command) => attachments::delete(live, caller, command).await?.into(),
+        Command::AppendDmLink(command) => dms::append_link(live, caller, command).await?.into(),
+        Command::GetDmLinks(command) => dms::list_links(live, caller, command).await?.into(),
+        Command::PublishDmHead(command) => dms::publish_head(live, caller, command).await?.into(),
+        Command::PublishDmPrekeys(command) => dms::publish_prekeys(live, caller, command).await?.into(),
+        Command::GetDmPrekeys(_) => dms::prekeys_left(live, caller).await?.into(),
+        Command::ClaimDmPrekeys(command) => dms::claim(live, caller, command).await?.into(),
+        Command::GetDmGrants(command) => dms::grants_page(live, caller, command).await?.into(),
+        Command::AcknowledgeDmGrants(command) => dms::acknowledge(live, caller, command).await?.into(),
+        Command::AskDmLinking(command) => dms::ask_linking(live, caller, command).await?.into(),
+        Command::GetDmLinking(_) => dms::look_at_linking(live, caller).await?.into(),
+        Command::AnswerDmLinking(command) => dms::answer_linking(live, caller, command).await?.into(),
+        Command::SetDmRecovery(command) => dms::set_recovery(live, caller, command).await?.into(),
+        Command::GetDmRecovery(_) => dms::recovery(live, caller).await?.into(),
+        Command::AddDmBackupKeys(command) => dms::add_backup_keys(live, caller, command).await?.into(),
+        Command::GetDmBackupKeys(command) => dms::backup_keys(live, caller, command).await?.into(),
+        Command::AddDmBackup(command) => dms::add_backup(live, caller, command).await?.into(),
+        Command::GetDmBackup(command) => dms::backup_page(live, caller, command).await?.into(),
+        Command::OpenDm(command) => dms::open(live, caller, command).await?,
+        Command::GetDms(_) => dms::list(live, caller).await?.into(),
+        Command::GetDm(command) => dms::look(live, caller, command).await?.into(),
+        Command::AcceptDm(command) => dms::accept(live, caller, command).await?.into(),
+        Command::DeclineDm(command) => dms::decline(live, caller, command).await?.into(),
+        Command::SendSealedMessage(command) => dms::send(live, caller, command).await?.into(),
         Command::GetMessage(command) => messages::look(live, caller, command).await?.into(),
         Command::GetMessages(command) => messages::page(live, caller, command).await?.into(),
         Command::EditMessage(command) => messages::edit(live, caller, command).await?.into(),

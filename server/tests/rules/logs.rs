@@ -27,6 +27,8 @@ async fn with(positions: &[u64]) -> (Store, tempfile::TempDir) {
         author: ADA,
         content: format!("at {seq}"),
         mentions: Vec::new(),
+        sealed: None,
+        sealed_id: None,
         mention_roles: Vec::new(),
         mention_everyone: None,
         reply_to: None,

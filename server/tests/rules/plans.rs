@@ -81,6 +81,8 @@ fn stored() -> MessageDoc {
         author: ADA,
         content: "before".to_owned(),
         mentions: vec![BO],
+        sealed: None,
+        sealed_id: None,
         mention_roles: Vec::new(),
         mention_everyone: None,
         reply_to: None,

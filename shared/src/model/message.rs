@@ -1,6 +1,6 @@
 use crate::crowd::Crowd;
 use crate::ids::{ChannelId, MessageId, RoleId, UserId};
-use crate::model::{Attachment, Reaction, User};
+use crate::model::{Attachment, Reaction, Sealed, User};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,9 @@ pub struct Message {
     pub author: User,
     /// Markdown; empty when deleted.
     pub content: String,
+    /// What it says that only its readers' devices can read: of a direct message, and of nothing else. `content` is empty then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<Box<Sealed>>,
     /// Who is mentioned in it and may see it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<UserId>,

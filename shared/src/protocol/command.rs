@@ -4,12 +4,13 @@
 //! doors, the documentation's check and the tests read it. `{x}` in a path is the field `x`; `{target}` is `roles/{role}` or
 //! `members/{user}`.
 
+use crate::bytes::Bytes;
 use crate::ids::{
     ApiKeyId, AttachmentId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId,
     PlaceId, ReactionId, ReportId, RoleGroupId, RoleId, UserId,
 };
 use crate::model::{
-    AuditAction, AutomodAction, AutomodTrigger, BlockKind, HubMakers, LeftMessages, MemberOrder,
+    AuditAction, AutomodAction, AutomodTrigger, BlockKind, DmGrantName, HubMakers, LeftMessages, MemberOrder,
     NotificationLevel, OverwriteTarget, QuietHours, ReportCategory, ReportOutcome, ReportState,
     RoleGroupKind, SentAttachment, SignUps,
 };
@@ -1166,6 +1167,142 @@ commands! {
         /// Whether the author of the message that is answered is mentioned by that. Absent: yes.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         ping: Option<bool>,
+    }
+    /// Add to the chain of one's devices: one comes or goes, signed by one that is there. The first link of all makes the
+    /// session that device. The same bytes again are no error.
+    AppendDmLink = "append_dm_link", POST "/users/@me/dm-links" 204, done, Write {
+        /// The link. One that does not follow the last one, or does not count, is a `conflict`.
+        link: Bytes,
+    }
+    /// Somebody's devices, for those who share a hub or a conversation with them; one's own by one's own id.
+    GetDmLinks = "get_dm_links", GET "/users/{user}/dm-links" 200, dm_links, Free {
+        /// The person's id; of strangers it is `not_found`.
+        user: UserId,
+        /// From this place of the chain on. Absent, or beyond its end: all of it.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        from: Option<u64>,
+    }
+    /// Publish how far one's chain goes, signed by the device that the session is.
+    PublishDmHead = "publish_dm_head", PUT "/users/@me/dm-head" 204, done, Write {
+        /// The signed head.
+        head: Bytes,
+    }
+    /// Publish prekeys of the device that the session is. A session that is none yet becomes the one that signed `bundle`, if no
+    /// other session is it.
+    PublishDmPrekeys = "publish_dm_prekeys", PUT "/users/@me/dm-prekeys" 200, dm_prekeys, Write {
+        /// A new signed prekey, in the place of the one before and its one-time prekeys. Absent: the one there is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bundle: Option<Bytes>,
+        /// One-time prekeys of it, up to 100. One with a number that is not higher than all before is passed over.
+        one_time: Vec<Bytes>,
+    }
+    /// How many one-time prekeys are left of the device that the session is.
+    GetDmPrekeys = "get_dm_prekeys", GET "/users/@me/dm-prekeys" 200, dm_prekeys, Free {
+    }
+    /// Take prekeys of somebody's devices, to begin an epoch for them: 5 times an hour of a device, and 60 times in all.
+    ClaimDmPrekeys = "claim_dm_prekeys", POST "/users/{user}/dm-claims" 200, dm_claims, Write {
+        /// The person's id; it is `not_found` unless one is in a conversation with them, or it is oneself.
+        user: UserId,
+        /// Their devices, up to 8, each 16 bytes.
+        devices: Vec<Bytes>,
+    }
+    /// Grants for the device that the session is, oldest first.
+    GetDmGrants = "get_dm_grants", GET "/users/@me/dm-grants" 200, dm_grants, Free {
+        /// `next` of the page before. Absent: from the oldest on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<String>,
+        /// At most so many: 1 to 100, 50 unless told.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
+    }
+    /// Say that grants are kept on the device: the server forgets them. Twice is no error.
+    AcknowledgeDmGrants = "acknowledge_dm_grants", POST "/users/@me/dm-grants/acknowledge" 204, done, Write {
+        /// Which, up to 100.
+        grants: Vec<DmGrantName>,
+    }
+    /// Ask one's other devices to let this one in. It is kept for a day.
+    AskDmLinking = "ask_dm_linking", PUT "/users/@me/dm-linking" 204, done, Write {
+        /// What the device asks.
+        request: Bytes,
+    }
+    /// Which devices ask to be let in, and what they were answered.
+    GetDmLinking = "get_dm_linking", GET "/users/@me/dm-linking" 200, dm_linking, Free {
+    }
+    /// Answer a device that one has let in.
+    AnswerDmLinking = "answer_dm_linking", PUT "/users/@me/dm-linking/answer" 204, done, Write {
+        /// What the device is answered.
+        welcome: Bytes,
+    }
+    /// Keep what a recovery code opens, in the place of what was kept before.
+    SetDmRecovery = "set_dm_recovery", PUT "/users/@me/dm-recovery" 204, done, Write {
+        /// The sealed keys of the recovery device, which has to be in the chain.
+        recovery: Bytes,
+    }
+    /// What one's recovery code opens.
+    GetDmRecovery = "get_dm_recovery", GET "/users/@me/dm-recovery" 200, dm_recovery, Free {
+    }
+    /// Keep backup keys that are sealed to one's devices. Of a generation, the first set is kept: another one is a `conflict`.
+    AddDmBackupKeys = "add_dm_backup_keys", POST "/users/@me/dm-backup-keys" 204, done, Write {
+        /// Up to 16, of one generation.
+        keys: Vec<Bytes>,
+    }
+    /// Backup keys that are sealed to a device of one's own.
+    GetDmBackupKeys = "get_dm_backup_keys", GET "/users/@me/dm-backup-keys/{device}" 200, dm_backup_keys, Free {
+        /// The device: 16 bytes.
+        device: Bytes,
+    }
+    /// Keep entries of one's backup, each in the place of the one of the same epoch.
+    AddDmBackup = "add_dm_backup", POST "/users/@me/dm-backup" 204, done, Write {
+        /// Up to 100.
+        entries: Vec<Bytes>,
+    }
+    /// A page of one's backup.
+    GetDmBackup = "get_dm_backup", GET "/users/@me/dm-backup" 200, dm_backup, Free {
+        /// `next` of the page before. Absent: from the beginning.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<String>,
+        /// At most so many: 1 to 100, 50 unless told.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
+    }
+    /// Open the conversation with somebody; the one there is, if there is one. With somebody of whom one shares no hub it is a
+    /// request, which they accept or decline. A person may open 20 a day.
+    OpenDm = "open_dm", POST "/dms" 201, dm, Write {
+        /// The person's id; it is `not_found` if there is nobody with it, and a `conflict` until both have a device.
+        user: UserId,
+    }
+    /// The caller's conversations, and requests to them.
+    GetDms = "get_dms", GET "/dms" 200, dms, Free {
+    }
+    /// Look at a conversation.
+    GetDm = "get_dm", GET "/dms/{dm}" 200, dm, Free {
+        /// The conversation's id; one that the caller is not in is `not_found`.
+        dm: ChannelId,
+    }
+    /// Accept a request. Accepting twice is no error.
+    AcceptDm = "accept_dm", POST "/dms/{dm}/accept" 200, dm, Write {
+        /// The conversation's id; one that the caller is not in is `not_found`.
+        dm: ChannelId,
+    }
+    /// Decline a request: it is not listed any more, and whoever sent it is not told. Declining twice is no error.
+    DeclineDm = "decline_dm", POST "/dms/{dm}/decline" 204, done, Write {
+        /// The conversation's id; one that the caller is not in is `not_found`.
+        dm: ChannelId,
+    }
+    /// Send an encrypted message from the device that the session is. The id in its header is the nonce: a repeat returns the
+    /// stored message, as it is stored.
+    SendSealedMessage = "send_sealed_message", POST "/channels/{channel}/sealed-messages" 201, message, Send {
+        /// The conversation's id; one that the caller is not in is `not_found`.
+        channel: ChannelId,
+        /// What the server sees: of this conversation, person and device.
+        header: Bytes,
+        /// What it does not: one of the padded sizes, and 16.
+        ciphertext: Bytes,
+        /// By the key of the epoch.
+        signature: Bytes,
+        /// With the first message of an epoch: its key for every device that is to read it. Empty otherwise.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        grants: Vec<Bytes>,
     }
     /// Begin to send a file that is to go with a message of a channel. Needs `view`, `send` and `attach`.
     CreateUpload = "create_upload", POST "/channels/{channel}/uploads" 201, upload, Write {

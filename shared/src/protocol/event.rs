@@ -114,6 +114,16 @@ pub enum UserEvent {
         /// Whether it was reported just now.
         is_new: bool,
     },
+    /// A direct message was opened, asked for, accepted or declined: look at it anew.
+    DmChanged {
+        /// The id of the conversation.
+        dm: ChannelId,
+    },
+    /// A device of somebody came or went, whom the user writes with, or of the user: fetch their links.
+    DmDevicesChanged {
+        /// Whose devices they are.
+        user: UserId,
+    },
     /// What the user reported is decided.
     ReportResolved {
         /// The id of what they reported.

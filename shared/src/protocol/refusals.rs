@@ -37,6 +37,9 @@ const OWN: &[(&str, &[ErrorCode])] = &[
     ("add_reaction", &[LimitReached, Locked]),
     ("pin_message", &[LimitReached]),
     ("start_typing", &[Locked]),
+    ("append_dm_link", &[LimitReached]),
+    ("open_dm", &[LimitReached]),
+    ("send_sealed_message", &[DevicesChanged, LimitReached]),
 ];
 
 impl Verb {

@@ -3,7 +3,8 @@
 use crate::model::{
     AdminHub, AdminHubs, AdminPeople, AdminPerson, ApiKeyToken, ApiKeys, AuditPage, AutomodRule,
     AutomodRules, AutomodTrial, BanPage, BlockList, Category, Channel, ChannelChanges, ChannelState,
-    CurrentAnnouncement, FoundMembers, HeldMessages, HubRules, HubView, InboxPage, Invite, InvitePreview,
+    CurrentAnnouncement, Dm, DmBackup, DmBackupKeys, DmClaims, DmGrants, DmLinking, DmLinks, DmPrekeys,
+    DmRecovery, Dms, FoundMembers, HeldMessages, HubRules, HubView, InboxPage, Invite, InvitePreview,
     Invites, Me, Member, MemberPage, Message, MessagePage, Note, Notes, NotificationSettings, Overwrite,
     Pins, PushState, PushTest, RaidShield, ReactionPage, Report, ReportCase, ReportCases, ReportCount,
     ReportInFull, Reports, Role, RoleGroup, RoleGroups, ServerHealth, ServerSettings, Upload,
@@ -85,6 +86,26 @@ replies! {
     message: Message(Message),
     /// A file on its way.
     upload: Upload(Upload),
+    /// A conversation that the server cannot read.
+    dm: Dm(Dm),
+    /// The caller's conversations.
+    dms: Dms(Dms),
+    /// Somebody's devices, as a chain of links.
+    dm_links: DmLinks(DmLinks),
+    /// How many prekeys are left.
+    dm_prekeys: DmPrekeys(DmPrekeys),
+    /// Prekeys of somebody's devices.
+    dm_claims: DmClaims(DmClaims),
+    /// Grants for the caller's device.
+    dm_grants: DmGrants(DmGrants),
+    /// What one's devices tell each other when one lets another in.
+    dm_linking: DmLinking(DmLinking),
+    /// What a recovery code opens.
+    dm_recovery: DmRecovery(DmRecovery),
+    /// Backup keys that are sealed to the caller's device.
+    dm_backup_keys: DmBackupKeys(DmBackupKeys),
+    /// A page of the caller's backup.
+    dm_backup: DmBackup(DmBackup),
     /// A page of history.
     page: Page(MessagePage),
     /// What was pinned in a channel.

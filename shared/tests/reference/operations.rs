@@ -111,6 +111,13 @@ pub const TAGS: &[(&str, &str, &str)] = &[
     ("raid-shield", "Invites", ""),
     ("automod", "Automod", "What a hub has looked for in messages before anybody reads them."),
     ("held-messages", "Automod", ""),
+    (
+        "dms",
+        "Direct messages",
+        "Conversations that the server cannot read. What the bytes are is in direct-messages.md.",
+    ),
+    ("dm-links", "Direct messages", ""),
+    ("sealed-messages", "Direct messages", ""),
     ("reports", "Reports", "What members report to those who keep order."),
     ("report-count", "Reports", ""),
     ("audit-log", "Audit log", "Who did what in a hub."),

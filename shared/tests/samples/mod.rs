@@ -23,6 +23,7 @@ const GROUP: RoleGroupId = RoleGroupId(1_048_576_000_000_000_021);
 const NOTE: NoteId = NoteId(1_048_576_000_000_000_022);
 const REPORT: ReportId = ReportId(1_048_576_000_000_000_011);
 const FILE: AttachmentId = AttachmentId(1_048_576_000_000_000_023);
+const DM: ChannelId = ChannelId(1_048_576_000_000_000_030);
 const NOON: Timestamp = Timestamp(1_795_348_800_123);
 
 fn text(text: &str) -> String {
@@ -340,6 +341,7 @@ fn message() -> Message {
         mention_roles: vec![ROLE],
         mention_everyone: Some(Crowd::Here),
         reply_to: Some(Box::new(quote())),
+        sealed: None,
         attachments: vec![attachment(), plain_file()],
         reactions: vec![reaction(true)],
         pinned_at: Some(NOON.plus_ms(2)),
@@ -407,6 +409,93 @@ fn upload(attachment: Option<Attachment>) -> Upload {
 
 fn reaction(me: bool) -> Reaction {
     Reaction { emoji: text("👍🏽"), count: 3, me }
+}
+
+fn bytes(first: u8) -> Bytes {
+    Bytes(vec![first, 0, 255])
+}
+
+fn dm() -> Dm {
+    let state = ChannelState {
+        channel: DM,
+        rev: 2,
+        last_seq: 2,
+        last_ordinal: 2,
+        read_seq: 1,
+        read_ordinal: 1,
+        unread: 1,
+        mentions: 0,
+        put_back: 0,
+    };
+    let members = vec![ada(), User { id: BO, ..ada() }];
+    Dm {
+        id: DM,
+        conversation: bytes(1),
+        members,
+        request: Some(DmRequest::Received),
+        created_at: NOON,
+        state,
+    }
+}
+
+fn sealed() -> Message {
+    let receipt = SealedReceipt { key: 1, server_time_ms: 1_795_348_800_123, tag: bytes(5) };
+    let sealed = Sealed { header: bytes(2), ciphertext: bytes(3), signature: bytes(4), receipt };
+    Message { channel: DM, sealed: Some(Box::new(sealed)), deleted: false, ..deleted() }
+}
+
+fn dm_replies() -> Vec<Reply> {
+    let claim = DmClaim { device: bytes(1), bundle: Some(bytes(2)), one_time: Some(bytes(3)) };
+    let next = || Some(text("1048576000000000031"));
+    vec![
+        dm().into(),
+        Dms { dms: vec![Dm { request: None, ..dm() }] }.into(),
+        DmLinks { links: vec![bytes(1)], head: Some(bytes(2)) }.into(),
+        DmPrekeys { left: 97 }.into(),
+        DmClaims { claims: vec![claim.clone(), DmClaim { bundle: None, one_time: None, ..claim }] }.into(),
+        DmGrants { grants: vec![bytes(1)], next: next() }.into(),
+        DmLinking { requests: vec![bytes(1)], welcomes: vec![bytes(2)] }.into(),
+        DmRecovery { recovery: Some(bytes(1)) }.into(),
+        DmBackupKeys { keys: vec![bytes(1)] }.into(),
+        DmBackup { entries: vec![bytes(1)], next: next() }.into(),
+        sealed().into(),
+    ]
+}
+
+fn dm_commands() -> Vec<Command> {
+    let after = || Some(text("1048576000000000031"));
+    vec![
+        AppendDmLink { link: bytes(1) }.into(),
+        GetDmLinks { user: ADA, from: Some(2) }.into(),
+        PublishDmHead { head: bytes(1) }.into(),
+        PublishDmPrekeys { bundle: Some(bytes(1)), one_time: vec![bytes(2)] }.into(),
+        GetDmPrekeys {}.into(),
+        ClaimDmPrekeys { user: ADA, devices: vec![bytes(1)] }.into(),
+        GetDmGrants { after: after(), limit: Some(100) }.into(),
+        AcknowledgeDmGrants { grants: vec![DmGrantName { epoch: bytes(1), device: bytes(2) }] }.into(),
+        AskDmLinking { request: bytes(1) }.into(),
+        GetDmLinking {}.into(),
+        AnswerDmLinking { welcome: bytes(1) }.into(),
+        SetDmRecovery { recovery: bytes(1) }.into(),
+        GetDmRecovery {}.into(),
+        AddDmBackupKeys { keys: vec![bytes(1)] }.into(),
+        GetDmBackupKeys { device: bytes(1) }.into(),
+        AddDmBackup { entries: vec![bytes(1)] }.into(),
+        GetDmBackup { after: after(), limit: Some(100) }.into(),
+        OpenDm { user: ADA }.into(),
+        GetDms {}.into(),
+        GetDm { dm: DM }.into(),
+        AcceptDm { dm: DM }.into(),
+        DeclineDm { dm: DM }.into(),
+        SendSealedMessage {
+            channel: DM,
+            header: bytes(1),
+            ciphertext: bytes(2),
+            signature: bytes(3),
+            grants: vec![bytes(4)],
+        }
+        .into(),
+    ]
 }
 
 fn deleted() -> Message {
@@ -846,6 +935,7 @@ pub fn commands() -> Vec<Command> {
         GetMembers { hub: HUB, after: None, limit: None, online: None, users: Some(vec![ADA, BO]) }.into(),
     ];
     all.extend(console_commands());
+    all.extend(dm_commands());
     all
 }
 
@@ -987,6 +1077,7 @@ pub fn replies() -> Vec<Reply> {
         ReportInFull { case: report_case(), evidence: Box::new(evidence()) }.into(),
     ];
     all.extend(console_replies());
+    all.extend(dm_replies());
     all
 }
 
@@ -1015,6 +1106,8 @@ pub fn events() -> Vec<Event> {
         Event::User(UserEvent::ChannelState(channel_state())),
         Event::User(UserEvent::MeUpdated(me())),
         Event::User(UserEvent::ReportsChanged { hub: HUB, is_new: true }),
+        Event::User(UserEvent::DmChanged { dm: DM }),
+        Event::User(UserEvent::DmDevicesChanged { user: ADA }),
         Event::User(UserEvent::ReportResolved { report: REPORT }),
     ]
 }

@@ -119,6 +119,8 @@ fn message(channel: u64, author: u64, seq: u64) -> MessageDoc {
         content: format!(
             "Message {seq}: lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor."
         ),
+        sealed: None,
+        sealed_id: None,
         mentions: Vec::new(),
         mention_roles: Vec::new(),
         mention_everyone: None,

@@ -352,7 +352,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         visitor.visit_unit()
     }
 
-    /// The protocol has no bytes. Who asks for some gets those of the next value, whatever it is.
+    /// What the protocol has of bytes is asked for as `bytes`. Who asks for this gets those of the next value, whatever it is.
     fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
         let start = self.rest;
         self.skip()?;

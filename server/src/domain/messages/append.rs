@@ -5,6 +5,7 @@ use super::cleared::{Cleared, Flag};
 use super::reach::Reach;
 use crate::domain::access::PlaceAccess;
 use crate::domain::caller::Caller;
+use crate::domain::dms::Letter;
 use crate::domain::emoji::Emoji;
 use crate::domain::held::HeldDoc;
 use crate::domain::purges::PurgeDoc;
@@ -28,6 +29,11 @@ pub enum Append {
         reply: Option<ReplyTo>,
         /// Files that go with it.
         files: Vec<SentAttachment>,
+    },
+    /// A new message that the server cannot read.
+    SendSealed {
+        /// What it says, and the keys that come with it.
+        letter: Arc<Letter>,
     },
     /// Other words for a message of one's own.
     Edit {
@@ -100,7 +106,7 @@ impl Append {
                 Permissions(Permissions::SEND.0 | attach.0 | history.0)
             }
             // An edit cannot add what a send forbids; it adds no files.
-            Self::Edit { .. } => Permissions::SEND,
+            Self::SendSealed { .. } | Self::Edit { .. } => Permissions::SEND,
             Self::Release { .. } | Self::DeleteTogether { .. } | Self::Pin { .. } => {
                 Permissions::MANAGE_MESSAGES
             }
@@ -156,7 +162,7 @@ impl Append {
     /// The stored message that it is about.
     pub const fn message(&self) -> Option<MessageId> {
         match self {
-            Self::Send { .. } | Self::Release { .. } => None,
+            Self::Send { .. } | Self::SendSealed { .. } | Self::Release { .. } => None,
             Self::Edit { message, .. }
             | Self::Delete { message }
             | Self::DeleteTogether { message }

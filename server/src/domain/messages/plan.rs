@@ -16,6 +16,7 @@ use super::together::{Reacting, ReactionKey, Together};
 use super::view::{event_of, quote, with_author};
 use crate::domain::access::PlaceAccess;
 use crate::domain::attachments::AttachmentDoc;
+use crate::domain::dms::Letter;
 use crate::domain::emoji::Emoji;
 use crate::domain::held::HeldDoc;
 use crate::domain::notifications::{FanOutDoc, InboxDoc};
@@ -160,6 +161,8 @@ pub struct Plan {
     /// Messages that the batch changes, as they are after it; written once each.
     touched: HashMap<MessageId, MessageDoc>,
     nonces: HashMap<(UserId, String), usize>,
+    /// Epochs whose keys are given by the batch.
+    epochs: HashSet<String>,
     /// What is told together of reactions, by the rev of it.
     reacted: HashMap<u64, Together>,
     /// What was kept and is let through by the batch.
@@ -186,6 +189,7 @@ impl Plan {
             writes: Vec::new(),
             touched: HashMap::new(),
             nonces: HashMap::new(),
+            epochs: HashSet::new(),
             reacted: HashMap::new(),
             released: BTreeSet::new(),
             unmentioned: Vec::new(),
@@ -208,6 +212,9 @@ impl Plan {
 
     fn entry(&mut self, append: &Append, right: Right, new_id: &mut impl FnMut() -> u64) -> Step {
         if let Some(stored) = self.basis.repeats.get(&self.entries.len()) {
+            if stored.sealed_id.is_some() {
+                return sealed_before(stored, right.access?.caller().user);
+            }
             return Ok(repeat_of(self.basis.place, stored));
         }
         let access = right.access?;
@@ -222,6 +229,7 @@ impl Plan {
                     Said { body: words.body(), reach: right.reach, reply: *reply, nonce, files, held: None };
                 self.send(MessageId(new_id()), (author, access.slow_mode_secs() > 0), said)
             }
+            Append::SendSealed { letter } => self.send_sealed(access.caller().user, letter, new_id),
             Append::Release { held, body } => {
                 self.release(MessageId(new_id()), &access, held, body, right.reach)
             }
@@ -276,6 +284,8 @@ impl Plan {
             ordinal: self.basis.head.last_ordinal,
             author,
             content: body.content().to_owned(),
+            sealed: None,
+            sealed_id: None,
             mentions: reach.users,
             mention_roles: reach.roles,
             mention_everyone: reach.crowd,
@@ -303,6 +313,55 @@ impl Plan {
             self.writes.push(Write::insert(&FanOutDoc::new(&message))?);
             self.concerns_somebody = true;
         }
+        Ok(Entry::Changed { before: None, after: message })
+    }
+
+    /// Stores what the server cannot read, as it came, with what it says of it and the keys that come with it.
+    fn send_sealed(&mut self, author: UserId, letter: &Letter, new_id: &mut impl FnMut() -> u64) -> Step {
+        let sealed_id = letter.sealed_id();
+        // Ids are of the conversation, whoever takes them.
+        let called = (UserId(0), sealed_id.clone());
+        if let Some(earlier) = self.nonces.get(&called).copied() {
+            return match &self.entries[earlier] {
+                Entry::Changed { after, .. } if after.author == author => Ok(Entry::RepeatOf(earlier)),
+                _ => Err(taken().into()),
+            };
+        }
+        if !letter.grants().is_empty() && !self.epochs.insert(letter.epoch_id(self.basis.place)) {
+            return Err(taken().into());
+        }
+        self.nonces.insert(called, self.entries.len());
+        let seq = self.next_rev();
+        self.basis.head.last_seq = seq;
+        self.basis.head.last_ordinal += 1;
+        let message = MessageDoc {
+            id: MessageId(new_id()),
+            version: FIRST_VERSION,
+            place: self.basis.place,
+            seq,
+            rev: seq,
+            ordinal: self.basis.head.last_ordinal,
+            author,
+            content: String::new(),
+            sealed: Some(letter.sealed_at(self.basis.now)),
+            sealed_id: Some(sealed_id),
+            mentions: Vec::new(),
+            mention_roles: Vec::new(),
+            mention_everyone: None,
+            reply_to: None,
+            attachments: Vec::new(),
+            reactions: Vec::new(),
+            pinned_at: None,
+            worded: None,
+            nonce: None,
+            created_at: self.basis.now,
+            edited_at: None,
+            deleted: None,
+            slow_mode: None,
+            before: Vec::new(),
+        };
+        self.writes.push(Write::insert(&message)?);
+        self.writes.extend(letter.writes(self.basis.place, self.basis.now, new_id)?);
         Ok(Entry::Changed { before: None, after: message })
     }
 
@@ -425,6 +484,7 @@ impl Plan {
             reactions: Vec::new(),
             pinned_at: None,
             content: String::new(),
+            sealed: None,
             deleted: Some(true),
             before: Vec::new(),
             ..before.clone()
@@ -595,6 +655,15 @@ struct Edited<'a> {
 /// wait longer.
 pub fn wait_ms(access: &PlaceAccess, last: Timestamp, now: Timestamp) -> u64 {
     access.slow_mode_secs().saturating_mul(1000).saturating_sub(now.0.abs_diff(last.0))
+}
+
+/// What was stored under an id before, for who sent it.
+fn sealed_before(stored: &MessageDoc, author: UserId) -> Step {
+    if stored.author == author { Ok(Entry::Already(stored.clone())) } else { Err(taken().into()) }
+}
+
+fn taken() -> Error {
+    Error::rejected(ErrorCode::Conflict, "This id is taken. Use a new one.")
 }
 
 fn repeat_of(place: PlaceId, stored: &MessageDoc) -> Entry {

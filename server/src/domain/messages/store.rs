@@ -2,6 +2,7 @@
 
 use super::former::FormerDoc;
 use super::reaction_counts::ReactionCountDoc;
+use crate::domain::dms::SealedDoc;
 use crate::domain::replies::ReplyDoc;
 use crate::store::{Collection, Entity, Index, Query, Store, StoreError};
 use hubbub_shared::model::Attachment;
@@ -30,6 +31,12 @@ pub struct MessageDoc {
     pub author: UserId,
     /// Markdown; empty when deleted.
     pub content: String,
+    /// What it says that only devices can read: of a direct message, and of nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<SealedDoc>,
+    /// What its author's device called that, which stays when the words go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed_id: Option<String>,
     /// Who is mentioned and could see it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<UserId>,
@@ -93,6 +100,14 @@ pub static MESSAGES: Collection = Collection {
             partial: Some("nonce"),
             ttl: false,
         },
+        // Whoever is in a conversation takes no id of another's message.
+        Index {
+            name: SEALED,
+            keys: &["channel", "sealed_id"],
+            unique: true,
+            partial: Some("sealed_id"),
+            ttl: false,
+        },
         // Written with each message, so that what somebody said can be found, given to them, and deleted.
         Index {
             name: AUTHOR,
@@ -119,6 +134,7 @@ pub static MESSAGES: Collection = Collection {
 };
 
 const AUTHOR: &str = "author";
+const SEALED: &str = "channel_sealed";
 const PINNED: &str = "channel_pinned";
 
 impl Entity for MessageDoc {
@@ -156,6 +172,11 @@ pub async fn find(store: &Store, place: PlaceId, id: MessageId) -> Found<Option<
 /// What this author's client called so.
 pub async fn by_nonce(store: &Store, author: UserId, nonce: &str) -> Found<Option<MessageDoc>> {
     store.find_one(Query::on(&MESSAGES, "author_nonce").equals(author).equals(nonce)).await
+}
+
+/// What a device called so in a conversation.
+pub async fn by_sealed_id(store: &Store, place: PlaceId, id: &str) -> Found<Option<MessageDoc>> {
+    store.find_one(Query::on(&MESSAGES, SEALED).equals(place).equals(id)).await
 }
 
 /// The newest message that the author sent to a place in slow mode.

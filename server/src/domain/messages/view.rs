@@ -22,6 +22,7 @@ pub fn with_author(message: MessageDoc, author: User, quoted: Option<Quote>) -> 
         mention_roles: message.mention_roles,
         mention_everyone: message.mention_everyone,
         reply_to: quoted.map(Box::new),
+        sealed: message.sealed.map(|sealed| Box::new(sealed.view())),
         attachments: message.attachments,
         reactions: message.reactions.iter().map(ReactionCountDoc::view).collect(),
         pinned_at: message.pinned_at,

@@ -5,14 +5,14 @@ use super::view::view_all;
 use crate::domain::access::PlaceAccess;
 use crate::domain::messages::catch_up;
 use crate::error::Result;
-use crate::live::{HubHandle, Live};
+use crate::live::{Live, Names};
 use hubbub_shared::Permissions;
 use hubbub_shared::model::{ChannelChanges, MessagePage};
 
 /// What changed since a rev: complete, or start over. Never a part.
 pub async fn changes_since(
     live: &Live,
-    hub: &HubHandle,
+    names: Names<'_>,
     access: &PlaceAccess,
     since: Option<u64>,
 ) -> Result<ChannelChanges> {
@@ -28,11 +28,11 @@ pub async fn changes_since(
     }
     match catch_up(&live.store, access.place(), since, head).await? {
         Some((changed, rev)) => {
-            let messages = view_all(live, hub, access.caller().user, changed).await?;
+            let messages = view_all(live, names, access.caller().user, changed).await?;
             Ok(ChannelChanges::Since { messages, rev })
         }
         None => {
-            let page = newest_page(live, hub, access, live.settings.capacity.page.usual).await?;
+            let page = newest_page(live, names, access, live.settings.capacity.page.usual).await?;
             Ok(ChannelChanges::StartOver(page))
         }
     }

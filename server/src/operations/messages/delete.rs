@@ -11,9 +11,9 @@ use hubbub_shared::protocol::command::DeleteMessage;
 
 /// Takes the words of a message away; its place stays, so that caches find out.
 pub async fn delete(live: &Live, caller: &Caller, command: DeleteMessage) -> Result<()> {
-    let (hub, _) = prove::channel(live, caller, command.channel, Permissions::VIEW).await?;
+    let (around, _) = prove::place(live, caller, command.channel, Permissions::VIEW).await?;
     let append = Append::Delete { message: command.message };
     let asked = Asked { caller: caller.clone(), append, request: request_id::current() };
-    live.places.of_channel(&hub, command.channel).append(asked).await?;
+    live.places.of(&around, command.channel).append(asked).await?;
     Ok(())
 }

@@ -13,8 +13,8 @@ use hubbub_shared::protocol::command::GetMessage;
 /// Reads one message. Needs the right to read history, as every other way to old messages does.
 pub async fn look(live: &Live, caller: &Caller, command: GetMessage) -> Result<Message> {
     let needs = Permissions::VIEW | Permissions::HISTORY;
-    let (hub, _) = prove::channel(live, caller, command.channel, needs).await?;
+    let (around, _) = prove::place(live, caller, command.channel, needs).await?;
     let found = store::find(&live.store, command.channel.place(), command.message).await?;
     let found = found.ok_or_else(Error::not_found)?;
-    view_all(live, &hub, caller.user, vec![found]).await?.pop().ok_or_else(Error::not_found)
+    view_all(live, around.names(live), caller.user, vec![found]).await?.pop().ok_or_else(Error::not_found)
 }

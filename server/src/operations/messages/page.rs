@@ -5,7 +5,7 @@ use crate::domain::access::PlaceAccess;
 use crate::domain::caller::Caller;
 use crate::domain::messages as store;
 use crate::error::{Error, Result};
-use crate::live::{HubHandle, Live};
+use crate::live::{Live, Names};
 use crate::operations::prove;
 use hubbub_shared::model::MessagePage;
 use hubbub_shared::protocol::command::GetMessages;
@@ -15,28 +15,28 @@ use std::ops::Range;
 /// Reads a page before, after or around a message, or around a moment; without one of these, the newest page.
 pub async fn page(live: &Live, caller: &Caller, command: GetMessages) -> Result<MessagePage> {
     let needs = Permissions::VIEW | Permissions::HISTORY;
-    let (hub, access) = prove::channel(live, caller, command.channel, needs).await?;
-    let (access, limit) = (access.place(), live.settings.capacity.page.limit(command.limit)?);
+    let (around, access) = prove::place(live, caller, command.channel, needs).await?;
+    let (names, limit) = (around.names(live), live.settings.capacity.page.limit(command.limit)?);
     let place = access.place();
     match (command.before, command.after, command.around, command.at) {
-        (None, None, None, None) => newest_page(live, &hub, &access, limit).await,
+        (None, None, None, None) => newest_page(live, names, &access, limit).await,
         (Some(before), None, None, None) => {
             let ordinal = ordinal_of(live, place, before).await?;
-            read(live, &hub, &access, ordinal.saturating_sub(limit)..ordinal).await
+            read(live, names, &access, ordinal.saturating_sub(limit)..ordinal).await
         }
         (None, Some(after), None, None) => {
             let ordinal = ordinal_of(live, place, after).await?;
-            read(live, &hub, &access, ordinal + 1..ordinal + 1 + limit).await
+            read(live, names, &access, ordinal + 1..ordinal + 1 + limit).await
         }
         (None, None, Some(around), None) => {
             let ordinal = ordinal_of(live, place, around).await?;
-            read(live, &hub, &access, around_ordinal(ordinal, limit)).await
+            read(live, names, &access, around_ordinal(ordinal, limit)).await
         }
         (None, None, None, Some(at)) => {
             let last = live.heads.head(place).await?.last_ordinal;
             match store::ordinal_since(&live.store, place, at, last).await? {
-                Some(ordinal) => read(live, &hub, &access, around_ordinal(ordinal, limit)).await,
-                None => newest_page(live, &hub, &access, limit).await,
+                Some(ordinal) => read(live, names, &access, around_ordinal(ordinal, limit)).await,
+                None => newest_page(live, names, &access, limit).await,
             }
         }
         _ => Err(Problem::field("before", "Give one of before, after, around and at.").into()),
@@ -55,18 +55,18 @@ async fn ordinal_of(live: &Live, place: PlaceId, message: MessageId) -> Result<u
 /// The newest messages.
 pub async fn newest_page(
     live: &Live,
-    hub: &HubHandle,
+    names: Names<'_>,
     access: &PlaceAccess,
     limit: u64,
 ) -> Result<MessagePage> {
     let end = live.heads.head(access.place()).await?.last_ordinal + 1;
-    read(live, hub, access, end.saturating_sub(limit)..end).await
+    read(live, names, access, end.saturating_sub(limit)..end).await
 }
 
 /// The messages with these ordinals, oldest first. Ordinals count from 1.
 async fn read(
     live: &Live,
-    hub: &HubHandle,
+    names: Names<'_>,
     access: &PlaceAccess,
     ordinals: Range<u64>,
 ) -> Result<MessagePage> {
@@ -75,7 +75,7 @@ async fn read(
     let (has_before, has_after) = (ordinals.start > 1, ordinals.end <= head.last_ordinal);
     let messages = store::page(&live.store, access.place(), ordinals).await?;
     Ok(MessagePage {
-        messages: view_all(live, hub, access.caller().user, messages).await?,
+        messages: view_all(live, names, access.caller().user, messages).await?,
         rev: head.rev,
         has_before,
         has_after,

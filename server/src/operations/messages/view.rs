@@ -3,7 +3,7 @@
 use crate::domain::messages::{self, MessageDoc, quote, reactions_of, with_author};
 use crate::domain::replies::ReplyDoc;
 use crate::error::Result;
-use crate::live::{HubHandle, Live};
+use crate::live::{Live, Names};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use hubbub_shared::model::{Message, Quote, User};
 use hubbub_shared::{MessageId, PlaceId, UserId};
@@ -12,20 +12,21 @@ use std::collections::{HashMap, HashSet};
 /// Answered messages that are read at the same time.
 const READS_AT_ONCE: usize = 16;
 
-/// Messages of one place of a hub as this reader sees them: nonces are their author's business, and their own reactions are
+/// Messages of one place as this reader sees them: nonces are their author's business, and their own reactions are
 /// told apart.
-pub async fn view_all(
+pub async fn view_all<'a>(
     live: &Live,
-    hub: &HubHandle,
+    names: impl Into<Names<'a>>,
     reader: UserId,
     messages: Vec<MessageDoc>,
 ) -> Result<Vec<Message>> {
-    let mut quotes = quotes(live, hub, &messages).await?;
+    let names = names.into();
+    let mut quotes = quotes(live, names, &messages).await?;
     let own = own_reactions(live, reader, &messages).await?;
     let mut views = Vec::with_capacity(messages.len());
     for mut message in messages {
         message.nonce = message.nonce.filter(|_| message.author == reader);
-        let author = hub.person(message.author).await?;
+        let author = names.person(message.author).await?;
         let quoted = quotes.remove(&message.id);
         let mut view = with_author(message, User::clone(&author), quoted);
         for reaction in &mut view.reactions {
@@ -38,25 +39,25 @@ pub async fn view_all(
 }
 
 /// What is shown of what they answer, by the id of the answer. What is among them need not be read again.
-async fn quotes(live: &Live, hub: &HubHandle, messages: &[MessageDoc]) -> Result<HashMap<MessageId, Quote>> {
+async fn quotes(live: &Live, names: Names<'_>, messages: &[MessageDoc]) -> Result<HashMap<MessageId, Quote>> {
     let here: HashMap<MessageId, &MessageDoc> =
         messages.iter().map(|message| (message.id, message)).collect();
     let answers = messages.iter().filter_map(|answer| Some((answer, answer.reply_to.as_ref()?)));
     let quotes = stream::iter(answers).map(|(answer, reply)| {
         let known = here.get(&reply.message).copied();
-        async move { Ok((answer.id, quoted(live, hub, answer.place, reply, known).await?)) }
+        async move { Ok((answer.id, quoted(live, names, answer.place, reply, known).await?)) }
     });
     quotes.buffer_unordered(READS_AT_ONCE).try_collect().await
 }
 
 async fn quoted(
     live: &Live,
-    hub: &HubHandle,
+    names: Names<'_>,
     place: PlaceId,
     reply: &ReplyDoc,
     known: Option<&MessageDoc>,
 ) -> Result<Quote> {
-    let author = User::clone(&*hub.person(reply.author).await?);
+    let author = User::clone(&*names.person(reply.author).await?);
     match known {
         Some(known) => Ok(quote(reply, Some((known, author)))),
         None => {

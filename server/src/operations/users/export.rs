@@ -5,6 +5,7 @@ use crate::domain::api_keys::{self, ApiKeyDoc};
 use crate::domain::attachments::{self, AttachmentDoc};
 use crate::domain::audit;
 use crate::domain::caller::{Caller, PersonCaller};
+use crate::domain::dms::{self, BackupEntryDoc, BackupKeyDoc, DmDeviceDoc, DmDoc, RecoveryDoc};
 use crate::domain::held::{self, HeldDoc};
 use crate::domain::hubs::Sight;
 use crate::domain::identities;
@@ -20,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::live::read_state::write_down_own;
 use crate::store::{Entity, Query};
-use hubbub_shared::{HubId, Permissions};
+use hubbub_shared::{HubId, Permissions, UserId};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
@@ -97,11 +98,34 @@ async fn write(live: &Live, by: PersonCaller, person: &Person, sheet: &mut Sheet
     let unsent = attachments::all_waiting_of(user);
     all::<AttachmentDoc>(live, sheet, "uploads", unsent, &["author", "hash", "evidence", "going"]).await?;
     all::<ReportDoc>(live, sheet, "reports", reports::all_of_reporter(user), &PRIVATE_OF_REPORTS).await?;
+    letters(live, user, sheet).await?;
     let hubs: Vec<HubId> = members.iter().map(|member| member.hub).collect();
     acts(live, by, &hubs, sheet).await?;
     said(live, by, sheet).await?;
     sheet.put(b"\n}\n").await?;
     sheet.flush().await
+}
+
+/// With whom they write, and what is kept for their devices, as it is encrypted.
+async fn letters(live: &Live, user: UserId, sheet: &mut Sheet) -> Result<()> {
+    sheet.begin("dms").await?;
+    for membership in dms::memberships_of(&live.store, user).await? {
+        let dm: Option<DmDoc> = live.store.get(membership.dm).await?;
+        if let Some(dm) = dm {
+            // Whether it was declined is the business of who did.
+            let hidden: &[&str] = if dm.opened_by == user { &["declined"] } else { &[] };
+            sheet.item(&told(&dm, hidden)).await?;
+        }
+    }
+    sheet.end().await?;
+    let links = dms::links_of(&live.store, user, 0).await?;
+    sheet.list("dm_links", links.iter().map(|one| told(one, &["_id", "user"]))).await?;
+    all::<DmDeviceDoc>(live, sheet, "dm_devices", dms::all_devices_of(user), &["user", "session"]).await?;
+    let recovery: Option<RecoveryDoc> = live.store.get(user).await?;
+    sheet.list("dm_recovery", recovery.iter().map(|one| told(one, &["_id"]))).await?;
+    let [keys, entries] = dms::all_backup_of(user);
+    all::<BackupKeyDoc>(live, sheet, "dm_backup_keys", keys, &["_id", "user"]).await?;
+    all::<BackupEntryDoc>(live, sheet, "dm_backup", entries, &["_id", "user"]).await
 }
 
 /// What is known of them in a hub; of a hub they belong to, with its name, and those of what they see there.

@@ -195,6 +195,7 @@ mod tests {
             mention_roles: Vec::new(),
             mention_everyone: None,
             reply_to: None,
+            sealed: None,
             attachments: Vec::new(),
             reactions: Vec::new(),
             pinned_at: None,
