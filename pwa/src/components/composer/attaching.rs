@@ -26,15 +26,20 @@ const FILE: &str = "attach-file";
 thread_local! {
     /// The composer that is on the screen: what is pasted and dropped goes there.
     static HERE: Cell<Option<Composer>> = const { Cell::new(None) };
+    /// How many were drawn; the last one is on the screen.
+    static DRAWN: Cell<u32> = const { Cell::new(0) };
     static LISTENS: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Draws the strip.
 pub fn attaching(composer: Composer) -> View {
     let client = composer.client;
+    let number = DRAWN.get().wrapping_add(1);
+    DRAWN.set(number);
     HERE.set(Some(composer));
+    // By number: what composers are made of is gone by then, and cannot be compared.
     on_cleanup(move || {
-        if HERE.get().is_some_and(|here| here == composer) {
+        if DRAWN.get() == number {
             HERE.set(None);
         }
     });
