@@ -113,17 +113,24 @@ impl Client {
         });
     }
 
-    /// A message and what comes after it is unread again.
+    /// A message and what comes after it is unread again. That it was read is told first: it is told a little later
+    /// otherwise, and what the server does not know as read it cannot put back.
     pub fn mark_unread(self, message: &Message) {
         let Message { channel, id, .. } = *message;
-        self.tell(MarkUnread { channel, message: id }, move |answer| match answer {
-            Ok(()) => self.offer_undo(words::conversing::MARKED_UNREAD.to_owned(), move || {
-                self.tell(MarkRead { channel, seq: None }, move |answer| {
-                    if let Err(problem) = answer {
-                        self.complain(&problem);
-                    }
-                });
-            }),
+        self.wire.update_silent(|wire| wire.read.remove(&channel));
+        self.mark_read(channel, move || {
+            self.tell(MarkUnread { channel, message: id }, move |answer| match answer {
+                Ok(()) => self.offer_undo(words::conversing::MARKED_UNREAD.to_owned(), move || {
+                    self.mark_read(channel, || {});
+                }),
+                Err(problem) => self.complain(&problem),
+            });
+        });
+    }
+
+    fn mark_read(self, channel: ChannelId, then: impl FnOnce() + 'static) {
+        self.tell(MarkRead { channel, seq: None }, move |answer| match answer {
+            Ok(()) => then(),
             Err(problem) => self.complain(&problem),
         });
     }

@@ -64,7 +64,7 @@ pub fn remove(name: &str) -> String {
 }
 
 pub fn retry(name: &str) -> String {
-    format!("Try {name} again")
+    format!("Retry {name}")
 }
 
 pub fn describe(name: &str) -> String {
