@@ -250,6 +250,7 @@ fn who_may_not_send_files_can_ask_why() {
         bo.page.shows("dialog[open]").await;
         bo.page.tells("Attach files").await;
         bo.page.escapes().await;
+        bo.page.has_no_dialog().await;
         bo.taps("attach").await;
         bo.page.shows("dialog[open]").await;
         assert!(!bo.page.has("[data-testid=attached-file]").await);
