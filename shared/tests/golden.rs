@@ -395,15 +395,7 @@ fn a_list_of_ids_and_a_flag_may_be_text_as_in_a_query_string() {
 
 #[test]
 fn a_limit_may_be_text_as_in_a_query_string() {
-    let expected: Command = GetMessages {
-        channel: ChannelId(3),
-        before: None,
-        after: None,
-        around: None,
-        at: None,
-        limit: Some(20),
-    }
-    .into();
+    let expected: Command = GetMessages { limit: Some(20), ..GetMessages::of(ChannelId(3)) }.into();
     for limit in [json!(20), json!("20")] {
         assert_eq!(written("get_messages", &json!({"channel": "3", "limit": limit})).unwrap(), expected);
     }

@@ -99,11 +99,7 @@ pub trait Acts {
     async fn edits(&self, message: &Message, content: &str) -> Message {
         let Message { id, channel, .. } = *message;
         let content = content.to_owned();
-        the!(
-            Message,
-            self.calls(EditMessage { channel, message: id, content, base_rev: None, attachments: None })
-                .await
-        )
+        the!(Message, self.calls(EditMessage::of(channel, id, content)).await)
     }
 
     /// Deletes a message.
@@ -140,7 +136,7 @@ pub trait Acts {
 }
 
 fn newest(channel: ChannelId) -> GetMessages {
-    GetMessages { channel, before: None, after: None, around: None, at: None, limit: None }
+    GetMessages::of(channel)
 }
 
 fn create_channel(

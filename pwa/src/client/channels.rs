@@ -41,14 +41,7 @@ impl Client {
     }
 
     fn get_page(self, channel: ChannelId, wanted: Wanted, done: impl FnOnce(Result<(), Problem>) + 'static) {
-        let mut command = GetMessages {
-            channel,
-            before: None,
-            after: None,
-            around: None,
-            at: None,
-            limit: Some(MESSAGES_PER_PAGE),
-        };
+        let mut command = GetMessages { limit: Some(MESSAGES_PER_PAGE), ..GetMessages::of(channel) };
         match wanted {
             Wanted::Before(message) => command.before = Some(message),
             Wanted::After(message) => command.after = Some(message),
@@ -94,14 +87,8 @@ impl Client {
 
     /// Leads to the first message that was sent at a moment or later; to the last one, if nothing is that new.
     pub fn jump_to(self, channel: ChannelId, at: Timestamp, failed: impl FnOnce(Problem) + 'static) {
-        let command = GetMessages {
-            channel,
-            before: None,
-            after: None,
-            around: None,
-            at: Some(at),
-            limit: Some(MESSAGES_PER_PAGE),
-        };
+        let command =
+            GetMessages { at: Some(at), limit: Some(MESSAGES_PER_PAGE), ..GetMessages::of(channel) };
         self.call(command, move |answer| match answer {
             Ok(page) => match since(&page, at) {
                 Some(message) => self.lead_to(channel, message),

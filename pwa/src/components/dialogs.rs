@@ -13,7 +13,7 @@ mod member_roles;
 mod nickname;
 pub mod notifications;
 mod notify_many;
-mod parts;
+pub(super) mod parts;
 mod pins;
 mod profile;
 mod reactions;

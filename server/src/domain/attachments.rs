@@ -261,6 +261,9 @@ pub async fn let_go_now(store: &Store, id: AttachmentId) -> Result<(), StoreErro
     }
 }
 
+/// How often counting starts over because somebody else counts at the same moment.
+pub const ATTEMPTS: usize = 50;
+
 /// How many bytes of files somebody has, or a hub.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct BytesDoc {

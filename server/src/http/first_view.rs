@@ -94,8 +94,7 @@ async fn newest(
     place: Option<(HubId, ChannelId)>,
 ) -> Option<(MessagePage, Vec<Member>)> {
     let (hub, channel) = place?;
-    let command =
-        GetMessages { channel, before: None, after: None, around: None, at: None, limit: Some(MESSAGES) };
+    let command = GetMessages { limit: Some(MESSAGES), ..GetMessages::of(channel) };
     let page = messages::page(live, caller, command).await.ok()?;
     let authors = Some(page.messages.iter().map(|message| message.author.id).collect());
     let command = GetMembers { hub, after: None, limit: None, online: None, users: authors };

@@ -15,9 +15,6 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_secs(60);
 /// Files that are read at once.
 const PIECE: usize = 200;
-/// How often counting starts over because somebody else counts at the same moment.
-const ATTEMPTS: usize = 50;
-
 /// Deletes for ever, in the background.
 pub fn start(live: &Live) {
     let live = live.clone();
@@ -59,7 +56,7 @@ async fn all(live: &Live) -> Result<()> {
 
 async fn look_at(live: &Live, id: AttachmentId) -> Result<()> {
     // Whoever changed it at the same moment may have sent it.
-    for _ in 0..ATTEMPTS {
+    for _ in 0..attachments::ATTEMPTS {
         let Some(file) = live.store.get::<AttachmentDoc>(id).await? else { return Ok(()) };
         let done = match is_needed(live, &file).await? {
             true => stays(live, file).await,
@@ -86,7 +83,7 @@ async fn is_needed(live: &Live, file: &AttachmentDoc) -> Result<bool> {
     }
     if let Some(message) = file.message {
         let found = messages::find(&live.store, file.place, message).await?;
-        return Ok(found.is_some_and(|message| message.attachments.iter().any(|one| one.id == file.id)));
+        return Ok(found.is_some_and(|message| message.has_file(file.id)));
     }
     Ok(false)
 }
@@ -125,7 +122,7 @@ async fn remove(live: &Live, mut file: AttachmentDoc) -> Result<()> {
 
 /// It counts for nobody any more.
 async fn forget(live: &Live, file: &AttachmentDoc) -> Result<()> {
-    for _ in 0..ATTEMPTS {
+    for _ in 0..attachments::ATTEMPTS {
         let mut writes = vec![Write::delete::<AttachmentDoc>(file.id, Some(file.version))];
         for counted in [BytesDoc::of_person(file.author), BytesDoc::of_hub(file.hub)] {
             let counted = BytesDoc::read(&live.store, counted).await?;

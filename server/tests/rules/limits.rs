@@ -23,7 +23,7 @@ fn members_of(hub: HubId, limit: Option<u64>) -> GetMembers {
 }
 
 fn messages_of(channel: ChannelId, limit: Option<u64>) -> GetMessages {
-    GetMessages { channel, before: None, after: None, around: None, at: None, limit }
+    GetMessages { limit, ..GetMessages::of(channel) }
 }
 
 fn log_of(hub: HubId, limit: Option<u64>) -> GetAuditLog {

@@ -1754,6 +1754,20 @@ impl UpdateRoleGroup {
     }
 }
 
+impl GetMessages {
+    /// The newest page: where else to read is set beside it, with `..`.
+    pub const fn of(channel: ChannelId) -> Self {
+        Self { channel, before: None, after: None, around: None, at: None, limit: None }
+    }
+}
+
+impl EditMessage {
+    /// Other words, whatever it says now, and all of its files: what is otherwise is set beside it, with `..`.
+    pub const fn of(channel: ChannelId, message: MessageId, content: String) -> Self {
+        Self { channel, message, content, base_rev: None, attachments: None }
+    }
+}
+
 impl UpdateChannel {
     /// Changes nothing: what is to change is set beside it, with `..`.
     pub const fn of(channel: ChannelId) -> Self {

@@ -379,7 +379,7 @@ impl Device {
     async fn page_after(&self, channel: ChannelId, after: Option<u64>) -> MessagePage {
         let after = after.map(hubbub_shared::MessageId);
         let limit = Some(if after.is_none() { 100 } else { 3 });
-        let ask = GetMessages { channel, before: None, after, around: None, at: None, limit };
+        let ask = GetMessages { after, limit, ..GetMessages::of(channel) };
         the!(Page, self.calls(ask).await)
     }
 

@@ -47,7 +47,7 @@ each_engine! {
             assert_eq!(device.waiting_grants().await, []);
         }
         nothing_was_refused(&four.all());
-        let ask = GetMessages { channel: dm, before: None, after: None, around: None, at: None, limit: Some(100) };
+        let ask = GetMessages { limit: Some(100), ..GetMessages::of(dm) };
         let Ok(Reply::Page(page)) = four.tablet.calls(ask).await else { panic!("no page") };
         let ordinals: Vec<u64> = page.messages.iter().map(|message| message.ordinal).collect();
         assert_eq!(ordinals, (1..=7).collect::<Vec<_>>(), "each is stored once");

@@ -22,7 +22,7 @@ each_engine! {
         let dm = four.laptop.dm_of(id).await.unwrap().id;
         let leaves = DeleteAccount { name: "ben".to_owned(), messages: LeftMessages::Deleted };
         four.tablet.does(leaves).await;
-        let ask = || GetMessages { channel: dm, before: None, after: None, around: None, at: None, limit: None };
+        let ask = || GetMessages::of(dm);
         let all_gone = async || {
             let messages = the!(Page, four.laptop.calls(ask()).await).messages;
             let of_ben = messages.iter().filter(|message| message.author.id == ben);
@@ -75,7 +75,7 @@ each_engine! {
         for command in [
             Command::from(GetDms {}),
             GetDmGrants { after: None, limit: None }.into(),
-            GetMessages { channel: dm, before: None, after: None, around: None, at: None, limit: None }.into(),
+            GetMessages::of(dm).into(),
         ] {
             assert_eq!(four.desktop.is_refused(command).await, ErrorCode::Suspended);
         }

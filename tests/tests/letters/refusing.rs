@@ -27,7 +27,7 @@ each_engine! {
                 hubbub_shared::protocol::Command::from(GetDm { dm }),
                 AcceptDm { dm }.into(),
                 DeclineDm { dm }.into(),
-                GetMessages { channel: dm, before: None, after: None, around: None, at: None, limit: None }.into(),
+                GetMessages::of(dm).into(),
                 GetMessage { channel: dm, message: message.id }.into(),
                 DeleteMessage { channel: dm, message: message.id }.into(),
                 MarkRead { channel: dm, seq: None }.into(),
@@ -44,13 +44,7 @@ each_engine! {
         // Nor do the two have anything there that a channel has.
         let text = SendMessage::of(dm, "In clear".to_owned(), None);
         assert_eq!(four.laptop.is_refused(text).await, ErrorCode::NotFound);
-        let edit = EditMessage {
-            channel: dm,
-            message: message.id,
-            content: "x".to_owned(),
-            base_rev: None,
-            attachments: None,
-        };
+        let edit = EditMessage::of(dm, message.id, "x".to_owned());
         assert_eq!(four.laptop.is_refused(edit).await, ErrorCode::NotFound);
         assert_eq!(four.laptop.is_refused(GetPins { channel: dm }).await, ErrorCode::NotFound);
         // And a channel takes nothing that is sealed.
@@ -169,7 +163,7 @@ each_engine! {
             GetDm { dm }.into(),
             OpenDm { user: four.tablet.user }.into(),
             GetDmGrants { after: None, limit: None }.into(),
-            GetMessages { channel: dm, before: None, after: None, around: None, at: None, limit: None }.into(),
+            GetMessages::of(dm).into(),
         ] {
             let refused = program.calls(command.clone()).await.unwrap_err();
             assert_eq!(refused.code, ErrorCode::Forbidden, "{command:?}");

@@ -86,7 +86,7 @@ each_engine! {
         let sent = ada.sends(general, &format!("<@{}>", bo.id())).await;
         assert_eq!(sent.mentions, [bo.id()]);
         let content = format!("<@{}>", cy.id());
-        let edit = EditMessage { channel: general, message: sent.id, content, base_rev: None, attachments: None };
+        let edit = EditMessage::of(general, sent.id, content);
         ada.calls(edit).await.expect("it is hers");
         let now = ada.reads_page(general).await.messages.pop().unwrap();
         assert_eq!(now.mentions, [cy.id()]);

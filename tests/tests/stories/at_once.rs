@@ -135,7 +135,7 @@ each_engine! {
         })).await;
         let edits = join_all(said.iter().map(|message| {
             let (channel, message) = (general, message.id);
-            bo.calls(EditMessage { channel, message, content: "after".to_owned(), base_rev: None, attachments: None })
+            bo.calls(EditMessage::of(channel, message, "after".to_owned()))
         }));
         let timeout = async {
             let answer = ada.calls(TimeOutMember { hub, user: bo.id(), until: in_an_hour(), reason: None }).await;

@@ -261,7 +261,7 @@ each_engine! {
             ada.says(general, "peace at last").await;
             for door in [Door::Rest, Door::Socket] {
                 assert_eq!(refused(bo.via(door).calls(GetHub { hub }).await), ErrorCode::NotFound);
-                let ask = GetMessages { channel: general, before: None, after: None, around: None, at: None, limit: None };
+                let ask = GetMessages::of(general);
                 assert_eq!(refused(bo.via(door).calls(ask).await), ErrorCode::NotFound);
                 let send = SendMessage::of(general, "still here".to_owned(), None);
                 assert_eq!(refused(bo.via(door).calls(send).await), ErrorCode::NotFound);

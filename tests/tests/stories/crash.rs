@@ -4,7 +4,7 @@ use crate::scene::general_of;
 use hubbub_shared::ChannelId;
 use hubbub_shared::model::Message;
 use hubbub_shared::protocol::Reply;
-use hubbub_shared::protocol::command::SendMessage;
+use hubbub_shared::protocol::command::{GetMessages, SendMessage};
 use hubbub_tests::{Acts, DEADLINE, Engine, Phone, Server, each_engine};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,14 +61,7 @@ async fn whole_history(phone: &Phone, channel: ChannelId) -> Vec<Message> {
     let mut all = phone.reads_page(channel).await;
     while all.has_before {
         let before = Some(all.messages[0].id);
-        let ask = hubbub_shared::protocol::command::GetMessages {
-            channel,
-            before,
-            after: None,
-            around: None,
-            at: None,
-            limit: Some(100),
-        };
+        let ask = GetMessages { before, limit: Some(100), ..GetMessages::of(channel) };
         let Ok(Reply::Page(older)) = phone.calls(ask).await else { panic!("no older page") };
         all.has_before = older.has_before;
         all.messages.splice(0..0, older.messages);

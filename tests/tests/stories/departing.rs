@@ -25,7 +25,7 @@ fn delete(name: &str, messages: LeftMessages) -> DeleteAccount {
 async fn said(reader: &impl Acts, channel: ChannelId) -> Vec<(String, String)> {
     let (mut said, mut before) = (Vec::new(), None);
     loop {
-        let ask = GetMessages { channel, before, after: None, around: None, at: None, limit: Some(100) };
+        let ask = GetMessages { before, limit: Some(100), ..GetMessages::of(channel) };
         let Ok(Reply::Page(page)) = reader.calls(ask).await else { panic!("a page of {channel}") };
         let Some(oldest) = page.messages.first() else { return said };
         before = Some(oldest.id);

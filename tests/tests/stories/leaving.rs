@@ -21,7 +21,7 @@ each_engine! {
         ada.says(general, "finally alone").await;
         for door in [Door::Rest, Door::Socket] {
             assert_eq!(bo.via(door).calls(GetHub { hub }).await.unwrap_err().code, ErrorCode::NotFound);
-            let ask = GetMessages { channel: general, before: None, after: None, around: None, at: None, limit: None };
+            let ask = GetMessages::of(general);
             assert_eq!(bo.via(door).calls(ask).await.unwrap_err().code, ErrorCode::NotFound);
             let send = SendMessage::of(general, "still here".to_owned(), None);
             assert_eq!(bo.via(door).calls(send).await.unwrap_err().code, ErrorCode::NotFound);

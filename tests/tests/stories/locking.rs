@@ -68,7 +68,7 @@ each_door! {
         does(&cy, lock(general)).await;
 
         assert_eq!(refused(bo.calls(send(general, "x")).await), ErrorCode::Locked);
-        let edit = EditMessage { channel: general, message: before.id, content: "after".to_owned(), base_rev: None, attachments: None };
+        let edit = EditMessage::of(general, before.id, "after".to_owned());
         assert_eq!(refused(bo.calls(edit).await), ErrorCode::Locked);
         assert_eq!(refused(bo.calls(StartTyping { channel: general }).await), ErrorCode::Locked);
         let may = bo.may(hub, general).await;

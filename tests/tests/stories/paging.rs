@@ -16,7 +16,7 @@ enum From {
 }
 
 fn ask(channel: ChannelId, from: From, limit: Option<u64>) -> GetMessages {
-    let mut ask = GetMessages { channel, before: None, after: None, around: None, at: None, limit };
+    let mut ask = GetMessages { limit, ..GetMessages::of(channel) };
     match from {
         From::Newest => {}
         From::Before(id) => ask.before = Some(id),

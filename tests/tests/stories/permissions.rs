@@ -41,12 +41,11 @@ fn everything_about(hub: HubId, channel: ChannelId, message: MessageId, me: User
     let content = || "x".to_owned();
     vec![
         GetChannel { channel }.into(),
-        GetMessages { channel, before: None, after: None, around: None, at: None, limit: None }.into(),
-        GetMessages { channel, before: None, after: None, around: Some(message), at: None, limit: None }
-            .into(),
+        GetMessages::of(channel).into(),
+        GetMessages { around: Some(message), ..GetMessages::of(channel) }.into(),
         GetMessage { channel, message }.into(),
         SendMessage::of(channel, content(), None).into(),
-        EditMessage { channel, message, content: content(), base_rev: None, attachments: None }.into(),
+        EditMessage::of(channel, message, content()).into(),
         DeleteMessage { channel, message }.into(),
         DeleteMessages { channel, messages: vec![message] }.into(),
         MarkRead { channel, seq: None }.into(),

@@ -117,7 +117,7 @@ each_door! {
         for number in 0..7 {
             di.sends(general, &format!("after {number}")).await;
         }
-        let edit = EditMessage { channel: general, message: rude.id, content: "you dear".to_owned(), base_rev: None, attachments: None };
+        let edit = EditMessage::of(general, rude.id, "you dear".to_owned());
         bo.calls(edit).await.unwrap();
         let report = reports(&di.via(door), about(general, rude.id)).await;
         assert_eq!((report.state, report.whom.id, report.message), (ReportState::Open, bo.id(), Some(rude.id)));

@@ -87,7 +87,7 @@ each_engine! {
         let first = the!(Message, stage.verifies("send", ada.calls(send("hello"))).await);
         stage.verifies("send by REST", bo.person().calls(send("hi"))).await.unwrap();
         stage.verifies("mention", ada.calls(send(&format!("<@{}>", bo.id())))).await.unwrap();
-        let edit = EditMessage { channel: general, message: first.id, content: "hello *you*".to_owned(), base_rev: None, attachments: None };
+        let edit = EditMessage::of(general, first.id, "hello *you*".to_owned());
         stage.verifies("edit", ada.calls(edit)).await.unwrap();
         stage.verifies("mark read", bo.calls(MarkRead { channel: general, seq: None })).await.unwrap();
         stage.verifies("send after reading", bo.calls(send("more"))).await.unwrap();
@@ -101,7 +101,7 @@ each_engine! {
         let delete = DeleteMessage { channel: general, message: doomed };
         stage.verifies("delete a mention", ada.calls(delete)).await.unwrap();
         let changed = the!(Message, stage.verifies("a third mention", ada.calls(send(&mentions))).await).id;
-        let edit = |content: &str| EditMessage { channel: general, message: changed, content: content.to_owned(), base_rev: None, attachments: None };
+        let edit = |content: &str| EditMessage::of(general, changed, content.to_owned());
         stage.verifies("edit a mention away", ada.calls(edit("nobody, look"))).await.unwrap();
         stage.verifies("edit a mention in", ada.calls(edit(&mentions))).await.unwrap();
         let again = SendMessage { nonce: Some("again".to_owned()), ..send("once") };

@@ -6,6 +6,7 @@ use crate::browser;
 use crate::browser::js;
 use crate::client::{Client, Panel, use_client};
 use crate::components::dialog::menu as menu_of;
+use crate::components::dialogs::parts::{action, list_of};
 use crate::components::files::held::{face, progress};
 use crate::components::more_icons::icon;
 use crate::offline::drafts;
@@ -114,7 +115,7 @@ fn press(id: &str) {
 pub fn menu() -> View {
     let client = use_client();
     let one = |symbol, label, id: &'static str| {
-        action(symbol, label, move || {
+        action(symbol, label, "", move || {
             press(id);
             client.close();
         })
@@ -124,17 +125,7 @@ pub fn menu() -> View {
         one("camera", words::CAMERA, CAMERA),
         one("file", words::FILE, FILE),
     ];
-    menu_of(words::ATTACH.to_owned(), view! { div(class="actions", role="menu") { (all) } })
-}
-
-fn action(symbol: &str, label: &'static str, act: impl Fn() + 'static) -> View {
-    let symbol = icon(symbol);
-    view! {
-        button(class="action", r#type="button", role="menuitem", on:click=handler(move |_| act())) {
-            (symbol)
-            span { (label) }
-        }
-    }
+    menu_of(words::ATTACH.to_owned(), list_of(all))
 }
 
 /// Files were chosen in a field, which is emptied so that the same one can be chosen again.

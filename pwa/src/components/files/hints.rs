@@ -2,6 +2,7 @@
 
 use crate::browser;
 use crate::browser::js;
+use hubbub_shared::Bytes;
 use js_sys::Uint8ClampedArray;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -42,7 +43,7 @@ fn paint_all() {
 
 /// Between the colour and the picture.
 fn paint(link: &Element, hash: &str) -> Option<()> {
-    let (width, height, pixels) = thumbhash::thumb_hash_to_rgba(&bytes_of(hash)?).ok()?;
+    let (width, height, pixels) = thumbhash::thumb_hash_to_rgba(&Bytes::of_text(hash)?.0).ok()?;
     let canvas: JsValue = browser::document()?.create_element("canvas").ok()?.into();
     js::set(&canvas, "width", &(width as u32).into());
     js::set(&canvas, "height", &(height as u32).into());
@@ -56,37 +57,15 @@ fn paint(link: &Element, hash: &str) -> Option<()> {
     link.insert_before(&canvas, Some(&picture)).ok().map(drop)
 }
 
-/// The bytes of base64url without padding.
-fn bytes_of(text: &str) -> Option<Vec<u8>> {
-    let value = |letter: u8| match letter {
-        b'A'..=b'Z' => Some(letter - b'A'),
-        b'a'..=b'z' => Some(letter - b'a' + 26),
-        b'0'..=b'9' => Some(letter - b'0' + 52),
-        b'-' => Some(62),
-        b'_' => Some(63),
-        _ => None,
-    };
-    let (mut bytes, mut kept, mut bits) = (Vec::new(), 0_u32, 0);
-    for letter in text.bytes() {
-        (kept, bits) = (kept << 6 | u32::from(value(letter)?), bits + 6);
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push((kept >> bits) as u8);
-            kept &= (1 << bits) - 1;
-        }
-    }
-    Some(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_hash_is_read_as_it_was_written() {
-        assert_eq!(bytes_of("AQID_-8"), Some(vec![1, 2, 3, 0xff, 0xef]));
-        assert_eq!(bytes_of("no base64!"), None);
-        let hash = bytes_of("1QcSHQRnh493V4dIh4eXh1h4kJUI").unwrap();
+        assert_eq!(Bytes::of_text("AQID_-8").map(|bytes| bytes.0), Some(vec![1, 2, 3, 0xff, 0xef]));
+        assert_eq!(Bytes::of_text("no base64!"), None);
+        let hash = Bytes::of_text("1QcSHQRnh493V4dIh4eXh1h4kJUI").unwrap().0;
         assert_eq!(thumbhash::thumb_hash_to_rgba(&hash).map(|(_, _, pixels)| pixels.len() % 4), Ok(0));
         assert!(thumbhash::thumb_hash_to_rgba(&[1, 2]).is_err(), "what is not one paints nothing");
     }

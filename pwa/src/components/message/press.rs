@@ -13,8 +13,6 @@ const TREMBLE_PX: i32 = 8;
 /// See the module.
 #[derive(Clone, Default)]
 pub struct LongPress {
-    /// Changes whenever a press ends.
-    number: Rc<Cell<u32>>,
     at: Rc<Cell<(i32, i32)>>,
     /// What is asked for, and since when, while it may still become long.
     asked: Rc<RefCell<Option<(Client, Panel, f64)>>>,
@@ -32,12 +30,17 @@ impl LongPress {
         self.understood.set(false);
         self.at.set((event.client_x(), event.client_y()));
         self.asked.replace(Some((client, panel, event.time_stamp())));
-        let (number, press) = (self.number.get(), self.clone());
+        let (since, press) = (event.time_stamp(), self.clone());
         browser::later(LONG_PRESS_MS, move || {
-            if press.number.get() == number {
+            if press.since() == Some(since) {
                 press.understand();
             }
         });
+    }
+
+    /// Since when it may become long; no two begin at the same moment.
+    fn since(&self) -> Option<f64> {
+        self.asked.borrow().as_ref().map(|(.., since)| *since)
     }
 
     fn understand(&self) {
@@ -51,8 +54,7 @@ impl LongPress {
     /// It is lifted. A phone that was busy hears of that before the time has come that it waited for: how long the finger
     /// was there is what counts.
     pub fn lifted(&self, event: &PointerEvent) {
-        let since = self.asked.borrow().as_ref().map(|(.., since)| *since);
-        if since.is_some_and(|since| event.time_stamp() - since >= f64::from(LONG_PRESS_MS)) {
+        if self.since().is_some_and(|since| event.time_stamp() - since >= f64::from(LONG_PRESS_MS)) {
             self.understand();
         }
         self.cancel();
@@ -69,7 +71,6 @@ impl LongPress {
     /// It is gone, or scrolls.
     pub fn cancel(&self) {
         self.asked.take();
-        self.number.set(self.number.get().wrapping_add(1));
     }
 
     /// Lifting the finger after a long press is no tap on what lies under it by now, and no menu of the browser.

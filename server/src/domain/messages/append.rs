@@ -96,15 +96,18 @@ pub enum Append {
 }
 
 impl Append {
+    /// What sending takes, of something that answers a message, or has files.
+    pub const fn to_send(answers: bool, has_files: bool) -> Permissions {
+        // Whoever reads the answer sees what is answered.
+        let history = if answers { Permissions::HISTORY } else { Permissions::NONE };
+        let attach = if has_files { Permissions::ATTACH } else { Permissions::NONE };
+        Permissions(Permissions::SEND.0 | attach.0 | history.0)
+    }
+
     /// What it takes in the place, beside what it takes to act on what is another's.
     pub const fn needs(&self) -> Permissions {
         match self {
-            Self::Send { reply, files, .. } => {
-                let attach = if files.is_empty() { Permissions::NONE } else { Permissions::ATTACH };
-                // Whoever reads the answer sees what is answered.
-                let history = if reply.is_some() { Permissions::HISTORY } else { Permissions::NONE };
-                Permissions(Permissions::SEND.0 | attach.0 | history.0)
-            }
+            Self::Send { reply, files, .. } => Self::to_send(reply.is_some(), !files.is_empty()),
             // An edit cannot add what a send forbids; it adds no files.
             Self::SendSealed { .. } | Self::Edit { .. } => Permissions::SEND,
             Self::Release { .. } | Self::DeleteTogether { .. } | Self::Pin { .. } => {

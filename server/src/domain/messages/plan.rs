@@ -262,6 +262,39 @@ impl Plan {
         self.basis.head.rev
     }
 
+    /// The next message of the place, which says nothing yet.
+    fn next_message(&mut self, id: MessageId, author: UserId) -> MessageDoc {
+        let seq = self.next_rev();
+        self.basis.head.last_seq = seq;
+        self.basis.head.last_ordinal += 1;
+        MessageDoc {
+            id,
+            version: FIRST_VERSION,
+            place: self.basis.place,
+            seq,
+            rev: seq,
+            ordinal: self.basis.head.last_ordinal,
+            author,
+            content: String::new(),
+            sealed: None,
+            sealed_id: None,
+            mentions: Vec::new(),
+            mention_roles: Vec::new(),
+            mention_everyone: None,
+            reply_to: None,
+            attachments: Vec::new(),
+            reactions: Vec::new(),
+            pinned_at: None,
+            worded: None,
+            nonce: None,
+            created_at: self.basis.now,
+            edited_at: None,
+            deleted: None,
+            slow_mode: None,
+            before: Vec::new(),
+        }
+    }
+
     fn send(&mut self, id: MessageId, (author, is_slow): (UserId, bool), said: Said<'_>) -> Step {
         let Said { body, reach, reply, nonce, files, held } = said;
         let reply_to = reply.map(|reply| self.answer(author, reply)).transpose()?;
@@ -272,34 +305,16 @@ impl Plan {
         if let Some(nonce) = nonce {
             self.nonces.insert((author, nonce.to_string()), self.entries.len());
         }
-        let seq = self.next_rev();
-        self.basis.head.last_seq = seq;
-        self.basis.head.last_ordinal += 1;
         let message = MessageDoc {
-            id,
-            version: FIRST_VERSION,
-            place: self.basis.place,
-            seq,
-            rev: seq,
-            ordinal: self.basis.head.last_ordinal,
-            author,
             content: body.content().to_owned(),
-            sealed: None,
-            sealed_id: None,
             mentions: reach.users,
             mention_roles: reach.roles,
             mention_everyone: reach.crowd,
             reply_to,
             attachments,
-            reactions: Vec::new(),
-            pinned_at: None,
-            worded: None,
             nonce: nonce.map(str::to_owned),
-            created_at: self.basis.now,
-            edited_at: None,
-            deleted: None,
             slow_mode: is_slow.then_some(true),
-            before: Vec::new(),
+            ..self.next_message(id, author)
         };
         self.writes.push(Write::insert(&message)?);
         for user in message.mentions.iter().filter(|user| !reach.deaf.contains(user)) {
@@ -331,34 +346,10 @@ impl Plan {
             return Err(taken().into());
         }
         self.nonces.insert(called, self.entries.len());
-        let seq = self.next_rev();
-        self.basis.head.last_seq = seq;
-        self.basis.head.last_ordinal += 1;
         let message = MessageDoc {
-            id: MessageId(new_id()),
-            version: FIRST_VERSION,
-            place: self.basis.place,
-            seq,
-            rev: seq,
-            ordinal: self.basis.head.last_ordinal,
-            author,
-            content: String::new(),
             sealed: Some(letter.sealed_at(self.basis.now)),
             sealed_id: Some(sealed_id),
-            mentions: Vec::new(),
-            mention_roles: Vec::new(),
-            mention_everyone: None,
-            reply_to: None,
-            attachments: Vec::new(),
-            reactions: Vec::new(),
-            pinned_at: None,
-            worded: None,
-            nonce: None,
-            created_at: self.basis.now,
-            edited_at: None,
-            deleted: None,
-            slow_mode: None,
-            before: Vec::new(),
+            ..self.next_message(MessageId(new_id()), author)
         };
         self.writes.push(Write::insert(&message)?);
         self.writes.extend(letter.writes(self.basis.place, self.basis.now, new_id)?);

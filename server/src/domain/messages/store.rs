@@ -6,7 +6,7 @@ use crate::domain::dms::SealedDoc;
 use crate::domain::replies::ReplyDoc;
 use crate::store::{Collection, Entity, Index, Query, Store, StoreError};
 use hubbub_shared::model::Attachment;
-use hubbub_shared::{Crowd, MessageId, PlaceId, RoleId, Timestamp, UserId};
+use hubbub_shared::{AttachmentId, Crowd, MessageId, PlaceId, RoleId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::ops::{Bound, Range};
 
@@ -146,6 +146,11 @@ impl Entity for MessageDoc {
 }
 
 impl MessageDoc {
+    /// Whether a file goes with it.
+    pub fn has_file(&self, file: AttachmentId) -> bool {
+        self.attachments.iter().any(|attachment| attachment.id == file)
+    }
+
     /// Whether it has lost its words.
     pub fn is_deleted(&self) -> bool {
         self.deleted == Some(true)

@@ -12,9 +12,6 @@ use hubbub_shared::protocol::command::CreateUpload;
 use hubbub_shared::text::FileName;
 use hubbub_shared::{AttachmentId, ErrorCode, Permissions, Problem};
 
-/// How often counting starts over because somebody else counts at the same moment.
-const ATTEMPTS: usize = 50;
-
 /// What is needed to send a file to a channel.
 pub const NEEDS: Permissions = Permissions(Permissions::VIEW.0 | Permissions::SEND.0 | Permissions::ATTACH.0);
 
@@ -32,7 +29,7 @@ pub async fn create(live: &Live, caller: &Caller, command: CreateUpload) -> Resu
     let id = AttachmentId(live.clock.next_id());
     let whose = (caller.user, hub.id(), command.channel.place());
     let file = AttachmentDoc::new(id, whose, (name.into(), command.size), live.clock.now());
-    for _ in 0..ATTEMPTS {
+    for _ in 0..attachments::ATTEMPTS {
         let mut writes = vec![Write::insert(&file)?];
         let person = (BytesDoc::of_person(caller.user), capacity.upload_bytes_of_a_person, "Your files");
         let whole = (BytesDoc::of_hub(hub.id()), capacity.upload_bytes_of_a_hub, "The files of this hub");

@@ -65,8 +65,7 @@ async fn may_have(live: &Live, caller: &Caller, file: &AttachmentDoc) -> Result<
         && needs(Permissions::VIEW | Permissions::HISTORY).await?
     {
         let found = messages::find(&live.store, file.place, message).await?;
-        let has_it = found.is_some_and(|message| message.attachments.iter().any(|one| one.id == file.id));
-        if has_it {
+        if found.is_some_and(|message| message.has_file(file.id)) {
             return Ok(true);
         }
     }

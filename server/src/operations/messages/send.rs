@@ -9,7 +9,6 @@ use crate::error::Result;
 use crate::live::Live;
 use crate::operations::prove;
 use crate::request_id;
-use hubbub_shared::Permissions;
 use hubbub_shared::protocol::command::SendMessage;
 use hubbub_shared::text::Nonce;
 
@@ -17,14 +16,7 @@ use hubbub_shared::text::Nonce;
 /// told to its author alone.
 pub async fn send(live: &Live, caller: &Caller, command: SendMessage) -> Result<Committed> {
     let reply = command.reply_to.map(|message| ReplyTo { message, ping: command.ping.unwrap_or(true) });
-    // Whoever reads the answer sees what is answered.
-    let mut needs = Permissions::SEND;
-    if reply.is_some() {
-        needs |= Permissions::HISTORY;
-    }
-    if !command.attachments.is_empty() {
-        needs |= Permissions::ATTACH;
-    }
+    let needs = Append::to_send(reply.is_some(), !command.attachments.is_empty());
     let (hub, access) = prove::channel(live, caller, command.channel, needs).await?;
     let files = attachments::sent(command.attachments, live.settings.capacity.attachments_of_a_message)?;
     let body = match files.is_empty() {

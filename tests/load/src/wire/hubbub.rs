@@ -283,16 +283,13 @@ mod tests {
         }
         let edited = read(|out| edit(out, 2, channel.0, 9, b"new"));
         let (message, content) = (MessageId(9), "new".to_owned());
-        assert_eq!(
-            edited,
-            call(2, EditMessage { channel, message, content, base_rev: None, attachments: None })
-        );
+        assert_eq!(edited, call(2, EditMessage::of(channel, message, content)));
         assert_eq!(read(|out| out.extend_from_slice(HEARTBEAT)), ClientFrame::Heartbeat);
         let (limit, after, id) = (None, None, MessageId(9));
         for (asked, before, around) in
             [(Page::Newest, None, None), (Page::Before(9), Some(id), None), (Page::Around(9), None, Some(id))]
         {
-            let expected = GetMessages { channel, before, after, around, at: None, limit };
+            let expected = GetMessages { before, after, around, limit, ..GetMessages::of(channel) };
             assert_eq!(read(|out| page(out, 5, channel.0, asked)), call(5, expected));
         }
         assert_eq!(read(|out| typing(out, 3, channel.0)), call(3, StartTyping { channel }));

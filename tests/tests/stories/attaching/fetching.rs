@@ -101,13 +101,7 @@ each_door! {
         let via = ada.via(door);
         let (one, two) = (uploads(ada.person(), general, "1", &[door as u8, 1]).await, uploads(ada.person(), general, "2", &[door as u8, 2]).await);
         let message = sent(via.calls(with(general, "", &[one.id, two.id])).await);
-        let edit = |content: &str, files: Option<Vec<AttachmentId>>| EditMessage {
-            channel: general,
-            message: message.id,
-            content: content.to_owned(),
-            base_rev: None,
-            attachments: files,
-        };
+        let edit = |content: &str, files: Option<Vec<AttachmentId>>| EditMessage { attachments: files, ..EditMessage::of(general, message.id, content.to_owned()) };
         assert_eq!(sent(via.calls(edit("words", None)).await).attachments, [one.clone(), two.clone()]);
         assert_eq!(sent(via.calls(edit("", Some(vec![two.id, one.id]))).await).attachments, [two.clone(), one.clone()]);
         for files in [vec![AttachmentId(7)], vec![one.id, one.id]] {

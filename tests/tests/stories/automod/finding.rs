@@ -21,7 +21,7 @@ each_door! {
             assert_eq!((problem.code, &*problem.message), (BLOCKED, "Please be kind."), "{text}");
         }
         let sent = via.sends(general, "scunthorpes, africkan, buy nowhere").await;
-        let edit = EditMessage { channel: general, message: sent.id, content: "Scunthorpe".to_owned(), base_rev: None, attachments: None };
+        let edit = EditMessage::of(general, sent.id, "Scunthorpe".to_owned());
         assert_eq!(refused(via.calls(edit).await), BLOCKED, "an edit cannot add what a send forbids");
         let page = ada.reads_page(general).await;
         assert_eq!(page.messages.len(), 1, "nothing of it was stored");

@@ -35,7 +35,7 @@ async fn nothing_is_left(reader: &impl Acts, channel: ChannelId, author: UserId)
 /// A message, and at most 99 after it.
 async fn oldest(reader: &impl Acts, first: &Message) -> Vec<Message> {
     let Message { id, channel, .. } = *first;
-    let ask = GetMessages { channel, before: None, after: Some(id), around: None, at: None, limit: Some(99) };
+    let ask = GetMessages { after: Some(id), limit: Some(99), ..GetMessages::of(channel) };
     match reader.calls(ask).await {
         Ok(Reply::Page(page)) => [vec![first.clone()], page.messages].concat(),
         other => panic!("expected messages, got {other:?}"),

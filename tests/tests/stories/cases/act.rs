@@ -230,19 +230,14 @@ impl Stage {
     fn speaking(&self, what: What, who: Who) -> Command {
         let hub = self.hub;
         let send = |on, content: &str| SendMessage::of(self.channel(on), content.to_owned(), None);
-        let edit = |on, content: &str| EditMessage {
-            channel: self.channel(on),
-            message: self.last_of(who).id,
-            content: content.to_owned(),
-            base_rev: None,
-            attachments: None,
-        };
+        let edit =
+            |on, content: &str| EditMessage::of(self.channel(on), self.last_of(who).id, content.to_owned());
         match what {
             SeesHub => GetHub { hub }.into(),
             Sees(on) => GetChannel { channel: self.channel(on) }.into(),
             Reads(on) => {
                 let channel = self.channel(on);
-                GetMessages { channel, before: None, after: None, around: None, at: None, limit: None }.into()
+                GetMessages::of(channel).into()
             }
             ReadsOne(on, whose) => {
                 GetMessage { channel: self.channel(on), message: self.last_of(whose).id }.into()

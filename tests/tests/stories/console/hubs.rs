@@ -78,8 +78,8 @@ each_door! {
             let tried: Vec<Command> = vec![
                 GetHub { hub }.into(),
                 SendMessage::of(general, "now".into(), None).into(),
-                EditMessage { channel: general, message: before.id, content: "other".into(), base_rev: None, attachments: None }.into(),
-                GetMessages { channel: general, before: None, after: None, around: None, at: None, limit: None }.into(),
+                EditMessage::of(general, before.id, "other".into()).into(),
+                GetMessages::of(general).into(),
                 GetMembers { hub, after: None, limit: None, online: None, users: None }.into(),
                 CreateInvite { hub, max_uses: None, expires_in_secs: None }.into(),
                 UpdateHub { hub, name: Some("Other".into()), description: None }.into(),

@@ -39,7 +39,7 @@ each_engine! {
             slowest = slowest.max(started.elapsed());
             if batch == 3 {
                 for number in 0..pages {
-                    let page = GetMessages { channel: general, before: None, after: None, around: None, at: None, limit: Some(100) };
+                    let page = GetMessages { limit: Some(100), ..GetMessages::of(general) };
                     stopped.calls(10 + number, page).await;
                 }
             }

@@ -11,13 +11,7 @@ use hubbub_tests::{Acts, Changes, Door, Server, each_door, overwrite};
 const HISTORY: Permissions = Permissions::HISTORY;
 
 fn edit(message: &Message, content: &str) -> EditMessage {
-    EditMessage {
-        channel: message.channel,
-        message: message.id,
-        content: content.to_owned(),
-        base_rev: None,
-        attachments: None,
-    }
+    EditMessage::of(message.channel, message.id, content.to_owned())
 }
 
 fn delete(message: &Message) -> DeleteMessage {
@@ -31,7 +25,7 @@ each_door! {
         let channel = ada.makes_channel_with(hub, "no-past", closed).await.id;
         let past = ada.sends(channel, "the past").await;
         let one = GetMessage { channel, message: past.id };
-        let page = |around| GetMessages { channel, before: None, after: None, around, at: None, limit: None };
+        let page = |around| GetMessages { around, ..GetMessages::of(channel) };
         for answer in [
             bo.via(door).calls(one.clone()).await,
             bo.via(door).calls(page(None)).await,
@@ -69,7 +63,7 @@ each_door! {
         // Through a channel that he sees.
         for command in [
             hubbub_shared::protocol::Command::from(GetMessage { channel: general, message: message.id }),
-            EditMessage { channel: general, message: message.id, content: "x".to_owned(), base_rev: None, attachments: None }.into(),
+            EditMessage::of(general, message.id, "x".to_owned()).into(),
             DeleteMessage { channel: general, message: message.id }.into(),
         ] {
             let refused = bo.via(door).calls(command.clone()).await.unwrap_err();

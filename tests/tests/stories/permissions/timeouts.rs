@@ -28,7 +28,7 @@ each_door! {
             assert_forbidden(bo.via(door).calls(StartTyping { channel }).await);
             assert_eq!(bo.via(door).may(hub, channel).await, Permissions::READ_ONLY);
         }
-        let edit = EditMessage { channel, message: before.id, content: "after".to_owned(), base_rev: None, attachments: None };
+        let edit = EditMessage::of(channel, before.id, "after".to_owned());
         assert_forbidden(bo.via(door).calls(edit.clone()).await);
         assert!(bo.views(hub).await.timed_out_until.is_some());
 
