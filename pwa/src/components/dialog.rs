@@ -70,8 +70,11 @@ fn show(client: Client, dialog: &HtmlDialogElement) {
     }
     let _ = dialog.show_modal();
     browser::listen(dialog, "cancel", move |event| {
-        event.prevent_default();
-        client.close();
+        // Where nobody has touched anything yet, browsers close it at once and tell so then.
+        if event.cancelable() {
+            event.prevent_default();
+            client.close();
+        }
     });
     browser::focus("dialog[open] [data-focus], dialog[open] input");
     if dialog.class_list().contains("beside") && !browser::has_sheets() {
