@@ -169,7 +169,7 @@ function noticeOf(notification) {
     tag: notification?.tag || "news",
     icon: "/icons/icon-192.png",
     badge: "/icons/monochrome-512.png",
-    actions: notification && data.kind !== "test" ? ACTIONS : [],
+    actions: notification && data.seq ? ACTIONS : [],
     data,
   };
 }

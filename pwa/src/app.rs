@@ -95,7 +95,7 @@ pub fn title(client: Client) -> String {
         Route::Channel(_, channel) => client.channel_name(channel).map(|name| words::channel(&name)),
         Route::Hub(hub) => client.model.with(|model| model.hubs.get(hub).map(|view| view.name.clone())),
         Route::Settings | Route::Notifications => Some(words::SETTINGS.to_owned()),
-        Route::Inbox => Some(words::INBOX.to_owned()),
+        Route::Inbox | Route::Saved => Some(words::INBOX.to_owned()),
         Route::Console => Some(words::CONSOLE.to_owned()),
         Route::HubSettings(..) => Some(words::HUB_SETTINGS.to_owned()),
         Route::Diag => Some(words::diag::TITLE.to_owned()),

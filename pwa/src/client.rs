@@ -23,6 +23,7 @@ mod push;
 mod reacting;
 mod reports;
 mod roles;
+mod saved;
 mod sending;
 mod shortcuts;
 mod structure;
@@ -69,6 +70,8 @@ pub enum Panel {
     Emoji,
     /// Finds a hub, a channel or a person by name.
     Switcher,
+    /// Saving a message, or choosing when to be reminded of one that is saved: then whether one is to be now.
+    Save(ChannelId, MessageId, Option<bool>),
     /// What keys do.
     Shortcuts,
     /// How to install the app on this device.
@@ -180,7 +183,7 @@ impl Panel {
 
     /// Whether it is about what one is told of: it is in the part of the app for that.
     pub const fn tells(&self) -> bool {
-        matches!(self, Self::Notifications(_))
+        matches!(self, Self::Notifications(_) | Self::Save(..))
     }
 
     /// Whether a hub is run with it: it is in the part of the app for that.
@@ -229,16 +232,21 @@ pub struct Toast {
     /// Whether it is bad news.
     pub is_error: bool,
     /// What "Undo" does.
-    pub undo: Option<Undo>,
+    pub offer: Option<Offer>,
 }
 
-/// Takes back what a notice tells of. Copies are the same.
+/// What a notice offers to do: mostly to take back what it tells of. Copies are the same.
 #[derive(Clone)]
-pub struct Undo(pub Rc<dyn Fn()>);
+pub struct Offer {
+    /// What is on its button.
+    pub label: &'static str,
+    /// Does it.
+    pub act: Rc<dyn Fn()>,
+}
 
-impl PartialEq for Undo {
+impl PartialEq for Offer {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        Rc::ptr_eq(&self.act, &other.act)
     }
 }
 
@@ -329,6 +337,8 @@ pub struct Client {
     pub report_news: Signal<u32>,
     /// Goes up when the person has changed of what they are told.
     pub notification_news: Signal<u32>,
+    /// Counts up when what the person saved has changed.
+    pub saved_news: Signal<u32>,
     /// Goes up when the person sends something: the conversation moves to its end.
     pub sent: Signal<u32>,
     /// While the app is built out of sight, how far that is. `None`: it is on the screen, with all that there is.
@@ -377,6 +387,7 @@ impl Client {
             reported: create_signal(Vec::new()),
             report_news: create_signal(0),
             notification_news: create_signal(0),
+            saved_news: create_signal(0),
             sent: create_signal(0),
             building: create_signal(None),
             is_told: kept.is_told,
@@ -452,12 +463,17 @@ impl Client {
     }
 
     fn toast(self, text: String, is_error: bool) {
-        self.show_toast(text, is_error, None);
+        self.show_toast(text, is_error, if is_error { 8_000 } else { 3_000 }, None);
     }
 
     /// Says that something was done that can be taken back.
     pub fn offer_undo(self, text: String, undo: impl Fn() + 'static) {
-        self.show_toast(text, false, Some(Undo(Rc::new(undo))));
+        self.offer(text, words::UNDO, UNDO_MS as i32, undo);
+    }
+
+    /// Says something for so many milliseconds, with something that can be done about it.
+    pub fn offer(self, text: String, label: &'static str, stays: i32, act: impl Fn() + 'static) {
+        self.show_toast(text, false, stays, Some(Offer { label, act: Rc::new(act) }));
     }
 
     /// Says that something was done, and does it when nobody has taken that back for a while.
@@ -475,21 +491,14 @@ impl Client {
         });
     }
 
-    fn show_toast(self, text: String, is_error: bool, undo: Option<Undo>) {
+    fn show_toast(self, text: String, is_error: bool, stays: i32, offer: Option<Offer>) {
         let id = self.wire.update_silent(|wire| {
             wire.last_toast += 1;
             wire.last_toast
         });
-        let stays = if is_error {
-            8_000
-        } else if undo.is_some() {
-            5_000
-        } else {
-            3_000
-        };
         self.toasts.update(|toasts| {
             toasts.retain(|toast| toast.text != text);
-            toasts.push(Toast { id, text, is_error, undo });
+            toasts.push(Toast { id, text, is_error, offer });
         });
         browser::later(stays, move || self.dismiss(id));
     }

@@ -58,8 +58,24 @@ pub fn day_of(at: i64) -> Day {
 
 /// The first moment of a day of the reader's calendar, which is written as `2026-11-22`.
 pub fn beginning_of(day: &str) -> Option<i64> {
-    let at = Date::parse(&format!("{day}T00:00"));
-    at.is_finite().then_some(at as i64)
+    moment_of(&format!("{day}T00:00"))
+}
+
+/// A moment of the reader's calendar, which is written as `2026-11-22T09:00`.
+pub fn moment_of(written: &str) -> Option<i64> {
+    let at = Date::parse(written);
+    (at.is_finite() && written.contains('T')).then_some(at as i64)
+}
+
+/// So many days from today, at a full hour of the reader's clock.
+pub fn in_days(days: u32, hour: u32) -> i64 {
+    let day = Date::new(&(now() as f64).into());
+    day.set_date(day.get_date() + days);
+    day.set_hours(hour);
+    day.set_minutes(0);
+    day.set_seconds(0);
+    day.set_milliseconds(0);
+    day.get_time() as i64
 }
 
 /// The first moment of the day after the one that begins so; days in which clocks are set have 23 or 25 hours.

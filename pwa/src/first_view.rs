@@ -40,6 +40,7 @@ pub fn is_drawn(address: &str) -> bool {
         Route::Settings
             | Route::Notifications
             | Route::Inbox
+            | Route::Saved
             | Route::HubSettings(..)
             | Route::Diag
             | Route::Invite(_)

@@ -13,5 +13,6 @@ pub mod not_found;
 pub mod notifications;
 pub mod people;
 pub mod reports;
+pub mod saved;
 pub mod settings;
 pub mod sign_in;

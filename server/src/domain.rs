@@ -38,6 +38,7 @@ pub mod replies;
 pub mod reports;
 pub mod role_groups;
 pub mod roles;
+pub mod saved_messages;
 pub mod server;
 pub mod sessions;
 pub mod suspensions;
@@ -71,6 +72,7 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &read_state::MARKERS,
     &read_state::MENTIONS,
     &notifications::INBOX,
+    &saved_messages::SAVED_MESSAGES,
     &notifications::NOTIFICATION_SETTINGS,
     &notifications::WATCHERS,
     &notifications::FAN_OUTS,

@@ -21,6 +21,7 @@ pub mod ready;
 pub mod reports;
 pub mod roles;
 mod run;
+pub mod saved_messages;
 pub mod sessions;
 pub mod typing;
 pub mod users;

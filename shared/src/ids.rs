@@ -130,6 +130,8 @@ ids! {
     RoleGroupId;
     /// What a moderator noted about a member.
     NoteId;
+    /// That somebody saved a message; grows with the time of saving.
+    SavedMessageId;
     /// A signed-in device or program.
     SessionId;
     /// A rule of a hub's automod.

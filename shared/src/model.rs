@@ -22,6 +22,7 @@ mod read_state;
 mod report;
 mod role;
 mod role_group;
+mod saved_message;
 mod session;
 mod sign_in;
 mod suspension;
@@ -64,6 +65,7 @@ pub use report::{
 };
 pub use role::{Overwrite, OverwriteTarget, Role};
 pub use role_group::{RoleGroup, RoleGroupKind, RoleGroups};
+pub use saved_message::{SavedMessage, SavedMessages};
 pub use session::{Session, SessionToken};
 pub use sign_in::SignInMethod;
 pub use suspension::Suspension;

@@ -27,6 +27,8 @@ pub struct ClientState {
     pub reports_changed: Vec<HubId>,
     /// What the person reported and was told to be decided.
     pub reports_resolved: Vec<ReportId>,
+    /// Of which saved messages the person was reminded.
+    pub reminded: Vec<MessageId>,
     /// How often an event skipped a rev, or a message was announced twice: for stories where that must not be.
     pub surprises: Vec<String>,
 }

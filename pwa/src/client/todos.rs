@@ -41,6 +41,7 @@ impl Client {
             Todo::Announce(message) => self.announce_soon(message),
             Todo::MarkRead(channel) => self.tell_read_soon(channel),
             Todo::Leave(hub) => self.leave_place(hub),
+            Todo::TellOfSaved(reminder) => self.saved_changed(reminder),
             Todo::TellOfReports(hub, is_told) => self.reports_changed(hub, is_told),
         }
     }

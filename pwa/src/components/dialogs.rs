@@ -20,6 +20,7 @@ mod reactions;
 mod record;
 mod report;
 mod role;
+mod save;
 mod switcher;
 mod sync;
 mod why;
@@ -83,6 +84,7 @@ pub fn draw_files(panel: Panel) -> View {
 pub fn draw_notifications(panel: Panel) -> View {
     match panel {
         Panel::Notifications(place) => notifications::notifications(place),
+        Panel::Save(channel, message, reminds) => save::save(channel, message, reminds),
         _ => View::new(),
     }
 }

@@ -50,8 +50,28 @@ pub fn day(
     value: Signal<String>,
     problem: Signal<Option<Problem>>,
 ) -> View {
+    of_time("date", id, label, value, problem)
+}
+
+/// Draws a field for a day and a time, which is written as `2026-11-22T09:00`.
+pub fn moment(
+    id: &'static str,
+    label: &'static str,
+    value: Signal<String>,
+    problem: Signal<Option<Problem>>,
+) -> View {
+    of_time("datetime-local", id, label, value, problem)
+}
+
+fn of_time(
+    kind: &'static str,
+    id: &'static str,
+    label: &'static str,
+    value: Signal<String>,
+    problem: Signal<Option<Problem>>,
+) -> View {
     let input = view! {
-        input(id=id, class="input", r#type="date", bind:value=value, aria-describedby=format!("{id}-problem"),
+        input(id=id, class="input", r#type=kind, bind:value=value, aria-describedby=format!("{id}-problem"),
             aria-invalid=move || problem.with(|problem| problem.is_some().then_some("true")))
     };
     labelled(id, label, input, problem)

@@ -46,7 +46,8 @@ pub fn hub_rail(client: Client) -> View {
     let at_settings = create_selector(move || {
         client.route.with(|route| matches!(route, Route::Settings | Route::Notifications))
     });
-    let at_inbox = create_selector(move || client.route.with(|route| *route == Route::Inbox));
+    let at_inbox =
+        create_selector(move || client.route.with(|route| matches!(route, Route::Inbox | Route::Saved)));
     let mentions = create_selector(move || client.model.with(|model| model.mentions()));
     let (mark, inbox, plus) = (logo("logo"), icon("inbox"), icon("plus"));
     let me = me_picture(client);

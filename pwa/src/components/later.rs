@@ -80,6 +80,8 @@ pub enum Later {
     Notifications,
     /// Messages that mention the person.
     Inbox,
+    /// Messages that the person saved.
+    Saved,
     /// What goes on for a device that is told.
     Telling,
     /// Nothing to be seen: something is done with a message.
@@ -112,7 +114,7 @@ impl Later {
             Self::Attaching(_) | Self::Waiting(_) | Self::Uploading => parts.files,
             Self::HubSettings(_, section) if PEOPLE.contains(&&**section) => parts.people,
             Self::HubSettings(..) | Self::Selecting(_) | Self::SeenAs => parts.governing,
-            Self::Notifications | Self::Inbox | Self::Telling => parts.notifications,
+            Self::Notifications | Self::Inbox | Self::Saved | Self::Telling => parts.notifications,
             Self::Console => parts.console,
             _ => parts.later,
         }
@@ -192,6 +194,7 @@ fn draw_notifications(order: Order) -> Result<View, SplitLoaderError> {
         Later::Dialog(panel) => dialogs::draw_notifications(panel),
         Later::Notifications => pages::notifications::notifications(client),
         Later::Inbox => pages::inbox::inbox(client),
+        Later::Saved => pages::saved::saved(client),
         Later::Telling => telling::telling(client),
         _ => View::new(),
     })

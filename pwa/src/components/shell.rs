@@ -111,6 +111,7 @@ fn page(client: Client, place: Route) -> View {
         Route::Settings => later_page(Later::Settings, words::SETTINGS),
         Route::Notifications => later_page(Later::Notifications, words::SETTINGS),
         Route::Inbox => later_page(Later::Inbox, words::INBOX),
+        Route::Saved => later_page(Later::Saved, words::INBOX),
         Route::HubSettings(hub, section) => later_page(Later::HubSettings(hub, section), words::HUB_SETTINGS),
         Route::Console if owns_server(client) => later_page(Later::Console, words::CONSOLE),
         Route::Console | Route::Unknown => pages::not_found::not_found(),
@@ -127,7 +128,7 @@ fn name(place: &Route) -> &'static str {
         Route::Hub(_) => "hub",
         Route::Channel(..) => "channel",
         Route::Settings | Route::Notifications | Route::HubSettings(..) | Route::Console => "settings",
-        Route::Inbox => "inbox",
+        Route::Inbox | Route::Saved => "inbox",
         Route::Unknown => "unknown",
     }
 }

@@ -15,7 +15,8 @@ pub fn tabs(client: Client) -> View {
     let at_settings = create_selector(move || {
         client.route.with(|route| matches!(route, Route::Settings | Route::Notifications))
     });
-    let at_inbox = create_selector(move || client.route.with(|route| *route == Route::Inbox));
+    let at_inbox =
+        create_selector(move || client.route.with(|route| matches!(route, Route::Inbox | Route::Saved)));
     let mentions = create_selector(move || client.model.with(|model| model.mentions()));
     let (hubs, inbox, glass, me) = (icon("chat"), icon("inbox"), icon("search"), me_picture(client));
     view! {

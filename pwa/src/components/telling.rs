@@ -27,7 +27,7 @@ pub fn telling(client: Client) -> View {
     view! {
         (Live { now: move || {
             // The inbox has its own.
-            let is_shown = is_offered.get() && client.route.with(|route| *route != Route::Inbox && !route.is_public());
+            let is_shown = is_offered.get() && client.route.with(|route| !matches!(route, Route::Inbox | Route::Saved) && !route.is_public());
             if is_shown { offer(client, is_offered, "announcement told-offer") } else { View::new() }
         } })
     }

@@ -23,12 +23,12 @@ fn toast(toast: Toast) -> View {
     let class = if toast.is_error { "toast toast-error" } else { "toast" };
     let symbol = icon(if toast.is_error { "warning" } else { "check" });
     let close = icon("close");
-    let undo = match toast.undo {
-        Some(undo) => view! {
+    let offer = match toast.offer {
+        Some(offer) => view! {
             button(class="button button-small", r#type="button", data-testid="undo", on:click=handler(move |_| {
-                (undo.0)();
+                (offer.act)();
                 client.dismiss(toast.id);
-            })) { (words::UNDO) }
+            })) { (offer.label) }
         },
         None => View::new(),
     };
@@ -36,7 +36,7 @@ fn toast(toast: Toast) -> View {
         div(class=class) {
             (symbol)
             span { (toast.text) }
-            (undo)
+            (offer)
             button(class="icon-button", r#type="button", aria-label=words::DISMISS, on:click=handler(move |_| client.dismiss(toast.id))) { (close) }
         }
     }

@@ -7,12 +7,12 @@ use crate::components::more_icons::{empty, icon};
 use crate::components::telling::{may_be_offered, offer};
 use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::{Phase, Route, is_unread, renewed};
-use crate::words::notifications as words;
+use crate::words::{notifications as words, saved};
 use crate::{clock, words as all};
-use hubbub_shared::MessageId;
 use hubbub_shared::markdown::{Named, plain_text_with};
-use hubbub_shared::model::{InboxEntry, InboxPage, InboxReason};
+use hubbub_shared::model::{InboxEntry, InboxPage, InboxReason, Message};
 use hubbub_shared::protocol::command::GetInbox;
+use hubbub_shared::{ChannelId, HubId, MessageId};
 use sycamore::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -44,11 +44,26 @@ pub fn inbox(client: Client) -> View {
         div(class="page settings inbox") {
             header(class="bar") { h1(class="bar-title") { (all::INBOX) } }
             div(class="page-content") {
+                (sections(false))
                 (Live { now: move || if inbox.is_offered.get() { offer(client, inbox.is_offered, "inbox-offer") } else { View::new() } })
                 (list)
             }
         }
     }
+}
+
+/// Leads from what concerned the person to what they saved, and back.
+pub fn sections(at_saved: bool) -> View {
+    let section = |label: &'static str, place: Route, is_here: bool| {
+        view! {
+            a(class="button button-quiet button-small", data-link="", href=place.address(), aria-current=is_here.then_some("page")) { (label) }
+        }
+    };
+    let all = vec![
+        section(saved::MENTIONS, Route::Inbox, !at_saved),
+        section(saved::TITLE, Route::Saved, at_saved),
+    ];
+    view! { nav(class="console-tabs", aria-label=all::INBOX) { (all) } }
 }
 
 impl Inbox {
@@ -128,11 +143,28 @@ fn why(reason: InboxReason) -> (View, &'static str) {
 }
 
 fn row(client: Client, entry: InboxEntry) -> View {
-    let message = &entry.message;
-    let address = format!("{}/{}", Route::Channel(entry.hub, entry.channel).address(), message.id);
+    let (sign, why) = why(entry.reason);
+    let (hub, channel, message) = (entry.hub, entry.channel, entry.message.clone());
+    let unread = create_selector(move || client.model.with(|model| is_unread(&entry, &model.reading)));
+    let mark = (unread, words::NEW);
+    let link = found(client, (hub, channel), &message, sign, why.to_owned(), mark);
+    view! { li { (link) } }
+}
+
+/// A message that was said somewhere else: who said what and where, and why it is here; leads there. `mark`: whether it has
+/// a mark, and which.
+pub fn found(
+    client: Client,
+    (hub, channel): (HubId, ChannelId),
+    message: &Message,
+    sign: View,
+    why: String,
+    (is_marked, mark): (ReadSignal<bool>, &'static str),
+) -> View {
+    let address = format!("{}/{}", Route::Channel(hub, channel).address(), message.id);
     let (place, text) = client.model.with_untracked(|model| {
-        let channel = model.hubs.channel(entry.channel).map(|known| known.name.clone());
-        let hub = model.hubs.get(entry.hub).map(|known| known.name.clone());
+        let channel = model.hubs.channel(channel).map(|known| known.name.clone());
+        let hub = model.hubs.get(hub).map(|known| known.name.clone());
         let name = |named| {
             let name = match named {
                 Named::User(user) => model.members.user(user).map(|user| user.display_name.clone()),
@@ -149,24 +181,20 @@ fn row(client: Client, entry: InboxEntry) -> View {
     let text: String = text.chars().take(MOST_CHARS).collect();
     let (picture, name) = (avatar(&message.author, ""), message.author.display_name.clone());
     let (ago, iso) = (clock::ago(message.created_at.0, clock::now()), clock::iso(message.created_at.0));
-    let (sign, why) = why(entry.reason);
-    let unread = create_selector(move || client.model.with(|model| is_unread(&entry, &model.reading)));
     view! {
-        li {
-            a(class="inbox-row", data-testid="inbox-entry", data-link="", href=address, data-unread=move || unread.get().then_some("true")) {
-                (picture)
-                span(class="inbox-words") {
-                    span(class="inbox-head") {
-                        strong { bdi { (name) } }
-                        " "
-                        time(class="hint", datetime=iso) { (ago) }
-                        (Live { now: move || if unread.get() { view! { span(class="tag inbox-new") { (words::NEW) } } } else { View::new() } })
-                    }
+        a(class="inbox-row", data-testid="inbox-entry", data-link="", href=address, data-unread=move || is_marked.get().then_some("true")) {
+            (picture)
+            span(class="inbox-words") {
+                span(class="inbox-head") {
+                    strong { bdi { (name) } }
                     " "
-                    span(class="hint inbox-place") { (sign) span { (why) } bdi { (place) } }
-                    " "
-                    span(class="inbox-text") { bdi { (text) } }
+                    time(class="hint", datetime=iso) { (ago) }
+                    (Live { now: move || if is_marked.get() { view! { span(class="tag inbox-new") { (mark) } } } else { View::new() } })
                 }
+                " "
+                span(class="hint inbox-place") { (sign) span { (why) } bdi { (place) } }
+                " "
+                span(class="inbox-text") { bdi { (text) } }
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::state::{
 };
 use hubbub_shared::model::{ChannelChanges, ChannelState, HubView, Me, Message, MessagePage, User};
 use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, ServerFrameOf, UserEvent};
-use hubbub_shared::{ChannelId, HubId, Permissions, SessionId, UserId};
+use hubbub_shared::{ChannelId, HubId, MessageId, Permissions, SessionId, UserId};
 use std::rc::Rc;
 
 /// What has to be done after a change.
@@ -42,6 +42,8 @@ pub enum Todo {
     /// Reports about which the person decides have changed, or, without a hub, what became of their own. Tell them if
     /// something was reported just now, or is decided.
     TellOfReports(Option<HubId>, bool),
+    /// What the person saved is other than before; perhaps they are to be reminded of this message.
+    TellOfSaved(Option<(ChannelId, MessageId)>),
 }
 
 /// The channel that is on the screen.
@@ -588,6 +590,10 @@ impl Model {
             UserEvent::ChannelState(state) => self.stands(state),
             UserEvent::ReportsChanged { hub, is_new } => return vec![Todo::TellOfReports(Some(hub), is_new)],
             UserEvent::ReportResolved { .. } => return vec![Todo::TellOfReports(None, true)],
+            UserEvent::SavedMessagesChanged => return vec![Todo::TellOfSaved(None)],
+            UserEvent::Reminded { channel, message } => {
+                return vec![Todo::TellOfSaved(Some((channel, message)))];
+            }
             // Of direct messages nothing is shown yet.
             UserEvent::DmChanged { .. } | UserEvent::DmDevicesChanged { .. } => {}
             UserEvent::MeUpdated(me) => {

@@ -6,6 +6,7 @@ const SETTINGS: &str = "settings";
 const CONSOLE: &str = "console";
 const NOTIFICATIONS: &str = "notifications";
 const INBOX: &str = "inbox";
+const SAVED: &str = "saved";
 
 /// A place in the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub enum Route {
     Notifications,
     /// Messages that mention the person.
     Inbox,
+    /// Messages that the person saved.
+    Saved,
     /// What who owns the server runs it with. To others it is no place.
     Console,
     /// What this device can do.
@@ -60,6 +63,7 @@ impl Route {
             [SETTINGS] => Self::Settings,
             [SETTINGS, NOTIFICATIONS] => Self::Notifications,
             [INBOX] => Self::Inbox,
+            [INBOX, SAVED] => Self::Saved,
             [CONSOLE] => Self::Console,
             ["diag"] => Self::Diag,
             ["sign-in"] => Self::SignIn { next: next_of(query) },
@@ -81,6 +85,7 @@ impl Route {
             Self::Settings => "/settings".to_owned(),
             Self::Notifications => format!("/{SETTINGS}/{NOTIFICATIONS}"),
             Self::Inbox => format!("/{INBOX}"),
+            Self::Saved => format!("/{INBOX}/{SAVED}"),
             Self::Console => format!("/{CONSOLE}"),
             Self::Diag => "/diag".to_owned(),
             Self::SignIn { next: None } => "/sign-in".to_owned(),
@@ -200,6 +205,7 @@ mod tests {
             Route::Settings,
             Route::Notifications,
             Route::Inbox,
+            Route::Saved,
             Route::Diag,
             Route::SignIn { next: None },
             Route::SignIn { next: Some("/hubs/1/2".into()) },

@@ -11,7 +11,7 @@ pub const SKIP: &str = "Skip to content";
 
 // Keys: names of keys with blanks between them, and what they do
 pub const SHORTCUTS_TITLE: &str = "Keyboard shortcuts";
-pub const SHORTCUTS: [(&str, &str); 18] = [
+pub const SHORTCUTS: [(&str, &str); 19] = [
     ("Mod K", "Jump to a hub, channel or person"),
     ("Alt ↑", "Channel above"),
     ("Alt ↓", "Channel below"),
@@ -26,6 +26,7 @@ pub const SHORTCUTS: [(&str, &str); 18] = [
     ("E", "Change the message"),
     ("C", "Copy the message"),
     ("M", "Copy a link to the message"),
+    ("B", "Save the message"),
     ("U", "Mark the message unread"),
     ("S", "Select messages, to delete several"),
     ("Del", "Delete the message"),

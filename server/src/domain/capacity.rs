@@ -47,6 +47,8 @@ pub struct Capacity {
     pub invite_secs: u64,
     /// Most seconds from one message of a person to the next, in slow mode.
     pub slow_mode_secs: u64,
+    /// Messages that a person saved.
+    pub saved_messages_of_a_person: usize,
     /// Different things that people react with to one message.
     pub reactions_of_a_message: usize,
     /// Messages of a channel that are pinned.
@@ -130,6 +132,7 @@ impl Default for Capacity {
             session_unused_ms: 90 * DAY_MS,
             blocks_of_a_person: 500,
             notifications_of_a_person: 1000,
+            saved_messages_of_a_person: 1000,
             sockets_of_a_person: 50,
             channels_of_a_socket: 100,
             channels: 500,

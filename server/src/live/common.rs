@@ -76,6 +76,8 @@ pub struct Parts {
     pub to_tell: News,
     /// Wakes who hands notifications to push services.
     pub to_send: News,
+    /// Wakes who reminds people of what they saved.
+    pub to_remind: News,
     /// Of what devices were told a moment ago.
     pub sent_lately: SentLately,
     /// The client of push services, once it is ready.
@@ -151,6 +153,7 @@ impl Common {
             watched: Watched::new(store.clone()),
             to_tell: News::default(),
             to_send: News::default(),
+            to_remind: News::default(),
             sent_lately: SentLately::default(),
             push: OnceLock::new(),
             store,

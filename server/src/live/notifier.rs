@@ -6,6 +6,7 @@
 
 mod listen;
 mod many;
+mod reminders;
 mod said;
 mod send;
 mod service;
@@ -21,5 +22,6 @@ use super::Live;
 /// Works for ever, in the background.
 pub fn start(live: &Live) {
     listen::start(live);
+    reminders::start(live);
     send::start(live);
 }

@@ -5,7 +5,7 @@ use crate::domain::invites::INVITES;
 use crate::domain::notifications::{INBOX, watchers_of_hub};
 use crate::domain::read_state::{self, MARKERS};
 use crate::domain::sweeps::{SWEEPS, SweepDoc};
-use crate::domain::{attachments, found_by, held, members, messages, notes, reports};
+use crate::domain::{attachments, found_by, held, members, messages, notes, reports, saved_messages};
 use crate::store::{Query, StoreError};
 use hubbub_shared::PlaceId;
 
@@ -32,6 +32,7 @@ async fn sweep(common: &Common) -> Result<(), StoreError> {
             store.delete_all(messages::reactions_in(channel.place())).await?;
             store.delete_all(read_state::all_mentions_in(channel.place())).await?;
             store.delete_all(Query::on(&INBOX, "channel").equals(channel)).await?;
+            store.delete_all(saved_messages::all_in(channel.place())).await?;
             store.delete_all(Query::on(&MARKERS, "channel").equals(channel)).await?;
         }
         if let Some(hub) = left.hub {

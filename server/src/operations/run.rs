@@ -2,7 +2,7 @@
 
 use super::{
     api_keys, attachments, audit, automod, categories, channels, console, dms, hubs, invites, members,
-    messages, notifications, permissions, read_state, reports, roles, typing, users,
+    messages, notifications, permissions, read_state, reports, roles, saved_messages, typing, users,
 };
 use crate::domain::caller::Caller;
 use crate::domain::messages::Committed;
@@ -64,6 +64,9 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::RotateApiKey(command) => api_keys::rotate(live, caller, command).await?.into(),
         Command::DeleteApiKey(command) => api_keys::delete(live, caller, command).await?.into(),
         Command::GetInbox(command) => notifications::inbox(live, caller, command).await?.into(),
+        Command::GetSavedMessages(command) => saved_messages::list(live, caller, command).await?.into(),
+        Command::SaveMessage(command) => saved_messages::save(live, caller, command).await?.into(),
+        Command::UnsaveMessage(command) => saved_messages::unsave(live, caller, command).await?.into(),
         Command::GetNotificationSettings(_) => notifications::settings(live, caller).await?.into(),
         Command::UpdateNotificationSettings(command) => {
             notifications::update(live, caller, command).await?.into()

@@ -7,7 +7,7 @@
 use crate::bytes::Bytes;
 use crate::ids::{
     ApiKeyId, AttachmentId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId,
-    PlaceId, ReactionId, ReportId, RoleGroupId, RoleId, UserId,
+    PlaceId, ReactionId, ReportId, RoleGroupId, RoleId, SavedMessageId, UserId,
 };
 use crate::model::{
     AuditAction, AutomodAction, AutomodTrigger, BlockKind, DmGrantName, HubMakers, LeftMessages, MemberOrder,
@@ -250,6 +250,34 @@ commands! {
         /// there are more; `next` says so.
         #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
         limit: Option<u64>,
+    }
+    /// What the caller saved, whatever was saved last first.
+    GetSavedMessages = "get_saved_messages", GET "/users/@me/saved-messages" 200, saved_messages, Free {
+        /// Only what was saved before: `next` of the page before. Absent: from the newest on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<SavedMessageId>,
+        /// At most so many: 1 to 100, 50 unless told. What one may not see any more is left out, so there may be fewer although
+        /// there are more; `next` says so.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
+    }
+    /// Save a message for oneself, to find it again; or choose another time for one that is saved. Nobody else can tell. Needs
+    /// `view` and `history`.
+    SaveMessage = "save_message", PUT "/channels/{channel}/messages/{message}/saved" 204, done, Write {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+        /// The message's id; it has to be in that channel, else `not_found`.
+        message: MessageId,
+        /// When the caller is to be reminded of it: within the next year. Null: not at all. Absent: as before.
+        #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+        remind_at: Option<Option<Timestamp>>,
+    }
+    /// Save a message no longer. One that is not saved, or is gone, is no error.
+    UnsaveMessage = "unsave_message", DELETE "/channels/{channel}/messages/{message}/saved" 204, done, Write {
+        /// The channel's id.
+        channel: ChannelId,
+        /// The message's id.
+        message: MessageId,
     }
     /// Of what the caller is told who does not look.
     GetNotificationSettings = "get_notification_settings", GET "/users/@me/notifications" 200, notification_settings, Free {

@@ -114,6 +114,15 @@ pub enum UserEvent {
         /// Whether it was reported just now.
         is_new: bool,
     },
+    /// The user saved a message, saves one no longer, or wants to be reminded at another time.
+    SavedMessagesChanged,
+    /// The user wanted to be reminded of a message they saved, now.
+    Reminded {
+        /// The channel of the message.
+        channel: ChannelId,
+        /// The id of the message.
+        message: MessageId,
+    },
     /// A direct message was opened, asked for, accepted or declined: look at it anew.
     DmChanged {
         /// The id of the conversation.

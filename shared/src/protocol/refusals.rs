@@ -13,6 +13,7 @@ const OWN: &[(&str, &[ErrorCode])] = &[
     ("set_hub_notifications", &[LimitReached]),
     ("set_category_notifications", &[LimitReached]),
     ("set_channel_notifications", &[LimitReached]),
+    ("save_message", &[LimitReached]),
     ("create_api_key", &[LimitReached]),
     ("create_hub", &[LimitReached]),
     ("create_category", &[LimitReached]),

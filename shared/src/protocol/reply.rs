@@ -7,7 +7,7 @@ use crate::model::{
     DmRecovery, Dms, FoundMembers, HeldMessages, HubRules, HubView, InboxPage, Invite, InvitePreview,
     Invites, Me, Member, MemberPage, Message, MessagePage, Note, Notes, NotificationSettings, Overwrite,
     Pins, PushState, PushTest, RaidShield, ReactionPage, Report, ReportCase, ReportCases, ReportCount,
-    ReportInFull, Reports, Role, RoleGroup, RoleGroups, ServerHealth, ServerSettings, Upload,
+    ReportInFull, Reports, Role, RoleGroup, RoleGroups, SavedMessages, ServerHealth, ServerSettings, Upload,
 };
 use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};
@@ -144,6 +144,8 @@ replies! {
     notification_settings: NotificationSettings(NotificationSettings),
     /// What concerned the caller.
     inbox: Inbox(InboxPage),
+    /// What the caller saved.
+    saved_messages: SavedMessages(SavedMessages),
     /// Where the caller is told by web push.
     push: Push(PushState),
     /// What became of a notification that the caller sent to themselves.

@@ -21,6 +21,7 @@ const RULE: AutomodRuleId = AutomodRuleId(1_048_576_000_000_000_009);
 const HELD: HeldMessageId = HeldMessageId(1_048_576_000_000_000_010);
 const GROUP: RoleGroupId = RoleGroupId(1_048_576_000_000_000_021);
 const NOTE: NoteId = NoteId(1_048_576_000_000_000_022);
+const SAVED: SavedMessageId = SavedMessageId(1_048_576_000_000_000_024);
 const REPORT: ReportId = ReportId(1_048_576_000_000_000_011);
 const FILE: AttachmentId = AttachmentId(1_048_576_000_000_000_023);
 const DM: ChannelId = ChannelId(1_048_576_000_000_000_030);
@@ -659,6 +660,11 @@ pub fn commands() -> Vec<Command> {
         UnblockUser { user: BO }.into(),
         GetBlocks {}.into(),
         GetInbox { before: Some(MESSAGE), limit: Some(50) }.into(),
+        GetSavedMessages { before: Some(SAVED), limit: Some(50) }.into(),
+        SaveMessage { channel: CHANNEL, message: MESSAGE, remind_at: None }.into(),
+        SaveMessage { channel: CHANNEL, message: MESSAGE, remind_at: Some(None) }.into(),
+        SaveMessage { channel: CHANNEL, message: MESSAGE, remind_at: Some(Some(NOON)) }.into(),
+        UnsaveMessage { channel: CHANNEL, message: MESSAGE }.into(),
         GetNotificationSettings {}.into(),
         UpdateNotificationSettings {
             level: Some(NotificationLevel::None),
@@ -1039,6 +1045,18 @@ pub fn replies() -> Vec<Reply> {
             next: Some(MESSAGE),
         }
         .into(),
+        SavedMessages {
+            saved: vec![SavedMessage {
+                id: SAVED,
+                hub: HUB,
+                channel: CHANNEL,
+                remind_at: Some(NOON),
+                reminded_at: Some(NOON),
+                message: message(),
+            }],
+            next: Some(SAVED),
+        }
+        .into(),
         push_state().into(),
         PushTest { outcome: PushOutcome::Gone, message: text("Turn notifications on again.") }.into(),
         FoundMembers { members: vec![member()], next: Some(text("bi0x")) }.into(),
@@ -1106,6 +1124,8 @@ pub fn events() -> Vec<Event> {
         Event::User(UserEvent::ChannelState(channel_state())),
         Event::User(UserEvent::MeUpdated(me())),
         Event::User(UserEvent::ReportsChanged { hub: HUB, is_new: true }),
+        Event::User(UserEvent::SavedMessagesChanged),
+        Event::User(UserEvent::Reminded { channel: CHANNEL, message: MESSAGE }),
         Event::User(UserEvent::DmChanged { dm: DM }),
         Event::User(UserEvent::DmDevicesChanged { user: ADA }),
         Event::User(UserEvent::ReportResolved { report: REPORT }),

@@ -5,7 +5,7 @@ use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::GetAuditLog;
 use hubbub_shared::{ErrorCode, HubId, Problem, Timestamp};
 use hubbub_tests::{Acts, eventually};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Why something was refused.
 #[track_caller]
@@ -23,6 +23,17 @@ pub fn problem_of(answer: Result<Reply, Problem>) -> Problem {
 pub fn in_ms(ms: i64) -> Timestamp {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
     Timestamp(i64::try_from(now).unwrap()).plus_ms(ms)
+}
+
+/// A moment after what is checked before it, also on a busy machine.
+pub fn soon() -> Timestamp {
+    in_ms(6_000)
+}
+
+/// Waits until a moment is past.
+pub async fn past(moment: Timestamp) {
+    let left = u64::try_from(moment.0 - in_ms(0).0).unwrap_or(0);
+    tokio::time::sleep(Duration::from_millis(left + 100)).await;
 }
 
 /// Lines of the audit log, as asked for.

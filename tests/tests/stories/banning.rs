@@ -3,7 +3,7 @@
 mod app;
 mod words;
 
-use crate::answers::{in_ms, refused};
+use crate::answers::{in_ms, past, refused, soon};
 use crate::scene::{Cast, Pair, pair};
 use hubbub_shared::model::audit::AuditAction;
 use hubbub_shared::model::{Ban, BanPage};
@@ -14,7 +14,6 @@ use hubbub_shared::protocol::command::{
 use hubbub_shared::protocol::{Command, Reply};
 use hubbub_shared::{ErrorCode, HubId, Permissions, Problem, UserId};
 use hubbub_tests::{Acts, Door, Engine, Phone, Server, each_door, each_engine, eventually};
-use std::time::Duration;
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -140,11 +139,12 @@ each_door! {
     async fn a_ban_with_an_end_ends_by_itself(server: &Server, door: Door) {
         let Cast { ada, bo, hub, .. } = Cast::gathers(server).await;
         let code = ada.invites(hub).await;
-        let until = Some(in_ms(1500));
+        let end = soon();
+        let until = Some(end);
         assert_eq!(ada.via(door).calls(BanUser { until, ..ban(hub, bo.id()) }).await, Ok(Reply::Done));
         assert_eq!(refused(bo.via(door).calls(JoinHub { code: code.clone() }).await), ErrorCode::Forbidden);
         assert_eq!(bans(&ada.via(door), hub).await[0].until, until);
-        tokio::time::sleep(Duration::from_millis(1600)).await;
+        past(end).await;
         assert!(bans(&ada.via(door), hub).await.is_empty());
         assert_eq!(refused(ada.via(door).calls(lift(hub, bo.id())).await), ErrorCode::NotFound);
         assert_eq!(bo.via(door).joins(&code).await.id, hub);
@@ -182,9 +182,10 @@ each_door! {
             ada.calls(ban(hub, *user)).await.unwrap();
         }
         // Over already when somebody looks: passed over without a gap.
-        let (over, until) = (banned[3], Some(in_ms(300)));
+        let (over, end) = (banned[3], in_ms(300));
+        let until = Some(end);
         ada.calls(BanUser { until, ..ban(hub, over) }).await.unwrap();
-        tokio::time::sleep(Duration::from_millis(400)).await;
+        past(end).await;
         banned.retain(|user| *user != over);
         banned.sort();
         let (mut listed, mut after) = (Vec::new(), None);

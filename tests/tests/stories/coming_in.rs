@@ -3,7 +3,7 @@
 
 mod app;
 
-use crate::answers::{in_ms, log_with, refused};
+use crate::answers::{in_ms, log_with, past, refused, soon};
 use crate::scene::{Cast, Pair, pair};
 use hubbub_shared::model::audit::{Actor, AuditAction};
 use hubbub_shared::model::{HubRules, Invite, Member, RaidShield};
@@ -202,9 +202,10 @@ each_door! {
         let state = shield_of(&ada.via(door), PauseInvites { hub, until: None }).await;
         assert!(state.paused.is_some_and(|paused| paused.until.is_none() && !paused.is_raid));
         assert_eq!(refused(olga.via(door).calls(join(&code)).await), ErrorCode::InvitesPaused);
-        shield_of(&ada.via(door), PauseInvites { hub, until: Some(in_ms(1000)) }).await;
+        let end = soon();
+        shield_of(&ada.via(door), PauseInvites { hub, until: Some(end) }).await;
         assert_eq!(refused(olga.via(door).calls(join(&code)).await), ErrorCode::InvitesPaused);
-        tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+        past(end).await;
         assert_eq!(shield_of(&ada.via(door), GetRaidShield { hub }).await.paused, None);
         assert_eq!(olga.via(door).joins(&code).await.id, hub);
     }

@@ -61,6 +61,7 @@ mod reporting;
 mod role_groups;
 mod roles;
 mod running_a_hub;
+mod saving;
 mod scene;
 mod screens;
 mod sessions;

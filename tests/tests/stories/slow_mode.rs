@@ -73,7 +73,7 @@ each_door! {
 
     async fn when_the_time_is_over_one_may_write_again(server: &Server, door: Door) {
         let Cast { ada, bo, general, .. } = Cast::gathers(server).await;
-        slows(&ada.via(door), general, 1).await;
+        slows(&ada.via(door), general, 5).await;
         sent(bo.via(door).calls(send(general, "one", None)).await);
         let left = too_soon(bo.via(door).calls(send(general, "two", None)).await);
         tokio::time::sleep(Duration::from_millis(left)).await;

@@ -6,6 +6,7 @@ mod calling;
 mod coming_back;
 mod pinning;
 mod reacting;
+mod saving;
 
 use crate::scene::general_of;
 use hubbub_shared::model::HubView;

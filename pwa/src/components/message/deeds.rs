@@ -29,6 +29,8 @@ pub enum Action {
     CopyText,
     /// Copy the address.
     CopyLink,
+    /// Find it again, and perhaps be reminded of it.
+    Save,
     /// Go on reading here later.
     MarkUnread,
     /// Delete it for everyone.
@@ -59,12 +61,13 @@ impl Deed {
 }
 
 /// Keys that stand for something that can be done with a message, beside those that the list takes itself.
-const KEYS: [(char, Action); 8] = [
+const KEYS: [(char, Action); 9] = [
     ('c', Action::CopyText),
     ('m', Action::CopyLink),
     ('s', Action::Select),
     ('p', Action::Pin),
     ('p', Action::Unpin),
+    ('b', Action::Save),
     ('u', Action::MarkUnread),
     ('+', Action::React),
     (DELETE, Action::Delete),
@@ -108,7 +111,7 @@ pub fn possible(client: Client, message: &Message) -> Vec<Action> {
     if !message.text().is_empty() {
         all.push(Action::CopyText);
     }
-    all.extend([Action::CopyLink, Action::MarkUnread]);
+    all.extend([Action::CopyLink, Action::Save, Action::MarkUnread]);
     if permissions.contains(Permissions::MANAGE_MESSAGES) {
         all.push(if message.pinned_at.is_some() { Action::Unpin } else { Action::Pin });
         all.push(Action::Select);
@@ -132,6 +135,7 @@ impl Action {
             Self::Edit => "edit",
             Self::CopyText => "copy",
             Self::CopyLink => "link",
+            Self::Save => "bookmark",
             Self::MarkUnread => "unread",
             Self::Delete => "trash",
             Self::Select => "check",
@@ -150,6 +154,7 @@ impl Action {
             Self::Edit => words::EDIT_MESSAGE,
             Self::CopyText => words::COPY_TEXT,
             Self::CopyLink => words::COPY_MESSAGE_LINK,
+            Self::Save => words::saved::SAVE,
             Self::MarkUnread => words::conversing::MARK_UNREAD,
             Self::Delete => words::DELETE_MESSAGE,
             Self::Select => words::moderation::SELECT_MESSAGES,
@@ -164,7 +169,7 @@ impl Action {
 
     /// Whether another list or dialog takes the place of the menu.
     pub fn asks_more(self) -> bool {
-        matches!(self, Self::Report | Self::React | Self::WhoReacted)
+        matches!(self, Self::Report | Self::React | Self::WhoReacted | Self::Save)
     }
 
     /// Does to the message what the action says.
@@ -177,6 +182,7 @@ impl Action {
             Self::Pin | Self::Unpin => pin(client, message, self == Self::Pin),
             Self::CopyText => client.copy(&words_of(client, message)),
             Self::CopyLink => client.copy(&address_of(client, message)),
+            Self::Save => client.open(Panel::Save(message.channel, message.id, None)),
             Self::MarkUnread => client.mark_unread(message),
             Self::Delete => client.delete(message),
             Self::Select => client.select(Rc::clone(message)),

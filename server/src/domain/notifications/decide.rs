@@ -17,6 +17,8 @@ pub enum Occasion {
     Mention,
     /// It was said where they listen.
     Message,
+    /// They saved it, and wanted to be reminded of it now.
+    Reminder,
 }
 
 /// Whether somebody has the app open.
@@ -68,10 +70,14 @@ pub fn decide(
     waited: bool,
 ) -> Verdict {
     let Listener { settings, is_author, may_read, hears, has_read, presence } = *listener;
-    if is_author || !may_read || !hears || has_read {
+    // Whoever chose the hour themselves is told also in quiet ones, of what they have read and wherever it is muted.
+    let is_asked_for = occasion == Occasion::Reminder;
+    if !may_read || !is_asked_for && (is_author || !hears || has_read) {
         return Verdict::Quiet;
     }
-    if !wants(occasion, settings.level_in(at)) || settings.is_muted_in(at, now) || settings.is_quiet_at(now) {
+    let is_held_off =
+        !wants(occasion, settings.level_in(at)) || settings.is_muted_in(at, now) || settings.is_quiet_at(now);
+    if is_held_off && !is_asked_for {
         return Verdict::Quiet;
     }
     match presence {
@@ -89,7 +95,7 @@ pub fn decide(
 const fn wants(occasion: Occasion, level: NotificationLevel) -> bool {
     match level {
         NotificationLevel::All => true,
-        NotificationLevel::Mentions => matches!(occasion, Occasion::Mention),
+        NotificationLevel::Mentions => !matches!(occasion, Occasion::Message),
         NotificationLevel::None => false,
     }
 }
@@ -225,6 +231,20 @@ mod tests {
         ] {
             assert_eq!(decide(Mention, HERE, &unwanted, NOW, false), Verdict::Quiet, "{unwanted:?}");
         }
+    }
+
+    #[test]
+    fn a_reminder_comes_whatever_holds_others_off_but_not_of_what_may_not_be_read() {
+        let held_off = SettingsDoc {
+            places: vec![place(Some(Nothing), Some(1))],
+            ..quiet(22 * 60, 7 * 60, "Europe/Berlin")
+        };
+        let told = listener(&held_off, AWAY);
+        let own = Listener { is_author: true, has_read: true, hears: false, ..told };
+        assert_eq!(decide(Occasion::Reminder, HERE, &own, NOW, false), Verdict::Push);
+        assert_eq!(decide(Mention, HERE, &told, NOW, false), Verdict::Quiet);
+        let hidden = Listener { may_read: false, ..told };
+        assert_eq!(decide(Occasion::Reminder, HERE, &hidden, NOW, false), Verdict::Quiet);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What a device gets: a Declarative Web Push message, which Safari shows by itself, and others' service workers read
 //! (<https://www.w3.org/TR/push-api/#declarative-push-message>).
 
+use super::decide::Occasion;
 use super::push_jobs::PushJobDoc;
 use crate::push::MOST_BYTES;
 use serde_json::{Value, json};
@@ -35,9 +36,18 @@ pub struct Payload {
 impl Payload {
     /// News of a place. `badge`: how many mentions its person has not read.
     pub fn news(job: &PushJobDoc, said: &Said<'_>, navigate: String, badge: u64) -> Self {
-        let kind = if job.mention { "mention" } else { "message" };
-        let data = json!({ "message": job.message, "place": job.place, "seq": job.seq, "kind": kind });
+        let data = match job.occasion() {
+            // It stays when its place is read: that it was read before is why they wanted to be reminded.
+            Occasion::Reminder => {
+                json!({ "message": job.message, "place": "reminder", "seq": 0, "kind": "reminder" })
+            }
+            occasion => {
+                let kind = if occasion == Occasion::Mention { "mention" } else { "message" };
+                json!({ "message": job.message, "place": job.place, "seq": job.seq, "kind": kind })
+            }
+        };
         let title = match job.count {
+            _ if job.reminder => format!("Reminder: {} in #{}", said.author, said.channel),
             1 => format!("{} in #{}", said.author, said.channel),
             count => format!("{count} new messages in #{}", said.channel),
         };
@@ -47,7 +57,7 @@ impl Payload {
             (None, _) if job.mention => format!("You were mentioned · {}", said.hub),
             (None, _) => said.hub.to_owned(),
         };
-        Self { title, body, navigate, tag: job.place.to_string(), badge, data }
+        Self { title, body, navigate, tag: job.tag(), badge, data }
     }
 
     /// What somebody sends to themselves, to see whether it arrives. `id` tells one from the other.

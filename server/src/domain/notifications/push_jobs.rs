@@ -5,6 +5,7 @@ use super::decide::Occasion;
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
 use hubbub_shared::{MessageId, PlaceId, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
+use std::ops::Not;
 
 /// A mention is worth telling for so long.
 const MENTION_MS: i64 = 12 * 3_600_000;
@@ -14,7 +15,7 @@ const MESSAGE_MS: i64 = 4 * 3_600_000;
 /// Something is to be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PushJobDoc {
-    /// `<session>-<place>`, so that at most one thing waits for a device of a place.
+    /// `<session>-<place>`, so that at most one thing waits for a device of a place; of a reminder `<session>-<message>`.
     #[serde(rename = "_id")]
     pub id: String,
     /// The document's version: 1 when it is made, one more with each change.
@@ -33,6 +34,9 @@ pub struct PushJobDoc {
     pub author: UserId,
     /// Whether it, or one before it that waits with it, names them.
     pub mention: bool,
+    /// Whether they are reminded of it.
+    #[serde(default, skip_serializing_if = "Not::not")]
+    pub reminder: bool,
     /// How many messages wait with it, itself too.
     pub count: u64,
     /// When it is to be sent.
@@ -84,9 +88,9 @@ impl PushJobDoc {
     /// Something new for a device of which nothing waits there.
     pub fn new(session: SessionId, news: News, now: Timestamp, due: Timestamp) -> Self {
         let News { user, place, message, seq, author, occasion } = news;
-        let mention = occasion == Occasion::Mention;
+        let (mention, reminder) = (occasion == Occasion::Mention, occasion == Occasion::Reminder);
         Self {
-            id: Self::document_id(session, place),
+            id: if reminder { format!("{session}-{message}") } else { Self::document_id(session, place) },
             version: FIRST_VERSION,
             session,
             user,
@@ -95,9 +99,10 @@ impl PushJobDoc {
             seq,
             author,
             mention,
+            reminder,
             count: 1,
             due,
-            expires_at: now.plus_ms(if mention { MENTION_MS } else { MESSAGE_MS }),
+            expires_at: now.plus_ms(if mention || reminder { MENTION_MS } else { MESSAGE_MS }),
             attempts: 0,
         }
     }
@@ -123,7 +128,21 @@ impl PushJobDoc {
 
     /// What it is to its person.
     pub const fn occasion(&self) -> Occasion {
-        if self.mention { Occasion::Mention } else { Occasion::Message }
+        match (self.reminder, self.mention) {
+            (true, _) => Occasion::Reminder,
+            (false, true) => Occasion::Mention,
+            (false, false) => Occasion::Message,
+        }
+    }
+
+    /// Whether it is worth waking somebody.
+    pub const fn is_urgent(&self) -> bool {
+        self.mention || self.reminder
+    }
+
+    /// What of one tag is shown to somebody takes the place of the one before.
+    pub fn tag(&self) -> String {
+        if self.reminder { format!("reminder-{}", self.message) } else { self.place.to_string() }
     }
 }
 

@@ -105,7 +105,7 @@ async fn to_listener(
 }
 
 /// One who cannot be told at all must not keep others from being told.
-fn unless_impossible(found: Result<Vec<Write>>) -> Result<Vec<Write>> {
+pub(super) fn unless_impossible(found: Result<Vec<Write>>) -> Result<Vec<Write>> {
     match found {
         Err(error) if !error.is_passing() => {
             tracing::error!("somebody is not told: {error}");
@@ -116,7 +116,7 @@ fn unless_impossible(found: Result<Vec<Write>>) -> Result<Vec<Write>> {
 }
 
 /// What is to be sent to the devices of somebody, joined with what waits for them.
-async fn jobs(live: &Live, news: &News, settings: SettingsDoc) -> Result<Vec<Write>> {
+pub(super) async fn jobs(live: &Live, news: &News, settings: SettingsDoc) -> Result<Vec<Write>> {
     let subscriptions = subscriptions_of(&live.store, news.user).await?;
     if subscriptions.is_empty() {
         return Ok(Vec::new());

@@ -197,8 +197,8 @@ const fn news(job: &PushJobDoc) -> News {
 
 fn message(job: &PushJobDoc, body: Vec<u8>, now: Timestamp) -> Message {
     let left = (job.expires_at.0 - now.0) / 1000;
-    let urgency = if job.mention { Urgency::High } else { Urgency::Normal };
-    let topic = Sha256::digest(format!("{}-{}", job.user, job.place));
+    let urgency = if job.is_urgent() { Urgency::High } else { Urgency::Normal };
+    let topic = Sha256::digest(format!("{}-{}", job.user, job.tag()));
     let topic = BASE64_URL_SAFE_NO_PAD.encode(topic).get(..32).map(str::to_owned);
     Message { body, ttl_secs: u32::try_from(left).unwrap_or_default(), urgency, topic }
 }

@@ -15,6 +15,7 @@ use crate::domain::messages::{self, ReactionDoc};
 use crate::domain::notifications::{self, InboxDoc, SettingsDoc, SubscriptionDoc};
 use crate::domain::read_state::{self, MarkerDoc, MentionDoc};
 use crate::domain::reports::{self, ReportDoc};
+use crate::domain::saved_messages::{self, SavedMessageDoc};
 use crate::domain::sessions::{self, SessionDoc};
 use crate::domain::users::Person;
 use crate::error::{Error, Result};
@@ -86,6 +87,8 @@ async fn write(live: &Live, by: PersonCaller, person: &Person, sheet: &mut Sheet
     all::<MentionDoc>(live, sheet, "unread_mentions", read_state::all_mentions_of(user), &["_id", "user"])
         .await?;
     all::<InboxDoc>(live, sheet, "inbox", notifications::all_of_user(user), &["_id", "user", "due"]).await?;
+    let saved = saved_messages::all_of_user(user);
+    all::<SavedMessageDoc>(live, sheet, "saved_messages", saved, &["_id", "user"]).await?;
     let chosen = SettingsDoc::of(store, user).await?;
     sheet.list("notification_settings", std::iter::once(told(&chosen, &["_id"]))).await?;
     let devices = notifications::all_subscriptions_of(user);

@@ -1,7 +1,7 @@
 //! What a setting says, and how it is made.
 
 use super::stage::{For, On, Role, Stage, Who};
-use crate::answers::in_ms;
+use crate::answers::{in_ms, past, soon};
 use hubbub_shared::model::{
     AutomodAction, AutomodTrigger, BlockKind, HeldMessage, OverwriteTarget, ReportCategory, RoleGroupKind,
 };
@@ -15,7 +15,6 @@ use hubbub_shared::protocol::command::{
 };
 use hubbub_shared::protocol::{Command, Reply};
 use hubbub_shared::{HubId, Permissions, RoleId, Timestamp};
-use std::time::Duration;
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -38,14 +37,14 @@ pub enum Given {
     /// A channel stands in the category, or above all.
     StandsInBeds(On, bool),
     TimedOut(Who),
-    /// For so many milliseconds.
-    TimedOutFor(Who, i64),
+    /// Until a moment that is soon.
+    TimedOutBriefly(Who),
     TimeoutIsEnded(Who),
-    /// So many milliseconds pass.
-    Passes(u64),
+    /// What is brief is over.
+    BrieflyPasses,
     Kicked(Who),
     Banned(Who),
-    BannedFor(Who, i64),
+    BannedBriefly(Who),
     BanIsLifted(Who),
     /// They have left the hub.
     Left(Who),
@@ -91,7 +90,7 @@ impl Stage {
     /// Makes it so.
     pub async fn make(&mut self, given: &Given) {
         match *given {
-            Passes(ms) => tokio::time::sleep(Duration::from_millis(ms)).await,
+            BrieflyPasses => past(soon()).await,
             Said(who, on) => self.says(who, on).await,
             Held(who, on) => {
                 let channel = self.channel(on);
@@ -160,11 +159,11 @@ impl Stage {
                 by_owner(UpdateChannel { category, ..UpdateChannel::of(self.channel(on)) }.into())
             }
             TimedOut(who) => by_owner(self.time_out(who, Some(in_ms(HOUR_MS)))),
-            TimedOutFor(who, ms) => by_owner(self.time_out(who, Some(in_ms(ms)))),
+            TimedOutBriefly(who) => by_owner(self.time_out(who, Some(soon()))),
             TimeoutIsEnded(who) => by_owner(self.time_out(who, None)),
             Kicked(who) => by_owner(KickMember { hub, user: self.id(who), reason: None }.into()),
             Banned(who) => by_owner(self.ban(who, None)),
-            BannedFor(who, ms) => by_owner(self.ban(who, Some(in_ms(ms)))),
+            BannedBriefly(who) => by_owner(self.ban(who, Some(soon()))),
             BanIsLifted(who) => by_owner(LiftBan { hub, user: self.id(who), reason: None }.into()),
             Left(who) => (who, LeaveHub { hub }.into()),
             Comes(who) => (who, JoinHub { code: self.codes.borrow()[&Who::Ada].clone() }.into()),
@@ -197,7 +196,7 @@ impl Stage {
             }
             Blocks(who, whom, kind) => (who, BlockUser { user: self.id(whom), kind }.into()),
             BlocksNot(who, whom) => (who, UnblockUser { user: self.id(whom) }.into()),
-            Passes(_) | Said(..) | Held(..) | Invited(_) | Owns(_) | Offered(_) | Reported(..) => {
+            BrieflyPasses | Said(..) | Held(..) | Invited(_) | Owns(_) | Offered(_) | Reported(..) => {
                 unreachable!("made by hand")
             }
         }

@@ -168,9 +168,9 @@ fn timeouts() -> Vec<Case> {
             .refuses(Bo, Sends(Shed), Forbidden, Why::Step(SEND, Step::TimedOut))
             .until([TimeoutIsEnded(Bo)]),
         case("12 a timeout ends by itself")
-            .given([TimedOutFor(Bo, 1_500)])
+            .given([TimedOutBriefly(Bo)])
             .refuses(Bo, Sends(Garden), Forbidden, Why::Step(SEND, Step::TimedOut))
-            .until([Passes(1_600)]),
+            .until([BrieflyPasses]),
         case("13 administrators cannot be timed out")
             .given([
                 Gives(High, both(TIME_OUT, VIEW)),
@@ -491,9 +491,9 @@ fn slow_mode_and_locks() -> Vec<Case> {
             .refuses(Bo, Sends(Garden), SlowMode, Why::Says("slow mode"))
             .until([Gives(Low, MANAGE_MESSAGES)]),
         case("slow mode ends by the clock")
-            .given([Slow(Garden, 2), Said(Bo, Garden)])
+            .given([Slow(Garden, 6), Said(Bo, Garden)])
             .refuses(Bo, Sends(Garden), SlowMode, Why::Says("slow mode"))
-            .until([Passes(2_100)]),
+            .until([BrieflyPasses]),
         case("setting slow mode takes the right to change the channel")
             .given([Gives(Low, MANAGE_MESSAGES), Has(Bo, Low)])
             .refuses(Bo, Slows(Garden), Forbidden, needs("manage_channels"))
@@ -552,9 +552,9 @@ fn going_and_coming() -> Vec<Case> {
             .refuses(Bo, Joins(Ada), Forbidden, Why::Says("banned"))
             .until([BanIsLifted(Bo)]),
         case("a ban with an end ends by itself")
-            .given([BannedFor(Bo, 1_500)])
+            .given([BannedBriefly(Bo)])
             .refuses(Bo, Joins(Ada), Forbidden, Why::Says("banned"))
-            .until([Passes(1_600)]),
+            .until([BrieflyPasses]),
         case("who is banned reads nothing any more")
             .given([Said(Ada, Garden)])
             .lets(Bo, ReadsOne(Garden, Ada))

@@ -164,7 +164,7 @@ each_engine! {
         let server = Server::on(engine).await;
         let cast = Cast::gathers(&server).await;
         let hub = cast.hub;
-        cast.ada.calls(AdminSuspendHub { until: Some(in_ms(3_000)), ..suspend(hub) }).await.unwrap();
+        cast.ada.calls(AdminSuspendHub { until: Some(in_ms(15_000)), ..suspend(hub) }).await.unwrap();
         server.kill9();
         server.restart().await;
         cast.bo.reconnects().await;

@@ -1,8 +1,8 @@
 //! People in the console: found, closed, signed out, ended.
 
 use super::line;
-use crate::answers::in_ms;
 use crate::answers::problem_of as refused;
+use crate::answers::{in_ms, past};
 use crate::scene::Cast;
 use hubbub_shared::model::audit::AuditAction;
 use hubbub_shared::model::{AdminPerson, LeftMessages};
@@ -10,7 +10,6 @@ use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::*;
 use hubbub_shared::{ErrorCode, UserId};
 use hubbub_tests::{Acts, Door, Engine, Server, each_door, each_engine, eventually};
-use std::time::Duration;
 
 async fn person(owner: &impl Acts, user: UserId) -> AdminPerson {
     match owner.calls(AdminGetPerson { user }).await {
@@ -173,12 +172,13 @@ each_engine! {
     async fn a_suspension_with_an_end_ends_by_itself_and_outlasts_a_crash(engine: Engine) {
         let server = Server::on(engine).await;
         let cast = Cast::gathers(&server).await;
-        let until = Some(in_ms(4_000));
+        let end = in_ms(15_000);
+        let until = Some(end);
         cast.ada.calls(AdminSuspendPerson { user: cast.bo.id(), reason: "Cool down".into(), until }).await.unwrap();
         server.kill9();
         server.restart().await;
         assert_eq!(cast.bo.person().gets("/api/users/@me").await.unwrap_err().code, ErrorCode::Suspended);
-        tokio::time::sleep(Duration::from_millis(4_200)).await;
+        past(end).await;
         assert_eq!(cast.bo.person().gets("/api/users/@me").await.unwrap_err().code, ErrorCode::NotSignedIn);
         assert_eq!(server.phone("Bo").await.id(), cast.bo.id());
     }

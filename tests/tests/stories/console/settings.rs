@@ -1,8 +1,8 @@
 //! Who may come, limits, announcements, health: changed while the server runs, and kept.
 
 use super::{line, set};
-use crate::answers::in_ms;
 use crate::answers::problem_of as refused;
+use crate::answers::{past, soon};
 use crate::scene::Cast;
 use hubbub_shared::ErrorCode;
 use hubbub_shared::model::audit::AuditAction;
@@ -10,7 +10,6 @@ use hubbub_shared::model::{CurrentAnnouncement, HubMakers, ServerSettings, SignU
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::*;
 use hubbub_tests::{Acts, Door, Engine, Server, each_door, each_engine, eventually};
-use std::time::Duration;
 
 async fn settings(owner: &impl Acts, command: AdminUpdateSettings) -> ServerSettings {
     match owner.calls(command).await {
@@ -120,10 +119,11 @@ each_door! {
         owner.calls(AdminAnnounce { text: "Back at nine".into(), until: None }).await.unwrap();
         let first = announcement(&cast.bo.via(door)).await.announcement.unwrap();
         assert_eq!(first.text, "Back at nine");
-        owner.calls(AdminAnnounce { text: "Back at ten".into(), until: Some(in_ms(1_000)) }).await.unwrap();
+        let end = soon();
+        owner.calls(AdminAnnounce { text: "Back at ten".into(), until: Some(end) }).await.unwrap();
         let second = announcement(&cast.bo.via(door)).await.announcement.unwrap();
         assert_ne!(second.number, first.number, "who put the first away is shown this one");
-        tokio::time::sleep(Duration::from_millis(1_100)).await;
+        past(end).await;
         assert_eq!(announcement(&cast.bo.via(door)).await.announcement, None);
         assert_eq!(refused(owner.calls(AdminAnnounce { text: " ".into(), until: None }).await).fields[0].path, "text");
         line(&owner, AuditAction::Announced, "server").await;

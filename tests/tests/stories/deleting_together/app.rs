@@ -99,6 +99,7 @@ fn with_keys_alone_and_only_by_who_moderates() {
             "Edit message",
             "Copy text",
             "Copy link to message",
+            "Save",
             "Mark unread",
             "Delete message",
         ])

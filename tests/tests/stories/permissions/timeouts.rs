@@ -1,12 +1,12 @@
 //! Members who may only read for a while.
 
 use super::{assert_forbidden, assert_works, in_ms, is_visible, may_send};
+use crate::answers::{past, soon};
 use crate::scene::Cast;
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{EditMessage, LeaveHub, StartTyping, TimeOutMember};
 use hubbub_shared::{ErrorCode, HubId, Permissions, UserId};
 use hubbub_tests::{Acts, Changes, Door, Server, each_door, is_up_to_date, overwrite};
-use std::time::Duration;
 
 fn time_out(hub: HubId, user: UserId, ms: i64) -> TimeOutMember {
     TimeOutMember { hub, user, until: Some(in_ms(ms)), reason: None }
@@ -39,9 +39,11 @@ each_door! {
 
     async fn case_12_a_timeout_ends_by_itself(server: &Server, door: Door) {
         let Cast { ada, bo, hub, general, .. } = Cast::gathers(server).await;
-        assert_works(ada.via(door).calls(time_out(hub, bo.id(), 1500)).await);
+        let end = soon();
+        let briefly = TimeOutMember { hub, user: bo.id(), until: Some(end), reason: None };
+        assert_works(ada.via(door).calls(briefly).await);
         assert!(!may_send(&bo, door, general).await);
-        tokio::time::sleep(Duration::from_millis(1600)).await;
+        past(end).await;
         assert!(may_send(&bo, door, general).await);
         assert!(bo.via(door).may(hub, general).await.contains(Permissions::SEND));
         is_up_to_date("a timeout that has ended", &bo).await;

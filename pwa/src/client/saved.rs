@@ -1,0 +1,44 @@
+//! Saving messages, to find them again and be reminded of them.
+
+use super::Client;
+use crate::words::saved as words;
+use hubbub_shared::protocol::command::{SaveMessage, UnsaveMessage};
+use hubbub_shared::{ChannelId, MessageId, Timestamp};
+
+/// A reminder stays until somebody has had time to come back to the screen.
+const REMINDER_STAYS_MS: i32 = 120_000;
+
+impl Client {
+    /// Saves a message. `remind_at`: when to be reminded, or not at all; nothing given: as before.
+    pub fn save_message(
+        self,
+        channel: ChannelId,
+        message: MessageId,
+        remind_at: Option<Option<Timestamp>>,
+        done: impl FnOnce() + 'static,
+    ) {
+        self.tell(SaveMessage { channel, message, remind_at }, move |answer| match answer {
+            Ok(()) => done(),
+            Err(problem) => self.complain(&problem),
+        });
+    }
+
+    /// Saves a message no longer.
+    pub fn unsave_message(self, channel: ChannelId, message: MessageId, done: impl FnOnce() + 'static) {
+        self.tell(UnsaveMessage { channel, message }, move |answer| match answer {
+            Ok(()) => done(),
+            Err(problem) => self.complain(&problem),
+        });
+    }
+
+    /// Whoever shows what is saved asks anew; the person is led to what they are reminded of.
+    pub(super) fn saved_changed(self, reminder: Option<(ChannelId, MessageId)>) {
+        self.saved_news.update(|news| *news += 1);
+        let Some((channel, message)) = reminder else { return };
+        if let Some(name) = self.channel_name(channel) {
+            self.offer(words::reminder(&name), words::SHOW, REMINDER_STAYS_MS, move || {
+                self.lead_to(channel, message);
+            });
+        }
+    }
+}
