@@ -136,11 +136,36 @@ pub fn moment(at: i64) -> String {
     words::day_and_time(&date_of(at), &time(at))
 }
 
+/// The day and the time of what is soon, as one says it within a sentence; the year only if it is far off.
+pub fn coming(at: i64, now: i64) -> String {
+    let day = match day_of(at) - day_of(now) {
+        0 => words::saved::TODAY.to_owned(),
+        1 => words::saved::TOMORROW_DAY.to_owned(),
+        2..300 => writing::day(at),
+        _ => date_of(at),
+    };
+    words::day_and_time(&day, &time(at))
+}
+
 /// A `<time>` under the mouse gets its full time.
 pub fn tell_in_full(event: &MouseEvent) {
     let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let Some(element) = element.filter(|element| !element.has_attribute("title")) else { return };
     if let Some(iso) = element.get_attribute("datetime") {
         let _ = element.set_attribute("title", &full(Date::parse(&iso) as i64));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_soon_is_said_without_a_date() {
+        const NOON: i64 = 1_795_348_800_000;
+        let day = |days: i64| coming(NOON + days * DAY_MS, NOON);
+        assert!(day(0).starts_with("today, ") && day(1).starts_with("tomorrow, "));
+        assert!(day(7).starts_with(&writing::day(NOON + 7 * DAY_MS)));
+        assert!(day(320).starts_with(&date_of(NOON + 320 * DAY_MS)));
     }
 }

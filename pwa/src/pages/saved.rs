@@ -67,7 +67,7 @@ fn list(client: Client, loaded: Loaded<SavedMessages>, page: &SavedMessages) -> 
 fn row(client: Client, one: &SavedMessage) -> View {
     let (channel, message, old) = (one.channel, one.message.id, one.remind_at);
     let (sign, why) = match (one.remind_at, one.reminded_at) {
-        (Some(at), _) => ("clock", words::reminds(&clock::moment(at.0))),
+        (Some(at), _) => ("clock", words::reminds(&clock::coming(at.0, clock::now()))),
         (None, Some(at)) => ("bell", words::reminded(&clock::ago(at.0, clock::now()))),
         (None, None) => ("bookmark", words::TITLE.to_owned()),
     };

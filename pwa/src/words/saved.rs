@@ -24,6 +24,10 @@ pub const REMINDER_OFF: &str = "You are not reminded of it";
 pub const EMPTY_TITLE: &str = "Nothing saved yet";
 pub const EMPTY: &str = "Hold a message, or point at it, and choose “Save”: it waits here for you, and can remind you. Nobody else can tell.";
 
+// Days within a sentence
+pub const TODAY: &str = "today";
+pub const TOMORROW_DAY: &str = "tomorrow";
+
 /// What is said when a reminder comes while the app is open.
 pub fn reminder(channel: &str) -> String {
     format!("You wanted to be reminded of a message in #{channel}")

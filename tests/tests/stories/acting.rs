@@ -125,7 +125,10 @@ fn a_message_of_somebody_else_is_not_mine_to_change() {
         bo.page.holds(&row(&theirs)).await;
         bo.page.shows(".action").await;
         let offered = bo.page.texts(".action").await;
-        assert_eq!(offered, ["Reply", "Copy text", "Copy link to message", "Save", "Mark unread", "Report message"]);
+        assert_eq!(
+            offered,
+            ["Reply", "Copy text", "Copy link to message", "Save", "Mark unread", "Report message"]
+        );
         bo.is_content();
     });
 }

@@ -8,7 +8,9 @@ use hubbub_shared::protocol::command::{
     DeleteAccount, GetSavedMessages, MarkRead, SaveMessage, UnsaveMessage,
 };
 use hubbub_shared::{ErrorCode, Permissions, SavedMessageId, Timestamp};
-use hubbub_tests::{Acts, Changes, Door, Engine, PushService, Server, each_door, each_engine, eventually, overwrite};
+use hubbub_tests::{
+    Acts, Changes, Door, Engine, PushService, Server, each_door, each_engine, eventually, overwrite,
+};
 
 const DAY_MS: i64 = 86_400_000;
 

@@ -84,10 +84,12 @@ impl Saving {
         client.close();
         client.save_message(channel, message, remind_at, move || match remind_at {
             Some(None) => client.notify(words::REMINDER_OFF),
-            Some(Some(at)) if reminds.is_some() => client.notify(words::will_remind(&clock::moment(at.0))),
+            Some(Some(at)) if reminds.is_some() => {
+                client.notify(words::will_remind(&clock::coming(at.0, clock::now())))
+            }
             time => {
                 let said = match time.flatten() {
-                    Some(at) => words::will_remind(&clock::moment(at.0)),
+                    Some(at) => words::will_remind(&clock::coming(at.0, clock::now())),
                     None => words::SAVED.to_owned(),
                 };
                 client.offer_undo(said, move || client.unsave_message(channel, message, || {}));

@@ -88,7 +88,9 @@ fn a_message_is_reported_from_its_menu_decided_about_and_answered() {
         it.di.chooses("Done").await;
         di.has_no_dialog().await;
         di.holds(&row(2)).await;
-        it.di.offers(&["Reply", "Copy text", "Copy link to message", "Save", "Mark unread", "Reported"]).await;
+        it.di
+            .offers(&["Reply", "Copy text", "Copy link to message", "Save", "Mark unread", "Reported"])
+            .await;
         it.di.chooses("Reported").await;
         di.tells("You have reported this already.").await;
         it.di.chooses("Done").await;

@@ -7,7 +7,8 @@ use hubbub_shared::protocol::command::SaveMessage;
 use hubbub_tests::Acts;
 use hubbub_tests::browser::play_in_browser;
 
-const ROWS: &str = "[...document.querySelectorAll('[data-testid=saved]')].map((it) => it.innerText).join('|')";
+const ROWS: &str =
+    "[...document.querySelectorAll('[data-testid=saved]')].map((it) => it.innerText).join('|')";
 
 #[test]
 fn a_message_is_saved_found_again_and_removed() {
