@@ -40,6 +40,9 @@ pub fn is_drawn(address: &str) -> bool {
         Route::Settings
             | Route::Notifications
             | Route::Inbox
+            | Route::Dms
+            | Route::DmsAbout
+            | Route::Dm(_)
             | Route::HubSettings(..)
             | Route::Diag
             | Route::Invite(_)

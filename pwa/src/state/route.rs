@@ -6,6 +6,8 @@ const SETTINGS: &str = "settings";
 const CONSOLE: &str = "console";
 const NOTIFICATIONS: &str = "notifications";
 const INBOX: &str = "inbox";
+const DM: &str = "dm";
+const ABOUT: &str = "about";
 
 /// A place in the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +29,12 @@ pub enum Route {
     Notifications,
     /// Messages that mention the person.
     Inbox,
+    /// The list of encrypted conversations.
+    Dms,
+    /// What is protected in them, and what is not.
+    DmsAbout,
+    /// An encrypted conversation.
+    Dm(ChannelId),
     /// What who owns the server runs it with. To others it is no place.
     Console,
     /// What this device can do.
@@ -60,6 +68,9 @@ impl Route {
             [SETTINGS] => Self::Settings,
             [SETTINGS, NOTIFICATIONS] => Self::Notifications,
             [INBOX] => Self::Inbox,
+            [DM] => Self::Dms,
+            [DM, ABOUT] => Self::DmsAbout,
+            [DM, dm] => dm.parse().map_or(Self::Unknown, Self::Dm),
             [CONSOLE] => Self::Console,
             ["diag"] => Self::Diag,
             ["sign-in"] => Self::SignIn { next: next_of(query) },
@@ -81,6 +92,9 @@ impl Route {
             Self::Settings => "/settings".to_owned(),
             Self::Notifications => format!("/{SETTINGS}/{NOTIFICATIONS}"),
             Self::Inbox => format!("/{INBOX}"),
+            Self::Dms => format!("/{DM}"),
+            Self::DmsAbout => format!("/{DM}/{ABOUT}"),
+            Self::Dm(dm) => format!("/{DM}/{dm}"),
             Self::Console => format!("/{CONSOLE}"),
             Self::Diag => "/diag".to_owned(),
             Self::SignIn { next: None } => "/sign-in".to_owned(),
@@ -106,10 +120,10 @@ impl Route {
         }
     }
 
-    /// The channel this place is.
+    /// The channel this place is, or the conversation.
     pub fn channel(&self) -> Option<ChannelId> {
         match self {
-            Self::Channel(_, channel) => Some(*channel),
+            Self::Channel(_, channel) | Self::Dm(channel) => Some(*channel),
             _ => None,
         }
     }
@@ -200,6 +214,9 @@ mod tests {
             Route::Settings,
             Route::Notifications,
             Route::Inbox,
+            Route::Dms,
+            Route::DmsAbout,
+            Route::Dm(ChannelId(7)),
             Route::Diag,
             Route::SignIn { next: None },
             Route::SignIn { next: Some("/hubs/1/2".into()) },
