@@ -38,11 +38,13 @@ pub fn view(client: Client) -> View {
     let (banner, overlay) = (connection_banner::connection_banner(), overlay::overlay());
     let (seen_as, toasts) = (seen_as_bar::seen_as_bar(client), toasts::toasts());
     let announced = live_region::live_region();
+    let exchanges =
+        create_selector(move || client.wants_dms.get() && client.phase.get() != Phase::SignedOut);
     view! {
         (Live { now: move || when_here(Later::Announcement) })
         (Live { now: move || when_here(Later::Telling) })
         (Live { now: move || when_here(Later::Uploading) })
-        (Live { now: move || if client.wants_dms.get() && client.phase.get() != Phase::SignedOut { later_line(Later::Exchange) } else { View::new() } })
+        (Live { now: move || if exchanges.get() { later_line(Later::Exchange) } else { View::new() } })
         (Live { now: move || match screen.get_clone() {
             Screen::Splash => splash::splash(),
             Screen::SignIn => pages::sign_in::sign_in(),

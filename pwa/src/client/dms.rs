@@ -26,12 +26,25 @@ pub enum DmOrder {
     Answer(ChannelId, bool),
     /// The person knows that somebody has started over.
     Acknowledge(ChannelId, UserId),
+    /// Let one of the person's devices go, by its id.
+    LetGo(String),
+    /// Show the number to compare with the other one of a conversation.
+    Compare(ChannelId, UserId),
+    /// It was the same.
+    Same(ChannelId, UserId),
     /// Say something.
     Say(ChannelId, String, Option<Box<Answering>>),
     /// Say something otherwise.
     Edit(Box<Message>, String),
     /// React with an emoji, or no longer.
     React(Box<Message>, String, bool),
+}
+
+impl DmOrder {
+    /// Whether something is said by it, which can be written down without a connection.
+    pub fn says(&self) -> bool {
+        matches!(self, Self::Say(..) | Self::Edit(..) | Self::React(..))
+    }
 }
 
 impl Client {

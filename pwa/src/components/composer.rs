@@ -67,8 +67,9 @@ fn closed(client: Client, channel: ChannelId) -> View {
     });
     let why_closed = create_selector(move || {
         client.model.with(|model| {
-            if let Some(closed) = model.dms.closed(channel) {
-                return closed.why.clone();
+            if client.is_dm(channel) {
+                let closed = model.dms.closed(channel);
+                return closed.map_or_else(|| words::LOADING.to_owned(), |closed| closed.why.clone());
             }
             let hub = model.hubs.hub_of(channel).and_then(|hub| model.hubs.get(hub));
             let until = hub.and_then(|view| view.timed_out_until);

@@ -57,6 +57,7 @@ pub struct Engine {
     pub refused: RefCell<Map<ChannelId, String>>,
     /// What has to wait until this device takes part.
     pub later: RefCell<Vec<DmOrder>>,
+    stumbled: RefCell<Option<Stop>>,
     is_busy: Cell<bool>,
     again: Cell<bool>,
     all: Cell<bool>,
@@ -80,7 +81,8 @@ pub fn begin(app: Client) {
         let engine = Rc::clone(&engine);
         // Not while something is told: what it does may change what is read.
         browser::soon(move || {
-            let Some(me) = me.get_untracked() else { return };
+            // Who signed out took it all away.
+            let Some(me) = me.is_alive().then(|| me.get_untracked()).flatten() else { return };
             let mut engine = engine.borrow_mut();
             if engine.as_ref().is_none_or(|engine| engine.me != me) {
                 *engine = Some(Rc::new(Engine::new(app, me)));
@@ -90,10 +92,11 @@ pub fn begin(app: Client) {
             }
         });
     };
+    let news = create_selector(move || app.model.with(|model| model.dms.news));
     let woken = wake.clone();
     create_effect(move || {
         let is_ready = app.phase.get() == Phase::Ready && me.get().is_some();
-        app.model.with(|model| model.dms.news);
+        news.track();
         if is_ready {
             woken(true);
         }
@@ -131,6 +134,7 @@ impl Engine {
             fetched: RefCell::default(),
             refused: RefCell::default(),
             later: RefCell::default(),
+            stumbled: RefCell::default(),
             is_busy: Cell::default(),
             again: Cell::default(),
             all: Cell::new(true),
@@ -159,28 +163,41 @@ impl Engine {
     }
 
     async fn visit(self: Rc<Self>) {
-        let all = self.all.take();
-        if self.app.phase.get_untracked() != Phase::Ready {
-            return;
+        let is_live = self.is_live();
+        let all = is_live && self.all.take();
+        if let Err(why) = self.does(is_live, all).await {
+            self.stumbles(why);
         }
-        let done = async {
-            let is_in = self.look_how_far().await?;
-            self.follow_orders(is_in).await?;
-            if self.is_in().await? {
-                if all {
-                    self.look_at_all().await?;
-                    for order in self.later.take() {
-                        self.follow(order).await?;
-                    }
-                }
-                self.look_at_news().await?;
-            }
-            Ok::<(), Stop>(())
-        };
-        if let Err(why) = done.await {
-            self.all.set(self.all.get() || all);
+        if let Some(why) = self.stumbled.take() {
+            self.all.set(true);
             self.not_done(why);
         }
+    }
+
+    /// Without a connection, what is said is written down, and no more.
+    async fn does(&self, is_live: bool, all: bool) -> Result<(), Stop> {
+        let is_in = if is_live { self.look_how_far().await? } else { self.is_in().await? };
+        self.follow_orders(is_in).await;
+        if !self.is_live() || !self.is_in().await? {
+            return Ok(());
+        }
+        if all {
+            self.look_at_all().await?;
+        }
+        for order in self.later.take() {
+            self.follow_one(order).await;
+        }
+        self.look_at_news().await
+    }
+
+    /// Whether the server can be asked.
+    pub fn is_live(&self) -> bool {
+        self.app.phase.get_untracked() == Phase::Ready
+    }
+
+    /// Something did not go on; what else is to be done is done, and that again in a moment.
+    pub fn stumbles(&self, why: Stop) {
+        self.stumbled.replace(Some(why));
     }
 
     fn not_done(self: &Rc<Self>, why: Stop) {
@@ -237,24 +254,21 @@ impl Engine {
         }
     }
 
-    async fn follow_orders(&self, is_in: bool) -> Result<(), Stop> {
+    async fn follow_orders(&self, is_in: bool) {
         let orders = self.app.dm_orders.update_silent(std::mem::take);
         for order in orders {
             match order {
                 DmOrder::Begin | DmOrder::Recover(_) => self.enters(order).await,
-                order if is_in => {
-                    if let Err(why) = self.follow(order.clone()).await {
-                        if matches!(&why, Stop::Server(problem) if problem.code.is_retryable()) {
-                            self.later.borrow_mut().push(order);
-                            self.all.set(true);
-                        }
-                        self.complain(&why);
-                    }
-                }
+                order if is_in && (self.is_live() || order.says()) => self.follow_one(order).await,
                 order => self.later.borrow_mut().push(order),
             }
         }
-        Ok(())
+    }
+
+    async fn follow_one(&self, order: DmOrder) {
+        if let Err(why) = self.follow(order).await {
+            self.complain(&why);
+        }
     }
 
     /// Says what went wrong with what the person wanted.

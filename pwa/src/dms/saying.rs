@@ -5,13 +5,17 @@ use super::engine::{Engine, conversation, now};
 use super::stop::Stop;
 use crate::client::DmOrder;
 use crate::state::Route;
+use dm_wire::Wire;
 use dm_wire::content::{Content, What};
-use dm_wire::ids::MessageId as LetterId;
+use dm_wire::ids::{DeviceId, MessageId as LetterId};
 use hubbub_shared::model::{Dm, Message};
 use hubbub_shared::protocol::command::{AcceptDm, DeclineDm, OpenDm};
 use hubbub_shared::{ChannelId, MessageId, UserId};
 use std::collections::BTreeSet;
 use std::rc::Rc;
+
+/// Why a device goes; only shown.
+const LOST: u8 = 2;
 
 impl Engine {
     /// Does what the person wants.
@@ -24,7 +28,20 @@ impl Engine {
             DmOrder::Acknowledge(dm, user) => {
                 self.core.acknowledge(user).await?;
                 let _ = self.core.open_conversation(user).await;
-                self.look(&*self.dm(dm)?).await
+                let dm = self.dm(dm)?;
+                self.look(&dm).await
+            }
+            DmOrder::LetGo(device) => self.let_go(&device).await,
+            DmOrder::Compare(dm, user) => {
+                let number = self.core.safety_number(user).await?;
+                self.app.model.update(|model| model.dms.number = Some((dm, number)));
+                Ok(())
+            }
+            DmOrder::Same(dm, user) => {
+                self.core.mark_verified(user).await?;
+                self.app.model.update(|model| model.dms.number = None);
+                let dm = self.dm(dm)?;
+                self.look(&dm).await
             }
             DmOrder::Say(dm, body, answers) => {
                 let reply_to = answers.and_then(|answer| self.id_of(answer.quote.message));
@@ -66,9 +83,23 @@ impl Engine {
         let id = self.core.new_message_id(now()).await?;
         self.core.send(conversation(&dm)?, id, &content, target, notify).await?;
         self.show(&dm).await?;
-        self.post(&dm).await?;
-        self.look(&dm).await?;
-        self.show(&dm).await
+        if self.is_live() {
+            // It is written down: what goes wrong now is no reason to say it twice.
+            if let Err(why) = self.post(&dm).await {
+                self.stumbles(why);
+            }
+            self.look(&dm).await?;
+            self.show(&dm).await?;
+        }
+        Ok(())
+    }
+
+    /// Everybody begins new epochs without it.
+    async fn let_go(&self, device: &str) -> Result<(), Stop> {
+        let device = DeviceId::parse(&crate::offline::vault::of_hex(device).ok_or(Stop::Unreadable)?)?;
+        self.core.revoke(device, LOST, now()).await?;
+        self.upload().await?;
+        self.look_at_all().await
     }
 
     async fn open(&self, user: UserId) -> Result<(), Stop> {
@@ -80,7 +111,9 @@ impl Engine {
         let dm = self.dm(channel)?;
         self.look(&dm).await?;
         self.app.model.update(|model| model.dms.is_busy = false);
-        if self.app.route.with_untracked(|route| *route == Route::Dms) {
+        // A code that is shown once stays until it is written down.
+        let shows_code = self.app.model.with_untracked(|model| model.dms.code.is_some());
+        if !shows_code && self.app.route.with_untracked(|route| *route == Route::Dms) {
             self.app.replace(Route::Dm(channel));
         }
         Ok(())

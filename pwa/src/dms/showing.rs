@@ -5,7 +5,8 @@ use super::engine::{Engine, Line, conversation, now};
 use super::stop::Stop;
 use crate::clock;
 use crate::sorted::Map;
-use crate::state::{Closed, LastWords, Outgoing, is_asked};
+use crate::offline::vault::hex;
+use crate::state::{Closed, LastWords, Outgoing, OwnDevice, is_asked, other_of};
 use crate::words::dms as words;
 use dm_core::{Blocked, Entry, Timeline};
 use dm_wire::content::What;
@@ -13,7 +14,7 @@ use dm_wire::ids::MessageId as LetterId;
 use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::{Dm, Message, Quote, Reaction, User};
 use hubbub_shared::protocol::command::{GetDms, GetMessages};
-use hubbub_shared::{MessageId, Timestamp, UserId};
+use hubbub_shared::{MessageId, UserId};
 use std::rc::Rc;
 
 /// Two screens of a phone, and some more.
@@ -31,8 +32,7 @@ impl Engine {
         if !self.look_how_far().await? {
             return Ok(());
         }
-        let has_code = self.core.has_recovery().await?;
-        self.app.model.update(|model| model.dms.has_code = has_code);
+        self.look_at_devices().await?;
         let dms = ask(self.app, GetDms {}).await?.dms;
         self.app.know_dms(dms);
         for dm in self.dms() {
@@ -51,6 +51,17 @@ impl Engine {
         self.fill_up().await?;
         self.back_up().await?;
         self.upload().await
+    }
+
+    async fn look_at_devices(&self) -> Result<(), Stop> {
+        let has_code = self.core.has_recovery().await?;
+        let this = self.core.party().await?.device;
+        let own = self.core.contact_state(self.me).await?;
+        let devices = own.map(|own| own.devices).unwrap_or_default();
+        let devices: Vec<OwnDevice> =
+            devices.iter().map(|id| OwnDevice { id: hex(&id.0), is_this: *id == this }).collect();
+        self.app.model.update(|model| (model.dms.has_code, model.dms.devices) = (has_code, devices));
+        Ok(())
     }
 
     /// The same with keys that have come since: what could not be opened is tried again.
@@ -124,19 +135,27 @@ impl Engine {
 
     /// Whether one can write there now, or why not and what helps.
     pub async fn look(&self, dm: &Dm) -> Result<(), Stop> {
-        let blocked = self.core.composer(conversation(dm)?, now()).await?.blocked;
-        let name = crate::state::other_of(dm, self.me).map_or_else(String::new, |it| it.display_name.clone());
+        let composer = self.core.composer(conversation(dm)?, now()).await?;
+        let (blocked, is_verified) = (composer.blocked, composer.verified);
+        let name = other_of(dm, self.me).map_or_else(String::new, |it| it.display_name.clone());
         let refused = self.refused.borrow().get(&dm.id).cloned();
         let closed = |why: String| Closed { why, acknowledge: None };
         let open = match blocked {
             _ if is_asked(dm) => Err(closed(words::accept_first(&name))),
             Some(Blocked::StartedOver(user)) => {
-                Err(Closed { why: words::started_over(&name), acknowledge: Some(user) })
+                // Who was compared is compared anew.
+                Err(Closed { why: words::started_over(&name), acknowledge: Some(user).filter(|_| !is_verified) })
             }
             Some(why) => Err(closed(words::blocked(&why, &name))),
             None => refused.map_or(Ok(()), |why| Err(closed(why))),
         };
-        self.app.model.update(|model| model.dms.set_open(dm.id, open));
+        self.app.model.update(|model| {
+            model.dms.verified.retain(|known| *known != dm.id);
+            if is_verified {
+                model.dms.verified.push(dm.id);
+            }
+            model.dms.set_open(dm.id, open);
+        });
         Ok(())
     }
 
@@ -163,7 +182,9 @@ impl Engine {
         let unsent: Vec<Outgoing> = unsent.collect();
         let last = last_words(&timeline);
         self.app.model.update(|model| {
-            model.timeline_mut(dm.id).reveal(&revealed);
+            if model.timeline(dm.id).is_some() {
+                model.timeline_mut(dm.id).reveal(&revealed);
+            }
             if model.dms.unsent(dm.id) != unsent {
                 model.dms.set_unsent(dm.id, unsent);
             }
@@ -247,6 +268,6 @@ fn last_words(timeline: &Timeline) -> Option<LastWords> {
     let entry = timeline.entries.values().rfind(|entry| !entry.deleted)?;
     let said = entry.edited.clone().unwrap_or_else(|| words_of(entry));
     let text: String = plain_text(&said).chars().take(LAST_CHARS).collect();
-    let at = Timestamp(i64::try_from(entry.content.time_ms).unwrap_or_default()).0;
+    let at = i64::try_from(entry.content.time_ms).unwrap_or_default();
     Some(LastWords { text, by: entry.from.user, at })
 }

@@ -34,21 +34,26 @@ fn failed(why: &str) -> VaultFailed {
     VaultFailed(why.to_owned())
 }
 
+/// Bytes in hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+}
+
+/// The bytes of such digits.
+pub fn of_hex(digits: &str) -> Option<Vec<u8>> {
+    let digit = |at: u8| char::from(at).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let pairs = digits.as_bytes().chunks(2);
+    pairs.map(|two| Some(digit(*two.first()?)? << 4 | digit(*two.get(1)?)?)).collect()
+}
+
 /// Where a record is: text, so that those of a table lie together, in the order of their ids.
 fn place(table: Table, id: &[u8]) -> String {
-    let mut place = format!("{table:?}/");
-    for byte in id {
-        for half in [byte >> 4, byte & 15] {
-            place.extend(char::from_digit(half.into(), 16));
-        }
-    }
-    place
+    format!("{table:?}/{}", hex(id))
 }
 
 fn id_of(place: &str, table: Table) -> Option<Vec<u8>> {
-    let digits = place.strip_prefix(&format!("{table:?}/"))?.as_bytes();
-    let digit = |at: u8| char::from(at).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    digits.chunks(2).map(|two| Some(digit(*two.first()?)? << 4 | digit(*two.get(1)?)?)).collect()
+    of_hex(place.strip_prefix(&format!("{table:?}/"))?)
 }
 
 async fn connect() -> Option<Database> {

@@ -39,7 +39,7 @@ pub fn list(client: Client) -> View {
         div(class="page settings inbox") {
             header(class="bar") {
                 h1(class="bar-title") { (all::MESSAGES) }
-                (sign())
+                (sign(false))
             }
             div(class="page-content") {
                 (device::problem(client))
@@ -52,10 +52,11 @@ pub fn list(client: Client) -> View {
     }
 }
 
-/// Says that it is encrypted and beta, and leads to what that means.
-fn sign() -> View {
+/// Says that it is encrypted and beta, or that two have compared, and leads to what that means.
+fn sign(is_verified: bool) -> View {
+    let label = if is_verified { words::VERIFIED } else { words::BETA };
     view! {
-        a(class="tag dm-sign", data-link="", href=Route::DmsAbout.address(), title=words::BETA_WHY) { (words::BETA) }
+        a(class="tag dm-sign", data-link="", href=Route::DmsAbout.address(), title=words::BETA_WHY) { (label) }
     }
 }
 
@@ -77,6 +78,7 @@ fn conversations(client: Client) -> View {
                 view! { ul(class="inbox-list", aria-label=all::MESSAGES) { (rows) } }
             }
         } })
+        (device::devices(client))
     }
 }
 

@@ -48,6 +48,15 @@ pub struct Closed {
     pub acknowledge: Option<UserId>,
 }
 
+/// A device of the person's own that reads along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnDevice {
+    /// Its id, in hexadecimal digits.
+    pub id: String,
+    /// It is the one that shows this.
+    pub is_this: bool,
+}
+
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Dms {
@@ -64,6 +73,12 @@ pub struct Dms {
     pub code: Option<String>,
     /// Somebody has such a code.
     pub has_code: bool,
+    /// The person's devices that read along.
+    pub devices: Vec<OwnDevice>,
+    /// Conversations with somebody whose number was compared.
+    pub verified: Vec<ChannelId>,
+    /// The number to compare with somebody, while it is shown.
+    pub number: Option<(ChannelId, String)>,
     /// What the person waits for is being done.
     pub is_busy: bool,
     /// What went wrong with what the person wanted last.

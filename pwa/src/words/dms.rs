@@ -60,6 +60,21 @@ pub const CODE_KEPT: &str = "I have written it down";
 pub const NO_CODE: &str = "You have no recovery code: if this device is lost, so are your messages.";
 pub const MAKE_CODE: &str = "Make a code";
 
+// Devices
+pub const DEVICES_TITLE: &str = "Devices that read along";
+pub const THIS_DEVICE: &str = "This device";
+pub const OTHER_DEVICE: &str = "Another device of yours";
+pub const LET_GO: &str = "Remove";
+pub const LET_GO_HOW: &str = "A removed device reads nothing that is said from then on.";
+
+// Comparing
+pub const COMPARE: &str = "Compare the safety number";
+pub const NUMBER_TITLE: &str = "Safety number";
+pub const NUMBER_WHY: &str = "Call each other, or meet. If both of you see the same digits, nobody stands between you. New devices do not change it.";
+pub const SAME: &str = "They are the same";
+pub const NOT_NOW: &str = "Not now";
+pub const VERIFIED: &str = "Encrypted · compared";
+
 // Requests
 pub const REQUEST: &str = "Wants to write to you";
 pub const REQUESTED: &str = "Not accepted yet";

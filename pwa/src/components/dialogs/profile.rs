@@ -3,7 +3,7 @@
 use super::measures::end_timeout;
 use super::parts::{action, list_of};
 use crate::client::{Client, Panel, use_client};
-use crate::{browser, clock};
+use crate::clock;
 use crate::components::avatar::avatar;
 use crate::components::dialog::frame;
 use crate::components::more_icons::icon;
@@ -125,10 +125,7 @@ fn actions(
         actions.push(action("settings", words::EDIT_PROFILE, "", move || client.go(Route::Settings)));
     } else {
         let other = user.id;
-        actions.push(action("mail", dms::WRITE, "", move || {
-            client.close();
-            browser::soon(move || client.write_to(other));
-        }));
+        actions.push(action("mail", dms::WRITE, "", move || client.write_to(other)));
     }
     if !is_me && in_channel {
         actions.push(action("at", words::MENTION, "", move || {

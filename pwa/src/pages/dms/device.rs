@@ -3,7 +3,7 @@
 use super::about::promises;
 use crate::client::{Client, DmOrder};
 use crate::reactive::{Live, create_selector, handler};
-use crate::state::Standing;
+use crate::state::{OwnDevice, Standing};
 use crate::words::{self as all, dms as words};
 use sycamore::prelude::*;
 
@@ -101,6 +101,44 @@ pub fn code(client: Client, code: String) -> View {
                 })) { (words::CODE_KEPT) }
                 button(class="button button-quiet", r#type="button", on:click=handler(move |_| client.copy(&copied))) { (words::CODE_COPY) }
             }
+        }
+    }
+}
+
+/// Which devices read along. Others than this one can be let go.
+pub fn devices(client: Client) -> View {
+    let devices = create_selector(move || client.model.with(|model| model.dms.devices.clone()));
+    view! {
+        (Live { now: move || {
+            let devices = devices.get_clone();
+            if devices.is_empty() {
+                return View::new();
+            }
+            let rows: Vec<View> = devices.into_iter().map(|one| own_device(client, one)).collect();
+            view! {
+                section(class="panel") {
+                    h2 { (words::DEVICES_TITLE) }
+                    p(class="hint") { (words::LET_GO_HOW) }
+                    ul(class="dm-devices") { (rows) }
+                }
+            }
+        } })
+    }
+}
+
+fn own_device(client: Client, device: OwnDevice) -> View {
+    let name = if device.is_this { words::THIS_DEVICE } else { words::OTHER_DEVICE };
+    let (short, id) = (device.id.chars().take(8).collect::<String>(), device.id.clone());
+    let goes = match device.is_this {
+        true => View::new(),
+        false => view! {
+            button(class="button button-small button-quiet", r#type="button", data-testid="dm-let-go", on:click=handler(move |_| client.orders(DmOrder::LetGo(id.clone())))) { (words::LET_GO) }
+        },
+    };
+    view! {
+        li {
+            span { (name) " " span(class="hint") { (short) } }
+            (goes)
         }
     }
 }
