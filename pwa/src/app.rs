@@ -38,8 +38,7 @@ pub fn view(client: Client) -> View {
     let (banner, overlay) = (connection_banner::connection_banner(), overlay::overlay());
     let (seen_as, toasts) = (seen_as_bar::seen_as_bar(client), toasts::toasts());
     let announced = live_region::live_region();
-    let exchanges =
-        create_selector(move || client.wants_dms.get() && client.phase.get() != Phase::SignedOut);
+    let exchanges = create_selector(move || client.wants_dms.get() && client.phase.get() != Phase::SignedOut);
     view! {
         (Live { now: move || when_here(Later::Announcement) })
         (Live { now: move || when_here(Later::Telling) })

@@ -72,7 +72,7 @@ pub use colors::Colors;
 pub use completion::{Query, Sign, best, query, rank};
 pub use connection::{Action, Connection, Input, Phase};
 pub use conversation::{Day, Row, RowKey, rows};
-pub use dms::{Closed, Dms, LastWords, OwnDevice, Standing, is_asked, other_of};
+pub use dms::{Closed, DmStanding, Dms, LastWords, OwnDevice, is_asked, other_of};
 pub use emoji::{Emoji, EmojiList, TONES, is_only_emoji, used};
 pub use first_steps::FirstSteps;
 pub use health::Health;

@@ -236,7 +236,10 @@ impl Composer {
         let text = self.text.get_clone_untracked();
         let is_dm = self.client.is_dm(self.channel);
         if let Some(message) = self.client.editing.get_clone_untracked() {
-            return if is_dm { () } else { drafts::keep_edit(message.id, &text) };
+            if !is_dm {
+                drafts::keep_edit(message.id, &text);
+            }
+            return;
         }
         if !is_dm {
             drafts::keep(self.channel, &text);

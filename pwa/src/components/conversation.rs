@@ -28,8 +28,7 @@ pub fn conversation(client: Client, channel: ChannelId) -> View {
     mark_edited(client, rows);
     let scrolled = scroll.clone();
     let (top, bottom) = (beginning::beginning(client, channel), ending(client, channel));
-    let label =
-        create_selector(move || words::messages_in(&client.place_name(channel)));
+    let label = create_selector(move || words::messages_in(&client.place_name(channel)));
     let all = view! { Keyed(list=rows, key=Row::key, view=move |one| row(client, one)) };
     let listed = message::list(client, channel, all);
     let list = view! {

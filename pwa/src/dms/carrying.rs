@@ -4,7 +4,10 @@ use super::asking::ask;
 use super::engine::{Engine, Line, conversation, now};
 use super::stop::Stop;
 use crate::words::dms as words;
-use dm_core::{Claim, Delivered, Error, GrantOutcome, LinksOutcome, Need, Received, Rejection, Served, Stage, Step, Upload};
+use dm_core::{
+    Claim, Delivered, Error, GrantOutcome, LinksOutcome, Need, Received, Rejection, Served, Stage, Step,
+    Upload,
+};
 use dm_wire::backup::{BackupEntry, BackupGrant};
 use dm_wire::franking::Receipt;
 use dm_wire::grant::{Grant, Party};
@@ -37,8 +40,7 @@ pub fn all<T: Wire>(of: &[Bytes]) -> Result<Vec<T>, Stop> {
 fn delivered(sealed: &Sealed) -> Result<Delivered, Stop> {
     let message = [sealed.header.0.as_slice(), &sealed.ciphertext.0, &sealed.signature.0].concat();
     let tag = sealed.receipt.tag.0.as_slice().try_into().map_err(|_| Stop::Unreadable)?;
-    let receipt =
-        Receipt { key: sealed.receipt.key, server_time_ms: sealed.receipt.server_time_ms, tag };
+    let receipt = Receipt { key: sealed.receipt.key, server_time_ms: sealed.receipt.server_time_ms, tag };
     Ok(Delivered { message, receipt })
 }
 

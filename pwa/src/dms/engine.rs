@@ -7,11 +7,11 @@ use super::stop::Stop;
 use super::web_crypto::WebCrypto;
 use crate::browser::{self, js};
 use crate::client::{Client, DmOrder};
+use crate::clock;
 use crate::offline::vault::Records;
 use crate::reactive::{create_effect, create_selector};
 use crate::sorted::Map;
-use crate::state::{Phase, Standing};
-use crate::clock;
+use crate::state::{DmStanding, Phase};
 use dm_core::{Policy, Stage};
 use dm_wire::ids::ConversationId;
 use dm_wire::{UserId, Wire};
@@ -20,7 +20,6 @@ use hubbub_shared::protocol::command::GetDmLinks;
 use hubbub_shared::{ChannelId, MessageId};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use sycamore::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
@@ -220,35 +219,35 @@ impl Engine {
     /// Finds out how far this device has come, and tells. True: it takes part.
     pub async fn look_how_far(&self) -> Result<bool, Stop> {
         let standing = match self.core.stage().await {
-            Ok(Some(Stage::Active)) => Standing::Active,
+            Ok(Some(Stage::Active)) => DmStanding::Active,
             Ok(Some(Stage::Entering)) => {
                 self.upload().await?;
-                if self.is_in().await? { Standing::Active } else { Standing::Entering }
+                if self.is_in().await? { DmStanding::Active } else { DmStanding::Entering }
             }
-            Ok(Some(Stage::Removed)) => Standing::Removed,
+            Ok(Some(Stage::Removed)) => DmStanding::Removed,
             Ok(Some(Stage::Apart) | None) => self.look_for_others().await?,
-            Err(_) => Standing::Incapable,
+            Err(_) => DmStanding::Incapable,
         };
         match standing {
-            Standing::Active => self.app.keep_enrolled(),
+            DmStanding::Active => self.app.keep_enrolled(),
             _ => self.app.forget_enrolled(),
         }
         self.stands(standing);
-        Ok(standing == Standing::Active)
+        Ok(standing == DmStanding::Active)
     }
 
     /// Whether the person takes part with other devices.
-    async fn look_for_others(&self) -> Result<Standing, Stop> {
+    async fn look_for_others(&self) -> Result<DmStanding, Stop> {
         let known = self.app.model.with_untracked(|model| model.dms.standing);
-        if matches!(known, Standing::New | Standing::Apart) {
+        if matches!(known, DmStanding::New | DmStanding::Apart) {
             return Ok(known);
         }
         let links = ask(self.app, GetDmLinks { user: self.me, from: None }).await?.links;
-        Ok(if links.is_empty() { Standing::New } else { Standing::Apart })
+        Ok(if links.is_empty() { DmStanding::New } else { DmStanding::Apart })
     }
 
     /// Tells how far this device has come.
-    pub fn stands(&self, standing: Standing) {
+    pub fn stands(&self, standing: DmStanding) {
         if self.app.model.with_untracked(|model| model.dms.standing != standing) {
             self.app.model.update(|model| model.dms.standing = standing);
         }

@@ -6,7 +6,7 @@ use super::engine::{Engine, now};
 use super::stop::Stop;
 use crate::client::DmOrder;
 use crate::offline::room;
-use crate::state::Standing;
+use crate::state::DmStanding;
 use crate::words::dms as words;
 use dm_core::Error;
 use dm_wire::Wire;
@@ -26,7 +26,7 @@ impl Engine {
         let problem = match done {
             Ok(()) => None,
             Err(Stop::Core(Error::CannotKeepKeys | Error::Vault(_) | Error::Crypto(_))) => {
-                self.stands(Standing::Incapable);
+                self.stands(DmStanding::Incapable);
                 None
             }
             Err(Stop::Core(Error::WrongCode | Error::Malformed(_)) | Stop::Unreadable) => {
@@ -47,10 +47,10 @@ impl Engine {
             self.app.keep_enrolled();
             self.make_code().await?;
             self.look_at_all().await?;
-            self.stands(Standing::Active);
+            self.stands(DmStanding::Active);
         } else {
             // Another device of the person was faster.
-            self.stands(Standing::Apart);
+            self.stands(DmStanding::Apart);
         }
         Ok(())
     }
@@ -84,7 +84,7 @@ impl Engine {
             self.look_at_all().await?;
             self.restore().await?;
             self.look_at_all_again().await?;
-            self.stands(Standing::Active);
+            self.stands(DmStanding::Active);
         }
         Ok(())
     }

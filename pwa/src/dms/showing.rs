@@ -4,8 +4,8 @@ use super::asking::ask;
 use super::engine::{Engine, Line, conversation, now};
 use super::stop::Stop;
 use crate::clock;
-use crate::sorted::Map;
 use crate::offline::vault::hex;
+use crate::sorted::Map;
 use crate::state::{Closed, LastWords, Outgoing, OwnDevice, is_asked, other_of};
 use crate::words::dms as words;
 use dm_core::{Blocked, Entry, Timeline};
@@ -144,7 +144,10 @@ impl Engine {
             _ if is_asked(dm) => Err(closed(words::accept_first(&name))),
             Some(Blocked::StartedOver(user)) => {
                 // Who was compared is compared anew.
-                Err(Closed { why: words::started_over(&name), acknowledge: Some(user).filter(|_| !is_verified) })
+                Err(Closed {
+                    why: words::started_over(&name),
+                    acknowledge: Some(user).filter(|_| !is_verified),
+                })
             }
             Some(why) => Err(closed(words::blocked(&why, &name))),
             None => refused.map_or(Ok(()), |why| Err(closed(why))),
@@ -173,7 +176,8 @@ impl Engine {
                 Some(self.as_opened(dm, message, line, &timeline, &lines))
             })
             .collect();
-        let is_here = |id: &LetterId| revealed.iter().any(|it| lines.get(&it.id).is_some_and(|line| line.id == *id));
+        let is_here =
+            |id: &LetterId| revealed.iter().any(|it| lines.get(&it.id).is_some_and(|line| line.id == *id));
         let unsent = unsent.into_iter().filter(|entry| !is_here(&entry.id)).filter_map(|entry| {
             let What::Text { body, .. } = entry.content.what else { return None };
             let at = i64::try_from(entry.content.time_ms).unwrap_or_default();

@@ -43,7 +43,8 @@ async fn subtle(name: &str, arguments: &[JsValue]) -> Result<JsValue, String> {
     let subtle = js::get(&js::get(&js_sys::global(), "crypto"), "subtle");
     let function: Function = browser::function(&subtle, name).ok_or("no Web Crypto")?;
     let name_of = |error: JsValue| js::text(&error, "name").unwrap_or_default();
-    let promise = Reflect::apply(&function, &subtle, &arguments.iter().collect::<Array>()).map_err(name_of)?;
+    let promise =
+        Reflect::apply(&function, &subtle, &arguments.iter().collect::<Array>()).map_err(name_of)?;
     JsFuture::from(promise.unchecked_into::<Promise>()).await.map_err(name_of)
 }
 

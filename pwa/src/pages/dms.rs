@@ -8,7 +8,7 @@ use crate::client::{Client, DmOrder};
 use crate::components::avatar::avatar;
 use crate::components::more_icons::empty;
 use crate::reactive::{Live, create_selector, handler};
-use crate::state::{LastWords, Route, Standing, is_asked, other_of};
+use crate::state::{DmStanding, LastWords, Route, is_asked, other_of};
 use crate::words::{self as all, dms as words};
 use crate::{browser, clock, dms};
 use hubbub_shared::ChannelId;
@@ -44,7 +44,7 @@ pub fn list(client: Client) -> View {
             div(class="page-content") {
                 (device::problem(client))
                 (Live { now: move || match standing.get() {
-                    Standing::Active => conversations(client),
+                    DmStanding::Active => conversations(client),
                     other => device::standing(client, other),
                 } })
             }
@@ -126,7 +126,9 @@ fn row(client: Client, one: Listed) -> View {
     };
     let unread = match one.unread {
         0 => View::new(),
-        count => view! { span(class="tag inbox-new") { (count) span(class="unseen") { (all::new_messages(count)) } } },
+        count => {
+            view! { span(class="tag inbox-new") { (count) span(class="unseen") { (all::new_messages(count)) } } }
+        }
     };
     let choice = if one.request == Some(DmRequest::Received) { answers(client, one.dm) } else { View::new() };
     view! {

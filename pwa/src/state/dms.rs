@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 /// How far this device has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Standing {
+pub enum DmStanding {
     /// It is being found out.
     #[default]
     Unknown,
@@ -68,7 +68,7 @@ pub struct Dms {
     unsent: Map<ChannelId, Vec<Outgoing>>,
     last: Map<ChannelId, LastWords>,
     /// How far this device has come.
-    pub standing: Standing,
+    pub standing: DmStanding,
     /// The code that brings everything back, while it is shown: once.
     pub code: Option<String>,
     /// Somebody has such a code.
@@ -132,9 +132,7 @@ impl Dms {
     /// What one may do in a conversation.
     pub fn permissions(&self, channel: ChannelId) -> Permissions {
         match self.open.get(&channel) {
-            Some(Ok(())) => {
-                Permissions::VIEW | Permissions::HISTORY | Permissions::SEND | Permissions::REACT
-            }
+            Some(Ok(())) => Permissions::VIEW | Permissions::HISTORY | Permissions::SEND | Permissions::REACT,
             _ => Permissions::NONE,
         }
     }

@@ -577,7 +577,10 @@ impl Model {
         let mut todos: Vec<Todo> = self.note_read().into_iter().collect();
         if mine {
             todos.push(Todo::Flush);
-        } else if self.dms.get(message.channel).is_none() && self.hears(message.author.id) && self.open_channel() == Some(message.channel) {
+        } else if self.dms.get(message.channel).is_none()
+            && self.hears(message.author.id)
+            && self.open_channel() == Some(message.channel)
+        {
             todos.push(Todo::Announce(message));
         }
         todos

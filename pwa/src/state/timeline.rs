@@ -398,7 +398,9 @@ impl Timeline {
             self.altered += changed as u64;
         }
         if let Some(opened) = &mut self.opened {
-            messages.iter().for_each(|message| drop(opened.insert(message.id)));
+            for message in messages {
+                opened.insert(message.id);
+            }
         }
     }
 

@@ -6,8 +6,7 @@ pub const WRITE: &str = "Message";
 pub const BETA: &str = "Encrypted · beta";
 pub const BETA_WHY: &str = "What is protected here, and what is not";
 pub const EMPTY_TITLE: &str = "No messages yet";
-pub const EMPTY: &str =
-    "Open somebody's card, in a hub's list of members or by their name above a message, and choose “Message”.";
+pub const EMPTY: &str = "Open somebody's card, in a hub's list of members or by their name above a message, and choose “Message”.";
 pub const ONLY_YOU: &str = "Nothing said yet";
 pub const GONE_TITLE: &str = "No such conversation";
 pub const GONE: &str = "It does not exist, or you are not in it.";
@@ -15,8 +14,7 @@ pub const BACK: &str = "All messages";
 
 // Beginning
 pub const WELCOME_TITLE: &str = "Private messages, encrypted on your device";
-pub const WELCOME: &str =
-    "What you write is locked on your device and unlocked on theirs. Nobody in between can read it, not even whoever runs this server.";
+pub const WELCOME: &str = "What you write is locked on your device and unlocked on theirs. Nobody in between can read it, not even whoever runs this server.";
 pub const BEGIN: &str = "Turn on private messages";
 pub const BUSY: &str = "Making keys…";
 pub const PROTECTED_TITLE: &str = "What is protected";
@@ -83,9 +81,11 @@ pub const DECLINE: &str = "Decline";
 pub const ACKNOWLEDGE: &str = "I know, go on";
 
 // In the place of a message
-pub const NO_KEY: &str = "This message is locked for this device. It may open when the other device is online again.";
+pub const NO_KEY: &str =
+    "This message is locked for this device. It may open when the other device is online again.";
 pub const NEEDS_UPDATE: &str = "This message needs a newer version of the app.";
-pub const NEEDS_ACKNOWLEDGEMENT: &str = "This message waits until you have said that you know of the new keys.";
+pub const NEEDS_ACKNOWLEDGEMENT: &str =
+    "This message waits until you have said that you know of the new keys.";
 pub const NOT_GENUINE: &str = "Something came that is not genuine, and is not shown.";
 pub const FILES_LATER: &str = "A file, which this version of the app cannot show.";
 
@@ -111,15 +111,21 @@ pub fn devices_changed(name: &str, has_more: bool) -> String {
 pub fn blocked(why: &Blocked, name: &str) -> String {
     match why {
         Blocked::NotEnrolled(_) => format!("{name} has not turned on private messages yet."),
-        Blocked::FormerIdentity(_) => format!("{name} began anew. Open their card to write to them in a new conversation."),
+        Blocked::FormerIdentity(_) => {
+            format!("{name} began anew. Open their card to write to them in a new conversation.")
+        }
         Blocked::Misbehaviour(..) | Blocked::ForgedPrekey(..) => format!(
             "Something signed in {name}'s name contradicts itself. Nothing is sent, so that nobody else can read it. Ask {name} on another way."
         ),
         Blocked::LinksWithheld(_) => {
             format!("The server has not shown all of {name}'s devices. Nothing is sent until it does.")
         }
-        Blocked::Unreachable(_) => format!("{name} was away for long. They can be written to when they come back."),
-        Blocked::ServerDisagrees => "The server and this device do not agree about devices. Try again later.".to_owned(),
+        Blocked::Unreachable(_) => {
+            format!("{name} was away for long. They can be written to when they come back.")
+        }
+        Blocked::ServerDisagrees => {
+            "The server and this device do not agree about devices. Try again later.".to_owned()
+        }
         _ => "Nothing can be sent here from this device.".to_owned(),
     }
 }

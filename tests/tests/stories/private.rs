@@ -210,7 +210,9 @@ fn reactions_answers_edits_and_deletions_are_encrypted_too() {
         bo.types("yes").await;
         bo.taps("send").await;
         ada.sees("yes").await;
-        ada.page.becomes("the quote", "document.querySelector('.message-quote')?.innerText.includes('beans')").await;
+        ada.page
+            .becomes("the quote", "document.querySelector('.message-quote')?.innerText.includes('beans')")
+            .await;
         ada.page.evaluates(&format!("{row}.focus()")).await;
         ada.page.presses("Delete").await;
         bo.page.becomes("it is gone", "![...document.querySelectorAll('.message-text')].some((it) => it.innerText.includes('beans'))").await;

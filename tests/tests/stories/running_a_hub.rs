@@ -276,7 +276,8 @@ fn a_hub_is_handed_over_by_its_owner_alone() {
         it.bo.page.taps_words(".member", "Ada").await;
         it.bo
             .offers(&[
-                "Message", "Mention",
+                "Message",
+                "Mention",
                 "Copy username",
                 "Nickname…",
                 "Notes and history…",

@@ -9,7 +9,7 @@ use crate::components::conversation::conversation;
 use crate::components::icon::icon;
 use crate::components::more_icons::{empty, icon as more_icon};
 use crate::reactive::{Live, create_selector, handler};
-use crate::state::{Standing, other_of};
+use crate::state::{DmStanding, other_of};
 use crate::words::dms as words;
 use hubbub_shared::{ChannelId, UserId};
 use sycamore::prelude::*;
@@ -18,7 +18,7 @@ use sycamore::prelude::*;
 #[derive(Clone, Copy, PartialEq)]
 enum Here {
     Conversation,
-    Device(Standing),
+    Device(DmStanding),
     Coming,
     Nothing,
 }
@@ -29,8 +29,8 @@ pub fn page(client: Client, dm: ChannelId) -> View {
     let here = create_selector(move || {
         client.model.with(|model| match model.dms.standing {
             _ if model.dms.get(dm).is_some() => Here::Conversation,
-            Standing::Active if model.dms.is_loaded() => Here::Nothing,
-            Standing::Active | Standing::Unknown => Here::Coming,
+            DmStanding::Active if model.dms.is_loaded() => Here::Nothing,
+            DmStanding::Active | DmStanding::Unknown => Here::Coming,
             other => Here::Device(other),
         })
     });

@@ -3,7 +3,7 @@
 use super::about::promises;
 use crate::client::{Client, DmOrder};
 use crate::reactive::{Live, create_selector, handler};
-use crate::state::{OwnDevice, Standing};
+use crate::state::{DmStanding, OwnDevice};
 use crate::words::{self as all, dms as words};
 use sycamore::prelude::*;
 
@@ -24,14 +24,14 @@ pub fn loading() -> View {
 }
 
 /// How far this device has come, and what to do.
-pub fn standing(client: Client, standing: Standing) -> View {
+pub fn standing(client: Client, standing: DmStanding) -> View {
     match standing {
-        Standing::Unknown | Standing::Active => loading(),
-        Standing::Incapable => says(words::INCAPABLE_TITLE, words::INCAPABLE),
-        Standing::Removed => says(words::REMOVED_TITLE, words::REMOVED),
-        Standing::Entering => says(all::MESSAGES, words::ENTERING),
-        Standing::New => welcome(client),
-        Standing::Apart => apart(client),
+        DmStanding::Unknown | DmStanding::Active => loading(),
+        DmStanding::Incapable => says(words::INCAPABLE_TITLE, words::INCAPABLE),
+        DmStanding::Removed => says(words::REMOVED_TITLE, words::REMOVED),
+        DmStanding::Entering => says(all::MESSAGES, words::ENTERING),
+        DmStanding::New => welcome(client),
+        DmStanding::Apart => apart(client),
     }
 }
 
@@ -75,7 +75,7 @@ fn apart(client: Client) -> View {
             })) {
                 label(class="field") {
                     span(class="field-label") { (words::CODE) }
-                    input(class="input dm-code", r#type="text", autocomplete="off", autocapitalize="characters", spellcheck="false",
+                    input(class="input dm-code", r#type="text", autocomplete="off", autocapitalize="characters",
                         data-testid="dm-code-field", bind:value=typed)
                 }
                 button(class="button button-wide", r#type="submit", data-testid="dm-recover",

@@ -67,7 +67,8 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
         it.ada.looks_at("Bo").await;
         it.ada
             .offers(&[
-                "Message", "Mention",
+                "Message",
+                "Mention",
                 "Copy username",
                 "Nickname…",
                 "Notes and history…",
@@ -197,7 +198,8 @@ fn a_member_is_timed_out_and_told_until_when_and_lets_go_when_it_ends() {
         it.owner.assigns(it.hub, bo, role).await;
         it.ada.looks_at("Bo").await;
         let choices = [
-            "Message", "Mention",
+            "Message",
+            "Mention",
             "Copy username",
             "Nickname…",
             "Notes and history…",
@@ -224,11 +226,29 @@ fn a_moderator_bans_with_keys_alone_whom_they_stand_above() {
         let bo = it.member.me().await.id;
         it.owner.assigns(it.hub, bo, role).await;
         it.bo.looks_at("Ada").await;
-        it.bo.offers(&["Message", "Mention", "Copy username", "Notes and history…", "Ignore", "Block", "Report…"]).await;
+        it.bo
+            .offers(&[
+                "Message",
+                "Mention",
+                "Copy username",
+                "Notes and history…",
+                "Ignore",
+                "Block",
+                "Report…",
+            ])
+            .await;
         it.bo.page.escapes().await;
         it.bo.looks_at("Cy").await;
-        let choices =
-            ["Message", "Mention", "Copy username", "Notes and history…", "Ignore", "Block", "Report…", "Ban…"];
+        let choices = [
+            "Message",
+            "Mention",
+            "Copy username",
+            "Notes and history…",
+            "Ignore",
+            "Block",
+            "Report…",
+            "Ban…",
+        ];
         it.bo.offers(&choices).await;
         let page = &it.bo.page;
         page.presses_enter_on("dialog[open] .action:last-child").await;
