@@ -66,8 +66,9 @@ const BUDGETS: [Budget; 11] = [
         holds: |path| path.ends_with("/split_console.wasm"),
     },
     Budget {
+        // The goal was 80: see docs/adr/0046-private-messages-in-the-app.md.
         what: "part `dms`: encrypted conversations, with their cryptography",
-        limit: 80 * KIB,
+        limit: 248 * KIB,
         holds: |path| path.ends_with("/split_dms.wasm"),
     },
     Budget {

@@ -107,17 +107,17 @@ pub fn begin(app: Client) {
         }
     });
     // What came and is not opened, or was said where nobody looks.
-    let sealed = create_selector(move || {
+    let closed = create_selector(move || {
         app.model.with(|model| {
             let open = model.open_channel().and_then(|channel| model.timeline(channel));
-            let sealed = open.map_or(0, |open| open.messages().filter(|it| it.sealed.is_some()).count());
+            let closed = open.map_or(0, |open| open.messages().filter(|it| !open.is_open(it)).count());
             let moved = model.dms.all().iter().filter_map(|dm| model.reading.of(dm.id)).map(|it| it.last_seq);
-            (model.open_channel(), sealed, moved.sum::<u64>())
+            (model.open_channel(), closed, moved.sum::<u64>())
         })
     });
     let woken = wake.clone();
     create_effect(move || {
-        sealed.track();
+        closed.track();
         woken(false);
     });
     browser::every(LOOK_EVERY_MS, move || wake(true));
@@ -284,7 +284,16 @@ impl Engine {
         self.app.model.with_untracked(|model| model.dms.all().to_vec())
     }
 
-    /// What is shown of a conversation.
+    /// What of a conversation is here and was not opened yet.
+    pub fn closed(&self, channel: ChannelId) -> Vec<Rc<Message>> {
+        self.app.model.with_untracked(|model| {
+            let timeline = model.timeline(channel);
+            let closed = timeline.map(|all| all.messages().filter(|it| !it.deleted && !all.is_open(it)));
+            closed.map(|closed| closed.cloned().collect()).unwrap_or_default()
+        })
+    }
+
+    /// What of a conversation is here.
     pub fn shown(&self, channel: ChannelId) -> Vec<Rc<Message>> {
         self.app.model.with_untracked(|model| {
             model.timeline(channel).map(|it| it.messages().cloned().collect()).unwrap_or_default()

@@ -92,13 +92,12 @@ impl Engine {
     }
 
     async fn open_shown(&self, dm: &Dm) -> Result<(), Stop> {
-        let sealed: Vec<Rc<Message>> =
-            self.shown(dm.id).into_iter().filter(|message| message.sealed.is_some()).collect();
-        if sealed.is_empty() {
+        let closed = self.closed(dm.id);
+        if closed.is_empty() {
             return Ok(());
         }
         let mut is_new = Vec::new();
-        for message in sealed {
+        for message in closed {
             let is_known = self.lines.borrow().get(&message.id).is_some_and(|line| line.trouble.is_none());
             if !is_known {
                 self.take(&message).await?;

@@ -112,7 +112,7 @@ fn row(client: Client, one: Listed) -> View {
     let (picture, name) = (avatar(&one.other, ""), one.other.display_name.clone());
     let said = match (one.request, &one.last) {
         (Some(DmRequest::Received), _) => words::REQUEST.to_owned(),
-        (_, Some(last)) if one.is_mine => format!("{}: {}", all::YOU, last.text),
+        (_, Some(last)) if one.is_mine => format!("{}: {}", words::YOU, last.text),
         (_, Some(last)) => last.text.clone(),
         (Some(DmRequest::Sent), None) => words::REQUESTED.to_owned(),
         (None, None) => words::ONLY_YOU.to_owned(),

@@ -445,6 +445,35 @@ mod tests {
         timeline.messages().map(|message| (message.seq, message.content.as_str())).collect()
     }
 
+    #[test]
+    fn of_an_encrypted_conversation_nothing_is_shown_that_was_not_opened_here() {
+        let shown = |timeline: &Timeline| {
+            let open = timeline.messages().filter(|message| timeline.is_open(message));
+            open.map(|message| message.content.clone()).collect::<Vec<_>>()
+        };
+        let mut timeline = Timeline::default();
+        timeline.seal();
+        timeline.catch_up(ChannelChanges::StartOver(page(1..=3, false)), true);
+        assert!(shown(&timeline).is_empty(), "the server says it in clear, and nobody sealed it");
+        timeline.reveal(&[message(2, "what was sealed")]);
+        assert_eq!(shown(&timeline), ["what was sealed"]);
+        timeline.apply(4, created(4));
+        assert_eq!(shown(&timeline), ["what was sealed"]);
+        let forged = Message { rev: 5, ..message(2, "forged") };
+        timeline.apply(5, ChannelEvent::MessageEdited(forged));
+        assert!(shown(&timeline).is_empty(), "the server changed it");
+        timeline.reveal(&[Message { rev: 5, ..message(2, "what was sealed") }]);
+        assert_eq!(shown(&timeline), ["what was sealed"]);
+        let reacted = ChannelEvent::MessageReacted {
+            message: message(2, "").id,
+            seq: 2,
+            reactions: vec![Reaction { emoji: "👎".into(), count: 9, me: false }],
+            by: vec![],
+        };
+        timeline.apply(6, reacted);
+        assert!(timeline.at(2).unwrap().reactions.is_empty(), "reactions are sealed too");
+    }
+
     fn loaded(revs: std::ops::RangeInclusive<u64>) -> Timeline {
         let mut timeline = Timeline::default();
         assert!(!timeline.catch_up(ChannelChanges::StartOver(page(revs, false)), true));

@@ -7,6 +7,7 @@ pub const BETA: &str = "Encrypted · beta";
 pub const BETA_WHY: &str = "What is protected here, and what is not";
 pub const EMPTY_TITLE: &str = "No messages yet";
 pub const EMPTY: &str = "Open somebody's card, in a hub's list of members or by their name above a message, and choose “Message”.";
+pub const YOU: &str = "You";
 pub const ONLY_YOU: &str = "Nothing said yet";
 pub const GONE_TITLE: &str = "No such conversation";
 pub const GONE: &str = "It does not exist, or you are not in it.";

@@ -69,7 +69,7 @@ fn apart(client: Client) -> View {
         section(class="panel") {
             h2 { (words::APART_TITLE) }
             p { (words::APART) }
-            form(class="form", on:submit=handler(move |event: web_sys::SubmitEvent| {
+            form(class="dm-enter", on:submit=handler(move |event: web_sys::SubmitEvent| {
                 event.prevent_default();
                 client.orders(DmOrder::Recover(typed.get_clone_untracked()));
             })) {
