@@ -6,7 +6,7 @@
 //! Nothing is held in memory from one call to the next but chains that were checked, so a crash between any two steps loses
 //! nothing, and page, service worker and tabs can use one vault at once.
 //!
-//! Beta, and not in use yet. What is promised, and which attack has which outcome, is in `docs/direct-messages.md`.
+//! Beta. What is promised, and which attack has which outcome, is in `docs/direct-messages.md`.
 #![forbid(unsafe_code)]
 
 mod backup;
@@ -56,7 +56,7 @@ pub use outcome::{Blocked, Evidence, Misbehaviour, Need, Note, Rejection, Warnin
 pub use receive::Preview;
 pub use records::{Stage, Trust};
 pub use send::{Post, Step};
-pub use timeline::{Entry, Timeline};
+pub use timeline::{Entry, Timeline, Unsent};
 pub use told::{Delivered, Received, Told};
 pub use uploads::Upload;
 pub use vault::{Check, Slot, Stored, Table, Transaction, Vault, VaultFailed, Versioned, Write};

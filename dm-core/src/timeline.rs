@@ -30,6 +30,17 @@ pub struct Entry {
     pub reactions: BTreeMap<String, BTreeSet<UserId>>,
 }
 
+/// Something that was written down and that the server has not confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsent {
+    /// The message's own id.
+    pub id: MessageId,
+    /// What it says or does.
+    pub content: Content,
+    /// The message that it is about.
+    pub target: Option<MessageId>,
+}
+
 /// A conversation as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Timeline {
@@ -99,6 +110,21 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Client<C, V> {
                 }
             }
             Ok(Timeline::of(all))
+        })
+        .await
+    }
+
+    /// What waits to be posted in a conversation, in the order in which it was said. To show it after a new start.
+    pub async fn unsent(&self, id: ConversationId) -> Result<Vec<Unsent>, Error> {
+        self.work(async |work| {
+            let mut all = Vec::new();
+            for id in work.sending(id).await?.queue {
+                if let Some(entry) = work.outgoing(id).await? {
+                    let content = Content::parse(&entry.content.0)?;
+                    all.push(Unsent { id, content, target: entry.target });
+                }
+            }
+            Ok(all)
         })
         .await
     }

@@ -1,7 +1,7 @@
 //! Which page is shown: strangers see the way in and invites, everybody else the shell with its places.
 
 use crate::client::Client;
-use crate::components::later::{Later, Parts, later_page, when_here};
+use crate::components::later::{Later, Parts, later_line, later_page, when_here};
 use crate::components::{
     connection_banner, live_region, overlay, role_colors, seen_as_bar, shell, splash, toasts,
 };
@@ -38,10 +38,12 @@ pub fn view(client: Client) -> View {
     let (banner, overlay) = (connection_banner::connection_banner(), overlay::overlay());
     let (seen_as, toasts) = (seen_as_bar::seen_as_bar(client), toasts::toasts());
     let announced = live_region::live_region();
+    let exchanges = create_selector(move || client.wants_dms.get() && client.phase.get() != Phase::SignedOut);
     view! {
         (Live { now: move || when_here(Later::Announcement) })
         (Live { now: move || when_here(Later::Telling) })
         (Live { now: move || when_here(Later::Uploading) })
+        (Live { now: move || if exchanges.get() { later_line(Later::Exchange) } else { View::new() } })
         (Live { now: move || match screen.get_clone() {
             Screen::Splash => splash::splash(),
             Screen::SignIn => pages::sign_in::sign_in(),
@@ -96,6 +98,8 @@ pub fn title(client: Client) -> String {
         Route::Hub(hub) => client.model.with(|model| model.hubs.get(hub).map(|view| view.name.clone())),
         Route::Settings | Route::Notifications => Some(words::SETTINGS.to_owned()),
         Route::Inbox | Route::Saved => Some(words::INBOX.to_owned()),
+        Route::Dms | Route::DmsAbout => Some(words::MESSAGES.to_owned()),
+        Route::Dm(dm) => client.channel_name(dm),
         Route::Console => Some(words::CONSOLE.to_owned()),
         Route::HubSettings(..) => Some(words::HUB_SETTINGS.to_owned()),
         Route::Diag => Some(words::diag::TITLE.to_owned()),

@@ -8,6 +8,7 @@ mod answering;
 mod blocks;
 mod channels;
 mod connection;
+mod dms;
 mod emoji;
 mod hubs;
 mod keeping;
@@ -30,6 +31,7 @@ mod structure;
 mod todos;
 mod uploading;
 
+pub use self::dms::DmOrder;
 use self::known::Known;
 pub use self::locks::Lock;
 pub use self::notifications::Chosen;
@@ -46,7 +48,7 @@ use crate::reactive::create_selector;
 pub use crate::sorted::Set;
 use crate::state::attaching::Held;
 use crate::state::{
-    Answering, Burst, Connection, EmojiList, Health, Model, NotifiedPlace, Outbox, Phase, Route,
+    Answering, Burst, Connection, EmojiList, Health, Model, NotifiedPlace, Outbox, Phase, Route, other_of,
 };
 use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
@@ -269,6 +271,8 @@ struct Wire {
     burst: Burst,
     /// Of so many unsent things the person knows that they would be lost.
     sign_out_warned: usize,
+    /// The person knows that the keys of encrypted messages go with signing out.
+    keys_warned: bool,
     /// Something is being written down.
     is_keeping: bool,
     /// Something is to be written down in a moment.
@@ -333,6 +337,10 @@ pub struct Client {
     pub seek: Signal<Option<Seek>>,
     /// Messages that the person is known to have reported.
     pub reported: Signal<Vec<MessageId>>,
+    /// What the part of the app that encrypts is to do.
+    pub dm_orders: Signal<Vec<DmOrder>>,
+    /// That part is wanted: its work goes on as long as the app is open.
+    pub wants_dms: Signal<bool>,
     /// Goes up when something of reports has changed that the person may see.
     pub report_news: Signal<u32>,
     /// Goes up when the person has changed of what they are told.
@@ -385,6 +393,8 @@ impl Client {
             emoji: create_signal(None),
             seek: create_signal(Route::message_in(&browser::address()).map(Seek::Message)),
             reported: create_signal(Vec::new()),
+            dm_orders: create_signal(Vec::new()),
+            wants_dms: create_signal(false),
             report_news: create_signal(0),
             notification_news: create_signal(0),
             saved_news: create_signal(0),
@@ -403,6 +413,7 @@ impl Client {
         self.listen_to_keys();
         offline::install::watch();
         self.listen_to_network();
+        self.wants_dms.set(self.is_enrolled());
         offline::updates::watch(move || self.update_ready.set(true));
         self.came_to(&self.route.get_clone_untracked());
         self.keep_with_others();
@@ -550,7 +561,18 @@ impl Client {
 
     /// The name of a channel, for titles.
     pub fn channel_name(self, channel: ChannelId) -> Option<String> {
-        self.model.with(|model| model.hubs.channel(channel).map(|channel| channel.name.clone()))
+        self.model.with(|model| {
+            model.hubs.channel(channel).map(|channel| channel.name.clone()).or_else(|| {
+                let other = other_of(model.dms.get(channel)?, model.my_id()?)?;
+                Some(other.display_name.clone())
+            })
+        })
+    }
+
+    /// What the place is called where something is said: a channel with its sign, or a person.
+    pub fn place_name(self, channel: ChannelId) -> String {
+        let name = self.channel_name(channel).unwrap_or_default();
+        if self.is_dm(channel) { name } else { words::channel(&name) }
     }
 
     /// What a channel is for, in one line of plain words.

@@ -41,6 +41,9 @@ pub fn is_drawn(address: &str) -> bool {
             | Route::Notifications
             | Route::Inbox
             | Route::Saved
+            | Route::Dms
+            | Route::DmsAbout
+            | Route::Dm(_)
             | Route::HubSettings(..)
             | Route::Diag
             | Route::Invite(_)

@@ -11,6 +11,7 @@ mod client;
 mod clock;
 mod components;
 mod diagnosis;
+mod dms;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod first_view;
 mod letters;

@@ -19,6 +19,7 @@ pub mod storage;
 pub mod tabs;
 pub mod theme;
 pub mod updates;
+pub mod vault;
 
 pub use start::{Kept, forget_everything, kept};
 pub use storage::works as keeps_text;

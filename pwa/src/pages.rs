@@ -3,6 +3,7 @@
 pub mod channel;
 pub mod console;
 pub mod diag;
+pub mod dms;
 pub mod hub;
 pub mod hub_settings;
 pub mod hubs;

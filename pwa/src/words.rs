@@ -9,6 +9,7 @@ pub mod coming_in;
 pub mod console;
 pub mod conversing;
 pub mod diag;
+pub mod dms;
 pub mod files;
 pub mod governing;
 pub mod later;
@@ -85,6 +86,11 @@ pub const CLOSE: &str = "Close";
 pub const CANCEL: &str = "Cancel";
 pub const BACK: &str = "Back";
 pub const HOME: &str = "All hubs";
+
+// Encrypted conversations, as far as the first view knows of them
+pub const MESSAGES: &str = "Messages";
+pub const DM_START: &str = "Only the two of you can read what is said here.";
+pub const KEYS_AT_SIGN_OUT: &str = "The keys of your private messages are deleted with this. To read them again you need your recovery code. To sign out anyway, do it once more.";
 
 // Messages
 pub const NEW: &str = "New";
@@ -234,8 +240,17 @@ pub fn channel(name: &str) -> String {
     format!("#{name}")
 }
 
-pub fn messages_in(channel: &str) -> String {
-    format!("Messages in #{channel}")
+/// How many messages are new, after the name of the place they are in.
+pub fn new_messages(count: u64) -> String {
+    match count {
+        0 => String::new(),
+        1 => ", one new message".to_owned(),
+        count => format!(", {count} new messages"),
+    }
+}
+
+pub fn messages_in(place: &str) -> String {
+    format!("Messages in {place}")
 }
 
 pub fn back_to(place: &str) -> String {
@@ -251,8 +266,8 @@ pub fn too_long(characters: usize) -> String {
     }
 }
 
-pub fn write_to(channel: &str) -> String {
-    format!("Message #{channel}")
+pub fn write_to(place: &str) -> String {
+    format!("Message {place}")
 }
 
 pub fn start_of(channel: &str) -> String {

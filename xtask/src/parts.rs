@@ -94,9 +94,9 @@ pub fn is_later(path: &str) -> bool {
     PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
-/// Whether next to nobody needs a file, and nobody offline: no device keeps it ahead of time.
+/// Whether only some need a file: no device keeps it ahead of time.
 pub fn is_for_few(path: &str) -> bool {
-    path.ends_with("/split_console.wasm")
+    ["/split_console.wasm", "/split_dms.wasm"].iter().any(|few| path.ends_with(few))
 }
 
 #[cfg(test)]

@@ -83,8 +83,8 @@ fn clippy() -> Result<()> {
     command::run(&mut command::cargo(&arguments))
 }
 
-/// The PWA compiles for this machine too, for the tests of its state; what is shipped is this. So are the formats of
-/// encrypted messages, which the PWA does not use yet.
+/// The PWA compiles for this machine too, for the tests of its state; what is shipped is this. So are the
+/// formats of encrypted messages.
 fn clippy_wasm() -> Result<()> {
     tools::ensure_wasm_target()?;
     let packages = ["clippy", "--package", "hubbub-pwa", "--package", "dm-wire"];

@@ -24,6 +24,20 @@ fn two_people_with_two_devices_each_read_everything() {
     spy::finds_nothing(&world);
 }
 
+#[test]
+fn what_waits_to_be_sent_can_be_shown_after_a_new_start_until_it_is_sent() {
+    let mut world = World::of_two();
+    let (id, asked) = (world.pair(ADA, BEN), world.writes("laptop", BEN, "Shall we?"));
+    let other = world.writes("laptop", BEN, "Well?");
+    world.device_mut("laptop").restart();
+    let unsent = run(world.client("laptop").unsent(id)).unwrap();
+    assert_eq!(unsent.iter().map(|entry| entry.id).collect::<Vec<_>>(), [asked, other]);
+    assert_eq!(unsent[0].content.what, text("Shall we?", 0).what);
+    assert!(unsent.iter().all(|entry| entry.target.is_none()));
+    world.settle();
+    assert_eq!(run(world.client("laptop").unsent(id)).unwrap(), []);
+}
+
 /// 44: a report is proven, also after its message was taken back; a changed one is not.
 #[test]
 fn case_44_a_report_proves_who_said_what_where_and_when() {

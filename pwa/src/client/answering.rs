@@ -24,7 +24,10 @@ impl Client {
 
     /// What is written next in a channel answers this, or nothing.
     pub fn set_answer(self, channel: ChannelId, answer: Option<Answering>) {
-        drafts::keep_answered(channel, answer.as_ref());
+        // What others said in an encrypted conversation is not to lie about in clear.
+        if !self.is_dm(channel) {
+            drafts::keep_answered(channel, answer.as_ref());
+        }
         self.answering.set(answer);
     }
 }

@@ -67,6 +67,12 @@ impl Client {
         if unsent > 0 && warned != unsent {
             return self.toast(words::unsent_at_sign_out(unsent), true);
         }
+        // Once more: without its code, nothing of what was encrypted can be read again.
+        if self.is_enrolled()
+            && !self.wire.update_silent(|wire| std::mem::replace(&mut wire.keys_warned, true))
+        {
+            return self.toast(words::KEYS_AT_SIGN_OUT.to_owned(), true);
+        }
         spawn_local(async move {
             match rest::sign_out().await {
                 Ok(()) => {

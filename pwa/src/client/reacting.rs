@@ -1,6 +1,6 @@
 //! Reacting to messages.
 
-use super::Client;
+use super::{Client, DmOrder};
 use hubbub_shared::model::Message;
 use hubbub_shared::protocol::command::{AddReaction, RemoveReaction};
 use hubbub_shared::{ChannelId, Problem};
@@ -13,6 +13,9 @@ impl Client {
 
     /// Reacts to a message with something, or no longer. Shown at once, and taken back if the server refuses it.
     pub fn react(self, message: &Message, emoji: &str, on: bool) {
+        if self.is_dm(message.channel) {
+            return self.orders(DmOrder::React(Box::new(message.clone()), emoji.to_owned(), on));
+        }
         let (channel, message, emoji) = (message.channel, message.id, emoji.to_owned());
         let number = self.model.update(|model| model.reacting.begin(message, emoji.clone(), on));
         let done = move |answer: Result<(), Problem>| {

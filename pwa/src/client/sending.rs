@@ -1,6 +1,6 @@
 //! Sending, editing and deleting messages.
 
-use super::Client;
+use super::{Client, DmOrder};
 use crate::offline;
 use crate::state::{Answering, Errand, Outgoing};
 use crate::{browser, clock, words};
@@ -34,6 +34,10 @@ impl Client {
                     self.complain(&words::problem(problem));
                 }
                 false
+            }
+            Ok(content) if self.is_dm(channel) => {
+                self.say(channel, content, answers);
+                true
             }
             Ok(content) => {
                 let nonce = if files > 0 { nonce.to_owned() } else { browser::nonce() };
@@ -171,6 +175,10 @@ impl Client {
     /// Saves the edit. It is shown and kept at once; `done` is told whether it can be a message.
     pub fn save_edit(self, message: &Message, text: &str, done: impl FnOnce(bool) + 'static) {
         match content_of(text, message.attachments.len()) {
+            Ok(content) if self.is_dm(message.channel) => {
+                self.orders(DmOrder::Edit(Box::new(message.clone()), content));
+                done(true);
+            }
             Ok(content) => {
                 let (nonce, now) = (browser::nonce(), clock::now());
                 let staying = self.staying(message);

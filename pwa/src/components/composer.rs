@@ -62,9 +62,15 @@ pub fn composer(client: Client, channel: ChannelId) -> View {
 /// Who may not write is told so, and can ask why.
 fn closed(client: Client, channel: ChannelId) -> View {
     // Of somebody as whom the hub is only seen there is nothing to ask.
-    let is_own = create_selector(move || client.model.with(|model| model.hubs.shown_as().is_none()));
+    let is_own = create_selector(move || {
+        client.model.with(|model| model.hubs.shown_as().is_none() && !client.is_dm(channel))
+    });
     let why_closed = create_selector(move || {
         client.model.with(|model| {
+            if client.is_dm(channel) {
+                let closed = model.dms.closed(channel);
+                return closed.map_or_else(|| words::LOADING.to_owned(), |closed| closed.why.clone());
+            }
             let hub = model.hubs.hub_of(channel).and_then(|hub| model.hubs.get(hub));
             let until = hub.and_then(|view| view.timed_out_until);
             until.map_or_else(
@@ -84,10 +90,12 @@ fn closed(client: Client, channel: ChannelId) -> View {
 }
 
 fn form(client: Client, channel: ChannelId) -> View {
+    // What is typed into an encrypted conversation is not to lie about in clear.
+    let is_dm = client.is_dm(channel);
     let composer = Composer {
         client,
         channel,
-        text: create_signal(drafts::read(channel)),
+        text: create_signal(if is_dm { String::new() } else { drafts::read(channel) }),
         area: Area::new(),
         names: create_signal(Names::new()),
         completion: Completion::new(),
@@ -123,7 +131,7 @@ fn form(client: Client, channel: ChannelId) -> View {
         })) {
             (Live { now: move || if suggests.get() { later_line(Later::Suggesting(Box::new(composer))) } else { View::new() } })
             (picker)
-            button(class="composer-emoji", r#type="button", data-testid="attach", aria-label=words::files::ATTACH, title=words::files::ATTACH,
+            button(class="composer-emoji", r#type="button", data-testid="attach", aria-label=words::files::ATTACH, title=words::files::ATTACH, hidden=is_dm,
                 disabled=move || client.editing.with(Option::is_some),
                 on:click=handler(move |_| composer.attach(parts))) { (clip) }
             (area)
@@ -145,7 +153,7 @@ fn text_area(composer: Composer) -> View {
     let Composer { client, channel, text, area, completion, .. } = composer;
     let label = create_selector(move || match client.editing.with(Option::is_some) {
         true => words::EDITING.to_owned(),
-        false => words::write_to(&client.channel_name(channel).unwrap_or_default()),
+        false => words::write_to(&client.place_name(channel)),
     });
     let look = move || completion.look_again();
     let view = view! {
@@ -226,10 +234,16 @@ impl Composer {
 
     fn typed(self) {
         let text = self.text.get_clone_untracked();
+        let is_dm = self.client.is_dm(self.channel);
         if let Some(message) = self.client.editing.get_clone_untracked() {
-            return drafts::keep_edit(message.id, &text);
+            if !is_dm {
+                drafts::keep_edit(message.id, &text);
+            }
+            return;
         }
-        drafts::keep(self.channel, &text);
+        if !is_dm {
+            drafts::keep(self.channel, &text);
+        }
         if !text.trim().is_empty() {
             self.client.types(self.channel);
         }

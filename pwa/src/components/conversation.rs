@@ -28,8 +28,7 @@ pub fn conversation(client: Client, channel: ChannelId) -> View {
     mark_edited(client, rows);
     let scrolled = scroll.clone();
     let (top, bottom) = (beginning::beginning(client, channel), ending(client, channel));
-    let label =
-        create_selector(move || words::messages_in(&client.channel_name(channel).unwrap_or_default()));
+    let label = create_selector(move || words::messages_in(&client.place_name(channel)));
     let all = view! { Keyed(list=rows, key=Row::key, view=move |one| row(client, one)) };
     let listed = message::list(client, channel, all);
     let list = view! {
@@ -60,7 +59,8 @@ pub fn conversation(client: Client, channel: ChannelId) -> View {
 fn shown_rows(client: Client, channel: ChannelId) -> ReadSignal<Vec<Row>> {
     create_selector(move || {
         client.model.with(|model| {
-            let outgoing: Vec<_> = model.outbox.of(channel).cloned().collect();
+            let waiting = model.outbox.of(channel).chain(model.dms.unsent(channel));
+            let outgoing: Vec<_> = waiting.cloned().collect();
             let nothing = Timeline::default();
             let timeline = model.timeline(channel).unwrap_or(&nothing);
             let me = model.my_id().unwrap_or(NOBODY);

@@ -50,7 +50,7 @@ pub fn hub_rail(client: Client) -> View {
         create_selector(move || client.route.with(|route| matches!(route, Route::Inbox | Route::Saved)));
     let mentions = create_selector(move || client.model.with(|model| model.mentions()));
     let (mark, inbox, plus) = (logo("logo"), icon("inbox"), icon("plus"));
-    let me = me_picture(client);
+    let (me, messages) = (me_picture(client), messages(client, "rail-item rail-inbox"));
     let hubs = hub_list(hub_entries(client), Box::new(move |hub| rail_hub(client, hub)));
     view! {
         nav(class="rail", aria-label=words::HUBS) {
@@ -61,6 +61,7 @@ pub fn hub_rail(client: Client) -> View {
                 (inbox)
                 (Live { now: move || count(mentions.get()) })
             }
+            (messages)
             div(class="rail-hubs") {
                 (hubs)
                 button(class="rail-item rail-add", r#type="button", aria-label=words::CREATE_A_HUB, title=words::CREATE_A_HUB,
@@ -68,6 +69,25 @@ pub fn hub_rail(client: Client) -> View {
             }
             a(class="rail-item rail-me", data-link="", href="/settings", aria-label=words::SETTINGS, title=words::SETTINGS,
                 aria-current=move || at_settings.get().then_some("page")) { (me) }
+        }
+    }
+}
+
+/// The way to encrypted conversations, in the column or among the tabs.
+pub fn messages(client: Client, class: &'static str) -> View {
+    let is_here = create_selector(move || {
+        client.route.with(|route| matches!(route, Route::Dms | Route::DmsAbout | Route::Dm(_)))
+    });
+    let unread = create_selector(move || client.model.with(|model| model.dm_unread()));
+    let (symbol, is_tab) = (icon("mail"), class == "tab");
+    view! {
+        a(class=class, data-link="", data-testid="messages", href="/dm", title=words::MESSAGES, aria-current=move || is_here.get().then_some("page")) {
+            span(class="tab-symbol") {
+                (symbol)
+                (Live { now: move || count(unread.get()) })
+            }
+            span(class=if is_tab { "" } else { "unseen" }) { (words::MESSAGES) }
+            span(class="unseen") { (Live { now: move || words::new_messages(unread.get()) }) }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What nobody needs to read and write, in parts of the app of their own (decision 10), cut off by the build. `later`:
 //! lists, emoji, settings, what describes the device; loaded when there is time, or when somebody opens something of it.
 //! So are `notifications`: being told, and the inbox; and `talking`: what can be done with a message, emoji, suggestions, pins. `governing`: what a hub is run with, and `people`: finding its members, choosing roles, names and notes; loaded when
-//! somebody opens something of them. `files`: choosing and sending files. `console`: what the server is run with, which others than its
+//! somebody opens something of them. `files`: choosing and sending files. `dms`: encrypted conversations. `console`: what the server is run with, which others than its
 //! owner never load.
 
 use super::announcement;
@@ -82,6 +82,14 @@ pub enum Later {
     Inbox,
     /// Messages that the person saved.
     Saved,
+    /// The list of encrypted conversations, or how to begin.
+    Dms,
+    /// What is protected in them.
+    DmsAbout,
+    /// An encrypted conversation.
+    Dm(ChannelId),
+    /// Nothing to be seen: messages are encrypted, sent, fetched and opened.
+    Exchange,
     /// What goes on for a device that is told.
     Telling,
     /// Nothing to be seen: something is done with a message.
@@ -116,6 +124,7 @@ impl Later {
             Self::HubSettings(..) | Self::Selecting(_) | Self::SeenAs => parts.governing,
             Self::Notifications | Self::Inbox | Self::Saved | Self::Telling => parts.notifications,
             Self::Console => parts.console,
+            Self::Dms | Self::DmsAbout | Self::Dm(_) | Self::Exchange => parts.dms,
             _ => parts.later,
         }
     }
@@ -210,6 +219,22 @@ fn draw_console(order: Order) -> Result<View, SplitLoaderError> {
     })
 }
 
+/// The way into the part for encrypted conversations.
+#[wasm_split(dms, fallible, preload(load_dms))]
+fn draw_dms(order: Order) -> Result<View, SplitLoaderError> {
+    let (client, what) = *order;
+    Ok(match what {
+        Later::Dms => pages::dms::list(client),
+        Later::DmsAbout => pages::dms::about::about(client),
+        Later::Dm(dm) => pages::dms::conversation::page(client, dm),
+        Later::Exchange => {
+            pages::dms::exchange(client);
+            View::new()
+        }
+        _ => View::new(),
+    })
+}
+
 /// The way into the part for a hub's people.
 #[wasm_split(people, fallible, preload(load_people))]
 fn draw_people(order: Order) -> Result<View, SplitLoaderError> {
@@ -231,6 +256,7 @@ pub struct Parts {
     governing: Part,
     console: Part,
     people: Part,
+    dms: Part,
 }
 
 impl Parts {
@@ -245,6 +271,7 @@ impl Parts {
             governing: part(Cut::Governing),
             people: part(Cut::People),
             console: part(Cut::Console),
+            dms: part(Cut::Dms),
         };
         provide_context(parts);
         parts
@@ -274,6 +301,7 @@ enum Cut {
     Governing,
     Console,
     People,
+    Dms,
 }
 
 /// Where a part is.
@@ -321,6 +349,7 @@ impl Part {
                 Cut::Governing => load_governing().await,
                 Cut::Console => load_console().await,
                 Cut::People => load_people().await,
+                Cut::Dms => load_dms().await,
             };
             let arrived = match loaded {
                 Ok(()) => Arrival::Here,
@@ -345,6 +374,7 @@ impl Part {
             Cut::Governing => now(draw_governing(order)),
             Cut::Console => now(draw_console(order)),
             Cut::People => now(draw_people(order)),
+            Cut::Dms => now(draw_dms(order)),
         }
     }
 

@@ -112,6 +112,9 @@ fn page(client: Client, place: Route) -> View {
         Route::Notifications => later_page(Later::Notifications, words::SETTINGS),
         Route::Inbox => later_page(Later::Inbox, words::INBOX),
         Route::Saved => later_page(Later::Saved, words::INBOX),
+        Route::Dms => later_page(Later::Dms, words::MESSAGES),
+        Route::DmsAbout => later_page(Later::DmsAbout, words::MESSAGES),
+        Route::Dm(dm) => later_page(Later::Dm(dm), words::MESSAGES),
         Route::HubSettings(hub, section) => later_page(Later::HubSettings(hub, section), words::HUB_SETTINGS),
         Route::Console if owns_server(client) => later_page(Later::Console, words::CONSOLE),
         Route::Console | Route::Unknown => pages::not_found::not_found(),
@@ -126,9 +129,9 @@ fn name(place: &Route) -> &'static str {
     match place {
         Route::Home | Route::Invite(_) | Route::Diag | Route::SignIn { .. } => "home",
         Route::Hub(_) => "hub",
-        Route::Channel(..) => "channel",
+        Route::Channel(..) | Route::Dm(_) => "channel",
         Route::Settings | Route::Notifications | Route::HubSettings(..) | Route::Console => "settings",
-        Route::Inbox | Route::Saved => "inbox",
+        Route::Inbox | Route::Saved | Route::Dms | Route::DmsAbout => "inbox",
         Route::Unknown => "unknown",
     }
 }

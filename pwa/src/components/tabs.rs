@@ -1,6 +1,6 @@
 //! On phones, the ways to everywhere, where a thumb reaches them: hubs, what concerns one, finding, oneself.
 
-use super::hub_rail::{count, me_picture};
+use super::hub_rail::{count, me_picture, messages};
 use super::icon::icon;
 use crate::client::{Client, Panel};
 use crate::reactive::{Live, create_selector, handler};
@@ -19,6 +19,7 @@ pub fn tabs(client: Client) -> View {
         create_selector(move || client.route.with(|route| matches!(route, Route::Inbox | Route::Saved)));
     let mentions = create_selector(move || client.model.with(|model| model.mentions()));
     let (hubs, inbox, glass, me) = (icon("chat"), icon("inbox"), icon("search"), me_picture(client));
+    let messages = messages(client, "tab");
     view! {
         nav(class="tabs", aria-label=words::TABS) {
             a(class="tab", data-link="", href="/", aria-current=move || at_hubs.get().then_some("page")) {
@@ -33,6 +34,7 @@ pub fn tabs(client: Client) -> View {
                 (words::INBOX)
                 span(class="unseen") { (Live { now: move || words::for_you(mentions.get()) }) }
             }
+            (messages)
             button(class="tab", r#type="button", on:click=handler(move |_| client.open(Panel::Switcher))) {
                 span(class="tab-symbol") { (glass) }
                 (words::SEARCH)

@@ -203,11 +203,13 @@ fn apply(transaction: &Transaction, change: &RecordChange) -> Result<(), Error> 
     }
 }
 
-/// Removes the database of files that are to be sent, which is opened by who sends them.
-/// Not waited for: another tab may have it open for a moment.
-pub fn forget_files() {
-    if let Some(gone) = Factory::new().ok().and_then(|factory| factory.delete("hubbub-files").ok()) {
-        wasm_bindgen_futures::spawn_local(async { drop(gone.await) });
+/// Removes the databases of what only some open: files that are to be sent, and all of encrypted messages.
+/// Not waited for: another tab may have them open for a moment.
+pub fn forget_others() {
+    for name in ["hubbub-files", "hubbub-dms"] {
+        if let Some(gone) = Factory::new().ok().and_then(|factory| factory.delete(name).ok()) {
+            wasm_bindgen_futures::spawn_local(async { drop(gone.await) });
+        }
     }
 }
 

@@ -104,7 +104,7 @@ async fn left(route: &Route, is_told: bool) -> Kept {
 pub fn forget_everything() -> impl Future<Output = ()> {
     storage::forget_everything();
     outbox::start_over();
-    database::forget_files();
+    database::forget_others();
     async {
         let all = [Store::About, Store::Channels, Store::Outbox].map(RecordChange::Clear);
         let _ = database::write(&all).await;

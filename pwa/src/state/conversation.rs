@@ -150,7 +150,9 @@ pub fn rows(
     // Above what is loaded there may be more that is new: then the line belongs further up.
     let mut divider = divider
         .filter(|read| !timeline.has_before() || timeline.oldest().is_none_or(|oldest| oldest.seq <= *read));
-    for (message, looks_since) in timeline.lines().filter(|(message, _)| !message.deleted) {
+    for (message, looks_since) in
+        timeline.lines().filter(|(message, _)| !message.deleted && timeline.is_open(message))
+    {
         let change = change_of(outgoing, message);
         if is_going(change) {
             continue;

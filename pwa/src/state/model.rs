@@ -1,12 +1,12 @@
 //! Everything the app knows of the person's world, and how it changes.
 
 use crate::sorted::{Map, Set};
-use crate::state::part::{HUBS, LIVE, ME, MEMBERS, MESSAGES, OPEN, OUTBOX, Part, READING, TYPING};
+use crate::state::part::{DMS, HUBS, LIVE, ME, MEMBERS, MESSAGES, OPEN, OUTBOX, Part, READING, TYPING};
 use crate::state::{
-    Applied, Badge, Hubs, KEPT_MESSAGES, Keeping, KeptPage, Members, Outbox, PARTS, Reacting, Reading,
+    Applied, Badge, Dms, Hubs, KEPT_MESSAGES, Keeping, KeptPage, Members, Outbox, PARTS, Reacting, Reading,
     Timeline, Typing, Wanted,
 };
-use hubbub_shared::model::{ChannelChanges, ChannelState, HubView, Me, Message, MessagePage, User};
+use hubbub_shared::model::{ChannelChanges, ChannelState, Dm, HubView, Me, Message, MessagePage, User};
 use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, ServerFrameOf, UserEvent};
 use hubbub_shared::{ChannelId, HubId, MessageId, Permissions, SessionId, UserId};
 use std::rc::Rc;
@@ -88,6 +88,8 @@ pub struct Model {
     /// The newest message is on the screen and somebody looks.
     watching: bool,
     live: Part<bool, LIVE>,
+    /// Encrypted conversations.
+    pub dms: Part<Dms, DMS>,
     /// Hubs that are to be asked for.
     pub(super) reloading: Set<HubId>,
 }
@@ -115,6 +117,7 @@ impl Model {
         versions[MESSAGES] = Part::version_of(&self.timelines) + Part::version_of(&self.reacting);
         versions[OPEN] = Part::version_of(&self.open);
         versions[LIVE] = Part::version_of(&self.live);
+        versions[DMS] = Part::version_of(&self.dms);
         versions
     }
 
@@ -174,7 +177,10 @@ impl Model {
 
     /// What the person may do in a channel.
     pub fn permissions(&self, channel: ChannelId) -> Permissions {
-        self.hubs.channel(channel).map_or(Permissions::NONE, |channel| channel.permissions)
+        match self.hubs.channel(channel) {
+            Some(channel) => channel.permissions,
+            None => self.dms.permissions(channel),
+        }
     }
 
     /// The connection is live: everything as the server sees it.
@@ -247,6 +253,7 @@ impl Model {
         self.timelines.clear();
         *self.reacting = Reacting::default();
         *self.live = false;
+        *self.dms = Dms::default();
         (self.session, self.recalling, self.watching) = (None, None, false);
         self.keeping = Keeping::default();
         self.reloading.clear();
@@ -267,8 +274,8 @@ impl Model {
     }
 
     fn forget_lost_channels(&mut self) {
-        let hubs = &self.hubs;
-        let is_lost = |channel: &ChannelId| !hubs.sees(*channel);
+        let (hubs, dms) = (&self.hubs, &self.dms);
+        let is_lost = |channel: &ChannelId| !hubs.sees(*channel) && dms.get(*channel).is_none();
         if self.timelines.keys().any(is_lost) {
             self.timelines.retain(|channel, _| !is_lost(channel));
         }
@@ -276,7 +283,7 @@ impl Model {
 
     fn follow_open(&mut self) -> Vec<Todo> {
         let mut todos = vec![Todo::Flush];
-        if let Some(channel) = self.open_channel().filter(|channel| self.hubs.sees(*channel)) {
+        if let Some(channel) = self.open_channel().filter(|channel| self.sees(*channel)) {
             todos.extend(self.follow(channel));
         }
         todos
@@ -287,6 +294,9 @@ impl Model {
             return Vec::new();
         }
         let timeline = self.timelines.entry(channel).or_default();
+        if self.dms.get(channel).is_some() {
+            timeline.seal();
+        }
         let since_rev = timeline.start_syncing();
         let shown: Vec<UserId> = timeline.messages().flat_map(|message| people_in(message)).collect();
         self.show_people(channel, shown);
@@ -327,10 +337,45 @@ impl Model {
             self.recalling = Some(channel);
             todos.push(Todo::Recall(channel));
         }
-        if *self.live && self.hubs.sees(channel) {
+        if *self.live && self.sees(channel) {
             todos.extend(self.follow(channel));
         }
         todos
+    }
+
+    /// Whether the person can see a channel, or is in the conversation.
+    fn sees(&self, channel: ChannelId) -> bool {
+        self.hubs.sees(channel) || self.dms.get(channel).is_some()
+    }
+
+    /// Takes the encrypted conversations that there are. One that is open and was not known is followed.
+    pub fn know_dms(&mut self, dms: Vec<Dm>) -> Vec<Todo> {
+        self.learn_dms(dms, |known, all| known.replace(all))
+    }
+
+    /// Takes one of them.
+    pub fn know_dm(&mut self, dm: Dm) -> Vec<Todo> {
+        self.learn_dms(vec![dm], |known, all| all.into_iter().for_each(|dm| known.put(dm)))
+    }
+
+    fn learn_dms(&mut self, dms: Vec<Dm>, learn: fn(&mut Dms, Vec<Dm>)) -> Vec<Todo> {
+        self.reading.learn(dms.iter().map(|dm| dm.state.clone()).collect());
+        dms.iter().flat_map(|dm| &dm.members).for_each(|member| self.members.meet(member));
+        let open = self.open_channel();
+        let was_known = open.is_some_and(|channel| self.sees(channel));
+        learn(&mut self.dms, dms);
+        match open.filter(|channel| *self.live && !was_known && self.sees(*channel)) {
+            Some(channel) => {
+                self.note_opening(channel);
+                self.follow(channel)
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// How much is new in all of them.
+    pub fn dm_unread(&self) -> u64 {
+        self.dms.all().iter().map(|dm| self.reading.badge(dm.id).unread).sum()
     }
 
     /// What was kept of a channel, if anything.
@@ -534,7 +579,10 @@ impl Model {
         let mut todos: Vec<Todo> = self.note_read().into_iter().collect();
         if mine {
             todos.push(Todo::Flush);
-        } else if self.hears(message.author.id) && self.open_channel() == Some(message.channel) {
+        } else if self.dms.get(message.channel).is_none()
+            && self.hears(message.author.id)
+            && self.open_channel() == Some(message.channel)
+        {
             todos.push(Todo::Announce(message));
         }
         todos
@@ -594,8 +642,7 @@ impl Model {
             UserEvent::Reminded { channel, message } => {
                 return vec![Todo::TellOfSaved(Some((channel, message)))];
             }
-            // Of direct messages nothing is shown yet.
-            UserEvent::DmChanged { .. } | UserEvent::DmDevicesChanged { .. } => {}
+            UserEvent::DmChanged { .. } | UserEvent::DmDevicesChanged { .. } => self.dms.news += 1,
             UserEvent::MeUpdated(me) => {
                 self.members.meet(&me.user());
                 *self.me = Some(me);
@@ -818,7 +865,7 @@ mod tests {
         model.outbox.add(GENERAL, "mine".into(), "n".into(), 0);
         model.ephemeral(Ephemeral::Typing { channel: GENERAL, users: vec![BO] }, 0);
         let told = touched(&mut model, Model::forget_person);
-        assert_eq!(told, [ME, HUBS, READING, OUTBOX, TYPING, MEMBERS, MESSAGES, LIVE]);
+        assert_eq!(told, [ME, HUBS, READING, OUTBOX, TYPING, MEMBERS, MESSAGES, LIVE, DMS]);
         assert_eq!(model, Model { open: model.open.clone(), ..Model::default() });
     }
 

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::ops::{Deref, DerefMut};
 
 /// How many parts there are.
-pub const PARTS: usize = 9;
+pub const PARTS: usize = 10;
 /// Who the person is.
 pub const ME: usize = 0;
 /// Hubs and channels.
@@ -24,6 +24,8 @@ pub const MESSAGES: usize = 6;
 pub const OPEN: usize = 7;
 /// Whether there is a connection.
 pub const LIVE: usize = 8;
+/// Encrypted conversations.
+pub const DMS: usize = 9;
 
 thread_local! {
     static READ: Cell<Parts> = const { Cell::new(Parts(0)) };

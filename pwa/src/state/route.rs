@@ -7,6 +7,8 @@ const CONSOLE: &str = "console";
 const NOTIFICATIONS: &str = "notifications";
 const INBOX: &str = "inbox";
 const SAVED: &str = "saved";
+const DM: &str = "dm";
+const ABOUT: &str = "about";
 
 /// A place in the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +32,12 @@ pub enum Route {
     Inbox,
     /// Messages that the person saved.
     Saved,
+    /// The list of encrypted conversations.
+    Dms,
+    /// What is protected in them, and what is not.
+    DmsAbout,
+    /// An encrypted conversation.
+    Dm(ChannelId),
     /// What who owns the server runs it with. To others it is no place.
     Console,
     /// What this device can do.
@@ -64,6 +72,9 @@ impl Route {
             [SETTINGS, NOTIFICATIONS] => Self::Notifications,
             [INBOX] => Self::Inbox,
             [INBOX, SAVED] => Self::Saved,
+            [DM] => Self::Dms,
+            [DM, ABOUT] => Self::DmsAbout,
+            [DM, dm] => dm.parse().map_or(Self::Unknown, Self::Dm),
             [CONSOLE] => Self::Console,
             ["diag"] => Self::Diag,
             ["sign-in"] => Self::SignIn { next: next_of(query) },
@@ -86,6 +97,9 @@ impl Route {
             Self::Notifications => format!("/{SETTINGS}/{NOTIFICATIONS}"),
             Self::Inbox => format!("/{INBOX}"),
             Self::Saved => format!("/{INBOX}/{SAVED}"),
+            Self::Dms => format!("/{DM}"),
+            Self::DmsAbout => format!("/{DM}/{ABOUT}"),
+            Self::Dm(dm) => format!("/{DM}/{dm}"),
             Self::Console => format!("/{CONSOLE}"),
             Self::Diag => "/diag".to_owned(),
             Self::SignIn { next: None } => "/sign-in".to_owned(),
@@ -111,10 +125,10 @@ impl Route {
         }
     }
 
-    /// The channel this place is.
+    /// The channel this place is, or the conversation.
     pub fn channel(&self) -> Option<ChannelId> {
         match self {
-            Self::Channel(_, channel) => Some(*channel),
+            Self::Channel(_, channel) | Self::Dm(channel) => Some(*channel),
             _ => None,
         }
     }
@@ -206,6 +220,9 @@ mod tests {
             Route::Notifications,
             Route::Inbox,
             Route::Saved,
+            Route::Dms,
+            Route::DmsAbout,
+            Route::Dm(ChannelId(7)),
             Route::Diag,
             Route::SignIn { next: None },
             Route::SignIn { next: Some("/hubs/1/2".into()) },

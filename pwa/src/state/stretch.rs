@@ -91,6 +91,18 @@ impl Stretch {
         }
     }
 
+    /// Shows another message in the place of one: what was sealed, opened. True: it looks different now.
+    pub fn reveal(&mut self, message: &Message) -> bool {
+        let Ok(place) = self.find(message.seq) else { return false };
+        let (known, looks_since) = &mut self.lines[place];
+        let differs = !known.deleted && **known != *message;
+        if differs {
+            *known = Rc::new(message.clone());
+            *looks_since += 1;
+        }
+        differs
+    }
+
     /// Messages that answer this one show how it begins now.
     pub fn requote(&mut self, message: &Message) {
         if !message.deleted && message.edited_at.is_none() {

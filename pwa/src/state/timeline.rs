@@ -3,6 +3,7 @@
 //! The newest ones are followed live. Who reads far above them sees a stretch of its own, so that a long history never
 //! has to be in memory as a whole; it grows at both ends, and when it reaches the newest messages the two are one again.
 
+use crate::sorted::Set;
 use crate::state::sorting::sorted_by_key;
 use crate::state::stretch::{Line, Stretch};
 use hubbub_shared::MessageId;
@@ -62,6 +63,8 @@ pub struct Timeline {
     /// The last edits and deletions.
     changes: VecDeque<(u64, ChannelEvent)>,
     altered: u64,
+    /// Of an encrypted conversation: what was opened on this device. Nothing else of it is shown, whoever says it.
+    opened: Option<Set<MessageId>>,
     /// What was asked for and has not come.
     pub loading: Option<Wanted>,
 }
@@ -75,6 +78,23 @@ impl Timeline {
     /// What is shown, with the rev since which each looks as it does, whatever people reacted with.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.shown().lines()
+    }
+
+    /// From now on nothing is shown that was not opened on this device.
+    pub fn seal(&mut self) {
+        self.opened.get_or_insert_default();
+    }
+
+    /// Whether a message may be shown.
+    pub fn is_open(&self, message: &Message) -> bool {
+        message.sealed.is_none() && self.opened.as_ref().is_none_or(|opened| opened.contains(&message.id))
+    }
+
+    /// As the server tells it, a message is not opened.
+    fn closes(&mut self, message: &Message) {
+        if let Some(opened) = &mut self.opened {
+            opened.remove(&message.id);
+        }
     }
 
     /// Goes up whenever a message has other words, is gone, or was pinned or unpinned.
@@ -183,6 +203,7 @@ impl Timeline {
             ChannelChanges::StartOver(page) => {
                 self.rev = Some(page.rev);
                 self.away = None;
+                page.messages.iter().for_each(|message| self.closes(message));
                 self.newest = Stretch::of(page);
                 self.altered += 1;
                 self.note(0, is_whole);
@@ -265,8 +286,10 @@ impl Timeline {
         if let ChannelEvent::MessageEdited(message) | ChannelEvent::MessageCreated(message) = change {
             return self.put(message.clone());
         }
+        let is_sealed = self.opened.is_some();
         for stretch in self.away.iter_mut().chain([&mut self.newest]) {
             match change {
+                ChannelEvent::MessageReacted { .. } if is_sealed => {}
                 ChannelEvent::MessageDeleted { message, seq } => stretch.delete(*message, *seq, rev),
                 ChannelEvent::MessageReacted { seq, reactions, by, .. } => {
                     stretch.react(*seq, rev, reactions, by);
@@ -299,6 +322,7 @@ impl Timeline {
             self.loading = None;
         }
         let rev = page.rev;
+        page.messages.iter().for_each(|message| self.closes(message));
         match wanted {
             Wanted::Before(first) => {
                 if self.shown().first().is_none_or(|message| message.id != first) {
@@ -351,6 +375,10 @@ impl Timeline {
 
     /// One that is not shown may be answered by one that is.
     fn place(&mut self, message: Message, put: fn(&mut Stretch, Message)) {
+        // What is as new as what is here changes nothing.
+        if self.at(message.seq).is_none_or(|known| known.rev < message.rev) {
+            self.closes(&message);
+        }
         for stretch in self.away.iter_mut() {
             match stretch.at(message.seq) {
                 Some(_) => put(stretch, message.clone()),
@@ -360,6 +388,19 @@ impl Timeline {
         match self.newest.covers(message.seq) {
             true => put(&mut self.newest, message),
             false => self.newest.requote(&message),
+        }
+    }
+
+    /// Shows messages that were sealed as they are when opened. Those that are gone stay so.
+    pub fn reveal(&mut self, messages: &[Message]) {
+        for stretch in self.away.iter_mut().chain([&mut self.newest]) {
+            let changed = messages.iter().filter(|message| stretch.reveal(message)).count();
+            self.altered += changed as u64;
+        }
+        if let Some(opened) = &mut self.opened {
+            for message in messages {
+                opened.insert(message.id);
+            }
         }
     }
 
@@ -402,6 +443,35 @@ mod tests {
 
     fn contents(timeline: &Timeline) -> Vec<(u64, &str)> {
         timeline.messages().map(|message| (message.seq, message.content.as_str())).collect()
+    }
+
+    #[test]
+    fn of_an_encrypted_conversation_nothing_is_shown_that_was_not_opened_here() {
+        let shown = |timeline: &Timeline| {
+            let open = timeline.messages().filter(|message| timeline.is_open(message));
+            open.map(|message| message.content.clone()).collect::<Vec<_>>()
+        };
+        let mut timeline = Timeline::default();
+        timeline.seal();
+        timeline.catch_up(ChannelChanges::StartOver(page(1..=3, false)), true);
+        assert!(shown(&timeline).is_empty(), "the server says it in clear, and nobody sealed it");
+        timeline.reveal(&[message(2, "what was sealed")]);
+        assert_eq!(shown(&timeline), ["what was sealed"]);
+        timeline.apply(4, created(4));
+        assert_eq!(shown(&timeline), ["what was sealed"]);
+        let forged = Message { rev: 5, ..message(2, "forged") };
+        timeline.apply(5, ChannelEvent::MessageEdited(forged));
+        assert!(shown(&timeline).is_empty(), "the server changed it");
+        timeline.reveal(&[Message { rev: 5, ..message(2, "what was sealed") }]);
+        assert_eq!(shown(&timeline), ["what was sealed"]);
+        let reacted = ChannelEvent::MessageReacted {
+            message: message(2, "").id,
+            seq: 2,
+            reactions: vec![Reaction { emoji: "👎".into(), count: 9, me: false }],
+            by: vec![],
+        };
+        timeline.apply(6, reacted);
+        assert!(timeline.at(2).unwrap().reactions.is_empty(), "reactions are sealed too");
     }
 
     fn loaded(revs: std::ops::RangeInclusive<u64>) -> Timeline {

@@ -13,8 +13,9 @@ impl Model {
             // Only what the server says counts: offline, nothing was taken from anybody.
             let is_lost = |channel| self.is_live() && !self.hubs.sees(channel);
             changes.extend(keeping.lost(is_lost));
-            changes
-                .extend(self.timelines().filter_map(|(channel, timeline)| keeping.page(channel, timeline)));
+            // Of encrypted conversations nothing: what is shown of them is not to lie about in clear.
+            let in_hubs = self.timelines().filter(|(channel, _)| self.hubs.sees(*channel));
+            changes.extend(in_hubs.filter_map(|(channel, timeline)| keeping.page(channel, timeline)));
             if let Some(open) = self.open_channel().filter(|channel| keeping.is_marked(*channel)) {
                 keeping.visited(open);
             }

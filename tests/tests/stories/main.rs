@@ -52,6 +52,7 @@ mod parts;
 mod permissions;
 mod pins;
 mod presence;
+mod private;
 mod races;
 mod reactions;
 mod reading;

@@ -243,7 +243,7 @@ fn a_hub_is_handed_over_by_its_owner_alone() {
         let (owner, heir) = (it.owner.me().await.id, it.member.me().await.id);
         it.refuses(TransferHub { hub: it.hub, owner: heir }).await;
         it.bo.page.taps_words(".member", "Ada").await;
-        it.bo.offers(&["Mention", "Copy username", "Ignore", "Block", "Report…"]).await;
+        it.bo.offers(&["Message", "Mention", "Copy username", "Ignore", "Block", "Report…"]).await;
         it.bo.page.escapes().await;
 
         it.ada.taps("channel").await;
@@ -276,6 +276,7 @@ fn a_hub_is_handed_over_by_its_owner_alone() {
         it.bo.page.taps_words(".member", "Ada").await;
         it.bo
             .offers(&[
+                "Message",
                 "Mention",
                 "Copy username",
                 "Nickname…",

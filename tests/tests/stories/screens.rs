@@ -2,6 +2,7 @@
 
 mod files;
 mod governing;
+mod private;
 mod talking;
 
 use crate::scene::garden;

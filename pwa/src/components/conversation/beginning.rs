@@ -41,6 +41,17 @@ pub fn beginning(client: Client, channel: ChannelId) -> View {
 /// What the channel is, who sees it, and what to do first. As high as what the messages leave, so that a channel with
 /// three of them is not an empty page.
 fn start(client: Client, channel: ChannelId) -> View {
+    if client.is_dm(channel) {
+        let name = create_selector(move || client.place_name(channel));
+        let symbol = icon("mail");
+        return view! {
+            div(class="conversation-start") {
+                span(class="empty-icon") { (symbol) }
+                h2 { bdi { (Live { now: move || name.get_clone() }) } }
+                p(class="hint") { (words::DM_START) }
+            }
+        };
+    }
     let name = create_selector(move || client.channel_name(channel).unwrap_or_default());
     let topic = create_selector(move || client.channel_topic(channel).unwrap_or_default());
     let seen_by = create_selector(move || client.model.with(|model| seen_by(model, channel)));

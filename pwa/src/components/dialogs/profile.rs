@@ -11,7 +11,7 @@ use crate::components::role_colors::class_of;
 use crate::components::role_tag::role_tag;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Care, HubSection, Measures, Model, Rank, Route, block_of};
-use crate::words::{self, blocks, members, moderation, reports, role_groups, roles};
+use crate::words::{self, blocks, dms, members, moderation, reports, role_groups, roles};
 use hubbub_shared::model::{BlockKind, User};
 use hubbub_shared::{HubId, Permissions, Timestamp, UserId};
 use sycamore::prelude::*;
@@ -123,7 +123,11 @@ fn actions(
     let mut actions = Vec::new();
     if is_me {
         actions.push(action("settings", words::EDIT_PROFILE, "", move || client.go(Route::Settings)));
-    } else if in_channel {
+    } else {
+        let other = user.id;
+        actions.push(action("mail", dms::WRITE, "", move || client.write_to(other)));
+    }
+    if !is_me && in_channel {
         actions.push(action("at", words::MENTION, "", move || {
             client.close();
             client.mention(&mentioned);

@@ -111,12 +111,17 @@ pub fn possible(client: Client, message: &Message) -> Vec<Action> {
     if !message.text().is_empty() {
         all.push(Action::CopyText);
     }
-    all.extend([Action::CopyLink, Action::Save, Action::MarkUnread]);
+    // What is encrypted has no address yet, cannot be reported yet, and the server cannot show it among what is saved.
+    let is_dm = client.is_dm(channel);
+    if !is_dm {
+        all.extend([Action::CopyLink, Action::Save]);
+    }
+    all.push(Action::MarkUnread);
     if permissions.contains(Permissions::MANAGE_MESSAGES) {
         all.push(if message.pinned_at.is_some() { Action::Unpin } else { Action::Pin });
         all.push(Action::Select);
     }
-    if !mine {
+    if !mine && !is_dm {
         all.push(Action::Report);
     }
     if mine || permissions.contains(Permissions::MANAGE_MESSAGES) {

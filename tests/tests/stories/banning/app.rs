@@ -57,7 +57,7 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
         let it = Scene::set(&server, &chromium).await;
         // Who may not sees no way, and is refused by the API too.
         it.bo.looks_at("Cy").await;
-        it.bo.offers(&["Mention", "Copy username", "Ignore", "Block", "Report…"]).await;
+        it.bo.offers(&["Message", "Mention", "Copy username", "Ignore", "Block", "Report…"]).await;
         it.bo.page.escapes().await;
         let refused = it.member.calls(GetBans { hub: it.hub, after: None, limit: None }).await.unwrap_err();
         assert_eq!(refused.code, ErrorCode::Forbidden);
@@ -67,6 +67,7 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
         it.ada.looks_at("Bo").await;
         it.ada
             .offers(&[
+                "Message",
                 "Mention",
                 "Copy username",
                 "Nickname…",
@@ -136,7 +137,7 @@ fn a_member_is_kicked_and_banned_by_who_may_and_let_in_again() {
         it.ada.sees("sorry").await;
         it.member.calls(LeaveHub { hub: it.hub }).await.unwrap();
         it.ada.page.taps_words(".message-author", "Bo").await;
-        it.ada.offers(&["Mention", "Copy username", "Ignore", "Block", "Report…", "Ban…"]).await;
+        it.ada.offers(&["Message", "Mention", "Copy username", "Ignore", "Block", "Report…", "Ban…"]).await;
         it.ada.chooses("Ban…").await;
         it.ada.page.tells("No invite brings Bo into the hub").await;
         for screen in [&it.ada, &it.bo] {
@@ -197,6 +198,7 @@ fn a_member_is_timed_out_and_told_until_when_and_lets_go_when_it_ends() {
         it.owner.assigns(it.hub, bo, role).await;
         it.ada.looks_at("Bo").await;
         let choices = [
+            "Message",
             "Mention",
             "Copy username",
             "Nickname…",
@@ -224,11 +226,29 @@ fn a_moderator_bans_with_keys_alone_whom_they_stand_above() {
         let bo = it.member.me().await.id;
         it.owner.assigns(it.hub, bo, role).await;
         it.bo.looks_at("Ada").await;
-        it.bo.offers(&["Mention", "Copy username", "Notes and history…", "Ignore", "Block", "Report…"]).await;
+        it.bo
+            .offers(&[
+                "Message",
+                "Mention",
+                "Copy username",
+                "Notes and history…",
+                "Ignore",
+                "Block",
+                "Report…",
+            ])
+            .await;
         it.bo.page.escapes().await;
         it.bo.looks_at("Cy").await;
-        let choices =
-            ["Mention", "Copy username", "Notes and history…", "Ignore", "Block", "Report…", "Ban…"];
+        let choices = [
+            "Message",
+            "Mention",
+            "Copy username",
+            "Notes and history…",
+            "Ignore",
+            "Block",
+            "Report…",
+            "Ban…",
+        ];
         it.bo.offers(&choices).await;
         let page = &it.bo.page;
         page.presses_enter_on("dialog[open] .action:last-child").await;

@@ -168,7 +168,7 @@ fn a_hub_calls_people_by_names_that_they_and_moderators_give() {
 
         // Whoever may not sees no way to it, and is refused.
         bo.looks_at("Cy").await;
-        bo.offers(&["Mention", "Copy username", "Ignore", "Block", "Report…"]).await;
+        bo.offers(&["Message", "Mention", "Copy username", "Ignore", "Block", "Report…"]).await;
         bo.page.escapes().await;
         assert_eq!(refused(it.bo.calls(nickname(it.hub, it.cy, Some("x"))).await), ErrorCode::Forbidden);
         let left = Permissions::EVERYONE_DEFAULT.without(Permissions::CHANGE_NICKNAME);
@@ -197,7 +197,7 @@ fn moderators_note_and_read_what_was_done() {
         cy.joins(&code).await;
         let bo = it.phone(&chromium, "Bo").await;
         bo.looks_at("Cy").await;
-        bo.offers(&["Mention", "Copy username", "Ignore", "Block", "Report…"]).await;
+        bo.offers(&["Message", "Mention", "Copy username", "Ignore", "Block", "Report…"]).await;
         bo.page.escapes().await;
         assert_eq!(refused(it.bo.calls(GetNotes { hub: it.hub, user: it.cy }).await), ErrorCode::Forbidden);
         let history = GetMeasures { hub: it.hub, user: it.cy, before: None, limit: None };
