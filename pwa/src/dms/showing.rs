@@ -15,7 +15,6 @@ use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::{Dm, Message, Quote, Reaction, User};
 use hubbub_shared::protocol::command::{GetDms, GetMessages};
 use hubbub_shared::{MessageId, UserId};
-use std::rc::Rc;
 
 /// Two screens of a phone, and some more.
 const PER_PAGE: u64 = 50;
