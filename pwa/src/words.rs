@@ -21,6 +21,7 @@ mod problems;
 pub mod reports;
 pub mod role_groups;
 pub mod roles;
+pub mod webhooks;
 
 pub use around::*;
 pub use problems::{invite_problem, name_problem, problem};

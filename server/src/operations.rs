@@ -24,5 +24,6 @@ mod run;
 pub mod sessions;
 pub mod typing;
 pub mod users;
+pub mod webhooks;
 
 pub use run::{Answer, admit, run};
