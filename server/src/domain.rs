@@ -21,6 +21,7 @@ pub mod facts;
 pub mod found_by;
 pub mod held;
 pub mod hubs;
+pub mod idempotency;
 pub mod identities;
 pub mod invites;
 pub mod members;
@@ -45,6 +46,7 @@ pub mod suspensions;
 pub mod sweeps;
 pub mod traces;
 pub mod users;
+pub mod webhooks;
 
 /// Every collection there is; the store makes them at the start.
 pub static COLLECTIONS: &[&crate::store::Collection] = &[
@@ -52,6 +54,7 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &identities::IDENTITIES,
     &sessions::SESSIONS,
     &api_keys::API_KEYS,
+    &idempotency::IDEMPOTENCY_KEYS,
     &hubs::HUBS,
     &categories::CATEGORIES,
     &channels::CHANNELS,
@@ -61,6 +64,7 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &found_by::FOUND_BY,
     &notes::NOTES,
     &invites::INVITES,
+    &webhooks::WEBHOOKS,
     &automod::AUTOMOD_RULES,
     &held::HELD_MESSAGES,
     &messages::MESSAGES,

@@ -15,6 +15,7 @@ mod files;
 mod first_view;
 mod headers;
 mod health;
+mod idempotency;
 mod identity;
 mod input;
 mod local;
@@ -26,6 +27,7 @@ mod sign_in;
 mod site;
 mod socket;
 mod uploads;
+mod webhooks;
 
 pub use documents::Documents;
 pub use door::{Door, Shared};
@@ -110,6 +112,7 @@ fn cors(door: &Door) -> Condition<Cors> {
             header::AUTHORIZATION,
             HeaderName::from_static("upload-offset"),
             HeaderName::from_static("tus-resumable"),
+            HeaderName::from_static("idempotency-key"),
         ])
         .expose_headers([
             "X-RateLimit-Limit",
@@ -118,6 +121,7 @@ fn cors(door: &Door) -> Condition<Cors> {
             "Retry-After",
             "X-Request-Id",
             "X-Export-Messages",
+            "Idempotency-Replayed",
             "Upload-Offset",
             "Upload-Length",
         ])

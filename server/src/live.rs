@@ -30,6 +30,7 @@ mod server;
 pub mod suspensions;
 pub mod sweeps;
 mod watched;
+pub mod webhooks;
 
 pub use bus::{Audience, Bus, Done};
 pub use common::{Common, Owner, Settings};

@@ -25,5 +25,6 @@ pub mod saved_messages;
 pub mod sessions;
 pub mod typing;
 pub mod users;
+pub mod webhooks;
 
 pub use run::{Answer, admit, run};

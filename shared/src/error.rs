@@ -59,6 +59,12 @@ codes! {
     BlockedByAutomod 422 false,
     /// A rule of the hub's automod wants a moderator to look first. It is kept; sending it again changes nothing.
     HeldForReview 422 false,
+    /// Something else was asked under this `Idempotency-Key`.
+    IdempotencyKeyReused 422 false,
+    /// What was asked under this `Idempotency-Key` is being done; `retry_after_ms` says when to ask again.
+    IdempotencyInProgress 409 true,
+    /// The server was interrupted at what was asked under this `Idempotency-Key`: look whether it was done.
+    IdempotencyUnknown 409 false,
     /// The invite has expired or is used up.
     InviteExpired 410 false,
     /// Nobody comes into the hub by an invite for now, because too many came at once or somebody said so.
@@ -105,7 +111,7 @@ pub struct Problem {
     /// Under this id the server's log tells more. Absent before a request has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
-    /// Milliseconds to wait before trying again, with `rate_limited` and `slow_mode`.
+    /// Milliseconds to wait before trying again, with `rate_limited`, `slow_mode` and `idempotency_in_progress`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<u64>,
 }

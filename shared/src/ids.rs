@@ -146,12 +146,21 @@ ids! {
     AttachmentId;
     /// A key with which a program acts for a person, in a narrower scope.
     ApiKeyId;
+    /// An address to which programs post into a channel. As an author of messages, it is the id of a user that nobody is.
+    WebhookId;
 }
 
 impl HubId {
     /// The role that every member has.
     pub const fn everyone(self) -> RoleId {
         RoleId(self.0)
+    }
+}
+
+impl WebhookId {
+    /// As who it writes: no person has the id.
+    pub const fn author(self) -> UserId {
+        UserId(self.0)
     }
 }
 

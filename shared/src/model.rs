@@ -27,6 +27,7 @@ mod session;
 mod sign_in;
 mod suspension;
 mod user;
+mod webhook;
 
 pub use api_key::{ApiKey, ApiKeyToken, ApiKeys};
 pub use attachment::{Attachment, Picture, SentAttachment, Upload};
@@ -70,6 +71,7 @@ pub use session::{Session, SessionToken};
 pub use sign_in::SignInMethod;
 pub use suspension::Suspension;
 pub use user::{Block, BlockKind, BlockList, BlockedUser, Me, User};
+pub use webhook::{Webhook, WebhookToken, Webhooks};
 
 /// Not written down: it is what is meant where nothing stands.
 const fn is_zero(number: &u64) -> bool {

@@ -180,6 +180,8 @@ texts! {
     AutomodRuleName("name", 1..=64, one_line);
     /// What somebody is told whose words a rule stops.
     AutomodNotice("notice", 1..=300, one_line);
+    /// Name of a webhook, under which its messages stand.
+    WebhookName("name", 1..=80, one_line);
     /// Name of a role.
     RoleName("name", 1..=64, one_line);
     /// What a hub calls a member.

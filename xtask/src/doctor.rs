@@ -40,6 +40,11 @@ fn examine() -> Result<Vec<Finding>> {
         Finding::to_test("cryptography", shown(python::find_cryptography()), &python::CRYPTOGRAPHY.fix()),
         Finding::to_test("schemathesis", shown(python::find_schemathesis()), &python::SCHEMATHESIS.fix()),
         Finding::to_test("moto", shown(python::find_moto()), &python::MOTO.fix()),
+        Finding::to_test(
+            "discord-webhook",
+            shown(python::find_webhook_client()),
+            &python::WEBHOOK_CLIENT.fix(),
+        ),
         Finding::to_test("open files", open_files(), "ulimit -n 65536"),
     ];
     findings.extend(store());

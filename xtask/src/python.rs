@@ -56,6 +56,11 @@ const WHY_SCHEMATHESIS: &str = "holds a server to the documents of the API in `c
 pub const MOTO: Environment = Environment { name: "python-moto-5.2.5", package: "moto[server,s3]==5.2.5" };
 const WHY_MOTO: &str = "speaks S3 to a story in `cargo xtask test`";
 
+/// Posts to us as to Discord. The version stands in the name of the directory.
+pub const WEBHOOK_CLIENT: Environment =
+    Environment { name: "python-discord-webhook-1.4.1", package: "discord-webhook==1.4.1" };
+const WHY_WEBHOOK_CLIENT: &str = "posts by webhooks in a story in `cargo xtask test`";
+
 /// A Python that has the package, if there is one. An installation that was interrupted does not count.
 pub fn find_cryptography() -> Option<PathBuf> {
     find(&CRYPTOGRAPHY, "cryptography")
@@ -69,6 +74,11 @@ pub fn find_schemathesis() -> Option<PathBuf> {
 /// The same with that service.
 pub fn find_moto() -> Option<PathBuf> {
     find(&MOTO, "moto.server").map(|_| MOTO.program("moto_server"))
+}
+
+/// The same with that client.
+pub fn find_webhook_client() -> Option<PathBuf> {
+    find(&WEBHOOK_CLIENT, "discord_webhook")
 }
 
 fn find(environment: &Environment, modules: &str) -> Option<PathBuf> {
@@ -86,6 +96,10 @@ pub fn ensure_schemathesis() -> Result<PathBuf> {
 
 pub fn ensure_moto() -> Result<PathBuf> {
     ensure(&MOTO, find_moto, WHY_MOTO)
+}
+
+pub fn ensure_webhook_client() -> Result<PathBuf> {
+    ensure(&WEBHOOK_CLIENT, find_webhook_client, WHY_WEBHOOK_CLIENT)
 }
 
 fn ensure(environment: &Environment, find: fn() -> Option<PathBuf>, why: &str) -> Result<PathBuf> {

@@ -142,12 +142,13 @@ fn run_tests(steps: &mut Steps, wish: &Wish) -> Result<()> {
     let axe = steps.step("Finding axe", tools::ensure_axe)?;
     let mongodb = steps.step("Finding a MongoDB", LocalMongo::unless_given)?;
     let moto = steps.step("Finding a service that speaks S3", python::ensure_moto)?;
+    let webhooks = steps.step("Finding a client of webhooks", python::ensure_webhook_client)?;
 
     // All of the workspace, unless the arguments name a package.
     let mut cargo = command::cargo(&["test", "--no-fail-fast"]);
     cargo.args(&wish.for_cargo_test).env("HUBBUB_SITE", site);
     cargo.env("HUBBUB_SERVER_BIN", places::server("debug")).env("CHROMIUM", chromium).env("HUBBUB_AXE", axe);
-    cargo.env("MOTO_SERVER", moto);
+    cargo.env("MOTO_SERVER", moto).env("WEBHOOK_PYTHON", webhooks);
     if let Some(mongodb) = &mongodb {
         cargo.env("MONGODB_TEST_URI", mongodb.uri()).env("MONGODB_TEST_THROWAWAY", "1");
     }

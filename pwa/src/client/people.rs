@@ -28,6 +28,9 @@ impl Client {
 
     /// Shows who somebody is, in the hub that is open.
     pub fn show_person(self, user: &User) {
+        if user.webhook {
+            return self.notify(words::WEBHOOK_HINT);
+        }
         if let Some(hub) = self.route.with_untracked(Route::hub) {
             self.model.update(|model| model.members.want(hub, [user.id]));
             self.open(Panel::Profile(hub, Box::new(user.clone())));

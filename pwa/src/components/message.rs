@@ -234,7 +234,8 @@ struct Frame<'a> {
 
 impl Frame<'_> {
     fn label(&self) -> String {
-        format!("{}, {}", self.author.display_name, clock::time(self.at))
+        let by = if self.author.webhook { format!(" ({})", words::WEBHOOK) } else { String::new() };
+        format!("{}{by}, {}", self.author.display_name, clock::time(self.at))
     }
 
     /// The picture; for a message that continues, the time, which shows itself on demand.
@@ -256,11 +257,17 @@ impl Frame<'_> {
         // The words may be from a time when they were called otherwise.
         let (name, written) = (name_of(client, author.id), author.display_name.clone());
         let class = format!("message-author {}", class_of(author.id.0));
+        // Whatever it calls itself, and whoever is called the same.
+        let badge = match author.webhook {
+            true => view! { span(class="message-badge", title=words::WEBHOOK_HINT) { (words::WEBHOOK) } },
+            false => View::new(),
+        };
         view! {
             div(class="message-head") {
                 button(class=class, r#type="button", tabindex="-1", on:click=handler(move |_| client.show_person(&author))) {
                     bdi { (Live { now: move || name.get_clone().unwrap_or_else(|| written.clone()) }) }
                 }
+                (badge)
                 (time)
             }
         }

@@ -53,6 +53,22 @@ pub async fn sign_out() -> Result<(), Problem> {
     request("POST", "/auth/logout").await.map(drop)
 }
 
+/// Posts JSON to an address of this server that wants no more than that.
+pub async fn post(address: &str, json: &str) -> Result<(), Problem> {
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_body(&json.into());
+    let sent = async {
+        let request = Request::new_with_str_and_init(address, &init).ok()?;
+        request.headers().set("content-type", "application/json").ok()?;
+        let promise = browser::window()?.fetch_with_request(&request);
+        JsFuture::from(promise).await.ok()?.dyn_into::<Response>().ok()
+    };
+    let response = sent.await.ok_or_else(no_answer)?;
+    let body = text(&response).await.ok_or_else(no_answer)?;
+    if response.ok() { Ok(()) } else { Err(problem(response.status(), &body)) }
+}
+
 async fn get<T: DeserializeOwned>(address: &str) -> Result<T, Problem> {
     let body = request("GET", address).await?;
     frames::decode_json(&body).ok_or_else(unreadable_answer)

@@ -15,6 +15,7 @@ mod role_groups;
 mod roles;
 mod rules;
 mod unsaved;
+mod webhooks;
 
 use self::not_yours::not_yours;
 use crate::client::Client;
@@ -48,6 +49,7 @@ const fn about(section: HubSection) -> (&'static str, &'static str, &'static str
         }
         HubSection::OwnRoles => ("heart", words::role_groups::CHOOSE, words::role_groups::CHOOSE_HINT),
         HubSection::Bans => ("ban", words::moderation::BANS, governing::BANS_HINT),
+        HubSection::Webhooks => ("open", words::webhooks::WEBHOOKS, words::webhooks::HINT),
         HubSection::AuditLog => ("eye", words::audit::AUDIT_LOG, words::audit::AUDIT_HINT),
     }
 }
@@ -124,6 +126,7 @@ fn one(client: Client, hub: HubId, section: HubSection, may: Permissions) -> Vie
         HubSection::RoleGroups => role_groups::role_groups(client, hub),
         // They are in another part of the app.
         HubSection::Members | HubSection::OwnRoles => View::new(),
+        HubSection::Webhooks => webhooks::webhooks(client, hub),
         HubSection::AuditLog => audit_log::audit_log(client, hub, *scrolled),
     };
     let title = create_selector(move || match section {

@@ -164,7 +164,9 @@ pub fn rows(
             rows.push(Row::New);
         }
         // What it answers stands above its words, below its author.
-        let continues = message.reply_to.is_none() && follows(&above, message.author.id, at);
+        // One webhook may speak under many names.
+        let is_alone = message.reply_to.is_some() || message.author.webhook;
+        let continues = !is_alone && follows(&above, message.author.id, at);
         above = Some(Above { author: message.author.id, at });
         let folded = block_of(blocks, message.author.id) == Some(BlockKind::Blocked);
         rows.push(Row::Message {

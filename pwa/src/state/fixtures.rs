@@ -18,7 +18,7 @@ pub const RANDOM: ChannelId = ChannelId(21);
 
 pub fn user(id: UserId) -> User {
     let name = if id == ADA { "Ada" } else { "Bo" };
-    User { id, username: name.to_lowercase(), display_name: name.to_owned(), avatar: None }
+    User { id, username: name.to_lowercase(), display_name: name.to_owned(), avatar: None, webhook: false }
 }
 
 pub fn member(id: UserId, online: bool) -> Member {

@@ -36,6 +36,8 @@ pub enum HubSection {
     RoleGroups,
     /// What one chooses oneself.
     OwnRoles,
+    /// Addresses to which programs post.
+    Webhooks,
     /// Who did what.
     AuditLog,
 }
@@ -67,6 +69,7 @@ impl HubSection {
         Self::Invites,
         Self::RaidShield,
         Self::Bans,
+        Self::Webhooks,
         Self::AuditLog,
     ];
 
@@ -89,6 +92,7 @@ impl HubSection {
             Self::Members => "members".to_owned(),
             Self::RoleGroups => "role-groups".to_owned(),
             Self::OwnRoles => OWN_ROLES.to_owned(),
+            Self::Webhooks => "webhooks".to_owned(),
             Self::AuditLog => "audit-log".to_owned(),
         }
     }
@@ -137,6 +141,7 @@ impl HubSection {
             Self::Review => Permissions::MANAGE_MESSAGES,
             Self::Reports | Self::Report(_) => Permissions::REVIEW_REPORTS,
             Self::Bans => Permissions::BAN_MEMBERS,
+            Self::Webhooks => Permissions::MANAGE_WEBHOOKS,
             Self::AuditLog => Permissions::VIEW_AUDIT_LOG,
         }
     }

@@ -318,7 +318,7 @@ impl Model {
     fn meet<'a>(&mut self, channel: ChannelId, messages: impl IntoIterator<Item = &'a Message>) {
         let mut shown = Vec::new();
         for message in messages {
-            if self.members.user(message.author.id) != Some(&message.author) {
+            if !message.author.webhook && self.members.user(message.author.id) != Some(&message.author) {
                 self.members.meet(&message.author);
             }
             shown.extend(people_in(message));
@@ -674,8 +674,8 @@ impl Model {
 /// Who wrote a message, whom it answers, and who is mentioned in it.
 fn people_in(message: &Message) -> impl Iterator<Item = UserId> + '_ {
     let answered = message.reply_to.as_ref().and_then(|quote| quote.author.as_ref());
-    let wrote = std::iter::once(message.author.id).chain(answered.map(|author| author.id));
-    wrote.chain(message.mentions.iter().copied())
+    let wrote = std::iter::once(&message.author).chain(answered).filter(|author| !author.webhook);
+    wrote.map(|author| author.id).chain(message.mentions.iter().copied())
 }
 
 #[cfg(test)]

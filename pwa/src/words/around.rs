@@ -150,6 +150,8 @@ pub const TRY_AGAIN: &str = "Try again";
 
 // People
 pub const OWNER: &str = "Owner";
+pub const WEBHOOK: &str = "Webhook";
+pub const WEBHOOK_HINT: &str = "A program posted this, and no person.";
 pub const BLOCKED_MESSAGE: &str = "By somebody you blocked";
 pub const MENTION: &str = "Mention";
 pub const EDIT_PROFILE: &str = "Edit your profile";

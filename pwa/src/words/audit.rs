@@ -48,7 +48,7 @@ pub fn number_and_request(number: u64, request: &str) -> String {
 }
 
 /// Kinds of what is done, as they are offered: those that a log can have.
-pub const GROUPS: [(&str, &[AuditAction]); 9] = {
+pub const GROUPS: [(&str, &[AuditAction]); 10] = {
     use AuditAction::*;
     [
         ("The hub", &[HubCreated, HubUpdated, HubLocked, HubUnlocked, HubSuspended, HubReleased]),
@@ -73,6 +73,7 @@ pub const GROUPS: [(&str, &[AuditAction]); 9] = {
         ("Channels", &[ChannelCreated, ChannelUpdated, ChannelLocked, ChannelUnlocked, ChannelDeleted]),
         ("Categories", &[CategoryCreated, CategoryUpdated, CategoryDeleted]),
         ("Invites", &[InviteCreated, InviteUsed, InviteRevoked, InvitesPaused, InvitesResumed]),
+        ("Webhooks", &[WebhookCreated, WebhookUpdated, WebhookDeleted]),
         (
             "Messages",
             &[
@@ -136,6 +137,9 @@ pub const fn title(action: AuditAction) -> &'static str {
         AuditAction::InvitesPaused => "Invites paused",
         AuditAction::InvitesResumed => "Invites resumed",
         AuditAction::RulesAccepted => "Rules accepted",
+        AuditAction::WebhookCreated => "Webhook created",
+        AuditAction::WebhookUpdated => "Webhook changed",
+        AuditAction::WebhookDeleted => "Webhook deleted",
         AuditAction::AutomodRuleCreated => "Rule created",
         AuditAction::AutomodRuleUpdated => "Rule changed",
         AuditAction::AutomodRuleDeleted => "Rule deleted",
@@ -247,6 +251,9 @@ fn did(entry: &AuditEntry, naming: &dyn Naming) -> String {
         AuditAction::InvitesPaused => "paused invites".to_owned(),
         AuditAction::InvitesResumed => "let invites bring people in again".to_owned(),
         AuditAction::RulesAccepted => "accepted the rules".to_owned(),
+        AuditAction::WebhookCreated => format!("created the webhook {name}{in_place}"),
+        AuditAction::WebhookUpdated => format!("changed the webhook {name}{in_place}"),
+        AuditAction::WebhookDeleted => format!("deleted the webhook {name}{in_place}"),
         AuditAction::AutomodRuleCreated => format!("created the automod rule {name}"),
         AuditAction::AutomodRuleUpdated => format!("changed the automod rule {name}"),
         AuditAction::AutomodRuleDeleted => format!("deleted the automod rule {name}"),

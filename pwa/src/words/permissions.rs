@@ -46,6 +46,9 @@ fn words_of(permission: &Permission) -> (&'static str, &'static str) {
         ),
         "manage_hub" => ("Manage the hub", "Change the hub's name and settings."),
         "view_audit_log" => ("View the audit log", "See who did what in the hub."),
+        "manage_webhooks" => {
+            ("Manage webhooks", "Make addresses to which programs post, and see, change and delete them.")
+        }
         "administrator" => ("Administrator", "Everything, in every channel, whatever that channel says."),
         _ => ("", permission.meaning),
     }
@@ -217,7 +220,7 @@ mod tests {
 
     #[test]
     fn what_has_no_words_yet_is_called_by_its_name() {
-        let newer = Permission { bit: Permissions(1 << 41), name: "manage_webhooks", meaning: "…" };
-        assert_eq!((title(&newer).as_str(), meaning(&newer)), ("Manage webhooks", "…"));
+        let newer = Permission { bit: Permissions(1 << 42), name: "manage_windows", meaning: "…" };
+        assert_eq!((title(&newer).as_str(), meaning(&newer)), ("Manage windows", "…"));
     }
 }

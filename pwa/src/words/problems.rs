@@ -15,7 +15,11 @@ pub fn problem(problem: Problem) -> Problem {
         ErrorCode::NotSignedIn => super::SESSION_OVER.to_owned(),
         ErrorCode::Forbidden => FORBIDDEN.to_owned(),
         ErrorCode::NotFound => NOT_THERE.to_owned(),
-        ErrorCode::Conflict | ErrorCode::DevicesChanged => CHANGED_MEANWHILE.to_owned(),
+        ErrorCode::Conflict
+        | ErrorCode::DevicesChanged
+        | ErrorCode::IdempotencyKeyReused
+        | ErrorCode::IdempotencyInProgress
+        | ErrorCode::IdempotencyUnknown => CHANGED_MEANWHILE.to_owned(),
         ErrorCode::InviteExpired => super::INVITE_OVER.to_owned(),
         ErrorCode::InvitesPaused => INVITES_PAUSED.to_owned(),
         ErrorCode::TooLarge => TOO_LARGE.to_owned(),

@@ -3,7 +3,7 @@
 //! A proof is a value that nobody can put together elsewhere; what changes something takes one, so forgetting the
 //! check does not compile. Who may not see a thing gets the answer of a thing that does not exist.
 
-use crate::domain::caller::{Caller, PersonCaller};
+use crate::domain::caller::{Caller, CallerKind, PersonCaller};
 use crate::domain::channels::ChannelDoc;
 use crate::domain::departures::DepartureDoc;
 use crate::domain::dms::DmDoc;
@@ -11,6 +11,7 @@ use crate::domain::hubs::Structure;
 use crate::domain::members::MemberDoc;
 use crate::domain::purges::{PurgeDoc, Purged};
 use crate::domain::users::Person;
+use crate::domain::webhooks::WebhookDoc;
 use crate::error::{Error, Result};
 use hubbub_shared::model::{LeftMessages, Overwrite};
 use hubbub_shared::permissions::manage::{self, Standing};
@@ -227,12 +228,39 @@ impl ChannelAccess {
         }
     }
 
-    /// Slow mode does not concern those who moderate the channel.
+    /// Slow mode does not concern those who moderate the channel, nor programs: builds fail when they do.
     fn slow_mode_secs(&self) -> u64 {
         let moderates = self.permissions.contains(Permissions::MANAGE_MESSAGES);
-        let channel = self.hub.structure.channel(self.channel).filter(|_| !moderates);
+        let is_program = matches!(self.hub.caller.kind, CallerKind::Webhook { .. });
+        let channel = self.hub.structure.channel(self.channel).filter(|_| !moderates && !is_program);
         channel.map_or(0, |channel| channel.slow_mode_secs)
     }
+}
+
+/// A webhook may post into its channel, if that is there and not locked. What a lock is against comes from programs too.
+/// `mentions_all`: whoever made it may name everybody there.
+pub fn by_webhook(
+    webhook: &WebhookDoc,
+    structure: &Arc<Structure>,
+    mentions_all: bool,
+    now: Timestamp,
+) -> Result<ChannelAccess> {
+    if structure.hub.id != webhook.hub {
+        return Err(Error::not_found());
+    }
+    structure.must_be_open(now)?;
+    let channel = structure.channel(webhook.channel).ok_or_else(Error::not_found)?;
+    if structure.is_locked(channel) {
+        return Err(Error::locked());
+    }
+    let all = if mentions_all { Permissions::MENTION_EVERYONE } else { Permissions::NONE };
+    let permissions = Permissions::VIEW | Permissions::SEND | Permissions::EMBED | all;
+    let caller = Caller::webhook(webhook.id);
+    // No role makes an exception for it, and no timeout is in its way.
+    let member = Arc::new(MemberDoc::new(webhook.hub, caller.user, webhook.created_at));
+    let structure = Arc::clone(structure);
+    let hub = HubAccess { caller, structure, member, permissions: Permissions::NONE, now };
+    Ok(ChannelAccess { hub, channel: webhook.channel, permissions })
 }
 
 /// Whoever is in a conversation sees it, and may write in it as far as that is accepted. Nobody moderates it, and no program

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use hubbub_shared::model::audit::Actor;
-use hubbub_shared::{ApiKeyId, HubId, Permissions, SessionId, UserId};
+use hubbub_shared::{ApiKeyId, HubId, Permissions, SessionId, UserId, WebhookId};
 
 /// Somebody whose identity has been proved, and how they came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct Caller {
 
 /// The kinds of callers, each with what only that kind has.
 ///
-/// A bot or a webhook becomes another with the door that lets it in. Whatever depends on the kind matches on it without a
+/// A bot becomes another with the door that lets it in. Whatever depends on the kind matches on it without a
 /// rest, in this file: a new kind does not compile until each of these matches has decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CallerKind {
@@ -32,6 +32,11 @@ pub enum CallerKind {
         key: ApiKeyId,
         /// The only hub that the key opens. `None`: all of the person's.
         hub: Option<HubId>,
+    },
+    /// A program that knows the address of a webhook. It posts into one channel, and does nothing else.
+    Webhook {
+        /// The webhook that it came by.
+        webhook: WebhookId,
     },
 }
 
@@ -55,6 +60,11 @@ impl Caller {
         Self { user, kind: CallerKind::Key { key, hub }, scope }
     }
 
+    /// A program that came by a webhook.
+    pub const fn webhook(webhook: WebhookId) -> Self {
+        Self { user: webhook.author(), kind: CallerKind::Webhook { webhook }, scope: Permissions::SEND }
+    }
+
     /// The caller as a person. A kind that is none is refused here, and so in everything that only people do.
     pub fn as_person(&self) -> Result<PersonCaller> {
         match self.kind {
@@ -62,6 +72,9 @@ impl Caller {
             CallerKind::Key { .. } => Err(Error::forbidden(
                 "An API key acts in hubs and nowhere else. This takes a session's token, or the app.",
             )),
+            CallerKind::Webhook { .. } => {
+                Err(Error::forbidden("A webhook posts messages, and does nothing else."))
+            }
         }
     }
 
@@ -70,6 +83,16 @@ impl Caller {
         match self.kind {
             CallerKind::Person { .. } => true,
             CallerKind::Key { hub, .. } => hub.is_none_or(|hub| hub == id),
+            CallerKind::Webhook { .. } => false,
+        }
+    }
+
+    /// Who asks, for what is remembered of requests: what a person was answered is not for their keys.
+    pub fn asks_as(&self) -> String {
+        match self.kind {
+            CallerKind::Person { .. } => format!("person {}", self.user),
+            CallerKind::Key { key, .. } => format!("key {key}"),
+            CallerKind::Webhook { webhook } => format!("webhook {webhook}"),
         }
     }
 
@@ -77,7 +100,7 @@ impl Caller {
     pub fn lives_by(&self, session: SessionId) -> bool {
         match self.kind {
             CallerKind::Person { session: own } => own == session,
-            CallerKind::Key { .. } => false,
+            CallerKind::Key { .. } | CallerKind::Webhook { .. } => false,
         }
     }
 
@@ -86,6 +109,7 @@ impl Caller {
         match self.kind {
             CallerKind::Person { .. } => Actor::Person,
             CallerKind::Key { .. } => Actor::ApiKey,
+            CallerKind::Webhook { .. } => Actor::Webhook,
         }
     }
 }

@@ -67,6 +67,12 @@ pub struct Capacity {
     pub messages_deleted_together: usize,
     /// Invites of a hub that let somebody in.
     pub invites: usize,
+    /// Webhooks of a channel.
+    pub webhooks_of_a_channel: usize,
+    /// Webhooks of a hub.
+    pub webhooks: usize,
+    /// Keys of a person, or of a webhook, under which answers are kept for a day.
+    pub idempotency_keys: usize,
     /// Most joins within a minute that a hub can set as its limit.
     pub joins_per_minute: u32,
     /// Most seconds for which invites pause, unless it is until somebody resumes them.
@@ -156,6 +162,9 @@ impl Default for Capacity {
             attachments_of_a_message: 10,
             messages_deleted_together: 100,
             invites: 500,
+            webhooks_of_a_channel: 15,
+            webhooks: 100,
+            idempotency_keys: 1000,
             joins_per_minute: 1000,
             invites_pause_secs: 30 * DAY_SECS,
             timeout_ms: 28 * DAY_MS,

@@ -56,6 +56,9 @@ pub struct PersonCopy {
     pub username: String,
     /// The name others saw.
     pub display_name: String,
+    /// `true` if it was no person but a webhook, else absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub webhook: Option<bool>,
 }
 
 /// A message as it was at a moment.
@@ -161,11 +164,13 @@ impl EvidenceDoc {
 impl PersonCopy {
     /// As somebody is called now.
     pub fn of(user: &User) -> Self {
-        Self { id: user.id, username: user.username.clone(), display_name: user.display_name.clone() }
+        let User { id, username, display_name, webhook, .. } = user.clone();
+        Self { id, username, display_name, webhook: webhook.then_some(true) }
     }
 
     fn view(self) -> User {
-        User { id: self.id, username: self.username, display_name: self.display_name, avatar: None }
+        let Self { id, username, display_name, webhook } = self;
+        User { id, username, display_name, avatar: None, webhook: webhook == Some(true) }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::domain::replies::ReplyTo;
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
 use hubbub_shared::model::{Attachment, HeldMessage, SentAttachment, User};
-use hubbub_shared::{AutomodRuleId, ChannelId, HeldMessageId, HubId, Timestamp, UserId};
+use hubbub_shared::{AutomodRuleId, ChannelId, HeldMessageId, HubId, Timestamp, UserId, WebhookId};
 use serde::{Deserialize, Serialize};
 use std::ops::Bound;
 
@@ -21,6 +21,9 @@ pub struct HeldDoc {
     pub channel: ChannelId,
     /// Who wrote it.
     pub author: UserId,
+    /// What the webhook called itself that posted it, whose id `author` is then. Absent: a person wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub webhook: Option<String>,
     /// Markdown, as it was written.
     pub content: String,
     /// What its author's client called the send.
@@ -79,6 +82,8 @@ pub struct Kept {
     pub channel: ChannelId,
     /// Who wrote it.
     pub author: UserId,
+    /// What the webhook calls itself that posted it; `None`: a person wrote it.
+    pub webhook: Option<String>,
     /// Markdown, as it was written.
     pub content: String,
     /// What its author's client called the send.
@@ -92,7 +97,7 @@ pub struct Kept {
 impl HeldDoc {
     /// Something that is kept from now on, by the rule of this id and name.
     pub fn new(id: HeldMessageId, kept: Kept, rule: (AutomodRuleId, String), sent_at: Timestamp) -> Self {
-        let Kept { hub, channel, author, content, nonce, reply, attachments } = kept;
+        let Kept { hub, channel, author, webhook, content, nonce, reply, attachments } = kept;
         let (rule, rule_name) = rule;
         Self {
             id,
@@ -100,6 +105,7 @@ impl HeldDoc {
             hub,
             channel,
             author,
+            webhook,
             content,
             nonce,
             reply,
@@ -108,6 +114,11 @@ impl HeldDoc {
             rule_name,
             sent_at,
         }
+    }
+
+    /// Who wrote it, if that is no person and so not found among them.
+    pub fn program(&self) -> Option<User> {
+        self.webhook.as_ref().map(|name| User::webhook(WebhookId(self.author.0), name))
     }
 
     /// As moderators see it.

@@ -34,6 +34,8 @@ pub const TRACES: &[(&str, Trace)] = &[
     ("members", Trace::Stays),
     // A link that others have passed on goes on working.
     ("invites", Trace::Stays),
+    // An address to which programs of the hub go on posting.
+    ("webhooks", Trace::Stays),
     // Their choice; see `LeftMessages`.
     ("messages", Trace::Stays),
     // As messages that are kept do.
@@ -63,6 +65,8 @@ pub const TRACES: &[(&str, Trace)] = &[
     ("dm_grants", Trace::Nothing),
     ("dm_epochs", Trace::Nothing),
     ("dm_franking_keys", Trace::Nothing),
+    // What they were answered, sealed, for a day.
+    ("idempotency_keys", Trace::Nothing),
     ("hubs", Trace::Nothing),
     ("categories", Trace::Nothing),
     ("channels", Trace::Nothing),

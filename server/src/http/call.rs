@@ -3,6 +3,7 @@
 //! The command is put together from path, query and JSON body ([`super::input`]).
 
 use super::door::Door;
+use super::idempotency::{self, Keyed, Said};
 use super::refused::Refused;
 use super::{identity, input};
 use crate::domain::caller::Caller;
@@ -13,11 +14,12 @@ use crate::operations::{self, Answer};
 use crate::request_id;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Payload};
-use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+use actix_web::{HttpMessage, HttpRequest};
 use hubbub_shared::Problem;
 use hubbub_shared::protocol::{Limit, Route, Verb};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use std::future::Future;
 
 /// The command of an operation that needs none.
@@ -39,21 +41,36 @@ pub fn verb(verb: &'static Verb, route: Route) -> actix_web::Route {
         if route.has_target() {
             input::name_target(&request, &mut fields);
         }
+        let keyed = keyed(&request, caller.as_ref(), verb, &mut fields)?;
         let command = input::command(verb, fields)?;
-        let live = door.live.clone();
-        let work = async move { operations::run(&live, caller.as_ref(), command).await };
-        Ok::<_, Refused>(reply(route, finished(work).await?)?)
+        let (door, live) = (door.clone(), door.live.clone());
+        let said = finished(async move {
+            let work = async { said(route, operations::run(&live, caller.as_ref(), command).await?) };
+            idempotency::once(&door, keyed, work).await
+        });
+        Ok::<_, Refused>(said.await?.answer())
     })
 }
 
-fn reply(route: Route, answer: Answer) -> Result<HttpResponse> {
+/// Under which key it is asked for. What has a nonce gets one by it.
+fn keyed(
+    request: &HttpRequest,
+    caller: Option<&Caller>,
+    verb: &Verb,
+    fields: &mut Map<String, Value>,
+) -> std::result::Result<Option<Keyed>, Refused> {
+    let Some(caller) = caller else { return Ok(None) };
+    let mut keyed = Keyed::of(request, caller, verb.name, fields)?;
+    if let Some(keyed) = keyed.as_mut().filter(|_| verb.has_nonce()) {
+        let nonce = keyed.nonce();
+        fields.entry("nonce").or_insert(Value::String(nonce));
+    }
+    Ok(keyed)
+}
+
+fn said(route: Route, answer: Answer) -> Result<Said> {
     let status = if answer.is_repeat { StatusCode::OK } else { status(route.status) };
-    let body = answer.reply.to_json().map_err(anyhow::Error::from)?;
-    let mut response = HttpResponse::build(status);
-    Ok(match body {
-        Some(json) => response.content_type("application/json").body(json),
-        None => response.finish(),
-    })
+    Ok(Said::json(status, answer.reply.to_json().map_err(anyhow::Error::from)?))
 }
 
 fn status(number: u16) -> StatusCode {
@@ -73,16 +90,24 @@ where
         let caller = identity::caller(door, &request).await?;
         let limit = if request.method().is_safe() { Limit::Free } else { Limit::Write };
         note_quota(&request, limit, door, door.limits.check(limit, caller.user))?;
-        let command: C = input::read(&request, payload).await?;
-        let live = door.live.clone();
-        let value = finished(async move { operation(&live, &caller, command).await }).await?;
-        let mut response = HttpResponse::build(status(answers));
-        Ok::<_, Refused>(if answers == 204 { response.finish() } else { response.json(value) })
+        let fields = input::fields(&request, payload).await?;
+        let keyed = Keyed::of(&request, &caller, request.path(), &fields)?;
+        let command: C = input::of_fields(fields)?;
+        let (door, live) = (door.clone(), door.live.clone());
+        let said = finished(async move {
+            let work = async {
+                let value = operation(&live, &caller, command).await?;
+                let body = (answers != 204).then(|| serde_json::to_vec(&value)).transpose();
+                Ok(Said::json(status(answers), body.map_err(anyhow::Error::from)?))
+            };
+            idempotency::once(&door, keyed, work).await
+        });
+        Ok::<_, Refused>(said.await?.answer())
     })
 }
 
 /// In a task of its own: what was begun is finished even if the client goes away meanwhile.
-async fn finished<T: 'static>(work: impl Future<Output = Result<T>> + 'static) -> Result<T> {
+pub async fn finished<T: 'static>(work: impl Future<Output = Result<T>> + 'static) -> Result<T> {
     let task = actix_rt::spawn(request_id::scope(request_id::current(), work));
     task.await.unwrap_or_else(|_| Err(Error::unavailable()))
 }

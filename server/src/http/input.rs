@@ -13,6 +13,8 @@ use url::form_urlencoded;
 
 /// Greatest body that is read. Messages have 4000 characters, of at most 4 bytes and a few more in JSON.
 pub const BODY_BYTES: usize = 64 * 1024;
+/// Greatest body of what programs post: what GitHub tells of a push with many commits is long.
+const POSTED_BYTES: usize = 1024 * 1024;
 
 /// What a request says, field by field.
 pub async fn fields(request: &HttpRequest, payload: Payload) -> Result<Map<String, Value>, Refused> {
@@ -31,10 +33,30 @@ pub async fn fields(request: &HttpRequest, payload: Payload) -> Result<Map<Strin
     Ok(fields)
 }
 
-/// The same, as what an operation wants. Errors name the field where that is possible.
-pub async fn read<C: DeserializeOwned>(request: &HttpRequest, payload: Payload) -> Result<C, Refused> {
-    let fields = fields(request, payload).await?;
+/// What was read, as what an operation wants. Errors name the field where that is possible.
+pub fn of_fields<C: DeserializeOwned>(fields: Map<String, Value>) -> Result<C, Refused> {
     Ok(named(|track| C::deserialize(Deserializer::new(Value::Object(fields), track)))?)
+}
+
+/// What a program posts to a webhook: JSON, by itself or in a form.
+pub async fn posted(request: &HttpRequest, payload: Payload) -> Result<Value, Refused> {
+    let bytes = bytes_up_to(request, payload, POSTED_BYTES).await?;
+    let json = match essence(request).as_str() {
+        "application/json" => bytes.to_vec(),
+        "application/x-www-form-urlencoded" => {
+            let mut fields = form_urlencoded::parse(&bytes);
+            let found = fields.find(|(name, _)| ["payload", "payload_json"].contains(&&**name));
+            found.map(|(_, json)| json.into_owned().into_bytes()).unwrap_or_default()
+        }
+        _ => {
+            return Err(Refused::new(
+                ErrorCode::InvalidInput,
+                "The body must be JSON, with `Content-Type: application/json`. Files are not taken.",
+            ));
+        }
+    };
+    serde_json::from_slice(&json)
+        .map_err(|error| Refused::new(ErrorCode::MalformedFrame, format!("The body is not JSON: {error}.")))
 }
 
 /// An address that ends in `roles/{role}` or `members/{user}` names the target of an overwrite.
@@ -76,22 +98,33 @@ async fn body(request: &HttpRequest, payload: Payload) -> Result<Map<String, Val
 }
 
 async fn bytes(request: &HttpRequest, payload: Payload) -> Result<Bytes, Refused> {
-    let too_large = || Refused::new(ErrorCode::TooLarge, "The body is over its limit of 64 KiB.");
+    bytes_up_to(request, payload, BODY_BYTES).await
+}
+
+async fn bytes_up_to(request: &HttpRequest, payload: Payload, most: usize) -> Result<Bytes, Refused> {
+    let too_large = || {
+        let message = format!("The body is over its limit of {} KiB.", most / 1024);
+        Refused::new(ErrorCode::TooLarge, message)
+    };
     let announced =
         request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    if announced.is_some_and(|length: usize| length > BODY_BYTES) {
+    if announced.is_some_and(|length: usize| length > most) {
         return Err(too_large());
     }
-    let read = payload.to_bytes_limited(BODY_BYTES).await.map_err(|_| too_large())?;
+    let read = payload.to_bytes_limited(most).await.map_err(|_| too_large())?;
     read.map_err(|error| {
         Refused::new(ErrorCode::MalformedFrame, format!("The body did not arrive whole: {error}."))
     })
 }
 
 fn is_json(request: &HttpRequest) -> bool {
+    essence(request) == "application/json"
+}
+
+/// The content type without its parameters.
+fn essence(request: &HttpRequest) -> String {
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case("application/json")
+    content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// A command from its fields.
@@ -136,7 +169,7 @@ mod tests {
         use actix_web::{FromRequest, ResponseError, body::to_bytes};
         let (request, mut payload) = request.to_http_parts();
         let payload = Payload::from_request(&request, &mut payload).await.unwrap();
-        match read(&request, payload).await {
+        match fields(&request, payload).await.and_then(of_fields) {
             Ok(command) => Ok(command),
             Err(refused) => {
                 let bytes = to_bytes(refused.answer().into_body()).await.unwrap();

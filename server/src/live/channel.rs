@@ -4,8 +4,9 @@ use super::bus::Audience;
 use super::common::Common;
 use super::hub::HubHandle;
 use super::kind::{Answered, Hold, Kind};
+use super::webhooks;
 use crate::domain::access::{ChannelAccess, HubAccess, PlaceAccess};
-use crate::domain::caller::Caller;
+use crate::domain::caller::{Caller, CallerKind};
 use crate::domain::held::{self, HeldDoc};
 use crate::domain::members::MemberDoc;
 use crate::domain::messages::{Append, Asked, Reach, Right, Saying};
@@ -34,6 +35,10 @@ impl HubChannel {
     }
 
     async fn prove(&self, caller: &Caller, needs: Permissions) -> Result<ChannelAccess> {
+        if let CallerKind::Webhook { webhook } = caller.kind {
+            let (webhook, access) = webhooks::prove(&self.common, &self.hub, webhook).await?;
+            return if webhook.channel == self.channel { Ok(access) } else { Err(Error::not_found()) };
+        }
         let member = self.hub.member(caller.user).await?.ok_or_else(Error::not_found)?;
         let (structure, now) = (self.hub.structure(), self.common.clock.now());
         let proof = HubAccess::prove(caller, &structure, &member, now, Permissions::NONE)?;
@@ -56,7 +61,7 @@ impl HubChannel {
     fn is_still_cleared(&self, access: Option<&ChannelAccess>, asked: &Asked) -> bool {
         let Some(access) = access else { return true };
         match &asked.append {
-            Append::Send { words, .. } => {
+            Append::Send { words, .. } | Append::Post { words, .. } => {
                 words.still_holds(access, Saying::Send { recent: &self.hub.recent, key: asked.key() })
             }
             Append::Edit { words, .. } => words.still_holds(access, Saying::Edit),
@@ -67,7 +72,7 @@ impl HubChannel {
     /// Nobody was faster, and its author can still be spoken to.
     async fn still_held(&self, held: &HeldDoc) -> Result<()> {
         held::find(&self.common.store, self.hub.id(), held.id).await?.ok_or_else(Error::not_found)?;
-        if self.hub.member(held.author).await?.is_none() {
+        if held.webhook.is_none() && self.hub.member(held.author).await?.is_none() {
             return Err(Error::rejected(ErrorCode::Conflict, "Whoever wrote this is no longer a member."));
         }
         Ok(())

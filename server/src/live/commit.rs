@@ -97,7 +97,9 @@ async fn basis(
         found.repeats.clone().into_iter().chain(slow.repeats).chain(resent).collect();
     let (mut messages, mut authors) = (found.answered.clone(), HashMap::new());
     for one in allowed(asked, rights) {
-        know(kind, &mut authors, one.author()).await?;
+        if let Some(person) = one.person() {
+            know(kind, &mut authors, person).await?;
+        }
         if let Some(id) = one.append.message() {
             read(common, place, &mut messages, id).await?;
         }
@@ -107,11 +109,14 @@ async fn basis(
     for id in answered.map(|reply| reply.message).collect::<Vec<_>>() {
         read(common, place, &mut messages, id).await?;
     }
-    for message in messages.values().chain(repeats.values()) {
+    let by_people = |message: &&MessageDoc| message.webhook.is_none();
+    for message in messages.values().chain(repeats.values()).filter(by_people) {
         know(kind, &mut authors, message.author).await?;
     }
     let files = files(common, asked, rights).await?;
-    let is_send = |one: &Asked| matches!(one.append, Append::Send { .. } | Append::Release { .. });
+    let is_send = |one: &Asked| {
+        matches!(one.append, Append::Send { .. } | Append::Post { .. } | Append::Release { .. })
+    };
     let is_watched = asked.iter().any(is_send) && kind.is_watched().await?;
     let capacity = common.settings.capacity;
     Ok(Basis {
@@ -327,7 +332,7 @@ async fn find_repeats(common: &Common, here: PlaceId, asked: &[Asked]) -> Result
     let mut repeats = HashMap::new();
     for (place, one) in asked.iter().enumerate() {
         let stored = match &one.append {
-            Append::Send { nonce: Some(nonce), .. } => {
+            Append::Send { nonce: Some(nonce), .. } | Append::Post { nonce: Some(nonce), .. } => {
                 store::by_nonce(&common.store, one.caller.user, nonce.as_str()).await?
             }
             Append::SendSealed { letter } => {
@@ -343,7 +348,8 @@ async fn find_repeats(common: &Common, here: PlaceId, asked: &[Asked]) -> Result
 fn finish(common: &Common, plan: Plan, asked: &[Asked]) -> Vec<Result<Committed>> {
     // Who says something has read what was said before; not so if a moderator lets it through later.
     let sent = plan.changed(asked).filter(|changed| changed.before.is_none());
-    for sent in sent.filter(|sent| sent.asked.append.released().is_none()).map(|sent| sent.after) {
+    let is_read = |sent: &Changed<'_>| sent.asked.append.released().is_none() && sent.after.webhook.is_none();
+    for sent in sent.filter(is_read).map(|sent| sent.after) {
         common.own_reads.note(sent.author, sent.place, sent.seq, sent.ordinal);
     }
     read_state::announce_mentions(common, plan.place(), plan.recounted());

@@ -10,7 +10,7 @@ use crate::domain::dms::{self, DmDeviceDoc, RecoveryDoc};
 use crate::domain::hubs::{By, Needs};
 use crate::domain::members::{self, MemberDoc};
 use crate::domain::notifications::SettingsDoc;
-use crate::domain::{api_keys, held, notifications, read_state, saved_messages, sessions};
+use crate::domain::{api_keys, held, idempotency, notifications, read_state, saved_messages, sessions};
 use crate::error::{Error, Result};
 use crate::store::{Entity, Query, Write};
 use hubbub_shared::{HubId, UserId};
@@ -77,6 +77,7 @@ async fn forget(live: &Live, user: UserId) -> Result<()> {
     for query in [
         sessions::all_of_user(user),
         api_keys::all_of_user(user),
+        idempotency::all_of_user(user),
         held::of_author(user),
         read_state::all_markers_of(user),
         read_state::all_mentions_of(user),

@@ -9,6 +9,7 @@ use crate::domain::messages::{
 use crate::domain::replies::ReplyDoc;
 use crate::error::Result;
 use hubbub_shared::model::{Quote, User};
+use std::sync::Arc;
 
 /// What is stored and was not told, in order. It counts as told from now on. Of very much only a part: sessions then find
 /// the gap by the next event and catch up by themselves.
@@ -33,7 +34,7 @@ async fn to_be_told(
     told: u64,
     head: Head,
 ) -> Result<Committed> {
-    let author = kind.person(message.author).await?;
+    let author = author(kind, &message).await?;
     let quoted = match &message.reply_to {
         Some(reply) => Some(quoted(common, kind, reply).await?),
         None => None,
@@ -46,6 +47,15 @@ async fn to_be_told(
 
 async fn quoted(common: &Common, kind: &dyn Kind, reply: &ReplyDoc) -> Result<Quote> {
     let answered = store::find(&common.store, kind.place(), reply.message).await?;
-    let author = kind.person(reply.author).await?;
-    Ok(quote(reply, answered.as_ref().map(|answered| (answered, User::clone(&author)))))
+    match &answered {
+        Some(answered) => Ok(quote(reply, Some((answered, User::clone(&*author(kind, answered).await?))))),
+        None => Ok(quote(reply, None)),
+    }
+}
+
+async fn author(kind: &dyn Kind, message: &MessageDoc) -> Result<Arc<User>> {
+    match message.program() {
+        Some(program) => Ok(Arc::new(program)),
+        None => kind.person(message.author).await,
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::common::Common;
 use super::hub::HubHandle;
+use crate::domain::messages::MessageDoc;
 use crate::error::Result;
 use hubbub_shared::UserId;
 use hubbub_shared::model::User;
@@ -22,6 +23,14 @@ impl Names<'_> {
         match self {
             Self::OfHub(hub) => hub.person(user).await,
             Self::Own(common) => common.people.find(user).await,
+        }
+    }
+
+    /// Who wrote a message: somebody by their name there, or a program by the name that the message has.
+    pub async fn author(&self, message: &MessageDoc) -> Result<Arc<User>> {
+        match message.program() {
+            Some(program) => Ok(Arc::new(program)),
+            None => self.person(message.author).await,
         }
     }
 }

@@ -4,14 +4,18 @@
 //! Bounded. A change made here replaces the entry; one made on another node shows when the entry falls out.
 
 use crate::domain::users::Person;
+use crate::domain::webhooks::WebhookDoc;
 use crate::error::{Error, Result};
 use crate::store::Store;
-use hubbub_shared::UserId;
 use hubbub_shared::model::User;
+use hubbub_shared::{UserId, WebhookId};
 use std::sync::Arc;
 
 /// Most people kept, about 300 bytes each if they block few.
 const CAPACITY: usize = 20_000;
+
+/// What a webhook is called that is gone.
+const GONE: &str = "Webhook";
 
 /// People who were looked up lately.
 pub struct People {
@@ -44,6 +48,16 @@ impl People {
     pub async fn find(&self, id: UserId) -> Result<Arc<User>> {
         let known = self.look_up(id).await?.ok_or_else(Error::not_found)?;
         Ok(known.user)
+    }
+
+    /// Who did something once, or whom it concerned: a person, or a webhook, also one that is gone.
+    pub async fn find_or_webhook(&self, id: UserId) -> Result<Arc<User>> {
+        if let Some(known) = self.look_up(id).await? {
+            return Ok(known.user);
+        }
+        let id = WebhookId(id.0);
+        let webhook: Option<WebhookDoc> = self.store.get(id).await?;
+        Ok(Arc::new(User::webhook(id, webhook.map_or_else(|| GONE.to_owned(), |webhook| webhook.name))))
     }
 
     /// Whether there is such a person, whose account has not ended.

@@ -5,7 +5,9 @@ use crate::domain::invites::INVITES;
 use crate::domain::notifications::{INBOX, watchers_of_hub};
 use crate::domain::read_state::{self, MARKERS};
 use crate::domain::sweeps::{SWEEPS, SweepDoc};
-use crate::domain::{attachments, found_by, held, members, messages, notes, reports, saved_messages};
+use crate::domain::{
+    attachments, found_by, held, members, messages, notes, reports, saved_messages, webhooks,
+};
 use crate::store::{Query, StoreError};
 use hubbub_shared::PlaceId;
 
@@ -28,6 +30,7 @@ async fn sweep(common: &Common) -> Result<(), StoreError> {
         if let Some(channel) = left.channel {
             store.delete_all(messages::of_place(channel.place())).await?;
             store.delete_all(held::of_channel(channel)).await?;
+            store.delete_all(webhooks::of_channel(channel)).await?;
             let_go_of_all(common, channel.place()).await?;
             store.delete_all(messages::reactions_in(channel.place())).await?;
             store.delete_all(read_state::all_mentions_in(channel.place())).await?;
@@ -38,6 +41,7 @@ async fn sweep(common: &Common) -> Result<(), StoreError> {
         if let Some(hub) = left.hub {
             store.delete_all(Query::on(&INVITES, "hub").equals(hub)).await?;
             store.delete_all(held::of_hub(hub)).await?;
+            store.delete_all(webhooks::of_hub(hub)).await?;
             store.delete_all(notes::of_hub(hub)).await?;
             store.delete_all(watchers_of_hub(hub)).await?;
             for entries in found_by::of_hub(hub) {

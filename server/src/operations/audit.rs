@@ -42,9 +42,9 @@ fn filter(command: &GetAuditLog) -> Filter {
 
 /// A line as those see it who may read it.
 pub async fn view(live: &Live, line: AuditDoc) -> Result<AuditEntry> {
-    let who = User::clone(&*live.people.find(line.who).await?);
+    let who = User::clone(&*live.people.find_or_webhook(line.who).await?);
     let whom = match line.whom {
-        Some(whom) => Some(User::clone(&*live.people.find(whom).await?)),
+        Some(whom) => Some(User::clone(&*live.people.find_or_webhook(whom).await?)),
         None => None,
     };
     Ok(AuditEntry {

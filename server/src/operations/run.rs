@@ -3,6 +3,7 @@
 use super::{
     api_keys, attachments, audit, automod, categories, channels, console, dms, hubs, invites, members,
     messages, notifications, permissions, read_state, reports, roles, saved_messages, typing, users,
+    webhooks,
 };
 use crate::domain::caller::Caller;
 use crate::domain::messages::Committed;
@@ -155,6 +156,11 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::ReleaseHeldMessage(command) => automod::release(live, caller, command).await?.into(),
         Command::DiscardHeldMessage(command) => automod::discard(live, caller, command).await?.into(),
         Command::CreateInvite(command) => invites::create(live, caller, command).await?.into(),
+        Command::GetWebhooks(command) => webhooks::list(live, caller, command).await?.into(),
+        Command::CreateWebhook(command) => webhooks::create(live, caller, command).await?.into(),
+        Command::UpdateWebhook(command) => webhooks::update(live, caller, command).await?.into(),
+        Command::RotateWebhook(command) => webhooks::rotate(live, caller, command).await?.into(),
+        Command::DeleteWebhook(command) => webhooks::delete(live, caller, command).await?.into(),
         Command::GetInvites(command) => invites::list(live, caller, command).await?.into(),
         Command::RevokeInvite(command) => invites::revoke(live, caller, command).await?.into(),
         Command::GetHubRules(command) => hubs::look_at_rules(live, caller, command).await?.into(),

@@ -25,6 +25,7 @@ async fn with(positions: &[u64]) -> (Store, tempfile::TempDir) {
         rev: *seq,
         ordinal: place as u64 + 1,
         author: ADA,
+        webhook: None,
         content: format!("at {seq}"),
         mentions: Vec::new(),
         sealed: None,

@@ -66,7 +66,7 @@ fn right(user: UserId, needs: Permissions, is_moderator: bool) -> Result<PlaceAc
 
 fn person(id: UserId) -> (UserId, Arc<User>) {
     let name = id.to_string();
-    (id, Arc::new(User { id, username: name.clone(), display_name: name, avatar: None }))
+    (id, Arc::new(User { id, username: name.clone(), display_name: name, avatar: None, webhook: false }))
 }
 
 /// A message of Ada's that is stored as the third change of the place.
@@ -79,6 +79,7 @@ fn stored() -> MessageDoc {
         rev: 3,
         ordinal: 2,
         author: ADA,
+        webhook: None,
         content: "before".to_owned(),
         mentions: vec![BO],
         sealed: None,
@@ -465,6 +466,7 @@ fn what_answers_nothing_that_is_there_is_not_let_through_and_stays_kept() {
             hub,
             channel,
             author: ADA,
+            webhook: None,
             content: "yes".to_owned(),
             nonce: None,
             reply,

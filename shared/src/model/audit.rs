@@ -106,6 +106,12 @@ actions! {
     AutomodRuleUpdated = "automod_rule_updated";
     /// A rule of automod is gone.
     AutomodRuleDeleted = "automod_rule_deleted";
+    /// There is a new webhook.
+    WebhookCreated = "webhook_created";
+    /// A webhook has another name, channel or token.
+    WebhookUpdated = "webhook_updated";
+    /// A webhook is gone: its address leads nowhere.
+    WebhookDeleted = "webhook_deleted";
     /// A message was pinned.
     MessagePinned = "message_pinned";
     /// A message is no longer pinned.
@@ -171,6 +177,8 @@ pub enum Actor {
     Person,
     /// A program with a key of a person, who is `who`.
     ApiKey,
+    /// A webhook, whose id is that of `who`.
+    Webhook,
     /// A rule of the hub; `who` is the one whose act it answers.
     Automod,
 }

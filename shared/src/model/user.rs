@@ -1,4 +1,4 @@
-use crate::ids::UserId;
+use crate::ids::{UserId, WebhookId};
 use serde::{Deserialize, Serialize};
 
 /// What everyone may know of a person.
@@ -14,6 +14,17 @@ pub struct User {
     /// Address of a picture. Absent: clients draw one from the id and the name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub avatar: Option<String>,
+    /// `true`: it is no person but a webhook, whose id this is. Its names are what it calls itself. Absent: a person.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub webhook: bool,
+}
+
+impl User {
+    /// A webhook, by the name under which it says something.
+    pub fn webhook(id: WebhookId, name: impl Into<String>) -> Self {
+        let name = name.into();
+        Self { id: id.author(), username: name.clone(), display_name: name, avatar: None, webhook: true }
+    }
 }
 
 /// What a person may know of themselves.
@@ -83,6 +94,7 @@ impl Me {
             username: self.username.clone(),
             display_name: self.display_name.clone(),
             avatar: self.avatar.clone(),
+            webhook: false,
         }
     }
 }

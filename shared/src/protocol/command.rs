@@ -7,7 +7,7 @@
 use crate::bytes::Bytes;
 use crate::ids::{
     ApiKeyId, AttachmentId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId,
-    PlaceId, ReactionId, ReportId, RoleGroupId, RoleId, SavedMessageId, UserId,
+    PlaceId, ReactionId, ReportId, RoleGroupId, RoleId, SavedMessageId, UserId, WebhookId,
 };
 use crate::model::{
     AuditAction, AutomodAction, AutomodTrigger, BlockKind, DmGrantName, HubMakers, LeftMessages, MemberOrder,
@@ -1093,6 +1093,46 @@ commands! {
         hub: HubId,
         /// The id of what was kept; it has to be of that hub, else `not_found`.
         held: HeldMessageId,
+    }
+    /// Webhooks of a hub, in channels where the caller holds `manage_webhooks`, which it needs in one.
+    GetWebhooks = "get_webhooks", GET "/hubs/{hub}/webhooks" 200, webhooks, Free {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+    }
+    /// Make an address to which programs post messages into a channel. Needs `manage_webhooks` there. A channel may have 15,
+    /// a hub 100.
+    CreateWebhook = "create_webhook", POST "/channels/{channel}/webhooks" 201, webhook_token, Write {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+        /// Under which its messages stand, 1 to 80 characters.
+        name: String,
+    }
+    /// Give a webhook another name, or another channel of the hub. Needs `manage_webhooks` where it is, and where it goes.
+    UpdateWebhook = "update_webhook", PATCH "/hubs/{hub}/webhooks/{webhook}" 200, webhook, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The webhook's id; it has to be of that hub, else `not_found`.
+        webhook: WebhookId,
+        /// Under which its messages stand, 1 to 80 characters. Absent: as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// The channel it posts into; one that the caller cannot see is `not_found`. Absent: as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        channel: Option<ChannelId>,
+    }
+    /// Give a webhook another token. The one before, and so its address, is over at once. Needs `manage_webhooks` where it is.
+    RotateWebhook = "rotate_webhook", POST "/hubs/{hub}/webhooks/{webhook}/rotate" 200, webhook_token, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The webhook's id; it has to be of that hub, else `not_found`.
+        webhook: WebhookId,
+    }
+    /// Delete a webhook. What it posted stays. Needs `manage_webhooks` where it is.
+    DeleteWebhook = "delete_webhook", DELETE "/hubs/{hub}/webhooks/{webhook}" 204, done, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The webhook's id; it has to be of that hub, else `not_found`.
+        webhook: WebhookId,
     }
     /// Make an invite. Needs `invite`.
     CreateInvite = "create_invite", POST "/hubs/{hub}/invites" 201, invite, Write {

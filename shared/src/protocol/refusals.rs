@@ -26,6 +26,8 @@ const OWN: &[(&str, &[ErrorCode])] = &[
     ("update_role_group", &[LimitReached]),
     ("add_note", &[LimitReached]),
     ("create_invite", &[LimitReached]),
+    ("create_webhook", &[LimitReached]),
+    ("update_webhook", &[LimitReached]),
     ("create_automod_rule", &[LimitReached]),
     ("update_automod_rule", &[LimitReached]),
     ("report_message", &[LimitReached]),
@@ -63,6 +65,9 @@ impl Verb {
             WrongOrigin => self.route.is_some_and(|route| route.method != "GET"),
             TooLarge => self.takes_a_body(),
             RateLimited | Conflict => is_change,
+            IdempotencyKeyReused | IdempotencyInProgress | IdempotencyUnknown | LimitReached => {
+                self.takes_a_key()
+            }
             _ => false,
         }
     }
@@ -70,6 +75,11 @@ impl Verb {
     /// Whether REST takes its fields from a body, and not from path and query alone.
     pub fn takes_a_body(&self) -> bool {
         self.route.is_some_and(|route| !matches!(route.method, "GET" | "DELETE"))
+    }
+
+    /// Whether REST does it once under an `Idempotency-Key`.
+    pub fn takes_a_key(&self) -> bool {
+        self.route.is_some_and(|route| route.method == "POST")
     }
 
     /// Whether it is about a thing that could be missing, or hidden from the caller.

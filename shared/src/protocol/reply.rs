@@ -8,6 +8,7 @@ use crate::model::{
     Invites, Me, Member, MemberPage, Message, MessagePage, Note, Notes, NotificationSettings, Overwrite,
     Pins, PushState, PushTest, RaidShield, ReactionPage, Report, ReportCase, ReportCases, ReportCount,
     ReportInFull, Reports, Role, RoleGroup, RoleGroups, SavedMessages, ServerHealth, ServerSettings, Upload,
+    Webhook, WebhookToken, Webhooks,
 };
 use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};
@@ -154,6 +155,12 @@ replies! {
     bans: Bans(BanPage),
     /// Invites of a hub.
     invites: Invites(Invites),
+    /// An address to which programs post.
+    webhook: Webhook(Webhook),
+    /// Webhooks of a hub.
+    webhooks: Webhooks(Webhooks),
+    /// A webhook with its token.
+    webhook_token: WebhookToken(WebhookToken),
     /// What a hub wants of its people.
     hub_rules: HubRules(HubRules),
     /// What a hub does against raids.

@@ -20,6 +20,11 @@ impl Verb {
     pub fn is_open_to_strangers(&self) -> bool {
         self.name == "get_invite"
     }
+
+    /// Whether the client names a call of it, so that a repeat is recognised.
+    pub fn has_nonce(&self) -> bool {
+        self.name == "send_message"
+    }
 }
 
 /// An address of REST, below `/api`.

@@ -5,6 +5,7 @@ mod hubs;
 mod oneself;
 mod server;
 mod signing_in;
+mod webhooks;
 
 use crate::operations::{Operation, headers, refused};
 use crate::schemas::{PLACE, Schemas};
@@ -38,11 +39,18 @@ struct Elsewhere {
 
 /// All of them.
 pub fn operations(schemas: &Schemas) -> Vec<Operation> {
-    [oneself::all(schemas), hubs::all(schemas), files::all(), server::all(), signing_in::all()]
-        .into_iter()
-        .flatten()
-        .map(operation)
-        .collect()
+    [
+        oneself::all(schemas),
+        hubs::all(schemas),
+        files::all(),
+        server::all(),
+        signing_in::all(),
+        webhooks::all(),
+    ]
+    .into_iter()
+    .flatten()
+    .map(operation)
+    .collect()
 }
 
 fn operation(it: Elsewhere) -> Operation {
@@ -87,6 +95,11 @@ fn each_of(name: &str) -> Value {
 
 fn query(name: &str, required: bool, schema: Value, about: &str) -> Value {
     json!({ "name": name, "in": "query", "required": required, "schema": schema, "description": about })
+}
+
+/// Under which the same is done once.
+fn key() -> Value {
+    json!({ "$ref": "#/components/parameters/IdempotencyKey" })
 }
 
 /// Of whoever is signed in, reading something.

@@ -40,6 +40,7 @@ pub fn document() -> Value {
         "components": {
             "schemas": used,
             "headers": headers(),
+            "parameters": { "IdempotencyKey": idempotency_key() },
             "responses": refusals,
             "examples": examples(),
             "securitySchemes": {
@@ -80,6 +81,15 @@ fn examples() -> Map<String, Value> {
     let kinds = Command::VERBS.iter().filter(|verb| verb.route.is_some()).map(|verb| verb.reply);
     let told = kinds.filter_map(|kind| Some((kind.to_owned(), json!({ "value": examples::reply(kind)? }))));
     told.collect()
+}
+
+fn idempotency_key() -> Value {
+    json!({
+        "name": "Idempotency-Key", "in": "header", "required": false,
+        "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" },
+        "description": "Under one key the same is done once: for a day, asking again has the first answer, with \
+            `Idempotency-Replayed: true`. A UUID does well.",
+    })
 }
 
 fn headers() -> Value {

@@ -35,7 +35,7 @@ fn operation(schemas: &Schemas, verb: &Verb, route: Route, path: &str) -> Value 
         "tags": [tag(path)],
         "summary": told::summary(&about),
         "description": description(verb, &about),
-        "parameters": input.parameters(),
+        "parameters": parameters(verb, &input),
         "responses": responses(schemas, verb, route),
         "x-command": verb.name,
         "x-permissions": verb.permissions(),
@@ -48,6 +48,11 @@ fn operation(schemas: &Schemas, verb: &Verb, route: Route, path: &str) -> Value 
         operation["security"] = json!([{}, { "token": [] }, { "cookie": [] }]);
     }
     operation
+}
+
+fn parameters(verb: &Verb, input: &Input<'_>) -> Vec<Value> {
+    let key = json!({ "$ref": "#/components/parameters/IdempotencyKey" });
+    input.parameters().into_iter().chain(Some(key).filter(|_| verb.takes_a_key())).collect()
 }
 
 fn of_whom(route: Route, path: &str) -> &'static str {
@@ -107,6 +112,11 @@ pub const TAGS: &[(&str, &str, &str)] = &[
     ("unread", "Messages", ""),
     ("typing", "Messages", ""),
     ("invites", "Invites", "How people come into a hub."),
+    (
+        "webhooks",
+        "Webhooks",
+        "Addresses to which programs post, in Hubbub's, Discord's, GitHub's or Slack's words.",
+    ),
     ("rules", "Invites", ""),
     ("raid-shield", "Invites", ""),
     ("automod", "Automod", "What a hub has looked for in messages before anybody reads them."),

@@ -25,6 +25,7 @@ const SAVED: SavedMessageId = SavedMessageId(1_048_576_000_000_000_024);
 const REPORT: ReportId = ReportId(1_048_576_000_000_000_011);
 const FILE: AttachmentId = AttachmentId(1_048_576_000_000_000_023);
 const DM: ChannelId = ChannelId(1_048_576_000_000_000_030);
+const WEBHOOK: WebhookId = WebhookId(1_048_576_000_000_000_040);
 const NOON: Timestamp = Timestamp(1_795_348_800_123);
 
 fn text(text: &str) -> String {
@@ -37,6 +38,7 @@ fn ada() -> User {
         username: text("ada"),
         display_name: text("Ada 👩‍💻"),
         avatar: Some(text("/avatars/6.webp")),
+        webhook: false,
     }
 }
 
@@ -353,6 +355,19 @@ fn message() -> Message {
     }
 }
 
+fn webhook() -> Webhook {
+    Webhook {
+        id: WEBHOOK,
+        hub: HUB,
+        channel: CHANNEL,
+        name: text("Builds"),
+        prefix: text("hubbub_hook_Ab3d"),
+        maker: ada(),
+        created_at: NOON,
+        last_used_at: Some(NOON.plus_ms(1)),
+    }
+}
+
 fn api_key() -> ApiKey {
     ApiKey {
         id: ApiKeyId(9),
@@ -557,7 +572,7 @@ fn invite_preview() -> InvitePreview {
 }
 
 fn ban() -> Ban {
-    let user = User { id: BO, username: text("bo"), display_name: text("Bo"), avatar: None };
+    let user = User { id: BO, username: text("bo"), display_name: text("Bo"), avatar: None, webhook: false };
     Ban { user, by: ada(), at: NOON, until: Some(NOON.plus_ms(60_000)), reason: Some(text("Spam")) }
 }
 
@@ -908,6 +923,12 @@ pub fn commands() -> Vec<Command> {
         }
         .into(),
         RotateApiKey { key: ApiKeyId(9) }.into(),
+        GetWebhooks { hub: HUB }.into(),
+        CreateWebhook { channel: CHANNEL, name: text("Builds") }.into(),
+        UpdateWebhook { hub: HUB, webhook: WEBHOOK, name: Some(text("Builds")), channel: Some(CHANNEL) }
+            .into(),
+        RotateWebhook { hub: HUB, webhook: WEBHOOK }.into(),
+        DeleteWebhook { hub: HUB, webhook: WEBHOOK }.into(),
         DeleteApiKey { key: ApiKeyId(9) }.into(),
         PinMessage { channel: CHANNEL, message: MESSAGE }.into(),
         UnpinMessage { channel: CHANNEL, message: MESSAGE }.into(),
@@ -1072,6 +1093,15 @@ pub fn replies() -> Vec<Reply> {
         page().into(),
         Pins { messages: vec![message()] }.into(),
         ApiKeys { keys: vec![api_key()] }.into(),
+        webhook().into(),
+        Webhooks { webhooks: vec![webhook()] }.into(),
+        WebhookToken {
+            webhook: webhook(),
+            token: text("hubbub_hook_AAAA"),
+            path: text("/api/webhooks/1048576000000000040/hubbub_hook_AAAA"),
+        }
+        .into(),
+        Message { author: User::webhook(WEBHOOK, "Builds"), ..deleted() }.into(),
         ApiKeyToken { key: api_key(), token: text("hubbub_key_AAAA") }.into(),
         ReactionPage { people: vec![ada()], next: Some(ReactionId(7)) }.into(),
         ChannelChanges::Since { messages: vec![message()], rev: 43 }.into(),

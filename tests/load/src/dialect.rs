@@ -236,6 +236,7 @@ mod tests {
             username: "member-500".to_owned(),
             display_name: "member-500".to_owned(),
             avatar: None,
+            webhook: false,
         };
         let message = Message {
             id: MessageId(id),

@@ -116,6 +116,7 @@ fn message(channel: u64, author: u64, seq: u64) -> MessageDoc {
         rev: seq,
         ordinal: seq,
         author: UserId(author),
+        webhook: None,
         content: format!(
             "Message {seq}: lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor."
         ),

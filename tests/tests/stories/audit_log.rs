@@ -76,7 +76,7 @@ each_door! {
         let left = entry(15);
         assert_eq!((left.who.id, left.whom.as_ref().map(|user| user.id)), (bo.id(), Some(bo.id())));
         assert!(log.iter().all(|entry| entry.request_id.len() == 16), "each leads to the server's log");
-        assert!(log.iter().all(|entry| entry.actor == Some(Actor::Person)), "bots and webhooks cannot come in yet");
+        assert!(log.iter().all(|entry| entry.actor == Some(Actor::Person)), "nobody else was here");
         let numbers: Vec<_> = log.iter().rev().map(|entry| entry.number).collect();
         assert_eq!(numbers, (1..=log.len() as u64).collect::<Vec<_>>(), "without a gap");
     }

@@ -12,7 +12,8 @@
 //! | 28, 30 | `live` (session tokens stand for keys, which do not exist yet) |
 //! | 29, 31, 34 | `reading` (one message, pages, catching up; search, pins, audit and push do not exist yet) |
 //! | 36 | arithmetic (`shared/src/permissions`) |
-//! | 27, 32, 33 | webhooks, bots, threads and invisible users do not exist yet |
+//! | 27 | of webhooks, `webhooks.rs`; bots do not exist yet |
+//! | 32, 33 | threads and invisible users do not exist yet |
 
 mod app;
 mod bits;

@@ -24,10 +24,11 @@ pub trait Naming {
 }
 
 /// The fields that have words: name, and what they are called.
-pub(super) const FIELDS: [(&str, &str); 39] = [
+pub(super) const FIELDS: [(&str, &str); 41] = [
     ("action", "Does"),
     ("ban", "Ban"),
     ("category", "Category"),
+    ("channel", "Channel"),
     ("color", "Colour"),
     ("count", "Messages"),
     ("created_at", "Founded"),
@@ -51,6 +52,7 @@ pub(super) const FIELDS: [(&str, &str); 39] = [
     ("owner", "Owner"),
     ("permissions", "Permissions"),
     ("position", "Place in the order"),
+    ("prefix", "The token of its address begins with"),
     ("raid_shield", "Raid shield"),
     ("roles", "Roles"),
     ("rules", "Rules"),
@@ -89,12 +91,13 @@ pub fn in_words(entry: &AuditEntry, naming: &dyn Naming) -> Vec<String> {
 fn is_said(entry: &AuditEntry, field: &str) -> bool {
     use AuditAction::{
         CategoryCreated, ChannelCreated, HubCreated, HubLocked, HubUnlocked, MemberUpdated, MessagesDeleted,
-        RoleCreated,
+        RoleCreated, WebhookCreated,
     };
     let is_new = matches!(entry.action, HubCreated | RoleCreated | CategoryCreated | ChannelCreated);
     match field {
         "status" | "rules_pending" | "count" | "created_at" => true,
         "locked" | "suspended" => true,
+        "name" | "channel" | "prefix" if entry.action == WebhookCreated => true,
         "name" | "position" | "owner" => is_new,
         "roles" => entry.action == MemberUpdated && about(entry, "timed_out_until").is_none(),
         "timed_out_until" => entry.action == MemberUpdated,
@@ -185,6 +188,7 @@ fn value_of(field: &str, value: &Value, naming: &dyn Naming) -> Option<String> {
         (_, Value::Null) => return None,
         ("slow_mode_secs", _) => moderation::slow_mode_choice(value.as_u64().unwrap_or_default()),
         ("color", _) => value.as_u64().map(|color| format!("#{color:06x}"))?,
+        ("channel", _) => isolated(&format!("#{}", naming.channel(ChannelId(id()?)))),
         ("category", _) => isolated(&naming.category(CategoryId(id()?))),
         ("owner" | "inviter", _) => isolated(&naming.person(UserId(id()?))),
         ("timed_out_until" | "expires_at", _) => moment(value)?,

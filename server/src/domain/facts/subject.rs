@@ -9,6 +9,7 @@ use crate::domain::members::{MemberDoc, MemberStatus};
 use crate::domain::messages::MessageDoc;
 use crate::domain::role_groups::RoleGroupDoc;
 use crate::domain::roles::RoleDoc;
+use crate::domain::webhooks::WebhookDoc;
 use hubbub_shared::model::audit::{AuditAction, FieldChange};
 use hubbub_shared::{PlaceId, UserId};
 use serde::Serialize;
@@ -201,6 +202,28 @@ impl Subject for InviteDoc {
     }
 }
 
+impl Subject for WebhookDoc {
+    const HIDDEN: &'static [&'static str] =
+        &["_id", "version", "hub", "maker", "token_hash", "created_at", "last_used_at"];
+
+    fn subject(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn name(&self) -> Option<String> {
+        Some(self.name.clone())
+    }
+
+    fn place(&self) -> Option<PlaceId> {
+        Some(self.channel.place())
+    }
+
+    fn action(before: Option<&Self>, after: Option<&Self>) -> Option<AuditAction> {
+        use AuditAction::{WebhookCreated, WebhookDeleted, WebhookUpdated};
+        usual(before, after, [WebhookCreated, WebhookUpdated, WebhookDeleted])
+    }
+}
+
 impl Subject for MessageDoc {
     /// All of it: words that were taken away must not live on elsewhere. A reader that wants the message reads it.
     const HIDDEN: &'static [&'static str] = &[
@@ -211,6 +234,7 @@ impl Subject for MessageDoc {
         "rev",
         "ordinal",
         "author",
+        "webhook",
         "content",
         "mentions",
         "mention_roles",

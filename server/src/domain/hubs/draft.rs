@@ -24,6 +24,7 @@ use crate::domain::roles::RoleDoc;
 use crate::domain::suspensions::SuspensionDoc;
 use crate::domain::sweeps;
 use crate::domain::users::Person;
+use crate::domain::webhooks::WebhookDoc;
 use crate::error::{Error, Result};
 use crate::store::{Entity, Write};
 use hubbub_shared::model::audit::Actor;
@@ -105,6 +106,8 @@ pub struct Draft {
     invites: Vec<(Option<InviteDoc>, InviteDoc)>,
     /// Invites that are taken back.
     revoked: Vec<InviteDoc>,
+    /// Webhooks that are new, others, or gone: before and after.
+    webhooks: Vec<(Option<WebhookDoc>, Option<WebhookDoc>)>,
     purges: Vec<PurgeDoc>,
     /// What is written with the change, of which the hub knows nothing.
     along: Vec<Write>,
@@ -143,6 +146,7 @@ impl Draft {
             automod_rules: None,
             invites: Vec::new(),
             revoked: Vec::new(),
+            webhooks: Vec::new(),
             purges: Vec::new(),
             along: Vec::new(),
             reason: None,
@@ -345,6 +349,11 @@ impl Draft {
         self.invites.push((None, invite));
     }
 
+    /// Adds a webhook (no `before`), changes one as it was read, or ends it (no `after`).
+    pub fn webhook(&mut self, before: Option<WebhookDoc>, after: Option<WebhookDoc>) {
+        self.webhooks.push((before, after));
+    }
+
     /// Has what somebody said since a moment deleted in the background, as a part of banning them.
     pub fn purge(&mut self, author: UserId, since: Timestamp) -> Result<()> {
         self.purges.push(self.proof()?.order_purge(author, since, &self.by.request)?);
@@ -397,6 +406,16 @@ impl Draft {
                 changes.writes.push(Write::delete::<InviteDoc>(invite.id(), Some(invite.version)));
                 changes.told.extend(Fact::changed(Some(invite), None));
             }
+            for (before, after) in &mut self.webhooks {
+                match (before, after) {
+                    (before, Some(after)) => changes.put(before.as_ref(), after)?,
+                    (Some(gone), None) => {
+                        changes.writes.push(Write::delete::<WebhookDoc>(gone.id(), Some(gone.version)));
+                        changes.told.extend(Fact::changed(Some(&*gone), None));
+                    }
+                    (None, None) => {}
+                }
+            }
             for purge in &self.purges {
                 changes.writes.push(Write::insert(purge)?);
             }
@@ -409,9 +428,11 @@ impl Draft {
                 members.push((known.filter(|known| known.is_active()), after));
             }
         }
-        let (is_restructured, looks_different) = (structure != *before, !structure.looks_like(&before));
+        // What a webhook may is taken with it, as a right is.
+        let is_restructured = structure != *before || !self.webhooks.is_empty();
+        let looks_different = !structure.looks_like(&before);
         if !self.deletes_hub {
-            if changes.writes.is_empty() && !is_restructured {
+            if changes.writes.is_empty() && structure == *before {
                 return Ok(Outcome::unchanged(structure));
             }
             // First, so that another writer shows as a change of the hub, whatever else conflicts.
@@ -518,7 +539,7 @@ macro_rules! versioned {
     )*};
 }
 
-versioned!(RoleDoc, RoleGroupDoc, CategoryDoc, ChannelDoc, MemberDoc, InviteDoc, RuleDoc);
+versioned!(RoleDoc, RoleGroupDoc, CategoryDoc, ChannelDoc, MemberDoc, InviteDoc, RuleDoc, WebhookDoc);
 
 /// What comparing yields.
 #[derive(Default)]

@@ -30,6 +30,15 @@ pub enum Append {
         /// Files that go with it.
         files: Vec<SentAttachment>,
     },
+    /// A new message of a webhook, which answers nothing and waits for nobody.
+    Post {
+        /// What it says, as far as the rules let it through.
+        words: Cleared,
+        /// What names the post, so that a repeat is no second message.
+        nonce: Option<Nonce>,
+        /// What the webhook calls itself.
+        name: String,
+    },
     /// A new message that the server cannot read.
     SendSealed {
         /// What it says, and the keys that come with it.
@@ -109,7 +118,7 @@ impl Append {
         match self {
             Self::Send { reply, files, .. } => Self::to_send(reply.is_some(), !files.is_empty()),
             // An edit cannot add what a send forbids; it adds no files.
-            Self::SendSealed { .. } | Self::Edit { .. } => Permissions::SEND,
+            Self::SendSealed { .. } | Self::Edit { .. } | Self::Post { .. } => Permissions::SEND,
             Self::Release { .. } | Self::DeleteTogether { .. } | Self::Pin { .. } => {
                 Permissions::MANAGE_MESSAGES
             }
@@ -122,7 +131,9 @@ impl Append {
     /// What it says. `None`: it says nothing.
     pub const fn body(&self) -> Option<&Body> {
         match self {
-            Self::Send { words, .. } | Self::Edit { words, .. } => Some(words.body()),
+            Self::Send { words, .. } | Self::Post { words, .. } | Self::Edit { words, .. } => {
+                Some(words.body())
+            }
             Self::Release { body, .. } => Some(body),
             _ => None,
         }
@@ -149,7 +160,7 @@ impl Append {
     /// Rules that point at the words.
     pub fn flagged(&self) -> &[Flag] {
         match self {
-            Self::Send { words, .. } | Self::Edit { words, .. } => words.flagged(),
+            Self::Send { words, .. } | Self::Post { words, .. } | Self::Edit { words, .. } => words.flagged(),
             _ => &[],
         }
     }
@@ -165,7 +176,7 @@ impl Append {
     /// The stored message that it is about.
     pub const fn message(&self) -> Option<MessageId> {
         match self {
-            Self::Send { .. } | Self::SendSealed { .. } | Self::Release { .. } => None,
+            Self::Send { .. } | Self::Post { .. } | Self::SendSealed { .. } | Self::Release { .. } => None,
             Self::Edit { message, .. }
             | Self::Delete { message }
             | Self::DeleteTogether { message }
@@ -203,10 +214,22 @@ impl Asked {
         self.append.released().map_or(self.caller.user, |held| held.author)
     }
 
+    /// The person who will have said it; `None`: a program will.
+    pub fn person(&self) -> Option<UserId> {
+        let is_program = match &self.append {
+            Append::Post { .. } => true,
+            Append::Release { held, .. } => held.webhook.is_some(),
+            _ => false,
+        };
+        Some(self.author()).filter(|_| !is_program)
+    }
+
     /// What names the saying, however often it is tried.
     pub fn key(&self) -> &str {
         match &self.append {
-            Append::Send { nonce: Some(nonce), .. } => nonce.as_str(),
+            Append::Send { nonce: Some(nonce), .. } | Append::Post { nonce: Some(nonce), .. } => {
+                nonce.as_str()
+            }
             _ => &self.request,
         }
     }

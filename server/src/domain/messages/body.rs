@@ -30,6 +30,11 @@ impl Body {
         if raw.trim().is_empty() { Ok(Self::of(MessageText::none())) } else { Self::written(raw) }
     }
 
+    /// What a program posts. Whom it names was decided apart from it.
+    pub fn posted(raw: &str, mentioned: Mentioned) -> Result<Self, Problem> {
+        Ok(Self::Text { text: MessageText::parse(raw)?, mentioned })
+    }
+
     fn of(text: MessageText) -> Self {
         let mentioned = mentions::mentioned(text.as_str());
         Self::Text { text, mentioned }

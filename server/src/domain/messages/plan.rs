@@ -225,9 +225,18 @@ impl Plan {
                     return Ok(Entry::RepeatOf(earlier));
                 }
                 self.wait_for_slow_mode(&access)?;
-                let said =
-                    Said { body: words.body(), reach: right.reach, reply: *reply, nonce, files, held: None };
+                let (body, reach, webhook) = (words.body(), right.reach, None);
+                let said = Said { body, reach, reply: *reply, nonce, files, held: None, webhook };
                 self.send(MessageId(new_id()), (author, access.slow_mode_secs() > 0), said)
+            }
+            Append::Post { words, nonce, name } => {
+                let (author, nonce) = (access.caller().user, nonce.as_ref().map(Nonce::as_str));
+                if let Some(earlier) = self.earlier_with(author, nonce) {
+                    return Ok(Entry::RepeatOf(earlier));
+                }
+                let (body, reach, webhook) = (words.body(), right.reach, Some(name.as_str()));
+                let said = Said { body, reach, reply: None, nonce, files: &[], held: None, webhook };
+                self.send(MessageId(new_id()), (author, false), said)
             }
             Append::SendSealed { letter } => self.send_sealed(access.caller().user, letter, new_id),
             Append::Release { held, body } => {
@@ -275,6 +284,7 @@ impl Plan {
             rev: seq,
             ordinal: self.basis.head.last_ordinal,
             author,
+            webhook: None,
             content: String::new(),
             sealed: None,
             sealed_id: None,
@@ -296,7 +306,7 @@ impl Plan {
     }
 
     fn send(&mut self, id: MessageId, (author, is_slow): (UserId, bool), said: Said<'_>) -> Step {
-        let Said { body, reach, reply, nonce, files, held } = said;
+        let Said { body, reach, reply, nonce, files, held, webhook } = said;
         let reply_to = reply.map(|reply| self.answer(author, reply)).transpose()?;
         let attachments = self.attach(id, author, files, held)?;
         if is_slow {
@@ -306,6 +316,7 @@ impl Plan {
             self.nonces.insert((author, nonce.to_string()), self.entries.len());
         }
         let message = MessageDoc {
+            webhook: webhook.map(str::to_owned),
             content: body.content().to_owned(),
             mentions: reach.users,
             mention_roles: reach.roles,
@@ -379,9 +390,15 @@ impl Plan {
         {
             return Err(Error::not_found().into());
         }
-        let files = held.attachments.as_slice();
-        let said =
-            Said { body, reach, reply: held.reply, nonce: held.nonce.as_deref(), files, held: Some(held.id) };
+        let said = Said {
+            body,
+            reach,
+            reply: held.reply,
+            nonce: held.nonce.as_deref(),
+            files: &held.attachments,
+            held: Some(held.id),
+            webhook: held.webhook.as_deref(),
+        };
         let sent = self.send(id, (held.author, false), said)?;
         // Only now: what cannot be said stays kept.
         self.writes.push(Write::delete::<HeldDoc>(held.id(), Some(held.version)));
@@ -615,10 +632,11 @@ impl Plan {
     /// A message with its author, and with what it answers as that is after the batch.
     fn view(&self, message: MessageDoc) -> Result<Message> {
         let person = |user: UserId| self.basis.authors.get(&user).map(|author| User::clone(author));
-        let author = person(message.author).ok_or_else(Error::unavailable)?;
+        let author_of = |message: &MessageDoc| message.program().or_else(|| person(message.author));
+        let author = author_of(&message).ok_or_else(Error::unavailable)?;
         let quoted = message.reply_to.as_ref().map(|reply| {
             let answered = self.current(reply.message);
-            quote(reply, answered.as_ref().zip(person(reply.author)))
+            quote(reply, answered.as_ref().and_then(|answered| Some((answered, author_of(answered)?))))
         });
         Ok(with_author(message, author, quoted))
     }
@@ -633,6 +651,8 @@ struct Said<'a> {
     files: &'a [SentAttachment],
     /// What it was kept as until now.
     held: Option<HeldMessageId>,
+    /// What the webhook calls itself that says it; `None`: a person does.
+    webhook: Option<&'a str>,
 }
 
 /// What becomes of a message that is edited.

@@ -5,8 +5,8 @@ use super::reaction_counts::ReactionCountDoc;
 use crate::domain::dms::SealedDoc;
 use crate::domain::replies::ReplyDoc;
 use crate::store::{Collection, Entity, Index, Query, Store, StoreError};
-use hubbub_shared::model::Attachment;
-use hubbub_shared::{AttachmentId, Crowd, MessageId, PlaceId, RoleId, Timestamp, UserId};
+use hubbub_shared::model::{Attachment, User};
+use hubbub_shared::{AttachmentId, Crowd, MessageId, PlaceId, RoleId, Timestamp, UserId, WebhookId};
 use serde::{Deserialize, Serialize};
 use std::ops::{Bound, Range};
 
@@ -29,6 +29,9 @@ pub struct MessageDoc {
     pub ordinal: u64,
     /// Who wrote it.
     pub author: UserId,
+    /// What the webhook called itself that posted it, whose id `author` is then. Absent: a person wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub webhook: Option<String>,
     /// Markdown; empty when deleted.
     pub content: String,
     /// What it says that only devices can read: of a direct message, and of nothing else.
@@ -149,6 +152,11 @@ impl MessageDoc {
     /// Whether a file goes with it.
     pub fn has_file(&self, file: AttachmentId) -> bool {
         self.attachments.iter().any(|attachment| attachment.id == file)
+    }
+
+    /// Who wrote it, if that is no person and so not found among them.
+    pub fn program(&self) -> Option<User> {
+        self.webhook.as_ref().map(|name| User::webhook(WebhookId(self.author.0), name))
     }
 
     /// Whether it has lost its words.

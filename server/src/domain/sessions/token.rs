@@ -16,6 +16,8 @@ pub enum Kind {
     Session,
     /// A key with a scope.
     ApiKey,
+    /// The address of a webhook.
+    Webhook,
 }
 
 impl Kind {
@@ -24,6 +26,7 @@ impl Kind {
         match self {
             Self::Session => "hubbub_",
             Self::ApiKey => "hubbub_key_",
+            Self::Webhook => "hubbub_hook_",
         }
     }
 }

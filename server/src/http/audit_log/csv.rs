@@ -25,6 +25,7 @@ fn line(entry: &AuditEntry) -> Result<String> {
     let actor = match entry.actor {
         Some(Actor::Automod) => "automod",
         Some(Actor::ApiKey) => "api_key",
+        Some(Actor::Webhook) => "webhook",
         Some(Actor::Person) | None => "person",
     };
     let fields = [

@@ -5,7 +5,7 @@ use crate::domain::messages;
 use crate::domain::notifications::{Payload, PushJobDoc, Said};
 use crate::domain::read_state;
 use crate::error::Result;
-use crate::live::Live;
+use crate::live::{Live, Names};
 use hubbub_shared::markdown::{Named, plain_text_with};
 use hubbub_shared::model::Attachment;
 use hubbub_shared::{ChannelId, UserId};
@@ -18,7 +18,7 @@ pub(super) async fn said(live: &Live, job: &PushJobDoc, decided: &Decided) -> Re
     let Some(message) = found.filter(|message| !message.is_deleted()) else { return Ok(None) };
     let structure = hub.structure();
     let Some(channel) = structure.channel(ChannelId(job.place.0)) else { return Ok(None) };
-    let author = hub.person(message.author).await?;
+    let author = Names::from(hub).author(&message).await?;
     let words = match decided.settings.previews {
         false => None,
         true => {

@@ -11,6 +11,7 @@ use crate::live::Live;
 use crate::operations::prove;
 use crate::request_id;
 use crate::store::{Entity, Write};
+use hubbub_shared::mentions::Mentioned;
 use hubbub_shared::model::{AuditAction, HeldMessages, Message, User};
 use hubbub_shared::protocol::command::{DiscardHeldMessage, GetHeldMessages, ReleaseHeldMessage};
 use hubbub_shared::{HeldMessageId, HubId, Permissions};
@@ -26,7 +27,10 @@ pub async fn held(live: &Live, caller: &Caller, command: GetHeldMessages) -> Res
     let (found, next) = page(live, &access, command.after, limit).await?;
     let mut messages = Vec::with_capacity(found.len());
     for held in found {
-        let author = hub.person(held.author).await?;
+        let author = match held.program() {
+            Some(program) => Arc::new(program),
+            None => hub.person(held.author).await?,
+        };
         let files = attachments::shown(&live.store, &held.attachments).await?;
         messages.push(held.view(User::clone(&author), files));
     }
@@ -67,9 +71,11 @@ async fn page(
 pub async fn release(live: &Live, caller: &Caller, command: ReleaseHeldMessage) -> Result<Message> {
     let held = find(live, caller, command.hub, command.held).await?;
     let (hub, _) = prove::channel(live, caller, held.channel, Permissions::MANAGE_MESSAGES).await?;
-    let body = match held.attachments.is_empty() {
-        true => Body::written(&held.content)?,
-        false => Body::written_or_none(&held.content)?,
+    let body = match (&held.webhook, held.attachments.is_empty()) {
+        // Whom it was to name was not kept, and what is late rings nobody.
+        (Some(_), _) => Body::posted(&held.content, Mentioned::default())?,
+        (None, true) => Body::written(&held.content)?,
+        (None, false) => Body::written_or_none(&held.content)?,
     };
     let place = live.places.of_channel(&hub, held.channel);
     let append = Append::Release { held: Arc::new(held), body };

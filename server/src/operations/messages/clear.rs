@@ -35,6 +35,8 @@ pub struct With<'a> {
     pub reply: Option<ReplyTo>,
     /// Files that are sent with them.
     pub files: &'a [SentAttachment],
+    /// What the webhook calls itself that posts them; `None`: a person sends them.
+    pub webhook: Option<&'a str>,
 }
 
 /// Words for a new message. Awaits nothing if no rule stops them, so that sends keep their order.
@@ -93,7 +95,7 @@ async fn hold<T>(
     live: &Live,
     access: &ChannelAccess,
     stop: Stop,
-    With { nonce, reply, files }: With<'_>,
+    With { nonce, reply, files, webhook }: With<'_>,
     request: &Arc<str>,
 ) -> Result<T> {
     let (proof, rule) = (access.hub(), stop.rule);
@@ -106,6 +108,7 @@ async fn hold<T>(
         hub: proof.structure().hub.id,
         channel: access.id(),
         author: proof.caller().user,
+        webhook: webhook.map(str::to_owned),
         content: stop.body.content().to_owned(),
         nonce: nonce.map(ToString::to_string),
         reply,

@@ -25,7 +25,7 @@ pub async fn send(live: &Live, caller: &Caller, command: SendMessage) -> Result<
     };
     let nonce = command.nonce.as_deref().map(Nonce::parse).transpose()?;
     let request = request_id::current();
-    let with = With { nonce: nonce.as_ref(), reply, files: &files };
+    let with = With { nonce: nonce.as_ref(), reply, files: &files, webhook: None };
     let words = match clear::to_send(live, &hub, &access, body, with, &request).await? {
         Spoken::Now(words) => words,
         Spoken::Before(committed) => return Ok(*committed),

@@ -26,7 +26,7 @@ pub async fn view_all<'a>(
     let mut views = Vec::with_capacity(messages.len());
     for mut message in messages {
         message.nonce = message.nonce.filter(|_| message.author == reader);
-        let author = names.person(message.author).await?;
+        let author = names.author(&message).await?;
         let quoted = quotes.remove(&message.id);
         let mut view = with_author(message, User::clone(&author), quoted);
         for reaction in &mut view.reactions {
@@ -57,13 +57,16 @@ async fn quoted(
     reply: &ReplyDoc,
     known: Option<&MessageDoc>,
 ) -> Result<Quote> {
-    let author = User::clone(&*names.person(reply.author).await?);
-    match known {
-        Some(known) => Ok(quote(reply, Some((known, author)))),
-        None => {
-            let found = messages::find(&live.store, place, reply.message).await?;
-            Ok(quote(reply, found.as_ref().map(|found| (found, author))))
+    let found = match known {
+        Some(_) => None,
+        None => messages::find(&live.store, place, reply.message).await?,
+    };
+    match known.or(found.as_ref()) {
+        Some(answered) => {
+            let author = User::clone(&*names.author(answered).await?);
+            Ok(quote(reply, Some((answered, author))))
         }
+        None => Ok(quote(reply, None)),
     }
 }
 

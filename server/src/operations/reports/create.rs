@@ -10,7 +10,7 @@ use crate::domain::evidence::{CopyDoc, EvidenceDoc, Kept, PersonCopy};
 use crate::domain::messages::{self, MessageDoc};
 use crate::domain::reports::{self, Complaint, EscalationDoc, ReportDoc};
 use crate::error::{Error, Result};
-use crate::live::Live;
+use crate::live::{Live, Names};
 use crate::operations::prove;
 use crate::store::{StoreError, Write};
 use hubbub_shared::model::{Report, ReportCategory};
@@ -37,7 +37,7 @@ pub async fn report_message(live: &Live, caller: &Caller, command: ReportMessage
     }
     let around = around(live, &access, &found).await?;
     let whom = found.author;
-    let author = live.people.find(whom).await?;
+    let author = Names::Own(live).author(&found).await?;
     let kept =
         Kept { whom: PersonCopy::of(&author), message: Some((channel, CopyDoc::of(found, &author))), around };
     let structure = access.hub().structure();
@@ -95,7 +95,7 @@ async fn around(live: &Live, access: &ChannelAccess, message: &MessageDoc) -> Re
     let mut copies = Vec::new();
     for one in messages::page(&live.store, message.place, ordinals).await? {
         if one.id != message.id {
-            let author = live.people.find(one.author).await?;
+            let author = Names::Own(live).author(&one).await?;
             copies.push(CopyDoc::of(one, &author).as_it_is());
         }
     }

@@ -139,5 +139,5 @@ pub async fn case_of(live: &Live, report: &ReportDoc) -> Result<ReportCase> {
 }
 
 async fn person(live: &Live, id: UserId) -> Result<User> {
-    Ok(User::clone(&*live.people.find(id).await?))
+    Ok(User::clone(&*live.people.find_or_webhook(id).await?))
 }

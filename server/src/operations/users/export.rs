@@ -18,6 +18,7 @@ use crate::domain::reports::{self, ReportDoc};
 use crate::domain::saved_messages::{self, SavedMessageDoc};
 use crate::domain::sessions::{self, SessionDoc};
 use crate::domain::users::Person;
+use crate::domain::webhooks::{self, WebhookDoc};
 use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::live::read_state::write_down_own;
@@ -97,6 +98,7 @@ async fn write(live: &Live, by: PersonCaller, person: &Person, sheet: &mut Sheet
     all::<SubscriptionDoc>(live, sheet, "push_subscriptions", devices, &secrets).await?;
     all::<ReactionDoc>(live, sheet, "reactions", messages::all_reactions_of(user), &["_id", "user"]).await?;
     all::<InviteDoc>(live, sheet, "invites", invites::of_inviter(user), &["inviter"]).await?;
+    all::<WebhookDoc>(live, sheet, "webhooks", webhooks::of_maker(user), &["maker", "token_hash"]).await?;
     all::<HeldDoc>(live, sheet, "held_messages", held::of_author(user), &["author"]).await?;
     let unsent = attachments::all_waiting_of(user);
     all::<AttachmentDoc>(live, sheet, "uploads", unsent, &["author", "hash", "evidence", "going"]).await?;

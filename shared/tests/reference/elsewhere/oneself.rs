@@ -1,6 +1,6 @@
 //! Oneself, where one is signed in, and all that is kept about one.
 
-use super::{Elsewhere, READING, Who, answered, copy, each_of, of};
+use super::{Elsewhere, READING, Who, answered, copy, each_of, key, of};
 use crate::schemas::Schemas;
 use hubbub_shared::ErrorCode::*;
 use hubbub_shared::protocol::Limit;
@@ -52,6 +52,7 @@ pub fn all(schemas: &Schemas) -> Vec<Elsewhere> {
         id: "create_session",
         about: "Make a token for a program, which acts for the caller. It is shown this once.",
         limit: Limit::Write,
+        parameters: json!([key()]),
         body: Some(json!({ "required": true, "content": { "application/json": {
             "schema": {
                 "type": "object",
@@ -72,6 +73,9 @@ pub fn all(schemas: &Schemas) -> Vec<Elsewhere> {
             WrongOrigin,
             NotFound,
             Conflict,
+            IdempotencyKeyReused,
+            IdempotencyInProgress,
+            IdempotencyUnknown,
             TooLarge,
             LimitReached,
             RateLimited,

@@ -189,6 +189,7 @@ mod tests {
                 username: "member 7".to_owned(),
                 display_name: "Member 7".to_owned(),
                 avatar: None,
+                webhook: false,
             },
             content: String::from_utf8(content).unwrap(),
             mentions: Vec::new(),

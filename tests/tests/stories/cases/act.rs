@@ -6,13 +6,14 @@ use crate::answers::in_ms;
 use hubbub_shared::model::{AutomodAction, Overwrite, ReportOutcome};
 use hubbub_shared::protocol::command::{
     AcceptRules, AddNote, AssignRole, BanUser, ChooseRoles, CreateCategory, CreateChannel, CreateInvite,
-    CreateRole, CreateUpload, DeleteCategory, DeleteChannel, DeleteHub, DeleteMessage, DeleteMessages,
-    DeleteRole, DiscardHeldMessage, EditMessage, ExplainPermissions, FindMembers, GetAuditLog,
-    GetAutomodRules, GetBans, GetChannel, GetHeldMessages, GetHub, GetMeasures, GetMembers, GetMessage,
-    GetMessages, GetNotes, GetRaidShield, GetReport, GetReports, JoinHub, KickMember, LeaveHub, LiftBan,
-    LockChannel, LockHub, PauseInvites, ReleaseHeldMessage, RemoveRole, ResolveReport, ResumeInvites,
-    RevokeInvite, SendMessage, SetHubRules, SetNickname, StartTyping, TimeOutMember, TransferHub, TryAutomod,
-    UnlockChannel, UnlockHub, UpdateChannel, UpdateHub, UpdateRole, UpdateRoleMembers,
+    CreateRole, CreateUpload, CreateWebhook, DeleteCategory, DeleteChannel, DeleteHub, DeleteMessage,
+    DeleteMessages, DeleteRole, DiscardHeldMessage, EditMessage, ExplainPermissions, FindMembers,
+    GetAuditLog, GetAutomodRules, GetBans, GetChannel, GetHeldMessages, GetHub, GetMeasures, GetMembers,
+    GetMessage, GetMessages, GetNotes, GetRaidShield, GetReport, GetReports, GetWebhooks, JoinHub,
+    KickMember, LeaveHub, LiftBan, LockChannel, LockHub, PauseInvites, ReleaseHeldMessage, RemoveRole,
+    ResolveReport, ResumeInvites, RevokeInvite, SendMessage, SetHubRules, SetNickname, StartTyping,
+    TimeOutMember, TransferHub, TryAutomod, UnlockChannel, UnlockHub, UpdateChannel, UpdateHub, UpdateRole,
+    UpdateRoleMembers,
 };
 use hubbub_shared::protocol::{Command, Reply};
 use hubbub_shared::{ErrorCode, Permissions, Problem};
@@ -89,6 +90,8 @@ pub enum What {
     /// Why somebody may what they may.
     Explains(Who),
     ReadsLog,
+    MakesWebhook(On),
+    ListsWebhooks,
     /// Calls somebody otherwise in the hub.
     Names(Who),
     /// Writes a note about somebody.
@@ -136,6 +139,7 @@ impl What {
             | DeletesChannel(on)
             | Locks(on)
             | Unlocks(on)
+            | MakesWebhook(on)
             | Reports(on, _)
             | Releases(on)
             | Discards(on) => Some(on),
@@ -349,6 +353,8 @@ impl Stage {
             ListsHeld => GetHeldMessages { hub, after: None, limit: None }.into(),
             Explains(whom) => ExplainPermissions { hub, member: Some(self.id(whom)), channel: None }.into(),
             ReadsLog => GetAuditLog::of(hub).into(),
+            MakesWebhook(on) => CreateWebhook { channel: self.channel(on), name: "CI".to_owned() }.into(),
+            ListsWebhooks => GetWebhooks { hub }.into(),
             RenamesHub => UpdateHub { hub, name: Some("Other".to_owned()), description: None }.into(),
             HandsOver(whom) => TransferHub { hub, owner: self.id(whom) }.into(),
             DeletesHub => DeleteHub { hub }.into(),

@@ -37,6 +37,7 @@ const MANAGE_CHANNELS: Permissions = Permissions::MANAGE_CHANNELS;
 const MANAGE_ROLES: Permissions = Permissions::MANAGE_ROLES;
 const MANAGE_HUB: Permissions = Permissions::MANAGE_HUB;
 const VIEW_AUDIT_LOG: Permissions = Permissions::VIEW_AUDIT_LOG;
+const MANAGE_WEBHOOKS: Permissions = Permissions::MANAGE_WEBHOOKS;
 const CHANGE_NICKNAME: Permissions = Permissions::CHANGE_NICKNAME;
 const MANAGE_NICKNAMES: Permissions = Permissions::MANAGE_NICKNAMES;
 const CHOOSE_ROLES: Permissions = Permissions::CHOOSE_ROLES;
@@ -792,5 +793,17 @@ fn governing() -> Vec<Case> {
             .given([Has(Bo, Low)])
             .refuses(Bo, ReadsLog, Forbidden, needs("view_audit_log"))
             .until([Gives(Low, VIEW_AUDIT_LOG)]),
+        case("an address for programs is made by who manages webhooks in the channel")
+            .given([Has(Bo, Low)])
+            .refuses(Bo, MakesWebhook(Shed), Forbidden, needs("manage_webhooks"))
+            .until([Gives(Low, MANAGE_WEBHOOKS)]),
+        case("a channel may keep webhooks to others than the hub does")
+            .given([Has(Bo, Low), Gives(Low, MANAGE_WEBHOOKS)])
+            .lets(Bo, MakesWebhook(Shed))
+            .until([Says(Shed, Those(Low), NONE, MANAGE_WEBHOOKS)], Forbidden, needs("manage_webhooks")),
+        case("webhooks are listed for who manages some")
+            .given([Has(Bo, Low)])
+            .refuses(Bo, ListsWebhooks, Forbidden, needs("manage_webhooks"))
+            .until([Gives(Low, MANAGE_WEBHOOKS)]),
     ]
 }
