@@ -32,7 +32,7 @@ pub enum DmOrder {
     Compare(ChannelId, UserId),
     /// It was the same.
     Same(ChannelId, UserId),
-    /// Say something.
+    /// Say something there, perhaps in answer to something.
     Say(ChannelId, String, Option<Box<Answering>>),
     /// Say something otherwise.
     Edit(Box<Message>, String),

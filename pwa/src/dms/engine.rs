@@ -46,7 +46,7 @@ pub struct Engine {
     pub app: Client,
     /// What this device does and remembers.
     pub core: dm_core::Client<WebCrypto, Records>,
-    /// The person.
+    /// The person whose device this is.
     pub me: UserId,
     /// Messages that came since the start.
     pub lines: RefCell<Map<MessageId, Line>>,

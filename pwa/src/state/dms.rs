@@ -119,7 +119,7 @@ impl Dms {
         }
     }
 
-    /// A conversation.
+    /// The conversation that has this id.
     pub fn get(&self, channel: ChannelId) -> Option<&Rc<Dm>> {
         self.all().iter().find(|dm| dm.id == channel)
     }

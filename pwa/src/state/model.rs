@@ -88,7 +88,7 @@ pub struct Model {
     /// The newest message is on the screen and somebody looks.
     watching: bool,
     live: Part<bool, LIVE>,
-    /// Encrypted conversations.
+    /// Encrypted conversations, as far as they are shown.
     pub dms: Part<Dms, DMS>,
     /// Hubs that are to be asked for.
     pub(super) reloading: Set<HubId>,

@@ -24,7 +24,7 @@ pub const MESSAGES: usize = 6;
 pub const OPEN: usize = 7;
 /// Whether there is a connection.
 pub const LIVE: usize = 8;
-/// Encrypted conversations.
+/// Which encrypted conversations there are, and what waits in them.
 pub const DMS: usize = 9;
 
 thread_local! {
