@@ -152,7 +152,7 @@ fn row(list: List, webhook: &Webhook) -> View {
                 span(class="hint") { bdi { (standing) } }
                 span(class="hint") { bdi { (by) } " · " code { (prefix) } }
             }
-            div(class="governing-buttons") { (buttons) }
+            div(class="governing-buttons webhook-buttons") { (buttons) }
         }
     }
 }
