@@ -242,7 +242,7 @@ pub struct Toast {
 pub struct Offer {
     /// What is on its button.
     pub label: &'static str,
-    /// Does it.
+    /// What a press of it does.
     pub act: Rc<dyn Fn()>,
 }
 

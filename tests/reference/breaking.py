@@ -79,7 +79,10 @@ class Side:
 
 
 def asked(name, old, new, broken):
-    parameters = lambda side: {it["name"]: it for it in side.part.get("parameters", [])}
+    def parameters(side):
+        told = (Side(side.document, it).part for it in side.part.get("parameters", []))
+        return {it["name"]: it for it in told}
+
     before, now = parameters(old), parameters(new)
     broken += [f"{name} takes no {it} any more" for it in before.keys() - now.keys()]
     for it, parameter in now.items():

@@ -24,6 +24,7 @@ pub const TRACES: &[(&str, Trace)] = &[
     ("read_markers", Trace::Goes),
     ("mentions", Trace::Goes),
     ("inbox", Trace::Goes),
+    ("saved_messages", Trace::Goes),
     ("notification_settings", Trace::Goes),
     // It follows from `notification_settings`.
     ("watchers", Trace::Goes),

@@ -4,7 +4,7 @@
 use super::*;
 use std::process::Command;
 
-/// As its documentation has it: https://pypi.org/project/discord-webhook
+/// As the documentation of `discord-webhook` has it.
 const PROGRAM: &str = r#"
 import sys
 from discord_webhook import DiscordEmbed, DiscordWebhook
