@@ -53,6 +53,15 @@ impl Away {
         hubbub_tests::eventually(last, has_come).await
     }
 
+    /// Waits until it is decided whom to tell of all that was said so far: somebody else is told of what comes after it.
+    async fn is_decided(&self) {
+        let cy = self.server.person("Cy").await;
+        cy.joins(&self.ada.invites(self.hub).await).await;
+        let (id, phone) = (cy.me().await.id, self.service.joins(&cy).await);
+        self.ada.sends(self.general, &format!("<@{id}> what is new?")).await;
+        self.service.comes(&phone, 1).await;
+    }
+
     /// Every story ends so: the server has kept the rules of web push.
     async fn ends(&self) {
         assert_eq!(self.service.refused().await, Vec::<String>::new());

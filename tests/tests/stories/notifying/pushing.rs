@@ -52,6 +52,7 @@ each_engine! {
         let quiet_hours = |hours| UpdateNotificationSettings { level: None, previews: None, quiet_hours: Some(hours) };
         settings_of(it.bo.calls(quiet_hours(Some(hours))).await);
         it.calls(it.general, "in quiet hours").await;
+        it.is_decided().await;
         settings_of(it.bo.calls(quiet_hours(None)).await);
         assert_eq!(it.bodies_until("last").await, ["@Bo first", "@Bo last"]);
         it.ends().await;
