@@ -111,7 +111,7 @@ pub trait Acts {
 
     /// The newest messages.
     async fn reads_page(&self, channel: ChannelId) -> MessagePage {
-        the!(Page, self.calls(newest(channel)).await)
+        the!(Page, self.calls(GetMessages::of(channel)).await)
     }
 
     /// Marks everything as read.
@@ -133,10 +133,6 @@ pub trait Acts {
         let ask = ExplainPermissions { hub, member: None, channel: Some(channel) };
         the!(Explanation, self.calls(ask).await).permissions
     }
-}
-
-fn newest(channel: ChannelId) -> GetMessages {
-    GetMessages::of(channel)
 }
 
 fn create_channel(

@@ -15,6 +15,7 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_secs(60);
 /// Files that are read at once.
 const PIECE: usize = 200;
+
 /// Deletes for ever, in the background.
 pub fn start(live: &Live) {
     let live = live.clone();
