@@ -118,9 +118,12 @@ impl Page {
         assert!(answer.get("errorText").is_none(), "{url} does not open: {answer}");
     }
 
-    /// Loads the page again, as a person does after closing the app.
+    /// Loads the page again, as a person does after closing the app. What is asked of the page from then on, the new one
+    /// answers: a busy browser says that it reloads while the old one still takes keys.
     pub async fn reloads(&self) {
+        self.evaluates("globalThis.isBeforeReload = true").await;
         self.call("Page.reload", json!({})).await;
+        self.becomes("the page anew", "globalThis.isBeforeReload === undefined").await;
     }
 
     /// The browser kills the page, as a phone does that runs out of memory: nothing of it runs any more.
