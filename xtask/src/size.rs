@@ -214,8 +214,9 @@ mod tests {
         let told = "assets/app.0123456789abcdef/split_notifications.wasm";
         let talking = "assets/app.0123456789abcdef/split_talking.wasm";
         let files = "assets/app.0123456789abcdef/split_files.wasm";
-        let rest =
-            [governing, people, shared, boot, console, told, talking, files].map(|path| sized(path, KIB));
+        let dms = "assets/app.0123456789abcdef/split_dms.wasm";
+        let rest = [governing, people, shared, boot, console, told, talking, files, dms]
+            .map(|path| sized(path, KIB));
         [sized(FIRST, first), sized(LATER, later)].into_iter().chain(rest).collect()
     }
 
