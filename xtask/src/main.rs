@@ -1,6 +1,7 @@
 //! The only build script: builds, starts and tests Hubbub, and installs the tools that takes.
 //! Each command is one module that reads as its list of steps; what a command prints is in `help.txt`.
 
+mod again;
 mod assets;
 mod bench;
 mod build;

@@ -6,6 +6,7 @@ use std::thread::available_parallelism;
 
 use anyhow::{Result, bail};
 
+use crate::again::{self, Outcome};
 use crate::mongodb::LocalMongo;
 use crate::steps::Steps;
 use crate::{chromium, command, places, pwa, python, size, tools};
@@ -144,16 +145,39 @@ fn run_tests(steps: &mut Steps, wish: &Wish) -> Result<()> {
     let moto = steps.step("Finding a service that speaks S3", python::ensure_moto)?;
     let webhooks = steps.step("Finding a client of webhooks", python::ensure_webhook_client)?;
 
+    let cargo = |arguments: &[String]| {
+        let mut cargo = command::cargo(&["test", "--no-fail-fast"]);
+        cargo.args(arguments).env("HUBBUB_SITE", &site);
+        cargo.env("HUBBUB_SERVER_BIN", places::server("debug"));
+        cargo.env("CHROMIUM", &chromium).env("HUBBUB_AXE", &axe);
+        cargo.env("MOTO_SERVER", &moto).env("WEBHOOK_PYTHON", &webhooks);
+        if let Some(mongodb) = &mongodb {
+            cargo.env("MONGODB_TEST_URI", mongodb.uri()).env("MONGODB_TEST_THROWAWAY", "1");
+        }
+        limit_threads(&mut cargo);
+        cargo
+    };
     // All of the workspace, unless the arguments name a package.
-    let mut cargo = command::cargo(&["test", "--no-fail-fast"]);
-    cargo.args(&wish.for_cargo_test).env("HUBBUB_SITE", site);
-    cargo.env("HUBBUB_SERVER_BIN", places::server("debug")).env("CHROMIUM", chromium).env("HUBBUB_AXE", axe);
-    cargo.env("MOTO_SERVER", moto).env("WEBHOOK_PYTHON", webhooks);
-    if let Some(mongodb) = &mongodb {
-        cargo.env("MONGODB_TEST_URI", mongodb.uri()).env("MONGODB_TEST_THROWAWAY", "1");
+    let mut all = cargo(&wish.for_cargo_test);
+    if !wish.for_cargo_test.is_empty() {
+        return steps.step("Running the tests", || command::run(&mut all));
     }
-    limit_threads(&mut cargo);
-    steps.step("Running the tests", || command::run(&mut cargo))
+    match steps.step("Running the tests", || again::run(&mut all))? {
+        Outcome::Passed => Ok(()),
+        Outcome::Failed => bail!("tests failed"),
+        Outcome::Unsteady(stories) => play_again(steps, &stories, cargo),
+    }
+}
+
+/// Alone, and one after the other. What passes now is told, for somebody to find out why it did not before.
+fn play_again(steps: &mut Steps, stories: &[String], cargo: impl Fn(&[String]) -> Command) -> Result<()> {
+    let alone =
+        ["--workspace", "--test", "stories", "--test", "letters", "--", "--exact", "--test-threads=1"];
+    let arguments: Vec<String> =
+        alone.map(str::to_owned).into_iter().chain(stories.iter().cloned()).collect();
+    steps.step("Playing again, alone, what failed", || command::run(&mut cargo(&arguments)))?;
+    eprintln!("\nunsteady: failed, and passed when played alone:\n  {}\n", stories.join("\n  "));
+    Ok(())
 }
 
 /// Each test of a story starts a server and perhaps a browser: more at once than cores makes all of them slow.

@@ -58,7 +58,11 @@ fn it_opens_offline_by_any_link_and_does_not_take_the_end_of_what_is_kept_for_th
         ada.goes_to(address.as_str().unwrap()).await;
         ada.sees_in_some("line 70").await;
         ada.notices_outage().await;
-        assert!(ada.page.jumped().await < 0.1, "the skeleton has the boxes of the app");
+        assert!(
+            ada.page.jumped().await < 0.1,
+            "the skeleton has the boxes of the app: {:?}",
+            ada.page.jumps().await
+        );
         ada.page.evaluates("document.querySelector('.conversation').scrollTop = 0").await;
         let top = ada.page.texts(".conversation-top").await.join(" ");
         assert!(!top.contains("This is the start"), "{top}");
