@@ -56,11 +56,10 @@ fn shown(from: impl Read, to: &mut impl Write) -> Vec<String> {
 fn judge(said: &[String], complained: &[String]) -> Outcome {
     let is_target = |line: &&str| line.starts_with("`-p ");
     let targets: Vec<&str> = complained.iter().map(|line| line.trim()).filter(is_target).collect();
-    let is_story = |target: &&str| STORIES.contains(target);
     let failed = said.iter().filter_map(|line| line.strip_prefix("test ")?.strip_suffix(" ... FAILED"));
     let failed: Vec<String> = failed.map(str::to_owned).collect();
     let are_few = !failed.is_empty() && failed.len() <= MOST;
-    match !targets.is_empty() && targets.iter().all(|target| is_story(&target)) && are_few {
+    match !targets.is_empty() && targets.iter().all(|target| STORIES.contains(target)) && are_few {
         true => Outcome::Unsteady(failed),
         false => Outcome::Failed,
     }
