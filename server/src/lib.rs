@@ -5,6 +5,7 @@
 //! imports from a floor above its own; `cargo xtask test` checks it.
 
 pub mod app;
+mod background;
 pub mod check;
 pub mod clock;
 pub mod config;

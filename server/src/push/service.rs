@@ -2,6 +2,7 @@
 
 use super::resolver::PublicOnly;
 use super::{Hosts, Key, Message, Recipient};
+use crate::background::Background;
 use crate::outgoing;
 use anyhow::{Context, Result};
 use hubbub_shared::Timestamp;
@@ -47,6 +48,7 @@ pub struct Service {
     pub key: Key,
     /// Which there are.
     pub hosts: Hosts,
+    background: Background,
 }
 
 /// Longest pause that a service is believed.
@@ -60,16 +62,17 @@ impl Service {
             .dns_resolver(PublicOnly(hosts.clone()))
             .build()
             .context("making the client of push services")?;
-        Ok(Self { client, key, hosts })
+        let background = Background::start("push").context("starting the thread that encrypts")?;
+        Ok(Self { client, key, hosts, background })
     }
 
     /// Encrypts something and hands it on.
     pub async fn send(&self, to: &Recipient, message: Message, now: Timestamp) -> Answer {
         let authorization = self.key.authorization(&to.address, now);
         let (recipient, body) = (to.clone(), message.body);
-        // Half a millisecond of arithmetic: not on a thread that carries messages.
-        let encrypted = tokio::task::spawn_blocking(move || recipient.encrypt(&body)).await;
-        let Some(encrypted) = encrypted.ok().flatten() else { return Answer::Refused };
+        // Half a millisecond of arithmetic: not on a thread that carries messages, nor before one.
+        let encrypted = self.background.run(move || recipient.encrypt(&body)).await;
+        let Some(encrypted) = encrypted.flatten() else { return Answer::Refused };
         let mut request = self
             .client
             .post(to.address.url().clone())

@@ -18,7 +18,20 @@ use std::path::PathBuf;
 /// The floors of the server from the ground up, with their rooms. A room imports from its own floor and from those below.
 /// Whoever adds a room says here on which floor it is.
 const FLOORS: [(&str, &[&str]); 8] = [
-    ("ground", &["clock", "request_id", "private_files", "normal", "names", "outgoing", "push", "files"]),
+    (
+        "ground",
+        &[
+            "clock",
+            "request_id",
+            "private_files",
+            "normal",
+            "names",
+            "outgoing",
+            "background",
+            "push",
+            "files",
+        ],
+    ),
     ("store", &["store"]),
     ("settings", &["config", "error", "limits", "logging", "metrics"]),
     ("domain", &["domain"]),
