@@ -10,6 +10,7 @@ mod call;
 mod cookies;
 mod documents;
 mod door;
+mod etag;
 mod export;
 mod files;
 mod first_view;
@@ -113,11 +114,15 @@ fn cors(door: &Door) -> Condition<Cors> {
             HeaderName::from_static("upload-offset"),
             HeaderName::from_static("tus-resumable"),
             HeaderName::from_static("idempotency-key"),
+            header::IF_NONE_MATCH,
         ])
         .expose_headers([
             "X-RateLimit-Limit",
             "X-RateLimit-Remaining",
             "X-RateLimit-Reset-After",
+            "X-RateLimit-Reset",
+            "X-RateLimit-Bucket",
+            "ETag",
             "Retry-After",
             "X-Request-Id",
             "X-Export-Messages",

@@ -36,6 +36,8 @@ pub enum SignInStep {
 /// Where somebody stands after a call that was counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quota {
+    /// What is counted together: calls of one bucket share what is left.
+    pub bucket: &'static str,
     /// Calls per minute (exports: per hour), and most at once; 0 is no limit.
     pub limit: u32,
     /// Calls that are left now.
@@ -82,12 +84,12 @@ impl RateLimiter {
     /// Nobody has done anything yet.
     pub fn new(rates: Rates) -> Self {
         Self {
-            sends: Counted::new(rates.sends_per_minute, MINUTE),
-            writes: Counted::new(rates.writes_per_minute, MINUTE),
-            sign_ins: Counted::new(rates.sign_ins_per_minute, MINUTE),
-            exports: Counted::new(rates.exports_per_hour, HOUR),
-            claims: Counted::new(CLAIMS_PER_HOUR, HOUR),
-            claims_of: Counted::new(CLAIMS_OF_A_DEVICE_PER_HOUR, HOUR),
+            sends: Counted::new("send", rates.sends_per_minute, MINUTE),
+            writes: Counted::new("write", rates.writes_per_minute, MINUTE),
+            sign_ins: Counted::new("sign_in", rates.sign_ins_per_minute, MINUTE),
+            exports: Counted::new("export", rates.exports_per_hour, HOUR),
+            claims: Counted::new("claim", CLAIMS_PER_HOUR, HOUR),
+            claims_of: Counted::new("claim_of_device", CLAIMS_OF_A_DEVICE_PER_HOUR, HOUR),
         }
     }
 
@@ -153,14 +155,14 @@ impl RateLimiter {
 struct Counted<K: Hash + Eq + Clone>(ArcSwap<Keyed<K>>);
 
 impl<K: Hash + Eq + Clone> Counted<K> {
-    fn new(most: u32, period: Duration) -> Self {
-        Self(ArcSwap::from_pointee(Keyed::new(most, period)))
+    fn new(bucket: &'static str, most: u32, period: Duration) -> Self {
+        Self(ArcSwap::from_pointee(Keyed::new(bucket, most, period)))
     }
 
     fn set(&self, most: u32) {
         let now = self.0.load();
         if now.most != most {
-            self.0.store(Arc::new(Keyed::new(most, now.period)));
+            self.0.store(Arc::new(Keyed::new(now.bucket, most, now.period)));
         }
     }
 
@@ -181,6 +183,7 @@ type Counter<K> =
     governor::RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock, StateInformationMiddleware>;
 
 struct Keyed<K: Hash + Eq + Clone> {
+    bucket: &'static str,
     /// Calls within a period, and most at once; 0 is no limit.
     most: u32,
     period: Duration,
@@ -188,11 +191,11 @@ struct Keyed<K: Hash + Eq + Clone> {
 }
 
 impl<K: Hash + Eq + Clone> Keyed<K> {
-    fn new(most: u32, period: Duration) -> Self {
+    fn new(bucket: &'static str, most: u32, period: Duration) -> Self {
         let quota = NonZeroU32::new(most)
             .and_then(|count| Some(governor::Quota::with_period(period / count.get())?.allow_burst(count)));
         let counter = quota.map(|quota| governor::RateLimiter::keyed(quota).with_middleware());
-        Self { most, period, counter }
+        Self { bucket, most, period, counter }
     }
 
     fn check(&self, key: &K) -> Result<Quota, Problem> {
@@ -203,7 +206,7 @@ impl<K: Hash + Eq + Clone> Keyed<K> {
 
     fn quota(&self, remaining: u32) -> Quota {
         let used = f64::from(self.most.saturating_sub(remaining)) / f64::from(self.most.max(1));
-        Quota { limit: self.most, remaining, reset_after: self.period.mul_f64(used) }
+        Quota { bucket: self.bucket, limit: self.most, remaining, reset_after: self.period.mul_f64(used) }
     }
 
     fn prune(&self) {
@@ -215,7 +218,7 @@ impl<K: Hash + Eq + Clone> Keyed<K> {
 }
 
 impl Quota {
-    const UNLIMITED: Self = Self { limit: 0, remaining: 0, reset_after: Duration::ZERO };
+    const UNLIMITED: Self = Self { bucket: "", limit: 0, remaining: 0, reset_after: Duration::ZERO };
 }
 
 fn too_many<P>(until: &NotUntil<P>) -> Problem

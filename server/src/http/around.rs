@@ -41,7 +41,7 @@ fn finish<B>(door: &Door, policy: &Policy, id: &str, answer: &mut ServiceRespons
     let headers = answer.headers_mut();
     policy.add(door, &request, headers);
     if let Some(quota) = quota {
-        add_quota(headers, quota);
+        add_quota(headers, quota, door.live.clock.now());
     }
     if let Ok(id) = HeaderValue::from_str(id) {
         headers.insert(REQUEST_ID, id);

@@ -5,7 +5,7 @@
 use super::door::Door;
 use super::idempotency::{self, Keyed, Said};
 use super::refused::Refused;
-use super::{identity, input};
+use super::{etag, identity, input};
 use crate::domain::caller::Caller;
 use crate::error::{Error, Result};
 use crate::limits::Quota;
@@ -48,7 +48,7 @@ pub fn verb(verb: &'static Verb, route: Route) -> actix_web::Route {
             let work = async { said(route, operations::run(&live, caller.as_ref(), command).await?) };
             idempotency::once(&door, keyed, work).await
         });
-        Ok::<_, Refused>(said.await?.answer())
+        Ok::<_, Refused>(etag::answer(&request, said.await?))
     })
 }
 

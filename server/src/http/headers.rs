@@ -7,6 +7,7 @@ use crate::config::SignIn;
 use crate::limits::Quota;
 use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use hubbub_shared::Timestamp;
 use url::Url;
 
 /// Headers that never change.
@@ -86,16 +87,20 @@ impl Policy {
     }
 }
 
-/// What is left of a limit, in Discord's names; seconds.
-pub fn add_quota(headers: &mut HeaderMap, quota: Quota) {
+/// What is left of a limit, in Discord's names; seconds, `reset` since 1970.
+pub fn add_quota(headers: &mut HeaderMap, quota: Quota, now: Timestamp) {
     if quota.limit == 0 {
         return;
     }
-    let reset_after = format!("{:.3}", quota.reset_after.as_secs_f64());
+    let seconds = |at: f64| format!("{at:.3}");
+    let reset_after = quota.reset_after.as_secs_f64();
+    let reset = now.0 as f64 / 1000.0 + reset_after;
     let values = [
+        ("x-ratelimit-bucket", quota.bucket.to_owned()),
         ("x-ratelimit-limit", quota.limit.to_string()),
         ("x-ratelimit-remaining", quota.remaining.to_string()),
-        ("x-ratelimit-reset-after", reset_after),
+        ("x-ratelimit-reset-after", seconds(reset_after)),
+        ("x-ratelimit-reset", seconds(reset)),
     ];
     for (name, value) in values {
         if let Ok(value) = HeaderValue::from_str(&value) {

@@ -103,6 +103,19 @@ fn headers() -> Value {
         "Retry-After": number("Seconds after which it may work."),
         "X-RateLimit-Limit": number("How many at once."),
         "X-RateLimit-Remaining": number("How many are left."),
+        "X-RateLimit-Reset": {
+            "description": "When all are back, in seconds since 1970.",
+            "schema": { "type": "number", "minimum": 0 },
+        },
+        "X-RateLimit-Bucket": {
+            "description": "What is counted together: calls of one bucket share what is left.",
+            "schema": { "type": "string" },
+        },
+        "ETag": {
+            "description": "Of what was read. Sent again as `If-None-Match`, it is answered with 304 while nothing has changed.",
+            "required": true,
+            "schema": { "type": "string" },
+        },
         "X-RateLimit-Reset-After": {
             "description": "Seconds until all are back.",
             "schema": { "type": "number", "minimum": 0 },

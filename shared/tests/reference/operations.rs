@@ -241,6 +241,14 @@ fn responses(schemas: &Schemas, verb: &Verb, route: Route) -> Value {
         again["description"] = json!("The message of before: its nonce is stored already.");
         responses.insert("200".to_owned(), again);
     }
+    if route.method == "GET" {
+        done["headers"]["ETag"] = json!({ "$ref": "#/components/headers/ETag" });
+        let headers = done["headers"].clone();
+        responses.insert(
+            "304".to_owned(),
+            json!({ "description": "What you have is the newest.", "headers": headers }),
+        );
+    }
     responses.insert(route.status.to_string(), done);
     responses.extend(refused(&verb.refusals()));
     Value::Object(responses)
@@ -248,9 +256,11 @@ fn responses(schemas: &Schemas, verb: &Verb, route: Route) -> Value {
 
 /// Headers that answers have.
 pub fn headers(limit: Limit) -> Value {
-    let quota = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset-After"];
-    let names = ["X-Request-Id"].into_iter().chain(quota.into_iter().filter(|_| limit != Limit::Free));
-    let all = names.map(|name| (name.to_owned(), json!({ "$ref": format!("#/components/headers/{name}") })));
+    let quota =
+        ["Limit", "Remaining", "Reset", "Reset-After", "Bucket"].map(|what| format!("X-RateLimit-{what}"));
+    let quota = quota.into_iter().filter(|_| limit != Limit::Free);
+    let names = std::iter::once("X-Request-Id".to_owned()).chain(quota);
+    let all = names.map(|name| (name.clone(), json!({ "$ref": format!("#/components/headers/{name}") })));
     Value::Object(all.collect())
 }
 

@@ -4,7 +4,7 @@ use crate::scene::{Pair, pair};
 use hubbub_shared::ErrorCode;
 use hubbub_shared::protocol::command::{CreateHub, GetHub, SendMessage};
 use hubbub_shared::protocol::{CloseCode, Outcome};
-use hubbub_tests::{Acts, Door, Engine, Server, each_engine, problem_of};
+use hubbub_tests::{Acts, Door, Engine, Person, Server, each_engine, problem_of};
 use reqwest::Method;
 
 each_engine! {
@@ -47,6 +47,46 @@ each_engine! {
             assert_eq!(answer.status(), 201);
         }
         panic!("no limit in sight");
+    }
+
+    async fn each_change_says_what_is_left_in_the_names_that_libraries_know(engine: Engine) {
+        let server = Server::with(engine, &[("HUBBUB_WRITES_PER_MINUTE", "4")]).await;
+        let ada = server.person("Ada").await;
+        let body = serde_json::json!({ "name": "Hub" });
+        let answer = ada.fetches(Method::POST, "/api/hubs", Some(&body)).await;
+        let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
+        let number = |name: &str| header(name).parse::<f64>().unwrap();
+        assert_eq!((header("x-ratelimit-bucket"), header("x-ratelimit-limit")), ("write".into(), "4".into()));
+        assert!(number("x-ratelimit-remaining") <= 3.0);
+        let after = number("x-ratelimit-reset-after");
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs_f64();
+        assert!(after > 0.0 && after <= 60.0);
+        assert!(number("x-ratelimit-reset") <= now + after && number("x-ratelimit-reset") > now - 60.0);
+        let read = ada.fetches(Method::GET, "/api/hubs", None).await;
+        assert!(!read.headers().contains_key("x-ratelimit-limit"), "reading is not counted");
+    }
+
+    async fn what_has_not_changed_is_not_sent_again(engine: Engine) {
+        let server = Server::on(engine).await;
+        let ada = server.person("Ada").await;
+        let hub = ada.creates_hub("Rust").await.id;
+        let path = format!("/api/hubs/{hub}");
+        let first = ada.fetches(Method::GET, &path, None).await;
+        let tag = first.headers()["etag"].to_str().unwrap().to_owned();
+        assert_eq!(first.headers()["cache-control"], "private, no-cache");
+        let again = async |by: &Person, tag: &str| {
+            by.request(Method::GET, &path).header("If-None-Match", tag).send().await.unwrap()
+        };
+        let same = again(&ada, &tag).await;
+        assert_eq!((same.status().as_u16(), same.headers()["etag"].to_str().unwrap()), (304, &*tag));
+        assert!(same.text().await.unwrap().is_empty());
+        ada.makes_channel(hub, "news", None).await;
+        let other = again(&ada, &tag).await;
+        assert_eq!(other.status(), 200);
+        assert_ne!(other.headers()["etag"].to_str().unwrap(), tag);
+        // Who may not see it is told nothing by it.
+        let eve = server.person("Eve").await;
+        assert_eq!(again(&eve, &tag).await.status(), 404);
     }
 
     async fn a_flood_of_frames_is_told_and_then_cut(engine: Engine) {
