@@ -169,21 +169,20 @@ function noticeOf(notification) {
     tag: notification?.tag || "news",
     icon: "/icons/icon-192.png",
     badge: "/icons/monochrome-512.png",
-    actions: notification && data.seq ? ACTIONS : [],
+    actions: !data.seq ? [] : data.kind === "direct" ? [READ] : [REPLY, READ],
     data,
   };
 }
 
 // What can be done without the app, where the system offers it. Some let a reply be written there; others lead to the place.
-const ACTIONS = [
-  { action: "reply", title: "Reply", type: "text", placeholder: "Message" },
-  { action: "read", title: "Mark as read" },
-];
+// A private message is answered in the app alone, which encrypts it.
+const REPLY = { action: "reply", title: "Reply", type: "text", placeholder: "Message" };
+const READ = { action: "read", title: "Mark as read" };
 
 async function act({ title, data }, action, reply) {
   const place = `/api/channels/${data?.place}`;
   if (action === "read") return send("POST", `${place}/read`, { seq: data.seq });
-  if (action !== "reply" || !reply?.trim()) return open(data?.url);
+  if (action !== "reply" || data?.kind === "direct" || !reply?.trim()) return open(data?.url);
   const answer = await send("POST", `${place}/messages`, { content: reply, nonce: crypto.randomUUID() });
   // What somebody has written is not lost: it stands there, and a tap leads to where it was to go.
   if (!answer?.ok) await registration.showNotification(`Not sent: ${title}`, { body: reply, tag: "not-sent", data });
@@ -217,8 +216,9 @@ async function putAwayIfSeen({ tag, data }) {
 }
 
 function isSeen(client, place) {
-  const [, hubs, , channel] = new URL(client.url).pathname.split("/");
-  return client.focused && client.visibilityState === "visible" && hubs === "hubs" && channel === place;
+  const [, kind, first, second] = new URL(client.url).pathname.split("/");
+  const open = kind === "dm" ? first : kind === "hubs" ? second : undefined;
+  return client.focused && client.visibilityState === "visible" && open === place;
 }
 
 // Windows of the app: the sign-in has none of it.

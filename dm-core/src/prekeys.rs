@@ -102,6 +102,17 @@ impl<C: Crypto, V: Vault<Key = C::Key>> Work<'_, C, V> {
 }
 
 impl<C: Crypto, V: Vault<Key = C::Key>> Client<C, V> {
+    /// Lays out a new signed prekey before its day: it is how the server learns that a new session is this device.
+    /// [`Client::due`] has it.
+    pub async fn renew_prekeys(&self, now_ms: u64) -> Result<(), Error> {
+        self.work(async |work| {
+            let own = work.active().await?;
+            let newest = work.generations().await?.last().map_or(0, |newest| newest.spk);
+            work.new_generation(&own, newest.saturating_add(1), now_ms).await
+        })
+        .await
+    }
+
     /// The server says how many one-time prekeys it has left. If they are few, more are made; [`Client::due`] has them.
     pub async fn one_time_keys_left(&self, left: u32) -> Result<(), Error> {
         let policy = self.policy;

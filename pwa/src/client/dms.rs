@@ -2,7 +2,7 @@
 
 use super::Client;
 use crate::offline::storage;
-use crate::state::{Answering, Outgoing, Route, Todo};
+use crate::state::{Answering, DmStanding, Outgoing, Route, Todo};
 use crate::{browser, clock};
 use hubbub_shared::model::{Dm, Message};
 use hubbub_shared::{ChannelId, UserId};
@@ -10,6 +10,10 @@ use std::rc::Rc;
 
 /// Says that this device takes part.
 const ENROLLED: &str = "dms";
+
+/// Longest wait for a device that is let go, and how often it is looked whether it was.
+const LEAVING_MS: i32 = 4_000;
+const LOOK_EVERY_MS: i32 = 50;
 
 /// What the part of the app that encrypts is to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +32,8 @@ pub enum DmOrder {
     Acknowledge(ChannelId, UserId),
     /// Let one of the person's devices go, by its id.
     LetGo(String),
+    /// Let this device go, since the person signs out.
+    Leave,
     /// Show the number to compare with the other one of a conversation.
     Compare(ChannelId, UserId),
     /// It was the same.
@@ -67,6 +73,21 @@ impl Client {
     pub fn is_dm(self, channel: ChannelId) -> bool {
         self.model.with_untracked(|model| model.dms.get(channel).is_some())
             || self.route.with_untracked(|route| *route == Route::Dm(channel))
+    }
+
+    /// Who signs out here lets this device go, so that nobody seals anything for it any more. It is not waited for for ever:
+    /// its keys are deleted anyway.
+    pub(super) async fn lets_this_device_go(self) {
+        if !self.is_enrolled() {
+            return;
+        }
+        self.orders(DmOrder::Leave);
+        for _ in 0..LEAVING_MS / LOOK_EVERY_MS {
+            browser::pause(LOOK_EVERY_MS).await;
+            if self.model.with_untracked(|model| model.dms.standing == DmStanding::Removed) {
+                break;
+            }
+        }
     }
 
     /// Hands over what is to be done.

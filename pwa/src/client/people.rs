@@ -77,6 +77,7 @@ impl Client {
             return self.toast(words::KEYS_AT_SIGN_OUT.to_owned(), true);
         }
         spawn_local(async move {
+            self.lets_this_device_go().await;
             match rest::sign_out().await {
                 Ok(()) => {
                     self.model.update(|model| model.forget_person());

@@ -319,12 +319,20 @@ impl Engine {
         Ok(())
     }
 
-    /// One-time prekeys are filled up.
+    /// One-time prekeys are filled up. A session that came after another one is no device to the server before it lays out
+    /// a new bundle.
     pub async fn fill_up(&self) -> Result<(), Stop> {
-        if self.core.stage().await? == Some(Stage::Active) {
-            let left = ask(self.app, GetDmPrekeys {}).await?.left;
-            self.core.one_time_keys_left(u32::try_from(left).unwrap_or(u32::MAX)).await?;
+        if self.core.stage().await? != Some(Stage::Active) {
+            return Ok(());
         }
-        Ok(())
+        match ask(self.app, GetDmPrekeys {}).await {
+            Ok(prekeys) => {
+                let left = u32::try_from(prekeys.left).unwrap_or(u32::MAX);
+                self.core.one_time_keys_left(left).await?;
+            }
+            Err(problem) if problem.code == ErrorCode::Forbidden => self.core.renew_prekeys(now()).await?,
+            Err(problem) => return Err(problem.into()),
+        }
+        self.upload().await
     }
 }

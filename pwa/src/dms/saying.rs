@@ -4,7 +4,7 @@ use super::asking::ask;
 use super::engine::{Engine, conversation, now};
 use super::stop::Stop;
 use crate::client::DmOrder;
-use crate::state::Route;
+use crate::state::{DmStanding, Route};
 use dm_wire::Wire;
 use dm_wire::content::{Content, What};
 use dm_wire::ids::{DeviceId, MessageId as LetterId};
@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// Why a device goes; only shown.
+const SIGNED_OUT: u8 = 1;
 const LOST: u8 = 2;
 
 impl Engine {
@@ -32,6 +33,12 @@ impl Engine {
                 self.look(&dm).await
             }
             DmOrder::LetGo(device) => self.let_go(&device).await,
+            DmOrder::Leave => {
+                let left = self.leave().await;
+                // Whoever signs out waits for that, and not longer than it can help.
+                self.stands(DmStanding::Removed);
+                left
+            }
             DmOrder::Compare(dm, user) => {
                 let number = self.core.safety_number(user).await?;
                 self.app.model.update(|model| model.dms.number = Some((dm, number)));
@@ -100,6 +107,13 @@ impl Engine {
         self.core.revoke(device, LOST, now()).await?;
         self.upload().await?;
         self.look_at_all().await
+    }
+
+    /// This device lets itself go: nobody seals anything for it any more.
+    async fn leave(&self) -> Result<(), Stop> {
+        let this = self.core.party().await?.device;
+        self.core.revoke(this, SIGNED_OUT, now()).await?;
+        self.upload().await
     }
 
     async fn open(&self, user: UserId) -> Result<(), Stop> {

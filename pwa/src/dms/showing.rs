@@ -26,11 +26,11 @@ const LAST_CHARS: usize = 120;
 impl Engine {
     /// Everything anew: conversations, people's devices, keys, what was said since, what waits.
     pub async fn look_at_all(&self) -> Result<(), Stop> {
-        self.upload().await?;
         self.fetch_links(self.me).await?;
         if !self.look_how_far().await? {
             return Ok(());
         }
+        self.fill_up().await?;
         self.look_at_devices().await?;
         let dms = ask(self.app, GetDms {}).await?.dms;
         self.app.know_dms(dms);
@@ -47,7 +47,6 @@ impl Engine {
             self.look(&dm).await?;
             self.show(&dm).await?;
         }
-        self.fill_up().await?;
         self.back_up().await?;
         self.upload().await
     }

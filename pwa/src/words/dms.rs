@@ -34,7 +34,7 @@ pub const NOT_PROTECTED: [&str; 4] = [
 pub const BETA_TITLE: &str = "This is a beta";
 pub const BETA_MEANS: [&str; 3] = [
     "The cryptography was not reviewed by outsiders yet. Do not bet anybody's safety on it",
-    "There are no files, groups and notifications yet, and messages cannot be reported to moderators",
+    "There are no files and no groups yet, notifications say who wrote but not what, and messages cannot be reported to moderators",
     "One device for now, or another one by your recovery code",
 ];
 

@@ -30,3 +30,4 @@ mod refusing;
 mod requests;
 mod secrecy;
 mod talking;
+mod telling;

@@ -218,3 +218,116 @@ fn reactions_answers_edits_and_deletions_are_encrypted_too() {
         bo.page.becomes("it is gone", "![...document.querySelectorAll('.message-text')].some((it) => it.innerText.includes('beans'))").await;
     });
 }
+
+#[test]
+fn a_session_that_takes_the_place_of_another_goes_on_with_the_same_device() {
+    play_in_browser(async |server, chromium| {
+        let hub = place_of(&server).await;
+        let (ada, _) = enrolled(&server, chromium.phone().await, "Ada").await;
+        let (bo, _) = enrolled(&server, chromium.desktop().await, "Bo").await;
+        writes_to(&ada, &hub, "Bo").await;
+        ada.says(BEANS).await;
+        opens_first(&bo).await;
+        bo.sees(BEANS).await;
+        // Another device of hers signs this one out, as a session does that is over.
+        let elsewhere = server.person("Ada").await;
+        let sessions = elsewhere.gets("/api/users/@me/sessions").await.unwrap();
+        let of_the_app = sessions.as_array().unwrap().iter().find(|session| session["current"] == false);
+        let path = format!("/api/users/@me/sessions/{}", of_the_app.unwrap()["id"].as_str().unwrap());
+        assert_eq!(elsewhere.fetches(reqwest::Method::DELETE, &path, None).await.status(), 204);
+        ada.shows("sign-in").await;
+        ada.signs_in("Ada").await;
+        ada.connects().await;
+        opens_first(&ada).await;
+        ada.sees(BEANS).await;
+        ada.says("here again, on the same phone").await;
+        bo.sees("here again, on the same phone").await;
+        bo.says(ANSWER).await;
+        ada.sees(ANSWER).await;
+        ada.is_content();
+    });
+}
+
+#[test]
+fn who_signs_out_lets_this_device_go_and_comes_back_by_the_code() {
+    play_in_browser(async |server, chromium| {
+        let hub = place_of(&server).await;
+        let (ada, code) = enrolled(&server, chromium.phone().await, "Ada").await;
+        let (bo, _) = enrolled(&server, chromium.desktop().await, "Bo").await;
+        writes_to(&ada, &hub, "Bo").await;
+        ada.says(BEANS).await;
+        opens_first(&bo).await;
+        bo.sees(BEANS).await;
+        ada.goes_to("/settings").await;
+        ada.page.taps_words(".button", "Sign out").await;
+        ada.page.tells("you need your recovery code").await;
+        ada.page.taps_words(".button", "Sign out").await;
+        ada.page.becomes("the way in", "location.pathname === '/sign-in'").await;
+        ada.signs_in("Ada").await;
+        ada.connects().await;
+        ada.goes_to("/dm").await;
+        ada.shows("dm-code-field").await;
+        ada.page.types("[data-testid=dm-code-field]", &code).await;
+        ada.taps("dm-recover").await;
+        ada.taps("dm").await;
+        ada.sees(BEANS).await;
+        ada.goes_to("/dm").await;
+        ada.shows("dm").await;
+        // The one that was signed out is none any more.
+        ada.page
+            .becomes("this device alone", "document.querySelectorAll('.dm-devices li').length === 1")
+            .await;
+        bo.says(ANSWER).await;
+        opens_first(&ada).await;
+        ada.sees(ANSWER).await;
+    });
+}
+
+#[test]
+fn a_device_that_is_removed_reads_nothing_any_more_and_says_so() {
+    play_in_browser(async |server, chromium| {
+        let hub = place_of(&server).await;
+        let (ada, code) = enrolled(&server, chromium.phone().await, "Ada").await;
+        let (bo, _) = enrolled(&server, chromium.desktop().await, "Bo").await;
+        writes_to(&ada, &hub, "Bo").await;
+        ada.says(BEANS).await;
+        opens_first(&bo).await;
+        bo.sees(BEANS).await;
+        let new = Screen::enters(chromium.desktop().await, &server.address(), "Ada", "/dm").await;
+        new.page.types("[data-testid=dm-code-field]", &code).await;
+        new.taps("dm-recover").await;
+        new.shows("dm-let-go").await;
+        new.page.has_no_barriers("own devices").await;
+        new.taps("dm-let-go").await;
+        new.page.becomes("one device", "!document.querySelector('[data-testid=dm-let-go]')").await;
+        ada.goes_to("/dm").await;
+        ada.page.tells("This device was removed").await;
+        bo.says("only for the new one").await;
+        opens_first(&new).await;
+        new.sees("only for the new one").await;
+        assert!(!ada.page.has("[data-testid=composer]").await);
+        ada.is_content();
+    });
+}
+
+#[test]
+fn a_reaction_is_shown_on_the_other_side_and_sealed_on_the_way() {
+    play_in_browser(async |server, chromium| {
+        let hub = place_of(&server).await;
+        let (ada, _) = enrolled(&server, chromium.desktop().await, "Ada").await;
+        let (bo, _) = enrolled(&server, chromium.phone().await, "Bo").await;
+        writes_to(&ada, &hub, "Bo").await;
+        ada.says(BEANS).await;
+        opens_first(&bo).await;
+        bo.sees(BEANS).await;
+        bo.page.holds(".message").await;
+        bo.page.taps("[data-testid=quick-reaction]:first-child").await;
+        bo.page.has_no_dialog().await;
+        ada.page.shows(".reaction[data-emoji='👍']").await;
+        ada.page.taps(".reaction[data-emoji='👍']").await;
+        bo.page
+            .becomes("both", "document.querySelector('.reaction[data-emoji]')?.innerText.includes('2')")
+            .await;
+        says_nothing_of(&server, &server.stored().await, "👍");
+    });
+}

@@ -59,6 +59,11 @@ impl Letter {
         self.message.header.opening.from
     }
 
+    /// Whether its device says that somebody is to be told of it: it has words, and is no reaction or receipt.
+    pub const fn notifies(&self) -> bool {
+        self.message.header.opening.notify
+    }
+
     /// What its device calls it, so that a repeat is no second message.
     pub fn sealed_id(&self) -> String {
         Bytes(self.message.header.opening.id.bytes().to_vec()).to_text()

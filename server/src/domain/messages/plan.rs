@@ -364,6 +364,10 @@ impl Plan {
         };
         self.writes.push(Write::insert(&message)?);
         self.writes.extend(letter.writes(self.basis.place, self.basis.now, new_id)?);
+        if letter.notifies() {
+            self.writes.push(Write::insert(&FanOutDoc::new(&message))?);
+            self.concerns_somebody = true;
+        }
         Ok(Entry::Changed { before: None, after: message })
     }
 

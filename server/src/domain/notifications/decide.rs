@@ -17,6 +17,8 @@ pub enum Occasion {
     Mention,
     /// It was said where they listen.
     Message,
+    /// It was written to them alone.
+    Direct,
     /// They saved it, and wanted to be reminded of it now.
     Reminder,
 }
@@ -61,10 +63,10 @@ pub enum Verdict {
     Quiet,
 }
 
-/// Decides. `waited`: it was decided before that they may be there, and that time is over.
+/// Decides. `at` is where it was said in a hub. `waited`: it was decided before that they may be there, and that time is over.
 pub fn decide(
     occasion: Occasion,
-    at: Whereabouts,
+    at: Option<Whereabouts>,
     listener: &Listener<'_>,
     now: Timestamp,
     waited: bool,
@@ -75,8 +77,9 @@ pub fn decide(
     if !may_read || !is_asked_for && (is_author || !hears || has_read) {
         return Verdict::Quiet;
     }
-    let is_held_off =
-        !wants(occasion, settings.level_in(at)) || settings.is_muted_in(at, now) || settings.is_quiet_at(now);
+    let level = at.map_or(settings.level, |at| settings.level_in(at));
+    let is_muted = at.is_some_and(|at| settings.is_muted_in(at, now));
+    let is_held_off = !wants(occasion, level) || is_muted || settings.is_quiet_at(now);
     if is_held_off && !is_asked_for {
         return Verdict::Quiet;
     }
@@ -180,7 +183,7 @@ mod tests {
                 true,
             ),
         ] {
-            let verdict = decide(occasion, HERE, &listener(&settings, AWAY), NOW, false);
+            let verdict = decide(occasion, Some(HERE), &listener(&settings, AWAY), NOW, false);
             assert_eq!(verdict == Verdict::Push, is_told, "{what}: {verdict:?}");
         }
     }
@@ -199,7 +202,7 @@ mod tests {
             ),
         ] {
             let settings = with(Mentions, places);
-            let verdict = decide(Mention, HERE, &listener(&settings, AWAY), NOW, false);
+            let verdict = decide(Mention, Some(HERE), &listener(&settings, AWAY), NOW, false);
             assert_eq!(verdict == Verdict::Push, is_told, "{what}: {verdict:?}");
         }
     }
@@ -214,7 +217,7 @@ mod tests {
             ("over midnight in Tokyo, where it is six", quiet(23 * 60, 6 * 60 + 1, "Asia/Tokyo"), false),
             ("a zone that is not known any more", quiet(0, 1439, "Nowhere/Atlantis"), true),
         ] {
-            let verdict = decide(Mention, HERE, &listener(&settings, AWAY), NOW, false);
+            let verdict = decide(Mention, Some(HERE), &listener(&settings, AWAY), NOW, false);
             assert_eq!(verdict == Verdict::Push, is_told, "{what}: {verdict:?}");
         }
     }
@@ -229,7 +232,7 @@ mod tests {
             Listener { hears: false, ..told },
             Listener { has_read: true, ..told },
         ] {
-            assert_eq!(decide(Mention, HERE, &unwanted, NOW, false), Verdict::Quiet, "{unwanted:?}");
+            assert_eq!(decide(Mention, Some(HERE), &unwanted, NOW, false), Verdict::Quiet, "{unwanted:?}");
         }
     }
 
@@ -241,20 +244,33 @@ mod tests {
         };
         let told = listener(&held_off, AWAY);
         let own = Listener { is_author: true, has_read: true, hears: false, ..told };
-        assert_eq!(decide(Occasion::Reminder, HERE, &own, NOW, false), Verdict::Push);
-        assert_eq!(decide(Mention, HERE, &told, NOW, false), Verdict::Quiet);
+        assert_eq!(decide(Occasion::Reminder, Some(HERE), &own, NOW, false), Verdict::Push);
+        assert_eq!(decide(Mention, Some(HERE), &told, NOW, false), Verdict::Quiet);
         let hidden = Listener { may_read: false, ..told };
-        assert_eq!(decide(Occasion::Reminder, HERE, &hidden, NOW, false), Verdict::Quiet);
+        assert_eq!(decide(Occasion::Reminder, Some(HERE), &hidden, NOW, false), Verdict::Quiet);
     }
 
     #[test]
     fn who_looks_is_not_told_and_who_went_away_is_told_later() {
         let settings = settings(Mentions);
-        let verdict = |presence, waited| decide(Mention, HERE, &listener(&settings, presence), NOW, waited);
+        let verdict =
+            |presence, waited| decide(Mention, Some(HERE), &listener(&settings, presence), NOW, waited);
         assert_eq!(verdict(acted(10_000), false), Verdict::Wait(NOW.plus_ms(50_000)));
         assert_eq!(verdict(acted(10_000), true), Verdict::Quiet, "they are there, and see the count");
         assert_eq!(verdict(acted(60_000), false), Verdict::Wait(NOW.plus_ms(5_000)), "a channel may be open");
         assert_eq!(verdict(acted(60_000), true), Verdict::Push, "nobody read it");
         assert_eq!(verdict(AWAY, true), Verdict::Push);
+    }
+
+    #[test]
+    fn what_is_written_to_somebody_alone_is_told_unless_they_want_nothing_or_quiet() {
+        let told = |settings: &SettingsDoc| {
+            decide(Occasion::Direct, None, &listener(settings, AWAY), NOW, false) == Verdict::Push
+        };
+        assert!(told(&settings(All)) && told(&settings(Mentions)));
+        assert!(!told(&settings(Nothing)));
+        assert!(!told(&quiet(0, 1439, "Europe/Berlin")));
+        let hub_is_muted = with(Mentions, vec![place(Some(Nothing), Some(1))]);
+        assert!(told(&hub_is_muted), "it was said in no hub");
     }
 }

@@ -1,5 +1,5 @@
-//! Messages that concern people whom they do not name one by one: all of a role, everybody, or those who want to be told of
-//! everything. Who that is, is found out after the message is stored.
+//! Messages that concern people whom they do not name one by one: all of a role, everybody, those who want to be told of
+//! everything, or whoever they were written to alone. Who that is, is found out after the message is stored.
 
 use crate::domain::messages::MessageDoc;
 use crate::store::{Collection, Entity, FIRST_VERSION, Query, Store, StoreError};
@@ -23,6 +23,9 @@ pub struct FanOutDoc {
     /// `true` while the members of the hub are gone through, since it names a role or everybody; else absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub names_many: Option<bool>,
+    /// `true` if it was written to people alone, whose devices are told; else absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub direct: Option<bool>,
     /// What is listened to has been gone through so far, nearest first.
     #[serde(default)]
     pub done: usize,
@@ -47,7 +50,9 @@ impl FanOutDoc {
     pub fn new(said: &MessageDoc) -> Self {
         let MessageDoc { id: message, place, seq, author, .. } = *said;
         let names_many = said.names_many().then_some(true);
-        Self { message, version: FIRST_VERSION, place, seq, author, names_many, done: 0, after: None }
+        let direct = said.sealed.is_some().then_some(true);
+        let version = FIRST_VERSION;
+        Self { message, version, place, seq, author, names_many, direct, done: 0, after: None }
     }
 }
 

@@ -34,18 +34,18 @@ pub struct Payload {
 }
 
 impl Payload {
-    /// News of a place. `badge`: how many mentions its person has not read.
-    pub fn news(job: &PushJobDoc, said: &Said<'_>, navigate: String, badge: u64) -> Self {
-        let data = match job.occasion() {
-            // It stays when its place is read: that it was read before is why they wanted to be reminded.
-            Occasion::Reminder => {
-                json!({ "message": job.message, "place": "reminder", "seq": 0, "kind": "reminder" })
-            }
-            occasion => {
-                let kind = if occasion == Occasion::Mention { "mention" } else { "message" };
-                json!({ "message": job.message, "place": job.place, "seq": job.seq, "kind": kind })
-            }
+    /// News of a conversation that the server cannot read: who wrote, and how often.
+    pub fn direct(job: &PushJobDoc, author: &str, navigate: String, badge: u64) -> Self {
+        let body = match job.count {
+            1 => "Sent you a private message".to_owned(),
+            count => format!("Sent you {count} private messages"),
         };
+        Self { title: author.to_owned(), body, navigate, tag: job.tag(), badge, data: data(job) }
+    }
+
+    /// News of a channel. `badge`: how many mentions its person has not read.
+    pub fn news(job: &PushJobDoc, said: &Said<'_>, navigate: String, badge: u64) -> Self {
+        let data = data(job);
         let title = match job.count {
             _ if job.reminder => format!("Reminder: {} in #{}", said.author, said.channel),
             1 => format!("{} in #{}", said.author, said.channel),
@@ -92,6 +92,24 @@ impl Payload {
                 "data": self.data,
             },
         })
+    }
+}
+
+/// What the device knows of it beside what it shows.
+fn data(job: &PushJobDoc) -> Value {
+    match job.occasion() {
+        // It stays when its place is read: that it was read before is why they wanted to be reminded.
+        Occasion::Reminder => {
+            json!({ "message": job.message, "place": "reminder", "seq": 0, "kind": "reminder" })
+        }
+        occasion => {
+            let kind = match occasion {
+                Occasion::Mention => "mention",
+                Occasion::Direct => "direct",
+                _ => "message",
+            };
+            json!({ "message": job.message, "place": job.place, "seq": job.seq, "kind": kind })
+        }
     }
 }
 

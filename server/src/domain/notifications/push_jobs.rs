@@ -37,6 +37,9 @@ pub struct PushJobDoc {
     /// Whether they are reminded of it.
     #[serde(default, skip_serializing_if = "Not::not")]
     pub reminder: bool,
+    /// Whether it was written to them alone.
+    #[serde(default, skip_serializing_if = "Not::not")]
+    pub direct: bool,
     /// How many messages wait with it, itself too.
     pub count: u64,
     /// When it is to be sent.
@@ -88,7 +91,9 @@ impl PushJobDoc {
     /// Something new for a device of which nothing waits there.
     pub fn new(session: SessionId, news: News, now: Timestamp, due: Timestamp) -> Self {
         let News { user, place, message, seq, author, occasion } = news;
-        let (mention, reminder) = (occasion == Occasion::Mention, occasion == Occasion::Reminder);
+        let is = |one| occasion == one;
+        let (mention, direct, reminder) =
+            (is(Occasion::Mention), is(Occasion::Direct), is(Occasion::Reminder));
         Self {
             id: if reminder { format!("{session}-{message}") } else { Self::document_id(session, place) },
             version: FIRST_VERSION,
@@ -100,9 +105,10 @@ impl PushJobDoc {
             author,
             mention,
             reminder,
+            direct,
             count: 1,
             due,
-            expires_at: now.plus_ms(if mention || reminder { MENTION_MS } else { MESSAGE_MS }),
+            expires_at: now.plus_ms(if mention || direct || reminder { MENTION_MS } else { MESSAGE_MS }),
             attempts: 0,
         }
     }
@@ -128,16 +134,17 @@ impl PushJobDoc {
 
     /// What it is to its person.
     pub const fn occasion(&self) -> Occasion {
-        match (self.reminder, self.mention) {
-            (true, _) => Occasion::Reminder,
-            (false, true) => Occasion::Mention,
-            (false, false) => Occasion::Message,
+        match self {
+            Self { reminder: true, .. } => Occasion::Reminder,
+            Self { direct: true, .. } => Occasion::Direct,
+            Self { mention: true, .. } => Occasion::Mention,
+            _ => Occasion::Message,
         }
     }
 
     /// Whether it is worth waking somebody.
     pub const fn is_urgent(&self) -> bool {
-        self.mention || self.reminder
+        self.mention || self.direct || self.reminder
     }
 
     /// What of one tag is shown to somebody takes the place of the one before.

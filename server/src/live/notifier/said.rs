@@ -2,7 +2,7 @@
 
 use super::verdict::Decided;
 use crate::domain::messages;
-use crate::domain::notifications::{Payload, PushJobDoc, Said};
+use crate::domain::notifications::{Occasion, Payload, PushJobDoc, Said};
 use crate::domain::read_state;
 use crate::error::Result;
 use crate::live::{Live, Names};
@@ -13,9 +13,14 @@ use std::collections::HashMap;
 
 /// What is said of a job; `None`: there is nothing left to say.
 pub(super) async fn said(live: &Live, job: &PushJobDoc, decided: &Decided) -> Result<Option<Payload>> {
-    let Some(hub) = &decided.hub else { return Ok(None) };
     let found = messages::find(&live.store, job.place, job.message).await?;
     let Some(message) = found.filter(|message| !message.is_deleted()) else { return Ok(None) };
+    if job.occasion() == Occasion::Direct {
+        let (author, badge) = (live.people.find(message.author).await?, badge(live, job.user).await?);
+        let navigate = live.settings.address_of(&format!("/dm/{}", job.place));
+        return Ok(Some(Payload::direct(job, &author.display_name, navigate, badge)));
+    }
+    let Some(hub) = &decided.hub else { return Ok(None) };
     let structure = hub.structure();
     let Some(channel) = structure.channel(ChannelId(job.place.0)) else { return Ok(None) };
     let author = Names::from(hub).author(&message).await?;
