@@ -52,7 +52,7 @@ use crate::state::{
 };
 use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
-use hubbub_shared::model::{Message, User};
+use hubbub_shared::model::{Message, ScheduledMessage, User};
 use hubbub_shared::protocol::Call;
 use hubbub_shared::{
     AttachmentId, CategoryId, ChannelId, Crowd, HubId, MessageId, Problem, ReportId, RoleId,
@@ -74,6 +74,8 @@ pub enum Panel {
     Switcher,
     /// Saving a message, or choosing when to be reminded of one that is saved: then whether one is to be now.
     Save(ChannelId, MessageId, Option<bool>),
+    /// Writing something that is sent later, or changing what is to be.
+    SendLater(ChannelId, Option<Rc<ScheduledMessage>>),
     /// What keys do.
     Shortcuts,
     /// How to install the app on this device.
@@ -185,7 +187,7 @@ impl Panel {
 
     /// Whether it is about what one is told of: it is in the part of the app for that.
     pub const fn tells(&self) -> bool {
-        matches!(self, Self::Notifications(_) | Self::Save(..))
+        matches!(self, Self::Notifications(_) | Self::Save(..) | Self::SendLater(..))
     }
 
     /// Whether a hub is run with it: it is in the part of the app for that.
@@ -347,6 +349,8 @@ pub struct Client {
     pub notification_news: Signal<u32>,
     /// Counts up when what the person saved has changed.
     pub saved_news: Signal<u32>,
+    /// Goes up when a draft was changed elsewhere than in its composer.
+    pub draft_news: Signal<u32>,
     /// Goes up when the person sends something: the conversation moves to its end.
     pub sent: Signal<u32>,
     /// While the app is built out of sight, how far that is. `None`: it is on the screen, with all that there is.
@@ -398,6 +402,7 @@ impl Client {
             report_news: create_signal(0),
             notification_news: create_signal(0),
             saved_news: create_signal(0),
+            draft_news: create_signal(0),
             sent: create_signal(0),
             building: create_signal(None),
             is_told: kept.is_told,

@@ -15,5 +15,6 @@ pub mod notifications;
 pub mod people;
 pub mod reports;
 pub mod saved;
+pub mod scheduled;
 pub mod settings;
 pub mod sign_in;

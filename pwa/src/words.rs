@@ -23,6 +23,7 @@ pub mod reports;
 pub mod role_groups;
 pub mod roles;
 pub mod saved;
+pub mod scheduled;
 pub mod webhooks;
 
 pub use around::*;

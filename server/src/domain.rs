@@ -40,6 +40,7 @@ pub mod reports;
 pub mod role_groups;
 pub mod roles;
 pub mod saved_messages;
+pub mod scheduled_messages;
 pub mod server;
 pub mod sessions;
 pub mod suspensions;
@@ -77,6 +78,7 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &read_state::MENTIONS,
     &notifications::INBOX,
     &saved_messages::SAVED_MESSAGES,
+    &scheduled_messages::SCHEDULED_MESSAGES,
     &notifications::NOTIFICATION_SETTINGS,
     &notifications::WATCHERS,
     &notifications::FAN_OUTS,

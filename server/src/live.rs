@@ -29,6 +29,7 @@ mod sent_lately;
 mod server;
 pub mod suspensions;
 pub mod sweeps;
+pub mod waiting;
 mod watched;
 pub mod webhooks;
 

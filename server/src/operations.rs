@@ -22,6 +22,7 @@ pub mod reports;
 pub mod roles;
 mod run;
 pub mod saved_messages;
+pub mod scheduled_messages;
 pub mod sessions;
 pub mod typing;
 pub mod users;

@@ -10,6 +10,7 @@ use crate::files::Files;
 use crate::gateway::{self, Worker};
 use crate::live::read_state::write_down_own;
 use crate::live::{attachments, departures, notifier, purges, readers, suspensions, sweeps};
+use crate::operations::scheduled_messages;
 use crate::{http, store};
 use actix_http::HttpService;
 use actix_http::error::DispatchError;
@@ -85,6 +86,7 @@ pub fn listen(app: &App) -> Result<(Server, SocketAddr)> {
     suspensions::start(&app.live);
     readers::start(&app.live);
     notifier::start(&app.live);
+    scheduled_messages::start(&app.live);
     Ok((bound.run(), address))
 }
 

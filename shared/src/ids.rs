@@ -132,6 +132,8 @@ ids! {
     NoteId;
     /// That somebody saved a message; grows with the time of saving.
     SavedMessageId;
+    /// A message that is to be sent later.
+    ScheduledMessageId;
     /// A signed-in device or program.
     SessionId;
     /// A rule of a hub's automod.

@@ -23,6 +23,7 @@ mod report;
 mod role;
 mod role_group;
 mod saved_message;
+mod scheduled_message;
 mod session;
 mod sign_in;
 mod suspension;
@@ -67,6 +68,7 @@ pub use report::{
 pub use role::{Overwrite, OverwriteTarget, Role};
 pub use role_group::{RoleGroup, RoleGroupKind, RoleGroups};
 pub use saved_message::{SavedMessage, SavedMessages};
+pub use scheduled_message::{ScheduledMessage, ScheduledMessages};
 pub use session::{Session, SessionToken};
 pub use sign_in::SignInMethod;
 pub use suspension::Suspension;

@@ -79,7 +79,7 @@ impl ClientState {
             // Of a channel that was hidden a moment ago.
             Event::User(UserEvent::Activity(_) | UserEvent::ChannelState(_)) => {}
             Event::User(UserEvent::ReportsChanged { hub, .. }) => self.reports_changed.push(hub),
-            Event::User(UserEvent::SavedMessagesChanged) => {}
+            Event::User(UserEvent::SavedMessagesChanged | UserEvent::ScheduledMessagesChanged { .. }) => {}
             Event::User(UserEvent::Reminded { message, .. }) => self.reminded.push(message),
             Event::User(UserEvent::DmChanged { .. } | UserEvent::DmDevicesChanged { .. }) => {}
             Event::User(UserEvent::ReportResolved { report }) => self.reports_resolved.push(report),

@@ -1,9 +1,9 @@
-//! Saving messages, to find them again and be reminded of them.
+//! Saving messages, to find them again and be reminded of them; and what is to be sent later.
 
 use super::Client;
 use crate::words::saved as words;
-use hubbub_shared::protocol::command::{SaveMessage, UnsaveMessage};
-use hubbub_shared::{ChannelId, MessageId, Timestamp};
+use hubbub_shared::protocol::command::{DeleteScheduledMessage, SaveMessage, UnsaveMessage};
+use hubbub_shared::{ChannelId, MessageId, ScheduledMessageId, Timestamp};
 
 /// A reminder stays until somebody has had time to come back to the screen.
 const REMINDER_STAYS_MS: i32 = 120_000;
@@ -29,6 +29,22 @@ impl Client {
             Ok(()) => done(),
             Err(problem) => self.complain(&problem),
         });
+    }
+
+    /// What waits to be sent is not sent.
+    pub fn send_never(self, scheduled: ScheduledMessageId, done: impl FnOnce() + 'static) {
+        self.tell(DeleteScheduledMessage { scheduled }, move |answer| match answer {
+            Ok(()) => done(),
+            Err(problem) => self.complain(&problem),
+        });
+    }
+
+    /// What waits to be sent is another, or was refused at its time.
+    pub(super) fn scheduled_changed(self, refused: bool) {
+        self.saved_changed(None);
+        if refused {
+            self.notify(words::NOT_SENT);
+        }
     }
 
     /// Whoever shows what is saved asks anew; the person is led to what they are reminded of.

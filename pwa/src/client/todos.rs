@@ -42,6 +42,7 @@ impl Client {
             Todo::MarkRead(channel) => self.tell_read_soon(channel),
             Todo::Leave(hub) => self.leave_place(hub),
             Todo::TellOfSaved(reminder) => self.saved_changed(reminder),
+            Todo::TellOfScheduled(refused) => self.scheduled_changed(refused),
             Todo::TellOfReports(hub, is_told) => self.reports_changed(hub, is_told),
         }
     }

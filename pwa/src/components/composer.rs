@@ -5,7 +5,7 @@ pub(super) mod attaching;
 pub(super) mod bars;
 pub(super) mod completion;
 pub(super) mod emoji_picker;
-mod names;
+pub mod names;
 pub(super) mod note;
 mod suggestions;
 pub(super) mod writing;
@@ -141,6 +141,10 @@ fn form(client: Client, channel: ChannelId) -> View {
             button(class="composer-send", r#type="submit", data-testid="send", disabled=move || nothing.get(),
                 aria-label=move || if client.editing.with(Option::is_some) { words::SAVE_EDIT } else { words::SEND },
                 data-editing=move || client.editing.with(Option::is_some).then_some("true"),
+                on:contextmenu=handler(move |event: web_sys::MouseEvent| {
+                    event.prevent_default();
+                    composer.send_later();
+                }),
                 on:pointerdown=keep_focus) {
                 (symbols.0)
                 (symbols.1)
@@ -206,6 +210,11 @@ fn text_area(composer: Composer) -> View {
         }
         is_first = false;
     });
+    create_effect(on(client.draft_news, move || {
+        if client.editing.with_untracked(Option::is_none) && !client.is_dm(channel) {
+            text.set(drafts::read(channel));
+        }
+    }));
     create_effect(on(client.agreed, move || {
         if client.agreed.get_untracked() {
             client.agreed.set_silent(false);
@@ -295,6 +304,14 @@ impl Composer {
         }
     }
 
+    /// Where files go, or something encrypted, there is no later.
+    fn send_later(self) {
+        let Self { client, channel, .. } = self;
+        if client.editing.with_untracked(Option::is_none) && !client.is_dm(channel) {
+            client.open(Panel::SendLater(channel, None));
+        }
+    }
+
     fn has_files(self) -> bool {
         let nonce = self.nonce.get_clone();
         self.client.files.with(|files| files.iter().any(|held| held.message == nonce))
@@ -316,7 +333,7 @@ impl Composer {
     /// What is sent for what was written.
     fn content(self) -> String {
         let text = self.text.get_clone_untracked();
-        as_sent(&text, &names::names(self, &text))
+        as_sent(&text, &names::names(self.client, self.channel, self.names.get_clone_untracked(), &text))
     }
 
     fn submit(self) {

@@ -21,8 +21,10 @@ mod record;
 mod report;
 mod role;
 mod save;
+mod send_later;
 mod switcher;
 mod sync;
+mod times;
 mod why;
 
 use self::parts::{action, confirm, list_of};
@@ -85,6 +87,7 @@ pub fn draw_notifications(panel: Panel) -> View {
     match panel {
         Panel::Notifications(place) => notifications::notifications(place),
         Panel::Save(channel, message, reminds) => save::save(channel, message, reminds),
+        Panel::SendLater(channel, known) => send_later::send_later(channel, known.as_deref()),
         _ => View::new(),
     }
 }

@@ -61,7 +61,7 @@ pub fn sections(at_saved: bool) -> View {
     };
     let all = vec![
         section(saved::MENTIONS, Route::Inbox, !at_saved),
-        section(saved::TITLE, Route::Saved, at_saved),
+        section(saved::LATER, Route::Saved, at_saved),
     ];
     view! { nav(class="console-tabs", aria-label=all::INBOX) { (all) } }
 }

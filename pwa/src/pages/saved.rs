@@ -1,6 +1,8 @@
-//! Messages that the person saved, whatever was saved last first. Of what they were reminded stands above all.
+//! What waits for the person: what is to be sent, and messages that they saved, whatever was saved last first. Of what they
+//! were reminded stands above those.
 
 use super::inbox::{found, sections};
+use super::scheduled::scheduled;
 use crate::client::{Client, Panel};
 use crate::components::loaded::Loaded;
 use crate::components::more_icons::{empty, icon};
@@ -25,11 +27,13 @@ pub fn saved(client: Client) -> View {
         }
     });
     let list = loaded.view(move |page| list(client, loaded, page));
+    let waiting = scheduled(client);
     view! {
         div(class="page settings inbox") {
             header(class="bar") { h1(class="bar-title") { (all::INBOX) } }
             div(class="page-content") {
                 (sections(true))
+                (waiting)
                 (list)
             }
         }

@@ -44,6 +44,8 @@ pub enum Todo {
     TellOfReports(Option<HubId>, bool),
     /// What the person saved is other than before; perhaps they are to be reminded of this message.
     TellOfSaved(Option<(ChannelId, MessageId)>),
+    /// What the person wants to be sent later is another; perhaps something was refused.
+    TellOfScheduled(bool),
 }
 
 /// The channel that is on the screen.
@@ -639,6 +641,7 @@ impl Model {
             UserEvent::ReportsChanged { hub, is_new } => return vec![Todo::TellOfReports(Some(hub), is_new)],
             UserEvent::ReportResolved { .. } => return vec![Todo::TellOfReports(None, true)],
             UserEvent::SavedMessagesChanged => return vec![Todo::TellOfSaved(None)],
+            UserEvent::ScheduledMessagesChanged { refused } => return vec![Todo::TellOfScheduled(refused)],
             UserEvent::Reminded { channel, message } => {
                 return vec![Todo::TellOfSaved(Some((channel, message)))];
             }

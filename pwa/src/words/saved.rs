@@ -1,6 +1,7 @@
 //! Words of saving messages, and of being reminded of them.
 
 pub const TITLE: &str = "Saved";
+pub const LATER: &str = "Later";
 pub const MENTIONS: &str = "Mentions";
 pub const SAVE: &str = "Save";
 pub const SAVE_MESSAGE: &str = "Save message";
@@ -18,11 +19,14 @@ pub const REMOVE: &str = "Remove from saved";
 pub const OLDER: &str = "Show older ones";
 pub const REMINDER: &str = "Reminder";
 pub const SHOW: &str = "Show";
-pub const SAVED: &str = "Saved. You find it in your inbox.";
+pub const SAVED: &str = "Saved. You find it in your inbox, under “Later”.";
 pub const REMOVED: &str = "Removed from saved";
 pub const REMINDER_OFF: &str = "You are not reminded of it";
 pub const EMPTY_TITLE: &str = "Nothing saved yet";
 pub const EMPTY: &str = "Hold a message, or point at it, and choose “Save”: it waits here for you, and can remind you. Nobody else can tell.";
+
+/// What was to be sent at its time, and was not.
+pub const NOT_SENT: &str = "Something you wrote for later was not sent. Your inbox says why.";
 
 // Days within a sentence
 pub const TODAY: &str = "today";

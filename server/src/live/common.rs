@@ -78,6 +78,8 @@ pub struct Parts {
     pub to_send: News,
     /// Wakes who reminds people of what they saved.
     pub to_remind: News,
+    /// Wakes who sends what people wrote to be sent later.
+    pub to_say: News,
     /// Of what devices were told a moment ago.
     pub sent_lately: SentLately,
     /// The client of push services, once it is ready.
@@ -154,6 +156,7 @@ impl Common {
             to_tell: News::default(),
             to_send: News::default(),
             to_remind: News::default(),
+            to_say: News::default(),
             sent_lately: SentLately::default(),
             push: OnceLock::new(),
             store,

@@ -12,7 +12,6 @@ mod send;
 mod service;
 mod test;
 mod verdict;
-mod waiting;
 
 pub use service::open;
 pub use test::test;

@@ -2,8 +2,8 @@
 
 use super::{
     api_keys, attachments, audit, automod, categories, channels, console, dms, hubs, invites, members,
-    messages, notifications, permissions, read_state, reports, roles, saved_messages, typing, users,
-    webhooks,
+    messages, notifications, permissions, read_state, reports, roles, saved_messages, scheduled_messages,
+    typing, users, webhooks,
 };
 use crate::domain::caller::Caller;
 use crate::domain::messages::Committed;
@@ -68,6 +68,18 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::GetSavedMessages(command) => saved_messages::list(live, caller, command).await?.into(),
         Command::SaveMessage(command) => saved_messages::save(live, caller, command).await?.into(),
         Command::UnsaveMessage(command) => saved_messages::unsave(live, caller, command).await?.into(),
+        Command::GetScheduledMessages(command) => {
+            scheduled_messages::list(live, caller, command).await?.into()
+        }
+        Command::ScheduleMessage(command) => {
+            scheduled_messages::schedule(live, caller, command).await?.into()
+        }
+        Command::UpdateScheduledMessage(command) => {
+            scheduled_messages::update(live, caller, command).await?.into()
+        }
+        Command::DeleteScheduledMessage(command) => {
+            scheduled_messages::delete(live, caller, command).await?.into()
+        }
         Command::GetNotificationSettings(_) => notifications::settings(live, caller).await?.into(),
         Command::UpdateNotificationSettings(command) => {
             notifications::update(live, caller, command).await?.into()

@@ -7,7 +7,8 @@
 use crate::bytes::Bytes;
 use crate::ids::{
     ApiKeyId, AttachmentId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId,
-    PlaceId, ReactionId, ReportId, RoleGroupId, RoleId, SavedMessageId, UserId, WebhookId,
+    PlaceId, ReactionId, ReportId, RoleGroupId, RoleId, SavedMessageId, ScheduledMessageId, UserId,
+    WebhookId,
 };
 use crate::model::{
     AuditAction, AutomodAction, AutomodTrigger, BlockKind, DmGrantName, HubMakers, LeftMessages, MemberOrder,
@@ -278,6 +279,35 @@ commands! {
         channel: ChannelId,
         /// The message's id.
         message: MessageId,
+    }
+    /// What the caller has written to be sent later; what is sent first comes first.
+    GetScheduledMessages = "get_scheduled_messages", GET "/users/@me/scheduled-messages" 200, scheduled_messages, Free {
+    }
+    /// Write a message that is sent later, as if the caller sent it then: by their rights, and through the rules of the hub, of that
+    /// moment. Needs `send`. What is refused then waits for the caller, with why.
+    ScheduleMessage = "schedule_message", POST "/channels/{channel}/scheduled-messages" 201, scheduled_message, Write {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+        /// 1 to 4000 characters of Markdown.
+        content: String,
+        /// When it is sent: within the next year.
+        send_at: Timestamp,
+    }
+    /// Change a message that is to be sent later. One that was refused is tried again. Needs `send`.
+    UpdateScheduledMessage = "update_scheduled_message", PATCH "/users/@me/scheduled-messages/{scheduled}" 200, scheduled_message, Write {
+        /// The id; it has to be the caller's and not sent yet, else `not_found`.
+        scheduled: ScheduledMessageId,
+        /// 1 to 4000 characters of Markdown. Absent: as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        content: Option<String>,
+        /// When it is sent: within the next year. Absent: as before, and at once if that is over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        send_at: Option<Timestamp>,
+    }
+    /// Do not send a message.
+    DeleteScheduledMessage = "delete_scheduled_message", DELETE "/users/@me/scheduled-messages/{scheduled}" 204, done, Write {
+        /// The id; it has to be the caller's and not sent yet, else `not_found`.
+        scheduled: ScheduledMessageId,
     }
     /// Of what the caller is told who does not look.
     GetNotificationSettings = "get_notification_settings", GET "/users/@me/notifications" 200, notification_settings, Free {

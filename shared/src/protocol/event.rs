@@ -107,15 +107,21 @@ pub enum UserEvent {
     ChannelState(ChannelState),
     /// The user's own profile changed.
     MeUpdated(Me),
-    /// Something was reported in a hub, or somebody took, returned or decided a report about which the user may decide, too.
+    /// Something was reported in a hub, or somebody took, returned or decided a report about which the user may decide, too. The
+    /// owner of the server is told of what is put before them.
     ReportsChanged {
         /// The hub whose reports these are.
         hub: HubId,
-        /// Whether it was reported just now.
+        /// Whether it was reported, or put before them, just now.
         is_new: bool,
     },
     /// The user saved a message, saves one no longer, or wants to be reminded at another time.
     SavedMessagesChanged,
+    /// What the user wants to be sent later is another: written, changed, deleted, sent, or refused.
+    ScheduledMessagesChanged {
+        /// Whether one was refused just now, and waits for the user.
+        refused: bool,
+    },
     /// The user wanted to be reminded of a message they saved, now.
     Reminded {
         /// The channel of the message.

@@ -14,6 +14,7 @@ const OWN: &[(&str, &[ErrorCode])] = &[
     ("set_category_notifications", &[LimitReached]),
     ("set_channel_notifications", &[LimitReached]),
     ("save_message", &[LimitReached]),
+    ("schedule_message", &[LimitReached]),
     ("create_api_key", &[LimitReached]),
     ("create_hub", &[LimitReached]),
     ("create_category", &[LimitReached]),

@@ -7,8 +7,8 @@ use crate::model::{
     DmRecovery, Dms, FoundMembers, HeldMessages, HubRules, HubView, InboxPage, Invite, InvitePreview,
     Invites, Me, Member, MemberPage, Message, MessagePage, Note, Notes, NotificationSettings, Overwrite,
     Pins, PushState, PushTest, RaidShield, ReactionPage, Report, ReportCase, ReportCases, ReportCount,
-    ReportInFull, Reports, Role, RoleGroup, RoleGroups, SavedMessages, ServerHealth, ServerSettings, Upload,
-    Webhook, WebhookToken, Webhooks,
+    ReportInFull, Reports, Role, RoleGroup, RoleGroups, SavedMessages, ScheduledMessage, ScheduledMessages,
+    ServerHealth, ServerSettings, Upload, Webhook, WebhookToken, Webhooks,
 };
 use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};
@@ -147,6 +147,10 @@ replies! {
     inbox: Inbox(InboxPage),
     /// What the caller saved.
     saved_messages: SavedMessages(SavedMessages),
+    /// A message that is to be sent later.
+    scheduled_message: ScheduledMessage(ScheduledMessage),
+    /// What the caller wants to be sent later.
+    scheduled_messages: ScheduledMessages(ScheduledMessages),
     /// Where the caller is told by web push.
     push: Push(PushState),
     /// What became of a notification that the caller sent to themselves.

@@ -22,6 +22,7 @@ const HELD: HeldMessageId = HeldMessageId(1_048_576_000_000_000_010);
 const GROUP: RoleGroupId = RoleGroupId(1_048_576_000_000_000_021);
 const NOTE: NoteId = NoteId(1_048_576_000_000_000_022);
 const SAVED: SavedMessageId = SavedMessageId(1_048_576_000_000_000_024);
+const SCHEDULED: ScheduledMessageId = ScheduledMessageId(1_048_576_000_000_000_041);
 const REPORT: ReportId = ReportId(1_048_576_000_000_000_011);
 const FILE: AttachmentId = AttachmentId(1_048_576_000_000_000_023);
 const DM: ChannelId = ChannelId(1_048_576_000_000_000_030);
@@ -69,6 +70,17 @@ fn notification_settings() -> NotificationSettings {
             level: Some(NotificationLevel::All),
             muted_until: Some(NOON),
         }],
+    }
+}
+
+fn scheduled() -> ScheduledMessage {
+    ScheduledMessage {
+        id: SCHEDULED,
+        hub: HUB,
+        channel: CHANNEL,
+        content: text("happy new year"),
+        send_at: NOON,
+        refused: Some(Problem::new(ErrorCode::Forbidden, "You may not send messages here.")),
     }
 }
 
@@ -680,6 +692,16 @@ pub fn commands() -> Vec<Command> {
         SaveMessage { channel: CHANNEL, message: MESSAGE, remind_at: Some(None) }.into(),
         SaveMessage { channel: CHANNEL, message: MESSAGE, remind_at: Some(Some(NOON)) }.into(),
         UnsaveMessage { channel: CHANNEL, message: MESSAGE }.into(),
+        GetScheduledMessages {}.into(),
+        ScheduleMessage { channel: CHANNEL, content: text("happy new year"), send_at: NOON }.into(),
+        UpdateScheduledMessage {
+            scheduled: SCHEDULED,
+            content: Some(text("happy new year!")),
+            send_at: None,
+        }
+        .into(),
+        UpdateScheduledMessage { scheduled: SCHEDULED, content: None, send_at: Some(NOON) }.into(),
+        DeleteScheduledMessage { scheduled: SCHEDULED }.into(),
         GetNotificationSettings {}.into(),
         UpdateNotificationSettings {
             level: Some(NotificationLevel::None),
@@ -1078,6 +1100,8 @@ pub fn replies() -> Vec<Reply> {
             next: Some(SAVED),
         }
         .into(),
+        scheduled().into(),
+        ScheduledMessages { scheduled: vec![scheduled()] }.into(),
         push_state().into(),
         PushTest { outcome: PushOutcome::Gone, message: text("Turn notifications on again.") }.into(),
         FoundMembers { members: vec![member()], next: Some(text("bi0x")) }.into(),
@@ -1155,6 +1179,7 @@ pub fn events() -> Vec<Event> {
         Event::User(UserEvent::MeUpdated(me())),
         Event::User(UserEvent::ReportsChanged { hub: HUB, is_new: true }),
         Event::User(UserEvent::SavedMessagesChanged),
+        Event::User(UserEvent::ScheduledMessagesChanged { refused: true }),
         Event::User(UserEvent::Reminded { channel: CHANNEL, message: MESSAGE }),
         Event::User(UserEvent::DmChanged { dm: DM }),
         Event::User(UserEvent::DmDevicesChanged { user: ADA }),

@@ -65,6 +65,7 @@ mod roles;
 mod running_a_hub;
 mod saving;
 mod scene;
+mod scheduling;
 mod screens;
 mod sessions;
 mod shutdown;

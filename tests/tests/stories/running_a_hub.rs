@@ -128,7 +128,9 @@ fn a_channel_is_renamed_and_deleted_by_who_may() {
         it.owner.makes_channel(it.hub, "seeds", Some(it.category)).await;
         lists(&it.bo, CHANNEL_NAMES, "general,seeds").await;
         asks_about_channel(&it.bo, "general").await;
-        it.bo.offers(&["Copy link", "Pinned messages", "Jump to a date", "Notifications"]).await;
+        it.bo
+            .offers(&["Copy link", "Pinned messages", "Jump to a date", "Send later", "Notifications"])
+            .await;
         it.bo.page.escapes().await;
         it.refuses(it.rename_channel()).await;
         it.refuses(DeleteChannel { channel: it.general }).await;
@@ -219,6 +221,7 @@ fn a_category_is_renamed_and_deleted_by_who_may_and_its_channels_stay() {
                 "Copy link",
                 "Pinned messages",
                 "Jump to a date",
+                "Send later",
                 "Notifications",
                 "Edit channel",
                 "Delete channel",
@@ -229,7 +232,9 @@ fn a_category_is_renamed_and_deleted_by_who_may_and_its_channels_stay() {
         let bo = it.member.me().await.id;
         it.owner.calls(RemoveRole { hub: it.hub, user: bo, role: helper.id }).await.unwrap();
         it.refuses(DeleteChannel { channel: it.general }).await;
-        it.bo.offers(&["Copy link", "Pinned messages", "Jump to a date", "Notifications"]).await;
+        it.bo
+            .offers(&["Copy link", "Pinned messages", "Jump to a date", "Send later", "Notifications"])
+            .await;
         for screen in [&it.ada, &it.bo] {
             screen.is_content();
         }

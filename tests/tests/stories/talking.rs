@@ -7,6 +7,7 @@ mod coming_back;
 mod pinning;
 mod reacting;
 mod saving;
+mod scheduling;
 
 use crate::scene::general_of;
 use hubbub_shared::model::HubView;

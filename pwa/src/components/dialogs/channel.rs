@@ -129,6 +129,11 @@ fn offers(
             client.open(Panel::JumpToDate(channel));
         }));
     }
+    if may.contains(Permissions::SEND) {
+        offers.push(action("clock", words::scheduled::SEND_LATER, "", move || {
+            client.open(Panel::SendLater(channel, None));
+        }));
+    }
     let told = NotifiedPlace::Channel(hub, channel);
     offers.push(action("bell", words::notifications::TITLE, "", move || {
         client.open(Panel::Notifications(told))

@@ -19,6 +19,11 @@ impl Form {
         Self { problem: create_signal(None), busy: create_signal(false) }
     }
 
+    /// It can be sent again.
+    pub fn rests(&self) {
+        self.busy.set(false);
+    }
+
     /// To be called when the answer is no.
     pub fn failed(&self) -> impl FnOnce(Problem) + use<> {
         let (problem, busy) = (self.problem, self.busy);

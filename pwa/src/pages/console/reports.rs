@@ -7,7 +7,7 @@ use crate::client::Client;
 use crate::components::loaded::Loaded;
 use crate::components::more_icons::empty;
 use crate::pages::reports::{Desk, page, summary};
-use crate::reactive::{Live, handler};
+use crate::reactive::{Live, create_effect, handler};
 use crate::words::console as words;
 use hubbub_shared::model::{Report, ReportCase, ReportCases};
 use hubbub_shared::protocol::command::AdminGetReports;
@@ -36,7 +36,13 @@ struct About {
 pub fn reports(client: Client, seek: impl Fn(Part, String) + Copy + 'static) -> View {
     let (decided, loaded, open) = (create_signal(false), Loaded::new(), create_signal(None));
     let list = List { client, decided, loaded, open };
-    list.load(None);
+    create_effect(move || {
+        client.report_news.track();
+        // Who reads one is not disturbed; the list is loaded anew when they come back to it.
+        if open.with_untracked(Option::is_none) {
+            untrack(|| list.load(None));
+        }
+    });
     view! {
         (Live { now: move || match open.get() {
             Some(about) => one(list, about, seek),

@@ -2,7 +2,6 @@
 
 use super::many::{take_back, to_members};
 use super::verdict::{decided, whereabouts};
-use super::waiting::for_ever;
 use crate::domain::notifications::{
     FanOutDoc, InboxDoc, News, Occasion, PushJobDoc, SettingsDoc, Verdict, WatcherDoc, Whereabouts,
     due_in_inbox, next_fan_out, next_in_inbox, subscriptions_of, watchers_after,
@@ -10,6 +9,7 @@ use crate::domain::notifications::{
 use crate::domain::recalls;
 use crate::error::Result;
 use crate::live::Live;
+use crate::live::waiting::for_ever;
 use crate::store::{Entity, Write};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use hubbub_shared::{ChannelId, Timestamp};
@@ -37,6 +37,7 @@ async fn all_due(live: Live) -> Result<Option<Timestamp>> {
         let recall = recalls::next(&live.store).await?;
         match &fan_out {
             Some(fan_out) if fan_out.names_many == Some(true) => to_members(&live, fan_out).await?,
+            Some(fan_out) if fan_out.direct == Some(true) => to_people(&live, fan_out).await?,
             Some(fan_out) => to_listeners(&live, fan_out).await?,
             None => {}
         }
@@ -60,6 +61,22 @@ async fn of_inbox(live: &Live, one: &InboxDoc) -> Result<()> {
     let mut writes = unless_impossible(jobs(live, &news, settings).await)?;
     let is_something = !writes.is_empty();
     writes.push(Write::replace(&InboxDoc { due: None, ..one.clone() })?);
+    write(live, writes, is_something).await
+}
+
+/// Those to whom alone it was written.
+async fn to_people(live: &Live, fan_out: &FanOutDoc) -> Result<()> {
+    let FanOutDoc { place, message, seq, author, .. } = *fan_out;
+    let mut writes = Vec::new();
+    if let Some(dm) = live.dms.find(place).await? {
+        for user in dm.others(author) {
+            let settings = SettingsDoc::of(&live.store, user).await?;
+            let news = News { user, place, message, seq, author, occasion: Occasion::Direct };
+            writes.extend(unless_impossible(jobs(live, &news, settings).await)?);
+        }
+    }
+    let is_something = !writes.is_empty();
+    writes.push(Write::delete::<FanOutDoc>(fan_out.id(), Some(fan_out.version)));
     write(live, writes, is_something).await
 }
 

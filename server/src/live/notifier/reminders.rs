@@ -2,12 +2,12 @@
 //! not run at that moment: then as soon as it does.
 
 use super::listen::{jobs, unless_impossible};
-use super::waiting::for_ever;
 use crate::domain::messages;
 use crate::domain::notifications::{News, Occasion, SettingsDoc};
 use crate::domain::saved_messages::{self, SavedMessageDoc};
 use crate::error::Result;
 use crate::live::Live;
+use crate::live::waiting::for_ever;
 use crate::store::Write;
 use hubbub_shared::protocol::ServerFrame;
 use hubbub_shared::protocol::event::{Event, UserEvent};

@@ -2,13 +2,13 @@
 
 use super::said::said;
 use super::verdict::decided;
-use super::waiting::for_ever;
 use crate::domain::notifications::{
     News, PushJobDoc, SettingsDoc, SubscriptionDoc, Verdict, due_jobs, next_job,
 };
 use crate::domain::sessions::SessionDoc;
 use crate::error::Result;
 use crate::live::Live;
+use crate::live::waiting::for_ever;
 use crate::push::{Answer, Message, Service, Urgency};
 use crate::store::{Entity, StoreError, Write};
 use base64::Engine;

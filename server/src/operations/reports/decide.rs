@@ -4,6 +4,7 @@ use super::list::{case_of, find};
 use crate::domain::caller::Caller;
 use crate::domain::facts::{Fact, FactsDoc};
 use crate::domain::reports::{self, EscalationDoc, ReportDoc, ResolutionDoc};
+use crate::domain::users;
 use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::operations::prove;
@@ -145,7 +146,7 @@ async fn change(
                 if let Some(first) = facts.first() {
                     live.new_facts.came(first.number_of_id());
                 }
-                tell(live, &before, &after);
+                tell(live, &before, &after).await?;
                 return case_of(live, &after).await;
             }
         }
@@ -154,10 +155,24 @@ async fn change(
 }
 
 /// To those who decide, and once it is decided to who made it.
-fn tell(live: &Live, before: &ReportDoc, after: &ReportDoc) {
+async fn tell(live: &Live, before: &ReportDoc, after: &ReportDoc) -> Result<()> {
     live.bus.reports_changed(after.matter(), false);
     if before.state != ReportState::Resolved && after.state == ReportState::Resolved {
         let event = Event::User(UserEvent::ReportResolved { report: after.id });
         live.bus.to_user(after.reporter, ServerFrame::Event(event));
     }
+    if after.escalation.is_some() {
+        tell_owner(live, after, before.escalation.is_none()).await?;
+    }
+    Ok(())
+}
+
+/// What was put before the owner of the server, unless it is about them.
+async fn tell_owner(live: &Live, report: &ReportDoc, is_new: bool) -> Result<()> {
+    let owner = users::owner(&live.store).await?;
+    if let Some(owner) = owner.filter(|owner| owner.id != report.whom) {
+        let event = Event::User(UserEvent::ReportsChanged { hub: report.hub, is_new });
+        live.bus.to_user(owner.id, ServerFrame::Event(event));
+    }
+    Ok(())
 }

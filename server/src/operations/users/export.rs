@@ -16,6 +16,7 @@ use crate::domain::notifications::{self, InboxDoc, SettingsDoc, SubscriptionDoc}
 use crate::domain::read_state::{self, MarkerDoc, MentionDoc};
 use crate::domain::reports::{self, ReportDoc};
 use crate::domain::saved_messages::{self, SavedMessageDoc};
+use crate::domain::scheduled_messages::{self, ScheduledMessageDoc};
 use crate::domain::sessions::{self, SessionDoc};
 use crate::domain::users::Person;
 use crate::domain::webhooks::{self, WebhookDoc};
@@ -90,6 +91,9 @@ async fn write(live: &Live, by: PersonCaller, person: &Person, sheet: &mut Sheet
     all::<InboxDoc>(live, sheet, "inbox", notifications::all_of_user(user), &["_id", "user", "due"]).await?;
     let saved = saved_messages::all_of_user(user);
     all::<SavedMessageDoc>(live, sheet, "saved_messages", saved, &["_id", "user"]).await?;
+    let scheduled = scheduled_messages::all_of_user(user);
+    all::<ScheduledMessageDoc>(live, sheet, "scheduled_messages", scheduled, &["user", "session", "due"])
+        .await?;
     let chosen = SettingsDoc::of(store, user).await?;
     sheet.list("notification_settings", std::iter::once(told(&chosen, &["_id"]))).await?;
     let devices = notifications::all_subscriptions_of(user);

@@ -70,6 +70,8 @@ each_door! {
 
         cy.calls(TakeReport { hub, report }).await.unwrap();
         cy.calls(EscalateReport { hub, report, reason: Some("They threaten people.".to_owned()) }).await.unwrap();
+        let is_of_it = |frame: &String| frame.contains("ReportsChanged") && frame.contains("is_new: true");
+        eventually("the owner to be told", async || ada.arrived().iter().any(is_of_it).then_some(())).await;
         let seen = before_owner(&owner, None).await.into_iter().find(|case| case.report.id == report).expect("it is there");
         assert_eq!((seen.reporter.id, seen.escalated_why.as_deref()), (eva.id(), Some("They threaten people.")));
         assert_eq!(full(&owner, report).await.evidence.message.expect("a copy").content, "you fool");

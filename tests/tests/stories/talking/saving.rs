@@ -29,7 +29,7 @@ fn a_message_is_saved_found_again_and_removed() {
         page.shows("[data-testid=save-sheet]").await;
         page.has_no_barriers("saving").await;
         it.ada.chooses("Save without a reminder").await;
-        page.tells("You find it in your inbox").await;
+        page.tells("You find it in your inbox, under “Later”.").await;
 
         page.holds(&id_of(&it, "Compost").await).await;
         it.ada.chooses("Save").await;

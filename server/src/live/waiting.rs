@@ -1,8 +1,8 @@
 //! Working off what is due, and waiting for what comes next: nobody wakes up for nothing.
 
+use super::Live;
+use super::news::News;
 use crate::error::Result;
-use crate::live::Live;
-use crate::live::news::News;
 use hubbub_shared::Timestamp;
 use std::future::Future;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_secs(5);
 
 /// Works for ever. `work` does all that is due, and says when the next thing is.
-pub(super) async fn for_ever<W, F>(live: &Live, news: &News, work: W)
+pub async fn for_ever<W, F>(live: &Live, news: &News, work: W)
 where
     W: Fn(Live) -> F,
     F: Future<Output = Result<Option<Timestamp>>>,
@@ -20,7 +20,7 @@ where
         let next = match work(live.clone()).await {
             Ok(next) => next.map(|next| until(live, next)),
             Err(error) => {
-                tracing::warn!("people are told later: {error}");
+                tracing::warn!("what is due is done later: {error}");
                 tokio::time::sleep(PAUSE).await;
                 continue;
             }

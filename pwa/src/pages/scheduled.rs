@@ -1,0 +1,101 @@
+//! What the person has written to be sent later, above what they saved.
+
+use crate::client::{Client, Panel};
+use crate::components::more_icons::icon;
+use crate::reactive::{Live, create_effect, handler};
+use crate::state::{Phase, Route};
+use crate::words::notifications::in_place;
+use crate::words::scheduled as words;
+use crate::{clock, words as all};
+use hubbub_shared::markdown::{Named, plain_text_with};
+use hubbub_shared::model::{ScheduledMessage, ScheduledMessages};
+use hubbub_shared::protocol::command::{GetScheduledMessages, ScheduleMessage};
+use std::rc::Rc;
+use sycamore::prelude::*;
+
+/// Draws the list; nothing, if nothing is waiting.
+pub fn scheduled(client: Client) -> View {
+    let waiting = create_signal(Vec::<Rc<ScheduledMessage>>::new());
+    create_effect(move || {
+        client.saved_news.track();
+        if client.phase.get() == Phase::Ready {
+            client.call(GetScheduledMessages {}, move |answer| {
+                if let Ok(ScheduledMessages { scheduled }) = answer
+                    && waiting.is_alive()
+                {
+                    waiting.set(scheduled.into_iter().map(Rc::new).collect());
+                }
+            });
+        }
+    });
+    view! {
+        (Live { now: move || match waiting.get_clone() {
+            none if none.is_empty() => View::new(),
+            waiting => list(client, waiting),
+        } })
+    }
+}
+
+fn list(client: Client, waiting: Vec<Rc<ScheduledMessage>>) -> View {
+    let rows: Vec<View> = waiting.into_iter().map(|one| row(client, one)).collect();
+    view! {
+        section(aria-label=words::TITLE) {
+            h2(class="section-title") { (words::TITLE) }
+            ul(class="inbox-list") { (rows) }
+        }
+    }
+}
+
+fn row(client: Client, one: Rc<ScheduledMessage>) -> View {
+    let (place, text) = client.model.with_untracked(|model| {
+        let channel = model.hubs.channel(one.channel).map(|known| known.name.clone()).unwrap_or_default();
+        let hub = model.hubs.get(one.hub).map(|known| known.name.clone()).unwrap_or_default();
+        let name = |named| {
+            let name = match named {
+                Named::User(user) => model.members.user(user).map(|user| user.display_name.clone()),
+                Named::Role(role) => model.hubs.role(role).map(|role| role.name.clone()),
+            };
+            name.unwrap_or_else(|| all::SOMEBODY.to_owned())
+        };
+        (in_place(&channel, &hub), plain_text_with(&one.content, name))
+    });
+    let (sign, when) = match &one.refused {
+        Some(refused) => ("warning", words::not_sent(&refused.message)),
+        None => ("clock", words::is_sent(&clock::coming(one.send_at.0, clock::now()))),
+    };
+    let (sign, edit, remove) = (icon(sign), icon("edit"), icon("close"));
+    let (known, gone) = (Rc::clone(&one), Rc::clone(&one));
+    let is_refused = one.refused.is_some();
+    let address = Route::Channel(one.hub, one.channel).address();
+    view! {
+        li(class="saved", data-testid="scheduled") {
+            a(class="inbox-row", data-link="", href=address) {
+                span(class="inbox-words") {
+                    span(class="hint inbox-place", data-refused=is_refused.then_some("true")) { (sign) span { (when) } bdi { (place) } }
+                    " "
+                    span(class="inbox-text") { bdi { (text) } }
+                }
+            }
+            span(class="saved-tools") {
+                button(class="icon-button", r#type="button", data-testid="change-later", aria-label=words::EDIT, title=words::EDIT,
+                    on:click=handler(move |_| client.open(Panel::SendLater(known.channel, Some(Rc::clone(&known)))))) { (edit) }
+                button(class="icon-button", r#type="button", data-testid="send-never", aria-label=words::DELETE, title=words::DELETE,
+                    on:click=handler(move |_| delete(client, &gone))) { (remove) }
+            }
+        }
+    }
+}
+
+fn delete(client: Client, one: &ScheduledMessage) {
+    let ScheduledMessage { channel, content, send_at, .. } = one.clone();
+    client.send_never(one.id, move || {
+        client.offer_undo(words::DELETED.to_owned(), move || {
+            let again = ScheduleMessage { channel, content: content.clone(), send_at };
+            client.call(again, move |answer| {
+                if let Err(problem) = answer {
+                    client.complain(&problem);
+                }
+            });
+        });
+    });
+}
