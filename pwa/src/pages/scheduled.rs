@@ -2,12 +2,13 @@
 
 use crate::client::{Client, Panel};
 use crate::components::more_icons::icon;
-use crate::reactive::{Live, create_effect, handler};
-use crate::state::{Phase, Route};
+use crate::reactive::{Live, create_effect, create_selector, handler};
+use crate::state::{Model, Phase, Route};
 use crate::words::notifications::in_place;
 use crate::words::scheduled as words;
 use crate::{clock, words as all};
 use hubbub_shared::markdown::{Named, plain_text_with};
+use hubbub_shared::mentions::mentioned;
 use hubbub_shared::model::{ScheduledMessage, ScheduledMessages};
 use hubbub_shared::protocol::command::{GetScheduledMessages, ScheduleMessage};
 use std::rc::Rc;
@@ -23,6 +24,11 @@ pub fn scheduled(client: Client) -> View {
                 if let Ok(ScheduledMessages { scheduled }) = answer
                     && waiting.is_alive()
                 {
+                    client.model.update(|model| {
+                        for one in &scheduled {
+                            model.members.want(one.hub, mentioned(&one.content).users);
+                        }
+                    });
                     waiting.set(scheduled.into_iter().map(Rc::new).collect());
                 }
             });
@@ -47,17 +53,12 @@ fn list(client: Client, waiting: Vec<Rc<ScheduledMessage>>) -> View {
 }
 
 fn row(client: Client, one: Rc<ScheduledMessage>) -> View {
-    let (place, text) = client.model.with_untracked(|model| {
+    let said = Rc::clone(&one);
+    let text = create_selector(move || client.model.with(|model| words_of(model, &said.content)));
+    let place = client.model.with_untracked(|model| {
         let channel = model.hubs.channel(one.channel).map(|known| known.name.clone()).unwrap_or_default();
         let hub = model.hubs.get(one.hub).map(|known| known.name.clone()).unwrap_or_default();
-        let name = |named| {
-            let name = match named {
-                Named::User(user) => model.members.user(user).map(|user| user.display_name.clone()),
-                Named::Role(role) => model.hubs.role(role).map(|role| role.name.clone()),
-            };
-            name.unwrap_or_else(|| all::SOMEBODY.to_owned())
-        };
-        (in_place(&channel, &hub), plain_text_with(&one.content, name))
+        in_place(&channel, &hub)
     });
     let (sign, when) = match &one.refused {
         Some(refused) => ("warning", words::not_sent(&refused.message)),
@@ -73,7 +74,7 @@ fn row(client: Client, one: Rc<ScheduledMessage>) -> View {
                 span(class="inbox-words") {
                     span(class="hint inbox-place", data-refused=is_refused.then_some("true")) { (sign) span { (when) } bdi { (place) } }
                     " "
-                    span(class="inbox-text") { bdi { (text) } }
+                    span(class="inbox-text") { bdi { (Live { now: move || text.get_clone() }) } }
                 }
             }
             span(class="saved-tools") {
@@ -84,6 +85,18 @@ fn row(client: Client, one: Rc<ScheduledMessage>) -> View {
             }
         }
     }
+}
+
+/// With names, as far as they are known.
+fn words_of(model: &Model, content: &str) -> String {
+    let name = |named| {
+        let name = match named {
+            Named::User(user) => model.members.user(user).map(|user| user.display_name.clone()),
+            Named::Role(role) => model.hubs.role(role).map(|role| role.name.clone()),
+        };
+        name.unwrap_or_else(|| all::SOMEBODY.to_owned())
+    };
+    plain_text_with(content, name)
 }
 
 fn delete(client: Client, one: &ScheduledMessage) {

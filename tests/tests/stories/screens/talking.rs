@@ -104,4 +104,16 @@ async fn shows(screen: &Screen, album: &Album<'_>) {
     screen.types("@").await;
     screen.shows("suggestions").await;
     album.takes("calling").await;
+    page.retypes("[data-testid=composer]", "Happy harvest, everybody! The gate is open from nine.").await;
+    page.taps(".bar-place").await;
+    screen.chooses("Send later").await;
+    screen.shows("later-sheet").await;
+    album.takes("send-later").await;
+    screen.chooses("Tomorrow at nine").await;
+    page.has_no_dialog().await;
+    screen.goes_to("/inbox/saved").await;
+    screen.shows("scheduled").await;
+    album.takes("later").await;
+    page.taps("[data-testid=send-never]").await;
+    page.becomes("nothing waits", "!document.querySelector('[data-testid=scheduled]')").await;
 }
