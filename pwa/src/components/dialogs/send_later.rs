@@ -59,7 +59,7 @@ pub fn send_later(channel: ChannelId, known: Option<&ScheduledMessage>) -> View 
     dialog(
         title.to_owned(),
         view! {
-            div(class="save-sheet", data-testid="later-sheet") {
+            div(class="save-sheet", data-testid="later-sheet", data-focus="", tabindex="-1") {
                 div(class="dialog-body") { (text) }
                 h3(class="section-title") { (words::WHEN) }
                 (usual)
