@@ -19,7 +19,7 @@ mod typed;
 
 pub use inspect::Inspector;
 pub use open::{Settings, inspect, open};
-pub use typed::{Entity, FIRST_VERSION, Observer, Store};
+pub use typed::{Entity, FIRST_VERSION, Observer, Store, unless_changed};
 
 use async_trait::async_trait;
 use serde_json::{Map, Value};

@@ -2,7 +2,10 @@
 //! say. Lengths of texts are in `shared`, since the app counts too; how often somebody may do things is a setting.
 
 use crate::error::{Error, Result};
-use hubbub_shared::{ErrorCode, Problem};
+use hubbub_shared::{ErrorCode, Problem, Timestamp};
+
+/// What people put off comes within so many days.
+const MOST_DAYS_AHEAD: i64 = 366;
 
 /// The most of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,6 +186,14 @@ impl Default for Capacity {
             dms_opened_a_day: 20,
             page: PageSize { usual: 50, most: 100 },
         }
+    }
+}
+
+/// Refused unless a time that somebody chose is to come, and within a year.
+pub fn is_within_a_year(field: &'static str, at: Timestamp, now: Timestamp) -> Result<()> {
+    match at > now && at <= now.plus_ms(MOST_DAYS_AHEAD * DAY_MS) {
+        true => Ok(()),
+        false => Err(Problem::field(field, "Choose a time within the next year.").into()),
     }
 }
 

@@ -100,6 +100,11 @@ pub async fn of_user(store: &Store, user: UserId) -> Result<Vec<ScheduledMessage
     store.find(all_of_user(user)).await
 }
 
+/// How many wait of somebody.
+pub async fn count(store: &Store, user: UserId) -> Result<u64, StoreError> {
+    store.count(all_of_user(user)).await
+}
+
 /// What is to be sent by now, oldest first.
 pub async fn due(
     store: &Store,

@@ -1,7 +1,7 @@
 //! Messages that the caller saved, to find them again. Only their own; nobody else can tell.
 
 use crate::domain::caller::Caller;
-use crate::domain::capacity::{DAY_MS, fits};
+use crate::domain::capacity::{fits, is_within_a_year};
 use crate::domain::messages as store;
 use crate::domain::saved_messages::{self as saved, SavedMessageDoc};
 use crate::error::{Error, Result};
@@ -13,12 +13,10 @@ use hubbub_shared::model::{SavedMessage, SavedMessages};
 use hubbub_shared::protocol::ServerFrame;
 use hubbub_shared::protocol::command::{GetSavedMessages, SaveMessage, UnsaveMessage};
 use hubbub_shared::protocol::event::{Event, UserEvent};
-use hubbub_shared::{ChannelId, Permissions, Problem, SavedMessageId, Timestamp, UserId};
+use hubbub_shared::{ChannelId, Permissions, SavedMessageId, UserId};
 
 /// What one needs in a channel to save a message of it.
 const READ: Permissions = Permissions::READ_ONLY;
-/// A reminder comes within so many days.
-const MOST_DAYS: i64 = 366;
 /// How often a change starts over that met another one.
 const ATTEMPTS: usize = 8;
 
@@ -56,7 +54,7 @@ pub async fn save(live: &Live, caller: &Caller, command: SaveMessage) -> Result<
     let user = caller.as_person()?.user;
     prove::channel(live, caller, channel, READ).await?;
     if let Some(Some(at)) = remind_at {
-        is_to_come(at, live.clock.now())?;
+        is_within_a_year("remind_at", at, live.clock.now())?;
     }
     let found = store::find(&live.store, channel.place(), message).await?;
     let message = found.filter(|message| !message.is_deleted()).ok_or_else(Error::not_found)?;
@@ -106,13 +104,6 @@ async fn there_is_room(live: &Live, user: UserId) -> Result<()> {
     fits(would_be, live.settings.capacity.saved_messages_of_a_person, |most| {
         format!("You saved {most} messages, which is the most. Remove some of them first.")
     })
-}
-
-fn is_to_come(at: Timestamp, now: Timestamp) -> Result<()> {
-    match at > now && at <= now.plus_ms(MOST_DAYS * DAY_MS) {
-        true => Ok(()),
-        false => Err(Problem::field("remind_at", "Choose a time within the next year.").into()),
-    }
 }
 
 /// The caller's other devices show it, too.

@@ -5,23 +5,19 @@ mod sending;
 pub use sending::start;
 
 use crate::domain::caller::{Caller, PersonCaller};
-use crate::domain::capacity::{DAY_MS, fits};
+use crate::domain::capacity::{fits, is_within_a_year};
 use crate::domain::messages::Body;
 use crate::domain::scheduled_messages::{self as store, ScheduledMessageDoc};
 use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::operations::prove;
-use crate::store::{Entity, Write};
 use hubbub_shared::model::{ScheduledMessage, ScheduledMessages};
 use hubbub_shared::protocol::ServerFrame;
 use hubbub_shared::protocol::command::{
     DeleteScheduledMessage, GetScheduledMessages, ScheduleMessage, UpdateScheduledMessage,
 };
 use hubbub_shared::protocol::event::{Event, UserEvent};
-use hubbub_shared::{Permissions, Problem, ScheduledMessageId, Timestamp, UserId};
-
-/// It is sent within so many days.
-const MOST_DAYS: i64 = 366;
+use hubbub_shared::{Permissions, Problem, ScheduledMessageId, UserId};
 
 /// All of them, what is sent first coming first.
 pub async fn list(live: &Live, caller: &Caller, _: GetScheduledMessages) -> Result<ScheduledMessages> {
@@ -48,8 +44,8 @@ pub async fn schedule(live: &Live, caller: &Caller, command: ScheduleMessage) ->
     let ScheduleMessage { channel, content, send_at } = command;
     prove::channel(live, caller, channel, Permissions::SEND).await?;
     let content = words(&content)?;
-    is_to_come(send_at, live.clock.now())?;
-    let would_be = store::of_user(&live.store, user).await?.len() + 1;
+    is_within_a_year("send_at", send_at, live.clock.now())?;
+    let would_be = store::count(&live.store, user).await? as usize + 1;
     fits(would_be, live.settings.capacity.scheduled_messages_of_a_person, |most| {
         format!("{most} messages wait to be sent, which is the most. Send or delete some of them first.")
     })?;
@@ -70,7 +66,7 @@ pub async fn update(
     let UpdateScheduledMessage { scheduled, content, send_at } = command;
     let content = content.as_deref().map(words).transpose()?;
     if let Some(at) = send_at {
-        is_to_come(at, live.clock.now())?;
+        is_within_a_year("send_at", at, live.clock.now())?;
     }
     let known = find(live, user, scheduled).await?;
     prove::channel(live, caller, known.channel(), Permissions::SEND).await?;
@@ -87,7 +83,7 @@ pub async fn update(
 pub async fn delete(live: &Live, caller: &Caller, command: DeleteScheduledMessage) -> Result<()> {
     let user = caller.as_person()?.user;
     let known = find(live, user, command.scheduled).await?;
-    live.store.batch(vec![Write::delete::<ScheduledMessageDoc>(known.id(), None)]).await?;
+    live.store.delete::<ScheduledMessageDoc>(known.id).await?;
     changed(live, user);
     Ok(())
 }
@@ -99,13 +95,6 @@ async fn find(live: &Live, user: UserId, id: ScheduledMessageId) -> Result<Sched
 
 fn words(content: &str) -> Result<String> {
     Ok(Body::written(content)?.content().to_owned())
-}
-
-fn is_to_come(at: Timestamp, now: Timestamp) -> Result<()> {
-    match at > now && at <= now.plus_ms(MOST_DAYS * DAY_MS) {
-        true => Ok(()),
-        false => Err(Problem::field("send_at", "Choose a time within the next year.").into()),
-    }
 }
 
 /// Whoever sends them looks anew, and the person's other devices do.

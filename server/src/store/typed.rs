@@ -200,6 +200,14 @@ impl StoreError {
     }
 }
 
+/// Who was faster changed it, and that holds: no error.
+pub fn unless_changed(outcome: Result<(), StoreError>) -> Result<(), StoreError> {
+    match outcome {
+        Err(error) if !error.is_failure() => Ok(()),
+        outcome => outcome,
+    }
+}
+
 impl Write {
     /// [`Write::Insert`] of an entity.
     pub fn insert<T: Entity>(entity: &T) -> Result<Self, StoreError> {

@@ -10,7 +10,7 @@ use crate::domain::recalls::RecallDoc;
 use crate::error::Result;
 use crate::live::read_state::{announce_mentions, read_to};
 use crate::live::{HubHandle, Live};
-use crate::store::{Entity, Write};
+use crate::store::{Entity, Write, unless_changed};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use hubbub_shared::model::InboxReason;
 use hubbub_shared::{ChannelId, Crowd, Permissions, PlaceId, UserId};
@@ -136,8 +136,5 @@ pub(super) async fn take_back(live: &Live, recall: &RecallDoc) -> Result<()> {
 
 /// What was changed meanwhile is gone through anew.
 async fn store(live: &Live, writes: Vec<Write>) -> Result<()> {
-    match live.store.batch(writes).await {
-        Err(error) if !error.is_failure() => Ok(()),
-        outcome => Ok(outcome?),
-    }
+    Ok(unless_changed(live.store.batch(writes).await)?)
 }

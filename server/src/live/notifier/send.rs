@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::live::Live;
 use crate::live::waiting::for_ever;
 use crate::push::{Answer, Message, Service, Urgency};
-use crate::store::{Entity, StoreError, Write};
+use crate::store::{Entity, Write, unless_changed};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use dashmap::DashMap;
@@ -166,7 +166,7 @@ impl Sender<'_> {
     /// There is nothing left to send, unless something newer came meanwhile.
     async fn finish(&self, job: &PushJobDoc) -> Result<()> {
         let done = Write::delete::<PushJobDoc>(job.id(), Some(job.version));
-        unless_changed(self.live.store.batch(vec![done]).await)
+        Ok(unless_changed(self.live.store.batch(vec![done]).await)?)
     }
 
     /// The device is not reached any more.
@@ -177,7 +177,7 @@ impl Sender<'_> {
     }
 
     async fn put_off(&self, job: PushJobDoc, due: Timestamp) -> Result<()> {
-        unless_changed(self.live.store.replace(&PushJobDoc { due, ..job }).await.map(drop))
+        Ok(unless_changed(self.live.store.replace(&PushJobDoc { due, ..job }).await.map(drop))?)
     }
 
     /// After a pause that the service asked for, or one that grows. A little later for each, so that not all come at once.
@@ -201,12 +201,4 @@ fn message(job: &PushJobDoc, body: Vec<u8>, now: Timestamp) -> Message {
     let topic = Sha256::digest(format!("{}-{}", job.user, job.tag()));
     let topic = BASE64_URL_SAFE_NO_PAD.encode(topic).get(..32).map(str::to_owned);
     Message { body, ttl_secs: u32::try_from(left).unwrap_or_default(), urgency, topic }
-}
-
-/// Something else was decided meanwhile, which holds.
-fn unless_changed(outcome: std::result::Result<(), StoreError>) -> Result<()> {
-    match outcome {
-        Err(error) if !error.is_failure() => Ok(()),
-        outcome => Ok(outcome?),
-    }
 }

@@ -6,7 +6,7 @@ use crate::domain::sessions::SessionDoc;
 use crate::error::{Error, Result};
 use crate::live::{Live, notifier};
 use crate::push::{Recipient, Service};
-use crate::store::{Entity, FIRST_VERSION};
+use crate::store::{Entity, FIRST_VERSION, unless_changed};
 use hubbub_shared::Problem;
 use hubbub_shared::model::{PushDevice, PushState, PushTest};
 use hubbub_shared::protocol::command::SubscribePush;
@@ -56,11 +56,8 @@ async fn store(live: &Live, new: &SubscriptionDoc) -> Result<()> {
     if replaced.await?.is_some() {
         return Ok(());
     }
-    match live.store.insert(new).await {
-        // Another call of the same device was faster, with the same.
-        Err(error) if !error.is_failure() => Ok(()),
-        outcome => Ok(outcome?),
-    }
+    // Another call of the same device may be faster, with the same.
+    Ok(unless_changed(live.store.insert(new).await)?)
 }
 
 /// Tells the caller's device no more.

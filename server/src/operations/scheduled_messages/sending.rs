@@ -10,9 +10,9 @@ use crate::error::{Error, Result};
 use crate::live::{Live, waiting};
 use crate::operations::messages;
 use crate::request_id;
-use crate::store::{Entity, Write};
+use crate::store::{Entity, Write, unless_changed};
+use hubbub_shared::Timestamp;
 use hubbub_shared::protocol::command::SendMessage;
-use hubbub_shared::{ErrorCode, Problem, Timestamp};
 
 /// What is read at once.
 const PIECE: usize = 100;
@@ -41,10 +41,10 @@ async fn all_due(live: Live) -> Result<Option<Timestamp>> {
 async fn send(live: &Live, one: ScheduledMessageDoc) -> Result<()> {
     match request_id::scope(request_id::fresh(), said(live, &one)).await {
         Ok(()) => settle(live, Write::delete::<ScheduledMessageDoc>(one.id(), None), &one, false).await,
-        Err(Error::Rejected(problem)) if problem.code.is_retryable() || is_slow(&problem) => {
+        Err(Error::Rejected(problem)) if problem.code.is_retryable() => {
             let wait = problem.retry_after_ms.and_then(|ms| i64::try_from(ms).ok()).unwrap_or(PAUSE_MS);
             let due = Some(live.clock.now().plus_ms(wait.max(1)));
-            unless_changed(live.store.replace(&ScheduledMessageDoc { due, ..one }).await.map(drop))
+            Ok(unless_changed(live.store.replace(&ScheduledMessageDoc { due, ..one }).await.map(drop))?)
         }
         Err(Error::Rejected(problem)) => {
             let refused = Some(RefusalDoc { code: problem.code, message: problem.message });
@@ -64,20 +64,9 @@ async fn said(live: &Live, one: &ScheduledMessageDoc) -> Result<()> {
     messages::send(live, &caller, message).await.map(drop)
 }
 
-fn is_slow(problem: &Problem) -> bool {
-    matches!(problem.code, ErrorCode::SlowMode | ErrorCode::RateLimited)
-}
-
+/// If its author has changed it meanwhile, that holds, and it is looked at again.
 async fn settle(live: &Live, write: Write, one: &ScheduledMessageDoc, refused: bool) -> Result<()> {
     unless_changed(live.store.batch(vec![write]).await)?;
     tell(live, one.user, refused);
     Ok(())
-}
-
-/// Its author has changed it meanwhile, which holds: it is looked at again.
-fn unless_changed(outcome: std::result::Result<(), crate::store::StoreError>) -> Result<()> {
-    match outcome {
-        Err(error) if !error.is_failure() => Ok(()),
-        outcome => Ok(outcome?),
-    }
 }
