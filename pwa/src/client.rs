@@ -478,6 +478,14 @@ impl Client {
         self.toast(problem.message.clone(), true);
     }
 
+    /// For an answer that has nothing to tell: goes on, or shows what went wrong.
+    fn done_or_told(self, done: impl FnOnce() + 'static) -> impl FnOnce(Result<(), Problem>) + 'static {
+        move |answer| match answer {
+            Ok(()) => done(),
+            Err(problem) => self.complain(&problem),
+        }
+    }
+
     fn toast(self, text: String, is_error: bool) {
         self.show_toast(text, is_error, if is_error { 8_000 } else { 3_000 }, None);
     }

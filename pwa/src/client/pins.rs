@@ -8,10 +8,7 @@ use hubbub_shared::{ChannelId, MessageId, Problem};
 impl Client {
     /// Pins a message, or unpins it; what others are told of shows it.
     pub fn pin(self, channel: ChannelId, message: MessageId, pinned: bool, done: impl FnOnce() + 'static) {
-        let answered = move |answer: Result<(), Problem>| match answer {
-            Ok(()) => done(),
-            Err(problem) => self.complain(&problem),
-        };
+        let answered = self.done_or_told(done);
         match pinned {
             true => self.tell(PinMessage { channel, message }, answered),
             false => self.tell(UnpinMessage { channel, message }, answered),

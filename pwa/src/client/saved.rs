@@ -17,26 +17,17 @@ impl Client {
         remind_at: Option<Option<Timestamp>>,
         done: impl FnOnce() + 'static,
     ) {
-        self.tell(SaveMessage { channel, message, remind_at }, move |answer| match answer {
-            Ok(()) => done(),
-            Err(problem) => self.complain(&problem),
-        });
+        self.tell(SaveMessage { channel, message, remind_at }, self.done_or_told(done));
     }
 
     /// Saves a message no longer.
     pub fn unsave_message(self, channel: ChannelId, message: MessageId, done: impl FnOnce() + 'static) {
-        self.tell(UnsaveMessage { channel, message }, move |answer| match answer {
-            Ok(()) => done(),
-            Err(problem) => self.complain(&problem),
-        });
+        self.tell(UnsaveMessage { channel, message }, self.done_or_told(done));
     }
 
     /// What waits to be sent is not sent.
     pub fn send_never(self, scheduled: ScheduledMessageId, done: impl FnOnce() + 'static) {
-        self.tell(DeleteScheduledMessage { scheduled }, move |answer| match answer {
-            Ok(()) => done(),
-            Err(problem) => self.complain(&problem),
-        });
+        self.tell(DeleteScheduledMessage { scheduled }, self.done_or_told(done));
     }
 
     /// What waits to be sent is another, or was refused at its time.

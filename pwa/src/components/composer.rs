@@ -210,11 +210,14 @@ fn text_area(composer: Composer) -> View {
         }
         is_first = false;
     });
-    create_effect(on(client.draft_news, move || {
-        if client.editing.with_untracked(Option::is_none) && !client.is_dm(channel) {
+    let mut known_news = client.draft_news.get_untracked();
+    create_effect(move || {
+        let news = client.draft_news.get();
+        let has_changed = std::mem::replace(&mut known_news, news) != news;
+        if has_changed && client.editing.with_untracked(Option::is_none) && !client.is_dm(channel) {
             text.set(drafts::read(channel));
         }
-    }));
+    });
     create_effect(on(client.agreed, move || {
         if client.agreed.get_untracked() {
             client.agreed.set_silent(false);

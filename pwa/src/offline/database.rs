@@ -111,6 +111,33 @@ pub async fn open() -> Result<(), Trouble> {
     Ok(())
 }
 
+/// Opens another database of the app, which is only there with these stores. Another tab that signs out may take it away:
+/// then it is `ended`.
+pub async fn open_other(
+    name: &str,
+    version: u32,
+    stores: &'static [&'static str],
+    ended: fn(),
+) -> Option<IdbDatabase> {
+    let mut request = Factory::new().ok()?.open(name, Some(version)).ok()?;
+    request.on_upgrade_needed(move |event| {
+        if let Ok(database) = event.database() {
+            for store in stores {
+                drop(database.create_object_store(store, ObjectStoreParams::new()));
+            }
+        }
+    });
+    let mut database = request.await.ok()?;
+    database.on_version_change(move |event| {
+        let database = event.target().and_then(|target| target.dyn_into::<IdbDatabase>().ok());
+        database.iter().for_each(IdbDatabase::close);
+        ended();
+    });
+    database.on_close(move |_| ended());
+    database.forget_callbacks();
+    Some(database.into())
+}
+
 fn ended(how: Ended) {
     OPEN.set(None);
     ENDED.set(Some(how));

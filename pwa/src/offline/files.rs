@@ -2,15 +2,15 @@
 //! In a database of its own, so that what the first view reads is not opened for it; the worker writes there too, what other
 //! apps share. Where the browser forbids all storage they are remembered as long as the app is open.
 
-use super::database::{Trouble, transaction};
+use super::database::{Trouble, open_other, transaction};
 use crate::browser::js;
 use crate::net::frames;
 use crate::sorted::Map;
 use crate::state::attaching::Held;
-use idb::{DatabaseEvent, Factory, ObjectStoreParams, Query, Transaction, TransactionResult};
+use idb::{Query, Transaction, TransactionResult};
 use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use web_sys::{IdbDatabase, IdbTransaction};
 
 const NAME: &str = "hubbub-files";
@@ -35,23 +35,8 @@ async fn open() -> Option<()> {
     if OPEN.with_borrow(Option::is_some) {
         return Some(());
     }
-    let mut request = Factory::new().ok()?.open(NAME, Some(VERSION)).ok()?;
-    request.on_upgrade_needed(|event| {
-        if let Ok(database) = event.database() {
-            let stores = [ABOUT, BYTES, SHARED]
-                .map(|name| database.create_object_store(name, ObjectStoreParams::new()));
-            drop(stores);
-        }
-    });
-    let mut database = request.await.ok()?;
-    database.on_version_change(|event| {
-        let database = event.target().and_then(|target| target.dyn_into::<IdbDatabase>().ok());
-        database.iter().for_each(IdbDatabase::close);
-        OPEN.set(None);
-    });
-    database.on_close(|_| drop(OPEN.take()));
-    database.forget_callbacks();
-    OPEN.set(Some(database.into()));
+    let database = open_other(NAME, VERSION, &[ABOUT, BYTES, SHARED], || OPEN.set(None)).await?;
+    OPEN.set(Some(database));
     Some(())
 }
 

@@ -1,15 +1,13 @@
 //! Where this device keeps its keys and what was said in encrypted conversations: a database of its own, which only the part
 //! of the app for those opens. Keys lie there as handles that cannot be exported; what holds secrets is sealed with one.
 
-use super::database::transaction;
+use super::database::{open_other, transaction};
 use crate::browser::js;
 use dm_core::{Slot, Stored, Table, Transaction as Step, Vault, VaultFailed, Versioned};
-use idb::{
-    Database, DatabaseEvent, Factory, KeyRange, ObjectStoreParams, Query, Transaction, TransactionResult,
-};
+use idb::{KeyRange, Query, Transaction, TransactionResult};
 use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use web_sys::{IdbDatabase, IdbTransaction};
 
 const NAME: &str = "hubbub-dms";
@@ -56,30 +54,12 @@ fn id_of(place: &str, table: Table) -> Option<Vec<u8>> {
     of_hex(place.strip_prefix(&format!("{table:?}/"))?)
 }
 
-async fn connect() -> Option<Database> {
-    let mut request = Factory::new().ok()?.open(NAME, Some(VERSION)).ok()?;
-    request.on_upgrade_needed(|event| {
-        if let Ok(database) = event.database() {
-            drop(database.create_object_store(RECORDS, ObjectStoreParams::new()));
-        }
-    });
-    request.await.ok()
-}
-
 /// Who signs out takes it away.
 async fn open() -> Option<IdbDatabase> {
     if let Some(open) = OPEN.with_borrow(Clone::clone) {
         return Some(open);
     }
-    let mut database = connect().await?;
-    database.on_version_change(|event| {
-        let database = event.target().and_then(|target| target.dyn_into::<IdbDatabase>().ok());
-        database.iter().for_each(IdbDatabase::close);
-        OPEN.set(None);
-    });
-    database.on_close(|_| drop(OPEN.take()));
-    database.forget_callbacks();
-    let database: IdbDatabase = database.into();
+    let database = open_other(NAME, VERSION, &[RECORDS], || OPEN.set(None)).await?;
     OPEN.set(Some(database.clone()));
     Some(database)
 }

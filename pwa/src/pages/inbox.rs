@@ -6,10 +6,9 @@ use crate::components::loaded::Loaded;
 use crate::components::more_icons::{empty, icon};
 use crate::components::telling::{may_be_offered, offer};
 use crate::reactive::{Live, create_effect, create_selector, handler};
-use crate::state::{Phase, Route, is_unread, renewed};
+use crate::state::{Model, Phase, Route, is_unread, renewed};
 use crate::words::{notifications as words, saved};
 use crate::{clock, words as all};
-use hubbub_shared::markdown::{Named, plain_text_with};
 use hubbub_shared::model::{InboxEntry, InboxPage, InboxReason, Message};
 use hubbub_shared::protocol::command::GetInbox;
 use hubbub_shared::{ChannelId, HubId, MessageId};
@@ -151,6 +150,12 @@ fn row(client: Client, entry: InboxEntry) -> View {
     view! { li { (link) } }
 }
 
+/// In words where something was said, or will be.
+pub fn place_of(model: &Model, hub: HubId, channel: ChannelId) -> String {
+    let channel = model.hubs.channel(channel).map_or("", |known| &known.name);
+    words::in_place(channel, model.hubs.get(hub).map_or("", |known| &known.name))
+}
+
 /// A message that was said somewhere else: who said what and where, and why it is here; leads there. `mark`: whether it has
 /// a mark, and which.
 pub fn found(
@@ -163,20 +168,11 @@ pub fn found(
 ) -> View {
     let address = format!("{}/{}", Route::Channel(hub, channel).address(), message.id);
     let (place, text) = client.model.with_untracked(|model| {
-        let channel = model.hubs.channel(channel).map(|known| known.name.clone());
-        let hub = model.hubs.get(hub).map(|known| known.name.clone());
-        let name = |named| {
-            let name = match named {
-                Named::User(user) => model.members.user(user).map(|user| user.display_name.clone()),
-                Named::Role(role) => model.hubs.role(role).map(|role| role.name.clone()),
-            };
-            name.unwrap_or_else(|| all::SOMEBODY.to_owned())
-        };
-        let text = match plain_text_with(&message.content, name) {
+        let text = match model.plain_words(&message.content) {
             text if text.is_empty() => all::files::summary(&message.attachments),
             text => text,
         };
-        (words::in_place(&channel.unwrap_or_default(), &hub.unwrap_or_default()), text)
+        (place_of(model, hub, channel), text)
     });
     let text: String = text.chars().take(MOST_CHARS).collect();
     let (picture, name) = (avatar(&message.author, ""), message.author.display_name.clone());

@@ -1,13 +1,12 @@
 //! What the person has written to be sent later, above what they saved.
 
+use super::inbox::place_of;
 use crate::client::{Client, Panel};
+use crate::clock;
 use crate::components::more_icons::icon;
 use crate::reactive::{Live, create_effect, create_selector, handler};
-use crate::state::{Model, Phase, Route};
-use crate::words::notifications::in_place;
+use crate::state::{Phase, Route};
 use crate::words::scheduled as words;
-use crate::{clock, words as all};
-use hubbub_shared::markdown::{Named, plain_text_with};
 use hubbub_shared::mentions::mentioned;
 use hubbub_shared::model::{ScheduledMessage, ScheduledMessages};
 use hubbub_shared::protocol::command::{GetScheduledMessages, ScheduleMessage};
@@ -54,12 +53,8 @@ fn list(client: Client, waiting: Vec<Rc<ScheduledMessage>>) -> View {
 
 fn row(client: Client, one: Rc<ScheduledMessage>) -> View {
     let said = Rc::clone(&one);
-    let text = create_selector(move || client.model.with(|model| words_of(model, &said.content)));
-    let place = client.model.with_untracked(|model| {
-        let channel = model.hubs.channel(one.channel).map(|known| known.name.clone()).unwrap_or_default();
-        let hub = model.hubs.get(one.hub).map(|known| known.name.clone()).unwrap_or_default();
-        in_place(&channel, &hub)
-    });
+    let text = create_selector(move || client.model.with(|model| model.plain_words(&said.content)));
+    let place = client.model.with_untracked(|model| place_of(model, one.hub, one.channel));
     let (sign, when) = match &one.refused {
         Some(refused) => ("warning", words::not_sent(&refused.message)),
         None => ("clock", words::is_sent(&clock::coming(one.send_at.0, clock::now()))),
@@ -85,18 +80,6 @@ fn row(client: Client, one: Rc<ScheduledMessage>) -> View {
             }
         }
     }
-}
-
-/// With names, as far as they are known.
-fn words_of(model: &Model, content: &str) -> String {
-    let name = |named| {
-        let name = match named {
-            Named::User(user) => model.members.user(user).map(|user| user.display_name.clone()),
-            Named::Role(role) => model.hubs.role(role).map(|role| role.name.clone()),
-        };
-        name.unwrap_or_else(|| all::SOMEBODY.to_owned())
-    };
-    plain_text_with(content, name)
 }
 
 fn delete(client: Client, one: &ScheduledMessage) {

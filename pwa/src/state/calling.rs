@@ -17,8 +17,8 @@ impl Model {
         }
     }
 
-    /// How a message begins, in one line of plain words with names.
-    pub fn in_one_line(&self, content: &str) -> String {
+    /// The plain words of a message, with names as far as they are known.
+    pub fn plain_words(&self, content: &str) -> String {
         let name = |named| {
             let known = match named {
                 markdown::Named::User(user) => self.name_of(user),
@@ -26,7 +26,12 @@ impl Model {
             };
             known.unwrap_or_else(|| words::SOMEBODY.to_owned())
         };
-        let words = plain_text_with(content, name);
+        plain_text_with(content, name)
+    }
+
+    /// How a message begins, in one line of those.
+    pub fn in_one_line(&self, content: &str) -> String {
+        let words = self.plain_words(content);
         words.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().to_owned()
     }
 
