@@ -38,6 +38,36 @@ async fn opens_first(screen: &Screen) {
     screen.page.becomes("the conversation", "/^\\/dm\\/\\d+$/.test(location.pathname)").await;
 }
 
+/// Ada and Bo in their browsers, and Ada's code; she opens the conversation.
+struct Pair {
+    ada: Screen,
+    code: String,
+    bo: Screen,
+}
+
+impl Pair {
+    async fn meets(server: &Server, of_ada: Page, of_bo: Page) -> Self {
+        let hub = place_of(server).await;
+        let (ada, code) = enrolled(server, of_ada, "Ada").await;
+        let (bo, _) = enrolled(server, of_bo, "Bo").await;
+        writes_to(&ada, &hub, "Bo").await;
+        Self { ada, code, bo }
+    }
+
+    /// Ada says something, and Bo opens the conversation and reads it.
+    async fn begins(&self, words: &str) {
+        self.ada.says(words).await;
+        self.ada.sees(words).await;
+        opens_first(&self.bo).await;
+        self.bo.sees(words).await;
+    }
+
+    async fn bo_answers(&self) {
+        self.bo.says(ANSWER).await;
+        self.ada.sees(ANSWER).await;
+    }
+}
+
 async fn place_of(server: &Server) -> String {
     let hub = garden(server).await;
     let channel = server.person("Ada").await.views(hub).await.channels[0].id;
@@ -53,18 +83,12 @@ fn says_nothing_of(server: &Server, stored: &[u8], words: &str) {
 #[test]
 fn two_people_write_to_each_other_and_the_server_cannot_read_it() {
     play_in_browser(async |server, chromium| {
-        let hub = place_of(&server).await;
-        let (ada, _) = enrolled(&server, chromium.phone().await, "Ada").await;
-        let (bo, _) = enrolled(&server, chromium.desktop().await, "Bo").await;
-        writes_to(&ada, &hub, "Bo").await;
+        let pair = Pair::meets(&server, chromium.phone().await, chromium.desktop().await).await;
+        let Pair { ada, bo, .. } = &pair;
         ada.page.has_no_barriers("an empty conversation").await;
-        ada.says(BEANS).await;
-        ada.sees(BEANS).await;
-        opens_first(&bo).await;
-        bo.sees(BEANS).await;
-        bo.says(ANSWER).await;
-        ada.sees(ANSWER).await;
-        for (screen, what) in [(&ada, "on a phone"), (&bo, "on a desk")] {
+        pair.begins(BEANS).await;
+        pair.bo_answers().await;
+        for (screen, what) in [(ada, "on a phone"), (bo, "on a desk")] {
             screen.page.has_no_barriers(&format!("a conversation {what}")).await;
             screen.page.reloads().await;
             screen.sees(BEANS).await;
@@ -77,7 +101,7 @@ fn two_people_write_to_each_other_and_the_server_cannot_read_it() {
         let stored = server.stored().await;
         says_nothing_of(&server, &stored, BEANS);
         says_nothing_of(&server, &stored, ANSWER);
-        for screen in [&ada, &bo] {
+        for screen in [ada, bo] {
             assert!(!screen.has_kept("channels", BEANS).await, "nothing lies about in clear");
             assert!(!screen.has_kept("outbox", BEANS).await, "nothing lies about in clear");
             screen.is_content();
@@ -88,14 +112,9 @@ fn two_people_write_to_each_other_and_the_server_cannot_read_it() {
 #[test]
 fn what_is_written_while_the_server_is_down_arrives_afterwards_also_after_a_new_start() {
     play_in_browser(async |server, chromium| {
-        let hub = place_of(&server).await;
-        let (ada, _) = enrolled(&server, chromium.phone().await, "Ada").await;
-        let (bo, _) = enrolled(&server, chromium.desktop().await, "Bo").await;
-        writes_to(&ada, &hub, "Bo").await;
-        ada.says("one").await;
-        ada.sees("one").await;
-        opens_first(&bo).await;
-        bo.sees("one").await;
+        let pair = Pair::meets(&server, chromium.phone().await, chromium.desktop().await).await;
+        let Pair { ada, bo, .. } = &pair;
+        pair.begins("one").await;
         server.kill9();
         ada.notices_outage().await;
         ada.says(BEANS).await;
@@ -103,8 +122,7 @@ fn what_is_written_while_the_server_is_down_arrives_afterwards_also_after_a_new_
         server.restart().await;
         ada.sees(BEANS).await;
         bo.sees(BEANS).await;
-        bo.says(ANSWER).await;
-        ada.sees(ANSWER).await;
+        pair.bo_answers().await;
         assert_eq!(ada.counts(BEANS).await, 1);
         assert_eq!(bo.reads().await, ["one", BEANS, ANSWER]);
     });
@@ -113,22 +131,19 @@ fn what_is_written_while_the_server_is_down_arrives_afterwards_also_after_a_new_
 #[test]
 fn two_tabs_of_one_person_say_and_show_the_same() {
     play_in_browser(async |server, chromium| {
-        let hub = place_of(&server).await;
-        let (ada, _) = enrolled(&server, chromium.desktop().await, "Ada").await;
-        let (bo, _) = enrolled(&server, chromium.phone().await, "Bo").await;
-        writes_to(&ada, &hub, "Bo").await;
+        let pair = Pair::meets(&server, chromium.desktop().await, chromium.phone().await).await;
+        let Pair { ada, bo, .. } = &pair;
         let second = Screen::opens(ada.page.another().await, &format!("{}/dm", server.address())).await;
         second.taps("dm").await;
         second.shows("composer").await;
         second.says("from the second tab").await;
         ada.says("from the first tab").await;
-        opens_first(&bo).await;
-        for screen in [&ada, &second, &bo] {
+        opens_first(bo).await;
+        for screen in [ada, &second, bo] {
             screen.sees("from the first tab").await;
             screen.sees("from the second tab").await;
         }
-        bo.says(ANSWER).await;
-        ada.sees(ANSWER).await;
+        pair.bo_answers().await;
         second.sees(ANSWER).await;
     });
 }
@@ -136,16 +151,10 @@ fn two_tabs_of_one_person_say_and_show_the_same() {
 #[test]
 fn a_recovery_code_brings_everything_back_in_another_browser() {
     play_in_browser(async |server, chromium| {
-        let hub = place_of(&server).await;
-        let (ada, code) = enrolled(&server, chromium.phone().await, "Ada").await;
-        let (bo, _) = enrolled(&server, chromium.desktop().await, "Bo").await;
-        writes_to(&ada, &hub, "Bo").await;
-        ada.says(BEANS).await;
-        ada.sees(BEANS).await;
-        opens_first(&bo).await;
-        bo.sees(BEANS).await;
-        bo.says(ANSWER).await;
-        ada.sees(ANSWER).await;
+        let pair = Pair::meets(&server, chromium.phone().await, chromium.desktop().await).await;
+        let Pair { ada, code, bo } = &pair;
+        pair.begins(BEANS).await;
+        pair.bo_answers().await;
         let new = Screen::enters(chromium.desktop().await, &server.address(), "Ada", "/dm").await;
         new.shows("dm-code-field").await;
         new.page.has_no_barriers("asking for the code").await;
@@ -193,14 +202,9 @@ fn who_shares_no_hub_asks_and_is_answered_when_accepted() {
 #[test]
 fn reactions_answers_edits_and_deletions_are_encrypted_too() {
     play_in_browser(async |server, chromium| {
-        let hub = place_of(&server).await;
-        let (ada, _) = enrolled(&server, chromium.desktop().await, "Ada").await;
-        let (bo, _) = enrolled(&server, chromium.desktop().await, "Bo").await;
-        writes_to(&ada, &hub, "Bo").await;
-        ada.says("beens").await;
-        ada.sees("beens").await;
-        opens_first(&bo).await;
-        bo.sees("beens").await;
+        let pair = Pair::meets(&server, chromium.desktop().await, chromium.desktop().await).await;
+        let Pair { ada, bo, .. } = &pair;
+        pair.begins("beens").await;
         ada.changes_last_to("beans").await;
         bo.sees_in_some("beans").await;
         let row = "[...document.querySelectorAll('.message')].find((it) => it.innerText.includes('beans'))";
@@ -222,13 +226,9 @@ fn reactions_answers_edits_and_deletions_are_encrypted_too() {
 #[test]
 fn a_session_that_takes_the_place_of_another_goes_on_with_the_same_device() {
     play_in_browser(async |server, chromium| {
-        let hub = place_of(&server).await;
-        let (ada, _) = enrolled(&server, chromium.phone().await, "Ada").await;
-        let (bo, _) = enrolled(&server, chromium.desktop().await, "Bo").await;
-        writes_to(&ada, &hub, "Bo").await;
-        ada.says(BEANS).await;
-        opens_first(&bo).await;
-        bo.sees(BEANS).await;
+        let pair = Pair::meets(&server, chromium.phone().await, chromium.desktop().await).await;
+        let Pair { ada, bo, .. } = &pair;
+        pair.begins(BEANS).await;
         // Another device of hers signs this one out, as a session does that is over.
         let elsewhere = server.person("Ada").await;
         let sessions = elsewhere.gets("/api/users/@me/sessions").await.unwrap();
@@ -238,12 +238,11 @@ fn a_session_that_takes_the_place_of_another_goes_on_with_the_same_device() {
         ada.shows("sign-in").await;
         ada.signs_in("Ada").await;
         ada.connects().await;
-        opens_first(&ada).await;
+        opens_first(ada).await;
         ada.sees(BEANS).await;
         ada.says("here again, on the same phone").await;
         bo.sees("here again, on the same phone").await;
-        bo.says(ANSWER).await;
-        ada.sees(ANSWER).await;
+        pair.bo_answers().await;
         ada.is_content();
     });
 }
@@ -251,13 +250,9 @@ fn a_session_that_takes_the_place_of_another_goes_on_with_the_same_device() {
 #[test]
 fn who_signs_out_lets_this_device_go_and_comes_back_by_the_code() {
     play_in_browser(async |server, chromium| {
-        let hub = place_of(&server).await;
-        let (ada, code) = enrolled(&server, chromium.phone().await, "Ada").await;
-        let (bo, _) = enrolled(&server, chromium.desktop().await, "Bo").await;
-        writes_to(&ada, &hub, "Bo").await;
-        ada.says(BEANS).await;
-        opens_first(&bo).await;
-        bo.sees(BEANS).await;
+        let pair = Pair::meets(&server, chromium.phone().await, chromium.desktop().await).await;
+        let Pair { ada, code, bo } = &pair;
+        pair.begins(BEANS).await;
         ada.goes_to("/settings").await;
         ada.page.taps_words(".button", "Sign out").await;
         ada.page.tells("you need your recovery code").await;
@@ -267,7 +262,7 @@ fn who_signs_out_lets_this_device_go_and_comes_back_by_the_code() {
         ada.connects().await;
         ada.goes_to("/dm").await;
         ada.shows("dm-code-field").await;
-        ada.page.types("[data-testid=dm-code-field]", &code).await;
+        ada.page.types("[data-testid=dm-code-field]", code).await;
         ada.taps("dm-recover").await;
         ada.taps("dm").await;
         ada.sees(BEANS).await;
@@ -278,7 +273,7 @@ fn who_signs_out_lets_this_device_go_and_comes_back_by_the_code() {
             .becomes("this device alone", "document.querySelectorAll('.dm-devices li').length === 1")
             .await;
         bo.says(ANSWER).await;
-        opens_first(&ada).await;
+        opens_first(ada).await;
         ada.sees(ANSWER).await;
     });
 }
@@ -286,15 +281,11 @@ fn who_signs_out_lets_this_device_go_and_comes_back_by_the_code() {
 #[test]
 fn a_device_that_is_removed_reads_nothing_any_more_and_says_so() {
     play_in_browser(async |server, chromium| {
-        let hub = place_of(&server).await;
-        let (ada, code) = enrolled(&server, chromium.phone().await, "Ada").await;
-        let (bo, _) = enrolled(&server, chromium.desktop().await, "Bo").await;
-        writes_to(&ada, &hub, "Bo").await;
-        ada.says(BEANS).await;
-        opens_first(&bo).await;
-        bo.sees(BEANS).await;
+        let pair = Pair::meets(&server, chromium.phone().await, chromium.desktop().await).await;
+        let Pair { ada, code, bo } = &pair;
+        pair.begins(BEANS).await;
         let new = Screen::enters(chromium.desktop().await, &server.address(), "Ada", "/dm").await;
-        new.page.types("[data-testid=dm-code-field]", &code).await;
+        new.page.types("[data-testid=dm-code-field]", code).await;
         new.taps("dm-recover").await;
         new.shows("dm-let-go").await;
         new.page.has_no_barriers("own devices").await;
@@ -313,13 +304,9 @@ fn a_device_that_is_removed_reads_nothing_any_more_and_says_so() {
 #[test]
 fn a_reaction_is_shown_on_the_other_side_and_sealed_on_the_way() {
     play_in_browser(async |server, chromium| {
-        let hub = place_of(&server).await;
-        let (ada, _) = enrolled(&server, chromium.desktop().await, "Ada").await;
-        let (bo, _) = enrolled(&server, chromium.phone().await, "Bo").await;
-        writes_to(&ada, &hub, "Bo").await;
-        ada.says(BEANS).await;
-        opens_first(&bo).await;
-        bo.sees(BEANS).await;
+        let pair = Pair::meets(&server, chromium.desktop().await, chromium.phone().await).await;
+        let Pair { ada, bo, .. } = &pair;
+        pair.begins(BEANS).await;
         bo.page.holds(".message").await;
         bo.page.taps("[data-testid=quick-reaction]:first-child").await;
         bo.page.has_no_dialog().await;
