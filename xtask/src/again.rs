@@ -16,7 +16,7 @@ const MOST: usize = 5;
 /// What a run of `cargo test` came to.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// All passed.
+    /// Not one test failed.
     Passed,
     /// Nothing but these failed, which are few, and stories.
     Unsteady(Vec<String>),

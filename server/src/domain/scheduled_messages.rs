@@ -34,7 +34,7 @@ pub struct ScheduledMessageDoc {
 /// Why something was not sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusalDoc {
-    /// The error.
+    /// What the route answers to who sends by hand what is refused for the same reason.
     pub code: ErrorCode,
     /// In words for people.
     pub message: String,
