@@ -94,6 +94,7 @@ fn what_cannot_be_had_says_why_and_opens_as_soon_as_it_can() {
         ada.page.becomes("the focus where it was", returned).await;
 
         ada.keeps("about", "Ada").await;
+        ada.starts_offline().await;
         server.kill9();
         ada.notices_outage().await;
         ada.page.reloads().await;
