@@ -154,9 +154,9 @@ async fn forget_the_quiet(app: App) {
 
 /// Read markers of those who sent are kept in memory for a moment.
 async fn write_down_reads(app: App) {
-    let mut every = tokio::time::interval(Duration::from_secs(1));
     loop {
-        every.tick().await;
+        app.live.own_reads.wait().await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
         write_down_own(&app.live).await;
     }
 }

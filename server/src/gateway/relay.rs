@@ -8,7 +8,7 @@ mod handlers;
 
 use super::door::Door;
 use super::tables::Tables;
-use actix::{Actor, Addr, AsyncContext, Context};
+use actix::{Actor, Addr, Context};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
@@ -31,6 +31,19 @@ impl Relay {
     pub fn start_with(door: Door, tables: Rc<RefCell<Tables>>) -> Addr<Self> {
         Self { door, tables }.start()
     }
+
+    /// Does something again and again while somebody is here: no timer rings in an empty house.
+    fn every(&self, pause: Duration, work: impl Fn(&mut Tables, &Door) + 'static) {
+        let (door, tables) = (self.door.clone(), Rc::clone(&self.tables));
+        actix_rt::spawn(async move {
+            loop {
+                let somebody = tables.borrow().somebody();
+                somebody.await;
+                tokio::time::sleep(pause).await;
+                work(&mut tables.borrow_mut(), &door);
+            }
+        });
+    }
 }
 
 impl Actor for Relay {
@@ -38,13 +51,12 @@ impl Actor for Relay {
 
     fn started(&mut self, ctx: &mut Self::Context) {
         ctx.set_mailbox_capacity(65_536);
-        ctx.run_interval(ACTIVITY_PAUSE, |relay, _| relay.tables.borrow_mut().tell_activity(&relay.door));
-        ctx.run_interval(NEWS_PAUSE, |relay, _| relay.tables.borrow_mut().tell_news(&relay.door));
+        self.every(ACTIVITY_PAUSE, |tables, door| tables.tell_activity(door));
+        self.every(NEWS_PAUSE, |tables, door| tables.tell_news(door));
         let patience = Duration::from_secs(u64::from(self.door.settings.heartbeat_secs) * 2);
-        ctx.run_interval(CHECK, move |relay, _| {
-            let mut tables = relay.tables.borrow_mut();
-            tables.close_silent(&relay.door, patience);
-            tables.end_timeouts(&relay.door);
+        self.every(CHECK, move |tables, door| {
+            tables.close_silent(door, patience);
+            tables.end_timeouts(door);
         });
     }
 }

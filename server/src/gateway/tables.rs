@@ -26,6 +26,7 @@ use std::hash::Hash;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::Notify;
 
 /// The sessions of one key, by their numbers: quick to walk, quick to leave.
 type Seats = IndexMap<u64, Rc<Seat>>;
@@ -34,6 +35,8 @@ type Seats = IndexMap<u64, Rc<Seat>>;
 pub struct Tables {
     writer: Rc<Writer>,
     all: Seats,
+    /// The first one has come.
+    comes: Rc<Notify>,
     by_user: HashMap<UserId, Seats>,
     by_hub: HashMap<HubId, Seats>,
     by_place: HashMap<PlaceId, Followers>,
@@ -64,6 +67,7 @@ impl Tables {
         Self {
             writer,
             all: Seats::new(),
+            comes: Rc::default(),
             by_user: HashMap::new(),
             by_hub: HashMap::new(),
             by_place: HashMap::new(),
@@ -72,6 +76,16 @@ impl Tables {
             activity: HashMap::new(),
             activity_of: HashMap::new(),
             news: HashMap::new(),
+        }
+    }
+
+    /// Ends as soon as there is a session; at once if there is one.
+    pub fn somebody(&self) -> impl Future<Output = ()> + use<> {
+        let (is_here, comes) = (!self.all.is_empty(), Rc::clone(&self.comes));
+        async move {
+            if !is_here {
+                comes.notified().await;
+            }
         }
     }
 
@@ -88,6 +102,9 @@ impl Tables {
         if let Some(oldest) = oldest.and_then(|seats| seats.values().min_by_key(|seat| seat.number).cloned())
         {
             self.close(door, &oldest, CloseCode::RateLimited);
+        }
+        if self.all.is_empty() {
+            self.comes.notify_waiters();
         }
         self.all.insert(seat.number, Rc::clone(seat));
         self.by_user.entry(seat.caller.user).or_default().insert(seat.number, Rc::clone(seat));
