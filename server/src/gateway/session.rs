@@ -70,8 +70,8 @@ pub struct Session {
     /// Set as soon as the caller is known, so that the end of the socket always leaves the tables.
     seat: Option<Rc<Seat>>,
     arrived: Authentication,
-    /// `hello` waits for `ready`.
-    owes_hello: bool,
+    /// What waits for `ready`, to be one write with it: after a restart all come at once.
+    owed: Vec<ServerFrame>,
     budget: Budget,
     /// Heartbeats and pings, which need no answer from the domain.
     signs_of_life: Budget,
@@ -94,7 +94,7 @@ impl Session {
                 stage: Stage::Unidentified,
                 seat: None,
                 arrived: arrival.identity,
-                owes_hello: false,
+                owed: Vec::new(),
                 calls: Rc::default(),
             }
         });
@@ -214,7 +214,7 @@ impl Session {
         let check = async move { sessions::authenticate_token(&door.live, &token).await };
         ctx.spawn(check.into_actor(self).map(move |found, session, ctx| match found {
             Ok(caller) => {
-                session.send(ServerFrame::Reply(reference, Outcome::Ok(Reply::Done)));
+                session.owed.push(ServerFrame::Reply(reference, Outcome::Ok(Reply::Done)));
                 session.become_known(caller, ctx);
             }
             Err(error) => {
@@ -250,8 +250,8 @@ impl Session {
     }
 
     fn become_live(&mut self, seat: Rc<Seat>, ready: Result<ServerFrame>) {
-        if std::mem::take(&mut self.owes_hello) {
-            self.send(self.hello());
+        for frame in std::mem::take(&mut self.owed) {
+            self.send(frame);
         }
         match ready {
             Ok(frame) => {
@@ -338,17 +338,18 @@ impl Actor for Session {
 
     fn started(&mut self, ctx: &mut Self::Context) {
         self.door.live.metrics.connections.inc();
-        // Who is known by a cookie gets `hello` together with `ready`, in one write: after a restart all come at once.
-        if !matches!(self.arrived, Authentication::Known(_)) {
-            self.send(self.hello());
-        }
+        let hello = self.hello();
         match std::mem::replace(&mut self.arrived, Authentication::Unknown) {
             Authentication::Known(caller) => {
-                self.owes_hello = true;
+                self.owed.push(hello);
                 self.become_known(caller, ctx);
             }
-            Authentication::Ended => self.close(CloseCode::SessionEnded),
+            Authentication::Ended => {
+                self.send(hello);
+                self.close(CloseCode::SessionEnded);
+            }
             Authentication::Unknown => {
+                self.send(hello);
                 ctx.run_later(IDENTIFY_WITHIN, |session, _| {
                     if matches!(session.stage, Stage::Unidentified) {
                         session.close(CloseCode::IdentifyTimeout);
