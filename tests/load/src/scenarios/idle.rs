@@ -67,7 +67,10 @@ pub fn run(setup: &Setup) -> Result<Report> {
     if let Some(most) = measured.last() {
         let alone = measured.iter().map(|idle| idle.alone).sum::<f64>() / measured.len() as f64;
         report.goal("processor time without sessions", alone, Goal::AtMost(0.1), " %");
-        report.goal("resident memory of a session", most.each(), Goal::AtMost(6.0), " KiB");
+        for idle in &measured {
+            let what = format!("resident memory of a session, of {}", idle.sessions);
+            report.goal(&what, idle.each(), Goal::AtMost(6.0), " KiB");
+        }
         report.goal("processor time of all of them", most.busy, Goal::AtMost(1.0), " %");
     }
     Ok(report)
