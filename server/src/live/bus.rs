@@ -1,7 +1,8 @@
 //! How what happened reaches everybody it concerns: the seam of one process.
 //!
-//! All that assumes that there is one process goes through here. What lies behind it today is the relays of this process
-//! (`gateway/relays.rs`); what a second implementation has to promise is in ARCHITECTURE.md, under "More than one process".
+//! All that is told goes through here. What lies behind it today is the relays of this process (`gateway/relays.rs`); what a
+//! second implementation has to promise, and what else is known to one process only, is in ARCHITECTURE.md, under "More than
+//! one process".
 
 use crate::domain::reports::Matter;
 use hubbub_shared::model::{ChannelActivity, ChannelState};
