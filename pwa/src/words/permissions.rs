@@ -78,9 +78,6 @@ pub fn listed(permissions: Permissions) -> String {
     titles.map(|title| lower(&title)).collect::<Vec<_>>().join(", ")
 }
 
-/// What these govern does not exist yet.
-pub const WITHOUT_EFFECT: Permissions =
-    Permissions(Permissions::ATTACH.0 | Permissions::EMBED.0 | Permissions::POLL.0);
 pub const NO_EFFECT_YET: &str = "No effect yet";
 
 pub const SEARCH: &str = "Search permissions";

@@ -10,6 +10,7 @@
 
 mod circles;
 mod comments;
+mod permissions;
 mod source;
 
 use source::{Crate, Import};
