@@ -21,6 +21,7 @@ mod notifications;
 mod people;
 mod pins;
 mod push;
+mod raids;
 mod reacting;
 mod reports;
 mod roles;

@@ -29,6 +29,32 @@ pub const PAUSED_BY_HAND: &str = "Somebody paused invites.";
 pub const UNTIL_RESUMED: &str = "Until you resume.";
 pub const PAUSE: &str = "Pause invites";
 pub const RESUME: &str = "Resume invites";
+pub const LET_IN: &str = "Let people in";
+
+// A raid
+pub const STOP_RAID: &str = "Stop a raid";
+/// Why the hub was locked, in its log.
+pub const RAID: &str = "A raid";
+
+/// Why nobody can join, since when and until when, for who may let people in again.
+pub fn nobody_joins(is_raid: bool, since: &str, until: Option<&str>) -> String {
+    let why = if is_raid { PAUSED_BY_SHIELD } else { PAUSED_BY_HAND };
+    let until =
+        until.map_or_else(|| "until somebody lets people in".to_owned(), |until| format!("until {until}"));
+    format!("{why} Nobody can join: since {since}, {until}.")
+}
+
+/// What was done about a raid, beside "Undo".
+pub const fn stopped(locked: bool, paused: bool) -> Option<&'static str> {
+    match (locked, paused) {
+        (true, true) => Some("The hub is locked, and nobody can join"),
+        (true, false) => Some("The hub is locked"),
+        (false, true) => Some(PAUSED),
+        (false, false) => None,
+    }
+}
+
+// The shield's settings
 pub const JOINS: &str = "Pause when more than so many join within a minute (empty: never)";
 pub const PAUSE_FOR: &str = "How long invites pause then";
 pub const PAUSES: [&str; 5] = ["Until somebody resumes", "10 minutes", "1 hour", "6 hours", "1 day"];
