@@ -3,6 +3,8 @@
 pub const INVITES: &str = "Invites";
 pub const INVITES_NONE_TITLE: &str = "No invites";
 pub const INVITES_NONE: &str = "Nobody can join before somebody makes one.";
+pub const WHO_CAME: &str = "Who came";
+pub const NOBODY_CAME: &str = "Nobody who came by it is here any more.";
 pub const REVOKE: &str = "Revoke";
 pub const REVOKE_OPEN: &str = "Revoke…";
 pub const REVOKED: &str = "That invite lets nobody in any more";
@@ -73,6 +75,18 @@ pub fn made_by(name: &str, day: &str) -> String {
 
 pub fn revoke_of(code: &str) -> String {
     format!("Revoke the invite {code}")
+}
+
+/// By which invite somebody came, and whose it was, if that is known.
+pub fn came_by(inviter: Option<&str>, code: &str) -> String {
+    match inviter {
+        Some(inviter) => format!("Came by {inviter}’s invite {code}"),
+        None => format!("Came by the invite {code}"),
+    }
+}
+
+pub fn who_came_by(code: &str) -> String {
+    format!("Who came by the invite {code}")
 }
 
 pub fn uses(uses: u32, most: Option<u32>) -> String {

@@ -450,7 +450,8 @@ commands! {
         #[serde(default, deserialize_with = "listed", skip_serializing_if = "Option::is_none")]
         users: Option<Vec<UserId>>,
     }
-    /// Look for members by name, role and time of joining. What is given narrows it.
+    /// Look for members by name, role, invite and time of joining. What is given narrows it. With the `code` of an invite, which
+    /// may still let people in, it needs `manage_hub`.
     FindMembers = "find_members", GET "/hubs/{hub}/members/search" 200, found_members, Free {
         /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
@@ -461,6 +462,9 @@ commands! {
         /// Only those who have this role.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         role: Option<RoleId>,
+        /// Only who came by the invite with this code.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
         /// Only who came at this moment or later.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         joined_since: Option<Timestamp>,
@@ -1819,6 +1823,7 @@ impl FindMembers {
             hub,
             name: None,
             role: None,
+            code: None,
             joined_since: None,
             joined_until: None,
             order: None,

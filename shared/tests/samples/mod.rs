@@ -736,6 +736,7 @@ pub fn commands() -> Vec<Command> {
             hub: HUB,
             name: Some(text("ada")),
             role: Some(ROLE),
+            code: Some(text("c0de")),
             joined_since: Some(NOON),
             joined_until: Some(NOON),
             order: Some(MemberOrder::Newest),

@@ -74,6 +74,40 @@ fn invites_are_taken_back_and_paused_and_whoever_comes_then_is_told() {
         ada.is_content();
     });
 }
+
+#[test]
+fn it_is_seen_at_an_invite_and_on_a_card_who_came_by_which() {
+    play_in_browser(async |server, chromium| {
+        let owner = server.person("Ada").await;
+        owner.creates_hub("Garden").await;
+        let (hub, general) = first_place(&owner).await;
+        let (ours, bo) = (owner.invites(hub).await, server.person("Bo").await);
+        bo.joins(&ours).await;
+        let theirs = bo.invites(hub).await;
+        server.person("Cy").await.joins(&theirs).await;
+        let (address, place) = (server.address(), format!("/hubs/{hub}/{general}"));
+        let ada = Screen::enters(chromium.phone().await, &address, "Ada", &place).await;
+        ada.goes_to(&format!("/hubs/{hub}/settings/invites")).await;
+        ada.connects().await;
+        ada.page.taps(&format!("button[aria-label=\"Who came by the invite {theirs}\"]")).await;
+        ada.page.shows(".invite-came .found-member").await;
+        assert_eq!(ada.page.texts(".invite-came strong").await, ["Cy"]);
+        ada.page.has_no_barriers("who came by an invite").await;
+        ada.page.taps_words(".found-member", "Cy").await;
+        ada.page.tells(&format!("Came by Bo’s invite {theirs}")).await;
+
+        // Who does not manage the hub is not told.
+        let bo = Screen::enters(chromium.phone().await, &address, "Bo", &place).await;
+        bo.looks_at("Cy").await;
+        bo.page.tells("Joined").await;
+        let told = bo.page.texts(".profile-facts").await.concat();
+        assert!(!told.contains("invite"), "{told}");
+        for screen in [&ada, &bo] {
+            screen.is_content();
+        }
+    });
+}
+
 /// Waits until this is so for the hub, as its owner sees it: whether it is locked, and whether invites are paused.
 async fn becomes(owner: &impl Acts, hub: HubId, locked: bool, paused: bool) {
     let what = format!("locked: {locked}, paused: {paused}");
