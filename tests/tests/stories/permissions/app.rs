@@ -144,6 +144,14 @@ fn presets_are_a_beginning_and_nobody_locks_themselves_out_unawares() {
                 && it.says(channel, it.staff).0 == Permissions::SEND
         })
         .await;
+        bo.page.becomes("nothing to save", "!document.querySelector('.unsaved')").await;
+        bo.page.taps_words(".preset", "Read-only").await;
+        bo.taps("save").await;
+        it.becomes("a channel to be read", |channel| {
+            it.says(channel, it.hub.everyone()).1.contains(Permissions::SEND)
+                && it.says(channel, it.staff) == (Permissions::NONE, Permissions::NONE)
+        })
+        .await;
         bo.is_content();
     });
 }
