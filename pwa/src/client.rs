@@ -344,7 +344,7 @@ pub struct Client {
     pub dm_orders: Signal<Vec<DmOrder>>,
     /// That part is wanted: its work goes on as long as the app is open.
     pub wants_dms: Signal<bool>,
-    /// Goes up when something of reports has changed that the person may see.
+    /// Goes up when something of reports, or of what automod keeps, has changed that the person may see.
     pub report_news: Signal<u32>,
     /// Goes up when the person has changed of what they are told.
     pub notification_news: Signal<u32>,

@@ -1179,6 +1179,8 @@ pub fn events() -> Vec<Event> {
         Event::User(UserEvent::ChannelState(channel_state())),
         Event::User(UserEvent::MeUpdated(me())),
         Event::User(UserEvent::ReportsChanged { hub: HUB, is_new: true }),
+        Event::User(UserEvent::AutomodCaught { hub: HUB, channel: CHANNEL, message: Some(MESSAGE) }),
+        Event::User(UserEvent::AutomodCaught { hub: HUB, channel: CHANNEL, message: None }),
         Event::User(UserEvent::SavedMessagesChanged),
         Event::User(UserEvent::ScheduledMessagesChanged { refused: true }),
         Event::User(UserEvent::Reminded { channel: CHANNEL, message: MESSAGE }),
