@@ -133,6 +133,8 @@ pub enum Panel {
     SyncChannel(HubId, ChannelId),
     /// What oneself or a member may do in a channel, and why.
     Why(ChannelId, Option<Box<User>>),
+    /// What the person may do in a hub as a whole, and why.
+    WhyInHub(HubId),
     /// Asks why to put a report before the owner of the server.
     EscalateReport(HubId, ReportId),
     /// Of what one is told in a place.
@@ -212,6 +214,7 @@ impl Panel {
                 | Self::DeleteRole(..)
                 | Self::SyncChannel(..)
                 | Self::Why(..)
+                | Self::WhyInHub(_)
         )
     }
 }

@@ -121,6 +121,7 @@ pub fn draw_governing(panel: Panel) -> View {
         Panel::DeleteRole(hub, role) => role::delete(hub, role),
         Panel::SyncChannel(hub, channel) => sync::sync(hub, channel),
         Panel::Why(channel, user) => why::why(channel, user.as_deref()),
+        Panel::WhyInHub(hub) => why::why_in_hub(hub),
         _ => View::new(),
     }
 }

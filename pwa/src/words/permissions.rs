@@ -169,6 +169,7 @@ pub fn choice_of(permission: &str) -> String {
 // Why
 pub const WHY: &str = "Why?";
 pub const WHY_TITLE: &str = "What you may do here";
+pub const WHY_TITLE_IN_HUB: &str = "What you may do in this hub";
 pub const NEVER_GIVEN: &str = "No role gives it.";
 
 pub fn why_title_of(name: &str) -> String {
