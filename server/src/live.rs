@@ -25,6 +25,7 @@ pub mod read_state;
 mod reader;
 pub mod readers;
 mod registry;
+pub mod search;
 mod sent_lately;
 mod server;
 pub mod suspensions;

@@ -1,0 +1,201 @@
+//! The index on the disk: opened or made anew, written by one thread that stands back, read by whoever looks for something.
+
+use super::document::{self, Change, Fields};
+use super::find::Wanted;
+use crate::background::Background;
+use anyhow::{Context, Result, anyhow, bail};
+use hubbub_shared::MessageId;
+use parking_lot::Mutex;
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::{IndexReader, IndexSettings, IndexSortByField, IndexWriter, Order, ReloadPolicy};
+use tokio::sync::Semaphore;
+
+/// Bytes that are gathered in memory before they are written; the least there can be.
+const GATHERED_BYTES: usize = 15_000_000;
+/// Searches that are done at the same time; others wait for their turn.
+const AT_ONCE: usize = 4;
+/// A part of the index is written anew without what was deleted when that is so much of it.
+const DELETED: f32 = 0.3;
+
+/// What the index says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Mark {
+    /// The form that it has.
+    form: u32,
+    /// The database whose messages they are; empty: not known yet.
+    pub of: String,
+    /// The last fact that is in it.
+    pub read_to: u64,
+    /// As far as stored messages were gone through.
+    pub gone_through: u64,
+    /// Whether all of them were gone through.
+    pub complete: bool,
+}
+
+impl Mark {
+    /// Nothing is in it yet.
+    pub fn new() -> Self {
+        Self { form: document::FORM, ..Self::default() }
+    }
+}
+
+/// What became of opening an index.
+pub enum Opened {
+    /// It is there, with what it said of itself when it was written last.
+    Ready(Arc<Index>, Mark),
+    /// Another process has it, which is perhaps about to stop.
+    Busy,
+}
+
+/// See the module.
+pub struct Index {
+    fields: Fields,
+    reader: IndexReader,
+    /// Only ever locked by the thread.
+    writer: Arc<Mutex<IndexWriter>>,
+    thread: Background,
+    turns: Arc<Semaphore>,
+    /// Held as long as the index is open.
+    _lock: File,
+}
+
+impl Index {
+    /// Opens what is in a directory. What is damaged, has another form, or is not `fit` by its mark, is thrown away, and an empty
+    /// index is made in its place.
+    pub async fn open(directory: PathBuf, fit: impl FnOnce(&Mark) -> bool + Send + 'static) -> Result<Opened> {
+        let thread = Background::start("hubbub-search").context("starting a thread")?;
+        let opened = thread.run(move || -> Result<_> {
+            fs::create_dir_all(&directory)?;
+            let lock = File::create(directory.join("lock"))?;
+            match lock.try_lock() {
+                Ok(()) => open(&directory.join("index"), fit).map(|open| Some((open, lock))),
+                Err(TryLockError::WouldBlock) => Ok(None),
+                Err(TryLockError::Error(error)) => Err(error.into()),
+            }
+        });
+        let Some(((fields, reader, writer, mark), lock)) = opened.await.ok_or_else(broken_off)?? else {
+            return Ok(Opened::Busy);
+        };
+        let (writer, turns) = (Arc::new(Mutex::new(writer)), Arc::new(Semaphore::new(AT_ONCE)));
+        Ok(Opened::Ready(Arc::new(Self { fields, reader, writer, thread, turns, _lock: lock }), mark))
+    }
+
+    /// Takes changes, in their order. They are found, and kept, once they are committed.
+    pub async fn write(&self, changes: Vec<Change>) -> Result<()> {
+        let (writer, fields) = (Arc::clone(&self.writer), self.fields);
+        self.run(move || {
+            let writer = writer.lock();
+            changes.into_iter().try_for_each(|change| take(&writer, &fields, change))
+        })
+        .await
+    }
+
+    /// All changes so far are kept and found from now on, together with this mark.
+    pub async fn commit(&self, mark: Mark) -> Result<()> {
+        let (writer, reader) = (Arc::clone(&self.writer), self.reader.clone());
+        self.run(move || {
+            let mut writer = writer.lock();
+            let mut commit = writer.prepare_commit()?;
+            commit.set_payload(&serde_json::to_string(&mark)?);
+            commit.commit()?;
+            Ok(reader.reload()?)
+        })
+        .await
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+        self.thread.run(work).await.ok_or_else(broken_off)?
+    }
+
+    /// The newest messages that fit, the newest first.
+    pub async fn find(&self, wanted: Wanted, limit: usize) -> Result<Vec<MessageId>> {
+        let turn = Arc::clone(&self.turns).acquire_owned().await?;
+        let (fields, searcher) = (self.fields, self.reader.searcher());
+        let work = move || {
+            let found = wanted.find(&fields, &searcher, limit);
+            drop(turn);
+            found
+        };
+        Ok(tokio::task::spawn_blocking(work).await??)
+    }
+}
+
+fn broken_off() -> anyhow::Error {
+    anyhow!("the thread of the index broke off")
+}
+
+fn take(writer: &IndexWriter, fields: &Fields, change: Change) -> Result<()> {
+    match change {
+        Change::Add(entry) => {
+            writer.add_document(fields.document(&entry))?;
+        }
+        Change::Put(entry) => {
+            writer.delete_term(fields.message(entry.id));
+            writer.add_document(fields.document(&entry))?;
+        }
+        Change::Remove(id) => {
+            writer.delete_term(fields.message(id));
+        }
+        Change::RemovePlace(place) => {
+            writer.delete_term(tantivy::Term::from_field_u64(fields.place, place.0));
+        }
+        Change::RemoveHub(hub) => {
+            writer.delete_term(tantivy::Term::from_field_u64(fields.hub, hub.0));
+        }
+    }
+    Ok(())
+}
+
+type Open = (Fields, IndexReader, IndexWriter, Mark);
+
+fn open(directory: &Path, fit: impl FnOnce(&Mark) -> bool) -> Result<Open> {
+    if directory.exists() {
+        match open_what_is_there(directory, fit) {
+            Ok(open) => return Ok(open),
+            Err(error) => tracing::info!("the index of messages is made anew: {error:#}"),
+        }
+        fs::remove_dir_all(directory)?;
+    }
+    fs::create_dir_all(directory)?;
+    let (_, schema) = Fields::new();
+    let newest_first = IndexSortByField { field: document::ID.to_owned(), order: Order::Desc };
+    let settings = IndexSettings { sort_by_field: Some(newest_first), ..IndexSettings::default() };
+    let index = tantivy::Index::builder().schema(schema).settings(settings).create_in_dir(directory)?;
+    ready(index, Mark::new())
+}
+
+fn open_what_is_there(directory: &Path, fit: impl FnOnce(&Mark) -> bool) -> Result<Open> {
+    let index = tantivy::Index::open_in_dir(directory)?;
+    let payload = index.load_metas()?.payload.context("nothing was ever committed")?;
+    let mark: Mark = serde_json::from_str(&payload)?;
+    if mark.form != document::FORM || index.schema() != Fields::new().1 {
+        bail!("it has the form of another version");
+    }
+    if !fit(&mark) {
+        bail!("it is not of this database, or lacks what is not told any more");
+    }
+    let damaged = index.validate_checksum()?;
+    match damaged.is_empty() {
+        true => ready(index, mark),
+        false => bail!("damaged: {damaged:?}"),
+    }
+}
+
+fn ready(mut index: tantivy::Index, mark: Mark) -> Result<Open> {
+    index.set_tokenizers(document::tokenizers());
+    let options = IndexWriterOptions::builder()
+        .num_worker_threads(1)
+        .memory_budget_per_thread(GATHERED_BYTES)
+        .num_merge_threads(1)
+        .build();
+    let writer = index.writer_with_options(options)?;
+    let mut merging = LogMergePolicy::default();
+    merging.set_del_docs_ratio_before_merge(DELETED);
+    writer.set_merge_policy(Box::new(merging));
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+    Ok((Fields::new().0, reader, writer, mark))
+}
