@@ -202,7 +202,8 @@ impl Search {
     }
 
     fn narrow(&mut self, filter: Filter, value: &str) -> Result<(), Unclear> {
-        let wrong = || Unclear(format!("\u{201C}{value}\u{201D} does not fit here. Try {}.", filter.example()));
+        let wrong =
+            || Unclear(format!("\u{201C}{value}\u{201D} does not fit here. Try {}.", filter.example()));
         match filter {
             Filter::From => self.from.push(value.trim_start_matches('@').to_owned()),
             Filter::In => self.within.push(value.trim_start_matches('#').to_owned()),
@@ -284,7 +285,9 @@ mod tests {
 
     #[test]
     fn names_of_several_words_stand_in_quotes_of_any_kind() {
-        for typed in ["from:\"Ada Lovelace\"", "from:“Ada Lovelace”", "from:„Ada Lovelace“", "from: «Ada Lovelace»"] {
+        for typed in
+            ["from:\"Ada Lovelace\"", "from:“Ada Lovelace”", "from:„Ada Lovelace“", "from: «Ada Lovelace»"]
+        {
             assert_eq!(Search::parse(typed).unwrap().from, ["Ada Lovelace"], "{typed}");
         }
         assert_eq!(Search::parse("say \"still typ").unwrap().words, [word("say"), phrase("still typ")]);
@@ -304,8 +307,17 @@ mod tests {
             assert!(unclear(nothing).starts_with("Type a word"), "{nothing}");
         }
         assert_eq!(unclear("from:"), "Say what, like this: from:ada, or from:me.");
-        assert_eq!(unclear("has:cat"), "“cat” does not fit here. Try has:link, has:file, has:image, has:video or has:sound.");
-        for day in ["before:2026-13-01", "after:2026-02-30", "before:tomorrow", "before:2026-1-1", "after:+026-01-01"] {
+        assert_eq!(
+            unclear("has:cat"),
+            "“cat” does not fit here. Try has:link, has:file, has:image, has:video or has:sound."
+        );
+        for day in [
+            "before:2026-13-01",
+            "after:2026-02-30",
+            "before:tomorrow",
+            "before:2026-1-1",
+            "after:+026-01-01",
+        ] {
             assert!(unclear(day).contains("does not fit here"), "{day}");
         }
         assert!(unclear(&"x".repeat(LENGTH + 1)).contains("300"));
@@ -314,7 +326,8 @@ mod tests {
 
     #[test]
     fn of_two_days_the_narrower_one_counts() {
-        let search = Search::parse("before:2026-03-01 before:2026-02-01 after:2026-01-01 after:2026-01-05").unwrap();
+        let search =
+            Search::parse("before:2026-03-01 before:2026-02-01 after:2026-01-01 after:2026-01-05").unwrap();
         assert_eq!(search.before.unwrap().to_string(), "2026-02-01");
         assert_eq!(search.after.unwrap().to_string(), "2026-01-05");
     }

@@ -76,8 +76,10 @@ fn values(filter: Filter, typed: &str, known: &Nameable) -> Vec<String> {
 fn fitting(names: &[String], typed: &str) -> Vec<String> {
     let ranked: Vec<(u8, &String)> =
         names.iter().filter_map(|name| rank(name, typed).map(|rank| (rank, name))).collect();
-    let mut best: Vec<String> =
-        sorted_by(ranked, |one, other| one.0.cmp(&other.0)).into_iter().map(|(_, name)| name.clone()).collect();
+    let mut best: Vec<String> = sorted_by(ranked, |one, other| one.0.cmp(&other.0))
+        .into_iter()
+        .map(|(_, name)| name.clone())
+        .collect();
     best.dedup();
     best.truncate(MOST_NAMES);
     best
@@ -166,7 +168,13 @@ mod tests {
             words: Vec::new(),
             similar,
         };
-        let all = [found(5, 1, 20, false), found(4, 1, 19, false), found(3, 2, 18, false), found(2, 1, 9, false), found(1, 1, 8, true)];
+        let all = [
+            found(5, 1, 20, false),
+            found(4, 1, 19, false),
+            found(3, 2, 18, false),
+            found(2, 1, 9, false),
+            found(1, 1, 8, true),
+        ];
         let sizes: Vec<_> = groups(&all, |at| at / 10).iter().map(|group| group.found.len()).collect();
         assert_eq!(sizes, [1; 5], "the day of 20 is another than that of 19");
         let sizes: Vec<_> = groups(&all, |at| at / 100).iter().map(|group| group.found.len()).collect();

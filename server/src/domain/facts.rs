@@ -88,14 +88,14 @@ pub struct FactsDoc {
     pub at: Timestamp,
     /// In the order in which they were found.
     pub facts: Vec<Fact>,
-    /// Words of messages that came, changed or went with it. Absent: none did.
+    /// Messages that came, changed or went with it. Absent: none did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub worded: Option<Worded>,
+    pub moved: Option<Moved>,
 }
 
-/// Where words of messages changed, for who reads them: not which, since they may change again before they are read.
+/// Where messages got new revs, for who reads them: not which, since they may change again before they are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Worded {
+pub struct Moved {
     /// The place in which they are.
     pub place: PlaceId,
     /// The rev of the place before them.
@@ -267,7 +267,7 @@ impl FactsDoc {
     pub fn of_server(id: u64, at: Timestamp, cause: Cause<'_>, fact: Fact) -> Self {
         let facts = vec![fact.told(cause)];
         let (id, hub) = (id.to_string(), Some(SERVER_LOG));
-        Self { id, version: FIRST_VERSION, hub, number: 0, at, facts, worded: None }
+        Self { id, version: FIRST_VERSION, hub, number: 0, at, facts, moved: None }
     }
 
     /// The facts of a batch; `None` if there are none.
@@ -275,17 +275,17 @@ impl FactsDoc {
         Self::of_messages(id, hub, number, at, facts, None)
     }
 
-    /// The same, of a batch that may have changed words of messages.
+    /// The same, of a batch that may have changed messages.
     pub fn of_messages(
         id: u64,
         hub: Option<HubId>,
         number: u64,
         at: Timestamp,
         facts: Vec<Fact>,
-        worded: Option<Worded>,
+        moved: Option<Moved>,
     ) -> Option<Self> {
-        let doc = Self { id: id.to_string(), version: FIRST_VERSION, hub, number, at, facts, worded };
-        (!doc.facts.is_empty() || worded.is_some()).then_some(doc)
+        let doc = Self { id: id.to_string(), version: FIRST_VERSION, hub, number, at, facts, moved };
+        (!doc.facts.is_empty() || moved.is_some()).then_some(doc)
     }
 
     /// The id as a number, which has the time in it.

@@ -5,7 +5,7 @@ use super::heads::KnownHead;
 use super::kind::{Answered, Kind};
 use super::{read_state, readers};
 use crate::domain::attachments::AttachmentDoc;
-use crate::domain::facts::{Fact, FactsDoc, Worded};
+use crate::domain::facts::{Fact, FactsDoc, Moved};
 use crate::domain::messages::{
     self as store, Append, Asked, Basis, Changed, Committed, Head, MessageDoc, Most, Plan, ReactionDoc,
     ReactionKey, Right,
@@ -300,26 +300,14 @@ fn facts(common: &Common, kind: &dyn Kind, plan: &Plan, asked: &[Asked]) -> Opti
         Fact::reaction_removed(message, user, emoji.as_str()).by(&asked.caller, &asked.request)
     });
     let facts: Vec<Fact> = single.chain(together).chain(reactions).filter(readers::is_wanted).collect();
-    let worded = worded(plan, asked);
-    if facts.is_empty() && worded.is_none() {
+    let moved = plan.changes_after().map(|after| Moved { place: plan.place(), after });
+    if facts.is_empty() && moved.is_none() {
         return None;
     }
     // Of what is said between people, there is no log.
     let Audience::Hub(hub) = kind.audience() else { return None };
     let (id, at) = (common.clock.next_id(), common.clock.now());
-    FactsDoc::of_messages(id, Some(hub), plan.head().rev, at, facts, worded)
-}
-
-/// From where on there are words that changed.
-fn worded(plan: &Plan, asked: &[Asked]) -> Option<Worded> {
-    let says_other = |changed: &Changed<'_>| {
-        let now = changed.after;
-        changed.before.is_none_or(|before| {
-            before.content != now.content || before.attachments != now.attachments || now.is_deleted()
-        })
-    };
-    let first = plan.changed(asked).filter(says_other).map(|changed| changed.after.rev).min()?;
-    Some(Worded { place: plan.place(), after: first - 1 })
+    FactsDoc::of_messages(id, Some(hub), plan.head().rev, at, facts, moved)
 }
 
 async fn one_by_one(

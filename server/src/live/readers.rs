@@ -7,8 +7,8 @@
 
 use super::audit::Audit;
 use super::common::Common;
+use super::indexing::Words;
 use super::reader::Reader;
-use super::search::Words;
 use crate::domain::facts::{self, CursorDoc, Fact, FactsDoc};
 use crate::error::Result;
 use crate::store::{FIRST_VERSION, Store};
@@ -216,7 +216,7 @@ mod tests {
             number: 1,
             at: Timestamp(1),
             facts: Vec::new(),
-            worded: None,
+            moved: None,
         };
         store.insert(&doc).await.unwrap();
     }

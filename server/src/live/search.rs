@@ -1,50 +1,29 @@
-//! Keeps the index of words up with what is said: by facts, a moment later. An index that is missing, damaged or of another
-//! database is made anew while the server runs, from the store, a page at a time and standing back; what is found meanwhile is what
-//! is in it already.
+//! The index of words as it stands in this process: whether it can be used, what it says of itself, and what of the store is read
+//! for it next. Who keeps it up with what is said is in `live/indexing.rs`.
 
-use super::common::Common;
 use super::news::News;
-use super::reader::Reader;
 use crate::domain::channels;
-use crate::domain::facts::{CursorDoc, Fact, FactsDoc};
+use crate::domain::facts::{Fact, FactsDoc};
 use crate::domain::messages::{self, MessageDoc};
-use crate::domain::users;
 use crate::error::Result;
-use crate::search::{Change, Entry, Index, Mark, Opened, Wanted};
-use crate::store::{Store, StoreError};
-use anyhow::bail;
-use async_trait::async_trait;
-use futures_util::future::try_join;
+use crate::search::{Change, Entry, Index, Mark, Wanted};
+use crate::store::Store;
 use hubbub_shared::model::AuditAction;
 use hubbub_shared::{ChannelId, HubId, MessageId, PlaceId};
 use parking_lot::Mutex;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::sync::watch;
-use tokio::time::Instant;
 
-/// Names the cursor of who reads facts for the index.
-const NAME: &str = "search";
-/// What was written is found after this, if something was written just before.
-const PACE: Duration = Duration::from_millis(400);
-/// Another process that has the index is asked again after this.
-const BUSY: Duration = Duration::from_millis(500);
-/// What cannot be opened or written is tried again after this.
-const RETRY: Duration = Duration::from_secs(60);
-/// A store that does not answer is asked again after this.
-const PATIENCE: Duration = Duration::from_secs(1);
 /// Messages that are read at once.
 const PIECE: usize = 500;
-/// A pause between two pages, while the index is made anew.
-const STAND_BACK: Duration = Duration::from_millis(2);
 /// Places of which it is remembered how far they were read.
 const REMEMBERED: usize = 10_000;
 
 /// The index, as far as it can be used.
 #[derive(Clone)]
-enum Standing {
+pub(super) enum Standing {
     /// It is being opened.
     Opening,
     /// It is open.
@@ -55,24 +34,25 @@ enum Standing {
 
 /// See the module.
 pub struct Search {
-    directory: PathBuf,
-    standing: watch::Sender<Standing>,
+    pub(super) directory: PathBuf,
+    pub(super) standing: watch::Sender<Standing>,
     /// What the index says of itself when it is committed next.
-    mark: Mutex<Mark>,
+    pub(super) mark: Mutex<Mark>,
     /// Whether everything that is stored was looked through.
-    complete: watch::Sender<bool>,
+    pub(super) complete: watch::Sender<bool>,
     /// Something was written that is not committed.
-    written: News,
+    pub(super) written: News,
     /// Who has the turn reads the store and writes what it read: so nothing older is written over something newer.
-    turn: tokio::sync::Mutex<Turn>,
+    pub(super) turn: tokio::sync::Mutex<Turn>,
 }
 
+/// What is known while the store is read for the index.
 #[derive(Default)]
-struct Turn {
+pub(super) struct Turn {
     /// As far as places were read, by their revs.
     read: HashMap<PlaceId, u64>,
     /// What was put by facts while stored messages are gone through; `None`: nobody knows, or needs to.
-    put: Option<HashSet<MessageId>>,
+    pub(super) put: Option<HashSet<MessageId>>,
     /// Hubs of places that were asked for.
     hubs: HashMap<PlaceId, Option<HubId>>,
 }
@@ -104,7 +84,7 @@ impl Search {
     }
 
     /// The index is not used any more, and made anew.
-    fn breaks(&self, error: &anyhow::Error) {
+    pub(super) fn breaks(&self, error: &anyhow::Error) {
         if matches!(*self.standing.borrow(), Standing::Broken) {
             return;
         }
@@ -115,7 +95,7 @@ impl Search {
     }
 
     /// The index, once it was tried to open it.
-    async fn opened(&self) -> Option<Arc<Index>> {
+    pub(super) async fn opened(&self) -> Option<Arc<Index>> {
         let mut standing = self.standing.subscribe();
         let opened = standing.wait_for(|standing| !matches!(standing, Standing::Opening)).await;
         match opened.ok().as_deref() {
@@ -125,131 +105,20 @@ impl Search {
     }
 }
 
-/// Opens the index and keeps it for ever, in the background.
-pub fn start(common: &Common) {
-    let common = common.clone();
-    actix_rt::spawn(async move {
-        // What broke is not trusted again.
-        let mut anew = false;
-        loop {
-            if let Err(error) = keep(&common, anew).await {
-                common.search.breaks(&error);
-            }
-            tokio::time::sleep(if anew { RETRY } else { BUSY }).await;
-            anew = true;
-        }
-    });
-}
-
-/// Ends when the index cannot be used any more.
-async fn keep(common: &Common, anew: bool) -> anyhow::Result<()> {
-    let search = &common.search;
-    search.standing.send_replace(Standing::Opening);
-    let whose = patiently(async || whose(&common.store).await).await;
-    let read_to = patiently(async || read_to(&common.store).await).await;
-    let (index, mark) = loop {
-        let whose = whose.clone();
-        let fit = move |mark: &Mark| {
-            let is_ours = whose.as_deref().is_none_or(|whose| mark.of == whose);
-            // Facts that everybody has read are gone.
-            !anew && is_ours && mark.read_to >= read_to
-        };
-        match Index::open(search.directory.clone(), fit).await? {
-            Opened::Ready(index, mark) => break (index, mark),
-            Opened::Busy => tokio::time::sleep(BUSY).await,
-        }
-    };
-    let is_new = mark == Mark::new();
-    {
-        let mut turn = search.turn.lock().await;
-        *turn = Turn { put: is_new.then(HashSet::new), ..Turn::default() };
-        search.complete.send_replace(mark.complete);
-        // What was told before is in what is stored, which is gone through.
-        let read_to = if is_new { common.clock.next_id() } else { mark.read_to };
-        *search.mark.lock() = Mark { read_to, ..mark };
-        search.standing.send_replace(Standing::Open(Arc::clone(&index)));
-    }
-    try_join(commit(common, &index), go_through(common, &index)).await.map(drop)
-}
-
-/// What tells this database from others: who came first. `None`: nobody did.
-async fn whose(store: &Store) -> std::result::Result<Option<String>, StoreError> {
-    Ok(users::after(store, None, 1).await?.first().map(|first| first.id.to_string()))
-}
-
-/// Up to where facts may be gone.
-async fn read_to(store: &Store) -> std::result::Result<u64, StoreError> {
-    Ok(store.get::<CursorDoc>(NAME).await?.map_or(0, |cursor| cursor.read_to()))
-}
-
-/// Commits what is written, not too often, as long as the index can be used.
-async fn commit(common: &Common, index: &Index) -> anyhow::Result<()> {
-    let search = &common.search;
-    let mut last = Instant::now() - PACE;
-    loop {
-        search.written.wait().await;
-        tokio::time::sleep_until(last + PACE).await;
-        if matches!(*search.standing.borrow(), Standing::Broken) {
-            bail!("it broke when somebody looked for something");
-        }
-        let mut mark = search.mark.lock().clone();
-        if mark.of.is_empty() {
-            mark.of = patiently(async || whose(&common.store).await).await.unwrap_or_default();
-        }
-        let complete = mark.complete;
-        index.commit(mark).await?;
-        search.complete.send_replace(complete);
-        last = Instant::now();
-    }
-}
-
-/// Puts everything that is stored into a new index, from where an earlier run came to.
-async fn go_through(common: &Common, index: &Index) -> anyhow::Result<()> {
-    let search = &common.search;
-    loop {
-        let mut turn = search.turn.lock().await;
-        let Mark { gone_through, complete, .. } = *search.mark.lock();
-        if complete {
-            turn.put = None;
-            return Ok(());
-        }
-        let after = MessageId(gone_through);
-        match turn.stored_after(&common.store, after).await {
-            Ok(Stored { changes, last }) => {
-                index.write(changes).await?;
-                let mut mark = search.mark.lock();
-                (mark.gone_through, mark.complete) = (last.unwrap_or(after).0, last.is_none());
-                search.written.came();
-            }
-            Err(error) => {
-                tracing::warn!("messages are gone through later: {error}");
-                tokio::time::sleep(PATIENCE).await;
-            }
-        }
-        drop(turn);
-        tokio::time::sleep(STAND_BACK).await;
-    }
-}
-
-/// Reads until the store answers.
-async fn patiently<T>(read: impl AsyncFn() -> std::result::Result<T, StoreError>) -> T {
-    loop {
-        match read().await {
-            Ok(found) => return found,
-            Err(error) => tracing::warn!("the index of messages waits for the store: {error}"),
-        }
-        tokio::time::sleep(PATIENCE).await;
-    }
-}
-
 /// Stored messages as changes of the index, and the last of them; `None`: there were none.
-struct Stored {
-    changes: Vec<Change>,
-    last: Option<MessageId>,
+pub(super) struct Stored {
+    pub(super) changes: Vec<Change>,
+    pub(super) last: Option<MessageId>,
 }
 
 impl Turn {
-    async fn stored_after(&mut self, store: &Store, after: MessageId) -> Result<Stored> {
+    /// Nothing was read for this index yet. `is_new`: nothing is in it.
+    pub(super) fn begin(is_new: bool) -> Self {
+        Self { put: is_new.then(HashSet::new), ..Self::default() }
+    }
+
+    /// The next messages after an id, as changes of a new index.
+    pub(super) async fn stored_after(&mut self, store: &Store, after: MessageId) -> Result<Stored> {
         let piece = messages::after_id(store, after, PIECE).await?;
         let last = piece.last().map(|last| last.id);
         let mut changes = Vec::with_capacity(piece.len());
@@ -279,103 +148,77 @@ impl Turn {
         self.hubs.insert(place, hub);
         Ok(hub)
     }
-}
 
-fn entry(hub: HubId, message: MessageDoc) -> Entry {
-    let MessageDoc { id, place, author, mentions, content, attachments, .. } = message;
-    Entry { id, hub, place, author, mentions, content, attachments }
-}
-
-/// Reads facts for the index.
-pub struct Words(Common);
-
-impl Words {
-    pub(super) fn of(common: &Common) -> Self {
-        Self(common.clone())
-    }
-
-    /// Whether it would do anything with a fact. Words of messages are in none; where they changed is told beside facts.
-    pub fn wants(fact: &Fact) -> bool {
-        matches!(fact.action, AuditAction::ChannelDeleted | AuditAction::HubDeleted)
-    }
-}
-
-#[async_trait]
-impl Reader for Words {
-    fn name(&self) -> &'static str {
-        NAME
-    }
-
-    async fn take(&self, store: &Store, facts: &[FactsDoc]) -> Result<()> {
-        let search = &self.0.search;
-        // While it is broken nothing has to be taken: it is made anew from what is stored.
-        let Some(index) = search.opened().await else { return Ok(()) };
-        let mut turn = search.turn.lock().await;
-        let changes = turn.changes(store, facts).await?;
-        if let Err(error) = index.write(changes).await {
-            search.breaks(&error);
-            return Ok(());
+    /// Writes what these facts come to.
+    pub(super) async fn take(&mut self, store: &Store, index: &Index, facts: &[FactsDoc]) -> Result<Written> {
+        let taken = self.read_places(store, index, facts).await;
+        if !matches!(taken, Ok(Ok(()))) {
+            // What was read is not written, and has to be read again.
+            self.read.clear();
+            return taken;
         }
-        if let Some(last) = facts.last() {
-            let mut mark = search.mark.lock();
-            mark.read_to = mark.read_to.max(last.number_of_id());
-        }
-        search.written.came();
-        Ok(())
+        let gone = facts.iter().flat_map(|doc| doc.facts.iter().filter_map(|fact| gone(doc.hub, fact)));
+        Ok(index.write(gone.collect()).await)
     }
-}
 
-impl Turn {
-    async fn changes(&mut self, store: &Store, facts: &[FactsDoc]) -> Result<Vec<Change>> {
-        let mut changes = Vec::new();
-        // Of batches that come together, a place is read once, from the first of them on.
-        let mut places: HashMap<PlaceId, (HubId, u64, u64)> = HashMap::new();
-        for doc in facts {
-            if let (Some(hub), Some(worded)) = (doc.hub, doc.worded) {
-                let (_, after, number) = places.entry(worded.place).or_insert((hub, worded.after, doc.number));
-                (*after, *number) = ((*after).min(worded.after), (*number).max(doc.number));
-            }
-        }
+    async fn read_places(&mut self, store: &Store, index: &Index, facts: &[FactsDoc]) -> Result<Written> {
         if self.read.len() > REMEMBERED {
             self.read.clear();
         }
-        for (place, (hub, after, number)) in places {
-            if self.read.get(&place).is_none_or(|read| *read < number) {
-                self.read_place(store, hub, place, after, &mut changes).await?;
-                self.read.entry(place).and_modify(|read| *read = (*read).max(number)).or_insert(number);
+        // Of batches that come together, a place is read once, from the first of them on.
+        let mut stretches: HashMap<PlaceId, Stretch> = HashMap::new();
+        for doc in facts {
+            if let (Some(hub), Some(moved)) = (doc.hub, doc.moved) {
+                let one = Stretch { hub, place: moved.place, after: moved.after, to: doc.number };
+                stretches.entry(moved.place).and_modify(|known| known.join(&one)).or_insert(one);
             }
         }
-        changes.extend(facts.iter().flat_map(|doc| doc.facts.iter().filter_map(|fact| gone(doc.hub, fact))));
-        Ok(changes)
+        for stretch in stretches.into_values() {
+            if self.read.get(&stretch.place).is_none_or(|read| *read < stretch.to)
+                && let Err(error) = self.read_stretch(store, index, stretch).await?
+            {
+                return Ok(Err(error));
+            }
+        }
+        Ok(Ok(()))
     }
 
-    /// Everything that changed in a place after a rev, as it is now.
-    async fn read_place(
-        &mut self,
-        store: &Store,
-        hub: HubId,
-        place: PlaceId,
-        mut after: u64,
-        changes: &mut Vec<Change>,
-    ) -> Result<()> {
-        loop {
+    /// What changed in a place, as it is now. What has changed again meanwhile, beyond its end, comes with that.
+    async fn read_stretch(&mut self, store: &Store, index: &Index, stretch: Stretch) -> Result<Written> {
+        let Stretch { hub, place, mut after, to } = stretch;
+        while after < to {
             let piece = messages::changed_after(store, place, after, PIECE).await?;
-            let is_last = piece.len() < PIECE;
-            for message in piece {
-                after = message.rev;
-                if let Some(put) = &mut self.put {
-                    put.insert(message.id);
-                }
-                changes.push(match message.is_deleted() {
-                    true => Change::Remove(message.id),
-                    false => Change::Put(entry(hub, message)),
-                });
+            after = piece.last().map_or(to, |last| last.rev);
+            if let Some(put) = &mut self.put {
+                put.extend(piece.iter().map(|message| message.id));
             }
-            self.read.insert(place, after);
-            if is_last {
-                return Ok(());
+            let change = |message: MessageDoc| match message.is_deleted() {
+                true => Change::Remove(message.id),
+                false => Change::Put(entry(hub, message)),
+            };
+            if let Err(error) = index.write(piece.into_iter().map(change).collect()).await {
+                return Ok(Err(error));
             }
         }
+        self.read.insert(place, after);
+        Ok(Ok(()))
+    }
+}
+
+/// Whether the index has taken it. If not, it cannot be used any more.
+type Written = anyhow::Result<()>;
+
+/// Revs of a place to be read.
+struct Stretch {
+    hub: HubId,
+    place: PlaceId,
+    after: u64,
+    to: u64,
+}
+
+impl Stretch {
+    fn join(&mut self, other: &Self) {
+        (self.after, self.to) = (self.after.min(other.after), self.to.max(other.to));
     }
 }
 
@@ -386,4 +229,9 @@ fn gone(hub: Option<HubId>, fact: &Fact) -> Option<Change> {
         AuditAction::HubDeleted => hub.map(Change::RemoveHub),
         _ => None,
     }
+}
+
+fn entry(hub: HubId, message: MessageDoc) -> Entry {
+    let MessageDoc { id, place, author, mentions, content, attachments, .. } = message;
+    Entry { id, hub, place, author, mentions, content, attachments }
 }

@@ -122,7 +122,7 @@ impl Looking<'_> {
     async fn read(&self, ids: &[MessageId], similar: bool) -> Result<Vec<FoundMessage>> {
         let store = &self.live.store;
         let docs = stream::iter(ids).map(|id| store.get::<MessageDoc>(*id)).buffered(READS_AT_ONCE);
-        let docs: Vec<MessageDoc> = docs.try_filter_map(async |doc| Ok(doc)).try_collect().await?;
+        let docs: Vec<MessageDoc> = docs.try_filter_map(|doc| async move { Ok(doc) }).try_collect().await?;
         // Afterwards: what was taken meanwhile counts.
         let (hub, access) = prove::hub(self.live, self.caller, self.hub.id(), Permissions::NONE).await?;
         let places: HashSet<PlaceId> = match readable(&access, self.asked.places.as_deref()) {
@@ -154,7 +154,11 @@ impl Looking<'_> {
         tokio::task::spawn_blocking(judge).await.map_err(|error| Error::Internal(error.into()))
     }
 
-    async fn views(&self, hub: &Arc<HubHandle>, docs: Vec<MessageDoc>) -> Result<HashMap<MessageId, Message>> {
+    async fn views(
+        &self,
+        hub: &Arc<HubHandle>,
+        docs: Vec<MessageDoc>,
+    ) -> Result<HashMap<MessageId, Message>> {
         let mut places: HashMap<PlaceId, Vec<MessageDoc>> = HashMap::new();
         for doc in docs {
             places.entry(doc.place).or_default().push(doc);

@@ -1,14 +1,14 @@
 //! A message as the index holds it: ids and the places of words, but no text.
 
-use super::words::{Reading, words};
 use super::Sought;
+use super::words::{Reading, words};
 use hubbub_shared::markdown::searched_text;
 use hubbub_shared::model::Attachment;
 use hubbub_shared::search::Has;
 use hubbub_shared::{HubId, MessageId, PlaceId, UserId};
 use std::collections::BTreeSet;
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
+    Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{TantivyDocument, Term};
@@ -71,14 +71,16 @@ impl Fields {
     /// The fields, and the schema they are of.
     pub fn new() -> (Self, Schema) {
         let mut schema = Schema::builder();
+        // Without a byte for the length of each, which nobody asks for.
+        let indexed = || NumericOptions::default().set_indexed();
         let mut number = |name: &str, options: NumericOptions| schema.add_u64_field(name, options);
         let [id, hub, place, author, mentions, has] = [
-            number(ID, NumericOptions::from(INDEXED) | FAST),
-            number("hub", INDEXED.into()),
-            number("place", INDEXED.into()),
-            number("author", INDEXED.into()),
-            number("mentions", INDEXED.into()),
-            number("has", INDEXED.into()),
+            number(ID, indexed().set_fast()),
+            number("hub", indexed()),
+            number("place", indexed()),
+            number("author", indexed()),
+            number("mentions", indexed()),
+            number("has", indexed()),
         ];
         let indexing = TextFieldIndexing::default()
             .set_tokenizer(READING)
@@ -110,7 +112,8 @@ impl Fields {
 
 /// What reads the texts of the index.
 pub fn tokenizers() -> TokenizerManager {
-    let tokenizers = TokenizerManager::new();
+    // Of numbers, too, it wants to know what reads them.
+    let tokenizers = TokenizerManager::default();
     tokenizers.register(READING, Reading);
     tokenizers
 }

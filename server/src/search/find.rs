@@ -37,7 +37,12 @@ type Clause = (Occur, Box<dyn Query>);
 
 impl Wanted {
     /// The newest ones, the newest first.
-    pub(super) fn find(&self, fields: &Fields, searcher: &Searcher, limit: usize) -> tantivy::Result<Vec<MessageId>> {
+    pub(super) fn find(
+        &self,
+        fields: &Fields,
+        searcher: &Searcher,
+        limit: usize,
+    ) -> tantivy::Result<Vec<MessageId>> {
         let weight = self.query(fields).weight(EnableScoring::disabled_from_searcher(searcher))?;
         let mut found = Vec::new();
         for segment in searcher.segment_readers() {
@@ -86,7 +91,9 @@ impl Wanted {
             Some(places) => (Occur::Must, one_of(fields.place, places.iter().map(|place| place.0))),
         }];
         for (field, people) in [(fields.author, &self.authors), (fields.mentions, &self.mentions)] {
-            parts.extend(people.iter().map(|people| (Occur::Must, one_of(field, people.iter().map(|user| user.0)))));
+            parts.extend(
+                people.iter().map(|people| (Occur::Must, one_of(field, people.iter().map(|user| user.0)))),
+            );
         }
         parts.extend(self.has.iter().map(|has| (Occur::Must, one_of(fields.has, [number_of(*has)]))));
         let exactly = || self.words.iter().flat_map(|sought| exactly(fields.text, sought));
@@ -113,7 +120,6 @@ fn first_below(ids: &dyn ColumnValues<u64>, documents: u32, id: u64) -> u32 {
     least
 }
 
-
 fn one_of(field: Field, numbers: impl IntoIterator<Item = u64>) -> Box<dyn Query> {
     let one = |number| -> Box<dyn Query> {
         Box::new(TermQuery::new(Term::from_field_u64(field, number), IndexRecordOption::Basic))
@@ -138,9 +144,11 @@ fn exactly(field: Field, sought: &Sought) -> Vec<Box<dyn Query>> {
     }
     match words.len() {
         0 => {}
-        1 => queries.extend(words.into_iter().map(|(_, only)| -> Box<dyn Query> {
-            Box::new(TermQuery::new(only, IndexRecordOption::Basic))
-        })),
+        1 => {
+            queries.extend(words.into_iter().map(|(_, only)| -> Box<dyn Query> {
+                Box::new(TermQuery::new(only, IndexRecordOption::Basic))
+            }))
+        }
         _ => queries.push(Box::new(PhraseQuery::new_with_offset(words))),
     }
     queries

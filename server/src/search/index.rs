@@ -66,7 +66,10 @@ pub struct Index {
 impl Index {
     /// Opens what is in a directory. What is damaged, has another form, or is not `fit` by its mark, is thrown away, and an empty
     /// index is made in its place.
-    pub async fn open(directory: PathBuf, fit: impl FnOnce(&Mark) -> bool + Send + 'static) -> Result<Opened> {
+    pub async fn open(
+        directory: PathBuf,
+        fit: impl FnOnce(&Mark) -> bool + Send + 'static,
+    ) -> Result<Opened> {
         let thread = Background::start("hubbub-search").context("starting a thread")?;
         let opened = thread.run(move || -> Result<_> {
             fs::create_dir_all(&directory)?;
@@ -198,4 +201,147 @@ fn ready(mut index: tantivy::Index, mark: Mark) -> Result<Open> {
     writer.set_merge_policy(Box::new(merging));
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     Ok((Fields::new().0, reader, writer, mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::{Entry, Sought};
+    use hubbub_shared::search::Has;
+    use hubbub_shared::{HubId, PlaceId, UserId};
+
+    const HUB: HubId = HubId(1);
+
+    fn entry(id: u64, place: u64, content: &str) -> Entry {
+        Entry {
+            id: MessageId(id),
+            hub: HUB,
+            place: PlaceId(place),
+            author: UserId(id % 2),
+            mentions: Vec::new(),
+            content: content.to_owned(),
+            attachments: Vec::new(),
+        }
+    }
+
+    fn put(id: u64, content: &str) -> Change {
+        Change::Put(entry(id, 7, content))
+    }
+
+    fn wanted(q: &str) -> Wanted {
+        Wanted {
+            hub: HUB,
+            places: None,
+            authors: None,
+            mentions: None,
+            has: Vec::new(),
+            words: Sought::new(q, false).into_iter().collect(),
+            similar: false,
+            ids: 0..u64::MAX,
+        }
+    }
+
+    async fn ready(directory: &Path) -> (Arc<Index>, Mark) {
+        match Index::open(directory.to_owned(), |mark| mark.of == "us").await.unwrap() {
+            Opened::Ready(index, mark) => (index, mark),
+            Opened::Busy => panic!("somebody has it"),
+        }
+    }
+
+    fn mark(read_to: u64) -> Mark {
+        Mark { of: "us".to_owned(), read_to, ..Mark::new() }
+    }
+
+    async fn ids(index: &Index, wanted: Wanted, limit: usize) -> Vec<u64> {
+        index.find(wanted, limit).await.unwrap().into_iter().map(|id| id.0).collect()
+    }
+
+    #[tokio::test]
+    async fn what_is_written_is_found_newest_first_once_it_is_committed() {
+        let data = tempfile::tempdir().unwrap();
+        let (index, _) = ready(data.path()).await;
+        index.write((1..=300).map(|id| put(id, "tea")).collect()).await.unwrap();
+        assert_eq!(ids(&index, wanted("tea"), 3).await, [0; 0]);
+        index.commit(mark(1)).await.unwrap();
+        assert_eq!(ids(&index, wanted("tea"), 3).await, [300, 299, 298]);
+        // More parts, one of which has an older message, written anew.
+        index
+            .write(vec![put(1000, "tea"), put(299, "coffee"), Change::Remove(MessageId(300))])
+            .await
+            .unwrap();
+        index.commit(mark(2)).await.unwrap();
+        index.write(vec![put(5, "tea and coffee")]).await.unwrap();
+        index.commit(mark(3)).await.unwrap();
+        assert_eq!(ids(&index, wanted("tea"), 3).await, [1000, 298, 297]);
+        assert_eq!(ids(&index, wanted("coffee"), 3).await, [299, 5]);
+        let older = Wanted { ids: 3..298, ..wanted("tea") };
+        assert_eq!(ids(&index, older, 500).await, (3..298).rev().collect::<Vec<_>>());
+        let nowhere = Wanted { places: Some(Vec::new()), ..wanted("tea") };
+        assert_eq!(ids(&index, nowhere, 3).await, [0; 0]);
+        let both = Wanted {
+            places: Some(vec![PlaceId(7), PlaceId(8)]),
+            authors: Some(vec![UserId(1)]),
+            ..wanted("tea")
+        };
+        assert_eq!(ids(&index, both, 2).await, [297, 295]);
+        let linked = Wanted { has: vec![Has::Link], ..wanted("tea") };
+        assert_eq!(ids(&index, linked, 2).await, [0; 0]);
+        let similar = Wanted { similar: true, ..wanted("coffe") };
+        assert_eq!(ids(&index, similar, 3).await, [299, 5]);
+        let same = Wanted { similar: true, ..wanted("coffee") };
+        assert_eq!(ids(&index, same, 3).await, [0; 0], "what has the word itself is no news");
+    }
+
+    #[tokio::test]
+    async fn the_order_stays_when_parts_are_merged() {
+        let data = tempfile::tempdir().unwrap();
+        let (index, _) = ready(data.path()).await;
+        for round in 0..40 {
+            // Older and newer ones in turn, so that parts overlap.
+            let change = |number| put(1 + (round * 7 + number * 41) % 400, "tea");
+            index.write((0..10).map(change).collect()).await.unwrap();
+            index.commit(mark(round)).await.unwrap();
+        }
+        let found = ids(&index, wanted("tea"), 1000).await;
+        assert!(found.is_sorted_by(|one, next| one > next) && found.len() > 200, "{} found", found.len());
+    }
+
+    #[tokio::test]
+    async fn places_and_hubs_go_as_a_whole() {
+        let data = tempfile::tempdir().unwrap();
+        let (index, _) = ready(data.path()).await;
+        let all = [entry(1, 7, "tea"), entry(2, 8, "tea"), Entry { hub: HubId(2), ..entry(3, 9, "tea") }];
+        index.write(all.into_iter().map(Change::Add).collect()).await.unwrap();
+        index.write(vec![Change::RemovePlace(PlaceId(7)), Change::RemoveHub(HubId(2))]).await.unwrap();
+        index.commit(mark(1)).await.unwrap();
+        assert_eq!(ids(&index, wanted("tea"), 9).await, [2]);
+        assert_eq!(ids(&index, Wanted { hub: HubId(2), ..wanted("tea") }, 9).await, [0; 0]);
+    }
+
+    #[tokio::test]
+    async fn an_index_is_opened_as_it_was_left_or_made_anew_if_it_is_not_fit_or_damaged() {
+        let data = tempfile::tempdir().unwrap();
+        let (index, new) = ready(data.path()).await;
+        assert_eq!(new, Mark::new());
+        index.write(vec![put(1, "tea")]).await.unwrap();
+        index.commit(mark(5)).await.unwrap();
+        assert!(matches!(Index::open(data.path().to_owned(), |_| true).await.unwrap(), Opened::Busy));
+        drop(index);
+        let (index, again) = ready(data.path()).await;
+        assert_eq!((again, ids(&index, wanted("tea"), 9).await), (mark(5), vec![1]));
+        index.commit(Mark { of: "others".to_owned(), ..mark(6) }).await.unwrap();
+        drop(index);
+        let (index, new) = ready(data.path()).await;
+        assert_eq!((new, ids(&index, wanted("tea"), 9).await), (Mark::new(), vec![]));
+        index.write(vec![put(1, "tea")]).await.unwrap();
+        index.commit(mark(7)).await.unwrap();
+        drop(index);
+        let parts = fs::read_dir(data.path().join("index")).unwrap().map(|file| file.unwrap().path());
+        let words =
+            parts.filter(|path| path.extension().is_some_and(|end| end == "term")).collect::<Vec<_>>();
+        let mut bytes = fs::read(&words[0]).unwrap();
+        bytes[0] ^= 0xFF;
+        fs::write(&words[0], bytes).unwrap();
+        assert_eq!(ready(data.path()).await.1, Mark::new());
+    }
 }

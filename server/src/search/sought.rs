@@ -111,8 +111,11 @@ fn begins_nearly(text: &str, word: &str) -> bool {
         (Some(text), Some(word)) => text.starts_with(word),
         _ => false,
     };
-    let changed_places =
-        text.len() > 1 && word.len() > 1 && text[0] == word[1] && text[1] == word[0] && goes_on(text.get(2..), word.get(2..));
+    let changed_places = text.len() > 1
+        && word.len() > 1
+        && text[0] == word[1]
+        && text[1] == word[0]
+        && goes_on(text.get(2..), word.get(2..));
     word.is_empty()
         || goes_on(text.get(1..), word.get(1..))
         || goes_on(text.get(1..), Some(word))
@@ -147,7 +150,9 @@ mod tests {
             assert_eq!(stands("luncheon", typed, true), ["luncheon"], "{typed}");
         }
         assert_eq!(stands("cats", "cat", true), ["cats"]);
-        for (text, typed) in [("cut", "cat"), ("luncheon", "lumpheon"), ("12346", "12345"), ("art", "ar"), ("lunch", "pumch")] {
+        for (text, typed) in
+            [("cut", "cat"), ("luncheon", "lumpheon"), ("12346", "12345"), ("art", "ar"), ("lunch", "pumch")]
+        {
             assert_eq!(stands(text, typed, true), [String::new(); 0], "{text} {typed}");
         }
         let quoted = Sought::new("lunch", true).unwrap();

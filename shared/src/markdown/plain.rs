@@ -127,10 +127,7 @@ impl Writer<'_> {
                 self.has_link = true;
                 self.inlines(inner);
             }
-            Inline::Bold(inner)
-            | Inline::Italic(inner)
-            | Inline::Strike(inner)
-            | Inline::Spoiler(inner) => {
+            Inline::Bold(inner) | Inline::Italic(inner) | Inline::Strike(inner) | Inline::Spoiler(inner) => {
                 self.inlines(inner);
             }
         }

@@ -43,7 +43,8 @@ pub fn pieces<'t>(text: &'t str, words: &[String]) -> Vec<Piece<'t>> {
         }
     };
     while at < text.len() {
-        let longest = words.iter().map(String::len).filter(|length| stands_at(text, at, *length, words)).max();
+        let longest =
+            words.iter().map(String::len).filter(|length| stands_at(text, at, *length, words)).max();
         match longest {
             Some(length) => {
                 push(from..at, false);
@@ -116,13 +117,17 @@ mod tests {
     }
 
     fn shown(pieces: &[Piece<'_>]) -> String {
-        let show = |piece: &Piece<'_>| if piece.found { format!("[{}]", piece.text) } else { piece.text.to_owned() };
+        let show =
+            |piece: &Piece<'_>| if piece.found { format!("[{}]", piece.text) } else { piece.text.to_owned() };
         pieces.iter().map(show).collect()
     }
 
     #[test]
     fn words_are_marked_where_they_stand_as_words() {
-        assert_eq!(marked("Lunch is lunch, not lunchtime.", &["Lunch", "lunch"]), "[Lunch] is [lunch], not lunchtime.");
+        assert_eq!(
+            marked("Lunch is lunch, not lunchtime.", &["Lunch", "lunch"]),
+            "[Lunch] is [lunch], not lunchtime."
+        );
         assert_eq!(marked("an art of Bart", &["art"]), "an [art] of Bart");
         assert_eq!(marked("on the roof", &["the", "on the roof"]), "[on the roof]");
         assert_eq!(marked("我爱北京天安门", &["北京"]), "我爱[北京]天安门");

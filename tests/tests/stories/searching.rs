@@ -7,7 +7,9 @@ use hubbub_shared::model::{FoundMessage, FoundMessages};
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{DeleteChannel, DeleteMessages, SearchMessages};
 use hubbub_shared::{ErrorCode, HubId, Permissions};
-use hubbub_tests::{Acts, Changes, DEADLINE, Door, Engine, Server, each_door, each_engine, eventually, overwrite};
+use hubbub_tests::{
+    Acts, Changes, DEADLINE, Door, Engine, Server, each_door, each_engine, eventually, overwrite,
+};
 use std::time::{Duration, Instant};
 
 /// What is said is found after this at the latest, on a machine that does nothing else.

@@ -5,8 +5,8 @@ use crate::components::avatar::avatar;
 use crate::components::dialog::frame;
 use crate::components::more_icons::{empty, icon};
 use crate::offline::searches;
-use crate::reactive::{Live, create_effect, create_selector, handler};
-use crate::state::{Group, Nameable, Phase, block_of, groups, suggestions};
+use crate::reactive::{Live, create_effect, handler};
+use crate::state::{Group, Nameable, Suggestion, block_of, groups, suggestions};
 use crate::words::searching as words;
 use crate::{browser, clock, words as all};
 use hubbub_shared::model::{BlockKind, FoundMessage, FoundMessages};
@@ -216,7 +216,9 @@ impl Looking {
     }
 
     fn scrolled(self, event: &Event) {
-        let Some(list) = event.current_target().and_then(|list| list.dyn_into::<Element>().ok()) else { return };
+        let Some(list) = event.current_target().and_then(|list| list.dyn_into::<Element>().ok()) else {
+            return;
+        };
         if list.scroll_top() + list.client_height() + NEAR_END > list.scroll_height() {
             self.go_on();
         }
@@ -247,7 +249,7 @@ impl Looking {
 /// What the search can go on with.
 fn chips(looking: Looking) -> View {
     let all = suggestions(&looking.typed.get_clone(), &looking.nameable());
-    let chip = |one: crate::state::Suggestion| {
+    let chip = |one: Suggestion| {
         let (label, whole) = (one.label, one.whole);
         view! {
             li {
@@ -265,7 +267,9 @@ fn below(looking: Looking) -> View {
     match looking.shown.get_clone() {
         Shown::Nothing => beginning(looking),
         Shown::Coming => view! { div(class="input skeleton-line", aria-label=all::LOADING) },
-        Shown::Failed(problem) => view! { p(class="field-problem", data-testid="search-problem") { (problem) } },
+        Shown::Failed(problem) => {
+            view! { p(class="field-problem", data-testid="search-problem") { (problem) } }
+        }
         Shown::Found(page) => results(looking, &page),
     }
 }
@@ -359,7 +363,9 @@ fn row(looking: Looking, found: FoundMessage, number: usize) -> View {
     });
     let words = match is_blocked {
         true => view! { span(class="hint") { (words::BLOCKED) } },
-        false => View::from(excerpt(&text, &found.words, MOST_CHARS).into_iter().map(piece).collect::<Vec<_>>()),
+        false => {
+            View::from(excerpt(&text, &found.words, MOST_CHARS).into_iter().map(piece).collect::<Vec<_>>())
+        }
     };
     let picture = avatar(&message.author, "");
     let (at, iso) = (clock::time(message.created_at.0), clock::iso(message.created_at.0));
@@ -379,5 +385,9 @@ fn row(looking: Looking, found: FoundMessage, number: usize) -> View {
 
 fn piece(piece: Piece<'_>) -> View {
     let text = piece.text.to_owned();
-    if piece.found { view! { mark { (text) } } } else { View::from(text) }
+    if piece.found {
+        view! { mark { (text) } }
+    } else {
+        View::from(text)
+    }
 }

@@ -31,7 +31,12 @@ pub struct Asked {
 }
 
 impl Asked {
-    pub async fn new(live: &Live, access: &HubAccess, search: Search, time_zone: Option<&str>) -> Result<Self> {
+    pub async fn new(
+        live: &Live,
+        access: &HubAccess,
+        search: Search,
+        time_zone: Option<&str>,
+    ) -> Result<Self> {
         Ok(Self {
             authors: people(live, access, &search.from).await?,
             mentions: people(live, access, &search.mentions).await?,
@@ -116,7 +121,7 @@ fn ids_between(after: Option<Day>, before: Option<Day>, time_zone: Option<&str>)
     let first_id = |day: Day, later: bool| -> Option<u64> {
         let date = Date::new(day.year, day.month, day.day).ok()?;
         let date = if later { date.tomorrow().ok()? } else { date };
-        let ms = date.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond();
+        let ms = date.to_zoned_datetime(zone.clone()).ok()?.timestamp().as_millisecond();
         Some(ids::compose(u64::try_from(ms).unwrap_or(0), 0))
     };
     let since = after.map_or(Some(0), |day| first_id(day, true)).unwrap_or(u64::MAX);

@@ -120,7 +120,9 @@ impl<'a> Asking<'a> {
 
     fn search(&mut self, q: &str) -> Result<Value> {
         let q = q.replace('"', "%22").replace(' ', "%20");
-        self.http.ask("GET", &format!("/api/hubs/{}/messages/search?q={q}", self.hub), self.cookie, None)?.json()
+        self.http
+            .ask("GET", &format!("/api/hubs/{}/messages/search?q={q}", self.hub), self.cookie, None)?
+            .json()
     }
 
     /// How long each question took.
