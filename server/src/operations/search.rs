@@ -4,7 +4,7 @@
 mod asked;
 mod position;
 
-use self::asked::Asked;
+use self::asked::{Asked, READ};
 use self::position::Position;
 use crate::domain::access::HubAccess;
 use crate::domain::caller::Caller;
@@ -24,8 +24,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// What the caller needs in a channel to find what was said there.
-const READ: Permissions = Permissions::READ_ONLY;
 /// Messages that are read from the store at the same time.
 const READS_AT_ONCE: usize = 16;
 /// How often the index is asked for a page, when what it finds is not so any more.

@@ -7,9 +7,7 @@ use hubbub_shared::model::Attachment;
 use hubbub_shared::search::Has;
 use hubbub_shared::{HubId, MessageId, PlaceId, UserId};
 use std::collections::BTreeSet;
-use tantivy::schema::{
-    Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{TantivyDocument, Term};
 
@@ -34,7 +32,7 @@ pub struct Entry {
     pub author: UserId,
     /// Whom it mentions.
     pub mentions: Vec<UserId>,
-    /// Markdown.
+    /// What it says, in Markdown.
     pub content: String,
     /// Files that go with it; their names and descriptions are searched, too.
     pub attachments: Vec<Attachment>,

@@ -296,10 +296,10 @@ mod tests {
     async fn the_order_stays_when_parts_are_merged() {
         let data = tempfile::tempdir().unwrap();
         let (index, _) = ready(data.path()).await;
-        for round in 0..40 {
+        for round in 0..40_u64 {
             // Older and newer ones in turn, so that parts overlap.
-            let change = |number| put(1 + (round * 7 + number * 41) % 400, "tea");
-            index.write((0..10).map(change).collect()).await.unwrap();
+            let change = |number: u64| put(1 + (round * 7 + number * 41) % 400, "tea");
+            index.write((0..10_u64).map(change).collect()).await.unwrap();
             index.commit(mark(round)).await.unwrap();
         }
         let found = ids(&index, wanted("tea"), 1000).await;

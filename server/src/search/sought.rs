@@ -20,7 +20,7 @@ pub struct Sought {
 /// What stands somewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
-    /// This word.
+    /// Just this word stands there.
     Word(String),
     /// Something that begins so: a single letter of a script without blanks.
     Start(String),

@@ -67,7 +67,7 @@ each_door! {
             ("LUNCH today", vec!["Lunch is on the **roof** today"]),
             ("\"on the roof\"", vec!["Lunch is on the **roof** today"]),
             ("“the roof” fire", vec!["The roof is on fire, no lunch"]),
-            ("cafe strasse", vec![]),
+            ("cafe strasse", vec!["Das Café an der Straße"]),
             ("cafe straße", vec!["Das Café an der Straße"]),
             ("北京", vec!["我爱北京天安门"]),
             ("京北", vec![]),

@@ -1,6 +1,5 @@
 //! What somebody looks for, with the people, places and moments that are meant. Names mean what the caller may see.
 
-use super::READ;
 use crate::domain::access::HubAccess;
 use crate::domain::found_by::{FoundByDoc, Walk};
 use crate::error::{Error, Result};
@@ -8,11 +7,13 @@ use crate::live::Live;
 use crate::normal::normal;
 use crate::search::Sought;
 use hubbub_shared::search::{Day, Has, Search};
-use hubbub_shared::{ChannelId, HubId, PlaceId, Problem, UserId, ids};
+use hubbub_shared::{ChannelId, HubId, Permissions, PlaceId, Problem, UserId, ids};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::ops::Range;
 
+/// What the caller needs in a channel to find what was said there.
+pub const READ: Permissions = Permissions::READ_ONLY;
 /// People that one name means, at most.
 const MOST_MEANT: usize = 50;
 
@@ -20,11 +21,11 @@ const MOST_MEANT: usize = 50;
 pub struct Asked {
     pub words: Vec<Sought>,
     pub has: Vec<Has>,
-    /// `None`: anybody.
+    /// One of these wrote it. `None`: anybody.
     pub authors: Option<Vec<UserId>>,
     /// `None`: whoever is mentioned.
     pub mentions: Option<Vec<UserId>>,
-    /// `None`: anywhere.
+    /// It was said in one of these. `None`: anywhere.
     pub places: Option<Vec<PlaceId>>,
     /// Of messages, which have the time in them.
     pub ids: Range<u64>,

@@ -16,7 +16,7 @@ pub struct Position {
 }
 
 impl Position {
-    /// Before everything.
+    /// Everything comes after it.
     pub const NEWEST: Self = Self { similar: false, before: u64::MAX };
     /// Before everything with similar words.
     pub const NEWEST_SIMILAR: Self = Self { similar: true, before: u64::MAX };
