@@ -1,5 +1,7 @@
 //! Looking for messages.
 
+mod app;
+
 use crate::answers::{in_ms, problem_of, refused};
 use crate::attaching::{png, sends_file};
 use crate::scene::Cast;
