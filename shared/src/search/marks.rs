@@ -139,7 +139,7 @@ mod tests {
     fn a_long_text_is_shown_around_what_was_found() {
         let long = format!("{} the needle {}", "hay ".repeat(100).trim_end(), "hay ".repeat(100).trim_end());
         let words = ["needle".to_owned()];
-        assert_eq!(shown(&excerpt(&long, &words, 40)), "…hay the [needle] hay hay hay hay hay hay …");
+        assert_eq!(shown(&excerpt(&long, &words, 40)), "…hay the [needle] hay hay hay hay hay hay h…");
         assert_eq!(shown(&excerpt("the needle", &words, 40)), "the [needle]");
         assert_eq!(shown(&excerpt(&"é".repeat(50), &words, 40)), format!("{}…", "é".repeat(40)));
     }
