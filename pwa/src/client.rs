@@ -73,6 +73,8 @@ pub enum Panel {
     Emoji,
     /// Finds a hub, a channel or a person by name.
     Switcher,
+    /// Finds messages of a hub.
+    Search(HubId),
     /// Saving a message, or choosing when to be reminded of one that is saved: then whether one is to be now.
     Save(ChannelId, MessageId, Option<bool>),
     /// Writing something that is sent later, or changing what is to be.
@@ -164,9 +166,9 @@ pub enum Panel {
 }
 
 impl Panel {
-    /// Whether it is about what somebody is to a hub: it is in the part of the app for its people.
+    /// Whether it is about what somebody is to a hub, or finds what they said: it is in the part of the app for its people.
     pub const fn is_about_people(&self) -> bool {
-        matches!(self, Self::Nickname(..) | Self::Record(..))
+        matches!(self, Self::Nickname(..) | Self::Record(..) | Self::Search(_))
     }
 
     /// Whether it is about what is said: it is in the part of the app for talking.

@@ -6,7 +6,7 @@ use super::kind::{Answered, Kind};
 use super::{read_state, readers};
 use crate::domain::attachments::AttachmentDoc;
 use crate::domain::automod::Caught;
-use crate::domain::facts::{Fact, FactsDoc};
+use crate::domain::facts::{Fact, FactsDoc, Moved};
 use crate::domain::messages::{
     self as store, Append, Asked, Basis, Changed, Committed, Head, MessageDoc, Most, Plan, ReactionDoc,
     ReactionKey, Right,
@@ -302,12 +302,14 @@ fn facts(common: &Common, kind: &dyn Kind, plan: &Plan, asked: &[Asked]) -> Opti
         Fact::reaction_removed(message, user, emoji.as_str()).by(&asked.caller, &asked.request)
     });
     let facts: Vec<Fact> = single.chain(together).chain(reactions).filter(readers::is_wanted).collect();
-    if facts.is_empty() {
+    let moved = plan.changes_after().map(|after| Moved { place: plan.place(), after });
+    if facts.is_empty() && moved.is_none() {
         return None;
     }
     // Of what is said between people, there is no log.
     let Audience::Hub(hub) = kind.audience() else { return None };
-    FactsDoc::of(common.clock.next_id(), Some(hub), plan.head().rev, common.clock.now(), facts)
+    let (id, at) = (common.clock.next_id(), common.clock.now());
+    FactsDoc::of_messages(id, Some(hub), plan.head().rev, at, facts, moved)
 }
 
 /// Moderators hear of what a rule points at, once for each message.

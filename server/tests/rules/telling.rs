@@ -91,6 +91,7 @@ impl Stage {
         let recorder = Arc::new(Recorder::default());
         let settings = Settings {
             client: None,
+            search: data.path().join("search"),
             offline_after: Duration::from_secs(1),
             owner: Owner::FirstToSignIn,
             capacity,

@@ -481,6 +481,24 @@ commands! {
         #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
         limit: Option<u64>,
     }
+    /// Look for messages of a hub, newest first: in all channels where the caller holds `view` and `history`. As often as
+    /// changes, counted apart.
+    SearchMessages = "search_messages", GET "/hubs/{hub}/messages/search" 200, found_messages, Free {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// What is looked for: words, phrases in quotes, and filters: `from:`, `in:`, `has:`, `before:`, `after:`, `mentions:`. All
+        /// of it has to fit. Up to 300 characters.
+        q: String,
+        /// The time zone in which days begin, of the IANA database, such as `Europe/Berlin`. Absent: UTC.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        time_zone: Option<String>,
+        /// Only those after it: `next` of the page before, with everything else the same.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<String>,
+        /// At most so many: 1 to 100, 50 unless told. There may be fewer although there are more; `next` says so.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
+    }
     /// Change what a hub calls a member. Oneself needs `change_nickname`; others need `manage_nicknames` and a higher role.
     SetNickname = "set_nickname", PUT "/hubs/{hub}/members/{user}/nickname" 200, member, Write {
         /// The hub's id; one that the caller does not belong to is `not_found`.
@@ -1830,6 +1848,13 @@ impl FindMembers {
             after: None,
             limit: None,
         }
+    }
+}
+
+impl SearchMessages {
+    /// The first page: what narrows it is set beside it, with `..`.
+    pub fn of(hub: HubId, q: &str) -> Self {
+        Self { hub, q: q.to_owned(), time_zone: None, after: None, limit: None }
     }
 }
 

@@ -36,6 +36,7 @@ const OWN: &[(&str, &[ErrorCode])] = &[
     ("get_invite", &[InviteExpired]),
     ("join_hub", &[InviteExpired, InvitesPaused, AccountTooYoung, LimitReached]),
     ("create_upload", &[LimitReached, Locked]),
+    ("search_messages", &[RateLimited]),
     ("send_message", &[BlockedByAutomod, HeldForReview, Locked, SlowMode]),
     ("edit_message", &[BlockedByAutomod, HeldForReview, Locked]),
     ("add_reaction", &[LimitReached, Locked]),

@@ -744,6 +744,14 @@ pub fn commands() -> Vec<Command> {
             limit: Some(50),
         }
         .into(),
+        SearchMessages {
+            hub: HUB,
+            q: text("lunch from:ada"),
+            time_zone: Some(text("Europe/Berlin")),
+            after: Some(text("bi0x")),
+            limit: Some(50),
+        }
+        .into(),
         SetNickname { hub: HUB, user: BO, nickname: Some(text("Bobo")) }.into(),
         SetNickname { hub: HUB, user: BO, nickname: None }.into(),
         GetNotes { hub: HUB, user: BO }.into(),
@@ -1106,6 +1114,12 @@ pub fn replies() -> Vec<Reply> {
         push_state().into(),
         PushTest { outcome: PushOutcome::Gone, message: text("Turn notifications on again.") }.into(),
         FoundMembers { members: vec![member()], next: Some(text("bi0x")) }.into(),
+        FoundMessages {
+            found: vec![FoundMessage { message: message(), words: vec![text("hi")], similar: true }],
+            next: Some(text("bi0x")),
+            complete: true,
+        }
+        .into(),
         Notes { notes: vec![note()] }.into(),
         note().into(),
         role_group().into(),

@@ -31,6 +31,7 @@ const FLOORS: [(&str, &[&str]); 8] = [
             "background",
             "push",
             "files",
+            "search",
         ],
     ),
     ("store", &["store"]),
