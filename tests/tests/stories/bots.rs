@@ -1,5 +1,6 @@
 //! Programs with accounts of their own: made by a person, added to hubs by who manages them.
 
+mod app;
 mod ending;
 mod hearing;
 mod quickstarts;
