@@ -96,7 +96,7 @@ pub fn title(client: Client) -> String {
     let place = match client.route.get_clone() {
         Route::Channel(_, channel) => client.channel_name(channel).map(|name| words::channel(&name)),
         Route::Hub(hub) => client.model.with(|model| model.hubs.get(hub).map(|view| view.name.clone())),
-        Route::Settings | Route::Notifications => Some(words::SETTINGS.to_owned()),
+        Route::Settings | Route::Notifications | Route::Bots(_) => Some(words::SETTINGS.to_owned()),
         Route::Inbox | Route::Saved => Some(words::INBOX.to_owned()),
         Route::Dms | Route::DmsAbout => Some(words::MESSAGES.to_owned()),
         Route::Dm(dm) => client.channel_name(dm),

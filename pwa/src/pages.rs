@@ -1,5 +1,6 @@
 //! The places of the app, one file each.
 
+pub mod bots;
 pub mod channel;
 pub mod console;
 pub mod diag;

@@ -5,6 +5,7 @@ mod around;
 pub mod audit;
 pub mod automod;
 pub mod blocks;
+pub mod bots;
 pub mod coming_in;
 pub mod console;
 pub mod conversing;

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod api_keys;
+pub mod applications;
 pub mod attachments;
 pub mod audit;
 pub mod automod;
@@ -55,6 +56,7 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &identities::IDENTITIES,
     &sessions::SESSIONS,
     &api_keys::API_KEYS,
+    &applications::APPLICATIONS,
     &idempotency::IDEMPOTENCY_KEYS,
     &hubs::HUBS,
     &categories::CATEGORIES,

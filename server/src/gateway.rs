@@ -9,6 +9,7 @@ mod encoded;
 mod followers;
 mod frames;
 mod frames_waiting;
+mod hearing;
 mod messages;
 mod news;
 mod outbound;

@@ -3,6 +3,7 @@
 
 pub mod attachments;
 mod audit;
+pub mod bots;
 mod bus;
 mod channel;
 mod commit;

@@ -1,10 +1,13 @@
 //! What people can ask for: one verb each, the same behind every door. A verb proves that the caller may, lets `domain/`
 //! decide, hands the change on to `live/`, and answers.
 
+mod again;
 pub mod api_keys;
+pub mod applications;
 pub mod attachments;
 pub mod audit;
 pub mod automod;
+pub mod bots;
 pub mod categories;
 pub mod channels;
 pub mod console;

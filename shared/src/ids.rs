@@ -148,6 +148,8 @@ ids! {
     AttachmentId;
     /// A key with which a program acts for a person, in a narrower scope.
     ApiKeyId;
+    /// A program with an account of its own. The account, its bot, has the same id.
+    ApplicationId;
     /// An address to which programs post into a channel. As an author of messages, it is the id of a user that nobody is.
     WebhookId;
 }
@@ -163,6 +165,18 @@ impl WebhookId {
     /// As who it writes: no person has the id.
     pub const fn author(self) -> UserId {
         UserId(self.0)
+    }
+}
+
+impl ApplicationId {
+    /// The account with which it comes into hubs.
+    pub const fn bot(self) -> UserId {
+        UserId(self.0)
+    }
+
+    /// As what its open sockets count, which end together.
+    pub const fn session(self) -> SessionId {
+        SessionId(self.0)
     }
 }
 

@@ -21,9 +21,9 @@ pub use bytes::Bytes;
 pub use crowd::Crowd;
 pub use error::{ErrorCode, FieldError, Problem};
 pub use ids::{
-    AnyId, ApiKeyId, AttachmentId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId,
-    NoteId, PlaceId, ReactionId, ReportId, RoleGroupId, RoleId, SavedMessageId, ScheduledMessageId,
-    SessionId, UserId, WebhookId,
+    AnyId, ApiKeyId, ApplicationId, AttachmentId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId,
+    MessageId, NoteId, PlaceId, ReactionId, ReportId, RoleGroupId, RoleId, SavedMessageId,
+    ScheduledMessageId, SessionId, UserId, WebhookId,
 };
 pub use permissions::Permissions;
 pub use timestamp::Timestamp;

@@ -1,6 +1,7 @@
 //! What clients see of each entity. The same structs are JSON in REST and MessagePack on the socket.
 
 mod api_key;
+mod application;
 mod attachment;
 pub mod audit;
 mod automod;
@@ -11,6 +12,7 @@ mod dm;
 mod found_message;
 mod hub;
 mod hub_rules;
+mod intent;
 mod invite;
 mod leaving;
 mod member;
@@ -32,6 +34,7 @@ mod user;
 mod webhook;
 
 pub use api_key::{ApiKey, ApiKeyToken, ApiKeys};
+pub use application::{Application, ApplicationToken, Applications, BotToken};
 pub use attachment::{Attachment, Picture, SentAttachment, Upload};
 pub use audit::{Actor, AuditAction, AuditEntry, AuditPage, FieldChange};
 pub use automod::{
@@ -51,6 +54,7 @@ pub use dm::{
 pub use found_message::{FoundMessage, FoundMessages};
 pub use hub::{Hub, HubChange, HubView, MayIn};
 pub use hub_rules::HubRules;
+pub use intent::Intent;
 pub use invite::{Invite, InvitePreview, Invites};
 pub use leaving::LeftMessages;
 pub use member::{FoundMembers, JoinedBy, Member, MemberOrder, MemberPage};

@@ -182,6 +182,10 @@ texts! {
     AutomodNotice("notice", 1..=300, one_line);
     /// Name of a webhook, under which its messages stand.
     WebhookName("name", 1..=80, one_line);
+    /// Name of an application, and of its bot.
+    ApplicationName("name", 1..=48, one_line);
+    /// What an application does, for who may add it; may be empty.
+    ApplicationDescription("description", 0..=400, one_line);
     /// Name of a role.
     RoleName("name", 1..=64, one_line);
     /// What a hub calls a member.

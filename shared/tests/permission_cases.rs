@@ -75,6 +75,7 @@ fn role(id: RoleId, position: u32, permissions: Permissions) -> Role {
         hoist: false,
         mentionable: false,
         choosable: false,
+        bot: None,
     }
 }
 

@@ -188,7 +188,7 @@ impl Socket {
 
     /// Says who this is, and reads to the `ready`.
     pub async fn identifies(&mut self, token: &str) -> Ready {
-        self.calls(0, Identify { token: token.to_owned() }).await;
+        self.calls(0, Identify { token: token.to_owned(), intents: None }).await;
         self.is_ready().await
     }
 

@@ -1,6 +1,6 @@
 //! What nobody needs to read and write, in parts of the app of their own (decision 10), cut off by the build. `later`:
 //! lists, emoji, settings, what describes the device; loaded when there is time, or when somebody opens something of it.
-//! So are `notifications`: being told, and the inbox; and `talking`: what can be done with a message, emoji, suggestions, pins. `governing`: what a hub is run with, and `people`: finding its members, choosing roles, names and notes; loaded when
+//! So are `notifications`: being told, and the inbox; and `talking`: what can be done with a message, emoji, suggestions, pins. `governing`: what a hub is run with, and `people`: finding its members, choosing roles, names and notes, and bots; loaded when
 //! somebody opens something of them. `files`: choosing and sending files. `dms`: encrypted conversations. `console`: what the server is run with, which others than its
 //! owner never load.
 
@@ -61,6 +61,8 @@ pub enum Later {
     Suggesting(Box<Composer>),
     /// The page of settings: profile, theme, sessions.
     Settings,
+    /// The person's applications, or one that can be added to a hub.
+    Bots(String),
     /// The page that tells how the app fares on this device.
     Diag,
     /// The page of a hub's settings.
@@ -124,6 +126,7 @@ impl Later {
             }
             Self::Attaching(_) | Self::Waiting(_) | Self::Uploading => parts.files,
             Self::HubSettings(_, section) if PEOPLE.contains(&&**section) => parts.people,
+            Self::Bots(_) => parts.people,
             Self::HubSettings(..) | Self::Selecting(_) | Self::SeenAs => parts.governing,
             Self::Notifications | Self::Inbox | Self::Saved | Self::Telling => parts.notifications,
             Self::Console => parts.console,
@@ -241,13 +244,14 @@ fn draw_dms(order: Order) -> Result<View, SplitLoaderError> {
     })
 }
 
-/// The way into the part for a hub's people.
+/// The way into the part for a hub's people, and for bots.
 #[wasm_split(people, fallible, preload(load_people))]
 fn draw_people(order: Order) -> Result<View, SplitLoaderError> {
     let (client, what) = *order;
     Ok(match what {
         Later::Dialog(panel) => dialogs::draw_people(panel),
         Later::HubSettings(hub, section) => pages::people::people(client, hub, &section),
+        Later::Bots(id) => pages::bots::bots(client, &id),
         _ => View::new(),
     })
 }

@@ -202,13 +202,15 @@ impl Group {
 fn member_row(client: Client, hub: HubId, row: Row, online: bool) -> View {
     let Row { user, is_owner } = row;
     let picture = avatar(&user, "");
+    let is_bot = user.bot;
     let (name, class) = (user.display_name.clone(), format!("member-name {}", class_of(user.id.0)));
     let is_me = client.model.with_untracked(|model| model.my_id()) == Some(user.id);
     let note = |shown: bool, text: &'static str| match shown {
         true => view! { span(class="member-you") { (text) } },
         false => View::new(),
     };
-    let notes = View::from(vec![note(is_owner, words::OWNER), note(is_me, words::YOU)]);
+    let notes =
+        View::from(vec![note(is_owner, words::OWNER), note(is_me, words::YOU), note(is_bot, words::BOT)]);
     let presence = if online { "online" } else { "offline" };
     view! {
         li {

@@ -234,7 +234,7 @@ struct Frame<'a> {
 
 impl Frame<'_> {
     fn label(&self) -> String {
-        let by = if self.author.webhook { format!(" ({})", words::WEBHOOK) } else { String::new() };
+        let by = program(self.author).map(|(what, _)| format!(" ({what})")).unwrap_or_default();
         format!("{}{by}, {}", self.author.display_name, clock::time(self.at))
     }
 
@@ -258,9 +258,9 @@ impl Frame<'_> {
         let (name, written) = (name_of(client, author.id), author.display_name.clone());
         let class = format!("message-author {}", class_of(author.id.0));
         // Whatever it calls itself, and whoever is called the same.
-        let badge = match author.webhook {
-            true => view! { span(class="message-badge", title=words::WEBHOOK_HINT) { (words::WEBHOOK) } },
-            false => View::new(),
+        let badge = match program(&author) {
+            Some((what, hint)) => view! { span(class="message-badge", title=hint) { (what) } },
+            None => View::new(),
         };
         view! {
             div(class="message-head") {
@@ -276,5 +276,14 @@ impl Frame<'_> {
     fn time(&self) -> View {
         let (short, iso) = (clock::time(self.at), clock::iso(self.at));
         view! { time(class="message-time", datetime=iso) { (short) } }
+    }
+}
+
+/// What kind of program somebody is, and what that means. `None`: a person.
+const fn program(author: &User) -> Option<(&'static str, &'static str)> {
+    match author {
+        User { webhook: true, .. } => Some((words::WEBHOOK, words::WEBHOOK_HINT)),
+        User { bot: true, .. } => Some((words::BOT, words::BOT_HINT)),
+        _ => None,
     }
 }

@@ -109,6 +109,7 @@ fn page(client: Client, place: Route) -> View {
         Route::Hub(_) => pages::hub::hub(),
         Route::Channel(_, channel) => pages::channel::channel(client, channel),
         Route::Settings => later_page(Later::Settings, words::SETTINGS),
+        Route::Bots(id) => later_page(Later::Bots(id), words::SETTINGS),
         Route::Notifications => later_page(Later::Notifications, words::SETTINGS),
         Route::Inbox => later_page(Later::Inbox, words::INBOX),
         Route::Saved => later_page(Later::Saved, words::INBOX),
@@ -130,7 +131,9 @@ fn name(place: &Route) -> &'static str {
         Route::Home | Route::Invite(_) | Route::Diag | Route::SignIn { .. } => "home",
         Route::Hub(_) => "hub",
         Route::Channel(..) | Route::Dm(_) => "channel",
-        Route::Settings | Route::Notifications | Route::HubSettings(..) | Route::Console => "settings",
+        Route::Settings | Route::Bots(_) | Route::Notifications | Route::HubSettings(..) | Route::Console => {
+            "settings"
+        }
         Route::Inbox | Route::Saved | Route::Dms | Route::DmsAbout => "inbox",
         Route::Unknown => "unknown",
     }

@@ -14,7 +14,7 @@ use crate::pages::leaving::leaving;
 use crate::pages::sign_in::local_notice;
 use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::{Health, Route};
-use crate::words::notifications;
+use crate::words::{bots, notifications};
 use crate::{browser, clock, words};
 use hubbub_shared::model::{Session, SignInMethod};
 use hubbub_shared::text::DisplayName;
@@ -35,7 +35,7 @@ pub fn settings() -> View {
     let (profile, appearance, sessions, app, about) =
         (profile(client), appearance(), sessions(client), this_app(client), about(health));
     let (blocks, leaving, reports) = (blocks::blocks(client), leaving(client), reports::reports(client));
-    let keys = api_keys::api_keys(client);
+    let (keys, applications) = (api_keys::api_keys(client), applications(client));
     view! {
         div(class="page settings") {
             header(class="bar") {
@@ -50,6 +50,7 @@ pub fn settings() -> View {
                 (reports)
                 (sessions)
                 (keys)
+                (applications)
                 (leaving)
                 (about)
             }
@@ -193,6 +194,13 @@ fn row(symbol: &str, title: &'static str, hint: &'static str, act: impl Fn() + '
             (on)
         }
     }
+}
+
+/// What programs have accounts of their own, which is a page by itself.
+fn applications(client: Client) -> View {
+    let go = move || client.go(Route::Bots(String::new()));
+    let row = row("open", bots::TITLE, bots::HINT, go);
+    view! { section(class="panel panel-rows", aria-label=bots::TITLE) { (row) } }
 }
 
 fn sessions(client: Client) -> View {

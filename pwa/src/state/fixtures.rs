@@ -18,7 +18,14 @@ pub const RANDOM: ChannelId = ChannelId(21);
 
 pub fn user(id: UserId) -> User {
     let name = if id == ADA { "Ada" } else { "Bo" };
-    User { id, username: name.to_lowercase(), display_name: name.to_owned(), avatar: None, webhook: false }
+    User {
+        id,
+        username: name.to_lowercase(),
+        display_name: name.to_owned(),
+        avatar: None,
+        webhook: false,
+        bot: false,
+    }
 }
 
 pub fn member(id: UserId, online: bool) -> Member {
@@ -114,6 +121,7 @@ pub fn role(id: RoleId, position: u32, permissions: Permissions) -> Role {
         hoist: false,
         mentionable: false,
         choosable: false,
+        bot: None,
     }
 }
 
@@ -162,6 +170,7 @@ pub fn ready() -> Ready {
             avatar: None,
             global_owner: false,
             blocks: Vec::new(),
+            bot: false,
         },
         session: SessionId(5),
         hubs: vec![hub()],

@@ -4,7 +4,8 @@
 use crate::state::sorting::sorted_by_key;
 use hubbub_shared::model::{HubView, Member, Role};
 use hubbub_shared::permissions::manage::{
-    Refusal, Standing, may_act_on_member, may_act_on_role, may_assign_role, may_create_role, top_position,
+    Refusal, Standing, may_act_on_member, may_act_on_role, may_assign_role, may_create_role, may_take_role,
+    top_position,
 };
 use hubbub_shared::{Permissions, RoleId, UserId};
 use std::cmp::Reverse;
@@ -34,6 +35,11 @@ impl Rank {
         may_act_on_role(&self.standing, role.position).err()
     }
 
+    /// Why the person may not delete a role.
+    pub fn refuses_end(&self, role: &Role) -> Option<Refusal> {
+        may_take_role(&self.standing, role).err()
+    }
+
     /// Why the person may make no role.
     pub fn refuses_new(&self) -> Option<Refusal> {
         may_create_role(&self.standing, Permissions::NONE).err()
@@ -43,7 +49,7 @@ impl Rank {
     pub fn refuses_assigning(&self, view: &HubView, member: &Member, role: &Role) -> Option<Refusal> {
         let has = member.roles.contains(&role.id);
         let of_role = match has {
-            true => may_act_on_role(&self.standing, role.position),
+            true => may_take_role(&self.standing, role),
             false => may_assign_role(&self.standing, role),
         };
         of_role.and_then(|()| self.may_reach(view, member)).err()

@@ -8,6 +8,7 @@ const NOTIFICATIONS: &str = "notifications";
 const INBOX: &str = "inbox";
 const SAVED: &str = "saved";
 const DM: &str = "dm";
+const BOTS: &str = "bots";
 const ABOUT: &str = "about";
 
 /// A place in the app.
@@ -26,6 +27,8 @@ pub enum Route {
     HubSettings(HubId, String),
     /// Profile, theme, sessions.
     Settings,
+    /// The person's applications, or with an id, where the link of a bot leads.
+    Bots(String),
     /// Of what the person is told, and where.
     Notifications,
     /// Messages that mention the person.
@@ -68,6 +71,7 @@ impl Route {
                 _ => Self::Unknown,
             },
             ["invite", code] => Self::Invite((*code).to_owned()),
+            [BOTS, rest @ ..] => Self::Bots(rest.join("/")),
             [SETTINGS] => Self::Settings,
             [SETTINGS, NOTIFICATIONS] => Self::Notifications,
             [INBOX] => Self::Inbox,
@@ -94,6 +98,8 @@ impl Route {
                 format!("/hubs/{hub}/{SETTINGS}{parting}{section}")
             }
             Self::Settings => "/settings".to_owned(),
+            Self::Bots(id) if id.is_empty() => format!("/{BOTS}"),
+            Self::Bots(id) => format!("/{BOTS}/{id}"),
             Self::Notifications => format!("/{SETTINGS}/{NOTIFICATIONS}"),
             Self::Inbox => format!("/{INBOX}"),
             Self::Saved => format!("/{INBOX}/{SAVED}"),
@@ -217,6 +223,8 @@ mod tests {
             Route::HubSettings(HubId(1), String::new()),
             Route::HubSettings(HubId(1), "roles/7".to_owned()),
             Route::Settings,
+            Route::Bots(String::new()),
+            Route::Bots("7".to_owned()),
             Route::Notifications,
             Route::Inbox,
             Route::Saved,

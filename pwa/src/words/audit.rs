@@ -56,6 +56,7 @@ pub const GROUPS: [(&str, &[AuditAction]); 10] = {
             "Members",
             &[
                 MemberJoined,
+                BotAdded,
                 MemberLeft,
                 MemberUpdated,
                 MemberKicked,
@@ -126,6 +127,7 @@ pub const fn title(action: AuditAction) -> &'static str {
         AuditAction::ChannelUnlocked => "Channel unlocked",
         AuditAction::ChannelDeleted => "Channel deleted",
         AuditAction::MemberJoined => "Joined",
+        AuditAction::BotAdded => "Bot added",
         AuditAction::MemberUpdated => "Roles, nickname or timeout changed",
         AuditAction::MemberLeft => "Left",
         AuditAction::MemberKicked => "Kicked",
@@ -235,6 +237,7 @@ fn did(entry: &AuditEntry, naming: &dyn Naming) -> String {
         AuditAction::ChannelUnlocked => format!("unlocked #{name}"),
         AuditAction::ChannelDeleted => format!("deleted the channel #{name}"),
         AuditAction::MemberJoined => "joined".to_owned(),
+        AuditAction::BotAdded => format!("added the bot {whom}"),
         AuditAction::MemberUpdated => timeout(entry, &whom)
             .or_else(|| roles_given(entry, &whom, naming))
             .unwrap_or_else(|| format!("changed something about {whom}")),

@@ -98,6 +98,7 @@ pub fn refusal(refusal: Refusal) -> String {
         Refusal::ChoosableGives(power) => {
             format!("Members choose this role for themselves, so it cannot give: {}.", listed(power))
         }
+        Refusal::OfBot => "It is a bot's, and goes when the bot is removed.".to_owned(),
         Refusal::HidesFromYou => {
             "You would no longer see it yourself. Let yourself or one of your roles view it.".to_owned()
         }

@@ -3,6 +3,7 @@
 //! A proof is a value that nobody can put together elsewhere; what changes something takes one, so forgetting the
 //! check does not compile. Who may not see a thing gets the answer of a thing that does not exist.
 
+use crate::domain::applications::ApplicationDoc;
 use crate::domain::caller::{Caller, CallerKind, PersonCaller};
 use crate::domain::channels::ChannelDoc;
 use crate::domain::departures::DepartureDoc;
@@ -83,6 +84,17 @@ pub fn depart(
 ) -> Result<DepartureDoc> {
     let person = caller.as_person()?;
     Ok(DepartureDoc::new(person.user, messages, person, request, now))
+}
+
+/// Whoever made an application may end its bot's account. What it said stays.
+pub fn retire(
+    caller: &Caller,
+    application: &ApplicationDoc,
+    request: &str,
+    now: Timestamp,
+) -> Result<DepartureDoc> {
+    application.must_be_of(caller)?;
+    Ok(DepartureDoc::new(application.id.bot(), LeftMessages::Kept, caller.as_person()?, request, now))
 }
 
 fn require(have: Permissions, needs: Permissions) -> Result<()> {

@@ -1,7 +1,7 @@
 //! Keys with which programs act for a person, in a scope that narrows what the person may do. The store keeps hashes of their
 //! tokens.
 
-use crate::domain::sessions::{self, Token};
+use crate::domain::sessions::{self, Rotating, Token};
 use crate::store::{Collection, Entity, Index, Query, Store, StoreError};
 use hubbub_shared::model::ApiKey;
 use hubbub_shared::{ApiKeyId, HubId, Permissions, Timestamp, UserId};
@@ -19,16 +19,9 @@ pub struct ApiKeyDoc {
     pub user: UserId,
     /// What it is for, in its maker's words.
     pub name: String,
-    /// How the token begins.
-    pub prefix: String,
-    /// Of the token, which is not kept.
-    pub token_hash: String,
-    /// Of the token before it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub former_hash: Option<String>,
-    /// Until when that one is good.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub former_until: Option<Timestamp>,
+    /// What a program comes with.
+    #[serde(flatten)]
+    pub token: Rotating,
     /// What it may do of what its maker may do.
     pub scope: Permissions,
     /// The only hub that it opens.
@@ -83,33 +76,24 @@ impl ApiKeyDoc {
         ApiKey {
             id: self.id,
             name: self.name.clone(),
-            prefix: self.prefix.clone(),
+            prefix: self.token.prefix.clone(),
             scope: self.scope,
             hub: self.hub,
             created_at: self.created_at,
             last_used_at: self.last_used_at,
             expires_at: self.expires_at,
-            former_until: self.former_until.filter(|until| *until > now),
+            former_until: self.token.former_at(now),
         }
     }
 
     /// Whether the token of this hash opens it at a moment.
     pub fn is_opened_by(&self, hash: &str, now: Timestamp) -> bool {
-        let is_former = self.former_hash.as_deref() == Some(hash);
-        let is_good =
-            self.token_hash == hash || is_former && self.former_until.is_some_and(|until| until > now);
-        is_good && self.expires_at.is_none_or(|end| end > now)
+        self.token.is_opened_by(hash, now) && self.expires_at.is_none_or(|end| end > now)
     }
 
     /// The same key with another token; the one it has is good for another day.
     pub fn rotated(self, token: &Token, now: Timestamp) -> Self {
-        Self {
-            prefix: token.prefix().to_owned(),
-            former_hash: Some(self.token_hash),
-            former_until: Some(now.plus_ms(OVERLAP_MS)),
-            token_hash: token.hash(),
-            ..self
-        }
+        Self { token: self.token.rotated(token, now.plus_ms(OVERLAP_MS)), ..self }
     }
 }
 
@@ -147,10 +131,7 @@ mod tests {
             version: 1,
             user: UserId(2),
             name: "CI".to_owned(),
-            prefix: first.prefix().to_owned(),
-            token_hash: first.hash(),
-            former_hash: None,
-            former_until: None,
+            token: Rotating::first(&first),
             scope: Permissions::SEND,
             hub: None,
             created_at: at(0),

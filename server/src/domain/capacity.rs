@@ -16,6 +16,8 @@ pub struct Capacity {
     pub sessions_of_a_person: usize,
     /// Keys of a person with which programs act for them.
     pub api_keys_of_a_person: usize,
+    /// Applications that a person made.
+    pub applications_of_a_person: usize,
     /// A session that is not used for so long is over.
     pub session_unused_ms: i64,
     /// People whom a person blocks or ignores.
@@ -140,6 +142,7 @@ impl Default for Capacity {
             hubs_of_a_person: 100,
             sessions_of_a_person: 100,
             api_keys_of_a_person: 50,
+            applications_of_a_person: 10,
             session_unused_ms: 90 * DAY_MS,
             blocks_of_a_person: 500,
             notifications_of_a_person: 1000,

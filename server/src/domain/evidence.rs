@@ -59,6 +59,9 @@ pub struct PersonCopy {
     /// `true` if it was no person but a webhook, else absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub webhook: Option<bool>,
+    /// `true` if it was a bot, else absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bot: Option<bool>,
 }
 
 /// A message as it was at a moment.
@@ -164,13 +167,14 @@ impl EvidenceDoc {
 impl PersonCopy {
     /// As somebody is called now.
     pub fn of(user: &User) -> Self {
-        let User { id, username, display_name, webhook, .. } = user.clone();
-        Self { id, username, display_name, webhook: webhook.then_some(true) }
+        let User { id, username, display_name, webhook, bot, .. } = user.clone();
+        Self { id, username, display_name, webhook: webhook.then_some(true), bot: bot.then_some(true) }
     }
 
     fn view(self) -> User {
-        let Self { id, username, display_name, webhook } = self;
-        User { id, username, display_name, avatar: None, webhook: webhook == Some(true) }
+        let Self { id, username, display_name, webhook, bot } = self;
+        let (webhook, bot) = (webhook == Some(true), bot == Some(true));
+        User { id, username, display_name, avatar: None, webhook, bot }
     }
 }
 

@@ -106,6 +106,9 @@ pub struct MemberDoc {
     /// The ban, as long as that is the status, also when its time is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ban: Option<BanDoc>,
+    /// `true` of a bot, else absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bot: Option<bool>,
 }
 
 /// The collection of all hubs' members, former ones too.
@@ -147,6 +150,7 @@ impl MemberDoc {
             found_by: Vec::new(),
             joined_by: None,
             ban: None,
+            bot: None,
         }
     }
 

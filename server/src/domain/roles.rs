@@ -2,7 +2,7 @@
 
 use crate::store::{Collection, Entity, FIRST_VERSION, Index};
 use hubbub_shared::model::Role;
-use hubbub_shared::{HubId, Permissions, RoleId};
+use hubbub_shared::{HubId, Permissions, RoleId, UserId};
 use serde::{Deserialize, Serialize};
 use std::ops::Not;
 
@@ -34,6 +34,9 @@ pub struct RoleDoc {
     /// Whether everybody may mention it.
     #[serde(default, skip_serializing_if = "Not::not")]
     pub mentionable: bool,
+    /// The bot whose role it is, and nobody else's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bot: Option<UserId>,
 }
 
 /// The collection of all hubs' roles.
@@ -70,6 +73,7 @@ impl RoleDoc {
             emoji: None,
             hoist: false,
             mentionable: false,
+            bot: None,
         }
     }
 
@@ -86,6 +90,7 @@ impl RoleDoc {
             hoist: self.hoist,
             mentionable: self.mentionable,
             choosable,
+            bot: self.bot,
         }
     }
 }

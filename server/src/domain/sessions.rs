@@ -1,7 +1,9 @@
 //! Devices and programs that are signed in. A session is a random token; the store keeps its hash.
 
+mod rotating;
 mod token;
 
+pub use rotating::Rotating;
 pub use token::{Kind, Token, hash, hash_of_kind};
 
 use crate::store::{Collection, Entity, Index, Query, Store, StoreError};

@@ -21,6 +21,8 @@ pub const TRACES: &[(&str, Trace)] = &[
     ("identities", Trace::Goes),
     ("sessions", Trace::Goes),
     ("api_keys", Trace::Goes),
+    // With their bots, whose messages stay.
+    ("applications", Trace::Goes),
     ("read_markers", Trace::Goes),
     ("mentions", Trace::Goes),
     ("inbox", Trace::Goes),

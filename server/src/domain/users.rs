@@ -6,7 +6,8 @@ use crate::domain::suspensions::SuspensionDoc;
 use crate::error::{Error, Result as Outcome};
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
 use hubbub_shared::model::{Block, Me, User};
-use hubbub_shared::{Timestamp, UserId};
+use hubbub_shared::text::ApplicationName;
+use hubbub_shared::{ApplicationId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::ops::Bound;
 
@@ -58,6 +59,9 @@ pub struct Person {
     /// When the account ended: its id is all that is left of it. Absent while there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_at: Option<Timestamp>,
+    /// `Some(true)`: it is no person but a bot, and nobody signs in as it. Else absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bot: Option<bool>,
 }
 
 /// What somebody is called whose account has ended, wherever their name would stand.
@@ -88,7 +92,31 @@ impl Person {
             blocks: Vec::new(),
             suspended: None,
             left_at: None,
+            bot: None,
         }
+    }
+
+    /// The account of a new application.
+    pub fn bot(application: ApplicationId, name: &ApplicationName, now: Timestamp) -> Self {
+        Self {
+            id: application.bot(),
+            version: FIRST_VERSION,
+            username: name.to_string(),
+            display_name: name.to_string(),
+            avatar: None,
+            global_owner: None,
+            created_at: now,
+            account_since: None,
+            blocks: Vec::new(),
+            suspended: None,
+            left_at: None,
+            bot: Some(true),
+        }
+    }
+
+    /// Whether it is a program.
+    pub fn is_bot(&self) -> bool {
+        self.bot == Some(true)
     }
 
     /// Since when there is an account of theirs, here or where they sign in.
@@ -96,14 +124,16 @@ impl Person {
         self.account_since.map_or(self.created_at, |since| since.min(self.created_at))
     }
 
-    /// What is left of them when their account ends: an id that leads to nobody.
+    /// What is left of them when their account ends: an id that leads to nobody. The name of a program says nothing of anybody,
+    /// and stays.
     #[must_use]
     pub fn gone(&self, at: Timestamp) -> Self {
+        let kept = |name: &str, otherwise: &str| if self.is_bot() { name } else { otherwise }.to_owned();
         Self {
             id: self.id,
             version: self.version,
-            username: FORMER_USERNAME.to_owned(),
-            display_name: FORMER_MEMBER.to_owned(),
+            username: kept(&self.username, FORMER_USERNAME),
+            display_name: kept(&self.display_name, FORMER_MEMBER),
             avatar: None,
             global_owner: None,
             created_at: self.created_at,
@@ -111,6 +141,7 @@ impl Person {
             blocks: Vec::new(),
             suspended: None,
             left_at: Some(at),
+            bot: self.bot,
         }
     }
 
@@ -179,6 +210,7 @@ impl Person {
             avatar: self.avatar.clone(),
             global_owner: self.is_owner(),
             blocks: self.blocks.clone(),
+            bot: self.is_bot(),
         }
     }
 }

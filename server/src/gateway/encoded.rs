@@ -28,6 +28,11 @@ impl Encoded {
         cell.get_or_init(|| encode(&self.frame, encoding)).clone()
     }
 
+    /// What it says.
+    pub const fn frame(&self) -> &ServerFrame {
+        &self.frame
+    }
+
     /// The rev of a durable event of a channel.
     pub fn rev(&self) -> Option<u64> {
         match &self.frame {

@@ -45,6 +45,11 @@ impl News {
 
     /// Tells one session all of it, if it has room: lists are read afresh when opened, so losing this harms nobody.
     pub fn tell(&self, seat: &Seat, metrics: &Metrics) {
+        if !seat.hearing.is_all() {
+            let heard = self.frames.iter().map(|frame| &**frame).filter(|frame| seat.hears(frame));
+            seat.push(metrics, || together(heard, seat.encoding), Weight::Fleeting);
+            return;
+        }
         let bytes = match seat.encoding {
             Encoding::MessagePack => &self.message_pack,
             Encoding::Json => &self.json,

@@ -24,7 +24,7 @@ pub async fn ready(door: &Door, worker: &Worker, seat: &Rc<Seat>) -> Result<Serv
         return Err(Error::unavailable());
     }
     let (live, caller) = (&door.live, &seat.caller);
-    let session = caller.as_person()?.session;
+    let session = caller.socket_of()?;
     // Asked at once: the store reads together what waits together.
     let ((), me, marks, hubs) = try_join4(
         sessions::must_be_live(live, caller),

@@ -2,6 +2,7 @@
 
 use super::burst::Burst;
 use super::encoded::{Encoded, together};
+use super::hearing::Hearing;
 use super::outbound::{Outbound, Weight};
 use crate::domain::caller::Caller;
 use crate::domain::hubs::Sight;
@@ -43,6 +44,7 @@ pub struct Subscription {
     /// The hub that it is in. `None`: it is in none.
     hub: Option<HubId>,
     encoding: Encoding,
+    hearing: Hearing,
     outbound: Rc<Outbound>,
     /// Calls that are catching up. While there is one, events are held.
     catching_up: Cell<usize>,
@@ -69,19 +71,26 @@ impl Subscription {
     fn take(&self, burst: &Burst) -> bool {
         if self.catching_up.get() > 0 {
             let mut held = self.held.borrow_mut();
-            held.extend_from_slice(burst.frames());
+            held.extend(burst.frames().iter().filter(|frame| self.hears(frame)).cloned());
             return held.len() <= MOST_HELD;
         }
-        if burst.first_rev() > self.caught_up.get() {
+        if self.hearing.is_all() && burst.first_rev() > self.caught_up.get() {
             return burst.pieces(self.encoding).iter().all(|piece| self.outbound.write_through(piece));
         }
-        let mut newer = burst.frames().iter().filter(|frame| frame.is_newer_than(self.caught_up.get()));
+        let is_new = |frame: &&Arc<Encoded>| frame.is_newer_than(self.caught_up.get()) && self.hears(frame);
+        let mut newer = burst.frames().iter().filter(is_new);
         newer.all(|frame| self.outbound.push(frame.bytes(self.encoding), Weight::Durable))
     }
 
     /// Queues something fleeting, if there is room.
     pub fn tell(&self, frame: &Encoded) {
-        self.outbound.push(frame.bytes(self.encoding), Weight::Fleeting);
+        if self.hears(frame) {
+            self.outbound.push(frame.bytes(self.encoding), Weight::Fleeting);
+        }
+    }
+
+    fn hears(&self, frame: &Encoded) -> bool {
+        self.hearing.takes(frame.frame())
     }
 
     /// Nothing is delivered any more.
@@ -108,6 +117,8 @@ pub struct Seat {
     pub number: u64,
     /// Whose session it is.
     pub caller: Caller,
+    /// Of what it hears.
+    pub hearing: Hearing,
     /// How its frames are written.
     pub encoding: Encoding,
     /// What waits for its socket.
@@ -124,10 +135,16 @@ pub struct Seat {
 
 impl Seat {
     /// A session that is not ready yet.
-    pub fn new(number: u64, caller: Caller, encoding: Encoding, outbound: Rc<Outbound>) -> Rc<Self> {
+    pub fn new(
+        number: u64,
+        (caller, hearing): (Caller, Hearing),
+        encoding: Encoding,
+        outbound: Rc<Outbound>,
+    ) -> Rc<Self> {
         Rc::new(Self {
             number,
             caller,
+            hearing,
             encoding,
             outbound,
             hubs: RefCell::default(),
@@ -155,6 +172,11 @@ impl Seat {
         self.outbound.push(bytes, weight)
     }
 
+    /// Whether it is to be told what a frame says.
+    pub fn hears(&self, frame: &Encoded) -> bool {
+        self.hearing.takes(frame.frame())
+    }
+
     /// Queues several frames as one; `false` when the queue is full.
     pub fn send_together<'a>(&self, metrics: &Metrics, frames: impl Iterator<Item = &'a Encoded>) -> bool {
         self.push(metrics, || together(frames, self.encoding), Weight::Durable)
@@ -170,6 +192,7 @@ impl Seat {
         let new = || Subscription {
             hub,
             encoding: self.encoding,
+            hearing: self.hearing,
             outbound: Rc::clone(&self.outbound),
             catching_up: Cell::default(),
             held: RefCell::default(),

@@ -10,6 +10,7 @@ mod chunks;
 use super::door::{Arrival, Authentication, Door};
 use super::encoded::{Encoded, pong_frame};
 use super::frames::{Inbound, Incoming, reference_of};
+use super::hearing::Hearing;
 use super::outbound::{Outbound, Weight};
 use super::ready::ready;
 use super::seat::Seat;
@@ -24,6 +25,7 @@ use actix_web::web::Bytes;
 use budget::{Budget, Verdict};
 use chunks::Chunks;
 use futures_util::FutureExt;
+use hubbub_shared::protocol::command::Identify;
 use hubbub_shared::protocol::{
     ClientFrame, CloseCode, Command, Encoding, Hello, Limit, Limits, Outcome, Reply, ServerFrame,
 };
@@ -192,9 +194,7 @@ impl Session {
         }
         match (&self.stage, command) {
             (Stage::Live(seat), command) => self.run(Rc::clone(seat), reference, command, ctx),
-            (Stage::Unidentified, Command::Identify(identify)) => {
-                self.identify(reference, identify.token, ctx)
-            }
+            (Stage::Unidentified, Command::Identify(identify)) => self.identify(reference, identify, ctx),
             (Stage::Unidentified | Stage::Loading, _) => {
                 let problem = Problem::new(ErrorCode::NotSignedIn, "Wait for `ready` first.");
                 self.send(ServerFrame::Reply(reference, Outcome::Error(problem)));
@@ -208,32 +208,36 @@ impl Session {
         self.send(ServerFrame::Reply(reference, Outcome::Error(problem)));
     }
 
-    fn identify(&mut self, reference: u32, token: String, ctx: &mut Context<Self>) {
+    fn identify(&mut self, reference: u32, identify: Identify, ctx: &mut Context<Self>) {
         self.stage = Stage::Loading;
         let door = self.door.clone();
-        let check = async move { sessions::authenticate_token(&door.live, &token).await };
+        let check = async move {
+            let caller = sessions::authenticate_token(&door.live, &identify.token).await?;
+            let intents = sessions::intents(&door.live, &caller, identify.intents).await?;
+            Ok::<_, Error>((caller, Hearing::of(&intents)))
+        };
         ctx.spawn(check.into_actor(self).map(move |found, session, ctx| match found {
-            Ok(caller) => {
+            Ok(known) => {
                 session.owed.push(ServerFrame::Reply(reference, Outcome::Ok(Reply::Done)));
-                session.become_known(caller, ctx);
+                session.become_known(known, ctx);
             }
             Err(error) => {
-                let is_passing = matches!(&error, Error::Rejected(problem) if problem.code.is_retryable());
+                let code = after(&error);
                 session.send(ServerFrame::Reply(
                     reference,
                     Outcome::Error(error.into_problem(&request_id::fresh())),
                 ));
-                session.close(if is_passing { CloseCode::ServerError } else { CloseCode::SessionEnded });
+                session.close(code);
             }
         }));
     }
 
-    fn become_known(&mut self, caller: Caller, ctx: &mut Context<Self>) {
+    fn become_known(&mut self, known: (Caller, Hearing), ctx: &mut Context<Self>) {
         self.stage = Stage::Loading;
         self.inbound.set_limit(LARGE_FRAME);
         let seat = Seat::new(
             NUMBERS.fetch_add(1, Ordering::Relaxed),
-            caller,
+            known,
             self.encoding,
             Rc::clone(&self.outbound),
         );
@@ -328,6 +332,16 @@ impl Session {
     }
 }
 
+/// How a socket is closed that said who it is, and was refused.
+fn after(error: &Error) -> CloseCode {
+    match error {
+        Error::Rejected(problem) if problem.code.is_retryable() => CloseCode::ServerError,
+        // The token is good, and what was said with it is not.
+        Error::Rejected(problem) if problem.code == ErrorCode::InvalidInput => CloseCode::Malformed,
+        _ => CloseCode::SessionEnded,
+    }
+}
+
 /// Whether somebody did it by hand. Apps subscribe, load and mark as read by themselves.
 const fn is_act(command: &Command) -> bool {
     !matches!(command.verb().limit, Limit::Free) || matches!(command, Command::StartTyping(_))
@@ -342,7 +356,7 @@ impl Actor for Session {
         match std::mem::replace(&mut self.arrived, Authentication::Unknown) {
             Authentication::Known(caller) => {
                 self.owed.push(hello);
-                self.become_known(caller, ctx);
+                self.become_known((caller, Hearing::ALL), ctx);
             }
             Authentication::Ended => {
                 self.send(hello);

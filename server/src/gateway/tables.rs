@@ -234,7 +234,7 @@ impl Tables {
             self.news.entry(hub).or_default().add(frame);
             return;
         }
-        for seat in seats.values().filter(|seat| seat.looks_at(hub)) {
+        for seat in seats.values().filter(|seat| seat.looks_at(hub) && seat.hears(&frame)) {
             seat.send(&door.live.metrics, &frame, Weight::Fleeting);
         }
     }
@@ -254,7 +254,8 @@ impl Tables {
 
     /// To all sessions of a user.
     pub fn hand_to_user(&mut self, door: &Door, message: UserFrame) {
-        for seat in seats_of(&self.by_user, message.user) {
+        let hears = |seat: &Rc<Seat>| seat.hears(&message.frame);
+        for seat in seats_of(&self.by_user, message.user).into_iter().filter(hears) {
             if !seat.keep_for_ready(&message.frame) {
                 self.send(door, &seat, &message.frame, Weight::Durable);
             }
@@ -324,7 +325,7 @@ impl Tables {
             for hidden in step.lost.iter().filter(|place| seat.is_subscribed(**place)) {
                 self.unsubscribe(&seat, *hidden);
             }
-            if let Some(frame) = &step.frame {
+            if let Some(frame) = step.frame.as_ref().filter(|frame| seat.hears(frame)) {
                 self.send(door, &seat, frame, Weight::Durable);
             }
         }
@@ -385,7 +386,8 @@ impl Tables {
         for (user, places) in std::mem::take(&mut self.activity_of) {
             let told = told(places);
             for seat in seats_of(&self.by_user, user) {
-                let news = told.iter().filter(|(place, _)| !seat.is_subscribed(*place));
+                let news =
+                    told.iter().filter(|(place, frame)| !seat.is_subscribed(*place) && seat.hears(frame));
                 if !seat.send_together(&door.live.metrics, news.map(|(_, frame)| &**frame)) {
                     self.close(door, &seat, CloseCode::SlowReader);
                 }
@@ -394,8 +396,8 @@ impl Tables {
         for (hub, channels) in std::mem::take(&mut self.activity) {
             let told = told(channels);
             for seat in seats_of(&self.by_hub, hub) {
-                let news =
-                    told.iter().filter(|(place, _)| seat.sees(hub, *place) && !seat.is_subscribed(*place));
+                let is_news = |place: PlaceId| seat.sees(hub, place) && !seat.is_subscribed(place);
+                let news = told.iter().filter(|(place, frame)| is_news(*place) && seat.hears(frame));
                 // One chunk: a queue counts frames, and many channels may be active at once.
                 if !seat.send_together(&door.live.metrics, news.map(|(_, frame)| &**frame)) {
                     self.close(door, &seat, CloseCode::SlowReader);

@@ -24,6 +24,8 @@ pub async fn connect(request: HttpRequest) -> Result<HttpResponse, Refused> {
     // A browser cannot read the answer to a failed upgrade, so the socket opens and says it.
     let is_browser = cookies::has_session(&request);
     let identity = match identity::caller_if_any(door, &request).await {
+        // A bot says of what it hears, with its token, in its first frame.
+        Ok(Some(caller)) if caller.chooses_what_it_hears() => Authentication::Unknown,
         Ok(Some(caller)) => Authentication::Known(caller),
         Ok(None) if is_browser => Authentication::Ended,
         Ok(None) => Authentication::Unknown,

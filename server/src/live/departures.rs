@@ -2,8 +2,10 @@
 //! read, what was kept of their words. What they said goes by an order of its own ([`super::purges`]), once they are
 //! nowhere any more and nothing of theirs can come after it.
 
-use super::Live;
 use super::read_state::write_down_own;
+use super::{Live, bots};
+use crate::domain::access;
+use crate::domain::applications::{self, ApplicationDoc};
 use crate::domain::attachments::{self, AttachmentDoc};
 use crate::domain::departures::{DEPARTURES, DepartureDoc};
 use crate::domain::dms::{self, DmDeviceDoc, RecoveryDoc};
@@ -15,7 +17,7 @@ use crate::domain::{
 };
 use crate::error::{Error, Result};
 use crate::store::{Entity, Query, Write};
-use hubbub_shared::{HubId, UserId};
+use hubbub_shared::{ApplicationId, HubId, UserId};
 use std::time::Duration;
 
 /// What could not be cleared away is tried again after this.
@@ -42,6 +44,7 @@ pub fn start(live: &Live) {
 async fn all(live: &Live) -> Result<()> {
     for order in live.store.find::<DepartureDoc>(Query::on(&DEPARTURES, "_id")).await? {
         leave_hubs(live, &order).await?;
+        end_bots(live, &order).await?;
         forget(live, order.user()).await?;
         // A call that was under way when the account ended may have let them in somewhere meanwhile.
         leave_hubs(live, &order).await?;
@@ -71,6 +74,19 @@ async fn leave(live: &Live, order: &DepartureDoc, hub: HubId) -> Result<()> {
         draft.depart()
     })
     .await
+}
+
+/// Their bots end with them. A bot's own application ends with it, if it was its account that was ended.
+async fn end_bots(live: &Live, order: &DepartureDoc) -> Result<()> {
+    for application in applications::all_of_owner(&live.store, order.user()).await? {
+        let retired = access::retire(&order.caller(), &application, &order.request(), order.at())?;
+        bots::end(live, &application, &retired).await?;
+    }
+    let own = ApplicationId(order.user().0);
+    if live.store.delete::<ApplicationDoc>(own).await? {
+        live.bus.session_ended(own.session());
+    }
+    Ok(())
 }
 
 async fn forget(live: &Live, user: UserId) -> Result<()> {

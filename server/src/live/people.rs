@@ -65,9 +65,10 @@ impl People {
         Ok(self.look_up(id).await?.is_some_and(|known| known.is_there))
     }
 
-    /// Whether somebody wants to hear from somebody else.
+    /// Whether somebody wants to hear from somebody else. Nobody reads what would wait for a bot.
     pub async fn hears(&self, id: UserId, from: UserId) -> Result<bool> {
-        Ok(self.look_up(id).await?.is_none_or(|known| !known.blocks.contains(&from)))
+        let hears = |known: Known| !known.user.bot && !known.blocks.contains(&from);
+        Ok(self.look_up(id).await?.is_none_or(hears))
     }
 
     /// Many who ask at once cause one read, and a change that is [`put`](Self::put) while it runs is not overwritten by

@@ -4,7 +4,7 @@ use super::{prove, sessions};
 use crate::domain::api_keys::{self, ApiKeyDoc};
 use crate::domain::caller::Caller;
 use crate::domain::capacity::fits;
-use crate::domain::sessions::{Kind, Token};
+use crate::domain::sessions::{Kind, Rotating, Token};
 use crate::domain::users::Person;
 use crate::error::{Error, Result};
 use crate::live::Live;
@@ -49,10 +49,7 @@ pub async fn create(live: &Live, caller: &Caller, command: CreateApiKey) -> Resu
         version: FIRST_VERSION,
         user,
         name,
-        prefix: token.prefix().to_owned(),
-        token_hash: token.hash(),
-        former_hash: None,
-        former_until: None,
+        token: Rotating::first(&token),
         scope,
         hub: command.hub,
         created_at: now,

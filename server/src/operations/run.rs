@@ -1,9 +1,9 @@
 //! From a command to its operation: one line each, for every door.
 
 use super::{
-    api_keys, attachments, audit, automod, categories, channels, console, dms, hubs, invites, members,
-    messages, notifications, permissions, read_state, reports, roles, saved_messages, scheduled_messages,
-    search, typing, users, webhooks,
+    api_keys, applications, attachments, audit, automod, bots, categories, channels, console, dms, hubs,
+    invites, members, messages, notifications, permissions, read_state, reports, roles, saved_messages,
+    scheduled_messages, search, typing, users, webhooks,
 };
 use crate::domain::caller::Caller;
 use crate::domain::messages::Committed;
@@ -64,6 +64,13 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::CreateApiKey(command) => api_keys::create(live, caller, command).await?.into(),
         Command::RotateApiKey(command) => api_keys::rotate(live, caller, command).await?.into(),
         Command::DeleteApiKey(command) => api_keys::delete(live, caller, command).await?.into(),
+        Command::GetApplications(_) => applications::list(live, caller).await?.into(),
+        Command::CreateApplication(command) => applications::create(live, caller, command).await?.into(),
+        Command::GetApplication(command) => applications::look(live, caller, command).await?.into(),
+        Command::UpdateApplication(command) => applications::update(live, caller, command).await?.into(),
+        Command::DeleteApplication(command) => applications::delete(live, caller, command).await?.into(),
+        Command::RotateBotToken(command) => applications::rotate(live, caller, command).await?.into(),
+        Command::AddBot(command) => bots::add(live, caller, command).await?.into(),
         Command::GetInbox(command) => notifications::inbox(live, caller, command).await?.into(),
         Command::GetSavedMessages(command) => saved_messages::list(live, caller, command).await?.into(),
         Command::SaveMessage(command) => saved_messages::save(live, caller, command).await?.into(),

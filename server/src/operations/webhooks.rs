@@ -1,6 +1,6 @@
 //! Webhooks: made, listed, changed, given another token, deleted. What they post is in `messages/post.rs`.
 
-use super::prove;
+use super::{again, prove};
 use crate::domain::access::ChannelAccess;
 use crate::domain::caller::Caller;
 use crate::domain::capacity::{Capacity, fits};
@@ -14,14 +14,12 @@ use hubbub_shared::protocol::command::{
     CreateWebhook, DeleteWebhook, GetWebhooks, RotateWebhook, UpdateWebhook,
 };
 use hubbub_shared::text::WebhookName;
-use hubbub_shared::{ChannelId, ErrorCode, HubId, Permissions, WebhookId};
+use hubbub_shared::{ChannelId, HubId, Permissions, WebhookId};
 
 /// What it takes, in the channel.
 const NEEDS: Permissions = Permissions::MANAGE_WEBHOOKS;
 /// That a webhook is used is written down at most this often.
 const TOUCH_MS: i64 = 5 * 60 * 1000;
-/// How often a change starts over because the webhook was used or changed at the same moment.
-const ATTEMPTS: usize = 10;
 
 /// Those of channels where the caller manages them.
 pub async fn list(live: &Live, caller: &Caller, command: GetWebhooks) -> Result<Webhooks> {
@@ -68,7 +66,7 @@ pub async fn create(live: &Live, caller: &Caller, command: CreateWebhook) -> Res
 /// Another name, or another channel.
 pub async fn update(live: &Live, caller: &Caller, command: UpdateWebhook) -> Result<Webhook> {
     let name = command.name.as_deref().map(WebhookName::parse).transpose()?;
-    let changed = again_if_changed(async || {
+    let changed = again::if_changed(async || {
         let (before, access) = find(live, caller, command.hub, command.webhook).await?;
         let mut after = before.clone();
         if let Some(name) = &name {
@@ -91,7 +89,7 @@ pub async fn update(live: &Live, caller: &Caller, command: UpdateWebhook) -> Res
 /// Another token. The address with the one before leads nowhere at once: a leaked one is why this is asked for.
 pub async fn rotate(live: &Live, caller: &Caller, command: RotateWebhook) -> Result<WebhookToken> {
     let token = Token::random(Kind::Webhook)?;
-    let changed = again_if_changed(async || {
+    let changed = again::if_changed(async || {
         let (before, _) = find(live, caller, command.hub, command.webhook).await?;
         let after = before.rotated(&token);
         change(live, caller, before.channel, Some(before), Some(after.clone())).await?;
@@ -102,7 +100,7 @@ pub async fn rotate(live: &Live, caller: &Caller, command: RotateWebhook) -> Res
 
 /// Ends a webhook. Its messages stay.
 pub async fn delete(live: &Live, caller: &Caller, command: DeleteWebhook) -> Result<()> {
-    again_if_changed(async || {
+    again::if_changed(async || {
         let (before, _) = find(live, caller, command.hub, command.webhook).await?;
         change(live, caller, before.channel, Some(before), None).await
     })
@@ -158,16 +156,6 @@ async fn change(
     })
     .await?;
     Ok(())
-}
-
-async fn again_if_changed<T>(attempt: impl AsyncFn() -> Result<T>) -> Result<T> {
-    for _ in 0..ATTEMPTS {
-        match attempt().await {
-            Err(Error::Rejected(problem)) if problem.code == ErrorCode::Conflict => {}
-            outcome => return outcome,
-        }
-    }
-    Err(Error::unavailable())
 }
 
 fn may_be_another(all: &[WebhookDoc], channel: ChannelId, capacity: &Capacity) -> Result<()> {

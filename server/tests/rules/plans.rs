@@ -66,7 +66,8 @@ fn right(user: UserId, needs: Permissions, is_moderator: bool) -> Result<PlaceAc
 
 fn person(id: UserId) -> (UserId, Arc<User>) {
     let name = id.to_string();
-    (id, Arc::new(User { id, username: name.clone(), display_name: name, avatar: None, webhook: false }))
+    let (username, display_name) = (name.clone(), name);
+    (id, Arc::new(User { id, username, display_name, avatar: None, webhook: false, bot: false }))
 }
 
 /// A message of Ada's that is stored as the third change of the place.

@@ -74,6 +74,8 @@ actions! {
     ChannelDeleted = "channel_deleted";
     /// Somebody came in.
     MemberJoined = "member_joined";
+    /// A bot was added, with a role of its own.
+    BotAdded = "bot_added";
     /// A member has other roles, or a timeout began or ended.
     MemberUpdated = "member_updated";
     /// Somebody left the hub.
@@ -179,6 +181,8 @@ pub enum Actor {
     ApiKey,
     /// A webhook, whose id is that of `who`.
     Webhook,
+    /// A bot, who is `who`.
+    Bot,
     /// A rule of the hub; `who` is the one whose act it answers.
     Automod,
 }

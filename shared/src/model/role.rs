@@ -32,6 +32,9 @@ pub struct Role {
     /// Whether members choose it for themselves, from a group. It gives no rank then. Absent: no.
     #[serde(default, skip_serializing_if = "Not::not")]
     pub choosable: bool,
+    /// The bot whose role it is: it came with the bot, goes with it, and is nobody else's. Absent: a role like others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bot: Option<UserId>,
 }
 
 /// For whom an overwrite is.

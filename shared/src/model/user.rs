@@ -17,13 +17,23 @@ pub struct User {
     /// `true`: it is no person but a webhook, whose id this is. Its names are what it calls itself. Absent: a person.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub webhook: bool,
+    /// `true`: it is no person but a bot, an account that a program has. Absent: it is none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub bot: bool,
 }
 
 impl User {
     /// A webhook, by the name under which it says something.
     pub fn webhook(id: WebhookId, name: impl Into<String>) -> Self {
         let name = name.into();
-        Self { id: id.author(), username: name.clone(), display_name: name, avatar: None, webhook: true }
+        Self {
+            id: id.author(),
+            username: name.clone(),
+            display_name: name,
+            avatar: None,
+            webhook: true,
+            bot: false,
+        }
     }
 }
 
@@ -45,6 +55,9 @@ pub struct Me {
     /// Whom they do not want to hear from, in the order in which they said so.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub blocks: Vec<Block>,
+    /// `true`: it is a bot. Absent: a person.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub bot: bool,
 }
 
 /// Somebody does not want to hear from somebody else. Only they know.
@@ -95,6 +108,7 @@ impl Me {
             display_name: self.display_name.clone(),
             avatar: self.avatar.clone(),
             webhook: false,
+            bot: self.bot,
         }
     }
 }

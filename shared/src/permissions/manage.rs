@@ -47,6 +47,8 @@ pub enum Refusal {
     HidesFromYou,
     /// Members could give themselves this by choosing a role.
     ChoosableGives(Permissions),
+    /// The role is a bot's: it comes and goes with the bot, and is nobody else's.
+    OfBot,
 }
 
 /// The position of a member's highest role; ids of deleted roles are ignored, and so is what members choose for
@@ -56,7 +58,7 @@ pub fn top_position(member_roles: &[RoleId], roles: &[Role]) -> u32 {
     roles.iter().filter(ranks).map(|role| role.position).max().unwrap_or(0)
 }
 
-/// Rename, recolour, move or delete a role, or take it from a member. Moving asks for both positions.
+/// Rename, recolour or move a role. Moving asks for both positions.
 pub fn may_act_on_role(actor: &Standing, role_position: u32) -> Result<(), Refusal> {
     needs(actor.permissions, Permissions::MANAGE_ROLES)?;
     let below = actor.is_owner || role_position < actor.top_position;
@@ -69,9 +71,15 @@ pub fn may_create_role(actor: &Standing, permissions: Permissions) -> Result<(),
     may_give(actor.permissions, permissions)
 }
 
+/// Take a role from a member, or delete it. That of a bot goes with the bot.
+pub fn may_take_role(actor: &Standing, role: &Role) -> Result<(), Refusal> {
+    may_act_on_role(actor, role.position)?;
+    if role.bot.is_none() { Ok(()) } else { Err(Refusal::OfBot) }
+}
+
 /// Give a member a role. Its permissions count too: a role below one's own may hold more than oneself.
 pub fn may_assign_role(actor: &Standing, role: &Role) -> Result<(), Refusal> {
-    may_act_on_role(actor, role.position)?;
+    may_take_role(actor, role)?;
     may_give(actor.permissions, role.permissions & Permissions::KNOWN)
 }
 
@@ -110,6 +118,14 @@ pub fn may_give_there(actor_there: Permissions, gained: Permissions) -> Result<(
 pub fn may_be_choosable(given: Permissions) -> Result<(), Refusal> {
     let power = given.without(Permissions::CHOOSABLE);
     if power.is_empty() { Ok(()) } else { Err(Refusal::ChoosableGives(power)) }
+}
+
+/// Add a bot with a role of its own, which stands just above *everyone*. Who has no rank would make one above themselves.
+pub fn may_add_bot(actor: &Standing, permissions: Permissions) -> Result<(), Refusal> {
+    needs(actor.permissions, Permissions::MANAGE_HUB)?;
+    may_give(actor.permissions, permissions)?;
+    let ranks = actor.is_owner || actor.top_position > 0;
+    if ranks { Ok(()) } else { Err(Refusal::RoleNotBelow) }
 }
 
 /// [`may_give`] for the role of everyone.
@@ -228,6 +244,7 @@ impl fmt::Display for Refusal {
                 "Members choose this role for themselves, so it cannot give them: {}.",
                 listed(*power)
             ),
+            Self::OfBot => f.write_str("This role is a bot's. It goes when the bot is removed."),
             Self::HidesFromYou => f.write_str(
                 "You would no longer see this channel yourself. Let yourself or one of your roles view it.",
             ),
@@ -271,6 +288,7 @@ mod tests {
             hoist: false,
             mentionable: false,
             choosable: false,
+            bot: None,
         }
     }
 
@@ -369,6 +387,22 @@ mod tests {
     }
 
     #[test]
+    fn a_bot_is_given_what_one_has_by_who_stands_above_its_role() {
+        let hubs = Permissions::MANAGE_HUB | Permissions::SEND;
+        assert_eq!(may_add_bot(&at(1, hubs), Permissions::SEND), Ok(()));
+        assert_eq!(may_add_bot(&owner(), Permissions::ADMINISTRATOR), Ok(()));
+        assert_eq!(
+            may_add_bot(&at(1, hubs), Permissions::BAN_MEMBERS),
+            Err(Refusal::NotYours(Permissions::BAN_MEMBERS))
+        );
+        assert_eq!(may_add_bot(&at(0, hubs), Permissions::SEND), Err(Refusal::RoleNotBelow));
+        assert_eq!(
+            may_add_bot(&at(9, MANAGER), Permissions::NONE),
+            Err(Refusal::Needs(Permissions::MANAGE_HUB))
+        );
+    }
+
+    #[test]
     fn case_13_administrators_are_not_timed_out() {
         let all = at(5, Permissions::ALL);
         assert_eq!(may_time_out(&all, &at(1, Permissions::ALL)), Err(Refusal::TargetIsAdministrator));
@@ -422,6 +456,15 @@ mod tests {
             Err(Refusal::NotYours(later))
         );
         assert_eq!(may_set_overwrite(MANAGER, Some(&allowing(later)), None), Ok(()));
+    }
+
+    #[test]
+    fn the_role_of_a_bot_is_changed_and_neither_given_nor_taken() {
+        let own = Role { bot: Some(UserId(9)), ..role(1, Permissions::SEND) };
+        assert_eq!(may_act_on_role(&owner(), own.position), Ok(()));
+        assert_eq!(may_assign_role(&owner(), &own), Err(Refusal::OfBot));
+        assert_eq!(may_take_role(&owner(), &own), Err(Refusal::OfBot));
+        assert_eq!(may_take_role(&owner(), &Role { bot: None, ..own }), Ok(()));
     }
 
     #[test]

@@ -6,13 +6,13 @@
 
 use crate::bytes::Bytes;
 use crate::ids::{
-    ApiKeyId, AttachmentId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId, MessageId, NoteId,
-    PlaceId, ReactionId, ReportId, RoleGroupId, RoleId, SavedMessageId, ScheduledMessageId, UserId,
-    WebhookId,
+    ApiKeyId, ApplicationId, AttachmentId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId,
+    MessageId, NoteId, PlaceId, ReactionId, ReportId, RoleGroupId, RoleId, SavedMessageId,
+    ScheduledMessageId, UserId, WebhookId,
 };
 use crate::model::{
-    AuditAction, AutomodAction, AutomodTrigger, BlockKind, DmGrantName, HubMakers, LeftMessages, MemberOrder,
-    NotificationLevel, OverwriteTarget, QuietHours, ReportCategory, ReportOutcome, ReportState,
+    AuditAction, AutomodAction, AutomodTrigger, BlockKind, DmGrantName, HubMakers, Intent, LeftMessages,
+    MemberOrder, NotificationLevel, OverwriteTarget, QuietHours, ReportCategory, ReportOutcome, ReportState,
     RoleGroupKind, SentAttachment, SignUps,
 };
 use crate::permissions::Permissions;
@@ -170,8 +170,12 @@ macro_rules! commands {
 commands! {
     /// Says who a program is. The first call of a socket that came without a cookie. After the reply comes `ready`.
     Identify = "identify", SOCKET, done, Free {
-        /// Token of a session.
+        /// Token of a session, or of a bot.
         token: String,
+        /// Of what the session wants to hear. A bot names it, out of what its application says; it may be empty. Absent:
+        /// everything, and only for people.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        intents: Option<Vec<Intent>>,
     }
     /// Follow a channel. Reconnecting is the same call with the last rev seen.
     Subscribe = "subscribe", SOCKET, changes, Free {
@@ -241,6 +245,73 @@ commands! {
     DeleteApiKey = "delete_api_key", DELETE "/users/@me/api-keys/{key}" 204, done, Write {
         /// The key's id; it has to be the caller's, else `not_found`.
         key: ApiKeyId,
+    }
+    /// The caller's applications, in the order in which they were made.
+    GetApplications = "get_applications", GET "/applications" 200, applications, Free {
+    }
+    /// Make an application, and with it a bot: an account for a program. A person may have 10. The token is shown this once.
+    CreateApplication = "create_application", POST "/applications" 201, application_token, Write {
+        /// What it and its bot are called, 1 to 48 characters.
+        name: String,
+        /// What it does, for who may add it. Absent: nobody has said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
+        /// Whether others than the caller may add it to hubs. Absent: no.
+        #[serde(default, skip_serializing_if = "Not::not")]
+        public: bool,
+        /// What it asks to be given in a hub.
+        permissions: Permissions,
+        /// Of what it may hear. Empty: of nothing but itself.
+        intents: Vec<Intent>,
+    }
+    /// Look at an application: one's own, or one that others may add.
+    GetApplication = "get_application", GET "/applications/{application}" 200, application, Free {
+        /// The application's id; another's that is not public is `not_found`.
+        application: ApplicationId,
+    }
+    /// Change an application. Hubs that it is in keep the role they gave it.
+    UpdateApplication = "update_application", PATCH "/applications/{application}" 200, application, Write {
+        /// The application's id; it has to be the caller's, else `not_found`.
+        application: ApplicationId,
+        /// What it and its bot are called, 1 to 48 characters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// What it does, in at most 400 characters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
+        /// Whether others than its owner may add it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        public: Option<bool>,
+        /// What it asks to be given in a hub.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        permissions: Option<Permissions>,
+        /// Of what it may hear, from its next `identify` on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        intents: Option<Vec<Intent>>,
+    }
+    /// Delete an application. Its token is over at once, and its bot leaves its hubs; what it said stays, under its name.
+    DeleteApplication = "delete_application", DELETE "/applications/{application}" 204, done, Write {
+        /// The application's id; it has to be the caller's, else `not_found`.
+        application: ApplicationId,
+    }
+    /// Give a bot another token. The one before stays good for a while, so that a program changes without a gap.
+    RotateBotToken = "rotate_bot_token", POST "/applications/{application}/rotate" 200, application_token, Write {
+        /// The application's id; it has to be the caller's, else `not_found`.
+        application: ApplicationId,
+        /// For so many seconds the token of before is good, too: 0 to 86400. Absent: 86400. 0: it has leaked. It is over at once,
+        /// and so are the bot's sockets.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        overlap_secs: Option<u64>,
+    }
+    /// Add a bot to a hub, with a role of its own that has these permissions. Needs `manage_hub`, and all that is given. A bot
+    /// that is there already stays as it is. It is removed as members are.
+    AddBot = "add_bot", PUT "/hubs/{hub}/bots/{application}" 200, member, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The application's id; another's that is not public is `not_found`.
+        application: ApplicationId,
+        /// What its role gives, beside what everyone may do.
+        permissions: Permissions,
     }
     /// What concerned the caller: messages that name them, newest first, read or not.
     GetInbox = "get_inbox", GET "/users/@me/inbox" 200, inbox, Free {

@@ -94,7 +94,7 @@ pub struct Limits {
 pub struct Ready {
     /// The user who is signed in.
     pub me: Me,
-    /// The session of this socket.
+    /// The session of this socket. Of a bot: the id of its application.
     pub session: SessionId,
     /// The user's hubs, in the order they were joined.
     pub hubs: Vec<HubView>,

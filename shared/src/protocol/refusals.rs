@@ -16,6 +16,8 @@ const OWN: &[(&str, &[ErrorCode])] = &[
     ("save_message", &[LimitReached]),
     ("schedule_message", &[LimitReached]),
     ("create_api_key", &[LimitReached]),
+    ("create_application", &[LimitReached]),
+    ("add_bot", &[LimitReached]),
     ("create_hub", &[LimitReached]),
     ("create_category", &[LimitReached]),
     ("create_channel", &[LimitReached]),

@@ -1,14 +1,15 @@
 //! What a call that succeeded returns. REST sends the payload alone.
 
 use crate::model::{
-    AdminHub, AdminHubs, AdminPeople, AdminPerson, ApiKeyToken, ApiKeys, AuditPage, AutomodRule,
-    AutomodRules, AutomodTrial, BanPage, BlockList, Category, Channel, ChannelChanges, ChannelState,
-    CurrentAnnouncement, Dm, DmBackup, DmBackupKeys, DmClaims, DmGrants, DmLinking, DmLinks, DmPrekeys,
-    DmRecovery, Dms, FoundMembers, FoundMessages, HeldMessages, HubRules, HubView, InboxPage, Invite,
-    InvitePreview, Invites, Me, Member, MemberPage, Message, MessagePage, Note, Notes, NotificationSettings,
-    Overwrite, Pins, PushState, PushTest, RaidShield, ReactionPage, Report, ReportCase, ReportCases,
-    ReportCount, ReportInFull, Reports, Role, RoleGroup, RoleGroups, SavedMessages, ScheduledMessage,
-    ScheduledMessages, ServerHealth, ServerSettings, Upload, Webhook, WebhookToken, Webhooks,
+    AdminHub, AdminHubs, AdminPeople, AdminPerson, ApiKeyToken, ApiKeys, Application, ApplicationToken,
+    Applications, AuditPage, AutomodRule, AutomodRules, AutomodTrial, BanPage, BlockList, Category, Channel,
+    ChannelChanges, ChannelState, CurrentAnnouncement, Dm, DmBackup, DmBackupKeys, DmClaims, DmGrants,
+    DmLinking, DmLinks, DmPrekeys, DmRecovery, Dms, FoundMembers, FoundMessages, HeldMessages, HubRules,
+    HubView, InboxPage, Invite, InvitePreview, Invites, Me, Member, MemberPage, Message, MessagePage, Note,
+    Notes, NotificationSettings, Overwrite, Pins, PushState, PushTest, RaidShield, ReactionPage, Report,
+    ReportCase, ReportCases, ReportCount, ReportInFull, Reports, Role, RoleGroup, RoleGroups, SavedMessages,
+    ScheduledMessage, ScheduledMessages, ServerHealth, ServerSettings, Upload, Webhook, WebhookToken,
+    Webhooks,
 };
 use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};
@@ -143,6 +144,12 @@ replies! {
     api_keys: ApiKeys(ApiKeys),
     /// A key with its token.
     api_key_token: ApiKeyToken(ApiKeyToken),
+    /// An application as the caller sees it.
+    application: Application(Application),
+    /// The caller's applications.
+    applications: Applications(Applications),
+    /// An application with its bot's token.
+    application_token: ApplicationToken(ApplicationToken),
     /// Of what the caller is told who does not look.
     notification_settings: NotificationSettings(NotificationSettings),
     /// What concerned the caller.

@@ -117,6 +117,8 @@ pub const TAGS: &[(&str, &str, &str)] = &[
         "Webhooks",
         "Addresses to which programs post, in Hubbub's, Discord's, GitHub's or Slack's words.",
     ),
+    ("applications", "Bots", "Programs with accounts of their own, which come into hubs by a link."),
+    ("bots", "Bots", ""),
     ("rules", "Invites", ""),
     ("raid-shield", "Invites", ""),
     ("automod", "Automod", "What a hub has looked for in messages before anybody reads them."),

@@ -27,6 +27,7 @@ const REPORT: ReportId = ReportId(1_048_576_000_000_000_011);
 const FILE: AttachmentId = AttachmentId(1_048_576_000_000_000_023);
 const DM: ChannelId = ChannelId(1_048_576_000_000_000_030);
 const WEBHOOK: WebhookId = WebhookId(1_048_576_000_000_000_040);
+const BOT: ApplicationId = ApplicationId(1_048_576_000_000_000_050);
 const NOON: Timestamp = Timestamp(1_795_348_800_123);
 
 fn text(text: &str) -> String {
@@ -40,6 +41,7 @@ fn ada() -> User {
         display_name: text("Ada 👩‍💻"),
         avatar: Some(text("/avatars/6.webp")),
         webhook: false,
+        bot: false,
     }
 }
 
@@ -51,6 +53,7 @@ fn me() -> Me {
         avatar: None,
         global_owner: true,
         blocks: vec![Block { user: BO, kind: BlockKind::Ignored }],
+        bot: true,
     }
 }
 
@@ -139,6 +142,7 @@ fn role() -> Role {
         hoist: true,
         mentionable: true,
         choosable: true,
+        bot: Some(BOT.bot()),
     }
 }
 
@@ -380,6 +384,24 @@ fn webhook() -> Webhook {
     }
 }
 
+fn application() -> Application {
+    Application {
+        id: BOT,
+        bot: User { id: BOT.bot(), avatar: None, bot: true, ..ada() },
+        owner: ada(),
+        description: text("Answers when it is called"),
+        public: true,
+        permissions: Permissions::SEND,
+        intents: Intent::ALL.to_vec(),
+        created_at: NOON,
+        token: Some(BotToken {
+            prefix: text("hubbub_bot_Ab3d"),
+            last_used_at: Some(NOON.plus_ms(1)),
+            former_until: Some(NOON.plus_ms(2)),
+        }),
+    }
+}
+
 fn api_key() -> ApiKey {
     ApiKey {
         id: ApiKeyId(9),
@@ -584,7 +606,7 @@ fn invite_preview() -> InvitePreview {
 }
 
 fn ban() -> Ban {
-    let user = User { id: BO, username: text("bo"), display_name: text("Bo"), avatar: None, webhook: false };
+    let user = User { id: BO, username: text("bo"), display_name: text("Bo"), avatar: None, ..ada() };
     Ban { user, by: ada(), at: NOON, until: Some(NOON.plus_ms(60_000)), reason: Some(text("Spam")) }
 }
 
@@ -677,7 +699,8 @@ pub fn commands() -> Vec<Command> {
     let target = OverwriteTarget::Member(ADA);
     let (allow, deny) = (Permissions::SEND, Permissions::ATTACH);
     let mut all = vec![
-        Identify { token: text("secret") }.into(),
+        Identify { token: text("secret"), intents: None }.into(),
+        Identify { token: text("secret"), intents: Some(Intent::ALL.to_vec()) }.into(),
         Subscribe { channel: CHANNEL, since_rev: Some(7) }.into(),
         Subscribe { channel: CHANNEL, since_rev: None }.into(),
         Unsubscribe { channel: CHANNEL }.into(),
@@ -954,6 +977,28 @@ pub fn commands() -> Vec<Command> {
         }
         .into(),
         RotateApiKey { key: ApiKeyId(9) }.into(),
+        GetApplications {}.into(),
+        CreateApplication {
+            name: text("Echo"),
+            description: Some(text("Answers when it is called")),
+            public: true,
+            permissions: Permissions::SEND,
+            intents: vec![Intent::Messages],
+        }
+        .into(),
+        GetApplication { application: BOT }.into(),
+        UpdateApplication {
+            application: BOT,
+            name: Some(text("Echo")),
+            description: Some(text("Answers")),
+            public: Some(false),
+            permissions: Some(Permissions::SEND),
+            intents: Some(vec![Intent::Messages]),
+        }
+        .into(),
+        DeleteApplication { application: BOT }.into(),
+        RotateBotToken { application: BOT, overlap_secs: Some(0) }.into(),
+        AddBot { hub: HUB, application: BOT, permissions: Permissions::SEND }.into(),
         GetWebhooks { hub: HUB }.into(),
         CreateWebhook { channel: CHANNEL, name: text("Builds") }.into(),
         UpdateWebhook { hub: HUB, webhook: WEBHOOK, name: Some(text("Builds")), channel: Some(CHANNEL) }
@@ -1132,6 +1177,9 @@ pub fn replies() -> Vec<Reply> {
         page().into(),
         Pins { messages: vec![message()] }.into(),
         ApiKeys { keys: vec![api_key()] }.into(),
+        application().into(),
+        Applications { applications: vec![application()] }.into(),
+        ApplicationToken { application: application(), token: text("hubbub_bot_AAAA") }.into(),
         webhook().into(),
         Webhooks { webhooks: vec![webhook()] }.into(),
         WebhookToken {

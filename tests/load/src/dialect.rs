@@ -237,6 +237,7 @@ mod tests {
             display_name: "member-500".to_owned(),
             avatar: None,
             webhook: false,
+            bot: false,
         };
         let message = Message {
             id: MessageId(id),

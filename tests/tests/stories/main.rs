@@ -18,6 +18,7 @@ mod audit_log;
 mod automod;
 mod banning;
 mod blocks;
+mod bots;
 mod browser;
 mod cases;
 mod catching_up;

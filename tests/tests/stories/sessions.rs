@@ -68,7 +68,7 @@ each_engine! {
         assert_eq!(socket.is_closed().await, CloseCode::SessionEnded as u16);
         assert_eq!(program.gets("/api/users/@me").await.unwrap_err().code, ErrorCode::NotSignedIn);
         let mut again = entrance.connects().await.unwrap();
-        again.calls(1, hubbub_shared::protocol::command::Identify { token: made.token }).await;
+        again.calls(1, hubbub_shared::protocol::command::Identify { token: made.token, intents: None }).await;
         assert_eq!(again.is_closed().await, CloseCode::SessionEnded as u16);
     }
 

@@ -41,6 +41,10 @@ pub fn profile(hub: HubId, user: &User) -> View {
     let known = create_selector(move || {
         client.model.with(|model| model.members.get(hub, id).map(|member| member.roles.clone()))
     });
+    let badge = match user.bot {
+        true => view! { " " span(class="message-badge") { (words::BOT) } },
+        false => View::new(),
+    };
     let (person, came_by) = (user.clone(), came_by(client, hub, id));
     // Whether one owns the hub can change while one looks.
     let owned = create_selector(move || {
@@ -58,7 +62,7 @@ pub fn profile(hub: HubId, user: &User) -> View {
         }
         div(class="profile-head", data-presence=move || if here.get() { "online" } else { "offline" }) {
             span(class="member-picture") { (picture) span(class="presence", aria-hidden="true") }
-            h2(class=class_of(id.0)) { bdi { (Live { now: name }) } }
+            h2(class=class_of(id.0)) { bdi { (Live { now: name }) } (badge) }
             p(class="hint") {
                 "@" bdi { (username) } bdi { (Live { now: elsewhere }) } " · "
                 (Live { now: move || if here.get() { words::ONLINE } else { words::OFFLINE } })
@@ -151,7 +155,7 @@ fn actions(
     let mut actions = Vec::new();
     if is_me {
         actions.push(action("settings", words::EDIT_PROFILE, "", move || client.go(Route::Settings)));
-    } else {
+    } else if !user.bot {
         let other = user.id;
         actions.push(action("mail", dms::WRITE, "", move || client.write_to(other)));
     }
@@ -194,7 +198,7 @@ fn actions(
             client.open(Panel::Ban(hub, user.clone()));
         }));
     }
-    if owned && !is_me {
+    if owned && !is_me && !user.bot {
         let heir = Box::new(user.clone());
         actions.push(action("crown", words::MAKE_OWNER, "action-danger", move || {
             client.open(Panel::HandOver(hub, heir.clone()));

@@ -90,8 +90,8 @@ pub fn in_words(entry: &AuditEntry, naming: &dyn Naming) -> Vec<String> {
 /// What the sentence says already, or nobody wants to know.
 fn is_said(entry: &AuditEntry, field: &str) -> bool {
     use AuditAction::{
-        CategoryCreated, ChannelCreated, HubCreated, HubLocked, HubUnlocked, MemberUpdated, MessagesDeleted,
-        RoleCreated, WebhookCreated,
+        BotAdded, CategoryCreated, ChannelCreated, HubCreated, HubLocked, HubUnlocked, MemberUpdated,
+        MessagesDeleted, RoleCreated, WebhookCreated,
     };
     let is_new = matches!(entry.action, HubCreated | RoleCreated | CategoryCreated | ChannelCreated);
     match field {
@@ -99,6 +99,9 @@ fn is_said(entry: &AuditEntry, field: &str) -> bool {
         "locked" | "suspended" => true,
         "name" | "channel" | "prefix" if entry.action == WebhookCreated => true,
         "name" | "position" | "owner" => is_new,
+        // Which bot a role is of, its name tells.
+        "bot" => true,
+        "roles" if entry.action == BotAdded => true,
         "roles" => entry.action == MemberUpdated && about(entry, "timed_out_until").is_none(),
         "timed_out_until" => entry.action == MemberUpdated,
         _ => matches!(entry.action, HubLocked | HubUnlocked | MessagesDeleted),

@@ -146,7 +146,8 @@ impl Subject for HubDoc {
 }
 
 impl Subject for MemberDoc {
-    const HIDDEN: &'static [&'static str] = &["_id", "version", "hub", "user", "joined_at", "found_by"];
+    const HIDDEN: &'static [&'static str] =
+        &["_id", "version", "hub", "user", "joined_at", "found_by", "bot"];
 
     fn subject(&self) -> String {
         self.user.to_string()
@@ -169,6 +170,7 @@ impl Subject for MemberDoc {
             }
             (Some(Active), Active) if is_found_otherwise(before?, after?) => None,
             (Some(Active), Active) => Some(AuditAction::MemberUpdated),
+            (_, Active) if after?.bot == Some(true) => Some(AuditAction::BotAdded),
             (_, Active) => Some(AuditAction::MemberJoined),
             (_, Banned) => Some(AuditAction::MemberBanned),
             (Some(Banned), Left | Kicked) => Some(AuditAction::BanLifted),

@@ -29,8 +29,9 @@ use crate::error::{Error, Result};
 use crate::store::{Entity, Write};
 use hubbub_shared::model::audit::Actor;
 use hubbub_shared::model::{AutomodAction, User};
+use hubbub_shared::permissions::manage;
 use hubbub_shared::text::Reason;
-use hubbub_shared::{AutomodRuleId, ChannelId, ErrorCode, Permissions, Problem, Timestamp, UserId};
+use hubbub_shared::{AutomodRuleId, ChannelId, ErrorCode, Permissions, Problem, RoleId, Timestamp, UserId};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -256,6 +257,42 @@ impl Draft {
         Ok(())
     }
 
+    /// Lets a bot in, with a role of its own that gives this. One that is here already stays as it is. That it is there when
+    /// this is stored is stored with it.
+    pub fn add_bot(&mut self, bot: &Person, role: RoleId, permissions: Permissions) -> Result<()> {
+        let (proof, now) = (self.proof()?, self.basis.now);
+        manage::may_add_bot(&proof.standing(), permissions)?;
+        bot.must_be_there()?;
+        if self.member(bot.id).is_some() {
+            return Ok(());
+        }
+        let known = self.known(bot.id).map(|known| MemberDoc::clone(&known));
+        if known.as_ref().is_some_and(|known| !known.may_come(now)) {
+            return Err(Error::forbidden("This bot is banned from the hub. Lift the ban first."));
+        }
+        let (hub, most) = (self.basis.structure.hub.id, self.basis.capacity.roles);
+        let own =
+            RoleDoc { bot: Some(bot.id), ..RoleDoc::new(role, hub, bot.display_name.clone(), permissions) };
+        self.structure().add_role(own, most)?;
+        let member = known.unwrap_or_else(|| MemberDoc::new(hub, bot.id, now)).back(now);
+        let roles = vec![role];
+        self.put_member(MemberDoc { roles, rules_pending: None, joined_by: None, bot: Some(true), ..member });
+        self.along.push(Write::replace(bot)?);
+        Ok(())
+    }
+
+    /// The roles of bots that go, go with them.
+    fn drop_roles_of_bots(&mut self) {
+        let gone = self.members.values().filter(|member| !member.is_active());
+        let gone: Vec<UserId> = gone.map(|member| member.user).collect();
+        let is_theirs = |role: &RoleDoc| role.bot.is_some_and(|bot| gone.contains(&bot));
+        let roles = self.structure.as_ref().unwrap_or(&self.basis.structure).roles.iter();
+        let theirs: Vec<RoleId> = roles.filter(|role| is_theirs(role)).map(|role| role.id).collect();
+        for role in theirs {
+            self.structure().remove_role(role);
+        }
+    }
+
     /// Lets the caller go. The hub's owner stays: it would be nobody's. A timeout stays with the hub, so coming back does
     /// not end it.
     pub fn leave(&mut self) -> Result<()> {
@@ -322,6 +359,9 @@ impl Draft {
             return Err(Problem::field("owner", "The new owner must be a member of the hub.").into());
         }
         heir.must_be_there()?;
+        if heir.is_bot() {
+            return Err(Problem::field("owner", "A bot cannot own a hub.").into());
+        }
         self.structure().hub.owner = heir.id;
         self.along.push(Write::replace(heir)?);
         Ok(())
@@ -375,6 +415,7 @@ impl Draft {
 
     /// Works out the writes and the facts.
     pub fn finish(mut self, facts_id: u64) -> Result<Outcome> {
+        self.drop_roles_of_bots();
         let mut changes = Changes::default();
         let before = Arc::clone(&self.basis.structure);
         let is_changed = self.structure.is_some();

@@ -3,6 +3,7 @@
 use super::shared::Shared;
 use super::store::{self, HubDoc};
 use crate::domain::automod::{AUTOMOD_RULES, Automod, RuleDoc};
+use crate::domain::capacity::fits;
 use crate::domain::categories::{CATEGORIES, CategoryDoc};
 use crate::domain::channels::{CHANNELS, ChannelDoc};
 use crate::domain::members::MemberDoc;
@@ -114,6 +115,24 @@ impl Structure {
     /// A role by its id.
     pub fn role(&self, id: RoleId) -> Option<&RoleDoc> {
         self.roles.iter().find(|role| role.id == id)
+    }
+
+    /// Adds a role just above *everyone*, below all others; `most` are as many as there may be.
+    pub fn add_role(&mut self, role: RoleDoc, most: usize) -> Result<()> {
+        fits(self.roles.len() + 1, most, |most| format!("A hub may have {most} roles."))?;
+        let everyone = self.hub.id.everyone();
+        self.roles.iter_mut().filter(|role| role.id != everyone).for_each(|role| role.position += 1);
+        self.roles.push(RoleDoc { position: 1, ..role });
+        Ok(())
+    }
+
+    /// Takes a role away; the others close up.
+    pub fn remove_role(&mut self, id: RoleId) {
+        self.roles.retain(|role| role.id != id);
+        self.role_groups.iter_mut().for_each(|group| group.roles.retain(|role| *role != id));
+        let mut order: Vec<&mut RoleDoc> = self.roles.iter_mut().collect();
+        order.sort_by_key(|role| role.position);
+        order.into_iter().enumerate().for_each(|(index, role)| role.position = index as u32);
     }
 
     /// A role as clients see it.

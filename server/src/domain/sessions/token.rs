@@ -16,6 +16,8 @@ pub enum Kind {
     Session,
     /// A key with a scope.
     ApiKey,
+    /// A bot.
+    Bot,
     /// The address of a webhook.
     Webhook,
 }
@@ -26,6 +28,7 @@ impl Kind {
         match self {
             Self::Session => "hubbub_",
             Self::ApiKey => "hubbub_key_",
+            Self::Bot => "hubbub_bot_",
             Self::Webhook => "hubbub_hook_",
         }
     }

@@ -26,6 +26,7 @@ fn line(entry: &AuditEntry) -> Result<String> {
         Some(Actor::Automod) => "automod",
         Some(Actor::ApiKey) => "api_key",
         Some(Actor::Webhook) => "webhook",
+        Some(Actor::Bot) => "bot",
         Some(Actor::Person) | None => "person",
     };
     let fields = [

@@ -2,6 +2,7 @@
 
 use super::prove;
 use crate::domain::api_keys::{self, ApiKeyDoc};
+use crate::domain::applications;
 use crate::domain::caller::Caller;
 use crate::domain::facts::{Fact, differences};
 use crate::domain::members;
@@ -18,7 +19,7 @@ use hubbub_shared::protocol::command::{
     AdminErasePerson, AdminGetPeople, AdminGetPerson, AdminReleasePerson, AdminSignOutPerson,
     AdminSuspendPerson,
 };
-use hubbub_shared::{ErrorCode, SessionId, UserId};
+use hubbub_shared::{ApplicationId, ErrorCode, SessionId, UserId};
 
 /// People who are read at once.
 const PIECE: usize = 500;
@@ -200,6 +201,7 @@ async fn change_person(
                 live.new_facts.came(facts.number_of_id());
                 if !matches!(ended, Ended::None(_)) {
                     tell(live, known.iter().map(|session| session.id));
+                    tell(live, bots_of(live, user).await?.into_iter());
                 }
                 return view(live, &after).await;
             }
@@ -208,6 +210,13 @@ async fn change_person(
         }
     }
     Err(Error::unavailable())
+}
+
+/// What their bots count as, and they themselves, if they are one.
+async fn bots_of(live: &Live, user: UserId) -> Result<Vec<SessionId>> {
+    let theirs = applications::all_of_owner(&live.store, user).await?;
+    let bots = theirs.iter().map(|application| application.id).chain([ApplicationId(user.0)]);
+    Ok(bots.map(ApplicationId::session).collect())
 }
 
 fn tell(live: &Live, ended: impl Iterator<Item = SessionId>) {

@@ -10,10 +10,10 @@ use crate::live::Live;
 use crate::live::hub::welcome_founder;
 use crate::operations::prove;
 use crate::store::{StoreError, Write};
-use hubbub_shared::HubId;
 use hubbub_shared::model::{HubMakers, HubView};
 use hubbub_shared::protocol::command::CreateHub;
 use hubbub_shared::text::HubName;
+use hubbub_shared::{HubId, UserId};
 
 /// How often it starts over because the founder is changed at the same moment.
 const ATTEMPTS: usize = 10;
@@ -21,7 +21,7 @@ const ATTEMPTS: usize = 10;
 /// Founds a hub with one category and `#general`, owned by the caller.
 pub async fn create(live: &Live, caller: &Caller, command: CreateHub) -> Result<HubView> {
     let name = HubName::parse(&command.name)?;
-    may_belong_to_another(live, caller).await?;
+    may_belong_to_another(live, caller.user).await?;
     let id = found(live, caller, &name).await?;
     let hub = live.hubs.find(id).await?.ok_or_else(Error::unavailable)?;
     welcome_founder(live, &hub, caller.user).await?;
@@ -60,8 +60,8 @@ fn may_found(live: &Live, founder: &Person) -> Result<()> {
 }
 
 /// Refuses one hub too many.
-pub async fn may_belong_to_another(live: &Live, caller: &Caller) -> Result<()> {
-    let would_be = members::of_user(&live.store, caller.user).await?.len() + 1;
+pub async fn may_belong_to_another(live: &Live, user: UserId) -> Result<()> {
+    let would_be = members::of_user(&live.store, user).await?.len() + 1;
     let most = match live.server.limits().hubs_of_a_person {
         0 => usize::MAX,
         most => most as usize,

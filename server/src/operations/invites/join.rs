@@ -17,7 +17,7 @@ pub async fn join(live: &Live, caller: &Caller, command: JoinHub) -> Result<HubV
         if !invite.is_good(live.clock.now()) {
             return Err(expired());
         }
-        hubs::may_belong_to_another(live, caller).await?;
+        hubs::may_belong_to_another(live, caller.user).await?;
         let person: Option<Person> = live.store.get(caller.user).await?;
         let account_since = person.ok_or_else(Error::not_found)?.known_since();
         hub.come(Guest { by: prove::by(caller), code: command.code, account_since }).await?;

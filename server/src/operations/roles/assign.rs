@@ -109,8 +109,8 @@ fn rivals(proof: &HubAccess, role: RoleId) -> impl Iterator<Item = &RoleDoc> {
 
 fn take(draft: &mut Draft, role: RoleId, user: UserId) -> Result<()> {
     let (proof, before) = begin(draft, role, user)?;
-    let found = proof.structure().role(role).ok_or_else(Error::not_found)?;
-    manage::may_act_on_role(&proof.standing(), found.position)?;
+    let found = proof.structure().role_view(role).ok_or_else(Error::not_found)?;
+    manage::may_take_role(&proof.standing(), found)?;
     let mut after = before.clone();
     after.roles.retain(|held| *held != role);
     check_gain(&proof, &before, &after)?;

@@ -2,7 +2,6 @@
 
 use crate::domain::access::HubAccess;
 use crate::domain::caller::Caller;
-use crate::domain::capacity::fits;
 use crate::domain::emoji::Emoji;
 use crate::domain::hubs::Needs;
 use crate::domain::permissions::check_end_of_role;
@@ -30,17 +29,9 @@ pub async fn create(live: &Live, caller: &Caller, command: CreateRole) -> Result
         let permissions = command.permissions & Permissions::KNOWN;
         manage::may_create_role(&draft.proof()?.standing(), permissions)?;
         let most = draft.capacity().roles;
-        let structure = draft.structure();
-        fits(structure.roles.len() + 1, most, |most| format!("A hub may have {most} roles."))?;
-        structure
-            .roles
-            .iter_mut()
-            .filter(|role| role.id != hub_id.everyone())
-            .for_each(|role| role.position += 1);
         let new = RoleDoc::new(id, hub_id, name.to_string(), permissions);
         let CreateRole { hoist, mentionable, .. } = command;
-        structure.roles.push(RoleDoc { position: 1, color, emoji, hoist, mentionable, ..new });
-        Ok(())
+        draft.structure().add_role(RoleDoc { color, emoji, hoist, mentionable, ..new }, most)
     })
     .await?;
     view_of(&hub, id)
@@ -137,18 +128,13 @@ pub async fn delete(live: &Live, caller: &Caller, command: DeleteRole) -> Result
     let id = command.role;
     prove::change(live, caller, command.hub, TO_MANAGE, &[], move |draft| {
         let proof = draft.proof()?;
-        let role = proof.structure().role(id).ok_or_else(Error::not_found)?;
+        let role = proof.structure().role_view(id).ok_or_else(Error::not_found)?;
         if id == proof.structure().hub.id.everyone() {
             return Err(Error::forbidden("Everyone's role cannot be deleted."));
         }
-        manage::may_act_on_role(&proof.standing(), role.position)?;
+        manage::may_take_role(&proof.standing(), role)?;
         check_end_of_role(&proof, id)?;
-        let structure = draft.structure();
-        structure.roles.retain(|role| role.id != id);
-        structure.role_groups.iter_mut().for_each(|group| group.roles.retain(|role| *role != id));
-        let mut order: Vec<&mut RoleDoc> = structure.roles.iter_mut().collect();
-        order.sort_by_key(|role| role.position);
-        order.into_iter().enumerate().for_each(|(index, role)| role.position = index as u32);
+        draft.structure().remove_role(id);
         Ok(())
     })
     .await?;

@@ -1,13 +1,14 @@
 //! From a token to who is asking.
 
 use crate::domain::api_keys::{self, ApiKeyDoc};
-use crate::domain::caller::Caller;
+use crate::domain::applications::{self, ApplicationDoc};
+use crate::domain::caller::{Caller, CallerKind};
 use crate::domain::sessions::{self, SessionDoc};
 use crate::domain::users::Person;
 use crate::error::{Error, Result};
 use crate::live::Live;
 use crate::store::StoreError;
-use hubbub_shared::{ErrorCode, Timestamp};
+use hubbub_shared::{ErrorCode, Timestamp, UserId};
 
 /// A session's use is written down at most this often.
 const TOUCH_MS: i64 = 5 * 60 * 1000;
@@ -17,6 +18,9 @@ const TOUCH_MS: i64 = 5 * 60 * 1000;
 pub async fn authenticate_token(live: &Live, token: &str) -> Result<Caller> {
     if let Some(hash) = api_keys::hash(token) {
         return authenticate_key(live, &hash).await;
+    }
+    if let Some(hash) = applications::hash(token) {
+        return authenticate_bot(live, &hash).await;
     }
     let hash = sessions::hash(token).ok_or_else(not_signed_in)?;
     let session = sessions::by_token_hash(&live.store, &hash).await?.ok_or_else(not_signed_in)?;
@@ -39,11 +43,43 @@ async fn authenticate_key(live: &Live, hash: &str) -> Result<Caller> {
             "This API key has ended, or was given another token. Make a new one.",
         )
     })?;
-    let person: Option<Person> = live.store.get(key.user).await?;
-    let person = person.filter(|person| person.must_be_there().is_ok()).ok_or_else(not_signed_in)?;
-    person.may_sign_in(now)?;
+    must_be_welcome(live, key.user, now).await?;
     note_use(live, &key, now).await;
     Ok(Caller::key(key.user, key.scope, key.id, key.hub))
+}
+
+/// A bot is welcome as long as it is, and its owner, too.
+async fn authenticate_bot(live: &Live, hash: &str) -> Result<Caller> {
+    let (found, now) = (applications::by_token_hash(&live.store, hash).await?, live.clock.now());
+    let found = found.filter(|application| application.token.is_opened_by(hash, now));
+    let application = found.ok_or_else(|| {
+        Error::rejected(
+            ErrorCode::NotSignedIn,
+            "This token of a bot is over: there is another, or the application was deleted.",
+        )
+    })?;
+    must_be_welcome(live, application.owner, now).await?;
+    must_be_welcome(live, application.id.bot(), now).await?;
+    note_use_of_bot(live, &application, now).await;
+    Ok(Caller::bot(application.id))
+}
+
+/// Refused unless there is such an account, and it is not suspended.
+async fn must_be_welcome(live: &Live, user: UserId, now: Timestamp) -> Result<()> {
+    let person: Option<Person> = live.store.get(user).await?;
+    let person = person.filter(|person| person.must_be_there().is_ok()).ok_or_else(not_signed_in)?;
+    person.may_sign_in(now)
+}
+
+/// Not worth failing a request for.
+async fn note_use_of_bot(live: &Live, application: &ApplicationDoc, now: Timestamp) {
+    if application.last_used_at.is_some_and(|used| now < used.plus_ms(TOUCH_MS)) {
+        return;
+    }
+    match live.store.replace(&ApplicationDoc { last_used_at: Some(now), ..application.clone() }).await {
+        Ok(_) | Err(StoreError::Changed { .. }) => {}
+        Err(error) => tracing::warn!(%error, "writing down that a bot is there"),
+    }
 }
 
 /// Not worth failing a request for.
@@ -57,8 +93,12 @@ async fn note_use(live: &Live, key: &ApiKeyDoc, now: Timestamp) {
     }
 }
 
-/// Refused when the caller's session has ended meanwhile.
+/// Refused when the caller's session has ended meanwhile, or the application whose bot it is.
 pub async fn must_be_live(live: &Live, caller: &Caller) -> Result<()> {
+    if let CallerKind::Bot { application } = caller.kind {
+        let application: Option<ApplicationDoc> = live.store.get(application).await?;
+        return application.map(drop).ok_or_else(not_signed_in);
+    }
     let session: Option<SessionDoc> = live.store.get(caller.as_person()?.session).await?;
     let session = session.filter(|session| session.suspended.is_none());
     session.map(drop).ok_or_else(not_signed_in)

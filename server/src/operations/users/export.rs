@@ -2,6 +2,7 @@
 //! than fits into memory. What belongs in it is decided in `domain/traces.rs`; docs/api.md tells what each part means.
 
 use crate::domain::api_keys::{self, ApiKeyDoc};
+use crate::domain::applications;
 use crate::domain::attachments::{self, AttachmentDoc};
 use crate::domain::audit;
 use crate::domain::caller::{Caller, PersonCaller};
@@ -79,6 +80,7 @@ async fn write(live: &Live, by: PersonCaller, person: &Person, sheet: &mut Sheet
     sheet.list("sessions", sessions.iter().map(|one| told(one, &["user", "token_hash"]))).await?;
     let hashes = ["user", "token_hash", "former_hash"];
     all::<ApiKeyDoc>(live, sheet, "api_keys", api_keys::all_of_user(user), &hashes).await?;
+    bots(live, user, sheet).await?;
     let members: Vec<MemberDoc> = store.find(members::all_of_user(user)).await?;
     let mut memberships = Vec::with_capacity(members.len());
     for member in &members {
@@ -113,6 +115,17 @@ async fn write(live: &Live, by: PersonCaller, person: &Person, sheet: &mut Sheet
     said(live, by, sheet).await?;
     sheet.put(b"\n}\n").await?;
     sheet.flush().await
+}
+
+/// Their applications, with the names of their bots.
+async fn bots(live: &Live, user: UserId, sheet: &mut Sheet) -> Result<()> {
+    let mut all = Vec::new();
+    for application in applications::all_of_owner(&live.store, user).await? {
+        let mut one = told(&application, &["owner", "token_hash", "former_hash"]);
+        one["name"] = live.people.find(application.id.bot()).await?.display_name.clone().into();
+        all.push(one);
+    }
+    sheet.list("applications", all.into_iter()).await
 }
 
 /// With whom they write, and what is kept for their devices, as it is encrypted.

@@ -29,7 +29,8 @@ pub async fn update_me(live: &Live, caller: &Caller, command: UpdateMe) -> Resul
     Ok(person.me())
 }
 
-async fn announce(live: &Live, caller: &Caller, person: &Person) -> Result<()> {
+/// Tells one's own devices and those who look at one's hubs what one is called, and has one found by it.
+pub async fn announce(live: &Live, caller: &Caller, person: &Person) -> Result<()> {
     let (me, user) = (person.me(), person.user());
     live.bus.to_user(user.id, ServerFrame::Event(Event::User(UserEvent::MeUpdated(me))));
     for hub in live.hubs.of_user(user.id).await? {

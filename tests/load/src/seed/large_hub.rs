@@ -145,5 +145,6 @@ pub(super) fn person(number: u64) -> Person {
         blocks: Vec::new(),
         suspended: None,
         left_at: None,
+        bot: None,
     }
 }

@@ -190,6 +190,7 @@ mod tests {
                 display_name: "Member 7".to_owned(),
                 avatar: None,
                 webhook: false,
+                bot: false,
             },
             content: String::from_utf8(content).unwrap(),
             mentions: Vec::new(),

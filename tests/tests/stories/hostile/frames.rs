@@ -192,7 +192,7 @@ each_engine! {
         }
         assert_eq!(ada.reads_page(general).await.messages, []);
         let mut guess = anonymous(&server).await;
-        guess.calls(1, hubbub_shared::protocol::command::Identify { token: "guess".to_owned() }).await;
+        guess.calls(1, hubbub_shared::protocol::command::Identify { token: "guess".to_owned(), intents: None }).await;
         assert_eq!(guess.is_closed().await, CloseCode::SessionEnded as u16);
     }
 
@@ -233,7 +233,7 @@ each_engine! {
         let server = Server::on(engine).await;
         let (ada, bo) = (server.phone("Ada").await, server.phone("Bo").await);
         let token = bo.person().makes_session("script").await.token;
-        let identify = hubbub_shared::protocol::command::Identify { token };
+        let identify = hubbub_shared::protocol::command::Identify { token, intents: None };
         assert_eq!(ada.calls(identify.clone()).await.unwrap_err().code, ErrorCode::Conflict);
         let hub = ada.creates_hub("Ada's").await;
         assert_eq!(hub.owner, ada.id());

@@ -167,6 +167,15 @@ impl Editor {
         })
     }
 
+    /// Whether the role can be deleted.
+    pub fn may_end(self) -> bool {
+        self.rank().is_some_and(|rank| {
+            self.client.model.with(|model| {
+                known(model, self.hub, self.role).is_some_and(|role| rank.refuses_end(role).is_none())
+            })
+        })
+    }
+
     /// Takes back all that was edited.
     pub fn discard(self) {
         self.problem.set(None);

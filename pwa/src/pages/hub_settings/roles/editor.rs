@@ -124,7 +124,7 @@ fn see_as(editor: Editor, is_everyone: bool) -> View {
 
 fn delete(editor: Editor, is_everyone: bool, refusal: ReadSignal<Option<Refusal>>) -> View {
     let (Some(role), client, hub) = (editor.role, editor.client, editor.hub) else { return View::new() };
-    let may = create_selector(move || !is_everyone && refusal.get().is_none());
+    let may = create_selector(move || !is_everyone && refusal.get().is_none() && editor.may_end());
     view! {
         (Live { now: move || if may.get() {
             let trash = icon("trash");
