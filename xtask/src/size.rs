@@ -56,7 +56,7 @@ const BUDGETS: [Budget; 11] = [
         holds: |path| path.ends_with("/split_governing.wasm"),
     },
     Budget {
-        what: "part `people`: finding members, choosing roles, names and notes, bots",
+        what: "part `people`: finding members and messages, choosing roles, names and notes, bots",
         limit: 48 * KIB,
         holds: |path| path.ends_with("/split_people.wasm"),
     },

@@ -105,10 +105,11 @@ async fn commit(common: &Common, index: &Index) -> anyhow::Result<()> {
         if matches!(*search.standing.borrow(), Standing::Broken) {
             bail!("it broke when somebody looked for something");
         }
-        let mut mark = search.mark.lock().clone();
-        if mark.of.is_empty() {
-            mark.of = patiently(async || whose(&common.store).await).await.unwrap_or_default();
+        let is_known = !search.mark.lock().of.is_empty();
+        if !is_known && let Some(whose) = patiently(async || whose(&common.store).await).await {
+            search.mark.lock().of = whose;
         }
+        let mark = search.mark.lock().clone();
         let complete = mark.complete;
         index.commit(mark).await?;
         search.complete.send_replace(complete);

@@ -110,8 +110,13 @@ fn walk(event: &KeyboardEvent) {
     let number = at.and_then(|at| at.get_attribute("data-number")?.parse::<i32>().ok()).unwrap_or(0);
     match number + step {
         ..0 => browser::focus("#search"),
-        next => browser::focus(&format!(".search-hit[data-number=\"{next}\"]")),
+        next => browser::focus(&hit(&next.to_string())),
     }
+}
+
+/// Finds what was found, by its number on the screen.
+fn hit(number: &str) -> String {
+    format!(".search-hit[data-number=\"{number}\"]")
 }
 
 /// What is said to who does not see it.
@@ -192,16 +197,33 @@ impl Looking {
 
     fn answered(self, goes_on: bool, answer: Result<FoundMessages, Problem>) {
         match answer {
-            Ok(page) if goes_on => self.shown.update(|shown| {
-                if let Shown::Found(known) = shown {
-                    known.found.extend(page.found);
-                    known.next = page.next;
+            Ok(page) if goes_on => {
+                let focused = self.focused();
+                self.shown.update(|shown| {
+                    if let Shown::Found(known) = shown {
+                        known.found.extend(page.found);
+                        known.next = page.next;
+                    }
+                });
+                if let Some(number) = focused {
+                    browser::focus(&hit(&number));
                 }
-            }),
+            }
             Ok(page) => self.shown.set(Shown::Found(page)),
             Err(problem) if goes_on => self.client.complain(&problem),
             Err(problem) => self.shown.set(Shown::Failed(problem.message)),
         }
+    }
+
+    /// The number of what has the focus and is drawn anew when more comes; the button for more is followed by what comes.
+    fn focused(self) -> Option<String> {
+        let element = browser::focused()?;
+        let is_more = element.matches("[data-testid=search-more]").unwrap_or(false);
+        let count = self.shown.with_untracked(|shown| match shown {
+            Shown::Found(page) => page.found.len(),
+            _ => 0,
+        });
+        element.get_attribute("data-number").or_else(|| is_more.then(|| count.to_string()))
     }
 
     fn go_on(self) {
