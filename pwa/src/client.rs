@@ -21,6 +21,7 @@ mod notifications;
 mod people;
 mod pins;
 mod push;
+mod raids;
 mod reacting;
 mod reports;
 mod roles;
@@ -72,6 +73,8 @@ pub enum Panel {
     Emoji,
     /// Finds a hub, a channel or a person by name.
     Switcher,
+    /// Finds messages of a hub.
+    Search(HubId),
     /// Saving a message, or choosing when to be reminded of one that is saved: then whether one is to be now.
     Save(ChannelId, MessageId, Option<bool>),
     /// Writing something that is sent later, or changing what is to be.
@@ -132,6 +135,8 @@ pub enum Panel {
     SyncChannel(HubId, ChannelId),
     /// What oneself or a member may do in a channel, and why.
     Why(ChannelId, Option<Box<User>>),
+    /// What the person may do in a hub as a whole, and why.
+    WhyInHub(HubId),
     /// Asks why to put a report before the owner of the server.
     EscalateReport(HubId, ReportId),
     /// Of what one is told in a place.
@@ -161,9 +166,9 @@ pub enum Panel {
 }
 
 impl Panel {
-    /// Whether it is about what somebody is to a hub: it is in the part of the app for its people.
+    /// Whether it is about what somebody is to a hub, or finds what they said: it is in the part of the app for its people.
     pub const fn is_about_people(&self) -> bool {
-        matches!(self, Self::Nickname(..) | Self::Record(..))
+        matches!(self, Self::Nickname(..) | Self::Record(..) | Self::Search(_))
     }
 
     /// Whether it is about what is said: it is in the part of the app for talking.
@@ -211,6 +216,7 @@ impl Panel {
                 | Self::DeleteRole(..)
                 | Self::SyncChannel(..)
                 | Self::Why(..)
+                | Self::WhyInHub(_)
         )
     }
 }
@@ -343,7 +349,7 @@ pub struct Client {
     pub dm_orders: Signal<Vec<DmOrder>>,
     /// That part is wanted: its work goes on as long as the app is open.
     pub wants_dms: Signal<bool>,
-    /// Goes up when something of reports has changed that the person may see.
+    /// Goes up when something of reports, or of what automod keeps, has changed that the person may see.
     pub report_news: Signal<u32>,
     /// Goes up when the person has changed of what they are told.
     pub notification_news: Signal<u32>,

@@ -26,6 +26,7 @@ pub mod message;
 pub mod more_icons;
 pub mod overlay;
 pub mod pulling;
+mod raid;
 mod reports_wait;
 pub mod role_colors;
 pub mod role_tag;

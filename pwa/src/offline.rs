@@ -14,6 +14,7 @@ pub mod person;
 pub mod places;
 pub mod push;
 pub mod room;
+pub mod searches;
 mod start;
 pub mod storage;
 pub mod tabs;

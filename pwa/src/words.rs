@@ -25,6 +25,7 @@ pub mod role_groups;
 pub mod roles;
 pub mod saved;
 pub mod scheduled;
+pub mod searching;
 pub mod webhooks;
 
 pub use around::*;

@@ -64,6 +64,7 @@ fn settings(config: &Config) -> Settings {
         capacity: capacity(&config.files),
         rates: (&config.limits).into(),
         client: config.addresses.client.clone(),
+        search: config.search_directory(),
     }
 }
 

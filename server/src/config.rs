@@ -27,7 +27,7 @@ pub use stop::Stop;
 
 use crate::store;
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Everything the process was told.
 #[derive(Clone)]
@@ -59,6 +59,11 @@ impl Config {
     ) -> Result<(Self, Task), Stop> {
         let (arguments, task) = Arguments::read(arguments)?;
         Ok((arguments.into_config()?, task))
+    }
+
+    /// Where the index of messages lies.
+    pub fn search_directory(&self) -> PathBuf {
+        self.server.search.clone().unwrap_or_else(|| self.store.data.join("search"))
     }
 
     /// What the program does with nothing set but these flags, whatever the environment says. For tests.

@@ -25,6 +25,7 @@ mod outgoing;
 mod private_files;
 pub mod push;
 pub mod request_id;
+pub mod search;
 pub mod serve;
 pub mod store;
 pub mod verify;

@@ -54,6 +54,7 @@ pub struct RateLimiter {
     exports: Counted<UserId>,
     claims: Counted<UserId>,
     claims_of: Counted<(UserId, [u8; 16])>,
+    searches: Counted<UserId>,
 }
 
 /// How often people may do things; 0 is no limit.
@@ -90,6 +91,7 @@ impl RateLimiter {
             exports: Counted::new("export", rates.exports_per_hour, HOUR),
             claims: Counted::new("claim", CLAIMS_PER_HOUR, HOUR),
             claims_of: Counted::new("claim_of_device", CLAIMS_OF_A_DEVICE_PER_HOUR, HOUR),
+            searches: Counted::new("search", rates.writes_per_minute, MINUTE),
         }
     }
 
@@ -99,6 +101,7 @@ impl RateLimiter {
         self.writes.set(rates.writes_per_minute);
         self.sign_ins.set(rates.sign_ins_per_minute);
         self.exports.set(rates.exports_per_hour);
+        self.searches.set(rates.writes_per_minute);
     }
 
     /// Counts a call of this person, or refuses it.
@@ -140,6 +143,11 @@ impl RateLimiter {
         self.claims_of.check(&(user, device))
     }
 
+    /// Counts that this person looks for messages, or refuses it: as often as they may change something, and counted apart.
+    pub fn check_search(&self, user: UserId) -> Result<Quota, Problem> {
+        self.searches.check(&user)
+    }
+
     /// Forgets those who have all of their calls again. Due every minute or so.
     pub fn forget_the_quiet(&self) {
         self.sends.prune();
@@ -148,6 +156,7 @@ impl RateLimiter {
         self.exports.prune();
         self.claims.prune();
         self.claims_of.prune();
+        self.searches.prune();
     }
 }
 

@@ -26,6 +26,7 @@ pub mod roles;
 mod run;
 pub mod saved_messages;
 pub mod scheduled_messages;
+pub mod search;
 pub mod sessions;
 pub mod typing;
 pub mod users;

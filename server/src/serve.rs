@@ -9,7 +9,7 @@ use crate::domain;
 use crate::files::Files;
 use crate::gateway::{self, Worker};
 use crate::live::read_state::write_down_own;
-use crate::live::{attachments, departures, notifier, purges, readers, suspensions, sweeps};
+use crate::live::{attachments, departures, indexing, notifier, purges, readers, suspensions, sweeps};
 use crate::operations::scheduled_messages;
 use crate::{http, store};
 use actix_http::HttpService;
@@ -84,6 +84,7 @@ pub fn listen(app: &App) -> Result<(Server, SocketAddr)> {
     departures::start(&app.live);
     purges::start(&app.live);
     suspensions::start(&app.live);
+    indexing::start(&app.live);
     readers::start(&app.live);
     notifier::start(&app.live);
     scheduled_messages::start(&app.live);

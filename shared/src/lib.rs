@@ -13,6 +13,7 @@ pub mod permissions;
 pub mod protocol;
 #[cfg(feature = "schema")]
 mod schema;
+pub mod search;
 pub mod text;
 pub mod timestamp;
 

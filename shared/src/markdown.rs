@@ -13,7 +13,7 @@ mod tables;
 mod tests;
 mod tree;
 
-pub use plain::{HIDDEN, Named, plain_text, plain_text_with};
+pub use plain::{HIDDEN, Named, plain_text, plain_text_with, searched_text};
 pub use tree::{Align, Block, Cell, Inline, MAX_DEPTH};
 
 /// Reads a message.

@@ -102,6 +102,9 @@ impl Permissions {
     pub const NEED_SEND: Self =
         Self(Self::ATTACH.0 | Self::EMBED.0 | Self::MENTION_EVERYONE.0 | Self::POLL.0);
 
+    /// What these govern does not exist yet: nothing asks for them.
+    pub const WITHOUT_EFFECT: Self = Self(Self::EMBED.0 | Self::POLL.0);
+
     /// What is asked for in the hub as a whole alone: in a channel it makes no difference.
     pub const OF_HUB: Self = Self(
         Self::TIME_OUT_MEMBERS.0

@@ -79,6 +79,9 @@ impl ClientState {
             // Of a channel that was hidden a moment ago.
             Event::User(UserEvent::Activity(_) | UserEvent::ChannelState(_)) => {}
             Event::User(UserEvent::ReportsChanged { hub, .. }) => self.reports_changed.push(hub),
+            Event::User(UserEvent::AutomodCaught { channel, message, .. }) => {
+                self.caught.push((channel, message))
+            }
             Event::User(UserEvent::SavedMessagesChanged | UserEvent::ScheduledMessagesChanged { .. }) => {}
             Event::User(UserEvent::Reminded { message, .. }) => self.reminded.push(message),
             Event::User(UserEvent::DmChanged { .. } | UserEvent::DmDevicesChanged { .. }) => {}

@@ -25,6 +25,8 @@ pub struct ClientState {
     pub typing: BTreeMap<ChannelId, Vec<UserId>>,
     /// Of which hubs it was told that their reports have changed.
     pub reports_changed: Vec<HubId>,
+    /// Where a rule of automod caught something of which the person was told; without a message, it is kept.
+    pub caught: Vec<(ChannelId, Option<MessageId>)>,
     /// What the person reported and was told to be decided.
     pub reports_resolved: Vec<ReportId>,
     /// Of which saved messages the person was reminded.

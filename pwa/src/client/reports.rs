@@ -1,15 +1,17 @@
-//! What members report: that something changed of it, and what goes to the server.
+//! What members report and what automod catches: that something changed of it, and what goes to the server.
 
 use super::Client;
-use crate::state::Model;
+use crate::state::{HubSection, Model, Route};
 use crate::words::reports as words;
 use hubbub_shared::model::{Report, Reports};
 use hubbub_shared::protocol::Call;
 use hubbub_shared::protocol::command::GetOwnReports;
-use hubbub_shared::{HubId, MessageId, Permissions, Problem};
+use hubbub_shared::{ChannelId, HubId, MessageId, Permissions, Problem};
 
 /// So many of one's own reports are shown.
 const MOST_OWN: u64 = 100;
+/// How long there is an offer to look at what a rule caught.
+const CAUGHT_STAYS_MS: i32 = 15_000;
 
 impl Client {
     /// Who shows reports asks anew. Without a hub, it is what the person reported themselves.
@@ -21,6 +23,16 @@ impl Client {
                 Some(_) => words::CAME,
             });
         }
+    }
+
+    /// Who shows what automod keeps asks anew; the person is led to what a rule caught.
+    pub(super) fn automod_caught(self, hub: HubId, channel: ChannelId, message: Option<MessageId>) {
+        self.report_news.update(|news| *news += 1);
+        let said = if message.is_some() { words::FLAGGED } else { words::HELD };
+        self.offer(said.to_owned(), words::LOOK, CAUGHT_STAYS_MS, move || match message {
+            Some(message) => self.lead_to(channel, message),
+            None => self.go(Route::HubSettings(hub, HubSection::REVIEW.to_owned())),
+        });
     }
 
     /// What the person reported themselves, newest first.

@@ -112,14 +112,14 @@ impl Client {
         self.go(Route::Hub(hub));
     }
 
-    /// What somebody may do in a channel, and why; oneself without `member`.
+    /// What somebody may do in a channel, and why; in the hub as a whole without `channel`, oneself without `member`.
     pub fn explain(
         self,
         hub: HubId,
-        channel: ChannelId,
+        channel: Option<ChannelId>,
         member: Option<UserId>,
         done: impl FnOnce(Result<Explanation, Problem>) + 'static,
     ) {
-        self.call(ExplainPermissions { hub, member, channel: Some(channel) }, done);
+        self.call(ExplainPermissions { hub, member, channel }, done);
     }
 }

@@ -65,6 +65,8 @@ impl Client {
                 self.take_typed_ahead();
                 self.open(Panel::Switcher);
             }
+            // Once more is the browser's own.
+            Shortcut::Search if is_inside && panel.is_none() => return self.search_here(),
             Shortcut::Overview if panel != Some(Panel::Shortcuts) => self.open(Panel::Shortcuts),
             Shortcut::Settings if is_inside => self.go(Route::Settings),
             Shortcut::Channel(direction) if panel.is_none() => return self.steps(direction, false),
@@ -72,6 +74,15 @@ impl Client {
             _ => return false,
         }
         true
+    }
+
+    /// Looks for messages of the hub that is open; `false`: none is.
+    pub fn search_here(self) -> bool {
+        let hub = self.route.with_untracked(Route::hub);
+        if let Some(hub) = hub {
+            self.open(Panel::Search(hub));
+        }
+        hub.is_some()
     }
 
     fn steps(self, direction: Direction, unread: bool) -> bool {

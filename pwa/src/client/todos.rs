@@ -43,6 +43,7 @@ impl Client {
             Todo::Leave(hub) => self.leave_place(hub),
             Todo::TellOfSaved(reminder) => self.saved_changed(reminder),
             Todo::TellOfScheduled(refused) => self.scheduled_changed(refused),
+            Todo::TellOfCaught(hub, channel, message) => self.automod_caught(hub, channel, message),
             Todo::TellOfReports(hub, is_told) => self.reports_changed(hub, is_told),
         }
     }

@@ -4,7 +4,7 @@ use super::badge::badge;
 use super::icon::icon;
 use super::later::{Later, later_line};
 use super::{avatar, guide, pulling};
-use crate::client::{Client, Panel, reviews};
+use crate::client::{Client, Panel};
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{ChannelGroup, Route};
 use crate::{browser, words};
@@ -24,13 +24,14 @@ pub fn channel_list(client: Client, hub: HubId) -> View {
     let is_main = create_selector(move || {
         client.route.with(|route| matches!(route, Route::Hub(_))) && !browser::is_wide()
     });
-    let (head, guide, reports) =
-        (head(client, hub, name), guide::guide(client, hub), new_reports(client, hub));
+    let (head, guide) = (head(client, hub, name), guide::guide(client, hub));
+    let runs = Permissions::REVIEW_REPORTS | Permissions::MANAGE_HUB;
+    let news = for_those_who(client, hub, runs, Later::HubNews(hub));
     let list = view! {
         nav(class="channels-list", aria-label=words::CHANNELS) {
             (Live { now: move || find_button(client) })
             (guide)
-            (reports)
+            (news)
             Keyed(list=groups, key=Group::key, view=move |group| group_view(client, hub, group))
             (Live { now: move || if groups.with(|groups| groups.iter().all(|group| group.channels.is_empty())) {
                 view! { p(class="hint channels-none") { (Live { now: move || why_empty(client, hub) }) } }
@@ -61,11 +62,13 @@ fn head(client: Client, hub: HubId, name: ReadSignal<String>) -> View {
             model.hubs.get(hub).is_some_and(|view| view.permissions.contains(Permissions::INVITE))
         })
     });
+    let stop = for_those_who(client, hub, Permissions::MANAGE_MESSAGES, Later::StopRaid(hub));
     let more = icon("more");
     view! {
         header(class="bar hub-head", data-hue=hue) {
             h1(class="bar-title") { bdi { (Live { now: move || name.get_clone() }) } }
             (Live { now: move || if may_invite.get() { invite_button(client, hub) } else { View::new() } })
+            (stop)
             button(class="icon-button", r#type="button", aria-haspopup="menu", aria-label=words::HUB_ACTIONS, title=words::HUB_ACTIONS,
                 on:click=handler(move |_| client.open(Panel::HubActions(hub)))) { (more) }
         }
@@ -84,9 +87,14 @@ pub fn find_button(client: Client) -> View {
     }
 }
 
-fn new_reports(client: Client, hub: HubId) -> View {
-    let decides = create_selector(move || client.model.with(|model| reviews(model, hub)));
-    view! { (Live { now: move || if decides.get() { later_line(Later::ReportsWait(hub)) } else { View::new() } }) }
+/// Something for whoever holds one of these permissions in the hub.
+fn for_those_who(client: Client, hub: HubId, hold: Permissions, what: Later) -> View {
+    let may = create_selector(move || {
+        client
+            .model
+            .with(|model| model.hubs.get(hub).is_some_and(|view| !(view.permissions & hold).is_empty()))
+    });
+    view! { (Live { now: move || if may.get() { later_line(what.clone()) } else { View::new() } }) }
 }
 
 fn invite_button(client: Client, hub: HubId) -> View {

@@ -36,7 +36,7 @@ pub fn composer(client: Client, channel: ChannelId) -> View {
     let may_send = create_selector(move || {
         client.model.with(|model| model.permissions(channel).contains(Permissions::SEND))
     });
-    let is_noted = create_selector(move || client.model.with(|model| model.hubs.is_restricted(channel)));
+    let is_noted = create_selector(move || client.model.with(|model| model.hubs.is_noted(channel)));
     // Whose rules are to be accepted.
     let pending = create_selector(move || {
         client.model.with(|model| {

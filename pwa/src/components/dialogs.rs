@@ -21,6 +21,7 @@ mod record;
 mod report;
 mod role;
 mod save;
+mod search;
 mod send_later;
 mod switcher;
 mod sync;
@@ -92,9 +93,10 @@ pub fn draw_notifications(panel: Panel) -> View {
     }
 }
 
-/// Draws a dialog about what somebody is to a hub.
+/// Draws a dialog about what somebody is to a hub, or said in it.
 pub fn draw_people(panel: Panel) -> View {
     match panel {
+        Panel::Search(hub) => search::search(hub),
         Panel::Nickname(hub, user) => nickname::nickname(hub, &user),
         Panel::Record(hub, user) => record::record(hub, &user),
         _ => View::new(),
@@ -121,6 +123,7 @@ pub fn draw_governing(panel: Panel) -> View {
         Panel::DeleteRole(hub, role) => role::delete(hub, role),
         Panel::SyncChannel(hub, channel) => sync::sync(hub, channel),
         Panel::Why(channel, user) => why::why(channel, user.as_deref()),
+        Panel::WhyInHub(hub) => why::why_in_hub(hub),
         _ => View::new(),
     }
 }

@@ -19,6 +19,7 @@ use super::guide::card::{self, Guide};
 use super::icon::icon;
 use super::message::deeds::Deed;
 use super::message::refused;
+use super::raid;
 use super::reports_wait;
 use super::seen_as;
 use super::selecting;
@@ -72,8 +73,10 @@ pub enum Later {
     Guide(HubId, Guide, Signal<bool>),
     /// What says that a hub is shown as somebody else would see it.
     SeenAs,
-    /// What leads who decides about reports of a hub to them.
-    ReportsWait(HubId),
+    /// What those who run a hub have to know: that nobody can join, and that reports wait.
+    HubNews(HubId),
+    /// What stops a raid.
+    StopRaid(HubId),
     /// What stands in the place of the composer until the hub's rules are accepted.
     HubRules(HubId),
     /// What stands in the place of the composer while several messages are chosen.
@@ -148,7 +151,10 @@ fn draw_later(order: Order) -> Result<View, SplitLoaderError> {
         Later::Diag => pages::diag::diag(),
         Later::Note(channel) => note::note(client, channel),
         Later::Guide(hub, steps, closed) => card::card(client, hub, steps, closed),
-        Later::ReportsWait(hub) => reports_wait::reports_wait(client, hub),
+        Later::HubNews(hub) => {
+            View::from(vec![raid::bar(client, hub), reports_wait::reports_wait(client, hub)])
+        }
+        Later::StopRaid(hub) => raid::stop(client, hub),
         Later::HubRules(hub) => bars::rules(client, hub),
         _ => View::new(),
     })

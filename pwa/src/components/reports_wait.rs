@@ -1,16 +1,22 @@
 //! Leads who decides about reports to those that nobody looks after yet.
 
 use super::more_icons::icon;
-use crate::client::Client;
-use crate::reactive::{Live, create_effect};
+use crate::client::{Client, reviews};
+use crate::reactive::{Live, create_effect, create_selector};
 use crate::state::{HubSection, Phase};
 use crate::words::reports as words;
 use hubbub_shared::HubId;
 use hubbub_shared::protocol::command::CountReports;
 use sycamore::prelude::*;
 
-/// Draws the line above the channels of a hub; nothing, if there is nothing to decide.
+/// Draws the line above the channels of a hub; nothing for those who do not decide.
 pub fn reports_wait(client: Client, hub: HubId) -> View {
+    let decides = create_selector(move || client.model.with(|model| reviews(model, hub)));
+    view! { (Live { now: move || if decides.get() { untrack(|| waiting(client, hub)) } else { View::new() } }) }
+}
+
+/// How many wait, if any do.
+fn waiting(client: Client, hub: HubId) -> View {
     let open = create_signal(0);
     create_effect(move || {
         client.report_news.track();

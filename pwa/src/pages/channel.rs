@@ -63,6 +63,7 @@ fn bar(client: Client, channel: ChannelId) -> View {
         })
     });
     let (menu, hash, pin, users) = (icon("menu"), icon("hash"), icon("pin"), icon("users"));
+    let glass = icon("search");
     view! {
         header(class="bar") {
             button(class="icon-button bar-menu", r#type="button", aria-label=words::OPEN_CHANNELS,
@@ -74,6 +75,8 @@ fn bar(client: Client, channel: ChannelId) -> View {
                 }
             }
             p(class="bar-topic") { (Live { now: move || topic.get_clone() }) }
+            button(class="icon-button bar-search", r#type="button", data-testid="open-search", aria-label=words::searching::SEARCH, title=words::searching::SEARCH,
+                on:click=handler(move |_| { client.search_here(); })) { (glass) }
             button(class="icon-button bar-pins", r#type="button", aria-label=words::conversing::PINS, title=words::conversing::PINS,
                 on:click=handler(move |_| client.open(Panel::Pins(channel)))) { (pin) }
             button(class="icon-button bar-members", r#type="button", aria-label=words::OPEN_MEMBERS,

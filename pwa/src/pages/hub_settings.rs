@@ -78,7 +78,7 @@ pub fn hub_settings(client: Client, hub: HubId, section: &str) -> View {
 fn list(client: Client, hub: HubId, may: Permissions) -> View {
     let rows: Vec<View> = HubSection::open_to(may).map(|section| row(hub, section)).collect();
     if rows.is_empty() {
-        return frame(Route::Hub(hub), words::HUB_SETTINGS, not_yours());
+        return frame(Route::Hub(hub), words::HUB_SETTINGS, not_yours(client, hub));
     }
     let name = client.model.with_untracked(|model| model.hubs.get(hub).map(|view| view.name.clone()));
     let name = name.unwrap_or_default();
@@ -110,7 +110,7 @@ fn row(hub: HubId, section: HubSection) -> View {
 fn one(client: Client, hub: HubId, section: HubSection, may: Permissions) -> View {
     let scrolled = create_signal(());
     let body = match section {
-        _ if !may.contains(section.needs()) => not_yours(),
+        _ if !may.contains(section.needs()) => not_yours(client, hub),
         HubSection::Roles => roles::roles(client, hub),
         HubSection::Role(role) => roles::editor(client, hub, role),
         HubSection::Permissions => permissions::permissions(client, hub),

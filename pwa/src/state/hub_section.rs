@@ -56,6 +56,8 @@ const FOR_MEMBERS: [Permissions; 5] = [
 ];
 
 impl HubSection {
+    /// The page of what is kept for review, for whom it is enough to lead there: all addresses are more to load.
+    pub const REVIEW: &str = "review";
     /// Those that are listed, in that order.
     pub const ALL: &[Self] = &[
         Self::Rules,
@@ -83,7 +85,7 @@ impl HubSection {
             Self::PermissionsOf(of) => format!("permissions/{}", of.name_in_address()),
             Self::Rules => "rules".to_owned(),
             Self::Automod => "automod".to_owned(),
-            Self::Review => "review".to_owned(),
+            Self::Review => Self::REVIEW.to_owned(),
             Self::Reports => REPORTS.to_owned(),
             Self::Report(report) => format!("{REPORTS}/{report}"),
             Self::Invites => "invites".to_owned(),

@@ -128,11 +128,12 @@ impl Hubs {
         self.hubs.iter().flat_map(|hub| &hub.channels).find(|known| known.id == channel)
     }
 
-    /// Whether not everybody writes in a channel as they like: it or its hub is locked, or it is in slow mode.
-    pub fn is_restricted(&self, channel: ChannelId) -> bool {
+    /// Whether there may be something to say above the composer: the channel or its hub is locked, it is in slow mode, or
+    /// the hub lets nobody in.
+    pub fn is_noted(&self, channel: ChannelId) -> bool {
         self.channel(channel).is_some_and(|known| {
-            let is_hub_locked = self.get(known.hub).is_some_and(|hub| hub.locked);
-            known.locked || is_hub_locked || known.slow_mode_secs > 0
+            let is_of_hub = self.get(known.hub).is_some_and(|hub| hub.locked || hub.invites_paused.is_some());
+            known.locked || is_of_hub || known.slow_mode_secs > 0
         })
     }
 

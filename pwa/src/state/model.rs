@@ -42,6 +42,8 @@ pub enum Todo {
     /// Reports about which the person decides have changed, or, without a hub, what became of their own. Tell them if
     /// something was reported just now, or is decided.
     TellOfReports(Option<HubId>, bool),
+    /// A rule of automod points at a message in this channel, or keeps one of this hub.
+    TellOfCaught(HubId, ChannelId, Option<MessageId>),
     /// What the person saved is other than before; perhaps they are to be reminded of this message.
     TellOfSaved(Option<(ChannelId, MessageId)>),
     /// What the person wants to be sent later is another; perhaps something was refused.
@@ -640,6 +642,9 @@ impl Model {
             UserEvent::ChannelState(state) => self.stands(state),
             UserEvent::ReportsChanged { hub, is_new } => return vec![Todo::TellOfReports(Some(hub), is_new)],
             UserEvent::ReportResolved { .. } => return vec![Todo::TellOfReports(None, true)],
+            UserEvent::AutomodCaught { hub, channel, message } => {
+                return vec![Todo::TellOfCaught(hub, channel, message)];
+            }
             UserEvent::SavedMessagesChanged => return vec![Todo::TellOfSaved(None)],
             UserEvent::ScheduledMessagesChanged { refused } => return vec![Todo::TellOfScheduled(refused)],
             UserEvent::Reminded { channel, message } => {

@@ -5,6 +5,8 @@
 pub enum Shortcut {
     /// Find a hub, a channel or a person by name.
     Switch,
+    /// Find messages of the hub.
+    Search,
     /// Show all shortcuts.
     Overview,
     /// Close what lies over the place.
@@ -47,6 +49,8 @@ impl Shortcut {
         let to = |direction| if key.shift { Self::Unread(direction) } else { Self::Channel(direction) };
         match (key.name, key.command, key.alt) {
             ("k" | "K", true, false) if !key.shift => Some(Self::Switch),
+            ("f" | "F", true, false) if !key.shift => Some(Self::Search),
+            ("/", false, false) if !key.typing => Some(Self::Search),
             ("/", true, false) => Some(Self::Overview),
             (",", true, false) => Some(Self::Settings),
             ("ArrowUp", false, true) => Some(to(Direction::Up)),
@@ -67,6 +71,9 @@ mod tests {
         let question = Key { name: "?", shift: true, ..Key::default() };
         assert_eq!(Shortcut::of(question), Some(Shortcut::Overview));
         assert_eq!(Shortcut::of(Key { typing: true, ..question }), None);
+        let slash = Key { name: "/", ..Key::default() };
+        assert_eq!(Shortcut::of(slash), Some(Shortcut::Search));
+        assert_eq!(Shortcut::of(Key { typing: true, ..slash }), None);
         let overview = Key { name: "/", command: true, typing: true, ..Key::default() };
         assert_eq!(Shortcut::of(overview), Some(Shortcut::Overview));
     }

@@ -11,8 +11,9 @@ pub const SKIP: &str = "Skip to content";
 
 // Keys: names of keys with blanks between them, and what they do
 pub const SHORTCUTS_TITLE: &str = "Keyboard shortcuts";
-pub const SHORTCUTS: [(&str, &str); 19] = [
+pub const SHORTCUTS: [(&str, &str); 20] = [
     ("Mod K", "Jump to a hub, channel or person"),
+    ("Mod F", "Search messages"),
     ("Alt ↑", "Channel above"),
     ("Alt ↓", "Channel below"),
     ("Alt Shift ↑", "Unread channel above"),

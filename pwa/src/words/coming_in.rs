@@ -3,6 +3,8 @@
 pub const INVITES: &str = "Invites";
 pub const INVITES_NONE_TITLE: &str = "No invites";
 pub const INVITES_NONE: &str = "Nobody can join before somebody makes one.";
+pub const WHO_CAME: &str = "Who came";
+pub const NOBODY_CAME: &str = "Nobody who came by it is here any more.";
 pub const REVOKE: &str = "Revoke";
 pub const REVOKE_OPEN: &str = "Revoke…";
 pub const REVOKED: &str = "That invite lets nobody in any more";
@@ -29,6 +31,32 @@ pub const PAUSED_BY_HAND: &str = "Somebody paused invites.";
 pub const UNTIL_RESUMED: &str = "Until you resume.";
 pub const PAUSE: &str = "Pause invites";
 pub const RESUME: &str = "Resume invites";
+pub const LET_IN: &str = "Let people in";
+
+// A raid
+pub const STOP_RAID: &str = "Stop a raid";
+/// Why the hub was locked, in its log.
+pub const RAID: &str = "A raid";
+
+/// Why nobody can join, since when and until when, for who may let people in again.
+pub fn nobody_joins(is_raid: bool, since: &str, until: Option<&str>) -> String {
+    let why = if is_raid { PAUSED_BY_SHIELD } else { PAUSED_BY_HAND };
+    let until =
+        until.map_or_else(|| "until somebody lets people in".to_owned(), |until| format!("until {until}"));
+    format!("{why} Nobody can join: since {since}, {until}.")
+}
+
+/// What was done about a raid, beside "Undo".
+pub const fn stopped(locked: bool, paused: bool) -> Option<&'static str> {
+    match (locked, paused) {
+        (true, true) => Some("The hub is locked, and nobody can join"),
+        (true, false) => Some("The hub is locked"),
+        (false, true) => Some(PAUSED),
+        (false, false) => None,
+    }
+}
+
+// The shield's settings
 pub const JOINS: &str = "Pause when more than so many join within a minute (empty: never)";
 pub const PAUSE_FOR: &str = "How long invites pause then";
 pub const PAUSES: [&str; 5] = ["Until somebody resumes", "10 minutes", "1 hour", "6 hours", "1 day"];
@@ -47,6 +75,18 @@ pub fn made_by(name: &str, day: &str) -> String {
 
 pub fn revoke_of(code: &str) -> String {
     format!("Revoke the invite {code}")
+}
+
+/// By which invite somebody came, and whose it was, if that is known.
+pub fn came_by(inviter: Option<&str>, code: &str) -> String {
+    match inviter {
+        Some(inviter) => format!("Came by {inviter}’s invite {code}"),
+        None => format!("Came by the invite {code}"),
+    }
+}
+
+pub fn who_came_by(code: &str) -> String {
+    format!("Who came by the invite {code}")
 }
 
 pub fn uses(uses: u32, most: Option<u32>) -> String {

@@ -78,9 +78,6 @@ pub fn listed(permissions: Permissions) -> String {
     titles.map(|title| lower(&title)).collect::<Vec<_>>().join(", ")
 }
 
-/// What these govern does not exist yet.
-pub const WITHOUT_EFFECT: Permissions =
-    Permissions(Permissions::ATTACH.0 | Permissions::EMBED.0 | Permissions::POLL.0);
 pub const NO_EFFECT_YET: &str = "No effect yet";
 
 pub const SEARCH: &str = "Search permissions";
@@ -173,6 +170,7 @@ pub fn choice_of(permission: &str) -> String {
 // Why
 pub const WHY: &str = "Why?";
 pub const WHY_TITLE: &str = "What you may do here";
+pub const WHY_TITLE_IN_HUB: &str = "What you may do in this hub";
 pub const NEVER_GIVEN: &str = "No role gives it.";
 
 pub fn why_title_of(name: &str) -> String {

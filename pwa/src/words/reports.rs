@@ -7,6 +7,9 @@ const MOST_LETTERS: usize = 140;
 
 pub const REPORTS: &str = "Reports";
 pub const CAME: &str = "Something was reported";
+pub const FLAGGED: &str = "A rule flagged a message";
+pub const HELD: &str = "A message waits for review";
+pub const LOOK: &str = "Look";
 pub const DECIDED_NEWS: &str = "Something you reported is decided. Your settings show what was done.";
 
 // Reporting

@@ -19,6 +19,9 @@ pub(super) struct Arguments {
     /// Directory of the web app. Not set: `site` beside the program, if there is one.
     #[arg(long, env = "HUBBUB_SITE", value_name = "DIRECTORY")]
     site: Option<PathBuf>,
+    /// Directory of the index of messages, which is made anew if it is empty. Not set: `search` beside the database, in HUBBUB_DATA.
+    #[arg(long, env = "HUBBUB_SEARCH", value_name = "DIRECTORY")]
+    search: Option<PathBuf>,
     /// Whether devices may keep the web app: on; off takes it back from them, should a broken version be stuck there.
     #[arg(long, env = "HUBBUB_OFFLINE_APP", value_name = "on|off", default_value = "on", value_parser = parse::on_or_off)]
     offline_app: bool,
@@ -42,6 +45,8 @@ pub struct Server {
     pub port: u16,
     /// Directory of the PWA, with an `index.html`. `None`: there is none.
     pub site: Option<PathBuf>,
+    /// Directory of the index of messages. `None`: beside the data.
+    pub search: Option<PathBuf>,
     /// Whether devices may keep the PWA.
     pub offline_app: bool,
     /// Port of `/metrics` on loopback; `None`: off.
@@ -77,6 +82,7 @@ impl Arguments {
             bind: self.bind.unwrap_or(usual),
             port: self.port,
             site: find_site(self.site)?,
+            search: self.search,
             offline_app: self.offline_app,
             metrics_port: Some(self.metrics_port).filter(|port| *port != 0),
             workers: self.workers.unwrap_or_else(cores),

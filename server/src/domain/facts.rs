@@ -88,6 +88,18 @@ pub struct FactsDoc {
     pub at: Timestamp,
     /// In the order in which they were found.
     pub facts: Vec<Fact>,
+    /// Messages that came, changed or went with it. Absent: none did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<Moved>,
+}
+
+/// Where messages got new revs, for who reads them: not which, since they may change again before they are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The place in which they are.
+    pub place: PlaceId,
+    /// The rev of the place before them.
+    pub after: u64,
 }
 
 /// What nobody has to be told any more is deleted from here.
@@ -254,13 +266,26 @@ impl FactsDoc {
     /// What the owner of the server did.
     pub fn of_server(id: u64, at: Timestamp, cause: Cause<'_>, fact: Fact) -> Self {
         let facts = vec![fact.told(cause)];
-        Self { id: id.to_string(), version: FIRST_VERSION, hub: Some(SERVER_LOG), number: 0, at, facts }
+        let (id, hub) = (id.to_string(), Some(SERVER_LOG));
+        Self { id, version: FIRST_VERSION, hub, number: 0, at, facts, moved: None }
     }
 
     /// The facts of a batch; `None` if there are none.
     pub fn of(id: u64, hub: Option<HubId>, number: u64, at: Timestamp, facts: Vec<Fact>) -> Option<Self> {
-        let doc = Self { id: id.to_string(), version: FIRST_VERSION, hub, number, at, facts };
-        (!doc.facts.is_empty()).then_some(doc)
+        Self::of_messages(id, hub, number, at, facts, None)
+    }
+
+    /// The same, of a batch that may have changed messages.
+    pub fn of_messages(
+        id: u64,
+        hub: Option<HubId>,
+        number: u64,
+        at: Timestamp,
+        facts: Vec<Fact>,
+        moved: Option<Moved>,
+    ) -> Option<Self> {
+        let doc = Self { id: id.to_string(), version: FIRST_VERSION, hub, number, at, facts, moved };
+        (!doc.facts.is_empty() || moved.is_some()).then_some(doc)
     }
 
     /// The id as a number, which has the time in it.

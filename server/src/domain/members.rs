@@ -224,6 +224,11 @@ impl MemberDoc {
     pub fn joined_by(&self) -> Option<JoinedBy> {
         self.joined_by.clone().map(|JoinedByDoc { code, inviter }| JoinedBy { code, inviter })
     }
+
+    /// Whether it was by the invite with this code that they came.
+    pub fn came_by(&self, code: &str) -> bool {
+        self.joined_by.as_ref().is_some_and(|by| by.code == code)
+    }
 }
 
 fn document_id(hub: HubId, user: UserId) -> String {

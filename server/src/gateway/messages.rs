@@ -1,5 +1,6 @@
 //! What a relay is told.
 
+use crate::domain::automod::Caught;
 use crate::domain::reports::Matter;
 use crate::gateway::burst::Burst;
 use crate::gateway::encoded::Encoded;
@@ -62,6 +63,11 @@ pub struct ReportsChanged {
     /// Whether it was made just now.
     pub is_new: bool,
 }
+
+/// A rule of automod points at a message, or keeps it.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct AutomodCaught(pub Caught);
 
 /// Views of the hub are to be made anew.
 #[derive(Message)]

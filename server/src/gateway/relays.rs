@@ -3,10 +3,11 @@
 use super::burst::Burst;
 use super::encoded::Encoded;
 use super::messages::{
-    Deliver, HubFrame, HubGone, Joined, Left, PlaceFrame, ReportsChanged, Restructured, SessionEnded,
-    Shutdown, UserFrame,
+    AutomodCaught, Deliver, HubFrame, HubGone, Joined, Left, PlaceFrame, ReportsChanged, Restructured,
+    SessionEnded, Shutdown, UserFrame,
 };
 use super::relay::Relay;
+use crate::domain::automod::Caught;
 use crate::domain::reports::Matter;
 use crate::live::{Audience, Bus, Done};
 use actix::Addr;
@@ -90,6 +91,10 @@ impl Bus for Relays {
 
     fn reports_changed(&self, matter: Matter, is_new: bool) {
         self.tell(|| ReportsChanged { matter, is_new });
+    }
+
+    fn automod_caught(&self, caught: Caught) {
+        self.tell(|| AutomodCaught(caught));
     }
 
     fn restructured(&self, hub: HubId, only: Option<UserId>) -> Done {

@@ -4,8 +4,8 @@ use super::door::Door;
 use super::encoded::Encoded;
 use super::followers::Followers;
 use super::messages::{
-    Deliver, HubFrame, HubGone, Joined, Left, PlaceFrame, ReportsChanged, Restructured, SessionEnded,
-    Shutdown, UserFrame,
+    AutomodCaught, Deliver, HubFrame, HubGone, Joined, Left, PlaceFrame, ReportsChanged, Restructured,
+    SessionEnded, Shutdown, UserFrame,
 };
 use super::news::{self, News};
 use super::outbound::Weight;
@@ -265,14 +265,24 @@ impl Tables {
     /// Reports changed: to sessions of those who decide about them, and nobody else.
     pub fn tell_who_decides(&mut self, door: &Door, message: ReportsChanged) {
         let ReportsChanged { matter, is_new } = message;
-        let Some(hub) = door.live.hubs.now(matter.hub) else { return };
-        let (structure, now) = (hub.structure(), door.live.clock.now());
         let event = UserEvent::ReportsChanged { hub: matter.hub, is_new };
+        self.tell_those(door, matter.hub, event, |access| matter.is_for(access));
+    }
+
+    /// A rule of automod caught something: to sessions of those who are to look at it.
+    pub fn tell_who_moderates(&mut self, door: &Door, AutomodCaught(caught): AutomodCaught) {
+        self.tell_those(door, caught.hub, caught.event(), |access| caught.is_for(access));
+    }
+
+    /// To sessions of those members of a hub whom it is for, by their rights of this moment.
+    fn tell_those(&mut self, door: &Door, hub: HubId, event: UserEvent, is_for: impl Fn(&HubAccess) -> bool) {
+        let Some(hub) = door.live.hubs.now(hub) else { return };
+        let (structure, now) = (hub.structure(), door.live.clock.now());
         let frame = Encoded::new(ServerFrame::Event(Event::User(event)));
-        for seat in seats_of(&self.by_hub, matter.hub) {
+        for seat in seats_of(&self.by_hub, hub.id()) {
             let Some(member) = hub.member_now(seat.caller.user) else { continue };
             let access = HubAccess::prove(&seat.caller, &structure, &member, now, Permissions::NONE);
-            if access.is_ok_and(|access| matter.is_for(&access)) {
+            if access.is_ok_and(|access| is_for(&access)) {
                 self.send(door, &seat, &frame, Weight::Durable);
             }
         }

@@ -16,14 +16,17 @@ const ATTEMPTS: usize = 5;
 /// See the module.
 pub struct Audit;
 
+impl Audit {
+    /// Whether it would do anything with a fact.
+    pub fn wants(fact: &Fact) -> bool {
+        audit::is_logged(fact) || fact.action == AuditAction::HubDeleted
+    }
+}
+
 #[async_trait]
 impl Reader for Audit {
     fn name(&self) -> &'static str {
         "audit_log"
-    }
-
-    fn wants(&self, fact: &Fact) -> bool {
-        audit::is_logged(fact) || fact.action == AuditAction::HubDeleted
     }
 
     async fn take(&self, store: &Store, facts: &[FactsDoc]) -> Result<()> {

@@ -4,6 +4,7 @@
 //! second implementation has to promise, and what else is known to one process only, is in ARCHITECTURE.md, under "More than
 //! one process".
 
+use crate::domain::automod::Caught;
 use crate::domain::reports::Matter;
 use hubbub_shared::model::{ChannelActivity, ChannelState};
 use hubbub_shared::protocol::ServerFrame;
@@ -47,6 +48,9 @@ pub trait Bus: Send + Sync + 'static {
 
     /// Something was reported (`is_new`), or done with a report: to every session that decides about it.
     fn reports_changed(&self, matter: Matter, is_new: bool);
+
+    /// A rule of automod caught something: to every session of those who manage messages there.
+    fn automod_caught(&self, caught: Caught);
 
     /// A new structure of a hub is published, or only this member's rights are others: every session of the hub gets its
     /// view anew and loses what it may no longer see. Done when all of them have: after that nothing more leaks.

@@ -5,7 +5,8 @@ use super::heads::KnownHead;
 use super::kind::{Answered, Kind};
 use super::{read_state, readers};
 use crate::domain::attachments::AttachmentDoc;
-use crate::domain::facts::{Fact, FactsDoc};
+use crate::domain::automod::Caught;
+use crate::domain::facts::{Fact, FactsDoc, Moved};
 use crate::domain::messages::{
     self as store, Append, Asked, Basis, Changed, Committed, Head, MessageDoc, Most, Plan, ReactionDoc,
     ReactionKey, Right,
@@ -15,7 +16,7 @@ use crate::live::bus::Audience;
 use crate::store::{StoreError, Write};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use hubbub_shared::model::{AuditAction, User};
-use hubbub_shared::{AttachmentId, MessageId, PlaceId, Timestamp, UserId};
+use hubbub_shared::{AttachmentId, ChannelId, MessageId, PlaceId, Timestamp, UserId};
 use std::collections::{HashMap, HashSet, hash_map};
 use std::sync::Arc;
 
@@ -45,6 +46,7 @@ pub async fn commit(
         match write(common, kind, &mut plan, &asked).await {
             Ok(()) => {
                 known.advance(plan.head());
+                tell_what_is_caught(common, kind, &plan, &asked);
                 return Ok(finish(common, plan, &asked));
             }
             Err(error) if NONCES.iter().any(|index| error.is_conflict_on(index)) => {
@@ -300,12 +302,24 @@ fn facts(common: &Common, kind: &dyn Kind, plan: &Plan, asked: &[Asked]) -> Opti
         Fact::reaction_removed(message, user, emoji.as_str()).by(&asked.caller, &asked.request)
     });
     let facts: Vec<Fact> = single.chain(together).chain(reactions).filter(readers::is_wanted).collect();
-    if facts.is_empty() {
+    let moved = plan.changes_after().map(|after| Moved { place: plan.place(), after });
+    if facts.is_empty() && moved.is_none() {
         return None;
     }
     // Of what is said between people, there is no log.
     let Audience::Hub(hub) = kind.audience() else { return None };
-    FactsDoc::of(common.clock.next_id(), Some(hub), plan.head().rev, common.clock.now(), facts)
+    let (id, at) = (common.clock.next_id(), common.clock.now());
+    FactsDoc::of_messages(id, Some(hub), plan.head().rev, at, facts, moved)
+}
+
+/// Moderators hear of what a rule points at, once for each message.
+fn tell_what_is_caught(common: &Common, kind: &dyn Kind, plan: &Plan, asked: &[Asked]) {
+    let Audience::Hub(hub) = kind.audience() else { return };
+    let flagged = plan.changed(asked).filter(|changed| !changed.asked.append.flagged().is_empty());
+    for MessageDoc { id, author, place, .. } in flagged.map(|changed| changed.after) {
+        let (channel, message) = (ChannelId(place.0), Some(*id));
+        common.bus.automod_caught(Caught { hub, channel, author: *author, message });
+    }
 }
 
 async fn one_by_one(

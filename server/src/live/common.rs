@@ -7,6 +7,7 @@ use super::news::{NewFacts, News};
 use super::people::People;
 use super::presence::Present;
 use super::read_state::{OwnReads, Turns};
+use super::search::Search;
 use super::sent_lately::SentLately;
 use super::server::ServerState;
 use super::watched::Watched;
@@ -20,6 +21,7 @@ use crate::store::Store;
 use dashmap::DashMap;
 use hubbub_shared::{ChannelId, HubId};
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use url::Url;
@@ -84,6 +86,8 @@ pub struct Parts {
     pub sent_lately: SentLately,
     /// The client of push services, once it is ready.
     pub push: OnceLock<Service>,
+    /// The index of words, once it is open.
+    pub search: Arc<Search>,
 }
 
 /// What the owner of the server has set.
@@ -99,6 +103,8 @@ pub struct Settings {
     pub rates: Rates,
     /// Where people open the app, if the settings say so.
     pub client: Option<Url>,
+    /// Where the index of words lies.
+    pub search: PathBuf,
 }
 
 impl Settings {
@@ -138,6 +144,7 @@ impl Common {
         Self(Arc::new(Parts {
             server: ServerState::new(settings.rates, &settings.capacity, Arc::clone(&limits)),
             limits,
+            search: Arc::new(Search::new(settings.search.clone())),
             started: Instant::now(),
             settings,
             people: People::new(store.clone()),

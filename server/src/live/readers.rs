@@ -7,12 +7,14 @@
 
 use super::audit::Audit;
 use super::common::Common;
+use super::indexing::Words;
 use super::reader::Reader;
 use crate::domain::facts::{self, CursorDoc, Fact, FactsDoc};
 use crate::error::Result;
 use crate::store::{FIRST_VERSION, Store};
 use hubbub_shared::Timestamp;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -26,18 +28,20 @@ const RETRY: Duration = Duration::from_secs(5);
 const PIECE: usize = 500;
 
 /// Everybody who reads.
-static READERS: [&dyn Reader; 1] = [&Audit];
+fn all(common: &Common) -> [Arc<dyn Reader>; 2] {
+    [Arc::new(Audit), Arc::new(Words::of(common))]
+}
 
 /// Whether anybody wants a fact.
 pub fn is_wanted(fact: &Fact) -> bool {
-    READERS.iter().any(|reader| reader.wants(fact))
+    Audit::wants(fact) || Words::wants(fact)
 }
 
 /// Reads for ever, in the background: at the start what an earlier run left, then whatever comes.
 pub fn start(common: &Common) {
     let common = common.clone();
     actix_rt::spawn(async move {
-        let mut rounds: Vec<Round> = READERS.iter().map(|reader| Round::new(*reader)).collect();
+        let mut rounds: Vec<Round> = all(&common).map(Round::new).into();
         // From which id on facts are new; `None`: looks at all that may have been passed over.
         let mut from = None;
         let mut look_at = None;
@@ -86,14 +90,14 @@ async fn wait(common: &Common, look_at: Option<Instant>) -> Option<u64> {
 
 /// One reader and how far it has come.
 struct Round {
-    reader: &'static dyn Reader,
+    reader: Arc<dyn Reader>,
     cursor: Option<CursorDoc>,
     /// What was read after the cursor.
     read: BTreeSet<u64>,
 }
 
 impl Round {
-    fn new(reader: &'static dyn Reader) -> Self {
+    fn new(reader: Arc<dyn Reader>) -> Self {
         Self { reader, cursor: None, read: BTreeSet::new() }
     }
 
@@ -179,7 +183,6 @@ mod tests {
     use crate::store::{Settings, open};
     use async_trait::async_trait;
     use hubbub_shared::{HubId, ids};
-    use std::sync::Arc;
     use std::sync::Mutex;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -191,10 +194,6 @@ mod tests {
     impl Reader for Recorder {
         fn name(&self) -> &'static str {
             "recorder"
-        }
-
-        fn wants(&self, _: &Fact) -> bool {
-            true
         }
 
         async fn take(&self, _: &Store, facts: &[FactsDoc]) -> Result<()> {
@@ -217,6 +216,7 @@ mod tests {
             number: 1,
             at: Timestamp(1),
             facts: Vec::new(),
+            moved: None,
         };
         store.insert(&doc).await.unwrap();
     }
@@ -231,9 +231,9 @@ mod tests {
         store.observe(move |operation, _, _| {
             counted.fetch_add(usize::from(operation == "find"), Ordering::Relaxed);
         });
-        let recorder: &Recorder = Box::leak(Box::default());
+        let recorder = Arc::new(Recorder::default());
         let taken = || recorder.0.lock().unwrap().clone();
-        let mut round = Round::new(recorder);
+        let mut round = Round::new(Arc::clone(&recorder) as _);
 
         let (now, first) = moment(Duration::ZERO);
         for id in first..first + 2 * PIECE as u64 {

@@ -3,7 +3,7 @@
 use super::{
     api_keys, applications, attachments, audit, automod, bots, categories, channels, console, dms, hubs,
     invites, members, messages, notifications, permissions, read_state, reports, roles, saved_messages,
-    scheduled_messages, typing, users, webhooks,
+    scheduled_messages, search, typing, users, webhooks,
 };
 use crate::domain::caller::Caller;
 use crate::domain::messages::Committed;
@@ -112,6 +112,7 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::LeaveHub(command) => hubs::leave(live, caller, command).await?.into(),
         Command::GetMembers(command) => members::page(live, caller, command).await?.into(),
         Command::FindMembers(command) => members::find(live, caller, command).await?.into(),
+        Command::SearchMessages(command) => search::messages(live, caller, command).await?.into(),
         Command::SetNickname(command) => members::set_nickname(live, caller, command).await?.into(),
         Command::GetNotes(command) => members::notes(live, caller, command).await?.into(),
         Command::AddNote(command) => members::add_note(live, caller, command).await?.into(),

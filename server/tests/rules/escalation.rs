@@ -11,16 +11,21 @@ use hubbub_server::domain::hubs::{Sight, Structure};
 use hubbub_server::domain::members::MemberDoc;
 use hubbub_server::live::HubHandle;
 use hubbub_server::operations::run;
-use hubbub_shared::model::{HubView, Overwrite, OverwriteTarget, RoleGroupKind};
+use hubbub_shared::model::{
+    AutomodAction, AutomodTrigger, HubView, Overwrite, OverwriteTarget, RoleGroupKind,
+};
 use hubbub_shared::protocol::command::{
-    AssignRole, ChooseRoles, CreateCategory, CreateChannel, CreateInvite, CreateRole, CreateRoleGroup,
-    DeleteCategory, DeleteChannel, DeleteRole, DeleteRoleGroup, JoinHub, KickMember, LeaveHub, LockChannel,
-    LockHub, RemoveCategoryOverwrite, RemoveChannelOverwrite, RemoveRole, SetCategoryOverwrite,
-    SetChannelOverwrite, TimeOutMember, TransferHub, UnlockHub, UpdateChannel, UpdateRole, UpdateRoleGroup,
-    UpdateRoleMembers,
+    AcceptRules, AssignRole, BanUser, ChooseRoles, CreateAutomodRule, CreateCategory, CreateChannel,
+    CreateInvite, CreateRole, CreateRoleGroup, CreateWebhook, DeleteAutomodRule, DeleteCategory,
+    DeleteChannel, DeleteHub, DeleteRole, DeleteRoleGroup, DeleteWebhook, GetAutomodRules, GetWebhooks,
+    JoinHub, KickMember, LeaveHub, LiftBan, LockChannel, LockHub, PauseInvites, RemoveCategoryOverwrite,
+    RemoveChannelOverwrite, RemoveRole, ResumeInvites, RevokeInvite, SetCategoryOverwrite,
+    SetChannelOverwrite, SetHubRules, SetNickname, SetRaidShield, TimeOutMember, TransferHub, UnlockChannel,
+    UnlockHub, UpdateAutomodRule, UpdateCategory, UpdateChannel, UpdateHub, UpdateRole, UpdateRoleGroup,
+    UpdateRoleMembers, UpdateWebhook,
 };
 use hubbub_shared::protocol::{Command, Reply};
-use hubbub_shared::{ChannelId, HubId, Permissions, RoleGroupId, RoleId};
+use hubbub_shared::{ChannelId, HubId, Permissions, RoleGroupId, RoleId, UserId};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use std::collections::HashMap;
@@ -49,12 +54,14 @@ fn rights() -> impl Strategy<Value = Permissions> {
         .prop_map(|rows| rows.iter().fold(Permissions::NONE, |all, row| all | row.bit))
 }
 
-/// Rights of those who shape hubs, mostly; else those of a role that members may choose, as often as not.
+/// Rights of those who shape hubs, mostly; else those of a role that members may choose, as often as not. Few administer:
+/// who may do everything has nothing to gain.
 fn strong_rights() -> impl Strategy<Value = Permissions> {
     let shaping = Permissions::MANAGE_ROLES | Permissions::MANAGE_CHANNELS;
-    (rights(), 0..5).prop_map(move |(rights, die)| match die {
-        0 => rights,
-        1 => rights & Permissions::CHOOSABLE,
+    (rights(), 0..12).prop_map(move |(rights, die)| match die {
+        0 | 1 => rights,
+        2 | 3 => rights & Permissions::CHOOSABLE,
+        4 => rights | Permissions::ADMINISTRATOR,
         _ => rights | shaping,
     })
 }
@@ -65,7 +72,7 @@ prop_compose! {
         roles in proptest::collection::vec(strong_rights(), 4),
         given in proptest::collection::vec((0..3_u8, 0..4_u8), 1..7),
         overwrites in proptest::collection::vec((0..4_u8, 0..8_u8, rights(), rights()), 0..7),
-        wishes in proptest::collection::vec(any::<Wish>(), 12..30),
+        wishes in proptest::collection::vec(any::<Wish>(), 16..36),
     ) -> Beginning {
         let overwrites = overwrites.into_iter().map(|(place, whom, allow, deny)| (place, whom, allow, deny.without(allow))).collect();
         Beginning { everyone: everyone | Permissions::VIEW | Permissions::INVITE, roles, given, overwrites, wishes }
@@ -178,7 +185,7 @@ impl<'a> Play<'a> {
             view.channels.get(usize::from(a) % view.channels.len().max(1)).map_or(ChannelId(1), |it| it.id);
         let category = view.categories.get(usize::from(b) % (view.categories.len() + 1)).map(|it| it.id);
         let (allow, deny) = (few(x), few(y).without(few(x)));
-        match verb % 27 {
+        match verb % 37 {
             0 | 1 => AssignRole { hub, user, role }.into(),
             2 => RemoveRole { hub, user, role }.into(),
             3 => UpdateRoleMembers {
@@ -224,9 +231,89 @@ impl<'a> Play<'a> {
             20 => TransferHub { hub, owner: user }.into(),
             21..=25 => {
                 let other = view.roles[usize::from(a) % view.roles.len()].id;
-                self.offering(verb % 27, (a, b), role, other).await
+                self.offering(verb % 37, (a, b), role, other).await
             }
+            27.. => self.governing(b, self.whom(a), channel, x).await,
             _ => DeleteChannel { channel: if b % 8 == 0 { channel } else { ChannelId(1) } }.into(),
+        }
+    }
+
+    /// One of the three, or the owner.
+    fn whom(&self, number: u8) -> UserId {
+        self.people.get(usize::from(number) % 4).unwrap_or(&self.ada).user
+    }
+
+    /// What a hub is run with beside roles, channels and overwrites.
+    async fn governing(&self, verb: u8, user: UserId, channel: ChannelId, x: u64) -> Command {
+        let (hub, reason, name) = (self.hub, None, "name".to_owned());
+        match verb % 19 {
+            0 => BanUser { hub, user, until: None, reason, delete_last_secs: None }.into(),
+            1 => LiftBan { hub, user, reason }.into(),
+            2 => KickMember { hub, user, reason }.into(),
+            3 => TimeOutMember { hub, user, until: None, reason }.into(),
+            4 => SetNickname { hub, user, nickname: (x % 2 == 0).then_some(name) }.into(),
+            5 => UnlockChannel { channel, reason }.into(),
+            6 => {
+                let category = self.view().await.categories.first().map(|it| it.id);
+                match category {
+                    Some(category) => {
+                        UpdateCategory { hub, category, name: Some(name), position: Some(0) }.into()
+                    }
+                    None => CreateCategory { hub, name, position: None }.into(),
+                }
+            }
+            7 => UpdateHub { hub, name: Some(name), description: None }.into(),
+            8 => SetHubRules { hub, text: if x % 2 == 0 { name } else { String::new() } }.into(),
+            9 => AcceptRules { hub }.into(),
+            10 => CreateInvite { hub, max_uses: None, expires_in_secs: None }.into(),
+            11 => RevokeInvite { hub, code: self.code.clone() }.into(),
+            12 => PauseInvites { hub, until: None }.into(),
+            13 => ResumeInvites { hub }.into(),
+            14 => SetRaidShield { hub, joins_per_minute: None, min_account_age_secs: None, pause_secs: None }
+                .into(),
+            15 | 16 => self.automod(x).await,
+            17 => self.webhooks(channel, x).await,
+            _ => DeleteHub { hub }.into(),
+        }
+    }
+
+    /// Makes, changes or deletes a rule.
+    async fn automod(&self, x: u64) -> Command {
+        let (hub, action) = (self.hub, AutomodAction::TimeOut { secs: 60 });
+        let rules = match does(self.stage, &self.ada, GetAutomodRules { hub }.into()).await {
+            Ok(Reply::AutomodRules(rules)) => rules.rules,
+            other => panic!("expected rules, got {other:?}"),
+        };
+        match (rules.first().map(|rule| rule.id), x % 3) {
+            (Some(rule), 0) => {
+                UpdateAutomodRule { action: Some(action), ..UpdateAutomodRule::of(hub, rule) }.into()
+            }
+            (Some(rule), 1) => DeleteAutomodRule { hub, rule }.into(),
+            _ => CreateAutomodRule {
+                hub,
+                name: "rule".to_owned(),
+                trigger: AutomodTrigger::Words(vec!["word".to_owned()]),
+                action: if x % 2 == 0 { action } else { AutomodAction::Block },
+                notice: None,
+                exempt_roles: Vec::new(),
+                exempt_channels: Vec::new(),
+                enabled: None,
+            }
+            .into(),
+        }
+    }
+
+    /// Makes, moves or deletes a webhook.
+    async fn webhooks(&self, channel: ChannelId, x: u64) -> Command {
+        let hub = self.hub;
+        let webhooks = match does(self.stage, &self.ada, GetWebhooks { hub }.into()).await {
+            Ok(Reply::Webhooks(webhooks)) => webhooks.webhooks,
+            other => panic!("expected webhooks, got {other:?}"),
+        };
+        match (webhooks.first().map(|webhook| webhook.id), x % 3) {
+            (Some(webhook), 0) => UpdateWebhook { hub, webhook, name: None, channel: Some(channel) }.into(),
+            (Some(webhook), 1) => DeleteWebhook { hub, webhook }.into(),
+            _ => CreateWebhook { channel, name: "hook".to_owned() }.into(),
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::hub::caller;
 use hubbub_server::clock::Clock;
 use hubbub_server::domain::COLLECTIONS;
+use hubbub_server::domain::automod::Caught;
 use hubbub_server::domain::caller::Caller;
 use hubbub_server::domain::capacity::Capacity;
 use hubbub_server::domain::identities::{Identity, Provider};
@@ -49,6 +50,7 @@ impl Bus for Recorder {
     }
     fn to_user(&self, _: UserId, _: ServerFrame) {}
     fn reports_changed(&self, _: Matter, _: bool) {}
+    fn automod_caught(&self, _: Caught) {}
     fn restructured(&self, _: HubId, only: Option<UserId>) -> Done {
         self.note(if only.is_some() { "a view for one" } else { "views for all" })
     }
@@ -89,6 +91,7 @@ impl Stage {
         let recorder = Arc::new(Recorder::default());
         let settings = Settings {
             client: None,
+            search: data.path().join("search"),
             offline_after: Duration::from_secs(1),
             owner: Owner::FirstToSignIn,
             capacity,

@@ -33,14 +33,31 @@ pub fn plain_text(content: &str) -> String {
 
 /// [`plain_text`] with names in mentions.
 pub fn plain_text_with(content: &str, name_of: impl Fn(Named) -> String) -> String {
-    let mut writer = Writer { out: String::with_capacity(content.len()), name_of: &name_of };
+    let mut writer = Writer::new(content, true, &name_of);
     writer.blocks(&parse(content));
     writer.out
 }
 
+/// The words by which a message is found, those in spoilers too and without the names of whom it mentions; and whether it has a
+/// link.
+pub fn searched_text(content: &str) -> (String, bool) {
+    let mut writer = Writer::new(content, false, &|_| String::new());
+    writer.blocks(&parse(content));
+    (writer.out, writer.has_link)
+}
+
 struct Writer<'n> {
     out: String,
+    /// Whether spoilers are kept from the reader.
+    hides: bool,
+    has_link: bool,
     name_of: &'n dyn Fn(Named) -> String,
+}
+
+impl<'n> Writer<'n> {
+    fn new(content: &str, hides: bool, name_of: &'n dyn Fn(Named) -> String) -> Self {
+        Self { out: String::with_capacity(content.len()), hides, has_link: false, name_of }
+    }
 }
 
 impl Writer<'_> {
@@ -101,15 +118,16 @@ impl Writer<'_> {
         match inline {
             Inline::Text(text) | Inline::Code(text) => self.out.push_str(text),
             Inline::Break => self.out.push('\n'),
-            Inline::Spoiler(_) => self.out.push_str(HIDDEN),
+            Inline::Spoiler(_) if self.hides => self.out.push_str(HIDDEN),
             Inline::Mention(user) => self.named(Named::User(*user)),
             Inline::Role(role) => self.named(Named::Role(*role)),
             Inline::Crowd(crowd) => self.out.extend(["@", crowd.name()]),
             Inline::Channel(channel) => self.out.extend(["#", channel.to_string().as_str()]),
-            Inline::Bold(inner)
-            | Inline::Italic(inner)
-            | Inline::Strike(inner)
-            | Inline::Link { text: inner, .. } => {
+            Inline::Link { text: inner, .. } => {
+                self.has_link = true;
+                self.inlines(inner);
+            }
+            Inline::Bold(inner) | Inline::Italic(inner) | Inline::Strike(inner) | Inline::Spoiler(inner) => {
                 self.inlines(inner);
             }
         }

@@ -521,7 +521,8 @@ commands! {
         #[serde(default, deserialize_with = "listed", skip_serializing_if = "Option::is_none")]
         users: Option<Vec<UserId>>,
     }
-    /// Look for members by name, role and time of joining. What is given narrows it.
+    /// Look for members by name, role, invite and time of joining. What is given narrows it. With the `code` of an invite, which
+    /// may still let people in, it needs `manage_hub`.
     FindMembers = "find_members", GET "/hubs/{hub}/members/search" 200, found_members, Free {
         /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,
@@ -532,6 +533,9 @@ commands! {
         /// Only those who have this role.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         role: Option<RoleId>,
+        /// Only who came by the invite with this code.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
         /// Only who came at this moment or later.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         joined_since: Option<Timestamp>,
@@ -545,6 +549,24 @@ commands! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<String>,
         /// At most so many: 1 to 100, 50 unless told. What fits few may give fewer although there are more; `next` says so.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
+    }
+    /// Look for messages of a hub, newest first: in all channels where the caller holds `view` and `history`. As often as
+    /// changes, counted apart.
+    SearchMessages = "search_messages", GET "/hubs/{hub}/messages/search" 200, found_messages, Free {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// What is looked for: words, phrases in quotes, and filters: `from:`, `in:`, `has:`, `before:`, `after:`, `mentions:`. All
+        /// of it has to fit. Up to 300 characters.
+        q: String,
+        /// The time zone in which days begin, of the IANA database, such as `Europe/Berlin`. Absent: UTC.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        time_zone: Option<String>,
+        /// Only those after it: `next` of the page before, with everything else the same.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<String>,
+        /// At most so many: 1 to 100, 50 unless told. There may be fewer although there are more; `next` says so.
         #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
         limit: Option<u64>,
     }
@@ -1890,12 +1912,20 @@ impl FindMembers {
             hub,
             name: None,
             role: None,
+            code: None,
             joined_since: None,
             joined_until: None,
             order: None,
             after: None,
             limit: None,
         }
+    }
+}
+
+impl SearchMessages {
+    /// The first page: what narrows it is set beside it, with `..`.
+    pub fn of(hub: HubId, q: &str) -> Self {
+        Self { hub, q: q.to_owned(), time_zone: None, after: None, limit: None }
     }
 }
 

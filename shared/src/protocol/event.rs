@@ -115,6 +115,17 @@ pub enum UserEvent {
         /// Whether it was reported, or put before them, just now.
         is_new: bool,
     },
+    /// A rule of automod points at a message in a channel where the user manages messages, or keeps one until a moderator has
+    /// looked at it. Never about what the user said.
+    AutomodCaught {
+        /// The hub whose rule it is.
+        hub: HubId,
+        /// The channel that it was said in, or would have been.
+        channel: ChannelId,
+        /// The message that everybody can read. Absent: it is kept, see `get_held_messages`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<MessageId>,
+    },
     /// The user saved a message, saves one no longer, or wants to be reminded at another time.
     SavedMessagesChanged,
     /// What the user wants to be sent later is another: written, changed, deleted, sent, or refused.

@@ -38,6 +38,7 @@ const OWN: &[(&str, &[ErrorCode])] = &[
     ("get_invite", &[InviteExpired]),
     ("join_hub", &[InviteExpired, InvitesPaused, AccountTooYoung, LimitReached]),
     ("create_upload", &[LimitReached, Locked]),
+    ("search_messages", &[RateLimited]),
     ("send_message", &[BlockedByAutomod, HeldForReview, Locked, SlowMode]),
     ("edit_message", &[BlockedByAutomod, HeldForReview, Locked]),
     ("add_reaction", &[LimitReached, Locked]),

@@ -4,10 +4,10 @@ use crate::model::{
     AdminHub, AdminHubs, AdminPeople, AdminPerson, ApiKeyToken, ApiKeys, Application, ApplicationToken,
     Applications, AuditPage, AutomodRule, AutomodRules, AutomodTrial, BanPage, BlockList, Category, Channel,
     ChannelChanges, ChannelState, CurrentAnnouncement, Dm, DmBackup, DmBackupKeys, DmClaims, DmGrants,
-    DmLinking, DmLinks, DmPrekeys, DmRecovery, Dms, FoundMembers, HeldMessages, HubRules, HubView, InboxPage,
-    Invite, InvitePreview, Invites, Me, Member, MemberPage, Message, MessagePage, Note, Notes,
-    NotificationSettings, Overwrite, Pins, PushState, PushTest, RaidShield, ReactionPage, Report, ReportCase,
-    ReportCases, ReportCount, ReportInFull, Reports, Role, RoleGroup, RoleGroups, SavedMessages,
+    DmLinking, DmLinks, DmPrekeys, DmRecovery, Dms, FoundMembers, FoundMessages, HeldMessages, HubRules,
+    HubView, InboxPage, Invite, InvitePreview, Invites, Me, Member, MemberPage, Message, MessagePage, Note,
+    Notes, NotificationSettings, Overwrite, Pins, PushState, PushTest, RaidShield, ReactionPage, Report,
+    ReportCase, ReportCases, ReportCount, ReportInFull, Reports, Role, RoleGroup, RoleGroups, SavedMessages,
     ScheduledMessage, ScheduledMessages, ServerHealth, ServerSettings, Upload, Webhook, WebhookToken,
     Webhooks,
 };
@@ -72,6 +72,8 @@ replies! {
     members: Members(MemberPage),
     /// Members that were looked for.
     found_members: FoundMembers(FoundMembers),
+    /// Messages that were looked for.
+    found_messages: FoundMessages(FoundMessages),
     /// What moderators noted about somebody.
     notes: Notes(Notes),
     /// What a moderator noted.

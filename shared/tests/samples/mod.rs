@@ -759,9 +759,18 @@ pub fn commands() -> Vec<Command> {
             hub: HUB,
             name: Some(text("ada")),
             role: Some(ROLE),
+            code: Some(text("c0de")),
             joined_since: Some(NOON),
             joined_until: Some(NOON),
             order: Some(MemberOrder::Newest),
+            after: Some(text("bi0x")),
+            limit: Some(50),
+        }
+        .into(),
+        SearchMessages {
+            hub: HUB,
+            q: text("lunch from:ada"),
+            time_zone: Some(text("Europe/Berlin")),
             after: Some(text("bi0x")),
             limit: Some(50),
         }
@@ -1150,6 +1159,12 @@ pub fn replies() -> Vec<Reply> {
         push_state().into(),
         PushTest { outcome: PushOutcome::Gone, message: text("Turn notifications on again.") }.into(),
         FoundMembers { members: vec![member()], next: Some(text("bi0x")) }.into(),
+        FoundMessages {
+            found: vec![FoundMessage { message: message(), words: vec![text("hi")], similar: true }],
+            next: Some(text("bi0x")),
+            complete: true,
+        }
+        .into(),
         Notes { notes: vec![note()] }.into(),
         note().into(),
         role_group().into(),
@@ -1226,6 +1241,8 @@ pub fn events() -> Vec<Event> {
         Event::User(UserEvent::ChannelState(channel_state())),
         Event::User(UserEvent::MeUpdated(me())),
         Event::User(UserEvent::ReportsChanged { hub: HUB, is_new: true }),
+        Event::User(UserEvent::AutomodCaught { hub: HUB, channel: CHANNEL, message: Some(MESSAGE) }),
+        Event::User(UserEvent::AutomodCaught { hub: HUB, channel: CHANNEL, message: None }),
         Event::User(UserEvent::SavedMessagesChanged),
         Event::User(UserEvent::ScheduledMessagesChanged { refused: true }),
         Event::User(UserEvent::Reminded { channel: CHANNEL, message: MESSAGE }),

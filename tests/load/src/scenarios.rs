@@ -13,6 +13,7 @@ mod history;
 mod idle;
 mod large_hub;
 mod notify;
+mod search;
 mod singly;
 mod slow;
 mod stage;
@@ -35,6 +36,7 @@ pub const ALL: &[(&str, &str, Run)] = &[
     ("idle", "15,000 sessions that do nothing", idle::run),
     ("storm", "10,000 clients come back after the server was killed", storm::run),
     ("history", "a channel with 1,000,000 messages", history::run),
+    ("search", "words among 1,000,000 messages", search::run),
     ("large-hub", "a hub of 50,000 members, 500 channels and 250 roles", large_hub::run),
     ("notify", "a message of which 10,000 people want to be told who do not look", notify::run),
     ("growth", "cost per delivery with more members and more channels", growth::run),

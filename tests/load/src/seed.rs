@@ -56,6 +56,25 @@ impl Shelf {
         Ok(())
     }
 
+    /// A channel in which something is said: so many messages, each with the words for its number. Channels with another `place`
+    /// have other ids.
+    pub fn talk(
+        &self,
+        (place, channel): (u64, u64),
+        author: u64,
+        count: u64,
+        words: impl Fn(u64) -> String,
+    ) -> Result<()> {
+        let id = |seq| MessageId(ids::compose(BEGINNING_MS + seq * PAUSE_MS, place));
+        let said = |seq| MessageDoc { id: id(seq), content: words(seq), ..message(channel, author, seq) };
+        for first in (1..=count).step_by(BATCH) {
+            let last = (first + BATCH as u64 - 1).min(count);
+            let messages: Vec<_> = (first..=last).map(said).collect();
+            self.runtime.block_on(self.store.insert_all(&messages)).context("seeding messages")?;
+        }
+        Ok(())
+    }
+
     /// So many channels of other hubs.
     pub fn channels(&self, owner: u64, count: u64) -> Result<()> {
         for first in (0..count).step_by(CHANNELS_OF_A_HUB as usize) {

@@ -10,6 +10,7 @@
 
 mod circles;
 mod comments;
+mod permissions;
 mod source;
 
 use source::{Crate, Import};
@@ -30,6 +31,7 @@ const FLOORS: [(&str, &[&str]); 8] = [
             "background",
             "push",
             "files",
+            "search",
         ],
     ),
     ("store", &["store"]),

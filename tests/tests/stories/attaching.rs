@@ -73,7 +73,7 @@ fn sent(answer: Result<Reply, Problem>) -> Message {
 }
 
 /// A message with one file.
-async fn sends_file(who: &Person, channel: ChannelId, name: &str, bytes: &[u8]) -> Message {
+pub async fn sends_file(who: &Person, channel: ChannelId, name: &str, bytes: &[u8]) -> Message {
     let file = uploads(who, channel, name, bytes).await;
     sent(who.calls(with(channel, "", &[file.id])).await)
 }
@@ -109,7 +109,7 @@ async fn keeps(server: &Server, count: usize) {
 }
 
 /// A picture, a different one for each shade.
-fn png(width: u32, height: u32, shade: u8) -> Vec<u8> {
+pub fn png(width: u32, height: u32, shade: u8) -> Vec<u8> {
     let picture = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([shade, x as u8, y as u8]));
     written(&picture.into(), image::ImageFormat::Png)
 }

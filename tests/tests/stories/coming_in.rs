@@ -8,8 +8,9 @@ use crate::scene::{Cast, Pair, pair};
 use hubbub_shared::model::audit::{Actor, AuditAction};
 use hubbub_shared::model::{HubRules, Invite, Member, RaidShield};
 use hubbub_shared::protocol::command::{
-    AcceptRules, CreateInvite, GetHubRules, GetInvites, GetMembers, GetRaidShield, JoinHub, LeaveHub,
-    PauseInvites, ResumeInvites, RevokeInvite, SendMessage, SetHubRules, SetRaidShield, StartTyping,
+    AcceptRules, CreateInvite, FindMembers, GetHubRules, GetInvites, GetMembers, GetRaidShield, JoinHub,
+    LeaveHub, PauseInvites, ResumeInvites, RevokeInvite, SendMessage, SetHubRules, SetRaidShield,
+    StartTyping,
 };
 use hubbub_shared::protocol::{Command, Reply};
 use hubbub_shared::{ErrorCode, HubId, Permissions};
@@ -116,10 +117,21 @@ each_door! {
         let Ok(Reply::Members(page)) = ada.via(door).calls(ask).await else { panic!("a page") };
         assert!(page.members[0].joined_by.is_some());
         assert!(members(&bo.via(door), hub).await.iter().all(|member| member.joined_by.is_none()), "a code may still let people in");
+        // Found by it, by who may know it.
+        let wish = FindMembers { code: Some(code.clone()), ..FindMembers::of(hub) };
+        let found = |answer| match answer {
+            Ok(Reply::FoundMembers(found)) => found.members.into_iter().map(|member| member.user.id).collect::<Vec<_>>(),
+            other => panic!("expected members, got {other:?}"),
+        };
+        assert_eq!(found(ada.via(door).calls(wish.clone()).await), [olga.id()]);
+        let nobody = FindMembers { code: Some("none".to_owned()), ..FindMembers::of(hub) };
+        assert_eq!(found(ada.via(door).calls(nobody).await), []);
+        assert_eq!(refused(bo.via(door).calls(wish.clone()).await), ErrorCode::Forbidden);
         // By another invite the next time.
         olga.calls(LeaveHub { hub }).await.unwrap();
         olga.joins(&ada.invites(hub).await).await;
         assert_eq!(of(members(&ada.via(door), hub).await, &olga).joined_by.unwrap().inviter, ada.id());
+        assert_eq!(found(ada.via(door).calls(wish).await), []);
     }
 
     async fn a_new_member_reads_and_does_no_more_until_they_accepted_the_rules(server: &Server, door: Door) {

@@ -45,6 +45,17 @@ async fn is_gone_from(reader: &impl Acts, hub: HubId, user: UserId) {
     .await;
 }
 
+/// In how many of these hubs somebody still is.
+async fn left_of(reader: &impl Acts, hubs: &[HubId], user: UserId) -> usize {
+    let mut count = 0;
+    for hub in hubs {
+        let ask = GetMembers { hub: *hub, after: None, limit: None, online: None, users: Some(vec![user]) };
+        let Ok(Reply::Members(page)) = reader.calls(ask).await else { panic!("a page of members") };
+        count += page.members.len();
+    }
+    count
+}
+
 fn pairs(all: &[(&str, &str)]) -> Vec<(String, String)> {
     all.iter().map(|(name, words)| ((*name).to_owned(), (*words).to_owned())).collect()
 }
@@ -196,6 +207,38 @@ each_engine! {
         let page = ada.reads_page(general).await;
         assert_eq!(page.rev, 601, "each message was sent once and deleted once");
         assert_ne!(server.phone("Gil").await.id(), gil.id());
+    }
+
+    async fn who_went_and_left_their_words_is_gone_from_every_hub_although_the_server_died_on_the_way(engine: Engine) {
+        let server = Server::on(engine).await;
+        let (Pair { ada, hub, general, .. }, gil) = talkative(&server).await;
+        let mut hubs = vec![hub];
+        for number in 0..30 {
+            let other = ada.creates_hub(&format!("Other {number}")).await.id;
+            gil.joins(&ada.invites(other).await).await;
+            hubs.push(other);
+        }
+        let before = ada.reads_page(general).await.rev;
+        gil.person().calls(delete("Gil", LeftMessages::Kept)).await.unwrap();
+        // In the middle of it, if the machine is not very fast: some hubs are left by then, and others are not.
+        eventually("the first hub to be left", async || {
+            (left_of(ada.person(), &hubs, gil.id()).await < hubs.len()).then_some(())
+        })
+        .await;
+        server.kill9();
+        server.restart().await;
+        for hub in &hubs {
+            is_gone_from(ada.person(), *hub, gil.id()).await;
+        }
+        server.kill9();
+        server.restart().await;
+        let words = said(ada.person(), general).await;
+        let kept = words.iter().filter(|(author, words)| author == FORMER && words.starts_with("word ")).count();
+        assert_eq!((kept, words.len()), (300, 301), "what they said stays, and is nobody's");
+        assert_eq!(ada.person().reads_page(general).await.rev, before, "no message was touched");
+        let anew = server.person("Gil").await;
+        assert_ne!(anew.me().await.id, gil.id());
+        assert_eq!(anew.gets("/api/hubs").await.unwrap(), serde_json::json!([]));
     }
 
     async fn nobody_owns_a_hub_whose_account_ends_at_the_same_moment(engine: Engine) {

@@ -7,15 +7,16 @@ use crate::scene::Cast;
 use futures_util::future::join_all;
 use hubbub_shared::model::audit::{AuditAction, AuditEntry};
 use hubbub_shared::protocol::command::{
-    EditMessage, GetAuditLog, LockChannel, LockHub, SendMessage, StartTyping, UnlockChannel, UnlockHub,
+    EditMessage, GetAuditLog, LockChannel, LockHub, SendMessage, StartTyping, Subscribe, UnlockChannel,
+    UnlockHub,
 };
-use hubbub_shared::protocol::{Command, Reply};
-use hubbub_shared::{ChannelId, ErrorCode, HubId, Permissions, Problem};
+use hubbub_shared::protocol::{ChannelEvent, Command, Event, Outcome, Reply, ServerFrame};
+use hubbub_shared::{ChannelId, ErrorCode, HubId, Permissions};
 use hubbub_tests::{
-    Acts, Changes, Door, Engine, Phone, Server, each_door, each_engine, eventually, overwrite, verify_action,
+    Acts, Arrival, Changes, Door, Engine, Phone, Server, Socket, each_door, each_engine, eventually,
+    overwrite, verify_action,
 };
 use std::cell::Cell;
-use std::time::Duration;
 
 fn lock(channel: ChannelId) -> LockChannel {
     LockChannel { channel, reason: None }
@@ -188,36 +189,87 @@ async fn talks_until_locked(phone: &Phone, channel: ChannelId, name: String, sai
     panic!("the lock never came into force")
 }
 
+/// Somebody who follows a channel, frame by frame, and locks it from there.
+struct Onlooker {
+    socket: Socket,
+    /// Messages that came so far.
+    heard: usize,
+}
+
+impl Onlooker {
+    async fn follows(phone: &Phone, channel: ChannelId) -> Self {
+        let mut socket = phone.entrance().connects().await.unwrap();
+        socket.is_ready().await;
+        socket.calls(1, Subscribe { channel, since_rev: None }).await;
+        assert!(matches!(socket.outcome_of(1).await, Outcome::Ok(_)));
+        Self { socket, heard: 0 }
+    }
+
+    /// The next message or answer.
+    async fn hears(&mut self) -> Heard {
+        loop {
+            match self.socket.arrives().await {
+                Arrival::Frame(ServerFrame::Event(Event::Channel {
+                    change: ChannelEvent::MessageCreated(message),
+                    ..
+                })) => {
+                    self.heard += 1;
+                    return Heard::Message(message.content);
+                }
+                Arrival::Frame(ServerFrame::Reply(2, outcome)) => return Heard::Answer(Box::new(outcome)),
+                Arrival::Frame(_) => {}
+                Arrival::Closed(code) => panic!("closed with {code}"),
+            }
+        }
+    }
+
+    /// Locks when it `is_time`, listening all the while; until the answer.
+    async fn locks(&mut self, lock: Command, is_time: impl Fn() -> bool) {
+        let mut lock = Some(lock);
+        loop {
+            if is_time()
+                && let Some(lock) = lock.take()
+            {
+                self.socket.calls(2, lock).await;
+            }
+            if let Heard::Answer(outcome) = self.hears().await {
+                return assert!(matches!(*outcome, Outcome::Ok(_)), "{outcome:?}");
+            }
+        }
+    }
+}
+
+/// What an onlooker is sent that matters here.
+#[derive(Debug, PartialEq)]
+enum Heard {
+    Message(String),
+    Answer(Box<Outcome>),
+}
+
 /// A thousand send at once, again and again; meanwhile the lock is put on. What is there when it is answered is all that
-/// there will be, although each of them has something on its way.
-async fn nothing_arrives_after(
-    engine: Engine,
-    locks: impl AsyncFn(&Phone, HubId, ChannelId) -> Result<Reply, Problem>,
-) {
+/// there will be, although each of them has something on its way; and who follows the channel has heard all of it.
+async fn nothing_arrives_after(engine: Engine, lock: impl Fn(HubId, ChannelId) -> Command) {
     let server = Server::on(engine).await;
     let cast = Cast::gathers(&server).await;
-    let people = if engine == Engine::Sqlite { 10 } else { 5 };
     let mut crowd = Vec::new();
-    for number in 0..people {
+    for number in 0..10 {
         crowd.push(cast.also(&server, &format!("Talker {number}")).await);
     }
     let Cast { ada, bo, hub, general, .. } = cast;
-    let (at_once, said) = (people * 100, Cell::new(0));
+    let mut onlooker = Onlooker::follows(&ada, general).await;
+    let said = Cell::new(0);
     let talk = join_all(crowd.iter().enumerate().flat_map(|(person, phone)| {
         let said = &said;
         (0..100).map(move |voice| talks_until_locked(phone, general, format!("{person}-{voice}"), said))
     }));
     let locking = async {
         // In the middle of it.
-        while said.get() < at_once {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
-        let answer = locks(&ada, hub, general).await;
-        (answer, ada.person().reads_page(general).await)
+        onlooker.locks(lock(hub, general), || said.get() >= 1_000).await;
+        ada.person().reads_page(general).await
     };
-    let (taken, (locked, page)) = futures_util::join!(talk, locking);
-    assert!(matches!(locked, Ok(Reply::Channel(_) | Reply::Hub(_))), "{locked:?}");
+    let (taken, page) = futures_util::join!(talk, locking);
     let taken: usize = taken.iter().sum();
+    assert_eq!(onlooker.heard, taken, "all that was acknowledged was told before the lock was answered");
     assert_eq!(
         page.messages.last().map(|last| last.ordinal),
         Some(taken as u64),
@@ -229,15 +281,21 @@ async fn nothing_arrives_after(
         "nothing came after the answer"
     );
     assert_eq!(refused(bo.calls(send(general, "late")).await), ErrorCode::Locked);
+    ada.person().sends(general, "calm down").await;
+    assert_eq!(
+        onlooker.hears().await,
+        Heard::Message("calm down".to_owned()),
+        "nobody was told of anything else"
+    );
 }
 
 each_engine! {
     async fn nothing_arrives_after_a_lock_of_the_channel_was_answered(engine: Engine) {
-        nothing_arrives_after(engine, async |ada, _, general| ada.calls(lock(general)).await).await;
+        nothing_arrives_after(engine, |_, general| lock(general).into()).await;
     }
 
     async fn nothing_arrives_after_a_lock_of_the_hub_was_answered(engine: Engine) {
-        nothing_arrives_after(engine, async |ada, hub, _| ada.calls(lock_hub(hub)).await).await;
+        nothing_arrives_after(engine, |hub, _| lock_hub(hub).into()).await;
     }
 
     async fn everybody_is_told_and_a_restart_changes_nothing(engine: Engine) {

@@ -68,6 +68,7 @@ mod saving;
 mod scene;
 mod scheduling;
 mod screens;
+mod searching;
 mod sessions;
 mod shutdown;
 mod slow_mode;

@@ -2,11 +2,12 @@
 
 use crate::answers::{in_ms, past, refused, soon};
 use crate::scene::Cast;
-use hubbub_shared::model::{LeftMessages, ScheduledMessage};
+use hubbub_shared::model::{AutomodAction, AutomodTrigger, LeftMessages, ScheduledMessage};
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{
-    DeleteAccount, DeleteChannel, DeleteScheduledMessage, GetScheduledMessages, LockChannel, ScheduleMessage,
-    UnlockChannel, UpdateScheduledMessage,
+    CreateAutomodRule, DeleteAccount, DeleteChannel, DeleteScheduledMessage, GetHeldMessages,
+    GetScheduledMessages, LockChannel, ReleaseHeldMessage, ScheduleMessage, UnlockChannel,
+    UpdateScheduledMessage,
 };
 use hubbub_shared::{ChannelId, ErrorCode, Permissions, ScheduledMessageId, Timestamp};
 use hubbub_tests::{Acts, Changes, Door, Engine, Server, each_door, each_engine, eventually, overwrite};
@@ -118,6 +119,42 @@ each_engine! {
         it.ada.calls(UnlockChannel { channel: it.general, reason: None }).await.unwrap();
         it.bo.calls(changed(id, None, Some(in_ms(300)))).await.unwrap();
         is_said(&it.ada, it.general, "hello").await;
+    }
+
+    async fn what_a_rule_of_the_hub_stops_at_its_time_is_not_said(engine: Engine) {
+        let server = Server::on(engine).await;
+        let it = Cast::gathers(&server).await;
+        let blocked = schedules(&it.bo, later(it.general, "oh darn", in_ms(5_000))).await.id;
+        schedules(&it.bo, later(it.general, "oh heck", in_ms(5_000))).await;
+        // The rules are younger than what was written.
+        for (word, action) in [("darn", AutomodAction::Block), ("heck", AutomodAction::Hold)] {
+            let rule = CreateAutomodRule {
+                hub: it.hub,
+                name: "Manners".to_owned(),
+                trigger: AutomodTrigger::Words(vec![word.to_owned()]),
+                action,
+                notice: None,
+                exempt_roles: Vec::new(),
+                exempt_channels: Vec::new(),
+                enabled: None,
+            };
+            it.ada.calls(rule).await.unwrap();
+        }
+        let refused = eventually("both to be refused", async || {
+            let all = waiting(&it.bo).await;
+            all.iter().map(|one| Some(one.refused.as_ref()?.code)).collect::<Option<Vec<_>>>()
+        })
+        .await;
+        assert!(refused.contains(&ErrorCode::BlockedByAutomod) && refused.contains(&ErrorCode::HeldForReview), "{refused:?}");
+        assert!(said(&it.ada, it.general).await.is_empty());
+        let held = GetHeldMessages { hub: it.hub, after: None, limit: None };
+        let Ok(Reply::HeldMessages(held)) = it.ada.calls(held).await else { panic!("what is held") };
+        assert_eq!(held.messages.iter().map(|one| (&*one.content, one.author.id)).collect::<Vec<_>>(), [("oh heck", it.bo.id())]);
+        it.ada.calls(ReleaseHeldMessage { hub: it.hub, held: held.messages[0].id }).await.unwrap();
+        is_said(&it.ada, it.general, "oh heck").await;
+        it.bo.calls(changed(blocked, Some("oh well"), Some(in_ms(300)))).await.unwrap();
+        is_said(&it.ada, it.general, "oh well").await;
+        assert_eq!(said(&it.ada, it.general).await, ["oh heck", "oh well"]);
     }
 
     async fn a_crash_at_its_time_sends_it_once(engine: Engine) {

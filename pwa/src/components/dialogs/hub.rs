@@ -3,11 +3,12 @@
 use super::form::{Form, line};
 use super::parts::{action, confirm, hub_view, list_of, lock};
 use crate::client::{Client, Lock, Panel, use_client};
+use crate::clock;
 use crate::components::dialog::{dialog, menu};
 use crate::components::field::{Field, text};
 use crate::reactive::{Live, create_selector};
-use crate::state::{HubSection, NotifiedPlace, Route, invite_code};
-use crate::words::{self, moderation};
+use crate::state::{AgainstRaid, HubSection, NotifiedPlace, Route, invite_code};
+use crate::words::{self, coming_in, moderation};
 use hubbub_shared::model::User;
 use hubbub_shared::text::{HubDescription, HubName};
 use hubbub_shared::{ErrorCode, HubId, Permissions, Problem};
@@ -101,6 +102,15 @@ fn offers(client: Client, hub: HubId, may: Permissions, owned: bool, is_locked: 
         .filter(|(needed, ..)| may.contains(*needed))
         .map(|(_, symbol, label, panel)| action(symbol, label, "", move || client.open(panel.clone())))
         .collect();
+    let against = client.model.with_untracked(|model| {
+        model.hubs.get(hub).map(|view| AgainstRaid::left(view, clock::now())).unwrap_or_default()
+    });
+    if against.lock && against.pause {
+        offers.push(action("shield", coming_in::STOP_RAID, "", move || {
+            client.stop_raid(hub);
+            client.close();
+        }));
+    }
     if may.contains(Permissions::MANAGE_MESSAGES) {
         let label = if is_locked { moderation::UNLOCK_HUB } else { moderation::LOCK_HUB };
         offers.push(lock(client, label, Lock::Hub(hub), is_locked));

@@ -1,10 +1,11 @@
 //! Timing out, kicking and banning somebody: why, for how long, and what becomes of their messages.
 
 use super::form::{Form, choice, line};
-use crate::client::{Client, use_client};
+use crate::client::{Client, Panel, use_client};
 use crate::clock;
 use crate::components::dialog::dialog;
-use crate::words::moderation as words;
+use crate::reactive::{Live, create_selector, handler};
+use crate::words::{moderation as words, permissions};
 use hubbub_shared::model::User;
 use hubbub_shared::protocol::command::{BanUser, TimeOutMember};
 use hubbub_shared::text::Reason;
@@ -28,6 +29,7 @@ pub fn time_out(hub: HubId, user: &User) -> View {
             move |place| length.set(place),
         ),
         reason_field(&form, reason),
+        why(hub, &form),
     ]);
     let body = form.danger(hint, fields, words::TIME_OUT, move |form| {
         let minutes = words::TIMEOUTS.get(length.get_untracked()).map_or(0, |(_, minutes)| *minutes);
@@ -73,8 +75,8 @@ pub fn kick(hub: HubId, user: &User) -> View {
     let client = use_client();
     let (form, reason) = (Form::new(), create_signal(String::new()));
     let (id, name) = (user.id, user.display_name.clone());
-    let (title, hint, fields) =
-        (words::kick_title(&name), words::kick_hint(&name), reason_field(&form, reason));
+    let (title, hint) = (words::kick_title(&name), words::kick_hint(&name));
+    let fields = View::from(vec![reason_field(&form, reason), why(hub, &form)]);
     let body = form.danger(hint, fields, words::KICK, move |form| {
         client.kick(hub, id, given(reason), answered(form, words::kicked(&name)));
     });
@@ -102,6 +104,7 @@ pub fn ban(hub: HubId, user: &User) -> View {
             words::DELETIONS.into_iter().map(|(words, _)| words),
             move |place| deletion.set(place),
         ),
+        why(hub, &form),
     ]);
     let body = form.danger(hint, fields, words::BAN, move |form| {
         let hours = words::LENGTHS.get(length.get_untracked()).and_then(|(_, hours)| *hours);
@@ -120,6 +123,25 @@ pub fn ban(hub: HubId, user: &User) -> View {
 
 fn reason_field(form: &Form, reason: Signal<String>) -> View {
     line(form, "reason", words::REASON, words::REASON_EXAMPLE, reason, Reason::MAX_CHARS)
+}
+
+/// Leads to why somebody may not do it, when they were told so.
+fn why(hub: HubId, form: &Form) -> View {
+    let (client, problem) = (use_client(), form.problem);
+    let is_forbidden = create_selector(move || {
+        problem.with(|problem| problem.as_ref().is_some_and(|problem| problem.code == ErrorCode::Forbidden))
+    });
+    view! {
+        (Live { now: move || if is_forbidden.get() {
+            view! {
+                button(class="button button-small button-quiet", r#type="button", data-testid="why", on:click=handler(move |_| client.open(Panel::WhyInHub(hub)))) {
+                    (permissions::WHY)
+                }
+            }
+        } else {
+            View::new()
+        } })
+    }
 }
 
 fn given(reason: Signal<String>) -> Option<String> {

@@ -11,8 +11,9 @@ use crate::components::role_colors::class_of;
 use crate::components::role_tag::role_tag;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Care, HubSection, Measures, Model, Rank, Route, block_of};
-use crate::words::{self, blocks, dms, members, moderation, reports, role_groups, roles};
-use hubbub_shared::model::{BlockKind, User};
+use crate::words::{self, blocks, coming_in, dms, members, moderation, reports, role_groups, roles};
+use hubbub_shared::model::{BlockKind, JoinedBy, User};
+use hubbub_shared::protocol::command::GetMembers;
 use hubbub_shared::{HubId, Permissions, Timestamp, UserId};
 use sycamore::prelude::*;
 
@@ -44,7 +45,7 @@ pub fn profile(hub: HubId, user: &User) -> View {
         true => view! { " " span(class="message-badge") { (words::BOT) } },
         false => View::new(),
     };
-    let person = user.clone();
+    let (person, came_by) = (user.clone(), came_by(client, hub, id));
     // Whether one owns the hub can change while one looks.
     let owned = create_selector(move || {
         client.model.with(|model| {
@@ -67,7 +68,7 @@ pub fn profile(hub: HubId, user: &User) -> View {
                 (Live { now: move || if here.get() { words::ONLINE } else { words::OFFLINE } })
             }
         }
-        (Live { now: move || if known.with(Option::is_some) { facts(client, hub, id) } else { View::new() } })
+        (Live { now: move || if known.with(Option::is_some) { facts(client, hub, id, came_by.get_clone()) } else { View::new() } })
         (Live { now: move || list_of(actions(client, hub, &person, (owned.get(), assigns.get()), care.get(), measures.get())) })
     };
     frame("dialog dialog-profile beside aside", user.display_name.clone(), content)
@@ -82,7 +83,28 @@ fn may_assign(model: &Model, hub: HubId, user: UserId) -> bool {
     roles.any(|role| rank.refuses_assigning(view, member, role).is_none())
 }
 
-fn facts(client: Client, hub: HubId, id: UserId) -> View {
+/// By which invite they came, for who manages the hub. The list of members need not know it.
+fn came_by(client: Client, hub: HubId, user: UserId) -> ReadSignal<Option<JoinedBy>> {
+    let came_by = create_signal(None);
+    let manages = client.model.with_untracked(|model| {
+        model.hubs.get(hub).is_some_and(|view| view.permissions.contains(Permissions::MANAGE_HUB))
+    });
+    if manages {
+        let ask = GetMembers { hub, after: None, limit: None, online: None, users: Some(vec![user]) };
+        client.call(ask, move |answer| {
+            if came_by.is_alive() {
+                let member = answer.ok().and_then(|mut page| page.members.pop());
+                let by = member.and_then(|member| member.joined_by);
+                // Whose invite it was may be somebody who was not met yet.
+                client.model.update(|model| model.members.want(hub, by.iter().map(|by| by.inviter)));
+                came_by.set(by);
+            }
+        });
+    }
+    *came_by
+}
+
+fn facts(client: Client, hub: HubId, id: UserId, came_by: Option<JoinedBy>) -> View {
     let Some((member, view)) = client
         .model
         .with_untracked(|model| Some((model.members.get(hub, id)?.clone(), model.hubs.get(hub)?.clone())))
@@ -104,9 +126,15 @@ fn facts(client: Client, hub: HubId, id: UserId) -> View {
         None => View::new(),
     };
     let since = words::member_since(&clock::date_of(member.joined_at.0));
+    let came_by = came_by.map(|JoinedBy { code, inviter }| {
+        let told = client.model.with(|model| coming_in::came_by(model.members.name(inviter), &code));
+        view! { p(class="hint") { bdi { (told) } } }
+    });
+    let came_by = came_by.unwrap_or_default();
     view! {
         div(class="profile-facts") {
             p(class="hint") { (since) }
+            (came_by)
             (timeout)
             div(class="tags") { (owner) (held) }
         }

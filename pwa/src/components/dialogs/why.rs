@@ -1,4 +1,4 @@
-//! What somebody may do in a channel, and why: the server explains, and here it is told in words.
+//! What somebody may do in a channel, or in a hub as a whole, and why: the server explains, and here it is told in words.
 
 use crate::client::{Client, use_client};
 use crate::components::dialog::dialog;
@@ -11,34 +11,49 @@ use hubbub_shared::permissions::resolve::{Explanation, Step};
 use hubbub_shared::{ChannelId, HubId, Permissions, Problem};
 use sycamore::prelude::*;
 
-/// Draws it, about oneself or about a member.
+/// Draws it of a channel, about oneself or about a member.
 pub fn why(channel: ChannelId, about: Option<&User>) -> View {
     let client = use_client();
     let hub = client.model.with_untracked(|model| model.hubs.hub_of(channel));
     let Some(hub) = hub else { return View::new() };
+    let title =
+        about.map_or_else(|| words::WHY_TITLE.to_owned(), |user| words::why_title_of(&user.display_name));
+    explained(client, hub, Some(channel), about, title)
+}
+
+/// Draws it of a hub as a whole, about oneself.
+pub fn why_in_hub(hub: HubId) -> View {
+    explained(use_client(), hub, None, None, words::WHY_TITLE_IN_HUB.to_owned())
+}
+
+fn explained(
+    client: Client,
+    hub: HubId,
+    channel: Option<ChannelId>,
+    about: Option<&User>,
+    title: String,
+) -> View {
     let told = create_signal(None::<Result<Explanation, Problem>>);
     client.explain(hub, channel, about.map(|user| user.id), move |answer| {
         if told.is_alive() {
             told.set(Some(answer));
         }
     });
-    let title =
-        about.map_or_else(|| words::WHY_TITLE.to_owned(), |user| words::why_title_of(&user.display_name));
     let body = view! {
         div(class="dialog-body") {
             (Live { now: move || match told.get_clone() {
                 None => view! { div(class="input skeleton-line", role="status", aria-label=crate::words::LOADING) },
                 Some(Err(problem)) => view! { p(class="field-problem", role="alert") { (problem.message) } },
-                Some(Ok(explanation)) => reasons(client, hub, &explanation),
+                Some(Ok(explanation)) => reasons(client, hub, channel.is_none(), &explanation),
             } })
         }
     };
     dialog(title, body)
 }
 
-/// Writing first: that is what people ask about.
-fn reasons(client: Client, hub: HubId, explanation: &Explanation) -> View {
-    let all = Permissions::TABLE.iter().filter(|row| !Permissions::OF_HUB.contains(row.bit));
+/// What is asked for in the hub alone, or in a channel. Writing first: that is what people ask about.
+fn reasons(client: Client, hub: HubId, of_hub: bool, explanation: &Explanation) -> View {
+    let all = Permissions::TABLE.iter().filter(|row| Permissions::OF_HUB.contains(row.bit) == of_hub);
     let (writing, others): (Vec<_>, Vec<_>) = all.partition(|row| row.bit == Permissions::SEND);
     let rows: Vec<View> =
         writing.into_iter().chain(others).map(|row| reason(client, hub, explanation, row)).collect();

@@ -1,5 +1,7 @@
 //! Invites that let somebody in: whose, how often they were used, and taking them back.
 
+mod came;
+
 use crate::client::Client;
 use crate::components::avatar::avatar;
 use crate::components::loaded::Loaded;
@@ -82,6 +84,7 @@ fn row(list: List, invite: &Invite) -> View {
             }
         } })
     };
+    let came = came::came(list.client, list.hub, invite);
     view! {
         li(class="session governing-entry") {
             (picture)
@@ -91,6 +94,7 @@ fn row(list: List, invite: &Invite) -> View {
                 span(class="hint") { (uses) " · " (end) }
             }
             div(class="governing-buttons") { (buttons) }
+            (came)
         }
     }
 }

@@ -56,7 +56,7 @@ pub fn permission_list(wanted: Permissions, row: impl Fn(&'static Permission) ->
 
 /// The name of a permission and what it lets people do.
 pub fn about(permission: &Permission, id: String, reason: Option<String>) -> View {
-    let note = match words::WITHOUT_EFFECT.contains(permission.bit) {
+    let note = match Permissions::WITHOUT_EFFECT.contains(permission.bit) {
         true => view! { span(class="permission-note") { (words::NO_EFFECT_YET) } },
         false => View::new(),
     };

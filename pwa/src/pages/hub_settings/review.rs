@@ -5,7 +5,7 @@ use crate::components::avatar::avatar;
 use crate::components::loaded::Loaded;
 use crate::components::markdown::markdown;
 use crate::components::more_icons::empty;
-use crate::reactive::handler;
+use crate::reactive::{create_effect, handler};
 use crate::words::automod;
 use crate::{browser, clock};
 use hubbub_shared::model::{HeldMessage, HeldMessages};
@@ -24,7 +24,10 @@ struct Queue {
 /// Draws the section.
 pub fn review(client: Client, hub: HubId) -> View {
     let queue = Queue { client, hub, loaded: Loaded::new() };
-    queue.load();
+    create_effect(move || {
+        client.report_news.track();
+        untrack(|| queue.load());
+    });
     let body = queue.loaded.view(move |held| drawn(queue, held));
     view! { section(class="panel", aria-label=automod::REVIEW) { (body) } }
 }

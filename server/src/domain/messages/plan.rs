@@ -156,6 +156,8 @@ impl Committed {
 /// A batch worked out.
 pub struct Plan {
     basis: Basis,
+    /// The place's rev before the batch.
+    rev_before: u64,
     entries: Vec<Entry>,
     writes: Vec<Write>,
     /// Messages that the batch changes, as they are after it; written once each.
@@ -184,6 +186,7 @@ impl Plan {
         mut new_id: impl FnMut() -> u64,
     ) -> std::result::Result<Self, StoreError> {
         let mut plan = Self {
+            rev_before: basis.head.rev,
             basis,
             entries: Vec::with_capacity(asked.len()),
             writes: Vec::new(),
@@ -559,6 +562,11 @@ impl Plan {
     /// Where the place stands after the batch.
     pub const fn head(&self) -> Head {
         self.basis.head
+    }
+
+    /// The place's rev before the batch, if that changes messages.
+    pub const fn changes_after(&self) -> Option<u64> {
+        if self.basis.head.rev > self.rev_before { Some(self.rev_before) } else { None }
     }
 
     /// Every message that the batch changes, with what was asked.

@@ -212,6 +212,12 @@ pub async fn changed_after(store: &Store, place: PlaceId, rev: u64, limit: usize
     store.find(Query::on(&MESSAGES, "channel_rev").equals(place).range(rev + 1..).limit(limit)).await
 }
 
+/// Messages of all places after an id, in the order of their ids: whoever goes through all of them goes on from the last.
+pub async fn after_id(store: &Store, id: MessageId, limit: usize) -> Found<Vec<MessageDoc>> {
+    let range = (Bound::Excluded(id.to_string()), Bound::Unbounded);
+    store.find(Query::on(&MESSAGES, "_id").range(range).limit(limit)).await
+}
+
 /// The messages with these ordinals, oldest first. Ordinals are dense, so a page is an exact range, however many edits
 /// or reactions lie between.
 pub async fn page(store: &Store, place: PlaceId, ordinals: Range<u64>) -> Found<Vec<MessageDoc>> {

@@ -2,8 +2,8 @@
 
 use super::Relay;
 use crate::gateway::messages::{
-    Deliver, HubFrame, HubGone, Joined, Left, PlaceFrame, ReportsChanged, Restructured, SessionEnded,
-    Shutdown, UserFrame,
+    AutomodCaught, Deliver, HubFrame, HubGone, Joined, Left, PlaceFrame, ReportsChanged, Restructured,
+    SessionEnded, Shutdown, UserFrame,
 };
 use actix::{Context, Handler};
 
@@ -26,6 +26,7 @@ handlers! {
     HubFrame => hand_to_hub;
     UserFrame => hand_to_user;
     ReportsChanged => tell_who_decides;
+    AutomodCaught => tell_who_moderates;
     Restructured => restructured;
     Joined => joined;
     Left => left;

@@ -26,7 +26,8 @@ const FEW_HOLDERS: usize = 1_000;
 
 /// Members who fit what is asked for, in the order that is asked for.
 pub async fn find(live: &Live, caller: &Caller, command: FindMembers) -> Result<FoundMembers> {
-    let (hub, access) = prove::hub(live, caller, command.hub, Permissions::NONE).await?;
+    let needed = if command.code.is_some() { Permissions::MANAGE_HUB } else { Permissions::NONE };
+    let (hub, access) = prove::hub(live, caller, command.hub, needed).await?;
     if command.role.is_some_and(|role| access.structure().role(role).is_none()) {
         return Err(Error::not_found());
     }
@@ -48,6 +49,8 @@ struct Asked {
     start: String,
     /// `None`: whatever roles they have.
     role: Option<RoleId>,
+    /// The code of the invite that they came by. `None`: whichever.
+    code: Option<String>,
     since: Option<Timestamp>,
     until: Option<Timestamp>,
     order: MemberOrder,
@@ -56,11 +59,19 @@ struct Asked {
 
 impl Asked {
     fn of(command: FindMembers) -> Self {
-        let FindMembers { name, role, joined_since: since, joined_until: until, after, .. } = command;
+        let FindMembers { name, role, code, joined_since: since, joined_until: until, after, .. } = command;
         // Everybody has the role of everyone.
         let role = role.filter(|role| *role != command.hub.everyone());
         let order = command.order.unwrap_or(MemberOrder::Name);
-        Self { start: name.as_deref().map(normal).unwrap_or_default(), role, since, until, order, after }
+        Self {
+            start: name.as_deref().map(normal).unwrap_or_default(),
+            role,
+            code,
+            since,
+            until,
+            order,
+            after,
+        }
     }
 
     /// The walk that passes by the fewest who do not fit.
@@ -125,7 +136,8 @@ impl Asked {
     fn fits(&self, entry: &FoundByDoc, member: &MemberDoc) -> bool {
         let has_role = self.role.is_none_or(|role| member.roles.contains(&role));
         let words = member.found_by.iter().filter(|word| self.is_start_of(word));
-        has_role && entry.word.as_ref().is_none_or(|word| words.min() == Some(word))
+        let came_so = self.code.as_deref().is_none_or(|code| member.came_by(code));
+        has_role && came_so && entry.word.as_ref().is_none_or(|word| words.min() == Some(word))
     }
 }
 

@@ -4,6 +4,7 @@
 use super::view::view_all;
 use crate::domain::access::ChannelAccess;
 use crate::domain::attachments::{self, AttachmentDoc};
+use crate::domain::automod::Caught;
 use crate::domain::facts::{Fact, FactsDoc};
 use crate::domain::held::{self, HeldDoc, Kept};
 use crate::domain::hubs::Needs;
@@ -121,7 +122,11 @@ async fn hold<T>(
         writes.push(Write::insert(&kept)?);
         match store_with(live, access, writes, fact).await {
             Err(StoreError::Conflict { index, .. }) if index == "author_nonce" => {}
-            outcome => outcome?,
+            outcome => {
+                outcome?;
+                let HeldDoc { hub, channel, author, .. } = kept;
+                live.bus.automod_caught(Caught { hub, channel, author, message: None });
+            }
         }
     }
     let usual = "A moderator looks at this first. It is published if they let it through.";

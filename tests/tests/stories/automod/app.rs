@@ -131,3 +131,33 @@ fn who_may_not_sees_no_way_and_is_told_so_and_a_rule_that_is_wrong_says_why() {
         it.bo.is_content();
     });
 }
+
+#[test]
+fn who_moderates_is_led_to_what_a_rule_points_at_or_keeps() {
+    play_in_browser(async |server, chromium| {
+        let it = Scene::set(&server, &chromium).await;
+        makes(&it.owner, rule(it.hub, words(&["fight"]), AutomodAction::Alert)).await;
+        makes(&it.owner, rule(it.hub, words(&["heck"]), AutomodAction::Hold)).await;
+        it.opens("automod").await;
+        it.bo.says("who wants a fight").await;
+        it.ada.page.tells("A rule flagged a message").await;
+        it.ada.page.taps("[data-testid=undo]").await;
+        it.ada.sees("who wants a fight").await;
+
+        it.opens("review").await;
+        it.ada.page.tells("Nothing waits").await;
+        it.bo_is_stopped("heck no", "A moderator looks at this first").await;
+        it.ada.page.tells("A message waits for review").await;
+        it.ada.page.tells("heck no").await;
+        it.opens("automod").await;
+        it.bo.page.reloads().await;
+        it.bo.connects().await;
+        it.bo_is_stopped("heck yes", "A moderator looks at this first").await;
+        it.ada.page.taps("[data-testid=undo]").await;
+        it.ada.page.tells("heck yes").await;
+        assert!(!it.bo.page.texts(".toast").await.concat().contains("rule"), "it is for moderators");
+        for screen in [&it.ada, &it.bo] {
+            screen.is_content();
+        }
+    });
+}

@@ -92,6 +92,27 @@ each_door! {
         assert_eq!(ada.reads_page(general).await.messages.len(), 1);
     }
 
+    async fn those_who_moderate_hear_at_once_of_what_a_rule_points_at_or_keeps(server: &Server, door: Door) {
+        let cast = Cast::gathers(server).await;
+        let (cy, di) = (cast.also(server, "Cy").await, cast.also(server, "Di").await);
+        let Cast { ada, bo, hub, general, .. } = cast;
+        makes(&ada, rule(hub, words(&["fight"]), AutomodAction::Alert)).await;
+        makes(&ada, rule(hub, words(&["heck"]), AutomodAction::Hold)).await;
+        // Cy moderates here, and not elsewhere.
+        ada.overwrites(general, overwrite(cy.id()).allowing(Permissions::MANAGE_MESSAGES)).await;
+        let other = ada.makes_channel(hub, "other", None).await.id;
+        let flagged = bo.via(door).sends(general, "a fight!").await.id;
+        refused(bo.via(door).calls(say(general, "heck")).await);
+        let elsewhere = bo.via(door).sends(other, "another fight").await.id;
+        let edited = bo.via(door).sends(general, "peace").await;
+        bo.via(door).edits(&edited, "no peace, a fight").await;
+        let here = [(general, Some(flagged)), (general, None), (general, Some(edited.id))];
+        cy.shows("what was caught here", |state| (state.caught == here).then_some(())).await;
+        let all = [here[0], here[1], (other, Some(elsewhere)), here[2]];
+        ada.shows("all that was caught", |state| (state.caught == all).then_some(())).await;
+        assert!(bo.state().caught.is_empty() && di.state().caught.is_empty(), "nobody else is told");
+    }
+
     async fn a_timeout_is_in_force_when_its_author_is_told_and_a_longer_one_stays(server: &Server, door: Door) {
         let cast = Cast::gathers(server).await;
         let cy = cast.also(server, "Cy").await;

@@ -74,3 +74,117 @@ fn invites_are_taken_back_and_paused_and_whoever_comes_then_is_told() {
         ada.is_content();
     });
 }
+
+#[test]
+fn it_is_seen_at_an_invite_and_on_a_card_who_came_by_which() {
+    play_in_browser(async |server, chromium| {
+        let owner = server.person("Ada").await;
+        owner.creates_hub("Garden").await;
+        let (hub, general) = first_place(&owner).await;
+        let (ours, bo) = (owner.invites(hub).await, server.person("Bo").await);
+        bo.joins(&ours).await;
+        let theirs = bo.invites(hub).await;
+        server.person("Cy").await.joins(&theirs).await;
+        let (address, place) = (server.address(), format!("/hubs/{hub}/{general}"));
+        let ada = Screen::enters(chromium.phone().await, &address, "Ada", &place).await;
+        ada.goes_to(&format!("/hubs/{hub}/settings/invites")).await;
+        ada.connects().await;
+        ada.page.taps(&format!("button[aria-label=\"Who came by the invite {theirs}\"]")).await;
+        ada.page.shows(".invite-came .found-member").await;
+        assert_eq!(ada.page.texts(".invite-came strong").await, ["Cy"]);
+        ada.page.has_no_barriers("who came by an invite").await;
+        ada.page.taps_words(".found-member", "Cy").await;
+        ada.page.tells(&format!("Came by Bo’s invite {theirs}")).await;
+
+        // Who does not manage the hub is not told.
+        let bo = Screen::enters(chromium.phone().await, &address, "Bo", &place).await;
+        bo.looks_at("Cy").await;
+        bo.page.tells("Joined").await;
+        let told = bo.page.texts(".profile-facts").await.concat();
+        assert!(!told.contains("invite"), "{told}");
+        for screen in [&ada, &bo] {
+            screen.is_content();
+        }
+    });
+}
+
+/// Waits until this is so for the hub, as its owner sees it: whether it is locked, and whether invites are paused.
+async fn becomes(owner: &impl Acts, hub: HubId, locked: bool, paused: bool) {
+    let what = format!("locked: {locked}, paused: {paused}");
+    eventually(&what, async || {
+        let view = owner.views(hub).await;
+        (view.locked == locked && view.invites_paused.is_some() == paused).then_some(())
+    })
+    .await;
+}
+
+#[test]
+fn moderators_are_told_of_a_raid_where_they_are_and_stop_it_in_one_tap() {
+    const NO_BAR: &str = "!document.querySelector('[data-testid=raid]')";
+    play_in_browser(async |server, chromium| {
+        let owner = server.person("Ada").await;
+        owner.creates_hub("Garden").await;
+        let (hub, general) = first_place(&owner).await;
+        let code = owner.invites(hub).await;
+        let (bo, cy) = (server.person("Bo").await, server.person("Cy").await);
+        for person in [&bo, &cy] {
+            person.joins(&code).await;
+        }
+        let guards = Permissions::MANAGE_MESSAGES | Permissions::MANAGE_HUB;
+        let role = owner.makes_role(hub, "Guards", guards).await.id;
+        owner.assigns(hub, cy.me().await.id, role).await;
+        let (address, place) = (server.address(), format!("/hubs/{hub}/{general}"));
+        let ada = Screen::enters(chromium.phone().await, &address, "Ada", &format!("/hubs/{hub}")).await;
+        let cy = Screen::enters(chromium.phone().await, &address, "Cy", &place).await;
+        let bo = Screen::enters(chromium.desktop().await, &address, "Bo", &place).await;
+
+        shield_of(&owner, SetRaidShield { joins_per_minute: Some(1), ..shield(hub) }).await;
+        // One too many already, if Bo and Cy came within this minute.
+        let _ = server.person("Raider").await.calls(join(&code)).await;
+        assert_eq!(refused(server.person("Late").await.calls(join(&code)).await), ErrorCode::InvitesPaused);
+        for screen in [&ada, &cy] {
+            screen.page.tells("Too many came at once. Nobody can join: since").await;
+            screen.page.tells("until somebody lets people in").await;
+            screen.page.has_no_barriers("that nobody can join").await;
+        }
+        cy.taps("lock-in-raid").await;
+        cy.page.tells("The hub is locked").await;
+        bo.page.tells("The hub is locked for now").await;
+        assert!(
+            !bo.page.has("[data-testid=raid]").await,
+            "it is told to those who can do something about it"
+        );
+        assert!(!bo.page.has("[data-testid=stop-raid]").await);
+        cy.taps("undo").await;
+        bo.shows("composer").await;
+        becomes(&owner, hub, false, true).await;
+        cy.taps("let-in").await;
+        cy.page.tells("People can join").await;
+        for screen in [&ada, &cy] {
+            screen.page.becomes("that nobody is told any more", NO_BAR).await;
+        }
+
+        ada.taps("stop-raid").await;
+        ada.page.tells("The hub is locked, and nobody can join").await;
+        ada.page.tells("Somebody paused invites. Nobody can join: since").await;
+        bo.page.tells("The hub is locked for now").await;
+        becomes(&owner, hub, true, true).await;
+        ada.page
+            .becomes("that nothing is left to stop", "!document.querySelector('[data-testid=stop-raid]')")
+            .await;
+        ada.taps("undo").await;
+        becomes(&owner, hub, false, false).await;
+        bo.shows("composer").await;
+
+        ada.page.becomes("that nobody is told any more", NO_BAR).await;
+        ada.page.taps("button[aria-label=\"Hub actions\"]").await;
+        ada.chooses("Stop a raid").await;
+        becomes(&owner, hub, true, true).await;
+        ada.page.has_no_dialog().await;
+        ada.page.taps_words("[data-testid=raid] a", "Raid shield").await;
+        ada.page.tells("Nobody can join").await;
+        for screen in [&ada, &cy, &bo] {
+            screen.is_content();
+        }
+    });
+}

@@ -4,10 +4,10 @@ use crate::parts::ALL_IS_KEPT;
 use crate::scene::garden;
 use hubbub_shared::model::{AdminHub, ReportCategory};
 use hubbub_shared::protocol::Reply;
-use hubbub_shared::protocol::command::{AdminGetHub, EscalateReport, ReportMessage};
+use hubbub_shared::protocol::command::{AdminGetHub, DeleteHub, EscalateReport, ReportMessage};
 use hubbub_shared::{ErrorCode, HubId, ReportId};
 use hubbub_tests::browser::{Page, Screen, play_in_browser};
-use hubbub_tests::{Acts, Person, Server};
+use hubbub_tests::{Acts, Person, Server, eventually};
 
 const PART: &str = "split_console.wasm";
 /// Whether the worker keeps the console.
@@ -119,6 +119,62 @@ fn people_are_suspended_and_let_in_again() {
         ada.page.taps_words(".console-tabs button", "Log").await;
         ada.page.tells("lifted the suspension of").await;
         ada.page.tells("suspended").await;
+        ada.is_content();
+    });
+}
+
+#[test]
+fn people_are_signed_out_everywhere_and_their_accounts_ended() {
+    play_in_browser(async |server, chromium| {
+        let hub = garden(&server).await;
+        let (owner, bo) = (server.person("Ada").await, server.person("Bo").await);
+        let general = bo.views(hub).await.channels[0].id;
+        bo.sends(general, "all that Bo said").await;
+        let own = bo.creates_hub("Den").await.id;
+        let ada = owner_at_console(&server, chromium.phone().await).await;
+        let phone = Screen::enters(chromium.phone().await, &server.address(), "Bo", "/").await;
+        let before = bo.me().await.id;
+        let bo_now = row(&ada, "People", "Bo").await;
+        presses(&ada, &bo_now, "Sign out").await;
+        ada.page.types("#console-reason", "A phone was stolen").await;
+        ada.page.has_no_barriers("signing somebody out").await;
+        ada.taps("console-decide").await;
+        ada.page.tells("Done").await;
+        phone.shows("sign-in").await;
+        assert_eq!(
+            bo.gets("/api/users/@me").await.unwrap_err().code,
+            ErrorCode::NotSignedIn,
+            "and their programs"
+        );
+        let bo = server.person("Bo").await;
+        assert_eq!(bo.me().await.id, before, "they come back as who they were");
+
+        presses(&ada, &bo_now, "Delete account").await;
+        ada.page.types("#console-name", "Bob").await;
+        ada.page.taps_words(".console-ask .switch", "Delete their messages too").await;
+        ada.page.types("#console-reason", "They asked for it").await;
+        ada.page.has_no_barriers("ending an account").await;
+        ada.taps("console-decide").await;
+        ada.page.shows(".field-problem").await;
+        ada.page.retypes("#console-name", "Bo").await;
+        ada.taps("console-decide").await;
+        ada.page.tells("They own Den.").await;
+        bo.calls(DeleteHub { hub: own }).await.unwrap();
+        ada.taps("console-decide").await;
+        ada.page.tells("This account was deleted").await;
+        assert_ne!(
+            server.person("Bo").await.me().await.id,
+            before,
+            "whoever comes by that way is somebody new"
+        );
+        eventually("their words to go", async || {
+            let page = owner.reads_page(general).await;
+            page.messages.iter().all(|message| message.deleted).then_some(())
+        })
+        .await;
+        ada.page.taps_words(".console-tabs button", "Log").await;
+        ada.page.tells("A phone was stolen").await;
+        ada.page.tells("They asked for it").await;
         ada.is_content();
     });
 }

@@ -160,6 +160,43 @@ each_door! {
 }
 
 each_engine! {
+    async fn after_its_days_of_grace_a_hub_is_deleted_with_all_that_was_said_in_it(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Cast { ada, bo, hub, general, .. } = Cast::gathers(&server).await;
+        bo.sends(general, "old words").await;
+        let elsewhere = bo.creates_hub("Elsewhere").await;
+        bo.sends(general_of(&elsewhere), "other words").await;
+        let name = ada.views(hub).await.name;
+        ada.calls(AdminDeleteHub { hub, name, reason: "Against the rules".into() }).await.unwrap();
+        server.kill9();
+        server.restart().await;
+        assert_eq!(refused(bo.person().calls(GetHub { hub }).await).code, ErrorCode::Suspended, "its days are not over");
+        server.kill9();
+        // The server has a clock of its own: what it waits for is moved to when the days began.
+        let hand = server.hand();
+        let mut stored = hand.all("hubs").await.into_iter().find(|stored| stored["_id"] == hub.to_string()).unwrap();
+        let began = stored["suspended"]["at"].clone();
+        stored["suspended"]["until"] = began.clone();
+        stored.insert("due_at".to_owned(), began).expect("it is due at some time");
+        hand.puts("hubs", &stored).await;
+        server.restart().await;
+        eventually("the hub to be gone", async || {
+            (refused(bo.person().calls(GetHub { hub }).await).code == ErrorCode::NotFound).then_some(())
+        })
+        .await;
+        let owner = ada.person();
+        assert_eq!(line(owner, AuditAction::HubErased, &hub.to_string()).await.reason.as_deref(), Some("Against the rules"));
+        assert_eq!(refused(owner.calls(AdminGetHub { hub }).await).code, ErrorCode::NotFound);
+        eventually("all that was in it to go", async || {
+            let (messages, members) = (hand.all("messages").await, hand.all("members").await);
+            let is_left = members.iter().any(|member| member["hub"] == hub.to_string());
+            // Those of another hub stay.
+            (messages.len() == 1 && !is_left).then_some(())
+        })
+        .await;
+        assert_eq!(bo.person().reads_page(general_of(&elsewhere)).await.messages[0].content, "other words");
+    }
+
     async fn a_suspended_hub_opens_by_itself_also_after_a_crash(engine: Engine) {
         let server = Server::on(engine).await;
         let cast = Cast::gathers(&server).await;

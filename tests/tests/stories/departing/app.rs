@@ -1,9 +1,10 @@
 //! Taking one's data along and going, in the app.
 
-use crate::scene::garden;
+use super::said;
+use crate::scene::{first_place, garden};
 use hubbub_shared::protocol::command::DeleteHub;
-use hubbub_tests::Acts;
 use hubbub_tests::browser::{Screen, play_in_browser};
+use hubbub_tests::{Acts, eventually};
 
 /// What the browser was given to save, as text.
 const SAVED: &str = "(() => {
@@ -50,5 +51,36 @@ fn somebody_takes_their_data_along_and_goes() {
         watcher.page.tells("Former member").await;
         watcher.page.tells("Is it too late for beans?").await;
         watcher.is_content();
+    });
+}
+
+#[test]
+fn who_wishes_takes_their_words_with_them() {
+    play_in_browser(async |server, chromium| {
+        garden(&server).await;
+        let (ada, cyrus) = (server.person("Ada").await, server.person("Cyrus").await);
+        let (hub, general) = first_place(&ada).await;
+        cyrus.sends(general, "of no use to anybody").await;
+        ada.sends(general, "what Ada says").await;
+        let place = format!("/hubs/{hub}/{general}");
+        let bo = Screen::enters(chromium.desktop().await, &server.address(), "Bo", &place).await;
+        bo.sees("of no use to anybody").await;
+        let screen = Screen::enters(chromium.phone().await, &server.address(), "Cyrus", "/settings").await;
+        screen.taps("delete-account").await;
+        screen.page.taps_words(".leaving-choices strong", "Delete them too").await;
+        screen.page.types("#confirm-name", "Cyrus").await;
+        screen.taps("delete-for-good").await;
+        screen.shows("sign-in").await;
+
+        let gone =
+            "![...document.querySelectorAll('.message')].some((it) => it.innerText.includes('of no use'))";
+        bo.page.becomes("their words to go while one looks", gone).await;
+        bo.sees("what Ada says").await;
+        eventually("nothing of theirs to be left", async || {
+            let said = said(&ada, general).await;
+            said.iter().all(|(author, _)| author == "Ada").then_some(())
+        })
+        .await;
+        bo.is_content();
     });
 }

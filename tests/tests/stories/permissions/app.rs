@@ -3,7 +3,7 @@
 
 use crate::scene::first_place;
 use hubbub_shared::model::{Channel, OverwriteTarget};
-use hubbub_shared::protocol::command::UpdateChannel;
+use hubbub_shared::protocol::command::{RemoveRole, UpdateChannel};
 use hubbub_shared::{ChannelId, HubId, Permissions, RoleId};
 use hubbub_tests::browser::{Chromium, Page, Screen, play_in_browser};
 use hubbub_tests::{Acts, Changes, Person, Server, eventually, overwrite};
@@ -144,6 +144,14 @@ fn presets_are_a_beginning_and_nobody_locks_themselves_out_unawares() {
                 && it.says(channel, it.staff).0 == Permissions::SEND
         })
         .await;
+        bo.page.becomes("nothing to save", "!document.querySelector('.unsaved')").await;
+        bo.page.taps_words(".preset", "Read-only").await;
+        bo.taps("save").await;
+        it.becomes("a channel to be read", |channel| {
+            it.says(channel, it.hub.everyone()).1.contains(Permissions::SEND)
+                && it.says(channel, it.staff) == (Permissions::NONE, Permissions::NONE)
+        })
+        .await;
         bo.is_content();
     });
 }
@@ -166,6 +174,51 @@ fn who_may_not_write_is_told_why() {
         bo.page.escapes().await;
         it.owner.overwrites(it.general, overwrite(it.staff).allowing(Permissions::SEND)).await;
         bo.shows("composer").await;
+        bo.is_content();
+    });
+}
+
+#[test]
+fn whoever_is_refused_something_can_ask_why() {
+    play_in_browser(async |server, chromium| {
+        let it = Scene::set(&server).await;
+        let cy = server.person("Cy").await;
+        cy.joins(&it.owner.invites(it.hub).await).await;
+        let kicks = it.owner.makes_role(it.hub, "Bouncer", Permissions::KICK_MEMBERS).await.id;
+        let bo_id = it.bo.me().await.id;
+        it.owner.assigns(it.hub, bo_id, kicks).await;
+        let bo = it.enters(&chromium, "Bo", &format!("/{}", it.general)).await;
+
+        // In a dialog that was open when the right went.
+        bo.looks_at("Cy").await;
+        bo.chooses("Kick…").await;
+        it.owner.calls(RemoveRole { hub: it.hub, user: bo_id, role: kicks }).await.unwrap();
+        bo.page.taps_words(".button-danger", "Kick").await;
+        bo.page.tells("You may not do this to them.").await;
+        bo.page.has_no_barriers("a measure that is refused").await;
+        bo.taps("why").await;
+        bo.page.tells("What you may do in this hub").await;
+        let why_not = "[...document.querySelectorAll('.reason')].some((it) => it.innerText.includes('Kick members') && it.innerText.includes('No role gives it.'))";
+        bo.page.becomes("why not", why_not).await;
+        bo.page.escapes().await;
+
+        // On a page that is for others.
+        bo.goes_to(&format!("/hubs/{}/settings/bans", it.hub)).await;
+        bo.connects().await;
+        bo.page.tells("This is for those who run the hub").await;
+        bo.taps("why").await;
+        bo.page.becomes("why not", "[...document.querySelectorAll('.reason')].some((it) => it.innerText.includes('Ban members') && it.innerText.includes('No role gives it.'))").await;
+
+        // Of what was written while one still could.
+        bo.goes_to(&format!("/hubs/{}/{}", it.hub, it.general)).await;
+        bo.connects().await;
+        bo.page.goes_offline(true).await;
+        bo.says("written on the way").await;
+        it.owner.overwrites(it.general, overwrite(it.hub.everyone()).denying(Permissions::SEND)).await;
+        bo.page.goes_offline(false).await;
+        bo.connects().await;
+        bo.taps("why-refused").await;
+        bo.page.tells("Taken from everyone in this channel.").await;
         bo.is_content();
     });
 }

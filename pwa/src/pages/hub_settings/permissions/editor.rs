@@ -38,7 +38,7 @@ fn drawn(client: Client, hub: HubId, of: Overwritten) -> View {
     let is_changed = create_selector(move || editor.draft.with(|draft| !is_same(&editor.in_force(), draft)));
     let may = create_selector(move || editor.with(|_, editing| editing.refuses(Permissions::NONE).is_none()));
     if !may.get_untracked() {
-        return not_yours();
+        return not_yours(client, hub);
     }
     view! {
         (Live { now: move || sync(editor) })
