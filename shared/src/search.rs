@@ -46,9 +46,9 @@ pub struct Words {
 pub enum Has {
     /// An address on the web.
     Link,
-    /// Any file.
+    /// A file of whatever kind.
     File,
-    /// A picture.
+    /// A picture, by the type of its file.
     Image,
     /// A moving picture.
     Video,

@@ -18,7 +18,7 @@ pub fn keep(hub: HubId, search: &str) {
     storage::write(&name(hub), &remembered(&storage::read(&name(hub)).unwrap_or_default(), search));
 }
 
-/// Nothing was.
+/// Nothing was searched for here before.
 pub fn forget(hub: HubId) {
     storage::remove(&name(hub));
 }

@@ -3,12 +3,11 @@
 mod adding;
 mod new;
 mod own;
+mod switch;
 
 use super::hub_settings::frame;
 use super::not_found::not_found;
-use crate::browser;
 use crate::client::Client;
-use crate::reactive::handler;
 use crate::state::Route;
 use crate::words::bots as words;
 use sycamore::prelude::*;
@@ -21,23 +20,4 @@ pub fn bots(client: Client, address: &str) -> View {
         (_, Err(_)) => return not_found(),
     };
     frame(Route::Settings, words::TITLE, body)
-}
-
-/// Something that is yes or no, with what it means.
-fn switch(
-    (title, hint): (String, String),
-    (is_on, is_shut): (bool, bool),
-    set: impl Fn(bool) + 'static,
-) -> View {
-    view! {
-        label(class="switch") {
-            span(class="card-text") {
-                strong { (title) }
-                span(class="hint") { (hint) }
-            }
-            input(r#type="checkbox", role="switch", checked=is_on, disabled=is_shut, on:change=handler(move |event: web_sys::Event| {
-                set(browser::is_checked(&event));
-            }))
-        }
-    }
 }

@@ -67,7 +67,7 @@ async fn echo_in(it: &Cast) -> (ApplicationToken, Person) {
     (made, program)
 }
 
-/// Changes nothing.
+/// A change of an application that leaves all of it as it is.
 fn update(application: ApplicationId) -> UpdateApplication {
     UpdateApplication {
         application,

@@ -87,7 +87,7 @@ pub fn search(hub: HubId) -> View {
         }
         p(class="unseen", role="status") { (Live { now: move || looking.shown.with(told) }) }
     };
-    frame("dialog switcher search", words::SEARCH.to_owned(), content)
+    frame("dialog switcher message-search", words::SEARCH.to_owned(), content)
 }
 
 /// From the field into what was found.

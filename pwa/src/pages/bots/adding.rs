@@ -1,6 +1,6 @@
 //! Where the link of a bot leads: who it is, what it asks for, and adding it to a hub that one manages.
 
-use super::switch;
+use super::switch::switch;
 use crate::client::Client;
 use crate::components::avatar::avatar;
 use crate::components::dialogs::form::choice_from;

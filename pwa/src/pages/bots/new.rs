@@ -1,12 +1,12 @@
 //! Making an application: what it is called and does, what it asks for, of what it hears, and who may add it.
 
-use super::own::Own;
-use super::switch;
+use super::switch::switch;
 use crate::browser;
+use crate::client::Client;
 use crate::components::field::{Field, field, select, text};
 use crate::reactive::{Live, create_effect, handler};
 use crate::words::{CANCEL, bots as words, permissions};
-use hubbub_shared::model::Intent;
+use hubbub_shared::model::{ApplicationToken, Intent};
 use hubbub_shared::permissions::Permission;
 use hubbub_shared::protocol::command::CreateApplication;
 use hubbub_shared::text::{ApplicationDescription, ApplicationName};
@@ -44,8 +44,12 @@ impl Draft {
     }
 }
 
-/// Draws the form.
-pub(super) fn new(own: Own) -> View {
+/// Draws the form. `made` gets what is new, with its token; `close` is for who thinks better of it.
+pub(super) fn new(
+    client: Client,
+    made: impl Fn(ApplicationToken) + Copy + 'static,
+    close: impl Fn() + Copy + 'static,
+) -> View {
     let draft = Draft {
         name: create_signal(String::new()),
         about: create_signal(String::new()),
@@ -92,13 +96,13 @@ pub(super) fn new(own: Own) -> View {
                 return browser::focus("#application-name");
             }
             busy.set(true);
-            own.client.call(draft.command(), move |answer| {
+            client.call(draft.command(), move |answer| {
                 if !problem.is_alive() {
                     return;
                 }
                 busy.set(false);
                 match answer {
-                    Ok(made) => own.made(made),
+                    Ok(token) => made(token),
                     Err(why) => problem.set(Some(why)),
                 }
             });
@@ -110,7 +114,7 @@ pub(super) fn new(own: Own) -> View {
             (hears)
             (public)
             button(class="button button-wide", r#type="submit", disabled=move || busy.get()) { (words::MAKE) }
-            button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| own.close())) { (CANCEL) }
+            button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| close())) { (CANCEL) }
         }
     }
 }

@@ -25,8 +25,8 @@ enum Open {
 
 /// What the page works on. Copies are the same.
 #[derive(Clone, Copy)]
-pub(super) struct Own {
-    pub(super) client: Client,
+struct Own {
+    client: Client,
     loaded: Loaded<Applications>,
     open: Signal<Open>,
 }
@@ -44,7 +44,7 @@ pub(super) fn own(client: Client) -> View {
             (Live { now: move || match own.open.get_clone() {
                 _ if !has_come.get() => View::new(),
                 Open::Nothing => add(own),
-                Open::New => new::new(own),
+                Open::New => new::new(own.client, move |made| own.made(made), move || own.close()),
                 Open::Token(made) => token(own, &made),
             } })
         }
@@ -66,7 +66,7 @@ fn add(own: Own) -> View {
 
 impl Own {
     /// Shows the token of one that is new or has another.
-    pub(super) fn made(self, made: ApplicationToken) {
+    fn made(self, made: ApplicationToken) {
         if !self.loaded.is_shown() {
             return;
         }
@@ -81,7 +81,7 @@ impl Own {
         browser::soon(|| browser::focus("#bot-token"));
     }
 
-    pub(super) fn close(self) {
+    fn close(self) {
         self.open.set(Open::Nothing);
         browser::soon(|| browser::focus("[data-testid=\"new-application\"]"));
     }

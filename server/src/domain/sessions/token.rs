@@ -16,7 +16,7 @@ pub enum Kind {
     Session,
     /// A key with a scope.
     ApiKey,
-    /// A bot.
+    /// What an application's bot says who it is with.
     Bot,
     /// The address of a webhook.
     Webhook,

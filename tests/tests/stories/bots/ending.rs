@@ -1,7 +1,7 @@
 //! How tokens, bots and applications end.
 
 use super::*;
-use crate::answers::logged;
+use crate::answers::log_with;
 use hubbub_shared::model::LeftMessages;
 use hubbub_tests::{Entrance, eventually};
 use std::time::Duration;
@@ -72,7 +72,7 @@ each_engine! {
         let said = it.bo.reads_page(it.general).await.messages;
         let said = said.iter().find(|message| message.content == "remember me").expect("its words stay");
         assert_eq!((&*said.author.display_name, said.author.bot), ("Echo", true), "under its name");
-        assert_eq!(logged(&it.ada, it.hub, AuditAction::RoleDeleted).await.len(), 1);
+        assert_eq!(log_with(&it.ada, it.hub, AuditAction::RoleDeleted).await.len(), 1);
     }
 
     async fn bots_end_with_their_owner_and_rest_while_they_are_suspended(engine: Engine) {
