@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(stands("我爱北京天安门", "北京天", false), ["北京天"]);
         assert_eq!(stands("小猫和猫", "猫", false), ["猫", "猫"]);
         assert_eq!(stands("the 猫 and", "the 猫 and", false), ["the 猫 and"]);
-        assert_eq!(stands("東京都", "京東", false), [String::new(); 0]);
+        assert_eq!(stands("東京都", "京東", false), Vec::<String>::new());
         assert_eq!(Sought::new("?!", false), None);
     }
 
@@ -153,7 +153,7 @@ mod tests {
         for (text, typed) in
             [("cut", "cat"), ("luncheon", "lumpheon"), ("12346", "12345"), ("art", "ar"), ("lunch", "pumch")]
         {
-            assert_eq!(stands(text, typed, true), [String::new(); 0], "{text} {typed}");
+            assert_eq!(stands(text, typed, true), Vec::<String>::new(), "{text} {typed}");
         }
         let quoted = Sought::new("lunch", true).unwrap();
         assert!(quoted.ranges(&words("lunches"), true).is_empty(), "what is quoted is meant");

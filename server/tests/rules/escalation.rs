@@ -251,7 +251,7 @@ impl<'a> Play<'a> {
             1 => LiftBan { hub, user, reason }.into(),
             2 => KickMember { hub, user, reason }.into(),
             3 => TimeOutMember { hub, user, until: None, reason }.into(),
-            4 => SetNickname { hub, user, nickname: (x % 2 == 0).then_some(name) }.into(),
+            4 => SetNickname { hub, user, nickname: (x.is_multiple_of(2)).then_some(name) }.into(),
             5 => UnlockChannel { channel, reason }.into(),
             6 => {
                 let category = self.view().await.categories.first().map(|it| it.id);
@@ -263,7 +263,7 @@ impl<'a> Play<'a> {
                 }
             }
             7 => UpdateHub { hub, name: Some(name), description: None }.into(),
-            8 => SetHubRules { hub, text: if x % 2 == 0 { name } else { String::new() } }.into(),
+            8 => SetHubRules { hub, text: if x.is_multiple_of(2) { name } else { String::new() } }.into(),
             9 => AcceptRules { hub }.into(),
             10 => CreateInvite { hub, max_uses: None, expires_in_secs: None }.into(),
             11 => RevokeInvite { hub, code: self.code.clone() }.into(),
@@ -293,7 +293,7 @@ impl<'a> Play<'a> {
                 hub,
                 name: "rule".to_owned(),
                 trigger: AutomodTrigger::Words(vec!["word".to_owned()]),
-                action: if x % 2 == 0 { action } else { AutomodAction::Block },
+                action: if x.is_multiple_of(2) { action } else { AutomodAction::Block },
                 notice: None,
                 exempt_roles: Vec::new(),
                 exempt_channels: Vec::new(),

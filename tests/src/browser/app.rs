@@ -46,6 +46,13 @@ impl Screen {
         screen
     }
 
+    /// Waits until the lists of the settings have come: one that comes late moves what stands below under a finger.
+    pub async fn has_all_settings(&self) {
+        let words = "['Nobody. You can block', 'Nothing so far.', 'This device', 'No keys.']";
+        let all = format!("{words}.every((it) => document.body.innerText.includes(it))");
+        self.page.becomes("all of the settings", &all).await;
+    }
+
     /// Waits for a part of the app.
     pub async fn shows(&self, name: &str) {
         self.page.shows(&part(name)).await;

@@ -92,7 +92,7 @@ each_door! {
         assert!(made.token.starts_with(&told.prefix) && told.last_used_at.is_none());
         assert_eq!((&*made.application.bot.display_name, made.application.bot.bot), ("Echo", true));
         assert_eq!(made.application.owner.id, newcomer.id());
-        assert_eq!(applications(&cy).await, [made.application.clone()]);
+        assert_eq!(applications(&cy).await, std::slice::from_ref(&made.application));
         assert_eq!(looks_at(&cy, id).await, made.application);
 
         assert_eq!(refused(bo.calls(GetApplication { application: id }).await), ErrorCode::NotFound);

@@ -29,10 +29,7 @@ fn an_application_is_made_added_by_its_link_and_deleted() {
         let general = garden.channels[0].id;
         let screen = opens(chromium.phone().await, &server, "Ada", "/settings").await;
         let page = &screen.page;
-        // What is loaded above moves the row.
-        for above in ["Nobody.", "Nothing so far.", "Last used", "No keys."] {
-            page.tells(above).await;
-        }
+        screen.has_all_settings().await;
         page.taps_words(".row", "Applications").await;
         page.tells("None yet.").await;
         page.has_no_barriers("no applications").await;

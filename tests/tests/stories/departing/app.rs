@@ -19,6 +19,7 @@ fn somebody_takes_their_data_along_and_goes() {
         let (ada, cyrus) = (server.person("Ada").await, server.person("Cyrus").await);
         let own = cyrus.creates_hub("Chess").await.id;
         let screen = Screen::enters(chromium.phone().await, &server.address(), "Cyrus", "/settings").await;
+        screen.has_all_settings().await;
         screen.shows("export").await;
         screen.page.evaluates(SAVED).await;
         screen.taps("export").await;
@@ -66,6 +67,7 @@ fn who_wishes_takes_their_words_with_them() {
         let bo = Screen::enters(chromium.desktop().await, &server.address(), "Bo", &place).await;
         bo.sees("of no use to anybody").await;
         let screen = Screen::enters(chromium.phone().await, &server.address(), "Cyrus", "/settings").await;
+        screen.has_all_settings().await;
         screen.taps("delete-account").await;
         screen.page.taps_words(".leaving-choices strong", "Delete them too").await;
         screen.page.types("#confirm-name", "Cyrus").await;

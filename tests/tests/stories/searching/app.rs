@@ -51,6 +51,7 @@ fn what_was_said_is_found_on_a_phone_and_leads_there() {
             .await;
         ada.page.tells("Spelled otherwise").await;
         ada.page.retypes("#search", "tomatoes").await;
+        ada.page.becomes("none spelled otherwise", "!document.querySelector('.search-similar')").await;
         ada.page
             .becomes("the words to be marked", "document.querySelectorAll('.search-hit mark').length === 2")
             .await;
