@@ -14,6 +14,7 @@ pub mod console;
 pub mod dms;
 pub mod hubs;
 pub mod invites;
+mod last_used;
 pub mod members;
 pub mod messages;
 pub mod notifications;

@@ -2,7 +2,7 @@
 //! tokens.
 
 use crate::domain::sessions::{self, Rotating, Token};
-use crate::store::{Collection, Entity, Index, Query, Store, StoreError};
+use crate::store::{Collection, Entity, Index, Query};
 use hubbub_shared::model::ApiKey;
 use hubbub_shared::{ApiKeyId, HubId, Permissions, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -42,21 +42,13 @@ pub static API_KEYS: Collection = Collection {
     name: "api_keys",
     append_only: false,
     indexes: &[
-        Index { name: TOKEN, keys: &["token_hash"], unique: true, partial: None, ttl: false },
-        Index {
-            name: FORMER,
-            keys: &["former_hash"],
-            unique: true,
-            partial: Some("former_hash"),
-            ttl: false,
-        },
+        Rotating::BY_TOKEN,
+        Rotating::BY_FORMER,
         Index { name: USER, keys: &["user", "created_at"], unique: false, partial: None, ttl: false },
         Index { name: "expiry", keys: &["expires_at"], unique: false, partial: None, ttl: true },
     ],
 };
 
-const TOKEN: &str = "token";
-const FORMER: &str = "former";
 const USER: &str = "user";
 
 /// The token before a rotation is good for so long.
@@ -94,16 +86,6 @@ impl ApiKeyDoc {
     /// The same key with another token; the one it has is good for another day.
     pub fn rotated(self, token: &Token, now: Timestamp) -> Self {
         Self { token: self.token.rotated(token, now.plus_ms(OVERLAP_MS)), ..self }
-    }
-}
-
-type Found<T> = Result<T, StoreError>;
-
-/// The key whose token, or whose token before, has this hash.
-pub async fn by_token_hash(store: &Store, hash: &str) -> Found<Option<ApiKeyDoc>> {
-    match store.find_one(Query::on(&API_KEYS, TOKEN).equals(hash)).await? {
-        Some(key) => Ok(Some(key)),
-        None => store.find_one(Query::on(&API_KEYS, FORMER).equals(hash)).await,
     }
 }
 

@@ -45,20 +45,12 @@ pub static APPLICATIONS: Collection = Collection {
     name: "applications",
     append_only: false,
     indexes: &[
-        Index { name: TOKEN, keys: &["token_hash"], unique: true, partial: None, ttl: false },
-        Index {
-            name: FORMER,
-            keys: &["former_hash"],
-            unique: true,
-            partial: Some("former_hash"),
-            ttl: false,
-        },
+        Rotating::BY_TOKEN,
+        Rotating::BY_FORMER,
         Index { name: OWNER, keys: &["owner", "_id"], unique: false, partial: None, ttl: false },
     ],
 };
 
-const TOKEN: &str = "token";
-const FORMER: &str = "former";
 const OWNER: &str = "owner_id";
 
 impl Entity for ApplicationDoc {
@@ -102,23 +94,13 @@ impl ApplicationDoc {
     }
 }
 
-type Found<T> = Result<T, StoreError>;
-
-/// The application whose token, or whose token before, has this hash.
-pub async fn by_token_hash(store: &Store, hash: &str) -> Found<Option<ApplicationDoc>> {
-    match store.find_one(Query::on(&APPLICATIONS, TOKEN).equals(hash)).await? {
-        Some(application) => Ok(Some(application)),
-        None => store.find_one(Query::on(&APPLICATIONS, FORMER).equals(hash)).await,
-    }
-}
-
 /// What is kept of a token, and looked up. `None` for text that cannot be a bot's token.
 pub fn hash(token: &str) -> Option<String> {
     sessions::hash_of_kind(sessions::Kind::Bot, token)
 }
 
 /// All applications of a person, in the order in which they were made.
-pub async fn all_of_owner(store: &Store, owner: UserId) -> Found<Vec<ApplicationDoc>> {
+pub async fn all_of_owner(store: &Store, owner: UserId) -> Result<Vec<ApplicationDoc>, StoreError> {
     store.find(Query::on(&APPLICATIONS, OWNER).equals(owner)).await
 }
 

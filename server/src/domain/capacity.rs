@@ -200,6 +200,11 @@ pub fn is_within_a_year(field: &'static str, at: Timestamp, now: Timestamp) -> R
     }
 }
 
+/// Refuses members beyond those that the owner of the server allows a hub.
+pub fn is_room_for_members(would_be: usize, most: usize) -> Result<()> {
+    fits(would_be, most, |most| format!("This hub has {most} members, which is the most on this server."))
+}
+
 /// Refuses what would be more than there may be, in words that have the number in them.
 pub fn fits(would_be: usize, most: usize, refusal: impl FnOnce(usize) -> String) -> Result<()> {
     if would_be > most {

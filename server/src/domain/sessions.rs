@@ -3,7 +3,7 @@
 mod rotating;
 mod token;
 
-pub use rotating::Rotating;
+pub use rotating::{Rotating, by_rotating_hash};
 pub use token::{Kind, Token, hash, hash_of_kind};
 
 use crate::store::{Collection, Entity, Index, Query, Store, StoreError};

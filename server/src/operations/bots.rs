@@ -2,7 +2,7 @@
 
 use super::{again, applications, hubs, members, prove};
 use crate::domain::caller::Caller;
-use crate::domain::capacity::fits;
+use crate::domain::capacity::is_room_for_members;
 use crate::domain::hubs::Needs;
 use crate::domain::members::count;
 use crate::domain::users::Person;
@@ -45,5 +45,5 @@ async fn has_room(live: &Live, hub: HubId) -> Result<()> {
         return Ok(());
     }
     let would_be = usize::try_from(count(&live.store, hub).await?).unwrap_or(usize::MAX).saturating_add(1);
-    fits(would_be, most, |most| format!("This hub has {most} members, which is the most on this server."))
+    is_room_for_members(would_be, most)
 }

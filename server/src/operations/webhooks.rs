@@ -8,7 +8,7 @@ use crate::domain::sessions::{Kind, Token};
 use crate::domain::webhooks::{self as store, WebhookDoc};
 use crate::error::{Error, Result};
 use crate::live::Live;
-use crate::store::{FIRST_VERSION, StoreError};
+use crate::store::FIRST_VERSION;
 use hubbub_shared::model::{User, Webhook, WebhookToken, Webhooks};
 use hubbub_shared::protocol::command::{
     CreateWebhook, DeleteWebhook, GetWebhooks, RotateWebhook, UpdateWebhook,
@@ -18,8 +18,6 @@ use hubbub_shared::{ChannelId, HubId, Permissions, WebhookId};
 
 /// What it takes, in the channel.
 const NEEDS: Permissions = Permissions::MANAGE_WEBHOOKS;
-/// That a webhook is used is written down at most this often.
-const TOUCH_MS: i64 = 5 * 60 * 1000;
 
 /// Those of channels where the caller manages them.
 pub async fn list(live: &Live, caller: &Caller, command: GetWebhooks) -> Result<Webhooks> {
@@ -111,18 +109,6 @@ pub async fn delete(live: &Live, caller: &Caller, command: DeleteWebhook) -> Res
 pub async fn authenticate(live: &Live, id: WebhookId, token: &str) -> Result<WebhookDoc> {
     let webhook: Option<WebhookDoc> = live.store.get(id).await?;
     webhook.filter(|webhook| webhook.is_opened_by(token)).ok_or_else(Error::not_found)
-}
-
-/// Not worth failing a post for.
-pub(super) async fn note_use(live: &Live, webhook: &WebhookDoc) {
-    let now = live.clock.now();
-    if webhook.last_used_at.is_some_and(|used| now < used.plus_ms(TOUCH_MS)) {
-        return;
-    }
-    match live.store.replace(&WebhookDoc { last_used_at: Some(now), ..webhook.clone() }).await {
-        Ok(_) | Err(StoreError::Changed { .. }) => {}
-        Err(error) => tracing::warn!(%error, "writing down that a webhook is used"),
-    }
 }
 
 /// A webhook of a hub that the caller manages.

@@ -1,6 +1,7 @@
 //! The token of a program that is changed over without a gap: the one before it stays good for a while.
 
 use super::Token;
+use crate::store::{Entity, Index, Query, Store, StoreError};
 use hubbub_shared::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +20,30 @@ pub struct Rotating {
     pub former_until: Option<Timestamp>,
 }
 
+const TOKEN: &str = "token";
+const FORMER: &str = "former";
+
+/// The document whose token, or whose token before, has this hash.
+pub async fn by_rotating_hash<T: Entity>(store: &Store, hash: &str) -> Result<Option<T>, StoreError> {
+    match store.find_one(Query::on(T::COLLECTION, TOKEN).equals(hash)).await? {
+        Some(found) => Ok(Some(found)),
+        None => store.find_one(Query::on(T::COLLECTION, FORMER).equals(hash)).await,
+    }
+}
+
 impl Rotating {
+    /// By which a token is found; for the collection of whatever has one.
+    pub const BY_TOKEN: Index =
+        Index { name: TOKEN, keys: &["token_hash"], unique: true, partial: None, ttl: false };
+    /// The same, of the token before it.
+    pub const BY_FORMER: Index = Index {
+        name: FORMER,
+        keys: &["former_hash"],
+        unique: true,
+        partial: Some("former_hash"),
+        ttl: false,
+    };
+
     /// The first token.
     pub fn first(token: &Token) -> Self {
         Self {

@@ -4,7 +4,7 @@
 use super::change::{apply, basis_of, catch_up, publish};
 use super::guests::{Guest, Waiting};
 use super::state::HubState;
-use crate::domain::capacity::fits;
+use crate::domain::capacity::is_room_for_members;
 use crate::domain::hubs::{Basis, By, Draft, Needs, Outcome, Structure};
 use crate::domain::invites::{self, InviteDoc, expired};
 use crate::domain::members::{self, MemberDoc};
@@ -175,9 +175,7 @@ impl Crowd {
     fn has_room(&self, most: u32) -> Result<()> {
         let Some(count) = self.count else { return Ok(()) };
         let would_be = usize::try_from(count).unwrap_or(usize::MAX) + self.admitted.len() + 1;
-        fits(would_be, most as usize, |most| {
-            format!("This hub has {most} members, which is the most on this server.")
-        })
+        is_room_for_members(would_be, most as usize)
     }
 
     /// When too many came within a minute, invites pause, from whoever is one too many on.

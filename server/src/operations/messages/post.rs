@@ -6,7 +6,7 @@ use crate::domain::messages::{Append, Asked, Body, Committed};
 use crate::domain::webhooks::{Post, WebhookDoc};
 use crate::error::{Error, Result};
 use crate::live::{Live, webhooks};
-use crate::operations::webhooks::note_use;
+use crate::operations::last_used;
 use crate::request_id;
 use hubbub_shared::Problem;
 use hubbub_shared::text::{Nonce, WebhookName};
@@ -29,7 +29,8 @@ pub async fn post(live: &Live, known: &WebhookDoc, post: Post, nonce: Option<Non
     let append = Append::Post { words, nonce, name };
     let asked = Asked { caller: Caller::webhook(webhook.id), append, request };
     let committed = live.places.of_channel(&hub, webhook.channel).append(asked).await?;
-    note_use(live, &webhook).await;
+    last_used::note(live, webhook.last_used_at, |now| WebhookDoc { last_used_at: Some(now), ..webhook })
+        .await;
     Ok(committed)
 }
 

@@ -7,11 +7,8 @@ use crate::domain::sessions::{self, SessionDoc};
 use crate::domain::users::Person;
 use crate::error::{Error, Result};
 use crate::live::Live;
-use crate::store::StoreError;
+use crate::operations::last_used;
 use hubbub_shared::{ErrorCode, Timestamp, UserId};
-
-/// A session's use is written down at most this often.
-const TOUCH_MS: i64 = 5 * 60 * 1000;
 
 /// Who holds this token; refused when there is no such session, or it has ended. Read from the store each time,
 /// so that an ended session is over at once, on every node.
@@ -36,7 +33,7 @@ pub async fn authenticate_token(live: &Live, token: &str) -> Result<Caller> {
 
 /// The person is looked at each time, too: a key is good as long as they may sign in.
 async fn authenticate_key(live: &Live, hash: &str) -> Result<Caller> {
-    let (key, now) = (api_keys::by_token_hash(&live.store, hash).await?, live.clock.now());
+    let (key, now) = (sessions::by_rotating_hash::<ApiKeyDoc>(&live.store, hash).await?, live.clock.now());
     let key = key.filter(|key| key.is_opened_by(hash, now)).ok_or_else(|| {
         Error::rejected(
             ErrorCode::NotSignedIn,
@@ -44,13 +41,15 @@ async fn authenticate_key(live: &Live, hash: &str) -> Result<Caller> {
         )
     })?;
     must_be_welcome(live, key.user, now).await?;
-    note_use(live, &key, now).await;
-    Ok(Caller::key(key.user, key.scope, key.id, key.hub))
+    let caller = Caller::key(key.user, key.scope, key.id, key.hub);
+    last_used::note(live, key.last_used_at, |now| ApiKeyDoc { last_used_at: Some(now), ..key }).await;
+    Ok(caller)
 }
 
 /// A bot is welcome as long as it is, and its owner, too.
 async fn authenticate_bot(live: &Live, hash: &str) -> Result<Caller> {
-    let (found, now) = (applications::by_token_hash(&live.store, hash).await?, live.clock.now());
+    let (found, now) =
+        (sessions::by_rotating_hash::<ApplicationDoc>(&live.store, hash).await?, live.clock.now());
     let found = found.filter(|application| application.token.is_opened_by(hash, now));
     let application = found.ok_or_else(|| {
         Error::rejected(
@@ -60,8 +59,10 @@ async fn authenticate_bot(live: &Live, hash: &str) -> Result<Caller> {
     })?;
     must_be_welcome(live, application.owner, now).await?;
     must_be_welcome(live, application.id.bot(), now).await?;
-    note_use_of_bot(live, &application, now).await;
-    Ok(Caller::bot(application.id))
+    let caller = Caller::bot(application.id);
+    let used = application.last_used_at;
+    last_used::note(live, used, |now| ApplicationDoc { last_used_at: Some(now), ..application }).await;
+    Ok(caller)
 }
 
 /// Refused unless there is such an account, and it is not suspended.
@@ -69,28 +70,6 @@ async fn must_be_welcome(live: &Live, user: UserId, now: Timestamp) -> Result<()
     let person: Option<Person> = live.store.get(user).await?;
     let person = person.filter(|person| person.must_be_there().is_ok()).ok_or_else(not_signed_in)?;
     person.may_sign_in(now)
-}
-
-/// Not worth failing a request for.
-async fn note_use_of_bot(live: &Live, application: &ApplicationDoc, now: Timestamp) {
-    if application.last_used_at.is_some_and(|used| now < used.plus_ms(TOUCH_MS)) {
-        return;
-    }
-    match live.store.replace(&ApplicationDoc { last_used_at: Some(now), ..application.clone() }).await {
-        Ok(_) | Err(StoreError::Changed { .. }) => {}
-        Err(error) => tracing::warn!(%error, "writing down that a bot is there"),
-    }
-}
-
-/// Not worth failing a request for.
-async fn note_use(live: &Live, key: &ApiKeyDoc, now: Timestamp) {
-    if key.last_used_at.is_some_and(|used| now < used.plus_ms(TOUCH_MS)) {
-        return;
-    }
-    match live.store.replace(&ApiKeyDoc { last_used_at: Some(now), ..key.clone() }).await {
-        Ok(_) | Err(StoreError::Changed { .. }) => {}
-        Err(error) => tracing::warn!(%error, "writing down that a key is used"),
-    }
 }
 
 /// Refused when the caller's session has ended meanwhile, or the application whose bot it is.
@@ -117,18 +96,13 @@ async fn why_suspended(live: &Live, session: &SessionDoc) -> Result<Error> {
     }
 }
 
-/// Being used keeps a session alive. Not worth failing a request for.
+/// Being used keeps a session alive.
 async fn touch(live: &Live, session: &SessionDoc) {
-    let now = live.clock.now();
-    if now < session.last_used_at.plus_ms(TOUCH_MS) {
-        return;
-    }
-    let expires_at = now.plus_ms(live.settings.capacity.session_unused_ms);
-    let used = SessionDoc { last_used_at: now, expires_at, ..session.clone() };
-    match live.store.replace(&used).await {
-        Ok(_) | Err(StoreError::Changed { .. }) => {}
-        Err(error) => tracing::warn!(%error, "writing down that a session is used"),
-    }
+    last_used::note(live, Some(session.last_used_at), |now| {
+        let expires_at = now.plus_ms(live.settings.capacity.session_unused_ms);
+        SessionDoc { last_used_at: now, expires_at, ..session.clone() }
+    })
+    .await;
 }
 
 fn not_signed_in() -> Error {
