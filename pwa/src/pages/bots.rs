@@ -3,7 +3,6 @@
 mod adding;
 mod new;
 mod own;
-mod switch;
 
 use super::hub_settings::frame;
 use super::not_found::not_found;

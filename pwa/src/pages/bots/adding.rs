@@ -1,11 +1,11 @@
 //! Where the link of a bot leads: who it is, what it asks for, and adding it to a hub that one manages.
 
-use super::switch::switch;
 use crate::client::Client;
 use crate::components::avatar::avatar;
 use crate::components::dialogs::form::choice_from;
 use crate::components::loaded::Loaded;
 use crate::components::more_icons::empty;
+use crate::components::switch::permission_switch;
 use crate::reactive::{Live, handler};
 use crate::state::{Rank, Route};
 use crate::words::{self as all, bots as words, permissions};
@@ -116,10 +116,8 @@ fn giving(client: Client, application: &Application, hub: HubId) -> View {
     }
 }
 
-fn tick(permission: &'static Permission, own: Permissions, gives: Signal<Permissions>) -> View {
-    let (bit, may) = (permission.bit, own.contains(permission.bit));
+fn tick(permission: &Permission, own: Permissions, gives: Signal<Permissions>) -> View {
+    let may = own.contains(permission.bit);
     let hint = if may { permissions::meaning(permission) } else { words::NOT_YOURS };
-    switch((permissions::title(permission), hint.to_owned()), (may, !may), move |is_on| {
-        gives.update(|gives| *gives = if is_on { *gives | bit } else { gives.without(bit) });
-    })
+    permission_switch(permission, (permissions::title(permission), hint), !may, gives)
 }

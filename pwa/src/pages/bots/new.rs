@@ -1,9 +1,9 @@
 //! Making an application: what it is called and does, what it asks for, of what it hears, and who may add it.
 
-use super::switch::switch;
 use crate::browser;
 use crate::client::Client;
 use crate::components::field::{Field, field, select, text};
+use crate::components::switch::{permission_switch, switch};
 use crate::reactive::{Live, create_effect, handler};
 use crate::words::{CANCEL, bots as words, permissions};
 use hubbub_shared::model::{ApplicationToken, Intent};
@@ -121,13 +121,9 @@ pub(super) fn new(
 
 /// Each permission, for who wants just these.
 fn each(draft: Draft) -> View {
-    let tick = |permission: &'static Permission| {
-        let words = (permissions::title(permission), permissions::meaning(permission).to_owned());
-        let is_on = draft.chosen.with_untracked(|chosen| chosen.contains(permission.bit));
-        switch(words, (is_on, false), move |is_on| {
-            let bit = permission.bit;
-            draft.chosen.update(|chosen| *chosen = if is_on { *chosen | bit } else { chosen.without(bit) });
-        })
+    let tick = |permission: &Permission| {
+        let words = (permissions::title(permission), permissions::meaning(permission));
+        permission_switch(permission, words, false, draft.chosen)
     };
     let rows: Vec<View> = Permissions::TABLE.iter().map(tick).collect();
     view! { fieldset(class="key-scope", aria-label=words::ASKS) { (rows) } }

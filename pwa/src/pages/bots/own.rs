@@ -4,6 +4,7 @@ use super::new;
 use crate::client::Client;
 use crate::components::loaded::Loaded;
 use crate::components::more_icons::icon;
+use crate::components::shown_once::{Beside, ShownOnce};
 use crate::reactive::{Live, handler};
 use crate::state::Route;
 use crate::words::{CANCEL, bots as words};
@@ -172,23 +173,20 @@ fn buttons(own: Own, application: Application) -> View {
 
 /// The token, this once.
 fn token(own: Own, made: &ApplicationToken) -> View {
-    let (shown, copied, symbol) = (made.token.clone(), made.token.clone(), icon("copy"));
     let former = made.application.token.as_ref().and_then(|token| token.former_until);
     let former = match former {
         Some(_) => view! { p(class="hint") { (words::FORMER_HINT) } },
         None => View::new(),
     };
-    view! {
-        div(class="key-token", role="group", aria-label=words::TOKEN_TITLE) {
-            strong { (words::TOKEN_TITLE) }
-            p(class="hint") { (words::TOKEN_HINT) }
-            (former)
-            input(id="bot-token", class="input input-link", r#type="text", readonly=true, value=shown, data-testid="bot-token", aria-label=words::TOKEN)
-            button(class="button button-wide", r#type="button", on:click=handler(move |_| own.client.copy(&copied))) {
-                (symbol)
-                (words::COPY)
-            }
-            button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| own.close())) { (words::SEEN) }
-        }
-    }
+    let shown = ShownOnce {
+        id: "bot-token",
+        title: words::TOKEN_TITLE,
+        hint: words::TOKEN_HINT,
+        label: words::TOKEN,
+        copy: words::COPY,
+        seen: words::SEEN,
+    };
+    shown.view(own.client, made.token.clone(), Beside { above: former, ..Beside::default() }, move || {
+        own.close()
+    })
 }

@@ -5,11 +5,11 @@ mod refused;
 mod trial;
 
 use self::refused::exactly;
-use super::parts::switch;
 use crate::browser;
 use crate::client::Client;
 use crate::components::loaded::Loaded;
 use crate::components::more_icons::{empty, icon};
+use crate::components::switch::switch;
 use crate::reactive::{Live, handler};
 use crate::words::automod as said;
 use hubbub_shared::model::{AutomodRule, AutomodRules};
@@ -139,8 +139,9 @@ fn list(rules: Rules) -> View {
 fn row(rules: Rules, rule: &AutomodRule) -> View {
     let (id, opened) = (rule.id, rule.clone());
     let (edit, label) = (icon("edit"), said::edit_of(&rule.name));
-    let turned =
-        switch(rule.name.clone(), said::summary(rule), rule.enabled, move |enabled| rules.turn(id, enabled));
+    let turned = switch((rule.name.clone(), said::summary(rule)), (rule.enabled, false), move |enabled| {
+        rules.turn(id, enabled)
+    });
     view! {
         li(class="session governing-rule") {
             (turned)

@@ -1,7 +1,5 @@
 //! What the forms of the sections are made of.
 
-use crate::browser;
-use crate::reactive::handler;
 use sycamore::prelude::*;
 
 /// Some lines of text, with what is said about them below.
@@ -34,20 +32,6 @@ pub fn number(
         div(class="field") {
             label(r#for=id) { (label) }
             input(id=id, class="input", r#type="number", inputmode="numeric", min=least.to_string(), max=most.to_string(), bind:value=value)
-        }
-    }
-}
-
-/// Something that is on or off.
-pub fn switch(label: String, hint: String, is_on: bool, turn: impl FnMut(bool) + 'static) -> View {
-    let mut turn = turn;
-    view! {
-        label(class="switch") {
-            span(class="card-text") {
-                strong { bdi { (label) } }
-                span(class="hint") { (hint) }
-            }
-            input(r#type="checkbox", role="switch", checked=is_on, on:change=handler(move |event: web_sys::Event| turn(browser::is_checked(&event))))
         }
     }
 }

@@ -5,6 +5,7 @@ mod editor;
 use crate::client::Client;
 use crate::components::loaded::Loaded;
 use crate::components::more_icons::{empty, icon};
+use crate::components::shown_once::{Beside, ShownOnce};
 use crate::net::rest;
 use crate::reactive::{Live, handler};
 use crate::words::{CANCEL, webhooks as words};
@@ -197,21 +198,18 @@ fn buttons(list: List, webhook: Webhook) -> View {
 
 /// The address, this once.
 fn address(list: List, made: &WebhookToken) -> View {
-    let (address, path, symbol) =
-        (format!("{}{}", browser::origin(), made.path), made.path.clone(), icon("copy"));
-    let copied = address.clone();
-    view! {
-        div(class="key-token", role="group", aria-label=words::ADDRESS_TITLE) {
-            strong { (words::ADDRESS_TITLE) }
-            p(class="hint") { (words::ADDRESS_HINT) }
-            input(id="webhook-address", class="input input-link", r#type="text", readonly=true, value=address, data-testid="webhook-address", aria-label=words::ADDRESS)
-            p(class="hint") { (words::FOR_GITHUB) }
-            button(class="button button-wide", r#type="button", on:click=handler(move |_| list.client.copy(&copied))) {
-                (symbol)
-                (words::COPY)
-            }
-            button(class="button button-quiet button-wide", r#type="button", data-testid="test-webhook", on:click=handler(move |_| test(list.client, path.clone()))) { (words::TEST) }
-            button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| list.close())) { (words::SEEN) }
-        }
-    }
+    let (address, path) = (format!("{}{}", browser::origin(), made.path), made.path.clone());
+    let shown = ShownOnce {
+        id: "webhook-address",
+        title: words::ADDRESS_TITLE,
+        hint: words::ADDRESS_HINT,
+        label: words::ADDRESS,
+        copy: words::COPY,
+        seen: words::SEEN,
+    };
+    let below = view! { p(class="hint") { (words::FOR_GITHUB) } };
+    let after = view! {
+        button(class="button button-quiet button-wide", r#type="button", data-testid="test-webhook", on:click=handler(move |_| test(list.client, path.clone()))) { (words::TEST) }
+    };
+    shown.view(list.client, address, Beside { below, after, ..Beside::default() }, move || list.close())
 }

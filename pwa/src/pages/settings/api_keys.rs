@@ -5,6 +5,7 @@ mod new;
 use crate::client::Client;
 use crate::components::icon::icon;
 use crate::components::loaded::Loaded;
+use crate::components::shown_once::{Beside, ShownOnce};
 use crate::reactive::{Live, handler};
 use crate::words::{CANCEL, api_keys as words};
 use crate::{browser, clock};
@@ -157,22 +158,19 @@ fn buttons(keys: Keys, key: ApiKey) -> View {
 
 /// The token, this once.
 fn token(keys: Keys, made: &ApiKeyToken) -> View {
-    let (shown, copied, symbol) = (made.token.clone(), made.token.clone(), icon("copy"));
     let former = match made.key.former_until {
         Some(_) => view! { p(class="hint") { (words::FORMER_HINT) } },
         None => View::new(),
     };
-    view! {
-        div(class="key-token", role="group", aria-label=words::TOKEN_TITLE) {
-            strong { (words::TOKEN_TITLE) }
-            p(class="hint") { (words::TOKEN_HINT) }
-            (former)
-            input(id="key-token", class="input input-link", r#type="text", readonly=true, value=shown, data-testid="key-token", aria-label=words::TOKEN)
-            button(class="button button-wide", r#type="button", on:click=handler(move |_| keys.client.copy(&copied))) {
-                (symbol)
-                (words::COPY)
-            }
-            button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| keys.close())) { (words::SEEN) }
-        }
-    }
+    let shown = ShownOnce {
+        id: "key-token",
+        title: words::TOKEN_TITLE,
+        hint: words::TOKEN_HINT,
+        label: words::TOKEN,
+        copy: words::COPY,
+        seen: words::SEEN,
+    };
+    shown.view(keys.client, made.token.clone(), Beside { above: former, ..Beside::default() }, move || {
+        keys.close()
+    })
 }

@@ -4,6 +4,7 @@ use super::Keys;
 use crate::browser;
 use crate::components::dialogs::form::{choice, choice_from};
 use crate::components::field::{Field, field};
+use crate::components::switch::permission_switch;
 use crate::reactive::{Live, create_effect, handler};
 use crate::words::{CANCEL, api_keys as words, permissions};
 use hubbub_shared::permissions::Permission;
@@ -130,24 +131,10 @@ fn hubs(keys: Keys, draft: Draft) -> View {
 
 /// Each permission, for who wants just these.
 fn each(draft: Draft) -> View {
-    let rows: Vec<View> = Permissions::TABLE.iter().map(|permission| tick(draft, permission)).collect();
+    let tick = |permission: &Permission| {
+        let words = (permissions::title(permission), permissions::meaning(permission));
+        permission_switch(permission, words, false, draft.chosen)
+    };
+    let rows: Vec<View> = Permissions::TABLE.iter().map(tick).collect();
     view! { fieldset(class="key-scope", aria-label=words::SCOPE) { (rows) } }
-}
-
-fn tick(draft: Draft, permission: &'static Permission) -> View {
-    let (title, hint, bit) =
-        (permissions::title(permission), permissions::meaning(permission), permission.bit);
-    let is_chosen = draft.chosen.with_untracked(|chosen| chosen.contains(bit));
-    view! {
-        label(class="switch") {
-            span(class="card-text") {
-                strong { (title) }
-                span(class="hint") { (hint) }
-            }
-            input(r#type="checkbox", role="switch", checked=is_chosen, on:change=handler(move |event: web_sys::Event| {
-                let is_on = browser::is_checked(&event);
-                draft.chosen.update(|chosen| *chosen = if is_on { *chosen | bit } else { chosen.without(bit) });
-            }))
-        }
-    }
 }
