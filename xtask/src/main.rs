@@ -11,6 +11,7 @@ mod doctor;
 mod emoji;
 mod fingerprint;
 mod install;
+mod lint;
 mod lockfile;
 mod mongodb;
 mod parts;

@@ -9,20 +9,20 @@ use anyhow::{Result, bail};
 use crate::again::{self, Outcome};
 use crate::mongodb::LocalMongo;
 use crate::steps::Steps;
-use crate::{chromium, command, places, pwa, python, size, tools};
+use crate::{chromium, command, lint, places, pwa, python, size, tools};
 
 type Check = fn(&mut Steps, &Wish) -> Result<()>;
 
 /// The names are what `--only` takes.
 const CHECKS: [(&str, Check); 9] = [
     ("format", |steps, _| steps.step("Checking the formatting", format)),
-    ("clippy", |steps, _| steps.step("Looking for mistakes", clippy)),
+    ("clippy", clippy),
     ("clippy-wasm", |steps, _| steps.step("Looking for mistakes in the PWA as WebAssembly", clippy_wasm)),
     ("licenses", |steps, _| steps.step("Checking licences and sources of dependencies", licenses)),
     ("unused", |steps, _| steps.step("Looking for unused dependencies", unused)),
     ("vectors", |steps, _| steps.step("Checking the vectors of encrypted messages", vectors)),
     ("size", |steps, _| check_size(steps)),
-    ("reference", |steps, _| check_reference(steps)),
+    ("reference", check_reference),
     ("tests", run_tests),
 ];
 
@@ -62,6 +62,19 @@ impl Wish {
         Ok(Self { only, for_cargo_test })
     }
 
+    fn is_all(&self) -> bool {
+        self.only.is_none()
+    }
+
+    /// What was built with lints is run as it is; a check alone is built without, which is quicker.
+    fn cargo(&self, arguments: &[&str]) -> Command {
+        let mut cargo = command::cargo(arguments);
+        if self.is_all() {
+            lint::along(&mut cargo);
+        }
+        cargo
+    }
+
     fn includes(&self, name: &str) -> bool {
         self.only.as_deref().is_none_or(|only| only == name)
     }
@@ -79,9 +92,13 @@ fn format() -> Result<()> {
     command::run(&mut command::cargo(&["fmt", "--all", "--check"]))
 }
 
-fn clippy() -> Result<()> {
+/// Of all checks, by the build that the tests need anyway; alone, by the quicker one that makes no programs.
+fn clippy(steps: &mut Steps, wish: &Wish) -> Result<()> {
+    if wish.is_all() {
+        return steps.step("Building server and tests, looking for mistakes", lint::build);
+    }
     let arguments = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
-    command::run(&mut command::cargo(&arguments))
+    steps.step("Looking for mistakes", || command::run(&mut command::cargo(&arguments)))
 }
 
 /// The PWA compiles for this machine too, for the tests of its state; what is shipped is this. So are the
@@ -113,8 +130,8 @@ fn vectors() -> Result<()> {
 
 /// The documents of the API: valid, nothing in them breaks what was released, and a server keeps to them. That they are of
 /// this code is one of the tests.
-fn check_reference(steps: &mut Steps) -> Result<()> {
-    steps.step("Building server and tests", build)?;
+fn check_reference(steps: &mut Steps, wish: &Wish) -> Result<()> {
+    build(steps, wish)?;
     let python = steps.step("Finding schemathesis", python::ensure_schemathesis)?;
     let schema = steps.step("Finding the schema of AsyncAPI", tools::ensure_asyncapi_schema)?;
     steps.step("Holding a server to the documents of the API", || {
@@ -132,13 +149,14 @@ fn check_size(steps: &mut Steps) -> Result<()> {
 }
 
 /// Everything in one go, so that server and tests share their dependencies' features and compile them once.
-fn build() -> Result<()> {
-    command::run(&mut command::cargo(&["build", "--workspace", "--all-targets"]))
+fn build(steps: &mut Steps, wish: &Wish) -> Result<()> {
+    let mut cargo = wish.cargo(&lint::BUILD);
+    steps.step("Building server and tests", || command::run(&mut cargo))
 }
 
 fn run_tests(steps: &mut Steps, wish: &Wish) -> Result<()> {
     let site = pwa::current_site(steps)?;
-    steps.step("Building server and tests", build)?;
+    build(steps, wish)?;
     let chromium = steps.step("Finding a browser", chromium::ensure)?;
     let axe = steps.step("Finding axe", tools::ensure_axe)?;
     let mongodb = steps.step("Finding a MongoDB", LocalMongo::unless_given)?;
@@ -146,7 +164,7 @@ fn run_tests(steps: &mut Steps, wish: &Wish) -> Result<()> {
     let webhooks = steps.step("Finding a client of webhooks", python::ensure_webhook_client)?;
 
     let cargo = |arguments: &[String]| {
-        let mut cargo = command::cargo(&["test", "--no-fail-fast"]);
+        let mut cargo = wish.cargo(&["test", "--no-fail-fast"]);
         cargo.args(arguments).env("HUBBUB_SITE", &site);
         cargo.env("HUBBUB_SERVER_BIN", places::server("debug"));
         cargo.env("CHROMIUM", &chromium).env("HUBBUB_AXE", &axe);
@@ -180,11 +198,12 @@ fn play_again(steps: &mut Steps, stories: &[String], cargo: impl Fn(&[String]) -
     Ok(())
 }
 
-/// Each test of a story starts a server and perhaps a browser: more at once than cores makes all of them slow.
+/// Each test of a story starts a server and perhaps shows the app: many more at once than cores makes all of them slow. But a
+/// sixth of the time they wait, for a disk or a clock, so one more is played than there are cores.
 fn limit_threads(cargo: &mut Command) {
     if std::env::var_os("RUST_TEST_THREADS").is_none() {
         let cores = available_parallelism().map_or(2, usize::from);
-        cargo.env("RUST_TEST_THREADS", cores.to_string());
+        cargo.env("RUST_TEST_THREADS", (cores + 1).to_string());
     }
 }
 

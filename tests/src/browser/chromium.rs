@@ -1,4 +1,5 @@
-//! Chromium as a process with a profile of its own.
+//! Chromium, started once for all stories of a process: each has a connection of its own to it, and what a story opens
+//! there goes with its connection.
 
 use super::cdp::Cdp;
 use super::page::Page;
@@ -6,10 +7,8 @@ use serde_json::json;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
-use tempfile::TempDir;
 
 const ANNOUNCEMENT: &str = "DevTools listening on ";
 
@@ -31,11 +30,48 @@ const ARGUMENTS: [&str; 14] = [
     "--disable-backgrounding-occluded-windows",
 ];
 
-/// A running browser. Ends when dropped.
+/// Ends the browser, and removes its profile (the first argument), when the standard input of this script ends: that
+/// is when the process of the stories does, however it ends.
+const WATCHED: &str = "exec 3<&0; profile=$1; shift
+    \"$@\" 3<&- & browser=$!
+    (read -r _ <&3; kill $browser) &
+    wait $browser; rm -rf \"$profile\"";
+
+/// A browser that runs for all stories of this process.
+struct Running {
+    script: Child,
+    address: String,
+}
+
+static RUNNING: Mutex<Option<Running>> = Mutex::new(None);
+
+impl Running {
+    /// Where its DevTools are. Starts one with an empty profile if none runs yet, or the last one ended.
+    fn address() -> String {
+        let mut running = RUNNING.lock().unwrap_or_else(|broken| broken.into_inner());
+        let is_there = |it: &mut Running| matches!(it.script.try_wait(), Ok(None));
+        if !running.as_mut().is_some_and(is_there) {
+            *running = Some(Self::start());
+        }
+        running.as_ref().map(|it| it.address.clone()).expect("it was started")
+    }
+
+    fn start() -> Self {
+        let profile = tempfile::tempdir().expect("there is room for a profile").keep();
+        let browser = Chromium::find().expect("stories in a browser run only with one");
+        let mut command = Command::new("sh");
+        command.args(["-c", WATCHED, "sh"]).arg(&profile).arg(browser).args(ARGUMENTS);
+        command.arg(format!("--user-data-dir={}", profile.display())).arg("about:blank");
+        let command = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut script = command.spawn().expect("Chromium starts");
+        let address = announced_address(&mut script);
+        Self { script, address }
+    }
+}
+
+/// A story's connection to the browser. What it opened there is closed when the connection ends.
 pub struct Chromium {
-    child: Child,
     cdp: Arc<Cdp>,
-    _profile: TempDir,
 }
 
 impl Chromium {
@@ -52,19 +88,9 @@ impl Chromium {
         given.or_else(installed)
     }
 
-    /// Starts a browser with an empty profile.
-    pub async fn start() -> Self {
-        let profile = tempfile::tempdir().expect("there is room for a profile");
-        let mut command = Command::new(Self::find().expect("stories in a browser run only with one"));
-        command
-            .args(ARGUMENTS)
-            .arg(format!("--user-data-dir={}", profile.path().display()))
-            .arg("about:blank");
-        let command = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-        let mut child = command.spawn().expect("Chromium starts");
-        let address = announced_address(&mut child);
-        let cdp = Cdp::connect(&address).await;
-        Self { child, cdp, _profile: profile }
+    /// A connection to the browser of this process.
+    pub(super) async fn connect() -> Self {
+        Self { cdp: Cdp::connect(&Running::address()).await }
     }
 
     /// A tab with cookies and storage of its own: another person's browser, on a phone.
@@ -78,15 +104,9 @@ impl Chromium {
     }
 
     async fn page(&self, width: u32, height: u32, mobile: bool) -> Page {
-        let context = self.cdp.call(None, "Target.createBrowserContext", json!({})).await;
+        let context = json!({ "disposeOnDetach": true });
+        let context = self.cdp.call(None, "Target.createBrowserContext", context).await;
         Page::open(&self.cdp, &context["browserContextId"], (width, height), mobile).await
-    }
-}
-
-impl Drop for Chromium {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

@@ -6,7 +6,7 @@ use crate::server::{LIMITED, Server, Settings};
 use std::future::Future;
 use std::io::Write;
 
-/// A story with a server and a browser of its own, with the limits that people meet: the app itself must never run
+/// A story with a server of its own and a browser that nobody else's data is in, with the limits that people meet: the app itself must never run
 /// into them. Left out, visibly, without a browser or without the PWA.
 pub fn play_in_browser<F: Future<Output = ()>>(story: impl FnOnce(Server, Chromium) -> F) {
     play_in_browser_with(LIMITED, story);
@@ -32,5 +32,5 @@ async fn perform<F: Future<Output = ()>>(
     story: impl FnOnce(Server, Chromium) -> F,
 ) {
     let server = Server::with(engine, settings).await;
-    story(server, Chromium::start().await).await;
+    story(server, Chromium::connect().await).await;
 }
