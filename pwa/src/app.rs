@@ -1,7 +1,9 @@
 //! Which page is shown: strangers see the way in and invites, everybody else the shell with its places.
 
 use crate::client::Client;
-use crate::components::later::{Later, Parts, later_line, later_page, when_here};
+use crate::components::later::{
+    DmsPiece, FilesPiece, LaterPiece, NotificationsPiece, Parts, later_line, later_page, when_here,
+};
 use crate::components::{
     connection_banner, live_region, overlay, role_colors, seen_as_bar, shell, splash, toasts,
 };
@@ -40,15 +42,15 @@ pub fn view(client: Client) -> View {
     let announced = live_region::live_region();
     let exchanges = create_selector(move || client.wants_dms.get() && client.phase.get() != Phase::SignedOut);
     view! {
-        (Live { now: move || when_here(Later::Announcement) })
-        (Live { now: move || when_here(Later::Telling) })
-        (Live { now: move || when_here(Later::Uploading) })
-        (Live { now: move || if exchanges.get() { later_line(Later::Exchange) } else { View::new() } })
+        (Live { now: move || when_here(LaterPiece::Announcement) })
+        (Live { now: move || when_here(NotificationsPiece::Telling) })
+        (Live { now: move || when_here(FilesPiece::Uploading) })
+        (Live { now: move || if exchanges.get() { later_line(DmsPiece::Exchange) } else { View::new() } })
         (Live { now: move || match screen.get_clone() {
             Screen::Splash => splash::splash(),
             Screen::SignIn => pages::sign_in::sign_in(),
             Screen::Invite(code) => pages::invite::invite(code),
-            Screen::Diag => later_page(Later::Diag, words::diag::TITLE),
+            Screen::Diag => later_page(LaterPiece::Diag, words::diag::TITLE),
             Screen::Shell => shell::shell(),
         } })
         (banner)

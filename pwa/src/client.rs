@@ -18,6 +18,7 @@ mod members;
 mod moderation;
 mod navigation;
 mod notifications;
+pub mod panel;
 mod people;
 mod pins;
 mod push;
@@ -36,6 +37,7 @@ pub use self::dms::DmOrder;
 use self::known::Known;
 pub use self::locks::Lock;
 pub use self::notifications::Chosen;
+pub use self::panel::Panel;
 pub use self::push::NotTold;
 pub use self::reports::reviews;
 pub use self::sending::UNDO_MS;
@@ -48,178 +50,15 @@ use crate::offline::Kept;
 use crate::reactive::create_selector;
 pub use crate::sorted::Set;
 use crate::state::attaching::Held;
-use crate::state::{
-    Answering, Burst, Connection, EmojiList, Health, Model, NotifiedPlace, Outbox, Phase, Route, other_of,
-};
+use crate::state::{Answering, Burst, Connection, EmojiList, Health, Model, Outbox, Phase, Route, other_of};
 use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
-use hubbub_shared::model::{Message, ScheduledMessage, User};
+use hubbub_shared::model::{Message, User};
 use hubbub_shared::protocol::Call;
-use hubbub_shared::{
-    AttachmentId, CategoryId, ChannelId, Crowd, HubId, MessageId, Problem, ReportId, RoleId,
-};
+use hubbub_shared::{ChannelId, MessageId, Problem};
 use std::cell::Cell;
 use std::rc::Rc;
 use sycamore::prelude::*;
-
-/// What lies over the current place. "Back" closes it.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Panel {
-    /// Hubs and channels, where they are not beside the conversation.
-    Channels,
-    /// The members of the hub, where they are not beside the conversation.
-    Members,
-    /// Emoji to choose from.
-    Emoji,
-    /// Finds a hub, a channel or a person by name.
-    Switcher,
-    /// Finds messages of a hub.
-    Search(HubId),
-    /// Saving a message, or choosing when to be reminded of one that is saved: then whether one is to be now.
-    Save(ChannelId, MessageId, Option<bool>),
-    /// Writing something that is sent later, or changing what is to be.
-    SendLater(ChannelId, Option<Rc<ScheduledMessage>>),
-    /// What keys do.
-    Shortcuts,
-    /// How to install the app on this device.
-    Install,
-    /// A person, as seen in a hub.
-    Profile(HubId, Box<User>),
-    /// Asks for the name of a new hub.
-    CreateHub,
-    /// Asks for an invite.
-    JoinHub,
-    /// What can be done with a hub.
-    HubActions(HubId),
-    /// Makes and shows an invite.
-    Invite(HubId),
-    /// The rules of a hub, to be accepted.
-    HubRules(HubId),
-    /// Asks for another name and description of a hub.
-    EditHub(HubId),
-    /// Asks for a new channel.
-    CreateChannel(HubId, Option<CategoryId>),
-    /// What can be done with a channel.
-    ChannelActions(ChannelId),
-    /// Asks for another name and topic of a channel.
-    EditChannel(ChannelId),
-    /// Asks whether to delete a channel.
-    DeleteChannel(ChannelId),
-    /// Asks for the name of a new category.
-    CreateCategory(HubId),
-    /// What can be done with a category.
-    CategoryActions(HubId, CategoryId),
-    /// Asks for another name of a category.
-    RenameCategory(HubId, CategoryId),
-    /// Asks whether to end all sessions but this one.
-    EndOtherSessions,
-    /// Asks whether to leave, or to delete one's own hub.
-    LeaveHub(HubId),
-    /// Asks whether to make somebody else the owner of a hub.
-    HandOver(HubId, Box<User>),
-    /// Asks how long a member shall only read.
-    TimeOut(HubId, Box<User>),
-    /// Asks why to remove a member from a hub.
-    Kick(HubId, Box<User>),
-    /// Asks how to ban somebody from a hub.
-    Ban(HubId, Box<User>),
-    /// Which roles a member has.
-    MemberRoles(HubId, Box<User>),
-    /// Asks what the hub shall call a member.
-    Nickname(HubId, Box<User>),
-    /// What moderators know about a member.
-    Record(HubId, Box<User>),
-    /// Asks whether to delete a role.
-    DeleteRole(HubId, RoleId),
-    /// Asks whether a channel shall follow its category again.
-    SyncChannel(HubId, ChannelId),
-    /// What oneself or a member may do in a channel, and why.
-    Why(ChannelId, Option<Box<User>>),
-    /// What the person may do in a hub as a whole, and why.
-    WhyInHub(HubId),
-    /// Asks why to put a report before the owner of the server.
-    EscalateReport(HubId, ReportId),
-    /// Of what one is told in a place.
-    Notifications(NotifiedPlace),
-    /// What can be done with a message.
-    MessageActions(Rc<Message>),
-    /// Emoji to react to a message with.
-    React(Rc<Message>),
-    /// Who reacted to a message, with this emoji first.
-    Reactions(Rc<Message>, String),
-    /// What was pinned in a channel.
-    Pins(ChannelId),
-    /// Asks which day to show of a channel.
-    JumpToDate(ChannelId),
-    /// How to choose files to send.
-    Attach,
-    /// Asks what is to be seen in a file to send.
-    Describe(String),
-    /// A picture of a channel, and those around it.
-    Picture(ChannelId, AttachmentId),
-    /// Asks whether to notify so many.
-    NotifyMany(ChannelId, Crowd),
-    /// Asks what is wrong with a message.
-    ReportMessage(Rc<Message>),
-    /// Asks what is wrong with somebody.
-    ReportMember(HubId, Box<User>),
-}
-
-impl Panel {
-    /// Whether it is about what somebody is to a hub, or finds what they said: it is in the part of the app for its people.
-    pub const fn is_about_people(&self) -> bool {
-        matches!(self, Self::Nickname(..) | Self::Record(..) | Self::Search(_))
-    }
-
-    /// Whether it is about what is said: it is in the part of the app for talking.
-    pub const fn talks(&self) -> bool {
-        matches!(
-            self,
-            Self::MessageActions(_)
-                | Self::React(_)
-                | Self::Reactions(..)
-                | Self::Pins(_)
-                | Self::JumpToDate(_)
-                | Self::Picture(..)
-                | Self::NotifyMany(..)
-        )
-    }
-
-    /// Whether it is about files to send: it is in the part of the app for those.
-    pub const fn is_about_files(&self) -> bool {
-        matches!(self, Self::Attach | Self::Describe(_))
-    }
-
-    /// Whether it is about what one is told of: it is in the part of the app for that.
-    pub const fn tells(&self) -> bool {
-        matches!(self, Self::Notifications(_) | Self::Save(..) | Self::SendLater(..))
-    }
-
-    /// Whether a hub is run with it: it is in the part of the app for that.
-    pub fn governs(&self) -> bool {
-        matches!(
-            self,
-            Self::HubRules(_)
-                | Self::EditHub(_)
-                | Self::LeaveHub(_)
-                | Self::HandOver(..)
-                | Self::TimeOut(..)
-                | Self::Kick(..)
-                | Self::Ban(..)
-                | Self::EscalateReport(..)
-                | Self::CreateChannel(..)
-                | Self::EditChannel(_)
-                | Self::DeleteChannel(_)
-                | Self::CreateCategory(_)
-                | Self::RenameCategory(..)
-                | Self::MemberRoles(..)
-                | Self::DeleteRole(..)
-                | Self::SyncChannel(..)
-                | Self::Why(..)
-                | Self::WhyInHub(_)
-        )
-    }
-}
 
 /// Where a conversation is asked to go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use super::{Client, Panel, Seek};
 use crate::browser;
+use crate::client::panel::General;
 use crate::state::{HubSection, Route};
 use hubbub_shared::model::Message;
 use hubbub_shared::{ChannelId, MessageId};
@@ -186,7 +187,11 @@ impl Client {
     }
 
     /// Opens a panel, or replaces the one that is open.
-    pub fn open(self, panel: Panel) {
+    pub fn open(self, panel: impl Into<Panel>) {
+        self.open_panel(panel.into());
+    }
+
+    fn open_panel(self, panel: Panel) {
         let first = self.wire.update_silent(|wire| {
             wire.panels += 1;
             wire.panels == 1
@@ -194,7 +199,7 @@ impl Client {
         if first {
             push_entry();
         }
-        if panel == Panel::Switcher {
+        if panel == General::Switcher.into() {
             self.meet_everybody();
         }
         self.show_panel(Some(panel));

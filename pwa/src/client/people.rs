@@ -1,6 +1,7 @@
 //! Oneself: the name others see, the devices, signing out.
 
-use super::{Client, Panel};
+use super::Client;
+use crate::client::panel::General;
 use crate::net::rest;
 use crate::state::{Health, Route};
 use crate::{browser, offline, words};
@@ -33,7 +34,7 @@ impl Client {
         }
         if let Some(hub) = self.route.with_untracked(Route::hub) {
             self.model.update(|model| model.members.want(hub, [user.id]));
-            self.open(Panel::Profile(hub, Box::new(user.clone())));
+            self.open(General::Profile(hub, Box::new(user.clone())));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Client, Panel};
 use crate::browser;
+use crate::client::panel::{General, People};
 use crate::state::{Direction, Key, Route, Shortcut};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
@@ -40,7 +41,7 @@ impl Client {
         let is_awaited = !is_command
             && key.chars().count() == 1
             && key != " "
-            && self.panel.with_untracked(|panel| *panel == Some(Panel::Switcher))
+            && self.panel.with_untracked(|panel| *panel == Some(General::Switcher.into()))
             && browser::find("#switcher").is_none();
         if is_awaited {
             self.wire.update_silent(|wire| wire.typed_ahead.push_str(key));
@@ -60,14 +61,14 @@ impl Client {
         match shortcut {
             // Dialogs close by themselves.
             Shortcut::Close if matches!(panel, Some(Panel::Channels | Panel::Members)) => self.close(),
-            Shortcut::Switch if is_inside && panel == Some(Panel::Switcher) => self.close(),
+            Shortcut::Switch if is_inside && panel == Some(General::Switcher.into()) => self.close(),
             Shortcut::Switch if is_inside => {
                 self.take_typed_ahead();
-                self.open(Panel::Switcher);
+                self.open(General::Switcher);
             }
             // Once more is the browser's own.
             Shortcut::Search if is_inside && panel.is_none() => return self.search_here(),
-            Shortcut::Overview if panel != Some(Panel::Shortcuts) => self.open(Panel::Shortcuts),
+            Shortcut::Overview if panel != Some(General::Shortcuts.into()) => self.open(General::Shortcuts),
             Shortcut::Settings if is_inside => self.go(Route::Settings),
             Shortcut::Channel(direction) if panel.is_none() => return self.steps(direction, false),
             Shortcut::Unread(direction) if panel.is_none() => return self.steps(direction, true),
@@ -80,7 +81,7 @@ impl Client {
     pub fn search_here(self) -> bool {
         let hub = self.route.with_untracked(Route::hub);
         if let Some(hub) = hub {
-            self.open(Panel::Search(hub));
+            self.open(People::Search(hub));
         }
         hub.is_some()
     }

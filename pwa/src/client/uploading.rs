@@ -3,8 +3,9 @@
 //!
 //! All of this is in the part of the app for files.
 
-use super::{Client, Panel};
+use super::Client;
 use crate::browser::js;
+use crate::client::panel::General;
 use crate::net::uploads::{self, Answer};
 use crate::offline::database::Trouble;
 use crate::offline::{drafts, files, outbox, tabs};
@@ -90,7 +91,7 @@ impl Client {
         };
         SHARED.set(Some((files, text)));
         self.notify(words::SHARE_WHERE);
-        self.open(Panel::Switcher);
+        self.open(General::Switcher);
     }
 
     /// What waits for a channel, for the one that is on the screen now.

@@ -2,9 +2,10 @@
 
 use super::badge::badge;
 use super::icon::icon;
-use super::later::{Later, later_line};
+use super::later::{LaterPiece, later_line};
 use super::{avatar, guide, pulling};
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::General;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{ChannelGroup, Route};
 use crate::{browser, words};
@@ -26,7 +27,7 @@ pub fn channel_list(client: Client, hub: HubId) -> View {
     });
     let (head, guide) = (head(client, hub, name), guide::guide(client, hub));
     let runs = Permissions::REVIEW_REPORTS | Permissions::MANAGE_HUB;
-    let news = for_those_who(client, hub, runs, Later::HubNews(hub));
+    let news = for_those_who(client, hub, runs, LaterPiece::HubNews(hub));
     let list = view! {
         nav(class="channels-list", aria-label=words::CHANNELS) {
             (Live { now: move || find_button(client) })
@@ -40,7 +41,7 @@ pub fn channel_list(client: Client, hub: HubId) -> View {
             } })
         }
     };
-    pulling::down(&list, move || client.open(Panel::Switcher));
+    pulling::down(&list, move || client.open(General::Switcher));
     view! {
         section(class="channels", role=move || is_main.get().then_some("main"), aria-label=move || name.get_clone()) {
             (head)
@@ -62,7 +63,7 @@ fn head(client: Client, hub: HubId, name: ReadSignal<String>) -> View {
             model.hubs.get(hub).is_some_and(|view| view.permissions.contains(Permissions::INVITE))
         })
     });
-    let stop = for_those_who(client, hub, Permissions::MANAGE_MESSAGES, Later::StopRaid(hub));
+    let stop = for_those_who(client, hub, Permissions::MANAGE_MESSAGES, LaterPiece::StopRaid(hub));
     let more = icon("more");
     view! {
         header(class="bar hub-head", data-hue=hue) {
@@ -70,7 +71,7 @@ fn head(client: Client, hub: HubId, name: ReadSignal<String>) -> View {
             (Live { now: move || if may_invite.get() { invite_button(client, hub) } else { View::new() } })
             (stop)
             button(class="icon-button", r#type="button", aria-haspopup="menu", aria-label=words::HUB_ACTIONS, title=words::HUB_ACTIONS,
-                on:click=handler(move |_| client.open(Panel::HubActions(hub)))) { (more) }
+                on:click=handler(move |_| client.open(General::HubActions(hub)))) { (more) }
         }
     }
 }
@@ -79,7 +80,7 @@ fn head(client: Client, hub: HubId, name: ReadSignal<String>) -> View {
 pub fn find_button(client: Client) -> View {
     let (glass, key) = (icon("search"), words::key("Mod"));
     view! {
-        button(class="find", r#type="button", aria-keyshortcuts="Control+K Meta+K", on:click=handler(move |_| client.open(Panel::Switcher))) {
+        button(class="find", r#type="button", aria-keyshortcuts="Control+K Meta+K", on:click=handler(move |_| client.open(General::Switcher))) {
             (glass)
             span { (words::SWITCHER) }
             kbd(aria-hidden="true") { (key) " K" }
@@ -88,7 +89,7 @@ pub fn find_button(client: Client) -> View {
 }
 
 /// Something for whoever holds one of these permissions in the hub.
-fn for_those_who(client: Client, hub: HubId, hold: Permissions, what: Later) -> View {
+fn for_those_who(client: Client, hub: HubId, hold: Permissions, what: LaterPiece) -> View {
     let may = create_selector(move || {
         client
             .model
@@ -101,7 +102,7 @@ fn invite_button(client: Client, hub: HubId) -> View {
     let symbol = icon("user-plus");
     view! {
         button(class="icon-button", r#type="button", aria-label=words::INVITE_PEOPLE, title=words::INVITE_PEOPLE,
-            on:click=handler(move |_| client.open(Panel::Invite(hub)))) { (symbol) }
+            on:click=handler(move |_| client.open(General::Invite(hub)))) { (symbol) }
     }
 }
 
@@ -152,7 +153,7 @@ fn category_heading(client: Client, hub: HubId, id: CategoryId, name: String) ->
         header(class="channel-category") {
             h2 { bdi { (name) } }
             button(class="icon-button", r#type="button", aria-haspopup="menu", aria-label=label,
-                on:click=handler(move |_| client.open(Panel::CategoryActions(hub, id)))) { (symbol) }
+                on:click=handler(move |_| client.open(General::CategoryActions(hub, id)))) { (symbol) }
         }
     }
 }
@@ -165,7 +166,7 @@ fn channel_link(client: Client, hub: HubId, id: ChannelId, name: String) -> View
     let actions = move |event: web_sys::MouseEvent| {
         event.prevent_default();
         browser::tick();
-        client.open(Panel::ChannelActions(id));
+        client.open(General::ChannelActions(id));
     };
     view! {
         li {

@@ -13,7 +13,10 @@ pub(super) mod writing;
 use self::area::Area;
 use self::writing::{Completion, Composer};
 use super::icon::icon;
-use super::later::{Later, Parts, later_dialog, later_line, when_here};
+use super::later::{
+    FilesPiece, GoverningPiece, LaterPiece, Parts, TalkingPiece, later_dialog, later_line, when_here,
+};
+use crate::client::panel::{Governing, Talking, Telling};
 use crate::client::{Client, Panel};
 use crate::offline::drafts;
 use crate::reactive::{Live, create_effect, create_selector, handler};
@@ -48,11 +51,11 @@ pub fn composer(client: Client, channel: ChannelId) -> View {
     view! {
         footer(class="composer") {
             (line)
-            (Live { now: move || if is_noted.get() { later_line(Later::Note(channel)) } else { View::new() } })
+            (Live { now: move || if is_noted.get() { later_line(LaterPiece::Note(channel)) } else { View::new() } })
             (Live { now: move || match (client.selecting.get_clone(), pending.get()) {
-                (Some(first), _) => later_line(Later::Selecting(first)),
+                (Some(first), _) => later_line(GoverningPiece::Selecting(first)),
                 (None, _) if may_send.get() => form(client, channel),
-                (None, Some(hub)) => later_line(Later::HubRules(hub)),
+                (None, Some(hub)) => later_line(LaterPiece::HubRules(hub)),
                 (None, None) => closed(client, channel),
             } })
         }
@@ -82,7 +85,7 @@ fn closed(client: Client, channel: ChannelId) -> View {
     view! {
         p(class="composer-closed") {
             (Live { now: move || why_closed.get_clone() })
-            button(class="composer-why", r#type="button", data-testid="why", hidden=move || !is_own.get(), on:click=handler(move |_| client.open(Panel::Why(channel, None)))) {
+            button(class="composer-why", r#type="button", data-testid="why", hidden=move || !is_own.get(), on:click=handler(move |_| client.open(Governing::Why(channel, None)))) {
                 (words::permissions::WHY)
             }
         }
@@ -114,7 +117,7 @@ fn form(client: Client, channel: ChannelId) -> View {
     let suggests = create_selector(move || composer.text.with(|text| text.contains(BEGINS_NAME)));
     let picker = composer.emoji_picker();
     let counter = bars::counter(composer.text);
-    let files = move || when_here(Later::Attaching(Box::new(composer)));
+    let files = move || when_here(FilesPiece::Attaching(Box::new(composer)));
     let (clip, smile, symbols) = (icon("clip"), icon("smile"), (icon("send"), icon("check")));
     let nothing = create_selector(move || {
         let (is_empty, is_long) = composer.text.with(|text| (text.trim().is_empty(), over_by(text) > 0));
@@ -123,13 +126,13 @@ fn form(client: Client, channel: ChannelId) -> View {
     // The keyboard of a phone stays when a button is touched.
     let keep_focus = |event: PointerEvent| event.prevent_default();
     view! {
-        (Live { now: move || if has_bar.get() { later_line(Later::Intent(channel)) } else { View::new() } })
+        (Live { now: move || if has_bar.get() { later_line(TalkingPiece::Intent(channel)) } else { View::new() } })
         (Live { now: files })
         form(class="composer-form", on:submit=handler(move |event: web_sys::SubmitEvent| {
             event.prevent_default();
             composer.submit();
         })) {
-            (Live { now: move || if suggests.get() { later_line(Later::Suggesting(Box::new(composer))) } else { View::new() } })
+            (Live { now: move || if suggests.get() { later_line(TalkingPiece::Suggesting(Box::new(composer))) } else { View::new() } })
             (picker)
             button(class="composer-emoji", r#type="button", data-testid="attach", aria-label=words::files::ATTACH, title=words::files::ATTACH, hidden=is_dm,
                 disabled=move || client.editing.with(Option::is_some),
@@ -297,7 +300,7 @@ impl Composer {
     fn emoji_picker(self) -> View {
         let Self { client, area, .. } = self;
         let is_open = create_selector(move || client.panel.get_clone() == Some(Panel::Emoji));
-        view! { (Live { now: move || if is_open.get() { later_dialog(Later::Emoji(area)) } else { View::new() } }) }
+        view! { (Live { now: move || if is_open.get() { later_dialog(TalkingPiece::Emoji(area)) } else { View::new() } }) }
     }
 
     fn toggle_emoji(self) {
@@ -311,7 +314,7 @@ impl Composer {
     fn send_later(self) {
         let Self { client, channel, .. } = self;
         if client.editing.with_untracked(Option::is_none) && !client.is_dm(channel) {
-            client.open(Panel::SendLater(channel, None));
+            client.open(Telling::SendLater(channel, None));
         }
     }
 
@@ -327,7 +330,7 @@ impl Composer {
             .model
             .with_untracked(|model| model.permissions(self.channel).contains(Permissions::ATTACH));
         if !may {
-            return self.client.open(Panel::Why(self.channel, None));
+            return self.client.open(Governing::Why(self.channel, None));
         }
         parts.fetch_files();
         self.wants_files.set(true);
@@ -349,7 +352,7 @@ impl Composer {
             None => {
                 let content = self.content();
                 match self.calls_many(&content) {
-                    Some(crowd) => self.client.open(Panel::NotifyMany(self.channel, crowd)),
+                    Some(crowd) => self.client.open(Talking::NotifyMany(self.channel, crowd)),
                     None => self.send(content),
                 }
             }

@@ -34,97 +34,92 @@ use super::composer::emoji_picker;
 use super::dialog::menu;
 use super::files::{describe, gallery};
 use super::message::deeds::{Action, possible};
-use crate::client::{Panel, use_client};
+use crate::client::panel::{Filing, General, Governing, People, Talking, Telling};
+use crate::client::use_client;
 use crate::words;
 use hubbub_shared::model::Message;
 use std::rc::Rc;
 use sycamore::prelude::*;
 
 /// Draws a list or dialog that anybody may need.
-pub fn draw(panel: Panel) -> View {
-    match panel {
-        Panel::Switcher => switcher::switcher(),
-        Panel::Shortcuts => help::shortcuts(),
-        Panel::Install => help::install(),
-        Panel::Profile(hub, user) => profile::profile(hub, &user),
-        Panel::CreateHub => hub::create(),
-        Panel::JoinHub => hub::join(),
-        Panel::HubActions(hub) => hub::actions(hub),
-        Panel::Invite(hub) => invite::invite(hub),
-        Panel::ChannelActions(channel) => channel::actions(channel),
-        Panel::CategoryActions(hub, category) => channel::category_actions(hub, category),
-        Panel::EndOtherSessions => end_other_sessions(),
-        Panel::ReportMessage(message) => report::message(&message),
-        Panel::ReportMember(hub, user) => report::person(hub, &user),
-        _ => View::new(),
+pub fn draw(dialog: General) -> View {
+    match dialog {
+        General::Switcher => switcher::switcher(),
+        General::Shortcuts => help::shortcuts(),
+        General::Install => help::install(),
+        General::Profile(hub, user) => profile::profile(hub, &user),
+        General::CreateHub => hub::create(),
+        General::JoinHub => hub::join(),
+        General::HubActions(hub) => hub::actions(hub),
+        General::Invite(hub) => invite::invite(hub),
+        General::ChannelActions(channel) => channel::actions(channel),
+        General::CategoryActions(hub, category) => channel::category_actions(hub, category),
+        General::EndOtherSessions => end_other_sessions(),
+        General::ReportMessage(message) => report::message(&message),
+        General::ReportMember(hub, user) => report::person(hub, &user),
     }
 }
 
 /// Draws a list or dialog about what is said.
-pub fn draw_talking(panel: Panel) -> View {
-    match panel {
-        Panel::MessageActions(message) => message_actions(&message),
-        Panel::React(message) => emoji_picker::reacting(use_client(), message),
-        Panel::Reactions(message, emoji) => reactions::reactions(&message, emoji),
-        Panel::Pins(channel) => pins::pins(channel),
-        Panel::JumpToDate(channel) => jump_to_date::jump_to_date(channel),
-        Panel::Picture(channel, file) => gallery::gallery(channel, file),
-        Panel::NotifyMany(channel, crowd) => notify_many::notify_many(channel, crowd),
-        _ => View::new(),
+pub fn draw_talking(dialog: Talking) -> View {
+    match dialog {
+        Talking::MessageActions(message) => message_actions(&message),
+        Talking::React(message) => emoji_picker::reacting(use_client(), message),
+        Talking::Reactions(message, emoji) => reactions::reactions(&message, emoji),
+        Talking::Pins(channel) => pins::pins(channel),
+        Talking::JumpToDate(channel) => jump_to_date::jump_to_date(channel),
+        Talking::Picture(channel, file) => gallery::gallery(channel, file),
+        Talking::NotifyMany(channel, crowd) => notify_many::notify_many(channel, crowd),
     }
 }
 
 /// Draws what files are chosen and described with.
-pub fn draw_files(panel: Panel) -> View {
-    match panel {
-        Panel::Attach => attaching::menu(),
-        Panel::Describe(key) => describe::describe(&key),
-        _ => View::new(),
+pub fn draw_files(dialog: Filing) -> View {
+    match dialog {
+        Filing::Attach => attaching::menu(),
+        Filing::Describe(key) => describe::describe(&key),
     }
 }
 
 /// Draws a dialog about what one is told of.
-pub fn draw_notifications(panel: Panel) -> View {
-    match panel {
-        Panel::Notifications(place) => notifications::notifications(place),
-        Panel::Save(channel, message, reminds) => save::save(channel, message, reminds),
-        Panel::SendLater(channel, known) => send_later::send_later(channel, known.as_deref()),
-        _ => View::new(),
+pub fn draw_notifications(dialog: Telling) -> View {
+    match dialog {
+        Telling::Notifications(place) => notifications::notifications(place),
+        Telling::Save(channel, message, reminds) => save::save(channel, message, reminds),
+        Telling::SendLater(channel, known) => send_later::send_later(channel, known.as_deref()),
     }
 }
 
 /// Draws a dialog about what somebody is to a hub, or said in it.
-pub fn draw_people(panel: Panel) -> View {
-    match panel {
-        Panel::Search(hub) => search::search(hub),
-        Panel::Nickname(hub, user) => nickname::nickname(hub, &user),
-        Panel::Record(hub, user) => record::record(hub, &user),
-        _ => View::new(),
+pub fn draw_people(dialog: People) -> View {
+    match dialog {
+        People::Search(hub) => search::search(hub),
+        People::Nickname(hub, user) => nickname::nickname(hub, &user),
+        People::Record(hub, user) => record::record(hub, &user),
     }
 }
 
 /// Draws a dialog that a hub is run with.
-pub fn draw_governing(panel: Panel) -> View {
-    match panel {
-        Panel::HubRules(hub) => hub_rules::hub_rules(hub),
-        Panel::EditHub(hub) => hub::edit(hub),
-        Panel::LeaveHub(hub) => hub::leave(hub),
-        Panel::HandOver(hub, heir) => hub::hand_over(hub, &heir),
-        Panel::TimeOut(hub, user) => measures::time_out(hub, &user),
-        Panel::Kick(hub, user) => measures::kick(hub, &user),
-        Panel::Ban(hub, user) => measures::ban(hub, &user),
-        Panel::EscalateReport(hub, report) => escalation::escalate(hub, report),
-        Panel::CreateChannel(hub, category) => channel::create(hub, category),
-        Panel::EditChannel(channel) => channel::edit(channel),
-        Panel::DeleteChannel(channel) => channel::delete(channel),
-        Panel::CreateCategory(hub) => channel::create_category(hub),
-        Panel::RenameCategory(hub, category) => channel::rename_category(hub, category),
-        Panel::MemberRoles(hub, user) => member_roles::roles_of(hub, &user),
-        Panel::DeleteRole(hub, role) => role::delete(hub, role),
-        Panel::SyncChannel(hub, channel) => sync::sync(hub, channel),
-        Panel::Why(channel, user) => why::why(channel, user.as_deref()),
-        Panel::WhyInHub(hub) => why::why_in_hub(hub),
-        _ => View::new(),
+pub fn draw_governing(dialog: Governing) -> View {
+    match dialog {
+        Governing::HubRules(hub) => hub_rules::hub_rules(hub),
+        Governing::EditHub(hub) => hub::edit(hub),
+        Governing::LeaveHub(hub) => hub::leave(hub),
+        Governing::HandOver(hub, heir) => hub::hand_over(hub, &heir),
+        Governing::TimeOut(hub, user) => measures::time_out(hub, &user),
+        Governing::Kick(hub, user) => measures::kick(hub, &user),
+        Governing::Ban(hub, user) => measures::ban(hub, &user),
+        Governing::EscalateReport(hub, report) => escalation::escalate(hub, report),
+        Governing::CreateChannel(hub, category) => channel::create(hub, category),
+        Governing::EditChannel(channel) => channel::edit(channel),
+        Governing::DeleteChannel(channel) => channel::delete(channel),
+        Governing::CreateCategory(hub) => channel::create_category(hub),
+        Governing::RenameCategory(hub, category) => channel::rename_category(hub, category),
+        Governing::MemberRoles(hub, user) => member_roles::roles_of(hub, &user),
+        Governing::DeleteRole(hub, role) => role::delete(hub, role),
+        Governing::SyncChannel(hub, channel) => sync::sync(hub, channel),
+        Governing::Why(channel, user) => why::why(channel, user.as_deref()),
+        Governing::WhyInHub(hub) => why::why_in_hub(hub),
     }
 }
 

@@ -3,7 +3,7 @@
 pub mod card;
 
 use self::card::Guide;
-use super::later::{Later, later_line};
+use super::later::{LaterPiece, later_line};
 use crate::client::Client;
 use crate::clock;
 use crate::offline::hints;
@@ -26,7 +26,7 @@ pub fn guide(client: Client, hub: HubId) -> View {
     let guide = create_selector(move || client.model.with(|model| needed(model, hub)));
     view! {
         (Live { now: move || match guide.get() {
-            Some(guide) if !closed.get() => later_line(Later::Guide(hub, guide, closed)),
+            Some(guide) if !closed.get() => later_line(LaterPiece::Guide(hub, guide, closed)),
             _ => View::new(),
         } })
     }

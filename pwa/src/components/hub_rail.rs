@@ -3,7 +3,8 @@
 use super::avatar::{avatar, hub_avatar};
 use super::badge::badge;
 use super::icon::{icon, logo};
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::General;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Badge, Route};
 use crate::words;
@@ -65,7 +66,7 @@ pub fn hub_rail(client: Client) -> View {
             div(class="rail-hubs") {
                 (hubs)
                 button(class="rail-item rail-add", r#type="button", aria-label=words::CREATE_A_HUB, title=words::CREATE_A_HUB,
-                    on:click=handler(move |_| client.open(Panel::CreateHub))) { (plus) }
+                    on:click=handler(move |_| client.open(General::CreateHub))) { (plus) }
             }
             a(class="rail-item rail-me", data-link="", href="/settings", aria-label=words::SETTINGS, title=words::SETTINGS,
                 aria-current=move || at_settings.get().then_some("page")) { (me) }

@@ -1,7 +1,8 @@
 //! Offers to install the app: once it is used, where it can be, and not again soon after "not now".
 
 use super::icon::icon;
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::General;
 use crate::offline::install;
 use crate::reactive::{Live, handler};
 use crate::state::Route;
@@ -37,7 +38,7 @@ fn offer(client: Client, worth: Signal<bool>) -> View {
             button(class="button button-small", r#type="button", on:click=handler(move |_| {
                 install::decline();
                 worth.set(false);
-                client.open(Panel::Install);
+                client.open(General::Install);
             })) { (words::INSTALL_HOW) }
         }
     }

@@ -4,257 +4,29 @@
 //! somebody opens something of them. `files`: choosing and sending files. `dms`: encrypted conversations. `console`: what the server is run with, which others than its
 //! owner never load.
 
-use super::announcement;
-use super::composer::area::Area;
-use super::composer::attaching;
-use super::composer::bars;
-use super::composer::completion;
-use super::composer::emoji_picker;
-use super::composer::note;
-use super::composer::writing::Composer;
+mod pieces;
+
+pub use self::pieces::*;
 use super::dialog::dialog;
-use super::dialogs;
-use super::files;
-use super::guide::card::{self, Guide};
 use super::icon::icon;
 use super::message::deeds::Deed;
-use super::message::refused;
-use super::raid;
-use super::reports_wait;
-use super::seen_as;
-use super::selecting;
-use super::telling;
-use crate::client::{Client, Panel};
+use crate::browser;
+use crate::client::Client;
 use crate::net::rest;
 use crate::offline::updates;
 use crate::reactive::{Live, create_effect, handler};
-use crate::state::{Arrival, Missing, Outgoing, Phase};
+use crate::state::{Arrival, Missing, Phase};
 use crate::words::{BACK, later as words};
-use crate::{browser, pages};
-use hubbub_shared::model::Message;
-use hubbub_shared::{ChannelId, HubId};
 use std::pin::pin;
-use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use sycamore::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use wasm_split_helpers::SplitLoaderError;
 
 /// A first start has the network for itself until its messages are here; without a network it waits no longer.
 const PATIENCE_MS: i32 = 10_000;
 /// Who waits longer than this is told.
 const SLOW_MS: i32 = 250;
-
-/// Pages among a hub's settings that are about its people.
-const PEOPLE: [&str; 2] = ["members", "my-roles"];
-
-/// Something of the part.
-#[derive(Clone, PartialEq)]
-pub enum Later {
-    /// A list or dialog.
-    Dialog(Panel),
-    /// Emoji for what is being written.
-    Emoji(Area),
-    /// What says which message is being edited or answered.
-    Intent(ChannelId),
-    /// Names that are suggested for what is being written.
-    Suggesting(Box<Composer>),
-    /// The page of settings: profile, theme, sessions.
-    Settings,
-    /// The person's applications, or one that can be added to a hub.
-    Bots(String),
-    /// The page that tells how the app fares on this device.
-    Diag,
-    /// The page of a hub's settings.
-    HubSettings(HubId, String),
-    /// What stands above the composer of a channel that is locked or in slow mode.
-    Note(ChannelId),
-    /// First steps in a hub, and whether they were put away.
-    Guide(HubId, Guide, Signal<bool>),
-    /// What says that a hub is shown as somebody else would see it.
-    SeenAs,
-    /// What those who run a hub have to know: that nobody can join, and that reports wait.
-    HubNews(HubId),
-    /// What stops a raid.
-    StopRaid(HubId),
-    /// What stands in the place of the composer until the hub's rules are accepted.
-    HubRules(HubId),
-    /// What stands in the place of the composer while several messages are chosen.
-    Selecting(Rc<Message>),
-    /// Of what the person is told, and where.
-    Notifications,
-    /// Messages that mention the person.
-    Inbox,
-    /// Messages that the person saved.
-    Saved,
-    /// The list of encrypted conversations, or how to begin.
-    Dms,
-    /// What is protected in them.
-    DmsAbout,
-    /// An encrypted conversation.
-    Dm(ChannelId),
-    /// Nothing to be seen: messages are encrypted, sent, fetched and opened.
-    Exchange,
-    /// What goes on for a device that is told.
-    Telling,
-    /// Nothing to be seen: something is done with a message.
-    Deed(Deed),
-    /// What the server did not want of what the person did, and what can be done now.
-    Refused(Box<Outgoing>),
-    /// Files that are to go with the message that is being written, and how they are chosen.
-    Attaching(Box<Composer>),
-    /// Files of a message that is on its way.
-    Waiting(String),
-    /// Nothing to be seen: files are sent, and pictures are hinted at until they are there.
-    Uploading,
-    /// What the owner of the server tells everybody.
-    Announcement,
-    /// What the server is run with.
-    Console,
-}
-
-impl Later {
-    fn of(&self, parts: Parts) -> Part {
-        match self {
-            Self::Dialog(panel) if panel.governs() => parts.governing,
-            Self::Dialog(panel) if panel.tells() => parts.notifications,
-            Self::Dialog(panel) if panel.is_about_people() => parts.people,
-            Self::Dialog(panel) if panel.is_about_files() => parts.files,
-            Self::Dialog(panel) if panel.talks() => parts.talking,
-            Self::Emoji(_) | Self::Intent(_) | Self::Suggesting(_) | Self::Deed(_) | Self::Refused(_) => {
-                parts.talking
-            }
-            Self::Attaching(_) | Self::Waiting(_) | Self::Uploading => parts.files,
-            Self::HubSettings(_, section) if PEOPLE.contains(&&**section) => parts.people,
-            Self::Bots(_) => parts.people,
-            Self::HubSettings(..) | Self::Selecting(_) | Self::SeenAs => parts.governing,
-            Self::Notifications | Self::Inbox | Self::Saved | Self::Telling => parts.notifications,
-            Self::Console => parts.console,
-            Self::Dms | Self::DmsAbout | Self::Dm(_) | Self::Exchange => parts.dms,
-            _ => parts.later,
-        }
-    }
-}
-
-/// What is to be drawn, and for which app. Boxed: it goes through a way into a part by its address.
-type Order = Box<(Client, Later)>;
-
-/// The only ways into the parts: the build cuts here. Nothing else may reach what is drawn here, or it is no longer cut
-/// off; the limits of `cargo xtask size` would tell.
-#[wasm_split(later, fallible, preload(load_later))]
-fn draw_later(order: Order) -> Result<View, SplitLoaderError> {
-    let (client, what) = *order;
-    Ok(match what {
-        Later::Dialog(panel) => dialogs::draw(panel),
-        Later::Settings => pages::settings::settings(),
-        Later::Announcement => announcement::announcement(client),
-        Later::Diag => pages::diag::diag(),
-        Later::Note(channel) => note::note(client, channel),
-        Later::Guide(hub, steps, closed) => card::card(client, hub, steps, closed),
-        Later::HubNews(hub) => {
-            View::from(vec![raid::bar(client, hub), reports_wait::reports_wait(client, hub)])
-        }
-        Later::StopRaid(hub) => raid::stop(client, hub),
-        Later::HubRules(hub) => bars::rules(client, hub),
-        _ => View::new(),
-    })
-}
-
-/// The way into the part that hubs are run with.
-#[wasm_split(governing, fallible, preload(load_governing))]
-fn draw_governing(order: Order) -> Result<View, SplitLoaderError> {
-    let (client, what) = *order;
-    Ok(match what {
-        Later::Dialog(panel) => dialogs::draw_governing(panel),
-        Later::SeenAs => seen_as::seen_as(client),
-        Later::HubSettings(hub, section) => pages::hub_settings::hub_settings(client, hub, &section),
-        Later::Selecting(first) => selecting::selecting(client, &first),
-        _ => View::new(),
-    })
-}
-
-/// The way into the part for talking.
-#[wasm_split(talking, fallible, preload(load_talking))]
-fn draw_talking(order: Order) -> Result<View, SplitLoaderError> {
-    let (client, what) = *order;
-    Ok(match what {
-        Later::Dialog(panel) => dialogs::draw_talking(panel),
-        Later::Emoji(area) => emoji_picker::picker(client, area),
-        Later::Suggesting(composer) => completion::suggested(*composer),
-        Later::Intent(channel) => bars::intent(client, channel),
-        Later::Refused(entry) => refused::refused(client, &entry),
-        Later::Deed(deed) => {
-            deed.act(client);
-            View::new()
-        }
-        _ => View::new(),
-    })
-}
-
-/// The way into the part for files.
-#[wasm_split(files, fallible, preload(load_files))]
-fn draw_files(order: Order) -> Result<View, SplitLoaderError> {
-    let (client, what) = *order;
-    Ok(match what {
-        Later::Dialog(panel) => dialogs::draw_files(panel),
-        Later::Attaching(composer) => attaching::attaching(*composer),
-        Later::Waiting(nonce) => files::waiting::waiting(client, &nonce),
-        Later::Uploading => files::uploading(client),
-        _ => View::new(),
-    })
-}
-
-/// The way into the part for being told, and the inbox.
-#[wasm_split(notifications, fallible, preload(load_notifications))]
-fn draw_notifications(order: Order) -> Result<View, SplitLoaderError> {
-    let (client, what) = *order;
-    Ok(match what {
-        Later::Dialog(panel) => dialogs::draw_notifications(panel),
-        Later::Notifications => pages::notifications::notifications(client),
-        Later::Inbox => pages::inbox::inbox(client),
-        Later::Saved => pages::saved::saved(client),
-        Later::Telling => telling::telling(client),
-        _ => View::new(),
-    })
-}
-
-/// The way into the part that the server is run with.
-#[wasm_split(console, fallible, preload(load_console))]
-fn draw_console(order: Order) -> Result<View, SplitLoaderError> {
-    let (client, what) = *order;
-    Ok(match what {
-        Later::Console => pages::console::console(client),
-        _ => View::new(),
-    })
-}
-
-/// The way into the part for encrypted conversations.
-#[wasm_split(dms, fallible, preload(load_dms))]
-fn draw_dms(order: Order) -> Result<View, SplitLoaderError> {
-    let (client, what) = *order;
-    Ok(match what {
-        Later::Dms => pages::dms::list(client),
-        Later::DmsAbout => pages::dms::about::about(client),
-        Later::Dm(dm) => pages::dms::conversation::page(client, dm),
-        Later::Exchange => {
-            pages::dms::exchange(client);
-            View::new()
-        }
-        _ => View::new(),
-    })
-}
-
-/// The way into the part for a hub's people, and for bots.
-#[wasm_split(people, fallible, preload(load_people))]
-fn draw_people(order: Order) -> Result<View, SplitLoaderError> {
-    let (client, what) = *order;
-    Ok(match what {
-        Later::Dialog(panel) => dialogs::draw_people(panel),
-        Later::HubSettings(hub, section) => pages::people::people(client, hub, &section),
-        Later::Bots(id) => pages::bots::bots(client, &id),
-        _ => View::new(),
-    })
-}
 
 /// The parts of the app. Copies are the same.
 #[derive(Clone, Copy)]
@@ -285,6 +57,19 @@ impl Parts {
         };
         provide_context(parts);
         parts
+    }
+
+    fn of(self, cut: Cut) -> Part {
+        match cut {
+            Cut::Later => self.later,
+            Cut::Talking => self.talking,
+            Cut::Files => self.files,
+            Cut::Notifications => self.notifications,
+            Cut::Governing => self.governing,
+            Cut::Console => self.console,
+            Cut::People => self.people,
+            Cut::Dms => self.dms,
+        }
     }
 
     /// Loads what everybody opens now and then.
@@ -351,16 +136,7 @@ impl Part {
             }
         });
         spawn_local(async move {
-            let loaded = match self.cut {
-                Cut::Later => load_later().await,
-                Cut::Talking => load_talking().await,
-                Cut::Files => load_files().await,
-                Cut::Notifications => load_notifications().await,
-                Cut::Governing => load_governing().await,
-                Cut::Console => load_console().await,
-                Cut::People => load_people().await,
-                Cut::Dms => load_dms().await,
-            };
+            let loaded = self.cut.load().await;
             let arrived = match loaded {
                 Ok(()) => Arrival::Here,
                 Err(_) => Arrival::Failed(why().await),
@@ -374,25 +150,11 @@ impl Part {
 }
 
 impl Part {
-    fn draw(self, what: Later) -> View {
-        let order = Box::new((self.client, what));
-        match self.cut {
-            Cut::Later => now(draw_later(order)),
-            Cut::Talking => now(draw_talking(order)),
-            Cut::Files => now(draw_files(order)),
-            Cut::Notifications => now(draw_notifications(order)),
-            Cut::Governing => now(draw_governing(order)),
-            Cut::Console => now(draw_console(order)),
-            Cut::People => now(draw_people(order)),
-            Cut::Dms => now(draw_dms(order)),
-        }
-    }
-
     /// Does something as soon as the part is here, or says that it cannot come.
     fn does(self, deed: Deed) {
         self.fetch();
         match self.arrival.get_untracked() {
-            Arrival::Here => drop(self.draw(Later::Deed(deed))),
+            Arrival::Here => drop(Piece::from(TalkingPiece::Deed(deed)).draw(self.client)),
             Arrival::Failed(_) => self.client.notify(words::UNREACHABLE),
             _ => browser::later(SLOW_MS, move || self.does(deed)),
         }
@@ -419,8 +181,8 @@ async fn why() -> Missing {
 type Around = Box<dyn Fn(&'static str, View) -> View>;
 
 /// Draws something of the part as soon as that is here. `around` draws what is to be said until then, under a title.
-fn later(what: Later, around: Around) -> View {
-    let part = what.of(use_context::<Parts>());
+fn later(what: Piece, around: Around) -> View {
+    let part = use_context::<Parts>().of(what.cut());
     part.fetch();
     fetch_when_reachable(part);
     view! {
@@ -428,31 +190,33 @@ fn later(what: Later, around: Around) -> View {
             Arrival::Away | Arrival::Coming => View::new(),
             Arrival::Slow => around(words::LOADING_TITLE, loading()),
             Arrival::Failed(missing) => around(words::MISSING_TITLE, explain(part, missing)),
-            Arrival::Here => part.draw(what.clone()),
+            Arrival::Here => what.clone().draw(part.client),
         } })
     }
 }
 
 /// A dialog, or what stands in the place of one.
-pub fn later_dialog(what: Later) -> View {
-    later(what, Box::new(|title, body| dialog(title.to_owned(), body)))
+pub fn later_dialog(what: impl Into<Piece>) -> View {
+    later(what.into(), Box::new(|title, body| dialog(title.to_owned(), body)))
 }
 
 /// Something within a place, which is whole without it until then.
-pub fn later_line(what: Later) -> View {
-    later(what, Box::new(|_, _| View::new()))
+pub fn later_line(what: impl Into<Piece>) -> View {
+    later(what.into(), Box::new(|_, _| View::new()))
 }
 
 /// Something that nobody waits for: nothing, until its part was loaded for itself.
-pub fn when_here(what: Later) -> View {
-    let part = what.of(use_context::<Parts>());
+pub fn when_here(what: impl Into<Piece>) -> View {
+    let what = what.into();
+    let part = use_context::<Parts>().of(what.cut());
     view! { (Live { now: move || if part.arrival.get() == Arrival::Here { later_line(what.clone()) } else { View::new() } }) }
 }
 
 /// A place says what it is at once.
-pub fn later_page(what: Later, heading: &'static str) -> View {
+pub fn later_page(what: impl Into<Piece>, heading: &'static str) -> View {
     // The others stand in the shell, which is how one gets away from them.
-    let is_alone = what == Later::Diag;
+    let what = what.into();
+    let is_alone = what == LaterPiece::Diag.into();
     let around = move |title, body| {
         let (head, panel) = (head(heading, is_alone), panel(title, body));
         match is_alone {

@@ -5,7 +5,8 @@ use super::avatar::avatar;
 use super::empty::empty;
 use super::icon::icon;
 use super::role_colors::class_of;
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::General;
 use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::{FIRST_ROWS, List, Route, rows_near};
 use crate::{browser, words};
@@ -215,7 +216,7 @@ fn member_row(client: Client, hub: HubId, row: Row, online: bool) -> View {
     view! {
         li {
             button(class="member", r#type="button", data-presence=presence, on:click=handler(move |_| {
-                client.open(Panel::Profile(hub, Box::new(user.clone())));
+                client.open(General::Profile(hub, Box::new(user.clone())));
             })) {
                 span(class="member-picture") { (picture) span(class="presence", aria-hidden="true") }
                 span(class=class) { bdi { (name) } }

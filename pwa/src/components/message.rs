@@ -16,10 +16,11 @@ pub use gestures::list;
 
 use super::avatar::avatar;
 use super::icon::icon;
-use super::later::{Later, later_line};
+use super::later::{FilesPiece, TalkingPiece, later_line};
 use super::markdown::{markdown, name_of};
 use super::role_colors::class_of;
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::Talking;
 use crate::clock;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Errand, Outgoing, is_only_emoji};
@@ -136,7 +137,7 @@ fn tools(client: Client, message: &Rc<Message>, near: Near) -> View {
         div(class="message-tools") {
             (Live { now: move || if is_near.get() { quick_tools(client, &quick) } else { View::new() } })
             button(class="icon-button", r#type="button", aria-haspopup="menu", aria-label=words::MESSAGE_ACTIONS, title=words::MESSAGE_ACTIONS,
-                on:click=handler(move |_| client.open(Panel::MessageActions(Rc::clone(&more))))) {
+                on:click=handler(move |_| client.open(Talking::MessageActions(Rc::clone(&more))))) {
                 (Live { now: move || if is_near.get() { icon("more") } else { View::new() } })
             }
         }
@@ -146,7 +147,7 @@ fn tools(client: Client, message: &Rc<Message>, near: Near) -> View {
 fn quick_tools(client: Client, message: &Rc<Message>) -> View {
     let (channel, mut tools) = (message.channel, Vec::new());
     if client.may_react(channel) {
-        let act = |client: Client, message: &Rc<Message>| client.open(Panel::React(Rc::clone(message)));
+        let act = |client: Client, message: &Rc<Message>| client.open(Talking::React(Rc::clone(message)));
         tools.push(quick_tool(client, message, "smile", conversing::REACT, act));
     }
     if client.may_answer(channel) {
@@ -185,7 +186,7 @@ pub fn outgoing(client: Client, entry: Outgoing, continues: bool) -> View {
     let waits = waits(client, &entry);
     let files = match entry.files {
         0 => View::new(),
-        _ => later_line(Later::Waiting(entry.nonce.clone())),
+        _ => later_line(FilesPiece::Waiting(entry.nonce.clone())),
     };
     let large = is_only_emoji(&entry.content).then_some("true");
     let (state, foot) = (if entry.is_failed() { "failed" } else { "pending" }, refused(&entry));
@@ -221,7 +222,7 @@ fn waits(client: Client, entry: &Outgoing) -> View {
 
 /// What the server did not want, if it said so. With words, in a part of the app that few need.
 fn refused(entry: &Outgoing) -> View {
-    if entry.is_failed() { later_line(Later::Refused(Box::new(entry.clone()))) } else { View::new() }
+    if entry.is_failed() { later_line(TalkingPiece::Refused(Box::new(entry.clone()))) } else { View::new() }
 }
 
 /// What a message has around its words.

@@ -1,9 +1,10 @@
 //! The dialog that is open, if any: when it comes and goes, and where the focus is afterwards.
 
 use super::beside;
-use super::later::{Later, later_dialog};
+use super::later::later_dialog;
 use crate::browser;
-use crate::client::{Client, Panel, use_client};
+use crate::client::panel::{Dialog, Panel};
+use crate::client::{Client, use_client};
 use crate::reactive::{Live, create_effect};
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
@@ -21,34 +22,38 @@ pub fn overlay() -> View {
     view! {
         (Live { now: move || match shown.get_clone() {
             None => View::new(),
-            Some(panel) => later_dialog(Later::Dialog(panel)),
+            Some(dialog) => later_dialog(dialog),
         } })
     }
 }
 
+fn dialog_of(panel: Option<Panel>) -> Option<Dialog> {
+    match panel {
+        Some(Panel::Dialog(dialog)) => Some(dialog),
+        _ => None,
+    }
+}
+
 /// What is shown follows what is open. The last dialog is shown while it goes; then the focus returns to where it was.
-fn follow(client: Client, shown: Signal<Option<Panel>>) {
+fn follow(client: Client, shown: Signal<Option<Dialog>>) {
     thread_local! {
         static OPENER: std::cell::RefCell<Option<HtmlElement>> = const { std::cell::RefCell::new(None) };
     }
-    let panel = client
-        .panel
-        .get_clone()
-        .filter(|panel| !matches!(panel, Panel::Channels | Panel::Members | Panel::Emoji));
+    let open = dialog_of(client.panel.get_clone());
     let before = shown.get_clone_untracked();
-    if panel == before {
+    if open == before {
         return;
     }
     if before.is_none() {
         OPENER.set(browser::focused());
     }
-    if panel.is_some() {
-        return shown.set(panel);
+    if open.is_some() {
+        return shown.set(open);
     }
     let Some(dialog) = browser::find("dialog[open]") else { return shown.set(None) };
     let _ = dialog.set_attribute("data-leaving", "");
     browser::later(LEAVING_MS, move || {
-        if client.panel.get_clone_untracked() == shown.get_clone_untracked() {
+        if dialog_of(client.panel.get_clone_untracked()) == shown.get_clone_untracked() {
             let _ = dialog.remove_attribute("data-leaving");
             return;
         }

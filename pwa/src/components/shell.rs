@@ -3,7 +3,7 @@
 
 use super::channel_list::channel_list;
 use super::hub_rail::hub_rail;
-use super::later::{Later, later_page};
+use super::later::{DmsPiece, LaterPiece, NotificationsPiece, PeoplePiece, Piece, later_page};
 use super::member_list::member_list;
 use super::{install_offer, swiping, tabs};
 use crate::client::{Client, Panel, use_client};
@@ -108,16 +108,18 @@ fn page(client: Client, place: Route) -> View {
         Route::Home | Route::Invite(_) | Route::Diag | Route::SignIn { .. } => pages::hubs::hubs(),
         Route::Hub(_) => pages::hub::hub(),
         Route::Channel(_, channel) => pages::channel::channel(client, channel),
-        Route::Settings => later_page(Later::Settings, words::SETTINGS),
-        Route::Bots(id) => later_page(Later::Bots(id), words::SETTINGS),
-        Route::Notifications => later_page(Later::Notifications, words::SETTINGS),
-        Route::Inbox => later_page(Later::Inbox, words::INBOX),
-        Route::Saved => later_page(Later::Saved, words::INBOX),
-        Route::Dms => later_page(Later::Dms, words::MESSAGES),
-        Route::DmsAbout => later_page(Later::DmsAbout, words::MESSAGES),
-        Route::Dm(dm) => later_page(Later::Dm(dm), words::MESSAGES),
-        Route::HubSettings(hub, section) => later_page(Later::HubSettings(hub, section), words::HUB_SETTINGS),
-        Route::Console if owns_server(client) => later_page(Later::Console, words::CONSOLE),
+        Route::Settings => later_page(LaterPiece::Settings, words::SETTINGS),
+        Route::Bots(id) => later_page(PeoplePiece::Bots(id), words::SETTINGS),
+        Route::Notifications => later_page(NotificationsPiece::Notifications, words::SETTINGS),
+        Route::Inbox => later_page(NotificationsPiece::Inbox, words::INBOX),
+        Route::Saved => later_page(NotificationsPiece::Saved, words::INBOX),
+        Route::Dms => later_page(DmsPiece::Dms, words::MESSAGES),
+        Route::DmsAbout => later_page(DmsPiece::DmsAbout, words::MESSAGES),
+        Route::Dm(dm) => later_page(DmsPiece::Dm(dm), words::MESSAGES),
+        Route::HubSettings(hub, section) => {
+            later_page(Piece::hub_settings(hub, section), words::HUB_SETTINGS)
+        }
+        Route::Console if owns_server(client) => later_page(Piece::Console, words::CONSOLE),
         Route::Console | Route::Unknown => pages::not_found::not_found(),
     }
 }

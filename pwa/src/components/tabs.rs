@@ -2,7 +2,8 @@
 
 use super::hub_rail::{count, me_picture, messages};
 use super::icon::icon;
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::General;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::Route;
 use crate::words;
@@ -35,7 +36,7 @@ pub fn tabs(client: Client) -> View {
                 span(class="unseen") { (Live { now: move || words::for_you(mentions.get()) }) }
             }
             (messages)
-            button(class="tab", r#type="button", on:click=handler(move |_| client.open(Panel::Switcher))) {
+            button(class="tab", r#type="button", on:click=handler(move |_| client.open(General::Switcher))) {
                 span(class="tab-symbol") { (glass) }
                 (words::SEARCH)
             }

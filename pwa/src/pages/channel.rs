@@ -1,5 +1,6 @@
 //! A conversation: its name, its messages, the composer.
 
+use crate::client::panel::{General, Talking};
 use crate::client::{Client, Panel};
 use crate::components::composer::composer;
 use crate::components::conversation::conversation;
@@ -69,7 +70,7 @@ fn bar(client: Client, channel: ChannelId) -> View {
             button(class="icon-button bar-menu", r#type="button", aria-label=words::OPEN_CHANNELS,
                 data-unread=move || elsewhere.get().then_some("true"), on:click=handler(move |_| client.open(Panel::Channels))) { (menu) }
             h1(class="bar-title") {
-                button(class="bar-place", r#type="button", aria-haspopup="menu", title=words::CHANNEL_ACTIONS, on:click=handler(move |_| client.open(Panel::ChannelActions(channel)))) {
+                button(class="bar-place", r#type="button", aria-haspopup="menu", title=words::CHANNEL_ACTIONS, on:click=handler(move |_| client.open(General::ChannelActions(channel)))) {
                     (hash)
                     bdi { (Live { now: move || name.get_clone() }) }
                 }
@@ -78,7 +79,7 @@ fn bar(client: Client, channel: ChannelId) -> View {
             button(class="icon-button bar-search", r#type="button", data-testid="open-search", aria-label=words::searching::SEARCH, title=words::searching::SEARCH,
                 on:click=handler(move |_| { client.search_here(); })) { (glass) }
             button(class="icon-button bar-pins", r#type="button", aria-label=words::conversing::PINS, title=words::conversing::PINS,
-                on:click=handler(move |_| client.open(Panel::Pins(channel)))) { (pin) }
+                on:click=handler(move |_| client.open(Talking::Pins(channel)))) { (pin) }
             button(class="icon-button bar-members", r#type="button", aria-label=words::OPEN_MEMBERS,
                 on:click=handler(move |_| client.open(Panel::Members))) { (users) }
         }

@@ -1,6 +1,7 @@
 //! All hubs, what is new in them, and the ways to get another one.
 
-use crate::client::{Client, Panel, use_client};
+use crate::client::panel::General;
+use crate::client::{Client, use_client};
 use crate::components::avatar::{hub_avatar, hue};
 use crate::components::badge::badge;
 use crate::components::channel_list::find_button;
@@ -123,12 +124,12 @@ fn ways(client: Client) -> View {
     let (plus, link) = (icon("plus"), icon("link"));
     view! {
         div(class="ways") {
-            button(class="button button-wide", r#type="button", data-testid="create-hub", on:click=handler(move |_| client.open(Panel::CreateHub))) {
+            button(class="button button-wide", r#type="button", data-testid="create-hub", on:click=handler(move |_| client.open(General::CreateHub))) {
                 (plus)
                 (words::CREATE_A_HUB)
             }
             button(class="button button-quiet button-wide", r#type="button", data-testid="join-hub",
-                on:click=handler(move |_| client.open(Panel::JoinHub))) {
+                on:click=handler(move |_| client.open(General::JoinHub))) {
                 (link)
                 (words::JOIN_A_HUB)
             }

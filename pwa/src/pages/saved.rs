@@ -3,7 +3,8 @@
 
 use super::inbox::{found, sections};
 use super::scheduled::scheduled;
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::Telling;
 use crate::components::loaded::Loaded;
 use crate::components::more_icons::{empty, icon};
 use crate::reactive::{create_effect, create_selector, handler};
@@ -84,7 +85,7 @@ fn row(client: Client, one: &SavedMessage) -> View {
             (link)
             span(class="saved-tools") {
                 button(class="icon-button", r#type="button", data-testid="remind", aria-label=words::REMIND, title=words::REMIND,
-                    on:click=handler(move |_| client.open(Panel::Save(channel, message, Some(old.is_some()))))) { (remind) }
+                    on:click=handler(move |_| client.open(Telling::Save(channel, message, Some(old.is_some()))))) { (remind) }
                 button(class="icon-button", r#type="button", data-testid="unsave", aria-label=words::REMOVE, title=words::REMOVE,
                     on:click=handler(move |_| {
                         client.unsave_message(channel, message, move || {

@@ -1,7 +1,8 @@
 //! What the person has written to be sent later, above what they saved.
 
 use super::inbox::place_of;
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::Telling;
 use crate::clock;
 use crate::components::more_icons::icon;
 use crate::reactive::{Live, create_effect, create_selector, handler};
@@ -74,7 +75,7 @@ fn row(client: Client, one: Rc<ScheduledMessage>) -> View {
             }
             span(class="saved-tools") {
                 button(class="icon-button", r#type="button", data-testid="change-later", aria-label=words::EDIT, title=words::EDIT,
-                    on:click=handler(move |_| client.open(Panel::SendLater(known.channel, Some(Rc::clone(&known)))))) { (edit) }
+                    on:click=handler(move |_| client.open(Telling::SendLater(known.channel, Some(Rc::clone(&known)))))) { (edit) }
                 button(class="icon-button", r#type="button", data-testid="send-never", aria-label=words::DELETE, title=words::DELETE,
                     on:click=handler(move |_| delete(client, &gone))) { (remove) }
             }

@@ -4,7 +4,8 @@ mod api_keys;
 mod blocks;
 mod reports;
 
-use crate::client::{Client, Panel, use_client};
+use crate::client::panel::General;
+use crate::client::{Client, use_client};
 use crate::components::field::{Field, field};
 use crate::components::hub_rail::me_picture;
 use crate::components::more_icons::icon;
@@ -153,12 +154,12 @@ fn choice(chosen: Signal<Theme>, theme: Theme) -> View {
 fn this_app(client: Client) -> View {
     let installing = match install::way() {
         Way::Installed => View::new(),
-        _ => row("install", words::INSTALL_TITLE, words::INSTALL_WHY, move || client.open(Panel::Install)),
+        _ => row("install", words::INSTALL_TITLE, words::INSTALL_WHY, move || client.open(General::Install)),
     };
     let keys = match browser::is_touch_only() {
         true => View::new(),
         false => row("keyboard", words::SHORTCUTS_TITLE, words::SHORTCUTS_HINT, move || {
-            client.open(Panel::Shortcuts)
+            client.open(General::Shortcuts)
         }),
     };
     let diagnostics =
@@ -224,7 +225,7 @@ fn sessions(client: Client) -> View {
             } })
             (Live { now: move || if list.with(|list| list.as_ref().is_some_and(|list| list.len() > 1)) {
                 view! {
-                    button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| client.open(Panel::EndOtherSessions))) {
+                    button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| client.open(General::EndOtherSessions))) {
                         (words::END_OTHERS)
                     }
                 }

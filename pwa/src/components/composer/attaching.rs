@@ -4,7 +4,8 @@
 use super::writing::Composer;
 use crate::browser;
 use crate::browser::js;
-use crate::client::{Client, Panel, use_client};
+use crate::client::panel::{Filing, Governing};
+use crate::client::{Client, use_client};
 use crate::components::dialog::menu as menu_of;
 use crate::components::dialogs::parts::{action, list_of};
 use crate::components::files::held::{face, progress};
@@ -99,7 +100,7 @@ thread_local! {
 /// On phones there is a choice; elsewhere one window of the system has everything.
 fn choose(client: Client) {
     match browser::is_touch_only() {
-        true => client.open(Panel::Attach),
+        true => client.open(Filing::Attach),
         false => press(FILE),
     }
 }
@@ -143,7 +144,7 @@ fn take(composer: Composer, files: Vec<JsValue>) {
     let (client, channel) = (composer.client, composer.channel);
     let may = client.model.with_untracked(|model| model.permissions(channel).contains(Permissions::ATTACH));
     if !may {
-        return client.open(Panel::Why(channel, None));
+        return client.open(Governing::Why(channel, None));
     }
     if files.is_empty() || !composer.nonce.is_alive() {
         return;
@@ -270,7 +271,7 @@ fn describe_button(client: Client, held: &Held) -> View {
     });
     view! {
         button(class="attached-describe", r#type="button", data-testid="describe-file", aria-label=label,
-            data-done=move || is_described.get().then_some(""), on:click=handler(move |_| client.open(Panel::Describe(key.clone())))) {
+            data-done=move || is_described.get().then_some(""), on:click=handler(move |_| client.open(Filing::Describe(key.clone())))) {
             (Live { now: move || if is_described.get() { words::DESCRIBED } else { words::DESCRIBE } })
         }
     }

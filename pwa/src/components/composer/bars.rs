@@ -1,6 +1,7 @@
 //! What stands around the field: who types, what is edited or answered, how many characters are left.
 
-use crate::client::{Client, Panel, Seek};
+use crate::client::panel::Governing;
+use crate::client::{Client, Seek};
 use crate::components::connection_banner::content;
 use crate::components::more_icons::icon;
 use crate::reactive::{Live, create_selector, handler};
@@ -147,7 +148,7 @@ pub fn rules(client: Client, hub: HubId) -> View {
     view! {
         div(class="composer-closed composer-rules") {
             p { (coming_in::RULES_PENDING) }
-            button(class="button button-small", r#type="button", data-testid="see-rules", on:click=handler(move |_| client.open(Panel::HubRules(hub)))) { (coming_in::RULES_OPEN) }
+            button(class="button button-small", r#type="button", data-testid="see-rules", on:click=handler(move |_| client.open(Governing::HubRules(hub)))) { (coming_in::RULES_OPEN) }
         }
     }
 }

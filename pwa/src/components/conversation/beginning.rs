@@ -1,6 +1,7 @@
 //! What stands above the oldest message: that more is coming, or that this is the start of the channel.
 
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::{General, Governing};
 use crate::components::empty::empty;
 use crate::components::icon::icon;
 use crate::reactive::{Live, create_selector, handler};
@@ -116,10 +117,10 @@ impl Steps {
 fn first_steps(client: Client, channel: ChannelId, steps: Steps) -> View {
     let mut buttons = Vec::new();
     if let Some(hub) = steps.invites {
-        buttons.push(step("user-plus", words::INVITE_PEOPLE, move || client.open(Panel::Invite(hub))));
+        buttons.push(step("user-plus", words::INVITE_PEOPLE, move || client.open(General::Invite(hub))));
     }
     if steps.wants_topic {
-        buttons.push(step("edit", words::ADD_TOPIC, move || client.open(Panel::EditChannel(channel))));
+        buttons.push(step("edit", words::ADD_TOPIC, move || client.open(Governing::EditChannel(channel))));
     }
     view! { div(class="conversation-steps") { (buttons) } }
 }

@@ -2,7 +2,8 @@
 
 use super::form::{Form, choice_from, line};
 use super::parts::{action, confirm, hub_view, list_of, lock};
-use crate::client::{Client, Lock, Panel, use_client};
+use crate::client::panel::{Governing, Talking, Telling};
+use crate::client::{Client, Lock, use_client};
 use crate::components::dialog::{dialog, menu};
 use crate::components::field::{Field, field};
 use crate::reactive::{Live, create_selector};
@@ -124,19 +125,19 @@ fn offers(
         client.close();
     })];
     if may.contains(Permissions::HISTORY) {
-        offers.push(action("pin", words::conversing::PINS, "", move || client.open(Panel::Pins(channel))));
+        offers.push(action("pin", words::conversing::PINS, "", move || client.open(Talking::Pins(channel))));
         offers.push(action("calendar", words::conversing::JUMP_TO_DATE, "", move || {
-            client.open(Panel::JumpToDate(channel));
+            client.open(Talking::JumpToDate(channel));
         }));
     }
     if may.contains(Permissions::SEND) {
         offers.push(action("clock", words::scheduled::SEND_LATER, "", move || {
-            client.open(Panel::SendLater(channel, None));
+            client.open(Telling::SendLater(channel, None));
         }));
     }
     let told = NotifiedPlace::Channel(hub, channel);
     offers.push(action("bell", words::notifications::TITLE, "", move || {
-        client.open(Panel::Notifications(told))
+        client.open(Telling::Notifications(told))
     }));
     if may.contains(Permissions::MANAGE_MESSAGES) {
         let label = if is_locked { moderation::UNLOCK_CHANNEL } else { moderation::LOCK_CHANNEL };
@@ -149,10 +150,11 @@ fn offers(
         }));
     }
     if may.contains(Permissions::MANAGE_CHANNELS) {
-        offers
-            .push(action("edit", words::EDIT_CHANNEL, "", move || client.open(Panel::EditChannel(channel))));
+        offers.push(action("edit", words::EDIT_CHANNEL, "", move || {
+            client.open(Governing::EditChannel(channel))
+        }));
         offers.push(action("trash", words::DELETE_CHANNEL, "action-danger", move || {
-            client.open(Panel::DeleteChannel(channel));
+            client.open(Governing::DeleteChannel(channel));
         }));
     }
     offers
@@ -229,20 +231,22 @@ pub fn category_actions(hub: HubId, category: CategoryId) -> View {
 fn category_offers(client: Client, hub: HubId, category: CategoryId, may_manage: bool) -> View {
     let told = NotifiedPlace::Category(hub, category);
     let told =
-        action("bell", words::notifications::TITLE, "", move || client.open(Panel::Notifications(told)));
+        action("bell", words::notifications::TITLE, "", move || client.open(Telling::Notifications(told)));
     if !may_manage {
         return list_of(vec![told]);
     }
     let permissions = HubSection::PermissionsOf(Overwritten::Category(category));
     let actions = vec![
         action("plus", words::CREATE_A_CHANNEL, "", move || {
-            client.open(Panel::CreateChannel(hub, Some(category)));
+            client.open(Governing::CreateChannel(hub, Some(category)));
         }),
         told,
         action("lock", permission_words::PERMISSIONS, "", move || {
             client.go(permissions.at(hub));
         }),
-        action("edit", words::RENAME_CATEGORY, "", move || client.open(Panel::RenameCategory(hub, category))),
+        action("edit", words::RENAME_CATEGORY, "", move || {
+            client.open(Governing::RenameCategory(hub, category))
+        }),
         action("trash", words::DELETE_CATEGORY, "action-danger", move || {
             client.delete_category(hub, category)
         }),

@@ -2,6 +2,7 @@
 
 use super::form::{Form, line};
 use super::parts::{action, confirm, hub_view, list_of, lock};
+use crate::client::panel::{General, Governing, Telling};
 use crate::client::{Client, Lock, Panel, use_client};
 use crate::clock;
 use crate::components::dialog::{dialog, menu};
@@ -91,11 +92,21 @@ pub fn actions(hub: HubId) -> View {
 }
 
 fn offers(client: Client, hub: HubId, may: Permissions, owned: bool, is_locked: bool) -> Vec<View> {
-    let opens = [
-        (Permissions::INVITE, "user-plus", words::INVITE_PEOPLE, Panel::Invite(hub)),
-        (Permissions::MANAGE_CHANNELS, "hash", words::CREATE_A_CHANNEL, Panel::CreateChannel(hub, None)),
-        (Permissions::MANAGE_CHANNELS, "folder", words::CREATE_A_CATEGORY, Panel::CreateCategory(hub)),
-        (Permissions::MANAGE_HUB, "edit", words::EDIT_HUB, Panel::EditHub(hub)),
+    let opens: [(Permissions, &str, &str, Panel); 4] = [
+        (Permissions::INVITE, "user-plus", words::INVITE_PEOPLE, General::Invite(hub).into()),
+        (
+            Permissions::MANAGE_CHANNELS,
+            "hash",
+            words::CREATE_A_CHANNEL,
+            Governing::CreateChannel(hub, None).into(),
+        ),
+        (
+            Permissions::MANAGE_CHANNELS,
+            "folder",
+            words::CREATE_A_CATEGORY,
+            Governing::CreateCategory(hub).into(),
+        ),
+        (Permissions::MANAGE_HUB, "edit", words::EDIT_HUB, Governing::EditHub(hub).into()),
     ];
     let mut offers: Vec<View> = opens
         .into_iter()
@@ -115,7 +126,7 @@ fn offers(client: Client, hub: HubId, may: Permissions, owned: bool, is_locked: 
         let label = if is_locked { moderation::UNLOCK_HUB } else { moderation::LOCK_HUB };
         offers.push(lock(client, label, Lock::Hub(hub), is_locked));
     }
-    let told = move || client.open(Panel::Notifications(NotifiedPlace::Hub(hub)));
+    let told = move || client.open(Telling::Notifications(NotifiedPlace::Hub(hub)));
     offers.push(action("bell", words::notifications::TITLE, "", told));
     let find = move || client.go(HubSection::Members.at(hub));
     offers.push(action("search", words::FIND_MEMBERS, "", find));
@@ -128,7 +139,7 @@ fn offers(client: Client, hub: HubId, may: Permissions, owned: bool, is_locked: 
         offers.push(action("settings", words::HUB_SETTINGS, "", settings));
     }
     let (symbol, leave) = if owned { ("trash", words::DELETE_HUB) } else { ("leave", words::LEAVE_HUB) };
-    offers.push(action(symbol, leave, "action-danger", move || client.open(Panel::LeaveHub(hub))));
+    offers.push(action(symbol, leave, "action-danger", move || client.open(Governing::LeaveHub(hub))));
     offers
 }
 

@@ -1,7 +1,8 @@
 //! Timing out, kicking and banning somebody: why, for how long, and what becomes of their messages.
 
 use super::form::{Form, choice, line};
-use crate::client::{Client, Panel, use_client};
+use crate::client::panel::Governing;
+use crate::client::{Client, use_client};
 use crate::clock;
 use crate::components::dialog::dialog;
 use crate::reactive::{Live, create_selector, handler};
@@ -134,7 +135,7 @@ fn why(hub: HubId, form: &Form) -> View {
     view! {
         (Live { now: move || if is_forbidden.get() {
             view! {
-                button(class="button button-small button-quiet", r#type="button", data-testid="why", on:click=handler(move |_| client.open(Panel::WhyInHub(hub)))) {
+                button(class="button button-small button-quiet", r#type="button", data-testid="why", on:click=handler(move |_| client.open(Governing::WhyInHub(hub)))) {
                     (permissions::WHY)
                 }
             }

@@ -2,7 +2,8 @@
 
 use super::measures::end_timeout;
 use super::parts::{action, list_of};
-use crate::client::{Client, Panel, use_client};
+use crate::client::panel::{General, Governing, People};
+use crate::client::{Client, use_client};
 use crate::clock;
 use crate::components::avatar::avatar;
 use crate::components::dialog::frame;
@@ -173,14 +174,14 @@ fn actions(
     if assigns {
         let user = Box::new(user.clone());
         actions.push(action("shield", roles::OF_MEMBER, "", move || {
-            client.open(Panel::MemberRoles(hub, user.clone()));
+            client.open(Governing::MemberRoles(hub, user.clone()));
         }));
     }
     if !is_me {
         actions.extend(shutting_out(client, user));
         let user = Box::new(user.clone());
         actions.push(action("flag", reports::REPORT_PERSON, "", move || {
-            client.open(Panel::ReportMember(hub, user.clone()));
+            client.open(General::ReportMember(hub, user.clone()));
         }));
     }
     if measures.time_out {
@@ -189,19 +190,19 @@ fn actions(
     if measures.kick {
         let user = Box::new(user.clone());
         actions.push(action("leave", moderation::KICK_OPEN, "action-danger", move || {
-            client.open(Panel::Kick(hub, user.clone()));
+            client.open(Governing::Kick(hub, user.clone()));
         }));
     }
     if measures.ban {
         let user = Box::new(user.clone());
         actions.push(action("ban", moderation::BAN_OPEN, "action-danger", move || {
-            client.open(Panel::Ban(hub, user.clone()));
+            client.open(Governing::Ban(hub, user.clone()));
         }));
     }
     if owned && !is_me && !user.bot {
         let heir = Box::new(user.clone());
         actions.push(action("crown", words::MAKE_OWNER, "action-danger", move || {
-            client.open(Panel::HandOver(hub, heir.clone()));
+            client.open(Governing::HandOver(hub, heir.clone()));
         }));
     }
     actions
@@ -213,7 +214,7 @@ fn caring(client: Client, hub: HubId, user: &User, is_me: bool, care: Care) -> V
     if care.rename {
         let user = Box::new(user.clone());
         actions.push(action("edit", members::NICKNAME_OPEN, "", move || {
-            client.open(Panel::Nickname(hub, user.clone()));
+            client.open(People::Nickname(hub, user.clone()));
         }));
     }
     if is_me && client.model.with_untracked(|model| chooses(model, hub)) {
@@ -223,7 +224,7 @@ fn caring(client: Client, hub: HubId, user: &User, is_me: bool, care: Care) -> V
     if care.notes || care.measures {
         let user = Box::new(user.clone());
         actions.push(action("folder", members::RECORD_OPEN, "", move || {
-            client.open(Panel::Record(hub, user.clone()));
+            client.open(People::Record(hub, user.clone()));
         }));
     }
     actions
@@ -245,7 +246,7 @@ fn timeout(client: Client, hub: HubId, user: &User) -> View {
             end_timeout(client, hub, id, until);
         }),
         None => action("clock", moderation::TIME_OUT_OPEN, "action-danger", move || {
-            client.open(Panel::TimeOut(hub, user.clone()));
+            client.open(Governing::TimeOut(hub, user.clone()));
         }),
     }
 }

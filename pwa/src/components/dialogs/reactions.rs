@@ -1,6 +1,7 @@
 //! What people react with: the emoji that are offered at once in the list of a message's actions, and who reacted.
 
-use crate::client::{Client, Panel, use_client};
+use crate::client::panel::{Governing, Talking};
+use crate::client::{Client, use_client};
 use crate::components::avatar::avatar;
 use crate::components::dialog::dialog;
 use crate::components::loaded::Loaded;
@@ -28,7 +29,7 @@ pub fn quick(client: Client, message: &Rc<Message>) -> View {
             p(class="hint actions-hint") {
                 (words::CANNOT_REACT)
                 " "
-                button(class="composer-why", r#type="button", on:click=handler(move |_| client.open(Panel::Why(channel, None)))) { (permissions::WHY) }
+                button(class="composer-why", r#type="button", on:click=handler(move |_| client.open(Governing::Why(channel, None)))) { (permissions::WHY) }
             }
         };
     }
@@ -41,7 +42,7 @@ pub fn quick(client: Client, message: &Rc<Message>) -> View {
         div(class="quick-reactions", role="group", aria-label=words::REACT) {
             (all)
             button(class="quick-reaction", r#type="button", data-testid="more-emoji", aria-label=words::MORE_EMOJI, title=words::MORE_EMOJI,
-                on:click=handler(move |_| client.open(Panel::React(Rc::clone(&message))))) { (smile) }
+                on:click=handler(move |_| client.open(Talking::React(Rc::clone(&message))))) { (smile) }
         }
     }
 }

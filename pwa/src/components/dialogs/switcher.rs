@@ -1,6 +1,7 @@
 //! The quick switcher: a few letters lead to any hub, channel or person.
 
-use crate::client::{Client, Panel, use_client};
+use crate::client::panel::General;
+use crate::client::{Client, use_client};
 use crate::components::avatar::{avatar, hub_avatar};
 use crate::components::badge::badge;
 use crate::components::dialog::frame;
@@ -83,7 +84,7 @@ impl Search {
         match target {
             Some(Target::Hub(hub)) => self.client.go(Route::Hub(hub)),
             Some(Target::Channel(hub, channel)) => self.client.go(Route::Channel(hub, channel)),
-            Some(Target::Person(hub, user)) => self.client.open(Panel::Profile(hub, Box::new(user))),
+            Some(Target::Person(hub, user)) => self.client.open(General::Profile(hub, Box::new(user))),
             None => {}
         }
     }

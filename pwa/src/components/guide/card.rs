@@ -1,5 +1,6 @@
 //! The card of first steps.
 
+use crate::client::panel::{General, Governing};
 use crate::client::{Client, Panel};
 use crate::components::more_icons::icon;
 use crate::offline::hints;
@@ -53,7 +54,7 @@ pub fn card(client: Client, hub: HubId, guide: Guide, closed: Signal<bool>) -> V
 
 fn owner_rows(client: Client, hub: HubId, steps: FirstSteps, hello: impl Fn() + 'static) -> Vec<View> {
     let (invite, create) =
-        (move || client.open(Panel::Invite(hub)), move || client.open(Panel::CreateChannel(hub, None)));
+        (move || client.open(General::Invite(hub)), move || client.open(Governing::CreateChannel(hub, None)));
     vec![
         step("user-plus", words::GUIDE_INVITE, words::GUIDE_INVITE_HINT, steps.invited, invite),
         step("hash", words::GUIDE_CHANNELS, words::GUIDE_CHANNELS_HINT, steps.has_channels, create),

@@ -3,7 +3,8 @@
 use super::deeds::{DELETE, Deed};
 use super::walking::step;
 use super::wording::{edit, may_edit};
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::Talking;
 use hubbub_shared::model::Message;
 use std::rc::Rc;
 use web_sys::{Element, KeyboardEvent};
@@ -18,7 +19,7 @@ pub fn key(client: Client, message: &Rc<Message>, row: &Element, event: &Keyboar
     match name.as_str() {
         "ArrowUp" => step(row, false),
         "ArrowDown" => step(row, true),
-        "Enter" => client.open(Panel::MessageActions(Rc::clone(message))),
+        "Enter" => client.open(Talking::MessageActions(Rc::clone(message))),
         "r" if client.may_answer(message.channel) => client.answer(message),
         "e" if may_edit(client, message) => edit(client, message),
         "Delete" | "Backspace" => does(Deed::Key(Rc::clone(message), DELETE)),

@@ -3,7 +3,8 @@
 
 use super::walking::step_from;
 use super::wording::{edit, may_edit};
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::{General, Talking, Telling};
 use crate::state::{Route, as_written};
 use crate::{browser, words};
 use hubbub_shared::Permissions;
@@ -182,16 +183,16 @@ impl Action {
         match self {
             Self::Edit => edit(client, message),
             Self::Reply => client.answer(message),
-            Self::React => client.open(Panel::React(Rc::clone(message))),
-            Self::WhoReacted => client.open(Panel::Reactions(Rc::clone(message), String::new())),
+            Self::React => client.open(Talking::React(Rc::clone(message))),
+            Self::WhoReacted => client.open(Talking::Reactions(Rc::clone(message), String::new())),
             Self::Pin | Self::Unpin => pin(client, message, self == Self::Pin),
             Self::CopyText => client.copy(&words_of(client, message)),
             Self::CopyLink => client.copy(&address_of(client, message)),
-            Self::Save => client.open(Panel::Save(message.channel, message.id, None)),
+            Self::Save => client.open(Telling::Save(message.channel, message.id, None)),
             Self::MarkUnread => client.mark_unread(message),
             Self::Delete => client.delete(message),
             Self::Select => client.select(Rc::clone(message)),
-            Self::Report => client.open(Panel::ReportMessage(Rc::clone(message))),
+            Self::Report => client.open(General::ReportMessage(Rc::clone(message))),
         }
     }
 }

@@ -3,7 +3,8 @@
 
 use super::actions;
 use super::press::LongPress;
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::Talking;
 use crate::components::later::Parts;
 use crate::reactive::handler;
 use hubbub_shared::model::Message;
@@ -24,7 +25,7 @@ pub fn list(client: Client, channel: ChannelId, rows: View) -> View {
             on:keydown=handler(move |event: KeyboardEvent| key(client, parts, channel, &event)),
             on:pointerdown=handler(move |event: PointerEvent| {
                 if let Some((_, message)) = under(client, channel, &event) {
-                    start.begin(client, asked_at(message, &event), &event);
+                    start.begin(client, asked_at(message, &event).into(), &event);
                 }
             }),
             on:pointerup=handler(move |event: PointerEvent| end.lifted(&event)),
@@ -39,10 +40,10 @@ pub fn list(client: Client, channel: ChannelId, rows: View) -> View {
 }
 
 /// What is asked for at a message: by a rest on one of its reactions, who reacted; else what can be done with it.
-fn asked_at(message: Rc<Message>, event: &Event) -> Panel {
+fn asked_at(message: Rc<Message>, event: &Event) -> Talking {
     match reaction_under(event) {
-        Some(emoji) => Panel::Reactions(message, emoji),
-        None => Panel::MessageActions(message),
+        Some(emoji) => Talking::Reactions(message, emoji),
+        None => Talking::MessageActions(message),
     }
 }
 
@@ -51,7 +52,7 @@ fn show_who_reacted(client: Client, channel: ChannelId, event: &Event) {
     let Some(emoji) = reaction_under(event).filter(|_| !event.default_prevented()) else { return };
     if let Some((_, message)) = under(client, channel, event) {
         event.prevent_default();
-        client.open(Panel::Reactions(message, emoji));
+        client.open(Talking::Reactions(message, emoji));
     }
 }
 
@@ -65,7 +66,7 @@ fn show_picture(client: Client, channel: ChannelId, event: &MouseEvent) {
     let id = picture.and_then(|picture| picture.get_attribute("data-picture")?.parse::<AttachmentId>().ok());
     if let Some(id) = id {
         event.prevent_default();
-        client.open(Panel::Picture(channel, id));
+        client.open(Talking::Picture(channel, id));
     }
 }
 

@@ -3,7 +3,8 @@
 
 use super::deeds::Deed;
 use super::focus::keep_focus;
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::Talking;
 use crate::components::icon::icon;
 use crate::components::later::Parts;
 use crate::reactive::{Live, create_selector, handler};
@@ -46,7 +47,7 @@ fn chip(client: Client, message: &Rc<Message>, all: ReadSignal<Vec<Reaction>>, e
             parts.does(Deed::React(Rc::clone(&message), emoji.clone(), !count.get_untracked().1));
             keep_focus(message.id);
         }
-        false => client.open(Panel::Reactions(Rc::clone(&message), emoji.clone())),
+        false => client.open(Talking::Reactions(Rc::clone(&message), emoji.clone())),
     };
     view! {
         button(class="reaction", r#type="button", data-testid="reaction", data-emoji=data,
@@ -62,6 +63,6 @@ fn another(client: Client, message: &Rc<Message>) -> View {
     let (symbol, message) = (icon("smile"), Rc::clone(message));
     view! {
         button(class="reaction reaction-new", r#type="button", aria-label=words::REACT, title=words::REACT,
-            on:click=handler(move |_| client.open(Panel::React(Rc::clone(&message))))) { (symbol) }
+            on:click=handler(move |_| client.open(Talking::React(Rc::clone(&message))))) { (symbol) }
     }
 }

@@ -1,6 +1,7 @@
 //! What the server did not want, why, and what can be done now.
 
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::Governing;
 use crate::components::more_icons::icon;
 use crate::reactive::handler;
 use crate::state::{Errand, Outgoing, SendState};
@@ -31,7 +32,7 @@ pub fn refused(client: Client, entry: &Outgoing) -> View {
     });
     let explain = match asks {
         true => view! {
-            button(class="button button-small button-quiet", r#type="button", data-testid="why-refused", on:click=handler(move |_| client.open(Panel::Why(channel, None)))) {
+            button(class="button button-small button-quiet", r#type="button", data-testid="why-refused", on:click=handler(move |_| client.open(Governing::Why(channel, None)))) {
                 (words::permissions::WHY)
             }
         },

@@ -1,6 +1,7 @@
 //! Hubs, categories and channels for which something was chosen, each leading to its sheet.
 
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::Telling;
 use crate::clock;
 use crate::components::dialogs::notifications::{name_of, until};
 use crate::components::more_icons::icon;
@@ -43,7 +44,7 @@ fn row(client: Client, chosen: &PlaceNotifications, now: i64) -> Option<View> {
     let (symbol, on) = (icon(if is_muted.is_some() { "bell-off" } else { "bell" }), icon("forward"));
     Some(view! {
         li {
-            button(class="row", r#type="button", on:click=handler(move |_| client.open(Panel::Notifications(place)))) {
+            button(class="row", r#type="button", on:click=handler(move |_| client.open(Telling::Notifications(place)))) {
                 (symbol)
                 span(class="card-text") {
                     strong { bdi { (name) } }

@@ -7,7 +7,8 @@ mod search;
 
 use self::search::{Here, Search};
 use crate::browser;
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::General;
 use crate::clock;
 use crate::components::avatar::avatar;
 use crate::components::more_icons::empty;
@@ -142,7 +143,7 @@ fn row_view(search: Search, gives: ReadSignal<bool>, row: Row) -> View {
     view! {
         li(class="found-row") {
             (choose())
-            button(class="found-member", r#type="button", on:click=handler(move |_| client.open(Panel::Profile(hub, Box::new(user.clone()))))) {
+            button(class="found-member", r#type="button", on:click=handler(move |_| client.open(General::Profile(hub, Box::new(user.clone()))))) {
                 (picture)
                 span(class="card-text") {
                     strong(class=class) { bdi { (name) } }

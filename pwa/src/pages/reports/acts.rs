@@ -1,7 +1,7 @@
 //! What can be done at once about what is reported, as far as the person may. It is chosen as what was done.
 
 use super::case::Case;
-use crate::client::Panel;
+use crate::client::panel::Governing;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Measures, Route};
 use crate::words::{moderation, reports as words};
@@ -64,9 +64,9 @@ fn removes(
             }
             let whom = Box::new(whom.clone());
             case.client.open(match outcome {
-                ReportOutcome::TimedOut => Panel::TimeOut(hub, whom),
-                ReportOutcome::Kicked => Panel::Kick(hub, whom),
-                _ => Panel::Ban(hub, whom),
+                ReportOutcome::TimedOut => Governing::TimeOut(hub, whom),
+                ReportOutcome::Kicked => Governing::Kick(hub, whom),
+                _ => Governing::Ban(hub, whom),
             });
         })) { (label) }
     }

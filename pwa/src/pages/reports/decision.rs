@@ -2,7 +2,7 @@
 
 use super::case::{Case, Desk};
 use crate::browser;
-use crate::client::Panel;
+use crate::client::panel::Governing;
 use crate::components::field::{Field, text};
 use crate::reactive::{create_selector, handler};
 use crate::words::reports as words;
@@ -94,7 +94,7 @@ fn escalate(case: Case, hub: HubId, stands: &ReportCase) -> View {
         return View::new();
     }
     view! {
-        button(class="button button-quiet", r#type="button", data-testid="escalate", on:click=handler(move |_| case.client.open(Panel::EscalateReport(hub, case.id)))) { (words::ESCALATE) }
+        button(class="button button-quiet", r#type="button", data-testid="escalate", on:click=handler(move |_| case.client.open(Governing::EscalateReport(hub, case.id)))) { (words::ESCALATE) }
     }
 }
 

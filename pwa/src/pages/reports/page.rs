@@ -2,7 +2,8 @@
 
 use super::case::{Case, Desk};
 use super::{acts, copies, decision, standing};
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::General;
 use crate::clock;
 use crate::components::avatar::avatar;
 use crate::components::more_icons::empty;
@@ -106,7 +107,7 @@ fn person(case: Case, user: &User) -> View {
     match case.desk {
         Desk::Hub(hub) => view! {
             button(class="row", r#type="button", on:click=handler(move |_| {
-                case.client.open(Panel::Profile(hub, Box::new(user.clone())));
+                case.client.open(General::Profile(hub, Box::new(user.clone())));
             })) { (shown) }
         },
         Desk::Server => view! { div(class="row") { (shown) } },

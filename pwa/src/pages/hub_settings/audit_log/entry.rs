@@ -1,7 +1,8 @@
 //! A line of the audit log: who did what, when, and what was before and is after.
 
 use super::log::Log;
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::General;
 use crate::clock;
 use crate::components::avatar::avatar;
 use crate::components::more_icons::icon;
@@ -103,7 +104,7 @@ pub fn entry(log: Log, entry: &AuditEntry) -> View {
 fn person(log: Log, user: User) -> View {
     let name = user.display_name.clone();
     view! {
-        button(class="audit-person", r#type="button", on:click=handler(move |_| log.client.open(Panel::Profile(log.hub, Box::new(user.clone()))))) {
+        button(class="audit-person", r#type="button", on:click=handler(move |_| log.client.open(General::Profile(log.hub, Box::new(user.clone()))))) {
             bdi { (name) }
         }
     }

@@ -1,6 +1,7 @@
 //! Who came by an invite and is still here, for who manages the hub. A tap on somebody opens their card.
 
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::General;
 use crate::clock;
 use crate::components::avatar::avatar;
 use crate::reactive::{Live, create_effect, handler};
@@ -111,7 +112,7 @@ fn row(came: Came, member: Member) -> View {
     let since = members::joined(&clock::date_of(joined_at.0));
     view! {
         li(class="found-row") {
-            button(class="found-member", r#type="button", on:click=handler(move |_| came.client.open(Panel::Profile(came.hub, Box::new(user.clone()))))) {
+            button(class="found-member", r#type="button", on:click=handler(move |_| came.client.open(General::Profile(came.hub, Box::new(user.clone()))))) {
                 (picture)
                 span(class="card-text") {
                     strong { bdi { (name) } }

@@ -1,7 +1,7 @@
 //! Allow, inherit or deny: one choice for each permission, of the role or member that is chosen, and what it comes to.
 
 use super::editing::Editor;
-use crate::client::Panel;
+use crate::client::panel::Governing;
 use crate::components::more_icons::icon;
 use crate::pages::hub_settings::permission_list::{about, permission_list};
 use crate::reactive::{Live, create_selector, handler};
@@ -64,7 +64,7 @@ fn why(editor: Editor) -> View {
                 let name = words::why_title_of(&user.display_name);
                 view! {
                     button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| {
-                        client.open(Panel::Why(channel, Some(Box::new(user.clone()))));
+                        client.open(Governing::Why(channel, Some(Box::new(user.clone()))));
                     })) { (name) }
                 }
             }

@@ -3,7 +3,8 @@
 
 use super::editing::Editor;
 use super::{choices, targets};
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::Governing;
 use crate::components::more_icons::{empty, icon};
 use crate::pages::hub_settings::not_yours::not_yours;
 use crate::pages::hub_settings::unsaved::unsaved;
@@ -80,7 +81,7 @@ fn sync(editor: Editor) -> View {
             Some((false, Ok((channel, name)))) => view! {
                 div(class="notice notice-plain", data-testid="own-permissions") {
                     span(class="card-text") { (Live { now: move || words::has_its_own(&name) }) }
-                    button(class="button button-small button-quiet", r#type="button", on:click=handler(move |_| client.open(Panel::SyncChannel(hub, channel)))) {
+                    button(class="button button-small button-quiet", r#type="button", on:click=handler(move |_| client.open(Governing::SyncChannel(hub, channel)))) {
                         (words::SYNC_AGAIN)
                     }
                 }

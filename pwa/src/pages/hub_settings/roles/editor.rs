@@ -2,7 +2,8 @@
 
 use super::editing::{Editor, known};
 use super::{holders, looks};
-use crate::client::{Client, Panel};
+use crate::client::Client;
+use crate::client::panel::Governing;
 use crate::components::more_icons::{empty, icon};
 use crate::pages::hub_settings::permission_list::{about, permission_list};
 use crate::pages::hub_settings::unsaved::unsaved;
@@ -129,7 +130,7 @@ fn delete(editor: Editor, is_everyone: bool, refusal: ReadSignal<Option<Refusal>
         (Live { now: move || if may.get() {
             let trash = icon("trash");
             view! {
-                button(class="button button-quiet button-wide action-danger", r#type="button", on:click=handler(move |_| client.open(Panel::DeleteRole(hub, role)))) {
+                button(class="button button-quiet button-wide action-danger", r#type="button", on:click=handler(move |_| client.open(Governing::DeleteRole(hub, role)))) {
                     (trash)
                     (words::DELETE)
                 }
