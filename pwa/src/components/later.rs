@@ -17,11 +17,8 @@ use crate::offline::updates;
 use crate::reactive::{Live, create_effect, handler};
 use crate::state::{Arrival, Missing, Phase};
 use crate::words::{BACK, later as words};
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 use sycamore::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use wasm_split_helpers::SplitLoaderError;
 
 /// A first start has the network for itself until its messages are here; without a network it waits no longer.
 const PATIENCE_MS: i32 = 10_000;
@@ -84,19 +81,6 @@ impl Parts {
             }
         });
     }
-}
-
-/// Where the build cuts.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Cut {
-    Later,
-    Talking,
-    Files,
-    Notifications,
-    Governing,
-    Console,
-    People,
-    Dms,
 }
 
 /// Where a part is.
@@ -261,14 +245,6 @@ fn fetch_when_reachable(part: Part) {
             browser::soon(move || part.fetch());
         }
     });
-}
-
-/// The part is here, so nothing is waited for.
-fn now(drawing: impl Future<Output = Result<View, SplitLoaderError>>) -> View {
-    match pin!(drawing).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(Ok(view)) => view,
-        _ => View::new(),
-    }
 }
 
 fn loading() -> View {

@@ -167,13 +167,8 @@ pub fn found(
     (is_marked, mark): (ReadSignal<bool>, &'static str),
 ) -> View {
     let address = format!("{}/{}", Route::Channel(hub, channel).address(), message.id);
-    let (place, text) = client.model.with_untracked(|model| {
-        let text = match model.plain_words(&message.content) {
-            text if text.is_empty() => all::files::summary(&message.attachments),
-            text => text,
-        };
-        (place_of(model, hub, channel), text)
-    });
+    let (place, text) =
+        client.model.with_untracked(|model| (place_of(model, hub, channel), model.words_of(message)));
     let text: String = text.chars().take(MOST_CHARS).collect();
     let (picture, name) = (avatar(&message.author, ""), message.author.display_name.clone());
     let (ago, iso) = (clock::ago(message.created_at.0, clock::now()), clock::iso(message.created_at.0));

@@ -19,4 +19,9 @@ impl Model {
     pub fn hears(&self, user: UserId) -> bool {
         block_of(self.blocks(), user).is_none()
     }
+
+    /// Whether what somebody says is folded, wherever it is shown.
+    pub fn folds(&self, user: UserId) -> bool {
+        block_of(self.blocks(), user) == Some(BlockKind::Blocked)
+    }
 }

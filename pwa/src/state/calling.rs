@@ -35,16 +35,29 @@ impl Model {
         words.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().to_owned()
     }
 
-    /// How a message begins, or else what goes with it.
+    /// How a message begins, or else what goes with it. Nothing of either by whom the person blocked.
     pub fn line_of(&self, message: &Message) -> String {
-        match self.in_one_line(message.text()) {
-            line if line.is_empty() => words::files::summary(&message.attachments),
-            line => line,
+        self.told_of(message, self.in_one_line(message.text()))
+    }
+
+    /// All words of a message in the same way, for where it is shown by itself.
+    pub fn words_of(&self, message: &Message) -> String {
+        self.told_of(message, self.plain_words(message.text()))
+    }
+
+    fn told_of(&self, message: &Message, text: String) -> String {
+        match text.is_empty() {
+            _ if self.folds(message.author.id) => words::BLOCKED_MESSAGE.to_owned(),
+            true => words::files::summary(&message.attachments),
+            false => text,
         }
     }
 
     /// How what is answered begins, or else what went with it, as far as that is known.
     pub fn line_of_quote(&self, quote: &Quote) -> String {
+        if quote.author.as_ref().is_some_and(|author| self.folds(author.id)) {
+            return words::BLOCKED_MESSAGE.to_owned();
+        }
         let line = self.in_one_line(&quote.content);
         let message = self.open_channel().and_then(|channel| self.timeline(channel)?.at(quote.seq));
         match message.filter(|message| message.id == quote.message) {

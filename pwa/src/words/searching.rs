@@ -15,7 +15,6 @@ pub const SIMILAR: &str = "Spelled otherwise";
 pub const MORE: &str = "Show more";
 pub const INCOMPLETE: &str =
     "Older messages are being gone through at the moment: search again in a minute for all of them.";
-pub const BLOCKED: &str = "From somebody you blocked";
 
 /// How many are shown, for who does not see them.
 pub fn shown(count: usize, has_more: bool) -> String {

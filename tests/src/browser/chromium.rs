@@ -13,7 +13,7 @@ use std::time::Duration;
 const ANNOUNCEMENT: &str = "DevTools listening on ";
 
 /// No window, and no calls home that could disturb a story.
-const ARGUMENTS: [&str; 14] = [
+const ARGUMENTS: [&str; 15] = [
     "--headless=new",
     "--remote-debugging-port=0",
     "--no-sandbox",
@@ -28,6 +28,8 @@ const ARGUMENTS: [&str; 14] = [
     "--mute-audio",
     "--hide-scrollbars",
     "--disable-backgrounding-occluded-windows",
+    // For the line of addresses, which nobody sees, each window would start two processes more.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
 ];
 
 /// Ends the browser, and removes its profile (the first argument), when the standard input of this script ends: that

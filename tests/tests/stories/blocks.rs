@@ -3,10 +3,10 @@
 use crate::scene::{Pair, pair};
 use hubbub_shared::model::{BlockKind, BlockList, Me};
 use hubbub_shared::protocol::Reply;
-use hubbub_shared::protocol::command::{BlockUser, GetBlocks, UnblockUser};
-use hubbub_shared::{ErrorCode, UserId};
+use hubbub_shared::protocol::command::{BlockUser, GetBlocks, PinMessage, SaveMessage, UnblockUser};
+use hubbub_shared::{ChannelId, ErrorCode, MessageId, UserId};
 use hubbub_tests::browser::{Screen, play_in_browser};
-use hubbub_tests::{Acts, Door, Engine, Server, each_door, each_engine};
+use hubbub_tests::{Acts, Door, Engine, Phone, Server, each_door, each_engine};
 
 const BOTH: [BlockKind; 2] = [BlockKind::Blocked, BlockKind::Ignored];
 
@@ -76,11 +76,33 @@ each_engine! {
     }
 }
 
+/// What is kept of a blocked person's words is found by whom it is, not by what it says.
+async fn nothing_tells(
+    screen: &Screen,
+    ada: &Phone,
+    (place, channel, message): (&str, ChannelId, MessageId),
+) {
+    ada.calls(PinMessage { channel, message }).await.expect("Ada may pin");
+    ada.calls(SaveMessage { channel, message, remind_at: None }).await.expect("anybody may save");
+    screen.page.taps(".bar-place").await;
+    screen.chooses("Pinned messages").await;
+    let says = |at: &str| {
+        format!("/^(?!.*seeds).*By somebody you blocked/s.test(document.querySelector('{at}')?.innerText)")
+    };
+    screen.page.becomes("a pin without words", &says("[data-testid=pinned]")).await;
+    screen.page.escapes().await;
+    screen.page.has_no_dialog().await;
+    screen.goes_to("/inbox/saved").await;
+    screen.page.becomes("a bookmark without words", &says("[data-testid=saved]")).await;
+    screen.goes_to(place).await;
+    screen.page.shows(".message-fold").await;
+}
+
 #[test]
 fn a_blocked_persons_words_are_folded_until_one_hears_them_again() {
     play_in_browser(async |server, chromium| {
         let Pair { ada, bo, hub, general } = pair(&server).await;
-        bo.says(general, "buy my seeds").await;
+        let id = bo.sends(general, "buy my seeds").await.id;
         let place = format!("/hubs/{hub}/{general}");
         let screen = Screen::enters(chromium.phone().await, &server.address(), "Ada", &place).await;
         screen.sees("buy my seeds").await;
@@ -95,6 +117,7 @@ fn a_blocked_persons_words_are_folded_until_one_hears_them_again() {
         assert!(!screen.page.has(".message-fold[open]").await);
         screen.page.taps(".message-fold summary").await;
         screen.page.shows(".message-fold[open]").await;
+        nothing_tells(&screen, &ada, (&place, general, id)).await;
         screen.page.taps_words(".message-author", "Bo").await;
         screen.chooses("Unblock").await;
         screen.page.becomes("nothing folded", "!document.querySelector('.message-fold')").await;

@@ -2,6 +2,7 @@
 
 mod files;
 mod governing;
+mod moderating;
 mod private;
 mod talking;
 

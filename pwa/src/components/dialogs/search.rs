@@ -6,10 +6,10 @@ use crate::components::dialog::frame;
 use crate::components::more_icons::{empty, icon};
 use crate::offline::searches;
 use crate::reactive::{Live, create_effect, handler};
-use crate::state::{Group, Nameable, Suggestion, block_of, groups, suggestions};
+use crate::state::{Group, Nameable, Suggestion, groups, suggestions};
 use crate::words::searching as words;
 use crate::{browser, clock, words as all};
-use hubbub_shared::model::{BlockKind, FoundMessage, FoundMessages};
+use hubbub_shared::model::{FoundMessage, FoundMessages};
 use hubbub_shared::protocol::command::SearchMessages;
 use hubbub_shared::search::{Piece, Search, excerpt};
 use hubbub_shared::{HubId, Problem};
@@ -377,14 +377,10 @@ fn row(looking: Looking, found: FoundMessage, number: usize) -> View {
     let message = &found.message;
     let (name, text, is_blocked) = looking.client.model.with_untracked(|model| {
         let name = model.name_of(message.author.id).unwrap_or_else(|| message.author.display_name.clone());
-        let text = match model.plain_words(message.text()) {
-            text if text.is_empty() => all::files::summary(&message.attachments),
-            text => text,
-        };
-        (name, text, block_of(model.blocks(), message.author.id) == Some(BlockKind::Blocked))
+        (name, model.words_of(message), model.folds(message.author.id))
     });
     let words = match is_blocked {
-        true => view! { span(class="hint") { (words::BLOCKED) } },
+        true => view! { span(class="hint") { (text) } },
         false => {
             View::from(excerpt(&text, &found.words, MOST_CHARS).into_iter().map(piece).collect::<Vec<_>>())
         }

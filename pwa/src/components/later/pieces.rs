@@ -1,6 +1,5 @@
 //! What is drawn by the parts of the app that are cut off, an enumeration for each, and the only ways into them.
 
-use super::{Cut, now};
 use crate::client::Client;
 use crate::client::panel::{Dialog, Filing, General, Governing, People, Talking, Telling};
 use crate::components::composer::area::Area;
@@ -14,7 +13,9 @@ use crate::pages;
 use crate::state::Outgoing;
 use hubbub_shared::model::Message;
 use hubbub_shared::{ChannelId, HubId};
+use std::pin::pin;
 use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
 use sycamore::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -36,7 +37,7 @@ pub enum Piece {
     Governing(GoverningPiece),
     /// A hub's people, and bots.
     People(PeoplePiece),
-    /// Encrypted conversations.
+    /// Conversations that the server cannot read.
     Dms(DmsPiece),
     /// What the server is run with.
     Console,
@@ -134,7 +135,7 @@ pub enum PeoplePiece {
     Bots(String),
 }
 
-/// Encrypted conversations.
+/// Conversations that the server cannot read.
 #[derive(Clone, PartialEq)]
 pub enum DmsPiece {
     /// The list of encrypted conversations, or how to begin.
@@ -217,6 +218,19 @@ impl Piece {
     }
 }
 
+/// Where the build cuts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cut {
+    Later,
+    Talking,
+    Files,
+    Notifications,
+    Governing,
+    Console,
+    People,
+    Dms,
+}
+
 impl Cut {
     pub(super) async fn load(self) -> Result<(), SplitLoaderError> {
         match self {
@@ -229,6 +243,14 @@ impl Cut {
             Self::People => load_people().await,
             Self::Dms => load_dms().await,
         }
+    }
+}
+
+/// The part is here, so nothing is waited for.
+fn now(drawing: impl Future<Output = Result<View, SplitLoaderError>>) -> View {
+    match pin!(drawing).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(view)) => view,
+        _ => View::new(),
     }
 }
 

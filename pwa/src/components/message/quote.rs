@@ -5,7 +5,7 @@ use crate::components::avatar::avatar;
 use crate::components::icon::icon;
 use crate::components::role_colors::class_of;
 use crate::reactive::handler;
-use crate::words::{self, conversing as said};
+use crate::words::conversing as said;
 use hubbub_shared::model::Quote;
 use sycamore::prelude::*;
 
@@ -17,10 +17,7 @@ pub fn quote(client: Client, quote: &Quote) -> View {
     };
     let (name, begins) = client.model.with_untracked(|model| {
         let name = model.name_of(author.id).unwrap_or_else(|| author.display_name.clone());
-        match model.hears(author.id) {
-            true => (name, model.line_of_quote(quote)),
-            false => (name, words::BLOCKED_MESSAGE.to_owned()),
-        }
+        (name, model.line_of_quote(quote))
     });
     let (symbol, picture, message) = (icon("reply"), avatar(author, ""), quote.message);
     let (read, class) = (said::replies_to(Some(&name)), class_of(author.id.0));
