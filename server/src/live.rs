@@ -36,7 +36,7 @@ pub mod waiting;
 mod watched;
 pub mod webhooks;
 
-pub use bus::{Audience, Bus, Done};
+pub use bus::{Audience, Bus, Done, Newcomer};
 pub use common::{Common, Owner, Settings};
 pub use dms::Dms;
 pub use hub::{Guest, HubHandle};

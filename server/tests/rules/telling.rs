@@ -10,11 +10,11 @@ use hubbub_server::domain::identities::{Identity, Provider};
 use hubbub_server::domain::reports::Matter;
 use hubbub_server::files::{self, Files};
 use hubbub_server::limits::Rates;
-use hubbub_server::live::{Audience, Bus, Done, Live, Owner, Settings};
+use hubbub_server::live::{Audience, Bus, Done, Live, Newcomer, Owner, Settings};
 use hubbub_server::metrics::Metrics;
 use hubbub_server::operations::{hubs, invites, messages, roles, users};
 use hubbub_server::store;
-use hubbub_shared::model::{ChannelActivity, ChannelState, HubView};
+use hubbub_shared::model::{ChannelActivity, HubView};
 use hubbub_shared::protocol::ServerFrame;
 use hubbub_shared::protocol::command::{
     AssignRole, CreateHub, CreateInvite, CreateRole, DeleteHub, JoinHub, LeaveHub, SendMessage,
@@ -54,8 +54,9 @@ impl Bus for Recorder {
     fn restructured(&self, _: HubId, only: Option<UserId>) -> Done {
         self.note(if only.is_some() { "a view for one" } else { "views for all" })
     }
-    fn joined(&self, _: HubId, _: UserId, states: Vec<ChannelState>) -> Done {
-        self.note(format!("joined, {} channels", states.len()))
+    fn joined(&self, _: HubId, newcomers: Vec<Newcomer>) -> Done {
+        let channels = newcomers.iter().map(|newcomer| newcomer.channels.len()).sum::<usize>();
+        self.note(format!("{} joined, {channels} channels", newcomers.len()))
     }
     fn left(&self, _: HubId, _: UserId) -> Done {
         self.note("left")
@@ -131,9 +132,9 @@ async fn who_comes_goes_and_gets_a_role_concerns_nobody_elses_view() {
     let stage = Stage::set().await;
     let (ada, bo) = (stage.signs_in("Ada").await, stage.signs_in("Bo").await);
     let hub = stage.founds(&ada).await.id;
-    assert_eq!(stage.recorder.told(), ["joined, 1 channels", "to the hub"]);
+    assert_eq!(stage.recorder.told(), ["1 joined, 1 channels", "to the hub"]);
     stage.joins(&ada, &bo, hub).await;
-    assert_eq!(stage.recorder.told(), ["joined, 1 channels", "to the hub"]);
+    assert_eq!(stage.recorder.told(), ["1 joined, 1 channels", "to the hub"]);
     let create = CreateRole::of(hub, "helper".to_owned(), Permissions::NONE);
     let role = roles::create(&stage.live, &ada, create).await.unwrap().id;
     assert_eq!(stage.recorder.told(), ["views for all"]);
