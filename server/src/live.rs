@@ -1,6 +1,7 @@
 //! What lives while the server runs: one actor per hub in use and per place in use. They order what happens, store it by
 //! the decisions of `domain/`, and tell it through the [`Bus`]. Who may ask for what is seen to in `operations/`.
 
+mod afterwards;
 pub mod attachments;
 mod audit;
 pub mod bots;
