@@ -10,6 +10,7 @@ mod followers;
 mod frames;
 mod frames_waiting;
 mod hearing;
+mod join;
 mod messages;
 mod news;
 mod outbound;

@@ -1,6 +1,7 @@
 //! What lives while the server runs: one actor per hub in use and per place in use. They order what happens, store it by
 //! the decisions of `domain/`, and tell it through the [`Bus`]. Who may ask for what is seen to in `operations/`.
 
+mod afterwards;
 pub mod attachments;
 mod audit;
 pub mod bots;
@@ -36,7 +37,7 @@ pub mod waiting;
 mod watched;
 pub mod webhooks;
 
-pub use bus::{Audience, Bus, Done};
+pub use bus::{Audience, Bus, Done, Newcomer};
 pub use common::{Common, Owner, Settings};
 pub use dms::Dms;
 pub use hub::{Guest, HubHandle};

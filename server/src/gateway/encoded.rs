@@ -2,7 +2,8 @@
 
 use actix_http::ws::{CloseCode, CloseReason, Codec, Message};
 use actix_web::web::{Bytes, BytesMut};
-use hubbub_shared::protocol::{Encoding, ServerFrame};
+use hubbub_shared::protocol::{Encoding, OutcomeOf, ServerFrame, ServerFrameOf};
+use serde::Serialize;
 use std::sync::{Arc, OnceLock};
 
 /// A frame and its bytes, WebSocket header included. Servers do not mask, so the bytes fit every socket.
@@ -54,6 +55,10 @@ pub fn encode(frame: &ServerFrame, encoding: Encoding) -> Bytes {
     else {
         return Bytes::new();
     };
+    frame_of(payload, encoding)
+}
+
+fn frame_of(payload: Vec<u8>, encoding: Encoding) -> Bytes {
     match encoding {
         Encoding::MessagePack => with_header(Message::Binary(payload.into())),
         Encoding::Json => with_header(Message::Text(String::from_utf8_lossy(&payload).into_owned().into())),
@@ -65,6 +70,29 @@ pub fn together<'a>(frames: impl Iterator<Item = &'a Encoded>, encoding: Encodin
     let mut all = BytesMut::new();
     frames.for_each(|frame| all.extend_from_slice(&frame.bytes(encoding)));
     all.freeze()
+}
+
+/// The frame that answers a call with a hub, of which this is the view, encoded already: very many who come together see the
+/// same, and each has a reference of their own.
+pub fn reply_of_hub(reference: u32, view: &[u8], encoding: Encoding) -> Bytes {
+    let hollow = ServerFrameOf::Reply(reference, OutcomeOf::Ok(Hollow::Hub(())));
+    let nothing: &[u8] = match encoding {
+        Encoding::MessagePack => &[0xc0],
+        Encoding::Json => b"null",
+    };
+    let payload = encoding.encode(&hollow).ok().and_then(|frame| {
+        // The last one: behind it there are only brackets.
+        let at = frame.windows(nothing.len()).rposition(|bytes| bytes == nothing)?;
+        Some([&frame[..at], view, &frame[at + nothing.len()..]].concat())
+    });
+    payload.map_or_else(Bytes::new, |payload| frame_of(payload, encoding))
+}
+
+/// Replies with nothing in the place of what they hold.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Hollow {
+    Hub(()),
 }
 
 /// A close frame (RFC 6455 section 5.5.1).
@@ -84,4 +112,27 @@ fn with_header(message: Message) -> Bytes {
     // The codec fails only on fragments out of order, and these are whole.
     let _ = Codec::new().encode(message, &mut bytes);
     bytes.freeze()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hubbub_shared::model::HubView;
+    use hubbub_shared::protocol::{Outcome, Reply};
+
+    #[test]
+    fn a_reply_around_a_view_that_was_encoded_before_is_what_it_would_be_as_a_whole() {
+        // What stands for nothing may be in it, too.
+        let view = r#"{"id": "7", "name": "null À", "owner": "8", "version": 192, "created_at": "2026-11-30T10:00:00.000Z",
+            "categories": [], "channels": [], "roles": [], "my_roles": [], "permissions": "192"}"#;
+        let view: HubView = Encoding::Json.decode(view.as_bytes()).unwrap();
+        for encoding in [Encoding::MessagePack, Encoding::Json] {
+            let encoded = encoding.encode(&view).unwrap();
+            for reference in [0, 0xc0, 0xc0c0, u32::MAX] {
+                let whole = ServerFrame::Reply(reference, Outcome::Ok(Reply::Hub(view.clone())));
+                let around = reply_of_hub(reference, &encoded, encoding);
+                assert_eq!(around, encode(&whole, encoding), "{encoding:?}, {reference}");
+            }
+        }
+    }
 }

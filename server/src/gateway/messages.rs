@@ -4,9 +4,9 @@ use crate::domain::automod::Caught;
 use crate::domain::reports::Matter;
 use crate::gateway::burst::Burst;
 use crate::gateway::encoded::Encoded;
-use crate::live::Audience;
+use crate::live::{Audience, Newcomer};
 use actix::Message;
-use hubbub_shared::model::{ChannelActivity, ChannelState};
+use hubbub_shared::model::ChannelActivity;
 use hubbub_shared::{HubId, PlaceId, SessionId, UserId};
 use std::sync::Arc;
 
@@ -79,16 +79,14 @@ pub struct Restructured {
     pub only: Option<UserId>,
 }
 
-/// A user came into a hub.
+/// Users came into a hub.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Joined {
     /// The hub they came into.
     pub hub: HubId,
-    /// The user who came.
-    pub user: UserId,
-    /// Where its channels and the user stand.
-    pub channels: Vec<ChannelState>,
+    /// Those who came together.
+    pub newcomers: Vec<Newcomer>,
 }
 
 /// A user left a hub.

@@ -195,6 +195,11 @@ impl Outbound {
         }
     }
 
+    /// How much waits.
+    pub(super) fn bytes_waiting(&self) -> usize {
+        self.queue.borrow().frames.bytes()
+    }
+
     /// Writes what waits, as far as the peer takes it.
     pub(super) fn write(self: &Rc<Self>, scratch: &mut Vec<u8>) {
         let was_blocked = self.queue.borrow().writing == Writing::Blocked;

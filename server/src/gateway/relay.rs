@@ -57,6 +57,7 @@ impl Actor for Relay {
         self.every(CHECK, move |tables, door| {
             tables.close_silent(door, patience);
             tables.end_timeouts(door);
+            tables.forget_views();
         });
     }
 }

@@ -9,9 +9,9 @@ use super::messages::{
 use super::relay::Relay;
 use crate::domain::automod::Caught;
 use crate::domain::reports::Matter;
-use crate::live::{Audience, Bus, Done};
+use crate::live::{Audience, Bus, Done, Newcomer};
 use actix::Addr;
-use hubbub_shared::model::{ChannelActivity, ChannelState};
+use hubbub_shared::model::ChannelActivity;
 use hubbub_shared::protocol::ServerFrame;
 use hubbub_shared::{HubId, PlaceId, SessionId, UserId};
 use parking_lot::RwLock;
@@ -101,8 +101,8 @@ impl Bus for Relays {
         self.all_done(|| Restructured { hub, only })
     }
 
-    fn joined(&self, hub: HubId, user: UserId, channels: Vec<ChannelState>) -> Done {
-        self.all_done(|| Joined { hub, user, channels: channels.clone() })
+    fn joined(&self, hub: HubId, newcomers: Vec<Newcomer>) -> Done {
+        self.all_done(|| Joined { hub, newcomers: newcomers.clone() })
     }
 
     fn left(&self, hub: HubId, user: UserId) -> Done {

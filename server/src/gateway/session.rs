@@ -11,6 +11,7 @@ use super::door::{Arrival, Authentication, Door};
 use super::encoded::{Encoded, pong_frame};
 use super::frames::{Inbound, Incoming, reference_of};
 use super::hearing::Hearing;
+use super::join::join;
 use super::outbound::{Outbound, Weight};
 use super::ready::ready;
 use super::seat::Seat;
@@ -282,11 +283,15 @@ impl Session {
         if is_act(&command) {
             self.door.live.present.acted(seat.caller.user, self.door.live.clock.now());
         }
-        let (door, worker) = (self.door.clone(), self.worker.clone());
+        let (door, worker, verb) = (self.door.clone(), self.worker.clone(), command.verb());
         let work = async move {
             match command {
                 Command::Subscribe(command) => {
                     subscribe(&door, &worker, &seat, reference, command).await.map(|()| None)
+                }
+                Command::JoinHub(command) => {
+                    operations::admit(&door.limits, &seat.caller, verb)?;
+                    join(&door, &worker, &seat, reference, command).await.map(|()| None)
                 }
                 Command::Unsubscribe(command) => {
                     unsubscribe(&worker, &seat, command.channel.place());
@@ -297,7 +302,7 @@ impl Session {
                     Err(Error::rejected(ErrorCode::Conflict, message))
                 }
                 command => {
-                    operations::admit(&door.limits, &seat.caller, command.verb())?;
+                    operations::admit(&door.limits, &seat.caller, verb)?;
                     let answer = operations::run(&door.live, Some(&seat.caller), command).await?;
                     Ok(Some(answer.reply))
                 }

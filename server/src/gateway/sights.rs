@@ -8,8 +8,9 @@ use crate::domain::caller::Caller;
 use crate::domain::hubs::{HubDoc, Sight, Structure};
 use crate::domain::members::MemberDoc;
 use crate::live::HubHandle;
-use hubbub_shared::model::{HubChange, OverwriteTarget};
-use hubbub_shared::protocol::{Event, HubEvent, ServerFrame};
+use actix_web::web::Bytes;
+use hubbub_shared::model::{ChannelState, HubChange, HubView, OverwriteTarget};
+use hubbub_shared::protocol::{Encoding, Event, HubEvent, ServerFrame, UserEvent};
 use hubbub_shared::{Permissions, PlaceId, RoleId, Timestamp, UserId};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -17,6 +18,8 @@ use std::sync::Arc;
 
 /// Sights that are kept although nobody has them any more, at most.
 const MOST_KEPT: usize = 4096;
+/// Views that are kept encoded, at most: each may be 100 KiB, and those who come by the same invite share one.
+const MOST_VIEWS: usize = 8;
 
 /// What decides a sight. Members with the same key see the same.
 #[derive(PartialEq, Eq, Hash)]
@@ -38,6 +41,16 @@ pub struct Sights {
     /// Members who have overwrites of their own.
     singled_out: HashSet<UserId>,
     made: HashMap<Key, Rc<Sight>>,
+    /// Views as they are sent, as long as the version stays.
+    views: Views,
+}
+
+/// Views of one version of a hub, for those who ask for all of it at the same moment.
+#[derive(Default)]
+struct Views {
+    version: u64,
+    /// By sight, which is held so that nobody else is taken for it, roles and encoding.
+    encoded: HashMap<(*const Sight, Vec<RoleId>, Encoding), (Rc<Sight>, Bytes)>,
 }
 
 /// What one who saw something before is told of what they see now, the same for all of whom both are the same.
@@ -72,7 +85,7 @@ impl Sights {
         }
         let giving = structure.roles.iter().filter(|role| !role.permissions.is_empty());
         telling.extend(giving.map(|role| role.id));
-        Self { structure, telling, singled_out, made: HashMap::new() }
+        Self { structure, telling, singled_out, made: HashMap::new(), views: Views::default() }
     }
 
     /// Those of what is published now. They stay if only the version is another: what else it counts, nobody sees.
@@ -114,6 +127,27 @@ impl Sights {
         Some((member, sight))
     }
 
+    /// All that somebody sees, encoded once for all who see the same and have the same roles.
+    pub fn encoded(&mut self, member: &MemberDoc, seen: &Seen, encoding: Encoding) -> Bytes {
+        let version = self.structure.hub.version;
+        if self.views.version != version || self.views.encoded.len() >= MOST_VIEWS {
+            self.views = Views { version, ..Views::default() };
+        }
+        let key = (Rc::as_ptr(&seen.sight), member.roles.clone(), encoding);
+        let encode = || {
+            let view = HubView { version, ..seen.sight.view(&member.roles) };
+            let bytes = encoding.encode(&view);
+            let bytes = bytes.inspect_err(|error| tracing::error!("a hub cannot be encoded: {error}"));
+            (Rc::clone(&seen.sight), bytes.map(Bytes::from).unwrap_or_default())
+        };
+        self.views.encoded.entry(key).or_insert_with(encode).1.clone()
+    }
+
+    /// Whoever asks for all of it now has it encoded anew.
+    pub fn forget_views(&mut self) {
+        self.views = Views::default();
+    }
+
     fn key(&self, member: &MemberDoc, scope: Permissions, now: Timestamp) -> Key {
         let mut roles: Vec<_> =
             member.roles.iter().copied().filter(|role| self.telling.contains(role)).collect();
@@ -135,6 +169,26 @@ impl Steps {
         let key = (Rc::as_ptr(&seen.sight), Rc::as_ptr(now));
         let make = || Step::between(seen, now, now.since(&seen.sight), version);
         self.0.entry(key).or_insert_with(make).clone()
+    }
+}
+
+/// What those are told who came into a hub together, the same for all who see the same, have the same roles and stand alike.
+#[derive(Default)]
+pub struct Welcomes(HashMap<(*const Sight, Vec<RoleId>, *const Vec<ChannelState>), Welcome>);
+
+/// Sight and list are held, so that no others are taken for them.
+type Welcome = (Rc<Sight>, Arc<Vec<ChannelState>>, Arc<Encoded>);
+
+impl Welcomes {
+    /// What is told with a list of where the newcomer stands, which all who stand alike have in common.
+    pub fn of(&mut self, member: &MemberDoc, seen: &Seen, channels: &Arc<Vec<ChannelState>>) -> Arc<Encoded> {
+        let key = (Rc::as_ptr(&seen.sight), member.roles.clone(), Arc::as_ptr(channels));
+        let make = || {
+            let event = UserEvent::HubJoined { hub: seen.view(member), channels: channels.to_vec() };
+            let frame = Encoded::new(ServerFrame::Event(Event::User(event)));
+            (Rc::clone(&seen.sight), Arc::clone(channels), frame)
+        };
+        Arc::clone(&self.0.entry(key).or_insert_with(make).2)
     }
 }
 

@@ -10,12 +10,13 @@ use super::messages::{
 use super::news::{self, News};
 use super::outbound::Weight;
 use super::seat::{Seat, Seen};
-use super::sights::{Sights, Step, Steps};
+use super::sights::{Sights, Step, Steps, Welcomes};
 use super::writer::Writer;
 use crate::domain::access::HubAccess;
 use crate::domain::caller::Caller;
 use crate::domain::members::MemberDoc;
 use crate::live::{Around, Audience, HubHandle, read_state};
+use actix_web::web::Bytes;
 use hubbub_shared::model::ChannelActivity;
 use hubbub_shared::protocol::{CloseCode, Event, ServerFrame, UserEvent};
 use hubbub_shared::{HubId, Permissions, PlaceId, Timestamp, UserId};
@@ -341,17 +342,30 @@ impl Tables {
         }
     }
 
-    /// A user came into a hub.
+    /// All that a session sees of a hub, as it is sent. `None`: its user does not belong to it (any more).
+    pub fn view(&mut self, door: &Door, hub: &Arc<HubHandle>, seat: &Seat) -> Option<Bytes> {
+        let (member, seen) = self.seen(door, hub, &seat.caller)?;
+        Some(self.sights.get_mut(&hub.id())?.encoded(&member, &seen, seat.encoding))
+    }
+
+    /// Nobody who came together with others is still to be answered.
+    pub fn forget_views(&mut self) {
+        self.sights.values_mut().for_each(Sights::forget_views);
+    }
+
+    /// These came into a hub.
     pub fn joined(&mut self, door: &Door, message: Joined) {
-        let Joined { hub, user, channels } = message;
+        let Joined { hub, newcomers } = message;
         let Some(hub) = door.live.hubs.now(hub) else { return };
-        for seat in seats_of(&self.by_user, user) {
-            // A session that is still being made ready reads its hubs itself, and finds this one.
-            let Some((member, seen)) = self.seen(door, &hub, &seat.caller) else { continue };
-            let event = UserEvent::HubJoined { hub: seen.view(&member), channels: channels.clone() };
-            let frame = Encoded::new(ServerFrame::Event(Event::User(event)));
-            self.enter_hub(&seat, &hub, seen);
-            self.send(door, &seat, &frame, Weight::Durable);
+        let mut welcomes = Welcomes::default();
+        for newcomer in &newcomers {
+            for seat in seats_of(&self.by_user, newcomer.user) {
+                // A session that is still being made ready reads its hubs itself, and finds this one.
+                let Some((member, seen)) = self.seen(door, &hub, &seat.caller) else { continue };
+                let frame = welcomes.of(&member, &seen, &newcomer.channels);
+                self.enter_hub(&seat, &hub, seen);
+                self.send(door, &seat, &frame, Weight::Durable);
+            }
         }
     }
 

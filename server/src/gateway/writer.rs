@@ -13,6 +13,8 @@ use tokio::sync::Notify;
 
 /// After so many sockets others get a turn.
 const AT_ONCE: usize = 256;
+/// So many bytes for one socket take as long as a small frame for another.
+const HEAVY: usize = 8 * 1024;
 /// After so many who get the same events. Those who answer them are read after this: with a turn for each few, what they
 /// say would become many small batches, each a write to everybody.
 const FOLLOWERS_AT_ONCE: usize = 1024;
@@ -72,15 +74,16 @@ impl Writer {
             for due in round.drain(..) {
                 match due {
                     Due::Socket(outbound) => {
+                        let weight = 1 + outbound.bytes_waiting() / HEAVY;
                         outbound.write(&mut scratch);
-                        turn.took_one_of(AT_ONCE).await;
+                        turn.took(weight, AT_ONCE).await;
                     }
                     Due::Events(followers, burst) => {
                         for subscription in followers.all() {
                             if !subscription.deliver(&burst) {
                                 self.overflows.inc();
                             }
-                            turn.took_one_of(FOLLOWERS_AT_ONCE).await;
+                            turn.took(1, FOLLOWERS_AT_ONCE).await;
                         }
                     }
                 }
@@ -95,13 +98,13 @@ impl ComesBy for Writer {
     }
 }
 
-/// Sockets since others had a turn.
+/// Sockets since others had a turn; one that gets much counts as several.
 #[derive(Default)]
 struct Turn(usize);
 
 impl Turn {
-    async fn took_one_of(&mut self, most: usize) {
-        self.0 += 1;
+    async fn took(&mut self, sockets: usize, most: usize) {
+        self.0 += sockets;
         if self.0 >= most {
             self.0 = 0;
             tokio::task::yield_now().await;

@@ -25,6 +25,16 @@ pub enum Audience {
     People(Arc<[UserId]>),
 }
 
+/// Somebody who came into a hub.
+#[derive(Debug, Clone)]
+pub struct Newcomer {
+    /// The user who came.
+    pub user: UserId,
+    /// Where the channels they see and they stand. Those who came together and stand alike have the same list, which is put
+    /// into words once for all of them.
+    pub channels: Arc<Vec<ChannelState>>,
+}
+
 /// See the module. Only what is stored is told; what is fleeting may get lost.
 pub trait Bus: Send + Sync + 'static {
     /// Durable changes of a place, in the order of their revs: to sessions that look at it; others of the audience hear of
@@ -56,8 +66,8 @@ pub trait Bus: Send + Sync + 'static {
     /// view anew and loses what it may no longer see. Done when all of them have: after that nothing more leaks.
     fn restructured(&self, hub: HubId, only: Option<UserId>) -> Done;
 
-    /// A user came into a hub, with where its channels and they stand.
-    fn joined(&self, hub: HubId, user: UserId, channels: Vec<ChannelState>) -> Done;
+    /// These came into a hub at the same moment.
+    fn joined(&self, hub: HubId, newcomers: Vec<Newcomer>) -> Done;
 
     /// A user left a hub. Done when none of their sessions hears of it any more.
     fn left(&self, hub: HubId, user: UserId) -> Done;

@@ -1,9 +1,10 @@
 //! Storing a batch of changes of one place: all of them or none, with retries that change nothing twice.
 
+use super::afterwards::Afterwards;
 use super::common::Common;
 use super::heads::KnownHead;
 use super::kind::{Answered, Kind};
-use super::{read_state, readers};
+use super::readers;
 use crate::domain::attachments::AttachmentDoc;
 use crate::domain::automod::Caught;
 use crate::domain::facts::{Fact, FactsDoc, Moved};
@@ -27,13 +28,22 @@ const NONCES: [&str; 2] = ["author_nonce", "channel_sealed"];
 /// Reactions that are looked up at the same time.
 const READS_AT_ONCE: usize = 16;
 
-/// Stores what was asked, in its order; one result each. An error as a whole: nobody knows whether it was stored.
+/// A batch that was stored.
+#[derive(Default)]
+pub struct Stored {
+    /// One of each change, in their order.
+    pub results: Vec<Result<Committed>>,
+    /// What is still to be seen to.
+    pub afterwards: Vec<Afterwards>,
+}
+
+/// Stores what was asked, in its order. An error as a whole: nobody knows whether it was stored.
 pub async fn commit(
     common: &Common,
     kind: &dyn Kind,
     known: &KnownHead,
     asked: Vec<Asked>,
-) -> Result<Vec<Result<Committed>>> {
+) -> Result<Stored> {
     let answered = answered(common, kind.place(), &asked).await?;
     let mut repeats = HashMap::new();
     for _ in 0..ATTEMPTS {
@@ -44,10 +54,11 @@ pub async fn commit(
         let basis = basis(common, kind, known.certain().await?, &asked, &rights, found).await?;
         let mut plan = Plan::make(basis, &asked, rights, || common.clock.next_id())?;
         match write(common, kind, &mut plan, &asked).await {
-            Ok(()) => {
+            Ok(facts) => {
                 known.advance(plan.head());
-                tell_what_is_caught(common, kind, &plan, &asked);
-                return Ok(finish(common, plan, &asked));
+                note_own_reads(common, &plan, &asked);
+                let afterwards = vec![afterwards(kind, &plan, &asked, facts)];
+                return Ok(Stored { results: plan.results(), afterwards });
             }
             Err(error) if NONCES.iter().any(|index| error.is_conflict_on(index)) => {
                 repeats = find_repeats(common, kind.place(), &asked).await?
@@ -257,26 +268,29 @@ async fn write(
     kind: &dyn Kind,
     plan: &mut Plan,
     asked: &[Asked],
-) -> std::result::Result<(), StoreError> {
+) -> std::result::Result<Option<u64>, StoreError> {
     let mut writes = plan.take_writes();
     if writes.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let facts = facts(common, kind, plan, asked);
     if let Some(facts) = &facts {
         writes.push(Write::insert(facts)?);
     }
     common.store.batch(writes).await?;
-    if let Some(facts) = facts {
-        common.new_facts.came(facts.number_of_id());
+    Ok(facts.map(|facts| facts.number_of_id()))
+}
+
+/// What is still to be seen to when this is stored, with facts of this id. A batch that wrote nothing leaves nothing.
+fn afterwards(kind: &dyn Kind, plan: &Plan, asked: &[Asked], facts: Option<u64>) -> Afterwards {
+    Afterwards {
+        place: plan.place(),
+        facts,
+        lets_go: plan.lets_go(),
+        concerns_somebody: plan.concerns_somebody(),
+        caught: caught(kind, plan, asked),
+        recounted: plan.recounted(),
     }
-    if plan.lets_go() {
-        common.let_go.came();
-    }
-    if plan.concerns_somebody() {
-        common.to_tell.came();
-    }
-    Ok(())
 }
 
 /// What happened, as far as anybody reads it. Messages that were deleted together are one fact.
@@ -312,14 +326,15 @@ fn facts(common: &Common, kind: &dyn Kind, plan: &Plan, asked: &[Asked]) -> Opti
     FactsDoc::of_messages(id, Some(hub), plan.head().rev, at, facts, moved)
 }
 
-/// Moderators hear of what a rule points at, once for each message.
-fn tell_what_is_caught(common: &Common, kind: &dyn Kind, plan: &Plan, asked: &[Asked]) {
-    let Audience::Hub(hub) = kind.audience() else { return };
+/// What a rule points at, once for each message.
+fn caught(kind: &dyn Kind, plan: &Plan, asked: &[Asked]) -> Vec<Caught> {
+    let Audience::Hub(hub) = kind.audience() else { return Vec::new() };
     let flagged = plan.changed(asked).filter(|changed| !changed.asked.append.flagged().is_empty());
-    for MessageDoc { id, author, place, .. } in flagged.map(|changed| changed.after) {
+    let caught = |MessageDoc { id, author, place, .. }: &MessageDoc| {
         let (channel, message) = (ChannelId(place.0), Some(*id));
-        common.bus.automod_caught(Caught { hub, channel, author: *author, message });
-    }
+        Caught { hub, channel, author: *author, message }
+    };
+    flagged.map(|changed| caught(changed.after)).collect()
 }
 
 async fn one_by_one(
@@ -327,13 +342,18 @@ async fn one_by_one(
     kind: &dyn Kind,
     known: &KnownHead,
     asked: Vec<Asked>,
-) -> Result<Vec<Result<Committed>>> {
-    let mut results = Vec::with_capacity(asked.len());
+) -> Result<Stored> {
+    let mut all = Stored::default();
     for one in asked {
-        let result = Box::pin(commit(common, kind, known, vec![one])).await;
-        results.push(result.and_then(|mut only| only.pop().unwrap_or_else(|| Err(Error::unavailable()))));
+        match Box::pin(commit(common, kind, known, vec![one])).await {
+            Ok(stored) => {
+                all.results.extend(stored.results);
+                all.afterwards.extend(stored.afterwards);
+            }
+            Err(error) => all.results.push(Err(error)),
+        }
     }
-    Ok(results)
+    Ok(all)
 }
 
 fn is_of_another_writer(error: &StoreError) -> bool {
@@ -359,13 +379,12 @@ async fn find_repeats(common: &Common, here: PlaceId, asked: &[Asked]) -> Result
     Ok(repeats)
 }
 
-fn finish(common: &Common, plan: Plan, asked: &[Asked]) -> Vec<Result<Committed>> {
-    // Who says something has read what was said before; not so if a moderator lets it through later.
+/// Who says something has read what was said before; not so if a moderator lets it through later. Known before they are
+/// answered.
+fn note_own_reads(common: &Common, plan: &Plan, asked: &[Asked]) {
     let sent = plan.changed(asked).filter(|changed| changed.before.is_none());
     let is_read = |sent: &Changed<'_>| sent.asked.append.released().is_none() && sent.after.webhook.is_none();
     for sent in sent.filter(is_read).map(|sent| sent.after) {
         common.own_reads.note(sent.author, sent.place, sent.seq, sent.ordinal);
     }
-    read_state::announce_mentions(common, plan.place(), plan.recounted());
-    plan.results()
 }

@@ -2,7 +2,8 @@
 //! and nobody is told of a change that is not stored. Whether somebody may is asked of the [`Kind`] of the place, when
 //! their change is worked out.
 
-use super::commit::commit;
+use super::afterwards::see_to_all;
+use super::commit::{Stored, commit};
 use super::common::Common;
 use super::heads::KnownHead;
 use super::kind::Kind;
@@ -42,8 +43,8 @@ type Reply = oneshot::Sender<Result<Committed>>;
 struct Written {
     /// Changes of before that turned out to be stored.
     missed: Vec<Committed>,
-    /// One result each, or nobody knows.
-    outcome: Result<Vec<Result<Committed>>>,
+    /// What was stored, or nobody knows.
+    outcome: Result<Stored>,
 }
 
 async fn write(common: &Common, handle: &PlaceHandle, asked: Vec<Asked>) -> Written {
@@ -52,7 +53,7 @@ async fn write(common: &Common, handle: &PlaceHandle, asked: Vec<Asked>) -> Writ
         Err(error) => return Written { missed: Vec::new(), outcome: Err(error) },
     };
     if asked.is_empty() {
-        return Written { missed, outcome: Ok(Vec::new()) };
+        return Written { missed, outcome: Ok(Stored::default()) };
     }
     common.metrics.batch_sizes.observe(asked.len() as f64);
     Written { missed, outcome: commit(common, &*handle.kind, &handle.head, asked).await }
@@ -186,7 +187,7 @@ impl Place {
         self.writing = false;
         self.announce(written.missed.iter());
         match written.outcome {
-            Ok(results) => {
+            Ok(Stored { results, afterwards }) => {
                 self.in_doubt = false;
                 self.announce(results.iter().flatten());
                 for (result, reply) in results.into_iter().zip(replies) {
@@ -194,6 +195,7 @@ impl Place {
                     let _ = reply.send(result);
                 }
                 self.write_waiting(ctx);
+                see_to_all(&self.common, afterwards);
             }
             Err(error) => {
                 tracing::warn!(place = %self.kind.place(), "nobody knows whether a batch was stored: {error}");

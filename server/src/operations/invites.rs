@@ -8,7 +8,7 @@ mod revoke;
 mod shield;
 
 pub use create::create;
-pub use join::join;
+pub use join::{come_in, join};
 pub use list::list;
 pub use look::look;
 pub use revoke::revoke;

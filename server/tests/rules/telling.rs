@@ -10,14 +10,15 @@ use hubbub_server::domain::identities::{Identity, Provider};
 use hubbub_server::domain::reports::Matter;
 use hubbub_server::files::{self, Files};
 use hubbub_server::limits::Rates;
-use hubbub_server::live::{Audience, Bus, Done, Live, Owner, Settings};
+use hubbub_server::live::{Audience, Bus, Done, Live, Newcomer, Owner, Settings};
 use hubbub_server::metrics::Metrics;
-use hubbub_server::operations::{hubs, invites, messages, roles, users};
+use hubbub_server::operations::{automod, hubs, invites, messages, roles, users};
 use hubbub_server::store;
-use hubbub_shared::model::{ChannelActivity, ChannelState, HubView};
+use hubbub_shared::model::{AutomodAction, AutomodTrigger, ChannelActivity, HubView};
 use hubbub_shared::protocol::ServerFrame;
 use hubbub_shared::protocol::command::{
-    AssignRole, CreateHub, CreateInvite, CreateRole, DeleteHub, JoinHub, LeaveHub, SendMessage,
+    AssignRole, CreateAutomodRule, CreateHub, CreateInvite, CreateRole, DeleteHub, JoinHub, LeaveHub,
+    SendMessage,
 };
 use hubbub_shared::{HubId, Permissions, PlaceId, SessionId, UserId};
 use parking_lot::Mutex;
@@ -50,12 +51,15 @@ impl Bus for Recorder {
     }
     fn to_user(&self, _: UserId, _: ServerFrame) {}
     fn reports_changed(&self, _: Matter, _: bool) {}
-    fn automod_caught(&self, _: Caught) {}
+    fn automod_caught(&self, _: Caught) {
+        drop(self.note("caught"));
+    }
     fn restructured(&self, _: HubId, only: Option<UserId>) -> Done {
         self.note(if only.is_some() { "a view for one" } else { "views for all" })
     }
-    fn joined(&self, _: HubId, _: UserId, states: Vec<ChannelState>) -> Done {
-        self.note(format!("joined, {} channels", states.len()))
+    fn joined(&self, _: HubId, newcomers: Vec<Newcomer>) -> Done {
+        let channels = newcomers.iter().map(|newcomer| newcomer.channels.len()).sum::<usize>();
+        self.note(format!("{} joined, {channels} channels", newcomers.len()))
     }
     fn left(&self, _: HubId, _: UserId) -> Done {
         self.note("left")
@@ -131,9 +135,9 @@ async fn who_comes_goes_and_gets_a_role_concerns_nobody_elses_view() {
     let stage = Stage::set().await;
     let (ada, bo) = (stage.signs_in("Ada").await, stage.signs_in("Bo").await);
     let hub = stage.founds(&ada).await.id;
-    assert_eq!(stage.recorder.told(), ["joined, 1 channels", "to the hub"]);
+    assert_eq!(stage.recorder.told(), ["1 joined, 1 channels", "to the hub"]);
     stage.joins(&ada, &bo, hub).await;
-    assert_eq!(stage.recorder.told(), ["joined, 1 channels", "to the hub"]);
+    assert_eq!(stage.recorder.told(), ["1 joined, 1 channels", "to the hub"]);
     let create = CreateRole::of(hub, "helper".to_owned(), Permissions::NONE);
     let role = roles::create(&stage.live, &ada, create).await.unwrap().id;
     assert_eq!(stage.recorder.told(), ["views for all"]);
@@ -171,4 +175,32 @@ async fn what_is_sent_together_is_told_together_and_only_once() {
     let sent = futures_util::future::join_all((0..10).map(send)).await;
     assert!(sent.iter().all(Result::is_ok), "{sent:?}");
     assert_eq!(stage.recorder.told(), ["5 of a place, up to 5"]);
+}
+
+#[actix_web::test]
+async fn what_is_said_is_told_before_what_a_rule_says_about_it() {
+    let stage = Stage::set().await;
+    let (ada, bo) = (stage.signs_in("Ada").await, stage.signs_in("Bo").await);
+    let hub = stage.founds(&ada).await;
+    stage.joins(&ada, &bo, hub.id).await;
+    let rule = CreateAutomodRule {
+        hub: hub.id,
+        name: "Manners".to_owned(),
+        trigger: AutomodTrigger::Words(vec!["rat".to_owned()]),
+        action: AutomodAction::Alert,
+        notice: None,
+        exempt_roles: Vec::new(),
+        exempt_channels: Vec::new(),
+        enabled: None,
+    };
+    automod::create(&stage.live, &ada, rule).await.unwrap();
+    stage.recorder.told();
+    let send = SendMessage::of(hub.channels[0].id, "You rat!".to_owned(), None);
+    messages::send(&stage.live, &bo, send).await.unwrap();
+    let mut told = stage.recorder.told();
+    while told.len() < 2 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        told.append(&mut stage.recorder.told());
+    }
+    assert_eq!(told, ["1 of a place, up to 1", "caught"]);
 }

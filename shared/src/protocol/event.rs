@@ -79,7 +79,7 @@ pub enum HubEvent {
         /// The id of who is no longer a member.
         user: UserId,
     },
-    /// More came, left or changed at once than are told one by one: what is known of members may be old. Ask anew for those
+    /// More came, left or changed at once than are told one by one, so none of them is: what is known of members may be old. Ask anew for those
     /// who are shown, at a moment of your own within the next ten seconds. Only to sessions looking at the hub.
     MembersChanged,
 }

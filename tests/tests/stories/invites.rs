@@ -1,11 +1,13 @@
 //! Ways into a hub: invites, their limits, and joining.
 
 use crate::scene::{Pair, pair};
-use hubbub_shared::model::Invite;
-use hubbub_shared::protocol::Reply;
-use hubbub_shared::protocol::command::{CreateInvite, GetInvite, JoinHub, UpdateHub};
-use hubbub_shared::{ErrorCode, HubId};
-use hubbub_tests::{Acts, Door, Engine, Phone, Server, each_engine};
+use hubbub_shared::model::{HubView, Invite};
+use hubbub_shared::protocol::command::{
+    CreateInvite, GetInvite, JoinHub, LeaveHub, TimeOutMember, UpdateHub,
+};
+use hubbub_shared::protocol::{Encoding, Outcome, Ready, Reply};
+use hubbub_shared::{ErrorCode, HubId, Timestamp};
+use hubbub_tests::{Acts, Door, Engine, Entrance, Phone, Server, each_engine};
 
 async fn invite(phone: &Phone, hub: HubId, max_uses: Option<u64>, expires_in_secs: Option<u64>) -> Invite {
     match phone.calls(CreateInvite { hub, max_uses, expires_in_secs }).await {
@@ -82,6 +84,38 @@ each_engine! {
         assert!(refused.is_empty(), "{refused:?}");
         let preview = ada.calls(GetInvite { code }).await;
         assert!(matches!(&preview, Ok(Reply::InvitePreview(preview)) if preview.members == 121), "{preview:?}");
+    }
+
+    async fn those_who_come_together_are_each_told_what_they_see_and_where_they_stand(engine: Engine) {
+        let server = Server::on(engine).await;
+        let Pair { ada, hub, general, .. } = pair(&server).await;
+        ada.says(general, "Before they came.").await;
+        let code = ada.invites(hub).await;
+        // Comes back, and may only read, as when they left.
+        let cy = server.phone("Cy").await;
+        cy.joins(&code).await;
+        let until = Some(Timestamp(ada.says(general, "Calm down.").await.created_at.0 + 3_600_000));
+        ada.calls(TimeOutMember { hub, user: cy.id(), until, reason: None }).await.unwrap();
+        cy.calls(LeaveHub { hub }).await.unwrap();
+        let mut crowd = vec![cy];
+        for number in 0..9 {
+            crowd.push(server.phone(&format!("Guest{number}")).await);
+        }
+        let answers = futures_util::future::join_all(crowd.iter().map(|one| one.joins(&code))).await;
+        for (one, answered) in crowd.iter().zip(&answers) {
+            let seen = one.person().views(hub).await;
+            let as_seen = |told: &HubView| HubView { version: seen.version, ..told.clone() } == seen;
+            assert!(as_seen(answered), "{answered:?}, but sees {seen:?}");
+            assert_eq!(seen.timed_out_until, until.filter(|_| one.id() == crowd[0].id()));
+            one.agrees("the hub", |state| state.hubs.get(&hub).is_some_and(as_seen)).await;
+            let stands = one.state().channels[&general].clone();
+            assert_eq!((stands.last_ordinal, stands.unread, stands.mentions), (2, 0, 0), "{stands:?}");
+        }
+        let mut json = Entrance { encoding: Encoding::Json, ..crowd[1].entrance() }.connects().await.unwrap();
+        let Ready { hubs, .. } = json.is_ready().await;
+        json.calls(1, join(&code)).await;
+        let Outcome::Ok(Reply::Hub(answered)) = json.outcome_of(1).await else { panic!("a member stays one") };
+        assert_eq!(vec![answered], hubs);
     }
 
     async fn joining_twice_is_no_error_and_uses_nothing(engine: Engine) {

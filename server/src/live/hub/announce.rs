@@ -3,22 +3,33 @@
 use super::state::HubState;
 use crate::domain::members::MemberDoc;
 use crate::error::{Error, Result};
+use crate::live::bus::Newcomer;
 use crate::live::common::Common;
 use crate::live::{read_state, sweeps};
-use futures_util::future::try_join_all;
+use futures_util::future::{join_all, try_join_all};
 use hubbub_shared::model::User;
 use hubbub_shared::protocol::{Event, HubEvent, ServerFrame};
 use hubbub_shared::{ChannelId, Permissions, PlaceId, UserId};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Reads of the store that are under way at once.
 const HEADS_AT_ONCE: usize = 16;
 
-/// A member changed: came, left, or has other roles. Cannot fail: who cannot be told now finds out by the next
-/// `ready`.
-pub async fn member(common: &Common, hub: &HubState, before: Option<&MemberDoc>, after: &MemberDoc) {
+/// A member as they were before, if they belonged to the hub, and as they are.
+pub type Changed = (Option<Arc<MemberDoc>>, MemberDoc);
+
+/// Members changed: came, left, or have other roles. Cannot fail: who cannot be told now finds out by the next `ready`.
+pub async fn members(common: &Common, hub: &HubState, changed: &[Changed]) {
+    let came = changed.iter().filter(|(before, after)| before.is_none() && after.is_active());
+    self::came(common, hub, came.map(|(_, after)| after.user).collect()).await;
+    join_all(changed.iter().map(|(before, after)| member(common, hub, before.is_some(), after))).await;
+}
+
+async fn member(common: &Common, hub: &HubState, was_here: bool, after: &MemberDoc) {
     let user = after.user;
-    match (before.is_some(), after.is_active()) {
-        (false, true) => came(common, hub, user).await,
+    match (was_here, after.is_active()) {
+        (false, true) => {}
         (true, false) => common.bus.left(hub.id(), user).await,
         (true, true) => common.bus.restructured(hub.id(), Some(user)).await,
         (false, false) => return,
@@ -29,12 +40,8 @@ pub async fn member(common: &Common, hub: &HubState, before: Option<&MemberDoc>,
     match common.people.find(user).await {
         Ok(person) => {
             let view = after.view(User::clone(&person), hub.is_online(user));
-            let joined = before.is_none();
-            to_lookers(
-                common,
-                hub,
-                if joined { HubEvent::MemberJoined(view) } else { HubEvent::MemberUpdated(view) },
-            );
+            let change = if was_here { HubEvent::MemberUpdated(view) } else { HubEvent::MemberJoined(view) };
+            to_lookers(common, hub, change);
         }
         Err(error) => tracing::warn!("a member's change is not announced: {error}"),
     }
@@ -51,23 +58,36 @@ pub fn profile(common: &Common, hub: &HubState, user: &User) {
     to_lookers(common, hub, HubEvent::MemberUpdated(member.view(user.clone(), hub.is_online(user.id))));
 }
 
-async fn came(common: &Common, hub: &HubState, user: UserId) {
-    let Some(member) = hub.member_now(user) else { return };
-    let (structure, now) = (hub.structure(), common.clock.now());
-    let may = structure.permissions_everywhere(&member, Permissions::ALL, now);
+/// Those who see the same places are read and told of them together.
+async fn came(common: &Common, hub: &HubState, users: Vec<UserId>) {
+    let mut by_sight: HashMap<Vec<PlaceId>, Vec<UserId>> = HashMap::new();
+    for user in users {
+        if let Some(places) = places_of(common, hub, user) {
+            by_sight.entry(places).or_default().push(user);
+        }
+    }
+    for (places, users) in by_sight {
+        let known = read_state::start_reading(common, &users, &places).await.unwrap_or_else(|error| {
+            tracing::warn!("somebody came, and what was said before counts as unread: {error}");
+            let nothing = Arc::default();
+            users.iter().map(|user| Newcomer { user: *user, channels: Arc::clone(&nothing) }).collect()
+        });
+        common.bus.joined(hub.id(), known).await;
+    }
+}
+
+/// What a member sees. `None`: they have gone meanwhile.
+fn places_of(common: &Common, hub: &HubState, user: UserId) -> Option<Vec<PlaceId>> {
+    let (member, structure) = (hub.member_now(user)?, hub.structure());
+    let may = structure.permissions_everywhere(&member, Permissions::ALL, common.clock.now());
     let seen = structure.channels.iter().zip(may).filter(|(_, may)| may.contains(Permissions::VIEW));
-    let places: Vec<PlaceId> = seen.map(|(channel, _)| channel.id.place()).collect();
-    let states = read_state::start_reading(common, user, &places).await.unwrap_or_else(|error| {
-        tracing::warn!("somebody came, and what was said before counts as unread: {error}");
-        Vec::new()
-    });
-    common.bus.joined(hub.id(), user, states).await;
+    Some(seen.map(|(channel, _)| channel.id.place()).collect())
 }
 
 /// Somebody founded a hub that has just come into use: their devices enter it.
 pub async fn welcome_founder(common: &Common, hub: &HubState, founder: UserId) -> Result<()> {
     let known = hub.member(founder).await?.ok_or_else(Error::unavailable)?;
-    member(common, hub, None, &known).await;
+    members(common, hub, &[(None, MemberDoc::clone(&known))]).await;
     Ok(())
 }
 

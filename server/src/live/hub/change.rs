@@ -12,7 +12,7 @@ use crate::domain::sweeps::SWEEPS;
 use crate::error::{Error, Result};
 use crate::live::common::Common;
 use crate::store::StoreError;
-use futures_util::future::{join_all, try_join_all};
+use futures_util::future::try_join_all;
 use hubbub_shared::model::User;
 use hubbub_shared::{ErrorCode, UserId};
 use std::collections::HashMap;
@@ -108,12 +108,9 @@ pub async fn catch_up(common: &Common, hub: &Arc<HubState>) -> Result<()> {
 
 /// What a change of these members starts from.
 pub(super) async fn basis_of(common: &Common, hub: &HubState, about: &[UserId]) -> Result<Basis> {
-    let mut members = HashMap::new();
-    for user in about {
-        if let Some(member) = hub.known(*user).await? {
-            members.insert(*user, member);
-        }
-    }
+    // Side by side: of a crowd, the store reads together what waits together.
+    let known = try_join_all(about.iter().map(|user| hub.known(*user))).await?;
+    let members: HashMap<_, _> = known.into_iter().flatten().map(|member| (member.user, member)).collect();
     let capacity = common.settings.capacity;
     // After the members: whoever is renamed meanwhile has this hub changed afterwards.
     let asked = members.keys().copied().chain(about.iter().copied());
@@ -163,6 +160,5 @@ pub(super) async fn publish(common: &Common, hub: &Arc<HubState>, outcome: Outco
     if !gone.is_empty() {
         announce::channels_deleted(common, &gone);
     }
-    join_all(members.iter().map(|(before, after)| announce::member(common, hub, before.as_deref(), after)))
-        .await;
+    announce::members(common, hub, &members).await;
 }

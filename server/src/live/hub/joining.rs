@@ -16,6 +16,9 @@ use hubbub_shared::UserId;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+/// So many are worked out without a pause.
+const AT_A_STRETCH: usize = 16;
+
 /// How often letting in starts over because of another writer.
 const ATTEMPTS: usize = 50;
 
@@ -56,7 +59,12 @@ async fn try_all(common: &Common, hub: &Arc<HubState>, guests: &[Guest]) -> Resu
     }
     let about: Vec<UserId> = guests.iter().map(|guest| guest.by.caller.user).collect();
     let mut crowd = Crowd::gather(common, hub, guests, &about).await?;
-    let answers: Vec<_> = guests.iter().map(|guest| crowd.admit(common, guest)).collect();
+    let mut answers = Vec::with_capacity(guests.len());
+    for some in guests.chunks(AT_A_STRETCH) {
+        answers.extend(some.iter().map(|guest| crowd.admit(common, guest)));
+        // Who talks meanwhile is not to wait for all of them.
+        tokio::task::yield_now().await;
+    }
     let Crowd { structure, writes, members, first_fact, too_many, .. } = crowd;
     if !members.is_empty() {
         match common.store.batch(writes).await {

@@ -1,19 +1,25 @@
 //! Telling people's devices how far they have read.
 
 use super::marks::{marks_of, state_of};
+use crate::domain::messages::Head;
 use crate::domain::read_state::{self, Mark};
 use crate::error::Result;
+use crate::live::bus::Newcomer;
 use crate::live::common::Common;
 use futures_util::future::{join_all, try_join_all};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use hubbub_shared::model::ChannelState;
 use hubbub_shared::protocol::{Event, ServerFrame, UserEvent};
 use hubbub_shared::{PlaceId, UserId};
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Places that are read at once.
 const READS_AT_ONCE: usize = 16;
 /// Markers that are written together.
 const MARKS_AT_ONCE: usize = 128;
+/// So many times that are under way at once, where a crowd comes into many places.
+const WRITES_AT_ONCE: usize = 64;
 
 /// Tells a person's devices where they stand in a place that is known. Not worth failing anything for: the
 /// next `ready` tells it too.
@@ -56,21 +62,41 @@ pub fn announce_mentions(common: &Common, place: PlaceId, users: impl IntoIterat
     }
 }
 
-/// Somebody came: what was said before counts as read. In few trips to the store, however many channels there are.
-pub async fn start_reading(common: &Common, user: UserId, places: &[PlaceId]) -> Result<Vec<ChannelState>> {
+/// These came, and see these places: what was said before counts as read. In few trips to the store, however many there are.
+pub async fn start_reading(common: &Common, users: &[UserId], places: &[PlaceId]) -> Result<Vec<Newcomer>> {
     let mut heads = Vec::with_capacity(places.len());
     for some in places.chunks(READS_AT_ONCE) {
         heads.extend(try_join_all(some.iter().map(|place| common.heads.head(*place))).await?);
     }
-    let spoken_in = places.iter().zip(&heads).filter(|(_, head)| head.last_ordinal > 0);
-    let marks: Vec<Mark> = spoken_in
-        .map(|(place, head)| Mark { user, place: *place, seq: head.last_seq, ordinal: head.last_ordinal })
-        .collect();
-    for some in marks.chunks(MARKS_AT_ONCE) {
-        read_state::advance(&common.store, some).await?;
-    }
-    let known = marks_of(common, user).await?;
-    Ok(places.iter().zip(heads).map(|(place, head)| known.state(*place, head)).collect())
+    let stands: Vec<(PlaceId, Head)> = places.iter().copied().zip(heads).collect();
+    let spoken_in = stands.iter().filter(|(_, head)| head.last_ordinal > 0);
+    let marks: Vec<Mark> =
+        spoken_in.flat_map(|(place, head)| users.iter().map(|user| mark(*user, *place, *head))).collect();
+    let writes = marks.chunks(MARKS_AT_ONCE).map(|some| read_state::advance(&common.store, some));
+    stream::iter(writes).buffer_unordered(WRITES_AT_ONCE).try_collect::<()>().await?;
+    let known = try_join_all(users.iter().map(|user| marks_of(common, *user))).await?;
+    let states =
+        known.iter().map(|marks| stands.iter().map(|(place, head)| marks.state(*place, *head)).collect());
+    Ok(alike(users.iter().copied().zip(states)))
+}
+
+const fn mark(user: UserId, place: PlaceId, head: Head) -> Mark {
+    Mark { user, place, seq: head.last_seq, ordinal: head.last_ordinal }
+}
+
+/// Each with where they stand; who stands as somebody before has the same list.
+fn alike(all: impl Iterator<Item = (UserId, Vec<ChannelState>)>) -> Vec<Newcomer> {
+    let mut lists: Vec<Arc<Vec<ChannelState>>> = Vec::new();
+    let newcomer = |(user, states): (UserId, Vec<ChannelState>)| {
+        let known = lists.iter().find(|list| ***list == states).cloned();
+        let channels = known.unwrap_or_else(|| {
+            let list = Arc::new(states);
+            lists.push(Arc::clone(&list));
+            list
+        });
+        Newcomer { user, channels }
+    };
+    all.map(newcomer).collect()
 }
 
 /// Writes down how far those who sent have read, and tells their other devices.
