@@ -2,12 +2,14 @@
 //! types meanwhile is answered; then it takes the place of what is there within one frame: the skeleton, or the view that
 //! the server drew. What the person did with that goes on.
 
-use crate::app::app;
+use crate::app;
 use crate::browser;
 use crate::client::Client;
 use crate::components::conversation::Anchor;
 use crate::offline::Kept;
 use crate::state::{Route, building};
+use sycamore::prelude::create_root;
+use sycamore::web::render_in_scope;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlTextAreaElement};
 
@@ -22,9 +24,13 @@ pub async fn take_over(kept: Kept, route: &Route) {
     };
     browser::breathe().await;
     let mut client = None;
-    let draw = || app(*client.insert(Client::build(kept)));
-    sycamore::web::render_to(draw, &built);
+    // As long as the page is there: the scope is never left.
+    let _ = create_root(|| client = Some(Client::build(kept)));
     let Some(client) = client else { return };
+    browser::breathe().await;
+    client.model.within(|| app::begin(client));
+    browser::breathe().await;
+    client.model.within(|| render_in_scope(|| app::view(client), &built));
     for slice in building::SIDE..=building::last_slice(count(client, route)) {
         browser::breathe().await;
         client.building.set(Some(slice));
