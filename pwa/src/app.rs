@@ -22,8 +22,8 @@ enum Screen {
     Shell,
 }
 
-/// The app of a client.
-pub fn app(client: Client) -> View {
+/// What goes on whatever is drawn.
+pub fn begin(client: Client) {
     provide_context(client);
     client.start();
     Parts::provide(client).fetch_when_idle();
@@ -31,7 +31,6 @@ pub fn app(client: Client) -> View {
     show_count(client);
     role_colors::follow(client);
     leave_sign_in(client);
-    view(client)
 }
 
 /// What is on the screen, as a whole.

@@ -28,6 +28,7 @@ mod reports;
 mod roles;
 mod saved;
 mod sending;
+mod shared;
 mod shortcuts;
 mod structure;
 mod todos;
@@ -41,6 +42,7 @@ pub use self::panel::Panel;
 pub use self::push::NotTold;
 pub use self::reports::reviews;
 pub use self::sending::UNDO_MS;
+use self::shared::Shared;
 use crate::net::calls::{Answer, Calls, OnAnswer, no_answer, unreadable_answer};
 use crate::net::frames::Frame;
 use crate::net::frames::Written;
@@ -202,7 +204,7 @@ pub struct Client {
     pub building: Signal<Option<usize>>,
     /// What is known at the start is what the server had then: what is not there does not exist for the person.
     is_told: bool,
-    wire: Signal<Wire>,
+    wire: Shared<Wire>,
 }
 
 impl Client {
@@ -251,7 +253,7 @@ impl Client {
             sent: create_signal(0),
             building: create_signal(None),
             is_told: kept.is_told,
-            wire: create_signal(Wire { health: kept.health, ..Wire::default() }),
+            wire: Shared::new(Wire { health: kept.health, ..Wire::default() }),
         }
     }
 

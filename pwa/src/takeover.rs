@@ -2,11 +2,14 @@
 //! types meanwhile is answered; then it takes the place of what is there within one frame: the skeleton, or the view that
 //! the server drew. What the person did with that goes on.
 
-use crate::app::app;
+use crate::app;
 use crate::browser;
 use crate::client::Client;
+use crate::components::conversation::Anchor;
 use crate::offline::Kept;
 use crate::state::{Route, building};
+use sycamore::prelude::create_root;
+use sycamore::web::render_in_scope;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlTextAreaElement};
 
@@ -21,9 +24,13 @@ pub async fn take_over(kept: Kept, route: &Route) {
     };
     browser::breathe().await;
     let mut client = None;
-    let draw = || app(*client.insert(Client::build(kept)));
-    sycamore::web::render_to(draw, &built);
+    // As long as the page is there: the scope is never left.
+    let _ = create_root(|| client = Some(Client::build(kept)));
     let Some(client) = client else { return };
+    browser::breathe().await;
+    client.model.within(|| app::begin(client));
+    browser::breathe().await;
+    client.model.within(|| render_in_scope(|| app::view(client), &built));
     for slice in building::SIDE..=building::last_slice(count(client, route)) {
         browser::breathe().await;
         client.building.set(Some(slice));
@@ -48,8 +55,8 @@ fn count(client: Client, route: &Route) -> usize {
 
 /// What the person did with a view that the server drew.
 struct Drawn {
-    /// How far the messages were scrolled.
-    scrolled: Option<i32>,
+    /// What the eye was on, if not the end.
+    seen: Option<Anchor>,
     written: Option<String>,
     is_writing: bool,
 }
@@ -57,16 +64,18 @@ struct Drawn {
 impl Drawn {
     /// Notes it. The view may go then.
     fn take(place: &Element) -> Self {
-        let _ = place.remove_attribute("data-drawn");
-        let scrolled = browser::find(LIST).map(|list| list.scroll_top());
+        let list = browser::find(LIST).filter(|list| list.scroll_top() != 0);
+        let seen = list.as_ref().and_then(Anchor::of);
         let is_writing = browser::focused().is_some_and(|it| it.class_list().contains(&FIELD[1..]));
-        Self { scrolled, written: field().map(|field| field.value()), is_writing }
+        // Not before: the app's messages have no height while they are far from the screen.
+        let _ = place.remove_attribute("data-drawn");
+        Self { seen, written: field().map(|field| field.value()), is_writing }
     }
 
     /// The app is there.
     fn go_on(self) {
-        if let Some((scrolled, list)) = self.scrolled.zip(browser::find(LIST)) {
-            list.set_scroll_top(scrolled);
+        if let Some((seen, list)) = self.seen.zip(browser::find(LIST)) {
+            seen.go_back(&list);
         }
         if let Some((written, field)) = self.written.zip(field()) {
             write(&field, &written);

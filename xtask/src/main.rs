@@ -10,6 +10,7 @@ mod command;
 mod doctor;
 mod emoji;
 mod fingerprint;
+mod imports;
 mod install;
 mod lint;
 mod lockfile;

@@ -4,13 +4,12 @@
 //! all else stays. For that the linker has to leave in the module what refers to what. wasm-bindgen understands whole
 //! modules only, so it runs once more, on the first part: the others call through that one's table of functions.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
 use crate::tools::PwaTools;
-use crate::{command, places};
+use crate::{command, imports, places};
 
 /// How Cargo is told [`compiler_flags`].
 pub const FLAGS_VARIABLE: &str = "CARGO_ENCODED_RUSTFLAGS";
@@ -25,8 +24,8 @@ pub fn compiler_flags() -> String {
 /// The JavaScript of wasm-bindgen, and the module it starts.
 pub const GLUE: &str = "hubbub.js";
 pub const FIRST_PART: &str = "hubbub_bg.wasm";
-/// So many digits have the hashes in names.
-const HASH: usize = 16;
+/// What the first part calls the glue.
+const GLUE_TO_FIRST_PART: &str = "./hubbub_bg.js";
 /// The script that loads parts; the glue imports it, and it imports the glue.
 pub const LOADER: &str = "__wasm_split.js";
 /// What the parts are called by the program that cuts.
@@ -49,36 +48,13 @@ pub fn cut(tools: &PwaTools, package: &Path) -> Result<()> {
     Ok(())
 }
 
-/// wasm-bindgen puts a hash into each name that the first part imports from the glue: 8 random bytes, 300 times, in both
-/// files. Within one build a number will do.
 fn shorten_names(package: &Path) -> Result<()> {
-    let script = std::fs::read_to_string(package.join(GLUE)).context("reading the glue")?;
-    let numbers = numbers_for(&script);
-    for name in [GLUE, FIRST_PART] {
-        let file = package.join(name);
-        let bytes = std::fs::read(&file).with_context(|| format!("reading {name}"))?;
-        std::fs::write(&file, renamed(bytes, &numbers)).with_context(|| format!("writing {name}"))?;
-    }
-    Ok(())
-}
-
-/// A number for each hash, of the same length: lengths stand before names in a module. The glue has them as in
-/// `__wbg_focus_0123456789abcdef: function(`.
-fn numbers_for(script: &str) -> BTreeMap<Vec<u8>, String> {
-    let names = script.split("__wbg_").skip(1).filter_map(|rest| Some(rest.split_once(": function(")?.0));
-    let hashes = names.filter_map(|name| Some(name.rsplit_once('_')?.1));
-    let hashes = hashes.filter(|hash| hash.len() == HASH && hash.chars().all(|c| c.is_ascii_hexdigit()));
-    hashes.enumerate().map(|(number, hash)| (hash.into(), format!("{number:0HASH$x}"))).collect()
-}
-
-fn renamed(mut bytes: Vec<u8>, numbers: &BTreeMap<Vec<u8>, String>) -> Vec<u8> {
-    for at in 1..bytes.len().saturating_sub(HASH - 1) {
-        let may_be_one = bytes[at - 1] == b'_' && bytes[at].is_ascii_hexdigit();
-        if let Some(number) = may_be_one.then(|| numbers.get(&bytes[at..at + HASH])).flatten() {
-            bytes[at..at + HASH].copy_from_slice(number.as_bytes());
-        }
-    }
-    bytes
+    let (glue, first) = (package.join(GLUE), package.join(FIRST_PART));
+    let script = std::fs::read_to_string(&glue).context("reading the glue")?;
+    let module = std::fs::read(&first).context("reading the first part")?;
+    let (module, script) = imports::shorten(&module, &script, GLUE_TO_FIRST_PART)?;
+    std::fs::write(glue, script).context("writing the glue")?;
+    std::fs::write(first, module).context("writing the first part")
 }
 
 /// All modules of the package.
@@ -102,22 +78,6 @@ pub fn is_for_few(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn hashes_in_names_become_numbers_in_both_files() {
-        let script =
-            "__wbg_focus_0123456789abcdef: function(a) {}, __wbg_a_b_fedcba9876543210: function() {}";
-        let numbers = numbers_for(script);
-        assert_eq!(numbers.len(), 2);
-        let module = b"\x1c__wbg_focus_0123456789abcdef\x00_0123456789abcdex_fedcba9876543210".to_vec();
-        let (script, module) = (renamed(script.into(), &numbers), renamed(module, &numbers));
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        assert!(
-            text(&script).contains("__wbg_focus_0000000000000000: ")
-                && text(&script).contains("b_0000000000000001: ")
-        );
-        assert_eq!(text(&module), "\u{1c}__wbg_focus_0000000000000000\0_0123456789abcdex_0000000000000001");
-    }
 
     #[test]
     fn the_first_part_is_not_loaded_later() {

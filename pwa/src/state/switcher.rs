@@ -141,11 +141,25 @@ impl Model {
             .find(|(_, channel)| !unread || self.reading.badge(*channel).unread > 0)
     }
 
-    /// Channels with something new, those that ask for the reader first.
+    /// Channels with something new, those that ask for the reader first. Not what the switcher finds with nothing typed: the
+    /// first view shows these, and needs nothing that compares letters.
     pub fn news(&self) -> Vec<Found> {
-        let news = self.find_all("#").into_iter().filter(|found| found.badge.unread > 0);
-        let (mentions, others): (Vec<Found>, Vec<Found>) = news.partition(|found| found.badge.mentions > 0);
-        mentions.into_iter().chain(others).collect()
+        let mut news = Vec::new();
+        for hub in self.hubs.all() {
+            for channel in &hub.channels {
+                let badge = self.reading.badge(channel.id);
+                if badge.unread > 0 {
+                    let (target, score) =
+                        (Target::Channel(hub.id, channel.id), self.freshness(channel.id, badge));
+                    let (name, detail) = (channel.name.clone(), hub.name.clone());
+                    news.push(Found { target, name, detail, badge, score });
+                }
+            }
+        }
+        let asks = |found: &Found| found.badge.mentions > 0;
+        sorted_by(news, |a, b| {
+            asks(b).cmp(&asks(a)).then_with(|| b.score.cmp(&a.score)).then_with(|| a.name.cmp(&b.name))
+        })
     }
 }
 

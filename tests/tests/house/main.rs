@@ -12,6 +12,7 @@ mod circles;
 mod comments;
 mod permissions;
 mod source;
+mod styles;
 
 use source::{Crate, Import};
 use std::path::PathBuf;

@@ -20,12 +20,41 @@ use web_sys::{Element, HtmlElement, ResizeObserver};
 /// More messages than this are cut down to [`KEPT`], which is far more than the screen shows.
 const MOST: usize = 300;
 const KEPT: usize = 200;
+/// So many go with a frame: a slow phone takes its time for each.
+const CUT: usize = 10;
 
 /// What the eye is on: a message, and how far below the upper edge it begins.
 #[derive(Debug, Clone, Copy)]
-struct Anchor {
+pub struct Anchor {
     seq: u64,
     top: f64,
+}
+
+impl Anchor {
+    /// The first message on the screen, of a list that may be another one than the app's: the server draws one too.
+    pub fn of(list: &Element) -> Option<Self> {
+        let edge = list.get_bounding_client_rect().top();
+        let rows = list_of(list)?.children();
+        let lower = |row| rows.item(row).map_or(f64::MAX, |row| row.get_bounding_client_rect().bottom());
+        let first = first_below(edge, rows.length(), lower);
+        (first..rows.length()).filter_map(|row| rows.item(row)).find_map(|row| {
+            let seq = row.get_attribute("data-seq")?.parse().ok()?;
+            Some(Self { seq, top: row.get_bounding_client_rect().top() - edge })
+        })
+    }
+
+    /// How far further down it begins by now. `None`: it is not there.
+    fn moved(self, list: &Element) -> Option<f64> {
+        let row = list.query_selector(&format!("[data-seq=\"{}\"]", self.seq)).ok().flatten()?;
+        Some(row.get_bounding_client_rect().top() - list.get_bounding_client_rect().top() - self.top)
+    }
+
+    /// Scrolls a list to where the message was.
+    pub fn go_back(self, list: &Element) {
+        if let Some(moved) = self.moved(list) {
+            list.scroll_by_with_x_and_y(0.0, moved);
+        }
+    }
 }
 
 /// See the module. Copies watch the same element.
@@ -96,7 +125,7 @@ impl Scroll {
         let Some(element) = self.on_screen() else { return };
         let view = self.viewport(&element);
         set(self.at_end, view.is_at_end() && !self.has_after());
-        self.remember(Self::find_anchor(&element));
+        self.remember(Anchor::of(&element));
         self.look_for_line(&element);
         self.load_ahead(view);
         self.cut_soon();
@@ -114,17 +143,6 @@ impl Scroll {
         if !self.anchor.get().zip(anchor).is_some_and(|(before, now)| same(before, now)) {
             self.anchor.set(anchor);
         }
-    }
-
-    fn find_anchor(element: &Element) -> Option<Anchor> {
-        let edge = element.get_bounding_client_rect().top();
-        let rows = list_of(element)?.children();
-        let lower = |row| rows.item(row).map_or(f64::MAX, |row| row.get_bounding_client_rect().bottom());
-        let first = first_below(edge, rows.length(), lower);
-        (first..rows.length()).filter_map(|row| rows.item(row)).find_map(|row| {
-            let seq = row.get_attribute("data-seq")?.parse().ok()?;
-            Some(Anchor { seq, top: row.get_bounding_client_rect().top() - edge })
-        })
     }
 
     /// After layout, before paint: something got higher or lower.
@@ -145,10 +163,8 @@ impl Scroll {
 
     /// Puts a message back where the eye left it: by the space below as far as that goes, else by scrolling.
     fn hold(&self, element: &Element, anchor: Anchor) {
-        let row = element.query_selector(&format!("[data-seq=\"{}\"]", anchor.seq)).ok().flatten();
-        let Some(row) = row else { return };
-        let top = row.get_bounding_client_rect().top() - element.get_bounding_client_rect().top();
-        let (moved, before) = (top - anchor.top, self.space.get());
+        let Some(moved) = anchor.moved(element) else { return };
+        let before = self.space.get();
         self.leave_space(element, if self.has_after() { (before + moved).max(0.0) } else { 0.0 });
         let rest = moved - (self.space.get() - before);
         if rest.abs() >= 0.5 {
@@ -188,15 +204,22 @@ impl Scroll {
         set(self.line_is_above, is_above);
     }
 
-    /// Drops what is far from the reader. In a frame of its own: nothing may change while sizes are observed.
+    /// Drops what is far from the reader. In frames of its own: nothing may change while sizes are observed.
     fn cut_soon(&self) {
         if self.is_longer_than(MOST) && !self.cutting.replace(true) {
-            let scroll = self.clone();
-            browser::next_frame(move || {
-                scroll.cutting.set(false);
-                scroll.cut();
-            });
+            self.cut_in_next_frame();
         }
+    }
+
+    fn cut_in_next_frame(&self) {
+        let scroll = self.clone();
+        browser::next_frame(move || {
+            if scroll.cut() {
+                scroll.cut_in_next_frame();
+            } else {
+                scroll.cutting.set(false);
+            }
+        });
     }
 
     fn is_longer_than(&self, most: usize) -> bool {
@@ -205,14 +228,19 @@ impl Scroll {
         })
     }
 
-    fn cut(&self) {
+    /// Whether there is more to drop.
+    fn cut(&self) -> bool {
         let near = match self.anchor.get() {
-            _ if self.on_screen().is_none() => return,
+            _ if self.on_screen().is_none() => return false,
             _ if self.at_end.get_untracked() => u64::MAX,
             Some(anchor) => anchor.seq,
-            None => return,
+            None => return false,
         };
-        self.client.keep_near(self.channel, near, KEPT);
+        let shown = self.client.model.with_untracked(|model| {
+            model.timeline(self.channel).map_or(0, |timeline| timeline.messages().count())
+        });
+        self.client.keep_near(self.channel, near, KEPT.max(shown.saturating_sub(CUT)));
+        self.is_longer_than(KEPT)
     }
 
     /// The reader is led away from the end: what comes there no longer moves the list.
