@@ -5,7 +5,6 @@
 use crate::app;
 use crate::browser;
 use crate::client::Client;
-use crate::components::conversation::Anchor;
 use crate::offline::Kept;
 use crate::state::{Route, building};
 use sycamore::prelude::create_root;
@@ -55,8 +54,8 @@ fn count(client: Client, route: &Route) -> usize {
 
 /// What the person did with a view that the server drew.
 struct Drawn {
-    /// What the eye was on, if not the end.
-    seen: Option<Anchor>,
+    /// How far the messages were scrolled.
+    scrolled: Option<i32>,
     written: Option<String>,
     is_writing: bool,
 }
@@ -64,18 +63,16 @@ struct Drawn {
 impl Drawn {
     /// Notes it. The view may go then.
     fn take(place: &Element) -> Self {
-        let list = browser::find(LIST).filter(|list| list.scroll_top() != 0);
-        let seen = list.as_ref().and_then(Anchor::of);
-        let is_writing = browser::focused().is_some_and(|it| it.class_list().contains(&FIELD[1..]));
-        // Not before: the app's messages have no height while they are far from the screen.
         let _ = place.remove_attribute("data-drawn");
-        Self { seen, written: field().map(|field| field.value()), is_writing }
+        let scrolled = browser::find(LIST).map(|list| list.scroll_top());
+        let is_writing = browser::focused().is_some_and(|it| it.class_list().contains(&FIELD[1..]));
+        Self { scrolled, written: field().map(|field| field.value()), is_writing }
     }
 
     /// The app is there.
     fn go_on(self) {
-        if let Some((seen, list)) = self.seen.zip(browser::find(LIST)) {
-            seen.go_back(&list);
+        if let Some((scrolled, list)) = self.scrolled.zip(browser::find(LIST)) {
+            list.set_scroll_top(scrolled);
         }
         if let Some((written, field)) = self.written.zip(field()) {
             write(&field, &written);

@@ -4,7 +4,6 @@ mod bars;
 mod beginning;
 mod scroll;
 
-pub use self::scroll::Anchor;
 use self::scroll::Scroll;
 use super::message;
 use crate::client::{Client, Seek};

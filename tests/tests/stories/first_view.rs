@@ -208,7 +208,7 @@ async fn takes_over(ada: &Screen, scene: &Scene, news: &str) {
     let (asked, heard) = (ada.page.asked_for().len(), ada.page.heard().len());
     ada.page.holds_the_app_up(true).await;
     opens_drawn(ada, &scene.place()).await;
-    let drawn = boxes(&ada.page, 0).await;
+    let drawn = boxes(&ada.page).await;
     ada.page.holds_the_app_up(false).await;
     ada.connects().await;
     ada.page.becomes("the app", "!document.querySelector('[data-drawn]')").await;
@@ -223,25 +223,21 @@ async fn takes_over(ada: &Screen, scene: &Scene, news: &str) {
     ada.is_content();
 
     // What is on the screen, but for the news.
-    let app = boxes(&ada.page, -1_000).await;
+    let app = boxes(&ada.page).await;
     let missing: Vec<_> = drawn.iter().filter(|it| !app.contains(it)).collect();
     assert!(drawn.len() > 20 && missing.is_empty(), "drawn, but not of the app: {missing:#?}\n{app:#?}");
 }
 
-/// What stands beside the conversation with where it is, and of the conversation what it says, which moves with news. What
-/// ends far above the screen has no height of its own in the app, and is left out by an edge.
-async fn boxes(page: &Page, edge: i32) -> Vec<Value> {
-    let rows = format!(
-        "[...document.querySelectorAll('.message')].filter((it) => it.getBoundingClientRect().bottom > {edge})"
-    );
+/// What stands beside the conversation with where it is, and of the conversation what it says, which moves with news.
+async fn boxes(page: &Page) -> Vec<Value> {
     let look = "[...document.querySelectorAll('.side *, .main .bar *, .composer-form *, .tabs *')].filter((it) => it.checkVisibility()).map((it) => {
         const box = it.getBoundingClientRect();
         return [it.tagName, it.className.baseVal ?? it.className, it.childElementCount ? '' : it.textContent, ...[box.x, box.y, box.width, box.height].map(Math.round)];
-    }).concat(ROWS.map((it) => {
+    }).concat([...document.querySelectorAll('.message')].map((it) => {
         const box = it.getBoundingClientRect();
         return ['message', it.innerText, box.x, Math.round(box.width), Math.round(box.height)];
     }))";
-    serde_json::from_value(page.evaluates(&look.replace("ROWS", &rows)).await).unwrap()
+    serde_json::from_value(page.evaluates(look).await).unwrap()
 }
 
 #[test]

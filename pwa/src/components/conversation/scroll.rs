@@ -25,36 +25,9 @@ const CUT: usize = 10;
 
 /// What the eye is on: a message, and how far below the upper edge it begins.
 #[derive(Debug, Clone, Copy)]
-pub struct Anchor {
+struct Anchor {
     seq: u64,
     top: f64,
-}
-
-impl Anchor {
-    /// The first message on the screen, of a list that may be another one than the app's: the server draws one too.
-    pub fn of(list: &Element) -> Option<Self> {
-        let edge = list.get_bounding_client_rect().top();
-        let rows = list_of(list)?.children();
-        let lower = |row| rows.item(row).map_or(f64::MAX, |row| row.get_bounding_client_rect().bottom());
-        let first = first_below(edge, rows.length(), lower);
-        (first..rows.length()).filter_map(|row| rows.item(row)).find_map(|row| {
-            let seq = row.get_attribute("data-seq")?.parse().ok()?;
-            Some(Self { seq, top: row.get_bounding_client_rect().top() - edge })
-        })
-    }
-
-    /// How far further down it begins by now. `None`: it is not there.
-    fn moved(self, list: &Element) -> Option<f64> {
-        let row = list.query_selector(&format!("[data-seq=\"{}\"]", self.seq)).ok().flatten()?;
-        Some(row.get_bounding_client_rect().top() - list.get_bounding_client_rect().top() - self.top)
-    }
-
-    /// Scrolls a list to where the message was.
-    pub fn go_back(self, list: &Element) {
-        if let Some(moved) = self.moved(list) {
-            list.scroll_by_with_x_and_y(0.0, moved);
-        }
-    }
 }
 
 /// See the module. Copies watch the same element.
@@ -125,7 +98,7 @@ impl Scroll {
         let Some(element) = self.on_screen() else { return };
         let view = self.viewport(&element);
         set(self.at_end, view.is_at_end() && !self.has_after());
-        self.remember(Anchor::of(&element));
+        self.remember(Self::find_anchor(&element));
         self.look_for_line(&element);
         self.load_ahead(view);
         self.cut_soon();
@@ -143,6 +116,17 @@ impl Scroll {
         if !self.anchor.get().zip(anchor).is_some_and(|(before, now)| same(before, now)) {
             self.anchor.set(anchor);
         }
+    }
+
+    fn find_anchor(element: &Element) -> Option<Anchor> {
+        let edge = element.get_bounding_client_rect().top();
+        let rows = list_of(element)?.children();
+        let lower = |row| rows.item(row).map_or(f64::MAX, |row| row.get_bounding_client_rect().bottom());
+        let first = first_below(edge, rows.length(), lower);
+        (first..rows.length()).filter_map(|row| rows.item(row)).find_map(|row| {
+            let seq = row.get_attribute("data-seq")?.parse().ok()?;
+            Some(Anchor { seq, top: row.get_bounding_client_rect().top() - edge })
+        })
     }
 
     /// After layout, before paint: something got higher or lower.
@@ -163,8 +147,10 @@ impl Scroll {
 
     /// Puts a message back where the eye left it: by the space below as far as that goes, else by scrolling.
     fn hold(&self, element: &Element, anchor: Anchor) {
-        let Some(moved) = anchor.moved(element) else { return };
-        let before = self.space.get();
+        let row = element.query_selector(&format!("[data-seq=\"{}\"]", anchor.seq)).ok().flatten();
+        let Some(row) = row else { return };
+        let top = row.get_bounding_client_rect().top() - element.get_bounding_client_rect().top();
+        let (moved, before) = (top - anchor.top, self.space.get());
         self.leave_space(element, if self.has_after() { (before + moved).max(0.0) } else { 0.0 });
         let rest = moved - (self.space.get() - before);
         if rest.abs() >= 0.5 {
