@@ -49,9 +49,12 @@ pub struct Sights {
 #[derive(Default)]
 struct Views {
     version: u64,
-    /// By sight, which is held so that nobody else is taken for it, roles and encoding.
-    encoded: HashMap<(*const Sight, Vec<RoleId>, Encoding), (Rc<Sight>, Bytes)>,
+    /// With the sight, which is held so that nobody else is taken for it.
+    encoded: HashMap<ViewKey, (Rc<Sight>, Bytes)>,
 }
+
+/// What decides a view as it is sent: sight, own roles and encoding.
+type ViewKey = (*const Sight, Vec<RoleId>, Encoding);
 
 /// What one who saw something before is told of what they see now, the same for all of whom both are the same.
 #[derive(Clone)]
