@@ -4,7 +4,7 @@ use super::Wanted;
 use hubbub_shared::model::MessagePage;
 
 /// Messages in a slice: on a slow phone a row takes some milliseconds.
-const MESSAGES: usize = 5;
+const MESSAGES: usize = 8;
 
 /// What was asked for, in slices that fit where the one before ended. Only what comes above is cut, from below: the rest is
 /// where the person looks, and has to be there at once.

@@ -20,8 +20,6 @@ use web_sys::{Element, HtmlElement, ResizeObserver};
 /// More messages than this are cut down to [`KEPT`], which is far more than the screen shows.
 const MOST: usize = 300;
 const KEPT: usize = 200;
-/// So many go with a frame: a slow phone takes its time for each.
-const CUT: usize = 10;
 
 /// What the eye is on: a message, and how far below the upper edge it begins.
 #[derive(Debug, Clone, Copy)]
@@ -190,22 +188,15 @@ impl Scroll {
         set(self.line_is_above, is_above);
     }
 
-    /// Drops what is far from the reader. In frames of its own: nothing may change while sizes are observed.
+    /// Drops what is far from the reader. In a frame of its own: nothing may change while sizes are observed.
     fn cut_soon(&self) {
         if self.is_longer_than(MOST) && !self.cutting.replace(true) {
-            self.cut_in_next_frame();
-        }
-    }
-
-    fn cut_in_next_frame(&self) {
-        let scroll = self.clone();
-        browser::next_frame(move || {
-            if scroll.cut() {
-                scroll.cut_in_next_frame();
-            } else {
+            let scroll = self.clone();
+            browser::next_frame(move || {
                 scroll.cutting.set(false);
-            }
-        });
+                scroll.cut();
+            });
+        }
     }
 
     fn is_longer_than(&self, most: usize) -> bool {
@@ -214,19 +205,14 @@ impl Scroll {
         })
     }
 
-    /// Whether there is more to drop.
-    fn cut(&self) -> bool {
+    fn cut(&self) {
         let near = match self.anchor.get() {
-            _ if self.on_screen().is_none() => return false,
+            _ if self.on_screen().is_none() => return,
             _ if self.at_end.get_untracked() => u64::MAX,
             Some(anchor) => anchor.seq,
-            None => return false,
+            None => return,
         };
-        let shown = self.client.model.with_untracked(|model| {
-            model.timeline(self.channel).map_or(0, |timeline| timeline.messages().count())
-        });
-        self.client.keep_near(self.channel, near, KEPT.max(shown.saturating_sub(CUT)));
-        self.is_longer_than(KEPT)
+        self.client.keep_near(self.channel, near, KEPT);
     }
 
     /// The reader is led away from the end: what comes there no longer moves the list.
