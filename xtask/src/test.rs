@@ -198,12 +198,11 @@ fn play_again(steps: &mut Steps, stories: &[String], cargo: impl Fn(&[String]) -
     Ok(())
 }
 
-/// Each test of a story starts a server and perhaps shows the app: many more at once than cores makes all of them slow. But a
-/// sixth of the time they wait, for a disk or a clock, so one more is played than there are cores.
+/// Each test of a story starts a server and perhaps shows the app: more at once than cores makes all of them slow.
 fn limit_threads(cargo: &mut Command) {
     if std::env::var_os("RUST_TEST_THREADS").is_none() {
         let cores = available_parallelism().map_or(2, usize::from);
-        cargo.env("RUST_TEST_THREADS", (cores + 1).to_string());
+        cargo.env("RUST_TEST_THREADS", cores.to_string());
     }
 }
 

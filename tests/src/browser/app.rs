@@ -125,10 +125,14 @@ impl Screen {
         if self.page.has_fingers() {
             self.page.taps("button[aria-label=\"Show members\"]").await;
         }
-        // Who comes or goes at that moment moves the list under the finger: whoever missed taps again.
+        // Who comes or goes at that moment moves the list under the finger: whoever missed taps again, unless what covers the
+        // list is on its way already.
         let is_open = "!!document.querySelector('.dialog-profile .action')";
+        let covers = "!!document.querySelector('dialog[open]')";
         for _ in 0..3 {
-            self.page.taps_words(".member", name).await;
+            if self.page.evaluates(covers).await == serde_json::Value::Bool(false) {
+                self.page.taps_words(".member", name).await;
+            }
             for _ in 0..20 {
                 if self.page.evaluates(is_open).await == serde_json::Value::Bool(true) {
                     return;

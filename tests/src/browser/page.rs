@@ -365,7 +365,9 @@ fn complaint(event: &Event) -> Option<String> {
     let params = &event.params;
     match &*event.method {
         "Runtime.exceptionThrown" => Some(params["exceptionDetails"].to_string()),
-        "Runtime.consoleAPICalled" if params["type"] == "error" => Some(params["args"].to_string()),
+        "Runtime.consoleAPICalled" if params["type"] == "error" && !is_failed_request(params) => {
+            Some(params["args"].to_string())
+        }
         "Log.entryAdded" if params["entry"]["level"] == "error" && params["entry"]["source"] != "network" => {
             Some(params["entry"].to_string())
         }
@@ -374,6 +376,13 @@ fn complaint(event: &Event) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// What loads parts of the app complains by itself when there is no network.
+fn is_failed_request(params: &Value) -> bool {
+    params["args"][0]["description"]
+        .as_str()
+        .is_some_and(|words| words.starts_with("TypeError: Failed to fetch"))
 }
 
 /// The last element that matches and can be seen, else the last one: pages that go stay for a moment.
