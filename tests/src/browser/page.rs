@@ -100,6 +100,13 @@ impl Page {
         self.evaluates("history.back()").await;
     }
 
+    /// Puts the browser away: nothing that this person has open in it goes on.
+    pub async fn is_put_away(&self) {
+        self.cdp
+            .call(None, "Target.disposeBrowserContext", json!({ "browserContextId": self.context }))
+            .await;
+    }
+
     /// Prefers dark or light colours.
     pub async fn prefers(&self, scheme: &str) {
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);

@@ -109,6 +109,8 @@ impl Case {
         }
         screen.becomes(self.name, part, self.begins_refused).await;
         screen.is_content();
+        // Some fifty of these in one story: each that stays open goes on.
+        screen.page.is_put_away().await;
     }
 }
 
