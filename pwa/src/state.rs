@@ -67,7 +67,7 @@ mod window;
 pub use audience::Audience;
 pub use audit_filter::AuditFilter;
 pub use badges::Badge;
-pub use blocks::block_of;
+pub use blocks::{block_of, folds};
 pub use burst::Burst;
 pub use care::Care;
 pub use colors::Colors;

@@ -2,6 +2,7 @@
 //! be asked for what another draws.
 
 use crate::state::NotifiedPlace;
+use derive_more::From;
 use hubbub_shared::model::{Message, ScheduledMessage, User};
 use hubbub_shared::{AttachmentId, CategoryId, ChannelId, Crowd, HubId, MessageId, ReportId, RoleId};
 use std::rc::Rc;
@@ -20,7 +21,7 @@ pub enum Panel {
 }
 
 /// A list or dialog, by the part of the app that draws it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, From)]
 pub enum Dialog {
     /// Lists and dialogs that anybody may need.
     General(General),
@@ -158,14 +159,8 @@ pub enum Governing {
     EscalateReport(HubId, ReportId),
 }
 
-macro_rules! dialogs_of {
-    ($($part:ident),*) => {
-        $(impl From<$part> for Panel {
-            fn from(dialog: $part) -> Self {
-                Self::Dialog(Dialog::$part(dialog))
-            }
-        })*
-    };
+impl<T: Into<Dialog>> From<T> for Panel {
+    fn from(dialog: T) -> Self {
+        Self::Dialog(dialog.into())
+    }
 }
-
-dialogs_of!(General, Talking, Filing, Telling, People, Governing);

@@ -27,57 +27,28 @@ const SLOW_MS: i32 = 250;
 
 /// The parts of the app. Copies are the same.
 #[derive(Clone, Copy)]
-pub struct Parts {
-    later: Part,
-    talking: Part,
-    files: Part,
-    notifications: Part,
-    governing: Part,
-    console: Part,
-    people: Part,
-    dms: Part,
-}
+pub struct Parts([Part; Cut::ALL.len()]);
 
 impl Parts {
     /// Not loaded, and provided to everything that is drawn.
     pub fn provide(client: Client) -> Self {
-        let part = |cut| Part { client, cut, arrival: create_signal(Arrival::Away) };
-        let parts = Self {
-            later: part(Cut::Later),
-            talking: part(Cut::Talking),
-            files: part(Cut::Files),
-            notifications: part(Cut::Notifications),
-            governing: part(Cut::Governing),
-            people: part(Cut::People),
-            console: part(Cut::Console),
-            dms: part(Cut::Dms),
-        };
+        let parts = Self(Cut::ALL.map(|cut| Part { client, cut, arrival: create_signal(Arrival::Away) }));
         provide_context(parts);
         parts
     }
 
     fn of(self, cut: Cut) -> Part {
-        match cut {
-            Cut::Later => self.later,
-            Cut::Talking => self.talking,
-            Cut::Files => self.files,
-            Cut::Notifications => self.notifications,
-            Cut::Governing => self.governing,
-            Cut::Console => self.console,
-            Cut::People => self.people,
-            Cut::Dms => self.dms,
-        }
+        self.0[cut as usize]
     }
 
     /// Loads what everybody opens now and then.
     pub fn fetch_when_idle(self) {
-        self.talking.fetch_when_idle();
-        self.later.fetch_when_idle();
-        self.notifications.fetch_when_idle();
-        self.files.fetch_when_idle();
+        for cut in [Cut::Talking, Cut::Later, Cut::Notifications, Cut::Files] {
+            self.of(cut).fetch_when_idle();
+        }
         create_effect(move || {
-            if self.files.client.model.with(|model| model.outbox.waits_for_files()) {
-                self.files.fetch();
+            if self.of(Cut::Files).client.model.with(|model| model.outbox.waits_for_files()) {
+                self.fetch_files();
             }
         });
     }
@@ -148,12 +119,12 @@ impl Part {
 impl Parts {
     /// Loads what files are chosen and sent with.
     pub fn fetch_files(self) {
-        self.files.fetch();
+        self.of(Cut::Files).fetch();
     }
 
     /// Does something with a message.
     pub fn does(self, deed: Deed) {
-        self.talking.does(deed);
+        self.of(Cut::Talking).does(deed);
     }
 }
 

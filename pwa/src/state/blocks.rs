@@ -9,6 +9,11 @@ pub fn block_of(blocks: &[Block], user: UserId) -> Option<BlockKind> {
     blocks.iter().find(|block| block.user == user).map(|block| block.kind)
 }
 
+/// Whether by these what somebody says is folded, wherever it is shown.
+pub fn folds(blocks: &[Block], user: UserId) -> bool {
+    block_of(blocks, user) == Some(BlockKind::Blocked)
+}
+
 impl Model {
     /// Whom the person has blocked or ignores.
     pub fn blocks(&self) -> &[Block] {
@@ -22,6 +27,6 @@ impl Model {
 
     /// Whether what somebody says is folded, wherever it is shown.
     pub fn folds(&self, user: UserId) -> bool {
-        block_of(self.blocks(), user) == Some(BlockKind::Blocked)
+        folds(self.blocks(), user)
     }
 }

@@ -1,9 +1,9 @@
 //! The lines of a conversation as they are shown: days, the line above what is new, messages grouped by author,
 //! and at the end what is on its way.
 
-use crate::state::{Errand, Outgoing, Reacting, SendState, Timeline, block_of};
+use crate::state::{Errand, Outgoing, Reacting, SendState, Timeline, folds};
 use hubbub_shared::UserId;
-use hubbub_shared::model::{Block, BlockKind, Message};
+use hubbub_shared::model::{Block, Message};
 use std::rc::Rc;
 
 /// Messages of one author that follow each other within this time stand together.
@@ -168,7 +168,7 @@ pub fn rows(
         let is_alone = message.reply_to.is_some() || message.author.webhook;
         let continues = !is_alone && follows(&above, message.author.id, at);
         above = Some(Above { author: message.author.id, at });
-        let folded = block_of(blocks, message.author.id) == Some(BlockKind::Blocked);
+        let folded = folds(blocks, message.author.id);
         rows.push(Row::Message {
             message: Rc::clone(message),
             looks_since: *looks_since,
@@ -208,7 +208,7 @@ mod tests {
     use super::*;
     use crate::state::fixtures::{ADA, GENERAL, message, quote_of, user};
     use crate::state::{Answering, Outbox};
-    use hubbub_shared::model::{ChannelChanges, MessagePage, Reaction};
+    use hubbub_shared::model::{BlockKind, ChannelChanges, MessagePage, Reaction};
     use hubbub_shared::protocol::ChannelEvent;
     use hubbub_shared::{ErrorCode, Problem};
 

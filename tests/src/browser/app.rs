@@ -127,14 +127,12 @@ impl Screen {
         }
         // Who comes or goes at that moment moves the list under the finger: whoever missed taps again, unless what covers the
         // list is on its way already.
-        let is_open = "!!document.querySelector('.dialog-profile .action')";
-        let covers = "!!document.querySelector('dialog[open]')";
         for _ in 0..3 {
-            if self.page.evaluates(covers).await == serde_json::Value::Bool(false) {
+            if !self.page.has("dialog[open]").await {
                 self.page.taps_words(".member", name).await;
             }
             for _ in 0..20 {
-                if self.page.evaluates(is_open).await == serde_json::Value::Bool(true) {
+                if self.page.has(".dialog-profile .action").await {
                     return;
                 }
                 tokio::time::sleep(std::time::Duration::from_millis(100)).await;

@@ -11,6 +11,7 @@ use crate::components::message::refused;
 use crate::components::{announcement, dialogs, files, raid, reports_wait, seen_as, selecting, telling};
 use crate::pages;
 use crate::state::Outgoing;
+use derive_more::From;
 use hubbub_shared::model::Message;
 use hubbub_shared::{ChannelId, HubId};
 use std::pin::pin;
@@ -23,7 +24,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 const PEOPLE: [&str; 2] = ["members", "my-roles"];
 
 /// Something that a part draws.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, From)]
 pub enum Piece {
     /// What everybody opens now and then.
     Later(LaterPiece),
@@ -148,26 +149,6 @@ pub enum DmsPiece {
     Exchange,
 }
 
-macro_rules! pieces_of {
-    ($($part:ident($piece:ident)),*) => {
-        $(impl From<$piece> for Piece {
-            fn from(piece: $piece) -> Self {
-                Self::$part(piece)
-            }
-        })*
-    };
-}
-
-pieces_of!(
-    Later(LaterPiece),
-    Talking(TalkingPiece),
-    Files(FilesPiece),
-    Notifications(NotificationsPiece),
-    Governing(GoverningPiece),
-    People(PeoplePiece),
-    Dms(DmsPiece)
-);
-
 impl From<Dialog> for Piece {
     fn from(dialog: Dialog) -> Self {
         match dialog {
@@ -232,6 +213,18 @@ pub(super) enum Cut {
 }
 
 impl Cut {
+    /// In the order of their numbers.
+    pub(super) const ALL: [Self; 8] = [
+        Self::Later,
+        Self::Talking,
+        Self::Files,
+        Self::Notifications,
+        Self::Governing,
+        Self::Console,
+        Self::People,
+        Self::Dms,
+    ];
+
     pub(super) async fn load(self) -> Result<(), SplitLoaderError> {
         match self {
             Self::Later => load_later().await,

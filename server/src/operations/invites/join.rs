@@ -7,19 +7,25 @@ use crate::error::{Error, Result};
 use crate::live::{Guest, HubHandle, Live};
 use crate::operations::{hubs, prove};
 use futures_util::future::try_join;
-use hubbub_shared::Permissions;
 use hubbub_shared::model::HubView;
 use hubbub_shared::protocol::command::JoinHub;
+use hubbub_shared::{HubId, Permissions};
 use std::sync::Arc;
 
 /// Joins. Who is a member already stays one, and the invite is not used up.
 pub async fn join(live: &Live, caller: &Caller, command: JoinHub) -> Result<HubView> {
-    let hub = come_in(live, caller, command).await?;
-    hubs::view_of(live, caller, hub.id()).await
+    let hub = enter(live, caller, command).await?;
+    hubs::view_of(live, caller, hub).await
 }
 
 /// The same, for a door that knows already what those see who come together. The hub, in which the caller is now.
 pub async fn come_in(live: &Live, caller: &Caller, command: JoinHub) -> Result<Arc<HubHandle>> {
+    let hub = enter(live, caller, command).await?;
+    let (hub, _) = prove::hub(live, caller, hub, Permissions::NONE).await?;
+    Ok(hub)
+}
+
+async fn enter(live: &Live, caller: &Caller, command: JoinHub) -> Result<HubId> {
     let invite = store::find(&live.store, &command.code).await?.ok_or_else(Error::not_found)?;
     let hub = live.hubs.find(invite.hub).await?.ok_or_else(Error::not_found)?;
     if hub.member(caller.user).await?.is_none() {
@@ -32,6 +38,5 @@ pub async fn come_in(live: &Live, caller: &Caller, command: JoinHub) -> Result<A
         let account_since = person.ok_or_else(Error::not_found)?.known_since();
         hub.come(Guest { by: prove::by(caller), code: command.code, account_since }).await?;
     }
-    let (hub, _) = prove::hub(live, caller, hub.id(), Permissions::NONE).await?;
-    Ok(hub)
+    Ok(hub.id())
 }
