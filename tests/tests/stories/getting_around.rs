@@ -44,6 +44,8 @@ fn a_sheet_is_pulled_down() {
         let place = ada.page.evaluates("location.pathname").await;
 
         ada.page.taps("button[aria-label=\"Hub actions\"]").await;
+        // What stands there while its part of the app is on its way is lower.
+        ada.page.shows("dialog[open] [role=menuitem]").await;
         ada.page
             .becomes(
                 "the sheet at rest",
