@@ -30,9 +30,10 @@ mod saved;
 mod sending;
 mod shared;
 mod shortcuts;
+mod showing;
 mod structure;
 mod todos;
-mod uploading;
+pub mod uploading;
 
 pub use self::dms::DmOrder;
 use self::known::Known;

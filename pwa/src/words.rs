@@ -183,6 +183,7 @@ pub const TO_HUBBUB: &str = concat!("Go to ", env!("PRODUCT_NAME"));
 // Settings
 pub const SETTINGS: &str = "Settings";
 pub const PROFILE: &str = "Profile";
+pub const CHANGE_PICTURE: &str = "Change picture";
 pub const DISPLAY_NAME: &str = "Display name";
 pub const SAVED: &str = "Saved";
 pub const APPEARANCE: &str = "Appearance";

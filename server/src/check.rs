@@ -1,4 +1,4 @@
-//! `hubbub check`: whether a start would work, and whether the files of messages are there and as they were. Serves nobody, and
+//! `hubbub check`: whether a start would work, and whether the files of messages, and pictures, are there and as they were. Serves nobody, and
 //! deletes nothing.
 
 mod files;
@@ -18,7 +18,7 @@ pub async fn check(config: Config) -> Result<String> {
     let found = files::look_through(&app.live).await.context("looking through the files of messages")?;
     if !found.faults.is_empty() {
         bail!(
-            "{}\n{} files of messages are not as they were. Restore them from a backup of the files, or delete the messages.",
+            "{}\n{} files are not as they were. Restore them from a backup of the files, or delete the messages; a picture is chosen anew.",
             found.faults.join("\n"),
             found.faults.len()
         );

@@ -32,6 +32,7 @@ pub mod notifications;
 #[cfg(test)]
 mod older;
 pub mod permissions;
+pub mod pictures;
 pub mod purges;
 pub mod raid_shield;
 pub mod read_state;
@@ -75,6 +76,8 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &attachments::ATTACHMENTS,
     &attachments::LET_GO,
     &attachments::BYTES,
+    &pictures::PICTURES,
+    &pictures::PICTURES_LET_GO,
     &recalls::RECALLS,
     &read_state::MARKERS,
     &read_state::MENTIONS,

@@ -18,6 +18,7 @@ pub use disk::Pieces;
 pub use examine::{Examined, Sized, hash_of_pieces};
 pub use incoming::{Begun, Receiving};
 pub use kind::is_shown;
+pub use picture::{Small, Square};
 
 use incoming::Incoming;
 use std::io;
@@ -98,6 +99,11 @@ impl Files {
     pub async fn examine(&self, id: u64) -> io::Result<Examined> {
         let (path, known) = (self.0.incoming.path(id), self.0.incoming.hash(id));
         examine::examine(path, known, &self.0.looks).await
+    }
+
+    /// Makes of a picture what somebody can show of themselves. `None`: it is none, or cannot be read.
+    pub async fn square(&self, bytes: Vec<u8>) -> io::Result<Option<Square>> {
+        examine::square(bytes, &self.0.looks).await
     }
 
     /// Keeps a file that was examined, under what is in it.

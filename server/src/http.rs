@@ -22,6 +22,7 @@ mod input;
 mod local;
 mod origin;
 mod pages;
+mod pictures;
 mod reference;
 mod refused;
 mod sign_in;

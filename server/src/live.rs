@@ -21,6 +21,7 @@ mod names;
 mod news;
 pub mod notifier;
 mod people;
+mod pictures;
 mod place;
 mod presence;
 pub mod purges;

@@ -19,6 +19,7 @@ pub mod members;
 pub mod messages;
 pub mod notifications;
 pub mod permissions;
+pub mod pictures;
 pub mod prove;
 pub mod read_state;
 pub mod ready;

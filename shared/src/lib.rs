@@ -17,7 +17,7 @@ pub mod search;
 pub mod text;
 pub mod timestamp;
 
-pub use bytes::Bytes;
+pub use bytes::{Bytes, PICTURE_BYTES};
 pub use crowd::Crowd;
 pub use error::{ErrorCode, FieldError, Problem};
 pub use ids::{

@@ -94,6 +94,19 @@ pub enum Filing {
     Attach,
     /// Asks what is to be seen in a file to send.
     Describe(String),
+    /// Asks for a picture to be shown as.
+    Picture(Shown),
+}
+
+/// Who is shown by a picture that can be chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shown {
+    /// The person themselves.
+    Me,
+    /// A hub that they manage.
+    Hub(HubId),
+    /// A bot of theirs, as it is shown now.
+    Bot(Box<User>),
 }
 
 /// What is about what one is told of.

@@ -421,13 +421,20 @@ fn said_of(problem: Problem) -> String {
 }
 
 /// An address for bytes of the device.
-fn address_of(bytes: &JsValue) -> Option<String> {
+pub fn address_of(bytes: &JsValue) -> Option<String> {
     let urls = browser::property(&js_sys::global(), "URL")?;
     js::call(&urls, "createObjectURL", std::slice::from_ref(bytes))?.as_string()
 }
 
 fn forget_address(held: &Held) {
-    if let (Some(urls), Some(address)) = (browser::property(&js_sys::global(), "URL"), &held.address) {
-        js::call(&urls, "revokeObjectURL", &[address.as_str().into()]);
+    if let Some(address) = &held.address {
+        forget(address);
+    }
+}
+
+/// Nothing is shown at this address any more.
+pub fn forget(address: &str) {
+    if let Some(urls) = browser::property(&js_sys::global(), "URL") {
+        js::call(&urls, "revokeObjectURL", &[address.into()]);
     }
 }

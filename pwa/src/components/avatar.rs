@@ -4,27 +4,37 @@ use crate::letters::upper;
 use hubbub_shared::model::User;
 use sycamore::prelude::*;
 
+/// How addresses of pictures begin that people chose here.
+pub const CHOSEN: &str = "/api/pictures/";
+
 /// How many colours `styles/` knows.
 const HUES: u64 = 12;
 
 /// A person's picture. The name beside it says who it is, so it is silent.
 pub fn avatar(user: &User, class: &'static str) -> View {
-    match user.avatar.clone() {
-        Some(source) => view! {
-            img(class=format!("avatar {class}"), src=source, alt="", loading="lazy", decoding="async", draggable="false")
-        },
-        None => drawn(user.id.0, &user.display_name, format!("avatar {class}")),
-    }
+    shown(user.id.0, &user.display_name, user.avatar.as_deref(), format!("avatar {class}"))
 }
 
 /// A hub's picture.
-pub fn hub_avatar(id: u64, name: &str, class: &'static str) -> View {
-    drawn(id, name, format!("avatar avatar-hub {class}"))
+pub fn hub_avatar(id: u64, name: &str, icon: Option<&str>, class: &'static str) -> View {
+    shown(id, name, icon, format!("avatar avatar-hub {class}"))
 }
 
-fn drawn(id: u64, name: &str, class: String) -> View {
-    let (hue, initials) = (hue(id).to_string(), initials(name));
-    view! { span(class=class, data-hue=hue, data-initials=initials, aria-hidden="true") }
+fn shown(id: u64, name: &str, address: Option<&str>, class: String) -> View {
+    match address {
+        Some(address) => {
+            // Of what people chose here there is a smaller one, for beside a name.
+            let is_small = address.starts_with(CHOSEN) && !class.ends_with("-huge");
+            let source = format!("{address}{}", if is_small { "?size=small" } else { "" });
+            view! {
+                img(class=class, src=source, alt="", loading="lazy", decoding="async", draggable="false")
+            }
+        }
+        None => {
+            let (hue, initials) = (hue(id).to_string(), initials(name));
+            view! { span(class=class, data-hue=hue, data-initials=initials, aria-hidden="true") }
+        }
+    }
 }
 
 /// The lower bits count within a millisecond: the upper ones alone would give friends who came together one colour.

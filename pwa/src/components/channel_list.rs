@@ -63,10 +63,17 @@ fn head(client: Client, hub: HubId, name: ReadSignal<String>) -> View {
             model.hubs.get(hub).is_some_and(|view| view.permissions.contains(Permissions::INVITE))
         })
     });
+    let picture = create_selector(move || {
+        client.model.with(|model| model.hubs.get(hub).and_then(|view| view.icon.clone()))
+    });
     let stop = for_those_who(client, hub, Permissions::MANAGE_MESSAGES, LaterPiece::StopRaid(hub));
     let more = icon("more");
     view! {
         header(class="bar hub-head", data-hue=hue) {
+            (Live { now: move || match picture.get_clone() {
+                Some(picture) => avatar::hub_avatar(hub.0, "", Some(&picture), ""),
+                None => View::new(),
+            } })
             h1(class="bar-title") { bdi { (Live { now: move || name.get_clone() }) } }
             (Live { now: move || if may_invite.get() { invite_button(client, hub) } else { View::new() } })
             (stop)

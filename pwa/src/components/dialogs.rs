@@ -32,7 +32,7 @@ use self::parts::{action, confirm, list_of};
 use super::composer::attaching;
 use super::composer::emoji_picker;
 use super::dialog::menu;
-use super::files::{describe, gallery};
+use super::files::{describe, gallery, showing};
 use super::message::deeds::{Action, possible};
 use crate::client::panel::{Filing, General, Governing, People, Talking, Telling};
 use crate::client::use_client;
@@ -78,6 +78,7 @@ pub fn draw_files(dialog: Filing) -> View {
     match dialog {
         Filing::Attach => attaching::menu(),
         Filing::Describe(key) => describe::describe(&key),
+        Filing::Picture(of) => showing::showing(of),
     }
 }
 

@@ -4,6 +4,8 @@ pub mod describe;
 pub mod gallery;
 pub mod held;
 mod hints;
+pub mod showing;
+mod square;
 pub mod waiting;
 
 use crate::client::Client;

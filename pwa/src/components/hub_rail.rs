@@ -9,27 +9,32 @@ use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Badge, Route};
 use crate::words;
 use hubbub_shared::HubId;
+use hubbub_shared::model::HubView;
 use sycamore::prelude::*;
 
 /// What a hub shows in a list: everything whose change redraws it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HubEntry {
     /// The hub's id, by which it is opened.
     pub id: HubId,
     /// The hub's name, as it is shown.
     pub name: String,
+    /// Address of its picture.
+    pub icon: Option<String>,
 }
 
 /// Draws the hubs one after another. Boxed, so that lists of them are compiled once.
 pub fn hub_list(entries: ReadSignal<Vec<HubEntry>>, draw: Box<dyn Fn(HubEntry) -> View>) -> View {
-    view! { Keyed(list=entries, key=|hub| (hub.id, hub.name.clone()), view=draw) }
+    view! { Keyed(list=entries, key=HubEntry::clone, view=draw) }
 }
 
 /// The hubs, for lists.
 pub fn hub_entries(client: Client) -> ReadSignal<Vec<HubEntry>> {
     create_selector(move || {
         client.model.with(|model| {
-            model.hubs.all().iter().map(|hub| HubEntry { id: hub.id, name: hub.name.clone() }).collect()
+            let entry =
+                |hub: &HubView| HubEntry { id: hub.id, name: hub.name.clone(), icon: hub.icon.clone() };
+            model.hubs.all().iter().map(|hub| entry(hub)).collect()
         })
     })
 }
@@ -102,10 +107,10 @@ pub fn count(mentions: u64) -> View {
 }
 
 fn rail_hub(client: Client, hub: HubEntry) -> View {
-    let HubEntry { id, name } = hub;
+    let HubEntry { id, name, icon } = hub;
     let shown = create_selector(move || client.route.with(|route| route.hub() == Some(id)));
     let numbers = hub_badge(client, id);
-    let (picture, mark) = (hub_avatar(id.0, &name, ""), badge(numbers));
+    let (picture, mark) = (hub_avatar(id.0, &name, icon.as_deref(), ""), badge(numbers));
     let title = name.clone();
     view! {
         a(class="rail-item rail-hub", data-link="", href=Route::Hub(id).address(), title=title,

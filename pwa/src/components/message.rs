@@ -17,7 +17,7 @@ pub use gestures::list;
 use super::avatar::avatar;
 use super::icon::icon;
 use super::later::{FilesPiece, TalkingPiece, later_line};
-use super::markdown::{markdown, name_of};
+use super::markdown::markdown;
 use super::role_colors::class_of;
 use crate::client::Client;
 use crate::client::panel::Talking;
@@ -25,6 +25,7 @@ use crate::clock;
 use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Errand, Outgoing, is_only_emoji};
 use crate::words::{self, conversing};
+use hubbub_shared::UserId;
 use hubbub_shared::model::{Attachment, Message, User};
 use std::rc::Rc;
 use sycamore::prelude::*;
@@ -65,7 +66,12 @@ pub fn message(
     };
     let answered = message.reply_to.as_ref().map(|quote| quote::quote(client, quote)).unwrap_or_default();
     let reactions = if is_reacted { reactions::reactions(client, &message) } else { View::new() };
-    let frame = Frame { client, author: &message.author, at: message.created_at.0, continues };
+    let frame = Frame {
+        client,
+        author: &message.author,
+        now: person(client, message.author.id, continues),
+        at: message.created_at.0,
+    };
     let (lead, head) = (frame.lead(), frame.head());
     let near = Near::new();
     let tools = tools(client, &message, near);
@@ -178,7 +184,7 @@ fn quick_tool(
 pub fn outgoing(client: Client, entry: Outgoing, continues: bool) -> View {
     let me = client.model.with_untracked(|model| model.me.as_ref().map(|me| me.user()));
     let Some(me) = me else { return view! { div() } };
-    let frame = Frame { client, author: &me, at: entry.written_at, continues };
+    let frame = Frame { client, author: &me, now: person(client, me.id, continues), at: entry.written_at };
     let (lead, head, label) = (frame.lead(), frame.head(), frame.label());
     let body = markdown(client, &entry.content);
     let answered =
@@ -229,8 +235,14 @@ fn refused(entry: &Outgoing) -> View {
 struct Frame<'a> {
     client: Client,
     author: &'a User,
+    /// Who wrote it, as they are now: the words may be from a time when they were called otherwise. `None`: the message above
+    /// says so.
+    now: Option<ReadSignal<Option<User>>>,
     at: i64,
-    continues: bool,
+}
+
+fn person(client: Client, id: UserId, continues: bool) -> Option<ReadSignal<Option<User>>> {
+    (!continues).then(|| create_selector(move || client.model.with(|model| model.person(id).cloned())))
 }
 
 impl Frame<'_> {
@@ -241,22 +253,24 @@ impl Frame<'_> {
 
     /// The picture; for a message that continues, the time, which shows itself on demand.
     fn lead(&self) -> View {
-        if self.continues {
+        let Some(now) = self.now else {
             let time = self.time();
             return view! { div(class="message-lead message-lead-time") { (time) } };
+        };
+        let (client, author) = (self.client, self.author.clone());
+        let written = author.clone();
+        view! {
+            div(class="message-lead", on:click=handler(move |_| client.show_person(&author))) {
+                (Live { now: move || now.with(|now| avatar(now.as_ref().unwrap_or(&written), "")) })
+            }
         }
-        let (picture, client, author) = (avatar(self.author, ""), self.client, self.author.clone());
-        view! { div(class="message-lead", on:click=handler(move |_| client.show_person(&author))) { (picture) } }
     }
 
     fn head(&self) -> View {
-        if self.continues {
-            return View::new();
-        }
+        let Some(now) = self.now else { return View::new() };
         let time = self.time();
         let (client, author) = (self.client, self.author.clone());
-        // The words may be from a time when they were called otherwise.
-        let (name, written) = (name_of(client, author.id), author.display_name.clone());
+        let written = author.display_name.clone();
         let class = format!("message-author {}", class_of(author.id.0));
         // Whatever it calls itself, and whoever is called the same.
         let badge = match program(&author) {
@@ -266,7 +280,7 @@ impl Frame<'_> {
         view! {
             div(class="message-head") {
                 button(class=class, r#type="button", tabindex="-1", on:click=handler(move |_| client.show_person(&author))) {
-                    bdi { (Live { now: move || name.get_clone().unwrap_or_else(|| written.clone()) }) }
+                    bdi { (Live { now: move || now.with(|now| now.as_ref().map_or_else(|| written.clone(), |now| now.display_name.clone())) }) }
                 }
                 (badge)
                 (time)

@@ -19,10 +19,12 @@ mod webhooks;
 
 use self::not_yours::not_yours;
 use crate::client::Client;
+use crate::client::panel::{Filing, Shown};
+use crate::components::avatar::hub_avatar;
 use crate::components::more_icons::icon;
 use crate::pages::not_found::not_found;
 use crate::pages::reports::{self, Desk};
-use crate::reactive::{Live, create_selector};
+use crate::reactive::{Live, create_selector, handler};
 use crate::state::{HubSection, Route};
 use crate::words::{self, governing};
 use hubbub_shared::{HubId, Permissions};
@@ -82,13 +84,40 @@ fn list(client: Client, hub: HubId, may: Permissions) -> View {
     }
     let name = client.model.with_untracked(|model| model.hubs.get(hub).map(|view| view.name.clone()));
     let name = name.unwrap_or_default();
+    let picture = if may.contains(Permissions::MANAGE_HUB) { picture(client, hub) } else { View::new() };
     let body = view! {
+        (picture)
         nav(class="panel panel-rows", aria-label=words::HUB_SETTINGS) {
             h2 { bdi { (name) } }
             (rows)
         }
     };
     frame(Route::Hub(hub), words::HUB_SETTINGS, body)
+}
+
+/// What the hub is shown as, for who may choose that.
+fn picture(client: Client, hub: HubId) -> View {
+    let shown = create_selector(move || {
+        client.model.with(|model| model.hubs.get(hub).map(|view| (view.name.clone(), view.icon.clone())))
+    });
+    let change = move |_: web_sys::MouseEvent| client.open(Filing::Picture(Shown::Hub(hub)));
+    view! {
+        section(class="panel", aria-label=words::files::HUB_PICTURE) {
+            div(class="profile") {
+                button(class="profile-picture", r#type="button", tabindex="-1", aria-hidden="true", on:click=handler(change)) {
+                    (Live { now: move || match shown.get_clone() {
+                        Some((name, icon)) => hub_avatar(hub.0, &name, icon.as_deref(), "avatar-large"),
+                        None => View::new(),
+                    } })
+                }
+                span(class="card-text") {
+                    strong { (words::files::HUB_PICTURE) }
+                    span(class="hint") { (words::files::HUB_PICTURE_HINT) }
+                }
+                button(class="button button-small button-quiet", r#type="button", data-testid="change-picture", on:click=handler(change)) { (words::CHANGE_PICTURE) }
+            }
+        }
+    }
 }
 
 fn row(hub: HubId, section: HubSection) -> View {

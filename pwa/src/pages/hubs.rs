@@ -47,10 +47,10 @@ pub fn hubs() -> View {
 }
 
 fn card(client: Client, hub: HubEntry) -> View {
-    let HubEntry { id, name } = hub;
+    let HubEntry { id, name, icon } = hub;
     let numbers = hub_badge(client, id);
     let news = create_selector(move || words::news(numbers.get().unread, numbers.get().mentions));
-    let (picture, mark) = (hub_avatar(id.0, &name, "avatar-large"), badge(numbers));
+    let (picture, mark) = (hub_avatar(id.0, &name, icon.as_deref(), "avatar-large"), badge(numbers));
     let hue = hue(id.0).to_string();
     view! {
         li {

@@ -36,7 +36,7 @@ pub fn invite(code: String) -> View {
 }
 
 fn card(client: Client, preview: InvitePreview) -> View {
-    let picture = hub_avatar(preview.hub.0, &preview.hub_name, "avatar-huge");
+    let picture = hub_avatar(preview.hub.0, &preview.hub_name, preview.icon.as_deref(), "avatar-huge");
     let hue = hue(preview.hub.0).to_string();
     let (code, hub) = (preview.code, preview.hub);
     let joined = preview.joined;

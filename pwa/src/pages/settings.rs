@@ -4,7 +4,7 @@ mod api_keys;
 mod blocks;
 mod reports;
 
-use crate::client::panel::General;
+use crate::client::panel::{Filing, General, Shown};
 use crate::client::{Client, use_client};
 use crate::components::field::{Field, field};
 use crate::components::hub_rail::me_picture;
@@ -75,6 +75,7 @@ fn profile(client: Client) -> View {
         max: DisplayName::MAX_CHARS,
     });
     let picture = me_picture(client);
+    let change = move |_: web_sys::MouseEvent| client.open(Filing::Picture(Shown::Me));
     let username = create_selector(move || {
         client.model.with(|model| model.me.as_ref().map(|me| me.username.clone()).unwrap_or_default())
     });
@@ -90,11 +91,12 @@ fn profile(client: Client) -> View {
         section(class="panel", aria-label=words::PROFILE) {
             h2 { (words::PROFILE) }
             div(class="profile") {
-                (picture)
+                button(class="profile-picture", r#type="button", tabindex="-1", aria-hidden="true", on:click=handler(change)) { (picture) }
                 span(class="card-text") {
                     strong { (Live { now: move || client.model.with(|model| model.me.as_ref().map(|me| me.display_name.clone()).unwrap_or_default()) }) }
                     span(class="hint") { "@" (Live { now: move || username.get_clone() }) }
                 }
+                button(class="button button-small button-quiet", r#type="button", data-testid="change-picture", on:click=handler(change)) { (words::CHANGE_PICTURE) }
             }
             form(class="profile-form", novalidate=true, on:submit=handler(move |event: web_sys::SubmitEvent| {
                 event.prevent_default();

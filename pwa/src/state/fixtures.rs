@@ -130,6 +130,7 @@ pub fn hub() -> HubView {
         id: HUB,
         name: "Rust".to_owned(),
         description: String::new(),
+        icon: None,
         owner: ADA,
         version: 1,
         created_at: Timestamp(0),

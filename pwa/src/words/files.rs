@@ -25,6 +25,19 @@ pub const OPEN_ORIGINAL: &str = "Open original";
 pub const BEFORE: &str = "Picture before";
 pub const NEXT: &str = "Next picture";
 pub const PICTURE: &str = "Picture";
+pub const YOUR_PICTURE: &str = "Your picture";
+pub const YOUR_PICTURE_HINT: &str = "Everybody sees it beside your name.";
+pub const HUB_PICTURE: &str = "Picture of the hub";
+pub const HUB_PICTURE_HINT: &str = "Everybody sees it, also on invites.";
+pub const BOT_PICTURE_HINT: &str = "Everybody sees it beside the bot's name.";
+pub const CHOOSE_PICTURE: &str = "Choose a picture";
+pub const TAKE_PICTURE: &str = "Take a photo";
+pub const REMOVE_PICTURE: &str = "Remove picture";
+pub const PICTURE_REMOVED: &str = "Picture removed";
+pub const SHOWN_SO: &str = "This is how it will look.";
+pub const SAVING: &str = "Saving…";
+pub const NO_PICTURE: &str =
+    "This is no picture that can be read here. Choose a PNG, JPEG, GIF or WebP file.";
 
 /// What stands for the files of a message where there is no room for them, and nothing was written.
 pub fn summary(files: &[Attachment]) -> String {
@@ -90,6 +103,11 @@ pub fn refused(name: &str, bytes: u64, why: &str) -> String {
 
 pub fn drop_hint(channel: &str) -> String {
     format!("They go into #{channel} when you send them.")
+}
+
+/// What the dialog is called in which a picture of somebody is chosen.
+pub fn picture_of(name: &str) -> String {
+    format!("Picture of {name}")
 }
 
 /// For people who do not see the strip.

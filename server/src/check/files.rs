@@ -1,6 +1,7 @@
 //! Whether the bytes of files are there, and are what they were when they came.
 
 use crate::domain::attachments::{self, AttachmentDoc};
+use crate::domain::pictures::{self, PictureDoc};
 use crate::files::{Files, Form, hash_of_pieces};
 use crate::live::Live;
 use anyhow::Result;
@@ -40,10 +41,42 @@ pub async fn look_through(live: &Live) -> Result<Found> {
             }
         }
     }
+    look_at_pictures(live, &mut known, &mut found).await?;
     for stray in listed.into_iter().filter(|hash| !known.contains(hash)) {
         found.notes.push(format!("nothing refers to the file {stray}; it can be deleted"));
     }
     Ok(found)
+}
+
+/// What people, bots and hubs show of themselves, the same picture once.
+async fn look_at_pictures(live: &Live, known: &mut BTreeSet<String>, found: &mut Found) -> Result<()> {
+    let (mut seen, mut after) = (BTreeSet::new(), None);
+    loop {
+        let piece = pictures::all_after(&live.store, after, PIECE).await?;
+        let Some(last) = piece.last() else { return Ok(()) };
+        after = Some(last.id.clone());
+        for PictureDoc { id, hash, large, small, .. } in &piece {
+            known.insert(hash.clone());
+            if !seen.insert(hash.clone()) {
+                continue;
+            }
+            for (form, file) in [(Form::Square, large), (Form::SmallSquare, small)] {
+                let whole = is_whole(&live.files, hash, form, &file.hash, file.size).await;
+                if let Some(fault) = fault(whole) {
+                    found.faults.push(format!("the picture {id} is {fault}: {form:?}"));
+                }
+            }
+        }
+    }
+}
+
+fn fault(whole: std::io::Result<bool>) -> Option<String> {
+    match whole {
+        Ok(true) => None,
+        Ok(false) => Some("damaged".to_owned()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Some("missing".to_owned()),
+        Err(error) => Some(format!("not readable ({error})")),
+    }
 }
 
 async fn look_at(files: &Files, file: &AttachmentDoc, hash: &str, faults: &mut Vec<String>) {
@@ -54,12 +87,7 @@ async fn look_at(files: &Files, file: &AttachmentDoc, hash: &str, faults: &mut V
         forms.push((Form::Screen, &picture.screen.hash, picture.screen.size));
     }
     for (form, expected, size) in forms {
-        let fault = match is_whole(files, hash, form, expected, size).await {
-            Ok(true) => continue,
-            Ok(false) => "damaged".to_owned(),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => "missing".to_owned(),
-            Err(error) => format!("not readable ({error})"),
-        };
+        let Some(fault) = fault(is_whole(files, hash, form, expected, size).await) else { continue };
         let (id, name, channel) = (file.id, &file.name, file.place);
         faults.push(format!("{id} {name:?} of channel {channel} is {fault}: file {hash}, {form:?}"));
     }

@@ -82,6 +82,9 @@ pub const TRACES: &[(&str, Trace)] = &[
     ("departures", Trace::Nothing),
     ("fan_outs", Trace::Nothing),
     ("attachments_let_go", Trace::Nothing),
+    // What they show of themselves.
+    ("pictures", Trace::Goes),
+    ("pictures_let_go", Trace::Nothing),
     // How many bytes `attachments` are.
     ("attachment_bytes", Trace::Nothing),
     ("recalls", Trace::Nothing),

@@ -2,9 +2,10 @@
 
 use crate::domain::capacity::fits;
 use crate::domain::identities::Identity;
+use crate::domain::pictures::{self, Whose};
 use crate::domain::suspensions::SuspensionDoc;
 use crate::error::{Error, Result as Outcome};
-use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
+use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError, Write};
 use hubbub_shared::model::{Block, Me, User};
 use hubbub_shared::text::ApplicationName;
 use hubbub_shared::{ApplicationId, Timestamp, UserId};
@@ -41,8 +42,11 @@ pub struct Person {
     pub username: String,
     /// The name others see; theirs to change.
     pub display_name: String,
-    /// Address of a picture.
+    /// Address of a picture, as the provider says.
     pub avatar: Option<String>,
+    /// The SHA-256 of the picture that they chose instead, in hex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
     /// `Some(true)` or absent, so that the unique index holds one at most.
     pub global_owner: Option<bool>,
     /// When they first signed in.
@@ -86,6 +90,7 @@ impl Person {
             username: identity.username.clone(),
             display_name: identity.display_name.clone(),
             avatar: identity.avatar.clone(),
+            picture: None,
             global_owner: None,
             created_at: now,
             account_since: identity.account_since(),
@@ -104,6 +109,7 @@ impl Person {
             username: name.to_string(),
             display_name: name.to_string(),
             avatar: None,
+            picture: None,
             global_owner: None,
             created_at: now,
             account_since: None,
@@ -112,6 +118,17 @@ impl Person {
             left_at: None,
             bot: Some(true),
         }
+    }
+
+    /// Address of the picture that others see: the one they chose before the provider's.
+    fn shown_picture(&self) -> Option<String> {
+        self.picture.as_deref().map(pictures::address).or_else(|| self.avatar.clone())
+    }
+
+    /// What is written when nothing is left of them, beside themselves: nobody has their picture any more.
+    pub fn let_go(&self) -> Result<Vec<Write>, StoreError> {
+        let Some(picture) = &self.picture else { return Ok(Vec::new()) };
+        Ok(pictures::let_go(Whose::Person(self.id), self.version, picture)?.into())
     }
 
     /// Whether it is a program.
@@ -135,6 +152,7 @@ impl Person {
             username: kept(&self.username, FORMER_USERNAME),
             display_name: kept(&self.display_name, FORMER_MEMBER),
             avatar: None,
+            picture: None,
             global_owner: None,
             created_at: self.created_at,
             account_since: None,
@@ -207,7 +225,7 @@ impl Person {
             id: self.id,
             username: self.username.clone(),
             display_name: self.display_name.clone(),
-            avatar: self.avatar.clone(),
+            avatar: self.shown_picture(),
             global_owner: self.is_owner(),
             blocks: self.blocks.clone(),
             bot: self.is_bot(),

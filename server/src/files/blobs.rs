@@ -17,17 +17,25 @@ pub enum Form {
     Preview,
     /// A picture that fits a screen.
     Screen,
+    /// What somebody shows of themselves.
+    Square,
+    /// The same beside a name.
+    SmallSquare,
 }
 
 impl Form {
-    /// All there are.
-    pub const ALL: [Self; 3] = [Self::Original, Self::Preview, Self::Screen];
+    /// Those of a file that goes with messages.
+    const OF_FILES: [Self; 3] = [Self::Original, Self::Preview, Self::Screen];
+    /// Those of a picture that somebody shows of themselves. The same content may be there as a file, too.
+    const OF_SQUARES: [Self; 2] = [Self::Square, Self::SmallSquare];
 
     fn ending(self) -> &'static str {
         match self {
             Self::Original => "",
             Self::Preview => ".preview",
             Self::Screen => ".screen",
+            Self::Square => ".square",
+            Self::SmallSquare => ".small",
         }
     }
 }
@@ -91,9 +99,18 @@ impl Blobs {
         }
     }
 
-    /// Deletes all forms of a content. If there are none, nothing happens.
+    /// Deletes a file in all its forms. If there are none, nothing happens.
     pub async fn delete(&self, hash: &str) -> io::Result<()> {
-        for form in Form::ALL {
+        self.delete_forms(hash, &Form::OF_FILES).await
+    }
+
+    /// Deletes what somebody showed of themselves. If it is not there, nothing happens.
+    pub async fn delete_squares(&self, hash: &str) -> io::Result<()> {
+        self.delete_forms(hash, &Form::OF_SQUARES).await
+    }
+
+    async fn delete_forms(&self, hash: &str, forms: &[Form]) -> io::Result<()> {
+        for form in forms.iter().copied() {
             let name = name(hash, form);
             match self {
                 Self::Directory(directory) => directory.delete(name).await?,
@@ -134,7 +151,7 @@ mod tests {
     #[test]
     fn a_name_tells_what_it_is_the_name_of() {
         let hash = "ab".repeat(32);
-        for form in Form::ALL {
+        for form in Form::OF_FILES.into_iter().chain(Form::OF_SQUARES) {
             assert_eq!(hash_of(&name(&hash, form)), Some(&*hash));
         }
         for name in ["ab/notes.txt", "incoming/7", &format!("ab/{hash}x"), ""] {

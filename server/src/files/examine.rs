@@ -2,7 +2,7 @@
 
 use super::disk::{Pieces, blocking};
 use super::kind::{BEGINNING, BYTES, content_type};
-use super::picture::{self, Seen, Small};
+use super::picture::{self, Seen, Small, Square};
 use bytes::Bytes;
 use futures_util::TryStreamExt;
 use sha2::{Digest, Sha256};
@@ -90,6 +90,16 @@ pub(super) async fn examine(
     }
     // Whatever it says it is, nobody is shown it.
     as_it_is(path, size, BYTES, known).await
+}
+
+/// What somebody can show of themselves, of what they sent.
+pub(super) async fn square(bytes: Vec<u8>, looks: &Semaphore) -> io::Result<Option<Square>> {
+    let Some(format) = picture::format(content_type(&bytes[..bytes.len().min(BEGINNING)])) else {
+        return Ok(None);
+    };
+    let _one_of_few = looks.acquire().await.map_err(io::Error::other)?;
+    let look = spawn_blocking(move || picture::square(&bytes, format));
+    Ok(tokio::time::timeout(PATIENCE, look).await.ok().and_then(Result::ok).flatten())
 }
 
 fn begins(path: &Path) -> io::Result<(u64, &'static str)> {

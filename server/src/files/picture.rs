@@ -21,6 +21,9 @@ const PREVIEW: u32 = 480;
 const SCREEN: u32 = 1600;
 /// Pixels of what a ThumbHash is made of.
 const THUMB: u32 = 100;
+/// Pixels of what somebody shows of themselves, from one side to the other; and of the one beside a name.
+const SQUARE: u32 = 256;
+const SMALL_SQUARE: u32 = 128;
 /// How good the smaller pictures are.
 const QUALITY: u8 = 80;
 
@@ -48,6 +51,15 @@ pub struct Small {
     pub bytes: Bytes,
     /// JPEG, or WebP if one sees through it.
     pub content_type: &'static str,
+}
+
+/// A picture that somebody shows of themselves: its middle, upright, and nothing else of what they sent.
+#[derive(Debug)]
+pub struct Square {
+    /// The one that is looked at.
+    pub large: Small,
+    /// The one beside a name.
+    pub small: Small,
 }
 
 /// The format of a picture of this type, if such are looked at.
@@ -79,7 +91,14 @@ pub(super) fn look(bytes: &[u8], format: ImageFormat) -> Looked {
     }
 }
 
-fn decode(bytes: &[u8], clean: &[u8], format: ImageFormat) -> Option<(Vec<u8>, Seen)> {
+/// A picture as it was read.
+struct Read {
+    picture: DynamicImage,
+    orientation: Orientation,
+    profile: Option<Vec<u8>>,
+}
+
+fn read(bytes: &[u8], format: ImageFormat) -> Option<Read> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits());
     let mut decoder = reader.into_decoder().ok()?;
@@ -89,7 +108,22 @@ fn decode(bytes: &[u8], clean: &[u8], format: ImageFormat) -> Option<(Vec<u8>, S
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().ok().flatten().filter(|profile| is_of_screens(profile));
-    let mut picture = DynamicImage::from_decoder(decoder).ok()?;
+    Some(Read { picture: DynamicImage::from_decoder(decoder).ok()?, orientation, profile })
+}
+
+/// Cuts the middle out of the file of a picture. Of what moves, it is the first moment.
+pub(super) fn square(bytes: &[u8], format: ImageFormat) -> Option<Square> {
+    let Read { mut picture, orientation, profile } = read(bytes, format)?;
+    picture.apply_orientation(orientation);
+    let side = picture.width().min(picture.height());
+    let (left, top) = ((picture.width() - side) / 2, (picture.height() - side) / 2);
+    let large = fit(&picture.crop_imm(left, top, side, side), SQUARE);
+    let small_one = fit(&large, SMALL_SQUARE);
+    Some(Square { large: small(&large, profile.as_deref())?, small: small(&small_one, profile.as_deref())? })
+}
+
+fn decode(bytes: &[u8], clean: &[u8], format: ImageFormat) -> Option<(Vec<u8>, Seen)> {
+    let Read { mut picture, orientation, profile } = read(bytes, format)?;
     // What moves is left to lie on its side rather than to stand still.
     let moves = clean::moves(clean, format);
     let orientation = if moves { Orientation::NoTransforms } else { orientation };

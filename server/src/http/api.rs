@@ -3,7 +3,7 @@
 
 use super::call::{self, Nothing, rest_only};
 use super::refused::Refused;
-use super::{attachments, audit_log, export, health, reference, uploads, webhooks};
+use super::{attachments, audit_log, export, health, pictures, reference, uploads, webhooks};
 use crate::domain::caller::Caller;
 use crate::live::Live;
 use crate::operations::{hubs, sessions, users};
@@ -31,6 +31,8 @@ pub fn routes() -> Api {
     api.add(Method::HEAD, "/uploads/{upload}", web::to(uploads::head));
     api.add(Method::GET, "/attachments/{attachment}/{name}", web::to(attachments::fetch));
     api.add(Method::HEAD, "/attachments/{attachment}/{name}", web::to(attachments::fetch));
+    api.add(Method::GET, "/pictures/{hash}", web::to(pictures::fetch));
+    api.add(Method::HEAD, "/pictures/{hash}", web::to(pictures::fetch));
     api.add(Method::POST, "/webhooks/{webhook}/{token}", web::to(webhooks::post));
     api.add(Method::POST, "/webhooks/{webhook}/{token}/github", web::to(webhooks::post_github));
     api.add(Method::POST, "/webhooks/{webhook}/{token}/slack", web::to(webhooks::post_slack));

@@ -20,7 +20,7 @@ use url::form_urlencoded;
 /// Whoever was shown it may keep it, and asks each time whether they may still have it.
 const ASK_AGAIN: &str = "private, no-cache";
 /// Whatever is in it, it does nothing.
-const NOTHING: &str = "default-src 'none'; sandbox";
+pub(super) const NOTHING: &str = "default-src 'none'; sandbox";
 
 /// Sends a file to who may have it now.
 pub async fn fetch(request: HttpRequest) -> Answer {
@@ -66,7 +66,8 @@ pub async fn fetch(request: HttpRequest) -> Answer {
     send(door, &request, answer, &found, part).await
 }
 
-async fn send(
+/// Sends a part of what was found.
+pub(super) async fn send(
     door: &Door,
     request: &HttpRequest,
     mut answer: HttpResponseBuilder,
@@ -93,11 +94,14 @@ fn form(request: &HttpRequest) -> Result<Form, Refused> {
     }
 }
 
-fn etag(found: &Fetched) -> String {
+/// What tells one form of a content from all others.
+pub(super) fn etag(found: &Fetched) -> String {
     match found.form {
         Form::Original => format!("\"{}\"", found.hash),
         Form::Preview => format!("\"{}-preview\"", found.hash),
         Form::Screen => format!("\"{}-screen\"", found.hash),
+        Form::Square => format!("\"{}-square\"", found.hash),
+        Form::SmallSquare => format!("\"{}-small\"", found.hash),
     }
 }
 
@@ -105,7 +109,8 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+/// Whether the client has it.
+pub(super) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
     let known = text(headers, &header::IF_NONE_MATCH).unwrap_or_default();
     known.split(',').any(|known| {
         matches!(known.trim().trim_start_matches("W/"), "*") || known.trim().trim_start_matches("W/") == etag

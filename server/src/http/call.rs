@@ -37,7 +37,8 @@ pub fn verb(verb: &'static Verb, route: Route) -> actix_web::Route {
         if let Some(caller) = &caller {
             note_quota(&request, verb.limit, door, operations::admit(&door.limits, caller, verb))?;
         }
-        let mut fields = input::fields(&request, payload).await?;
+        let most = if verb.has_picture() { input::PICTURE_BODY_BYTES } else { input::BODY_BYTES };
+        let mut fields = input::fields_up_to(&request, payload, most).await?;
         if route.has_target() {
             input::name_target(&request, &mut fields);
         }

@@ -5,7 +5,7 @@ use actix_web::HttpRequest;
 use actix_web::http::{Method, header};
 use actix_web::web::{Bytes, Payload};
 use hubbub_shared::protocol::{Command, Verb};
-use hubbub_shared::{ErrorCode, Problem};
+use hubbub_shared::{ErrorCode, PICTURE_BYTES, Problem};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use serde_path_to_error::{Deserializer, Track};
@@ -13,16 +13,27 @@ use url::form_urlencoded;
 
 /// Greatest body that is read. Messages have 4000 characters, of at most 4 bytes and a few more in JSON.
 pub const BODY_BYTES: usize = 64 * 1024;
+/// Greatest body with a picture in it, which is text of a third more letters, beside a few more fields.
+pub const PICTURE_BODY_BYTES: usize = PICTURE_BYTES.div_ceil(3) * 4 + 1024;
 /// Greatest body of what programs post: what GitHub tells of a push with many commits is long.
 const POSTED_BYTES: usize = 1024 * 1024;
 
 /// What a request says, field by field.
 pub async fn fields(request: &HttpRequest, payload: Payload) -> Result<Map<String, Value>, Refused> {
+    fields_up_to(request, payload, BODY_BYTES).await
+}
+
+/// The same, with a body of at most so many bytes.
+pub async fn fields_up_to(
+    request: &HttpRequest,
+    payload: Payload,
+    most: usize,
+) -> Result<Map<String, Value>, Refused> {
     let mut fields = match *request.method() {
         // They have no body by contract; one that is sent anyway is not looked at.
         Method::GET | Method::HEAD => Map::new(),
         Method::DELETE => no_body(request, payload).await?,
-        _ => body(request, payload).await?,
+        _ => body(request, payload, most).await?,
     };
     for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
         fields.insert(name.into_owned(), Value::String(value.into_owned()));
@@ -71,7 +82,7 @@ pub fn name_target(request: &HttpRequest, fields: &mut Map<String, Value>) {
 /// Proxies and clients lose the body of a DELETE, so nothing is in one. It is said instead of being ignored: what somebody
 /// wrote there would be missing from the log.
 async fn no_body(request: &HttpRequest, payload: Payload) -> Result<Map<String, Value>, Refused> {
-    match bytes(request, payload).await?.is_empty() {
+    match bytes_up_to(request, payload, BODY_BYTES).await?.is_empty() {
         true => Ok(Map::new()),
         false => Err(Refused::new(
             ErrorCode::InvalidInput,
@@ -80,8 +91,8 @@ async fn no_body(request: &HttpRequest, payload: Payload) -> Result<Map<String, 
     }
 }
 
-async fn body(request: &HttpRequest, payload: Payload) -> Result<Map<String, Value>, Refused> {
-    let bytes = bytes(request, payload).await?;
+async fn body(request: &HttpRequest, payload: Payload, most: usize) -> Result<Map<String, Value>, Refused> {
+    let bytes = bytes_up_to(request, payload, most).await?;
     if bytes.is_empty() {
         return Ok(Map::new());
     }
@@ -95,10 +106,6 @@ async fn body(request: &HttpRequest, payload: Payload) -> Result<Map<String, Val
     object.map_err(|error| {
         Refused::new(ErrorCode::MalformedFrame, format!("The body is not a JSON object: {error}."))
     })
-}
-
-async fn bytes(request: &HttpRequest, payload: Payload) -> Result<Bytes, Refused> {
-    bytes_up_to(request, payload, BODY_BYTES).await
 }
 
 async fn bytes_up_to(request: &HttpRequest, payload: Payload, most: usize) -> Result<Bytes, Refused> {

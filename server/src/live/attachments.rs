@@ -2,7 +2,7 @@
 //! its time. Each is looked at first, so doing it twice, or for nothing, does no harm; and what was begun is gone on with at
 //! the next start.
 
-use super::Live;
+use super::{Live, pictures};
 use crate::domain::attachments::{self, AttachmentDoc, BytesDoc, LET_GO, LetGoDoc};
 use crate::domain::held::HeldDoc;
 use crate::domain::messages;
@@ -26,6 +26,9 @@ pub fn start(live: &Live) {
         loop {
             if let Err(error) = all(&live).await {
                 tracing::warn!("files that shall go are deleted later: {error}");
+            }
+            if let Err(error) = pictures::look(&live).await {
+                tracing::warn!("pictures that nobody has are deleted later: {error}");
             }
             // It makes no difference which of both it was.
             let _ = tokio::time::timeout(PAUSE, live.let_go.wait()).await;

@@ -19,6 +19,7 @@ pub async fn end(live: &Live, application: &ApplicationDoc, order: &DepartureDoc
         if let Some(bot) = bot.filter(|bot| bot.left_at.is_none()) {
             writes.push(Write::replace(&bot.gone(order.at()))?);
             writes.push(Write::insert(order)?);
+            writes.extend(bot.let_go()?);
         }
         match live.store.batch(writes).await {
             Ok(()) => {

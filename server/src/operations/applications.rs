@@ -1,6 +1,6 @@
 //! Applications: made, listed, changed, given another token, deleted by their owner; looked at by who may add them.
 
-use super::{again, users};
+use super::{again, pictures, users};
 use crate::domain::access;
 use crate::domain::applications::{self, ApplicationDoc};
 use crate::domain::caller::Caller;
@@ -13,7 +13,8 @@ use crate::request_id;
 use crate::store::{FIRST_VERSION, Write};
 use hubbub_shared::model::{Application, ApplicationToken, Applications, User};
 use hubbub_shared::protocol::command::{
-    CreateApplication, DeleteApplication, GetApplication, RotateBotToken, UpdateApplication,
+    CreateApplication, DeleteApplication, GetApplication, RemoveBotAvatar, RotateBotToken, SetBotAvatar,
+    UpdateApplication,
 };
 use hubbub_shared::text::{ApplicationDescription, ApplicationName};
 use hubbub_shared::{ApplicationId, Permissions, Problem, UserId};
@@ -110,6 +111,23 @@ async fn called(live: &Live, application: ApplicationId, name: &ApplicationName)
     let bot = bot.ok_or_else(Error::not_found)?;
     bot.must_be_there()?;
     Ok(Person { username: name.to_string(), display_name: name.to_string(), ..bot })
+}
+
+/// Gives a bot a picture.
+pub async fn set_avatar(live: &Live, caller: &Caller, command: SetBotAvatar) -> Result<Application> {
+    let application = find(live, caller, command.application).await?;
+    let picture = pictures::bring(live, command.picture).await?;
+    let bot = pictures::show(live, application.id.bot(), Some(&picture)).await?;
+    users::announce(live, &Caller::bot(application.id), &bot).await?;
+    view(live, &application, application.owner).await
+}
+
+/// Takes a bot's picture away: what is drawn of its name stays.
+pub async fn remove_avatar(live: &Live, caller: &Caller, command: RemoveBotAvatar) -> Result<Application> {
+    let application = find(live, caller, command.application).await?;
+    let bot = pictures::show(live, application.id.bot(), None).await?;
+    users::announce(live, &Caller::bot(application.id), &bot).await?;
+    view(live, &application, application.owner).await
 }
 
 /// Another token. Unless it has leaked, the one there is stays good for a while.

@@ -2,6 +2,7 @@
 
 mod create;
 mod delete;
+mod icon;
 mod leave;
 mod lock;
 mod look;
@@ -11,6 +12,7 @@ mod update;
 
 pub use create::{create, may_belong_to_another};
 pub use delete::delete;
+pub use icon::{remove_icon, set_icon};
 pub use leave::leave;
 pub use lock::{lock, unlock};
 pub use look::{list, look, view_in_list, view_of};

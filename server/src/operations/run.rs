@@ -56,6 +56,8 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
             return Err(Error::rejected(ErrorCode::MalformedFrame, "Only a live socket can do this."));
         }
         Command::UpdateMe(command) => users::update_me(live, caller, command).await?.into(),
+        Command::SetAvatar(command) => users::set_avatar(live, caller, command).await?.into(),
+        Command::RemoveAvatar(_) => users::remove_avatar(live, caller).await?.into(),
         Command::DeleteAccount(command) => users::delete_account(live, caller, command).await?.into(),
         Command::BlockUser(command) => users::block(live, caller, command).await?.into(),
         Command::UnblockUser(command) => users::unblock(live, caller, command).await?.into(),
@@ -69,6 +71,8 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::GetApplication(command) => applications::look(live, caller, command).await?.into(),
         Command::UpdateApplication(command) => applications::update(live, caller, command).await?.into(),
         Command::DeleteApplication(command) => applications::delete(live, caller, command).await?.into(),
+        Command::SetBotAvatar(command) => applications::set_avatar(live, caller, command).await?.into(),
+        Command::RemoveBotAvatar(command) => applications::remove_avatar(live, caller, command).await?.into(),
         Command::RotateBotToken(command) => applications::rotate(live, caller, command).await?.into(),
         Command::AddBot(command) => bots::add(live, caller, command).await?.into(),
         Command::GetInbox(command) => notifications::inbox(live, caller, command).await?.into(),
@@ -105,6 +109,8 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::CreateHub(command) => hubs::create(live, caller, command).await?.into(),
         Command::GetHub(command) => hubs::look(live, caller, command).await?.into(),
         Command::UpdateHub(command) => hubs::update(live, caller, command).await?.into(),
+        Command::SetHubIcon(command) => hubs::set_icon(live, caller, command).await?.into(),
+        Command::RemoveHubIcon(command) => hubs::remove_icon(live, caller, command).await?.into(),
         Command::TransferHub(command) => hubs::transfer(live, caller, command).await?.into(),
         Command::DeleteHub(command) => hubs::delete(live, caller, command).await?.into(),
         Command::LockHub(command) => hubs::lock(live, caller, command).await?.into(),

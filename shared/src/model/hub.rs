@@ -16,6 +16,9 @@ pub struct Hub {
     /// What it is about, in at most 300 characters. Empty: nobody has said so.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
+    /// Address of its picture, on this server. Absent: clients draw one from the id and the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub icon: Option<String>,
     /// The person who owns the hub.
     pub owner: UserId,
     /// Goes up with every change of roles, channels, overwrites and members' roles.
@@ -35,6 +38,9 @@ pub struct HubView {
     /// What it is about, in at most 300 characters. Empty: nobody has said so.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
+    /// Address of its picture, on this server. Absent: clients draw one from the id and the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub icon: Option<String>,
     /// The person who owns the hub.
     pub owner: UserId,
     /// Goes up with every change of roles, channels, overwrites and members' roles.

@@ -38,6 +38,9 @@ pub struct InvitePreview {
     /// What the hub is about, in at most 300 characters. Empty: nobody has said so.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
+    /// Address of the hub's picture, on this server. Absent: clients draw one from the id and the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub icon: Option<String>,
     /// Display name of who invites.
     pub inviter: String,
     /// How many members the hub has.

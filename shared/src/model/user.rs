@@ -11,7 +11,7 @@ pub struct User {
     pub username: String,
     /// The name others see.
     pub display_name: String,
-    /// Address of a picture. Absent: clients draw one from the id and the name.
+    /// Address of a picture: of this server if it begins with `/`. Absent: clients draw one from the id and the name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub avatar: Option<String>,
     /// `true`: it is no person but a webhook, whose id this is. Its names are what it calls itself. Absent: a person.

@@ -196,6 +196,15 @@ commands! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         display_name: Option<String>,
     }
+    /// Show a picture of oneself, in place of what the sign-in provider has. Its middle is cut out as a square of at most 256
+    /// pixels. It is fetched at the address that `avatar` says, by anybody who knows it.
+    SetAvatar = "set_avatar", PUT "/users/@me/avatar" 200, me, Write {
+        /// A PNG, JPEG, GIF or WebP file of at most 1 MiB; on a socket, with its frame, no more than `frame_bytes`.
+        picture: Bytes,
+    }
+    /// Show no picture of one's own: what the sign-in provider has is shown again, or what clients draw.
+    RemoveAvatar = "remove_avatar", DELETE "/users/@me/avatar" 200, me, Write {
+    }
     /// Delete one's account. Whoever owns a hub hands it over or deletes it first. Sessions end at once, the way to sign in
     /// leads to nobody any more; the rest goes in the background.
     DeleteAccount = "delete_account", DELETE "/users/@me" 204, done, Write {
@@ -291,6 +300,18 @@ commands! {
     }
     /// Delete an application. Its token is over at once, and its bot leaves its hubs; what it said stays, under its name.
     DeleteApplication = "delete_application", DELETE "/applications/{application}" 204, done, Write {
+        /// The application's id; it has to be the caller's, else `not_found`.
+        application: ApplicationId,
+    }
+    /// Give a bot a picture, as with `set_avatar`.
+    SetBotAvatar = "set_bot_avatar", PUT "/applications/{application}/avatar" 200, application, Write {
+        /// The application's id; it has to be the caller's, else `not_found`.
+        application: ApplicationId,
+        /// A PNG, JPEG, GIF or WebP file of at most 1 MiB; on a socket, with its frame, no more than `frame_bytes`.
+        picture: Bytes,
+    }
+    /// Take a bot's picture away.
+    RemoveBotAvatar = "remove_bot_avatar", DELETE "/applications/{application}/avatar" 200, application, Write {
         /// The application's id; it has to be the caller's, else `not_found`.
         application: ApplicationId,
     }
@@ -469,6 +490,18 @@ commands! {
         /// What it is about, up to 300 characters; empty takes that away. Absent: as before.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         description: Option<String>,
+    }
+    /// Give a hub a picture, as with `set_avatar`. Needs `manage_hub`.
+    SetHubIcon = "set_hub_icon", PUT "/hubs/{hub}/icon" 200, hub, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// A PNG, JPEG, GIF or WebP file of at most 1 MiB; on a socket, with its frame, no more than `frame_bytes`.
+        picture: Bytes,
+    }
+    /// Take a hub's picture away. Needs `manage_hub`.
+    RemoveHubIcon = "remove_hub_icon", DELETE "/hubs/{hub}/icon" 200, hub, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
     }
     /// Hand a hub to another member. Only its owner.
     TransferHub = "transfer_hub", PUT "/hubs/{hub}/owner" 200, hub, Write {

@@ -21,6 +21,11 @@ impl Verb {
         self.name == "get_invite"
     }
 
+    /// Whether a picture comes with it, for which bodies may be larger.
+    pub fn has_picture(&self) -> bool {
+        matches!(self.name, "set_avatar" | "set_bot_avatar" | "set_hub_icon")
+    }
+
     /// Whether the client names a call of it, so that a repeat is recognised.
     pub fn has_nonce(&self) -> bool {
         self.name == "send_message"
@@ -64,4 +69,16 @@ pub enum Limit {
     Send,
     /// Any other change.
     Write,
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::protocol::Command;
+
+    #[test]
+    fn bodies_are_larger_where_a_picture_comes_and_nowhere_else() {
+        let with: Vec<_> =
+            Command::VERBS.iter().filter(|verb| verb.has_picture()).map(|verb| verb.name).collect();
+        assert_eq!(with, ["set_avatar", "set_bot_avatar", "set_hub_icon"]);
+    }
 }

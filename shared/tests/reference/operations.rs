@@ -105,6 +105,7 @@ pub const TAGS: &[(&str, &str, &str)] = &[
         "What goes with messages: sent piece by piece, and fetched by who may read the message.",
     ),
     ("attachments", "Files", ""),
+    ("pictures", "Files", ""),
     ("messages", "Messages", "What people say, and how far one has read."),
     ("reactions", "Messages", ""),
     ("pins", "Messages", ""),

@@ -175,6 +175,7 @@ fn hub_view() -> HubView {
         id: HUB,
         name: text("Rust"),
         description: text("For who writes it"),
+        icon: Some(text("/api/pictures/1f")),
         owner: ADA,
         version: 9,
         created_at: NOON,
@@ -196,7 +197,15 @@ fn suspension() -> Suspension {
 }
 
 fn list_hub() -> Hub {
-    Hub { id: HUB, name: text("Rust"), description: String::new(), owner: ADA, version: 9, created_at: NOON }
+    Hub {
+        id: HUB,
+        name: text("Rust"),
+        description: String::new(),
+        icon: None,
+        owner: ADA,
+        version: 9,
+        created_at: NOON,
+    }
 }
 
 fn admin_person() -> AdminPerson {
@@ -602,7 +611,18 @@ fn invite() -> Invite {
 fn invite_preview() -> InvitePreview {
     let (code, hub_name, inviter) = (text("c0de"), text("Rust"), text("Ada"));
     let description = text("For who writes it");
-    InvitePreview { code, hub: HUB, hub_name, description, inviter, members: 12, online: 3, joined: false }
+    let icon = Some(text("/api/pictures/1f"));
+    InvitePreview {
+        code,
+        hub: HUB,
+        hub_name,
+        description,
+        icon,
+        inviter,
+        members: 12,
+        online: 3,
+        joined: false,
+    }
 }
 
 fn ban() -> Ban {
@@ -705,6 +725,8 @@ pub fn commands() -> Vec<Command> {
         Subscribe { channel: CHANNEL, since_rev: None }.into(),
         Unsubscribe { channel: CHANNEL }.into(),
         UpdateMe { display_name: Some(text("Ada")) }.into(),
+        SetAvatar { picture: Bytes(vec![0x89, b'P', b'N', b'G']) }.into(),
+        RemoveAvatar {}.into(),
         DeleteAccount { name: text("Ada"), messages: LeftMessages::Kept }.into(),
         BlockUser { user: BO, kind: BlockKind::Blocked }.into(),
         UnblockUser { user: BO }.into(),
@@ -749,6 +771,8 @@ pub fn commands() -> Vec<Command> {
         CreateHub { name: text("Rust") }.into(),
         GetHub { hub: HUB }.into(),
         UpdateHub { hub: HUB, name: Some(text("Rust")), description: Some(text("For who writes it")) }.into(),
+        SetHubIcon { hub: HUB, picture: Bytes(vec![0xff, 0xd8]) }.into(),
+        RemoveHubIcon { hub: HUB }.into(),
         TransferHub { hub: HUB, owner: BO }.into(),
         DeleteHub { hub: HUB }.into(),
         LockHub { hub: HUB, reason: Some(text("A raid")) }.into(),
@@ -997,6 +1021,8 @@ pub fn commands() -> Vec<Command> {
         }
         .into(),
         DeleteApplication { application: BOT }.into(),
+        SetBotAvatar { application: BOT, picture: Bytes(vec![0xff, 0xd8]) }.into(),
+        RemoveBotAvatar { application: BOT }.into(),
         RotateBotToken { application: BOT, overlap_secs: Some(0) }.into(),
         AddBot { hub: HUB, application: BOT, permissions: Permissions::SEND }.into(),
         GetWebhooks { hub: HUB }.into(),

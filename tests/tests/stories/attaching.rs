@@ -114,7 +114,7 @@ pub fn png(width: u32, height: u32, shade: u8) -> Vec<u8> {
     written(&picture.into(), image::ImageFormat::Png)
 }
 
-fn written(picture: &image::DynamicImage, format: image::ImageFormat) -> Vec<u8> {
+pub fn written(picture: &image::DynamicImage, format: image::ImageFormat) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, format).unwrap();
     bytes.into_inner()

@@ -70,6 +70,7 @@ mod scheduling;
 mod screens;
 mod searching;
 mod sessions;
+mod showing;
 mod shutdown;
 mod slow_mode;
 mod switching;

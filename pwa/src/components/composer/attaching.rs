@@ -105,7 +105,8 @@ fn choose(client: Client) {
     }
 }
 
-fn press(id: &str) {
+/// Opens what the device has to choose with.
+pub fn press(id: &str) {
     let field = browser::find(&format!("#{id}")).and_then(|it| it.dyn_into::<HtmlElement>().ok());
     if let Some(field) = field {
         field.click();

@@ -25,10 +25,12 @@ type Link = Signal<Option<Result<String, Problem>>>;
 
 pub fn invite(hub: HubId) -> View {
     let client = use_client();
-    let name = hub_view(client, hub).map(|view| view.name.clone()).unwrap_or_default();
+    let view = hub_view(client, hub);
+    let icon = view.as_ref().and_then(|view| view.icon.clone());
+    let name = view.map(|view| view.name.clone()).unwrap_or_default();
     let link: Link = create_signal(None);
     make(client, hub, 0, link);
-    let picture = hub_avatar(hub.0, &name, "avatar-large");
+    let picture = hub_avatar(hub.0, &name, icon.as_deref(), "avatar-large");
     let kinds = KINDS.into_iter().map(|(label, ..)| label);
     let kind = choice("invite-kind", words::INVITE_KIND, kinds, move |kind| make(client, hub, kind, link));
     let title = name.clone();

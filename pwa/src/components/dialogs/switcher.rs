@@ -92,7 +92,10 @@ impl Search {
 
 fn option(search: Search, index: usize, found: &Found) -> View {
     let picture = match &found.target {
-        Target::Hub(hub) => hub_avatar(hub.0, &found.name, ""),
+        Target::Hub(hub) => search.client.model.with_untracked(|model| {
+            let icon = model.hubs.get(*hub).and_then(|view| view.icon.as_deref());
+            hub_avatar(hub.0, &found.name, icon, "")
+        }),
         Target::Channel(..) => {
             let symbol = icon("hash");
             view! { span(class="switcher-symbol") { (symbol) } }

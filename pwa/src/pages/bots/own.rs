@@ -2,12 +2,14 @@
 
 use super::new;
 use crate::client::Client;
+use crate::client::panel::{Filing, Shown};
+use crate::components::avatar::avatar;
 use crate::components::loaded::Loaded;
 use crate::components::more_icons::icon;
 use crate::components::shown_once::{Beside, ShownOnce};
-use crate::reactive::{Live, handler};
+use crate::reactive::{Live, create_effect, handler};
 use crate::state::Route;
-use crate::words::{CANCEL, bots as words};
+use crate::words::{CANCEL, CHANGE_PICTURE, bots as words};
 use crate::{browser, clock};
 use hubbub_shared::ErrorCode;
 use hubbub_shared::model::{Application, ApplicationToken, Applications};
@@ -35,7 +37,12 @@ struct Own {
 /// Draws the list.
 pub(super) fn own(client: Client) -> View {
     let own = Own { client, loaded: Loaded::new(), open: create_signal(Open::Nothing) };
-    client.call(GetApplications {}, move |answer| own.loaded.put(answer));
+    create_effect(move || {
+        // Also when a picture of one was chosen.
+        if client.panel.with(Option::is_none) {
+            client.call(GetApplications {}, move |answer| own.loaded.put(answer));
+        }
+    });
     let rows = own.loaded.view(move |all| list(own, all));
     let has_come = own.loaded.has_come();
     view! {
@@ -131,8 +138,11 @@ fn row(own: Own, application: &Application) -> View {
     };
     let address = Route::Bots(application.id.to_string()).address();
     let (label, buttons) = (words::of(words::ADD, &name), buttons(own, application.clone()));
+    let (picture, bot) = (avatar(&application.bot, ""), application.bot.clone());
+    let change = words::of(CHANGE_PICTURE, &name);
     view! {
         li(class="session governing-entry") {
+            (picture)
             span(class="card-text") {
                 strong { bdi { (name) } }
                 span(class="hint") { bdi { (about) } }
@@ -141,6 +151,9 @@ fn row(own: Own, application: &Application) -> View {
             }
             div(class="governing-buttons webhook-buttons") {
                 a(class="button button-small", data-link="", href=address, aria-label=label) { (words::ADD) }
+                button(class="button button-small button-quiet", r#type="button", aria-label=change, on:click=handler(move |_| {
+                    own.client.open(Filing::Picture(Shown::Bot(Box::new(bot.clone()))));
+                })) { (CHANGE_PICTURE) }
                 (buttons)
             }
         }

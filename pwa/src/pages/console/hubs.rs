@@ -106,7 +106,7 @@ impl List {
 }
 
 fn row(list: List, hub: AdminHub) -> View {
-    let (picture, id) = (hub_avatar(hub.hub.id.0, &hub.hub.name, ""), hub.hub.id);
+    let (picture, id) = (hub_avatar(hub.hub.id.0, &hub.hub.name, hub.hub.icon.as_deref(), ""), hub.hub.id);
     let name = hub.hub.name.clone();
     let about =
         format!("{} \u{b7} {}", words::members(hub.members), words::owned_by(&hub.owner.display_name));

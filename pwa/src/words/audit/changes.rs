@@ -24,7 +24,7 @@ pub trait Naming {
 }
 
 /// The fields that have words: name, and what they are called.
-pub(super) const FIELDS: [(&str, &str); 41] = [
+pub(super) const FIELDS: [(&str, &str); 42] = [
     ("action", "Does"),
     ("ban", "Ban"),
     ("category", "Category"),
@@ -39,6 +39,7 @@ pub(super) const FIELDS: [(&str, &str); 41] = [
     ("exempt_roles", "Roles it does not look at"),
     ("expires_at", "Good until"),
     ("hoist", "Shown apart in the list of members"),
+    ("icon", "Picture"),
     ("inviter", "Made by"),
     ("invites_paused", "Invites paused"),
     ("joined_by", "Came by"),

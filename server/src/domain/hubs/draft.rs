@@ -17,6 +17,7 @@ use crate::domain::facts::{Cause, Fact, FactsDoc};
 use crate::domain::found_by;
 use crate::domain::invites::InviteDoc;
 use crate::domain::members::{JoinedByDoc, MemberDoc, MemberStatus};
+use crate::domain::pictures::{self, PictureDoc, Whose};
 use crate::domain::purges::PurgeDoc;
 use crate::domain::raid_shield;
 use crate::domain::role_groups::RoleGroupDoc;
@@ -406,6 +407,21 @@ impl Draft {
         Ok(self.reason.clone())
     }
 
+    /// Gives the hub a picture, or takes its picture away.
+    pub fn show(&mut self, picture: Option<PictureDoc>) -> Result<()> {
+        let hub = &self.basis.structure.hub;
+        let icon = picture.as_ref().map(|picture| picture.hash.clone());
+        if hub.icon == icon {
+            return Ok(());
+        }
+        if let Some(former) = &hub.icon {
+            self.along.extend(pictures::let_go(Whose::Hub(hub.id), hub.version, former)?);
+        }
+        self.along.extend(picture.as_ref().map(Write::insert).transpose()?);
+        self.structure().hub.icon = icon;
+        Ok(())
+    }
+
     /// Deletes the hub with its structure: its owner's right alone.
     pub fn delete_hub(&mut self) -> Result<()> {
         let is_owner = self.proof()?.is_owner();
@@ -650,6 +666,9 @@ impl Changes {
         of(structure.automod.rules(), writes);
         writes.push(Write::delete::<HubDoc>(structure.hub.id, Some(structure.hub.version)));
         writes.push(sweeps::hub(structure.hub.id)?);
+        if let Some(icon) = &structure.hub.icon {
+            writes.extend(pictures::let_go(Whose::Hub(structure.hub.id), structure.hub.version, icon)?);
+        }
         for channel in &structure.channels {
             writes.push(sweeps::channel(channel.id)?);
         }

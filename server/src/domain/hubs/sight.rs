@@ -142,6 +142,7 @@ impl Sight {
             id: hub.id,
             name: hub.name.clone(),
             description: hub.description.clone(),
+            icon: hub.picture(),
             owner: hub.owner,
             version: hub.version,
             created_at: hub.created_at,

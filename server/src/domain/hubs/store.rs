@@ -1,5 +1,6 @@
 //! Documents of hubs.
 
+use crate::domain::pictures;
 use crate::domain::raid_shield::{PauseDoc, ShieldDoc};
 use crate::domain::suspensions::SuspensionDoc;
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
@@ -21,6 +22,9 @@ pub struct HubDoc {
     /// What it is about; empty until somebody says so.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
+    /// The SHA-256 of its picture, in hex. Absent: one is drawn of its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub icon: Option<String>,
     /// Whether only those who moderate a channel may write in it; absent while all may.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub locked: bool,
@@ -70,6 +74,7 @@ impl HubDoc {
             version: FIRST_VERSION,
             name,
             description: String::new(),
+            icon: None,
             locked: false,
             owner,
             rules: String::new(),
@@ -102,12 +107,18 @@ impl HubDoc {
         self.invites_paused.filter(|pause| pause.holds(now))
     }
 
+    /// Address of its picture.
+    pub fn picture(&self) -> Option<String> {
+        self.icon.as_deref().map(pictures::address)
+    }
+
     /// As clients see it in a list.
     pub fn view(&self) -> Hub {
         Hub {
             id: self.id,
             name: self.name.clone(),
             description: self.description.clone(),
+            icon: self.picture(),
             owner: self.owner,
             version: self.version,
             created_at: self.created_at,

@@ -52,8 +52,8 @@ pub async fn fetch(live: &Live, caller: &Caller, wanted: Wanted) -> Result<Fetch
         }
         (Form::Preview, Some(picture)) => picture.preview,
         (Form::Screen, Some(picture)) => picture.screen,
-        // There is no smaller form of it.
-        (_, None) => return Err(Error::not_found()),
+        // There is no such form of it.
+        (Form::Square | Form::SmallSquare, _) | (_, None) => return Err(Error::not_found()),
     };
     Ok(Fetched { hash, form, size: small.size, content_type: small.content_type, name })
 }

@@ -25,6 +25,7 @@ pub async fn look(live: &Live, caller: Option<&Caller>, command: GetInvite) -> R
         hub: invite.hub,
         hub_name: hub.structure().hub.name.clone(),
         description: hub.structure().hub.description.clone(),
+        icon: hub.structure().hub.picture(),
         inviter: live.people.find(invite.inviter).await?.display_name.clone(),
         members: members::count(&live.store, invite.hub).await?,
         online: hub.online_count(),

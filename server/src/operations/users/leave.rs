@@ -71,6 +71,7 @@ async fn try_end(live: &Live, order: &DepartureDoc, along: &[Write]) -> Result<O
         writes.push(Write::delete::<IdentityDoc>(identity.id(), None));
     }
     writes.extend(sessions.iter().map(|session| Write::delete::<SessionDoc>(session.id(), None)));
+    writes.extend(person.let_go()?);
     writes.extend_from_slice(along);
     match live.store.batch(writes).await {
         Ok(()) => Ok(Some(sessions.iter().map(|session| session.id).collect())),

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 pub fn all() -> Vec<Elsewhere> {
     let [head, patch] = sending();
     let [fetch, ask] = fetching();
-    vec![head, patch, fetch, ask]
+    let [picture, of_picture] = pictures();
+    vec![head, patch, fetch, ask, picture, of_picture]
 }
 
 fn sending() -> [Elsewhere; 2] {
@@ -110,6 +111,44 @@ fn fetching() -> [Elsewhere; 2] {
         parameters,
         answers: json!({ "200": { "description": "It is there." } }),
         refusals: &[InvalidInput, NotSignedIn, Suspended, NotFound, Internal, Unavailable],
+        ..super::copy(&fetch)
+    };
+    [fetch, ask]
+}
+
+fn pictures() -> [Elsewhere; 2] {
+    let file = json!({ "image/*": { "schema": { "type": "string", "format": "binary" } } });
+    let parameters = json!([
+        path("hash", json!({ "type": "string" }), "What `avatar` or `icon` ends with."),
+        query(
+            "size",
+            false,
+            json!({ "enum": ["small"] }),
+            "The one beside a name, of at most 128 pixels. Absent: of at most 256."
+        ),
+    ]);
+    let fetch = Elsewhere {
+        route: ("GET", "/api/pictures/{hash}"),
+        id: "get_picture",
+        tag: "Files",
+        about: "What a person, a bot or a hub shows of itself, as long as one of them does. Its address says what is in it: it never \
+                changes, and whoever has it may keep it.",
+        who: Who::Anybody,
+        limit: Limit::Free,
+        parameters: parameters.clone(),
+        body: None,
+        answers: json!({
+            "200": { "description": "A square picture, JPEG or WebP.", "content": file },
+            "304": { "description": "It is what the caller has (`If-None-Match`)." },
+        }),
+        refusals: &[InvalidInput, NotFound, Internal, Unavailable],
+    };
+    let ask = Elsewhere {
+        route: ("HEAD", "/api/pictures/{hash}"),
+        id: "head_picture",
+        about: "What would be told of a picture, without the picture.",
+        parameters,
+        answers: json!({ "200": { "description": "It is there." } }),
         ..super::copy(&fetch)
     };
     [fetch, ask]

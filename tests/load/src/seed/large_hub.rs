@@ -139,6 +139,7 @@ pub(super) fn person(number: u64) -> Person {
         username: format!("resident-{number}"),
         display_name: format!("Resident {number}"),
         avatar: None,
+        picture: None,
         global_owner: None,
         created_at: began(),
         account_since: None,
