@@ -1,6 +1,6 @@
 //! The way between a server and its MongoDB, which a story can cut and mend.
 
-use crate::mongo::{Scratch, test_uri};
+use crate::mongo::Scratch;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
@@ -16,7 +16,7 @@ impl Cable {
     /// A whole one, to a database of its own.
     pub async fn to_mongodb() -> Self {
         let scratch = Scratch::new();
-        let target = first_host(&test_uri().expect("only with MONGODB_TEST_URI"));
+        let target = first_host(&scratch.uri);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let port = listener.local_addr().expect("it listens").port();
         let (whole, watched) = watch::channel(true);

@@ -14,7 +14,7 @@ pub enum Engine {
 
 impl Engine {
     fn is_available(self) -> bool {
-        self == Self::Sqlite || crate::mongo::test_uri().is_some()
+        self == Self::Sqlite || crate::mongo::is_there()
     }
 }
 

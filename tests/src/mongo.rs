@@ -3,9 +3,15 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-/// `MONGODB_TEST_URI`, unless it is empty.
-pub(crate) fn test_uri() -> Option<String> {
-    std::env::var("MONGODB_TEST_URI").ok().filter(|uri| !uri.trim().is_empty())
+/// What `MONGODB_TEST_URI` names, which may be several with spaces between them.
+fn test_uris() -> Vec<String> {
+    let uris = std::env::var("MONGODB_TEST_URI").unwrap_or_default();
+    uris.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Whether stories can be played on MongoDB.
+pub(crate) fn is_there() -> bool {
+    !test_uris().is_empty()
 }
 
 /// A database that nobody else uses.
@@ -17,8 +23,10 @@ impl Scratch {
     pub(crate) fn new() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let uri = test_uri().expect("stories on MongoDB run only with MONGODB_TEST_URI");
-        Self { uri: with_database(&uri, &format!("hubbub_story_{}_{number}", std::process::id())) }
+        let uris = test_uris();
+        let in_turn = uris.iter().cycle().nth(number as usize);
+        let uri = in_turn.expect("stories on MongoDB run only with MONGODB_TEST_URI");
+        Self { uri: with_database(uri, &format!("hubbub_story_{}_{number}", std::process::id())) }
     }
 }
 

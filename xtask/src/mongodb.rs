@@ -1,8 +1,8 @@
-//! A MongoDB for the tests: SecantusDB speaks its protocol, runs transactions like a replica set, and installs
-//! from a package registry. It lives as long as the value that stands for it.
+//! MongoDBs for the tests: SecantusDB speaks its protocol, runs transactions like a replica set, and installs
+//! from a package registry. They live as long as the value that stands for them.
 
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -16,6 +16,10 @@ use crate::python::Environment;
 pub const WHY: &str = "stands in for MongoDB in the tests of the store";
 const PACKAGE: Environment = Environment { name: "secantus", package: "SecantusDB" };
 const START_LIMIT: Duration = Duration::from_secs(60);
+/// One at a time it runs Python, and with each statement it looks through all sessions there ever were.
+const DAEMONS: usize = 4;
+/// It looks for what has expired in all databases of all stories, each minute. No test waits for that.
+const SETTINGS: &str = "[storage]\nttl_sweep_seconds = 0\n";
 
 /// Starts the daemon, ends it when standard input closes, and removes its data. Whatever happens to us, even a
 /// kill, closes it; an interrupt from the terminal reaches everybody here, and is left to us.
@@ -30,11 +34,14 @@ const UNTIL_INPUT_CLOSES: &str = r#"
 "#;
 
 /// A running SecantusDB with data of its own, gone when dropped.
-pub struct LocalMongo {
+struct Daemon {
     port: u16,
     shell: Child,
     data: PathBuf,
 }
+
+/// Some of them, which the tests take in turn.
+pub struct LocalMongo(Vec<Daemon>);
 
 impl LocalMongo {
     /// `None` if `MONGODB_TEST_URI` names one already.
@@ -47,19 +54,34 @@ impl LocalMongo {
 
     fn start() -> Result<Self> {
         let program = ensure()?;
+        let daemons = (0..DAEMONS).map(|number| Daemon::start(&program, number));
+        let daemons = Self(daemons.collect::<Result<_>>()?);
+        daemons.0.iter().try_for_each(Daemon::wait_until_reachable)?;
+        Ok(daemons)
+    }
+
+    /// Their addresses, with spaces between them.
+    pub fn uris(&self) -> String {
+        let uri = |daemon: &Daemon| format!("mongodb://127.0.0.1:{}/?replicaSet=secantus", daemon.port);
+        self.0.iter().map(uri).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Daemon {
+    fn start(program: &Path, number: usize) -> Result<Self> {
         let port = free_port()?;
-        let data = std::env::temp_dir().join(format!("hubbub-mongodb-{}", std::process::id()));
+        let data = std::env::temp_dir().join(format!("hubbub-mongodb-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&data).with_context(|| format!("creating {}", data.display()))?;
-        let shell = Command::new("sh")
-            .args(["-c", UNTIL_INPUT_CLOSES, "sh"])
-            .args([&data, &program])
-            .args(["--host", "127.0.0.1", "--port", &port.to_string()])
-            .stdin(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("starting {}", program.display()))?;
-        let mongo = Self { port, shell, data };
-        mongo.wait_until_reachable()?;
-        Ok(mongo)
+        let mut shell = Command::new("sh");
+        shell.args(["-c", UNTIL_INPUT_CLOSES, "sh"]).args([&data, program]);
+        shell.args(["--host", "127.0.0.1", "--port", &port.to_string()]);
+        if program == ours() {
+            let settings = data.join("secantusd.toml");
+            std::fs::write(&settings, SETTINGS).context("writing its settings")?;
+            shell.arg("--config").arg(settings);
+        }
+        let shell = shell.stdin(Stdio::piped()).spawn();
+        Ok(Self { port, shell: shell.with_context(|| format!("starting {}", program.display()))?, data })
     }
 
     fn wait_until_reachable(&self) -> Result<()> {
@@ -73,13 +95,9 @@ impl LocalMongo {
         }
         Ok(())
     }
-
-    pub fn uri(&self) -> String {
-        format!("mongodb://127.0.0.1:{}/?replicaSet=secantus", self.port)
-    }
 }
 
-impl Drop for LocalMongo {
+impl Drop for Daemon {
     fn drop(&mut self) {
         drop(self.shell.stdin.take());
         let _ = self.shell.wait();
@@ -93,8 +111,11 @@ fn free_port() -> Result<u16> {
 
 /// The faster one if somebody installed it, else ours from the Python package.
 pub fn find() -> Option<PathBuf> {
-    let ours = PACKAGE.program("secantusd-py");
-    command::find(&["secantusd-rs"]).or_else(|| Some(ours).filter(|path| path.is_file()))
+    command::find(&["secantusd-rs"]).or_else(|| Some(ours()).filter(|path| path.is_file()))
+}
+
+fn ours() -> PathBuf {
+    PACKAGE.program("secantusd-py")
 }
 
 fn ensure() -> Result<PathBuf> {

@@ -170,7 +170,7 @@ fn run_tests(steps: &mut Steps, wish: &Wish) -> Result<()> {
         cargo.env("CHROMIUM", &chromium).env("HUBBUB_AXE", &axe);
         cargo.env("MOTO_SERVER", &moto).env("WEBHOOK_PYTHON", &webhooks);
         if let Some(mongodb) = &mongodb {
-            cargo.env("MONGODB_TEST_URI", mongodb.uri()).env("MONGODB_TEST_THROWAWAY", "1");
+            cargo.env("MONGODB_TEST_URI", mongodb.uris()).env("MONGODB_TEST_THROWAWAY", "1");
         }
         limit_threads(&mut cargo);
         cargo
