@@ -3,14 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
+use wasm_encoder::{EntityType, ImportSection, Module, RawSection};
+use wasmparser::{ImportSectionReader, Parser, Payload, TypeRef};
 
-/// What a module begins with: that it is one, and of which version.
-const PREAMBLE: usize = 8;
-/// The section of what a module imports.
-const IMPORTS: u8 = 2;
-/// An import that is a function.
-const FUNCTION: u8 = 0;
 /// How the glue writes what it offers, after the name.
 const OFFER: &str = ": function(";
 
@@ -26,46 +22,47 @@ pub fn shorten(module: &[u8], glue: &str, from: &str) -> Result<(Vec<u8>, String
     }
 }
 
-fn with_imports(module: &[u8], change: impl FnOnce(&[u8]) -> Result<Vec<u8>>) -> Result<Vec<u8>> {
-    let mut rest = Bytes(module);
-    let mut out = rest.take(PREAMBLE)?.to_vec();
-    let mut change = Some(change);
-    while !rest.0.is_empty() {
-        let kind = rest.take(1)?[0];
-        let section = rest.piece()?;
-        out.push(kind);
-        match change.take_if(|_| kind == IMPORTS) {
-            Some(change) => add_piece(&mut out, &change(section)?),
-            None => add_piece(&mut out, section),
+/// The module with other imports; everything else stays as it is, byte by byte.
+fn with_imports(
+    module: &[u8],
+    mut change: impl FnMut(ImportSectionReader) -> Result<ImportSection>,
+) -> Result<Vec<u8>> {
+    let mut out = Module::new();
+    for payload in Parser::new(0).parse_all(module) {
+        let payload = payload?;
+        if let Some((id, range)) = payload.as_section() {
+            let data = &module[usize::try_from(range.start)?..usize::try_from(range.end)?];
+            match payload {
+                Payload::ImportSection(imports) => out.section(&change(imports)?),
+                _ => out.section(&RawSection { id, data }),
+            };
         }
     }
-    Ok(out)
+    Ok(out.finish())
 }
 
 /// The section with other names, which are noted.
-fn renamed(imports: &[u8], from: &str, names: &mut BTreeMap<String, String>) -> Result<Vec<u8>> {
-    let (mut rest, mut out) = (Bytes(imports), Vec::new());
-    let count = rest.number()?;
-    add_number(&mut out, count);
-    for _ in 0..count {
-        let (module, name) = (rest.piece()?, rest.piece()?);
-        add_piece(&mut out, module);
-        if module == from.as_bytes() {
+fn renamed(
+    imports: ImportSectionReader,
+    from: &str,
+    names: &mut BTreeMap<String, String>,
+) -> Result<ImportSection> {
+    let mut out = ImportSection::new();
+    for import in imports.into_imports() {
+        let import = import?;
+        let TypeRef::Func(kind) = import.ty else {
+            bail!("the first part imports {}, which is no function", import.name);
+        };
+        let kind = EntityType::Function(kind);
+        if import.module == from {
             let short = short_name(names.len());
-            add_piece(&mut out, short.as_bytes());
-            let name = std::str::from_utf8(name).context("a name that is no text")?;
-            if names.insert(name.to_owned(), short).is_some() {
-                bail!("the first part imports {name} twice");
+            out.import(from, &short, kind);
+            if names.insert(import.name.to_owned(), short).is_some() {
+                bail!("the first part imports {} twice", import.name);
             }
         } else {
-            add_piece(&mut out, name);
+            out.import(import.module, import.name, kind);
         }
-        if rest.take(1)?[0] != FUNCTION {
-            bail!("the first part imports something that is no function");
-        }
-        out.push(FUNCTION);
-        let kind = rest.number()?;
-        add_number(&mut out, kind);
     }
     Ok(out)
 }
@@ -83,72 +80,25 @@ fn short_name(number: usize) -> String {
     if number < 26 { letter.into() } else { format!("{}{letter}", short_name(number / 26)) }
 }
 
-/// What is still to be read of a module.
-struct Bytes<'a>(&'a [u8]);
-
-impl<'a> Bytes<'a> {
-    fn take(&mut self, count: usize) -> Result<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(count).context("a module that ends too early")?;
-        self.0 = rest;
-        Ok(taken)
-    }
-
-    /// In seven bits a byte, the lowest first.
-    fn number(&mut self) -> Result<usize> {
-        let (mut number, mut shift) = (0, 0);
-        loop {
-            let byte = self.take(1)?[0];
-            number |= usize::from(byte & 0x7f) << shift;
-            shift += 7;
-            if byte < 0x80 {
-                return Ok(number);
-            }
-            if shift > 28 {
-                bail!("a number that does not end");
-            }
-        }
-    }
-
-    /// What stands behind its length.
-    fn piece(&mut self) -> Result<&'a [u8]> {
-        let length = self.number()?;
-        self.take(length)
-    }
-}
-
-fn add_number(out: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        out.push((number & 0x7f) as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
-}
-
-fn add_piece(out: &mut Vec<u8>, piece: &[u8]) {
-    add_number(out, piece.len());
-    out.extend_from_slice(piece);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_encoder::{CustomSection, TypeSection};
 
     const GLUE: &str = "./hubbub_bg.js";
 
-    /// A module that imports functions of type 3, between two other sections.
+    /// A module that imports functions, between two other sections.
     fn module(imports: &[(&str, &str)]) -> Vec<u8> {
-        let mut section = Vec::new();
-        add_number(&mut section, imports.len());
+        let mut types = TypeSection::new();
+        types.ty().function([], []);
+        let mut section = ImportSection::new();
         for (module, name) in imports {
-            add_piece(&mut section, module.as_bytes());
-            add_piece(&mut section, name.as_bytes());
-            section.extend([FUNCTION, 3]);
+            section.import(module, name, EntityType::Function(0));
         }
-        let mut module = b"\0asm\x01\0\0\0\x01\x02ab".to_vec();
-        module.push(IMPORTS);
-        add_piece(&mut module, &section);
-        module.extend(b"\x0a\x01c");
-        module
+        let after = CustomSection { name: "after".into(), data: b"words"[..].into() };
+        let mut module = Module::new();
+        module.section(&types).section(&section).section(&after);
+        module.finish()
     }
 
     #[test]
@@ -174,14 +124,5 @@ mod tests {
         let names: std::collections::BTreeSet<_> = (0..2_000).map(short_name).collect();
         assert_eq!(names.len(), 2_000);
         assert_eq!([short_name(0), short_name(25), short_name(26)], ["a", "z", "ba"]);
-    }
-
-    #[test]
-    fn numbers_are_written_as_they_are_read() {
-        for number in [0, 1, 127, 128, 300, 1 << 20] {
-            let mut out = Vec::new();
-            add_number(&mut out, number);
-            assert_eq!(Bytes(&out).number().unwrap(), number);
-        }
     }
 }
