@@ -26,7 +26,8 @@ const DRAWINGS: &str = "docs/performance";
 #[derive(Default)]
 struct Wish {
     quick: bool,
-    only: Option<String>,
+    /// Nothing: all, or those that are quick.
+    only: Vec<String>,
     server: Option<PathBuf>,
     /// A load generator that is built already.
     generator: Option<PathBuf>,
@@ -185,13 +186,13 @@ impl Wish {
             let mut value = || words.next().cloned().with_context(|| format!("{word} takes a value"));
             match word.as_str() {
                 "--quick" => wish.quick = true,
-                "--only" => wish.only = Some(value()?),
+                "--only" => wish.only.push(value()?),
                 "--server" => wish.server = Some(value()?.into()),
                 "--generator" => wish.generator = Some(value()?.into()),
                 "--install-mongodb" => wish.install_mongodb = true,
                 "--" => wish.for_load = words.by_ref().cloned().collect(),
                 _ => bail!(
-                    "usage: cargo xtask bench [--quick] [--only SCENARIO] [--server PATH] [--generator PATH] \
+                    "usage: cargo xtask bench [--quick] [--only SCENARIO]… [--server PATH] [--generator PATH] \
                      [--install-mongodb] [-- ARGUMENTS OF hubbub-load]"
                 ),
             }
@@ -200,9 +201,9 @@ impl Wish {
     }
 
     fn wants(&self, scenario: &str) -> bool {
-        match &self.only {
-            Some(only) => only == scenario,
-            None => !self.quick || QUICK.contains(&scenario),
+        match self.only.is_empty() {
+            false => self.only.iter().any(|only| only == scenario),
+            true => !self.quick || QUICK.contains(&scenario),
         }
     }
 }
@@ -216,11 +217,11 @@ mod tests {
     }
 
     #[test]
-    fn everything_is_measured_unless_it_is_to_be_quick_or_one_is_named() -> Result<()> {
+    fn everything_is_measured_unless_it_is_to_be_quick_or_some_are_named() -> Result<()> {
         assert!(parse(&[])?.wants("history"));
         assert!(!parse(&["--quick"])?.wants("history") && parse(&["--quick"])?.wants("singly"));
-        let one = parse(&["--quick", "--only", "history"])?;
-        assert!(one.wants("history") && !one.wants("singly"));
+        let some = parse(&["--quick", "--only", "history", "--only", "storm"])?;
+        assert!(some.wants("history") && some.wants("storm") && !some.wants("singly"));
         Ok(())
     }
 
