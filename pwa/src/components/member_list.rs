@@ -177,7 +177,7 @@ impl Group {
             create_selector(move || client.model.with(|model| model.members.is_complete(hub, self.kind())));
         let list = view! {
             ul {
-                Keyed(list=rows, key=|row| (row.user.id, row.user.display_name.clone(), row.is_owner),
+                Keyed(list=rows, key=|row| (row.user.id, row.user.display_name.clone(), row.user.avatar.clone(), row.is_owner),
                     view=move |row| member_row(client, hub, row, online))
             }
         };

@@ -219,6 +219,7 @@ each_engine! {
         }
         assert_eq!(fetches(&stranger, &format!("{address}?size=huge")).await.status(), StatusCode::BAD_REQUEST);
 
+        server.kill9();
         server.restart().await;
         assert_eq!(server.person("Ada").await.me().await.avatar.as_ref(), Some(&address), "after another sign-in");
         assert_eq!(drawn(&server.stranger(), &address).await.dimensions(), (200, 200));
