@@ -13,6 +13,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderName};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::stream::{self, StreamExt};
 use hubbub_shared::{ErrorCode, Problem};
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::ops::Range;
 use url::form_urlencoded;
@@ -84,9 +85,14 @@ pub(super) async fn send(
     }
 }
 
+/// In which size it is wanted, if that is said.
+pub(super) fn size(request: &HttpRequest) -> Option<Cow<'_, str>> {
+    let mut said = form_urlencoded::parse(request.query_string().as_bytes());
+    said.find(|(name, _)| name == "size").map(|(_, size)| size)
+}
+
 fn form(request: &HttpRequest) -> Result<Form, Refused> {
-    let size = form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "size");
-    match size.as_ref().map(|(_, size)| &**size) {
+    match size(request).as_deref() {
         None => Ok(Form::Original),
         Some("preview") => Ok(Form::Preview),
         Some("screen") => Ok(Form::Screen),

@@ -1,16 +1,14 @@
 //! `GET /api/pictures/{hash}`: what somebody shows of themselves, or a hub. Its address says what is in it, so it never becomes
 //! another, and whoever was shown it keeps it. Nothing is there that was not made here.
 
-use super::attachments::{NOTHING, etag, is_known, send};
+use super::attachments::{NOTHING, etag, is_known, send, size};
 use super::door::Door;
+use super::files::FOR_EVER;
 use super::refused::{Answer, Refused};
 use crate::operations::pictures;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
 use hubbub_shared::Problem;
-use url::form_urlencoded;
-
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// Sends a picture to anybody.
 pub async fn fetch(request: HttpRequest) -> Answer {
@@ -31,8 +29,7 @@ pub async fn fetch(request: HttpRequest) -> Answer {
 }
 
 fn is_small(request: &HttpRequest) -> Result<bool, Refused> {
-    let size = form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "size");
-    match size.as_ref().map(|(_, size)| &**size) {
+    match size(request).as_deref() {
         None => Ok(false),
         Some("small") => Ok(true),
         Some(_) => Err(Problem::field("size", "size is small, or absent.").into()),

@@ -100,7 +100,7 @@ pub async fn update(live: &Live, caller: &Caller, command: UpdateApplication) ->
     .await?;
     if let Some(bot) = renamed {
         live.people.put(&bot);
-        users::announce(live, &Caller::bot(application.id), &bot).await?;
+        users::announce_name(live, &Caller::bot(application.id), &bot).await?;
     }
     view(live, &application, application.owner).await
 }
@@ -117,16 +117,14 @@ async fn called(live: &Live, application: ApplicationId, name: &ApplicationName)
 pub async fn set_avatar(live: &Live, caller: &Caller, command: SetBotAvatar) -> Result<Application> {
     let application = find(live, caller, command.application).await?;
     let picture = pictures::bring(live, command.picture).await?;
-    let bot = pictures::show(live, application.id.bot(), Some(&picture)).await?;
-    users::announce(live, &Caller::bot(application.id), &bot).await?;
+    pictures::show(live, application.id.bot(), Some(&picture)).await?;
     view(live, &application, application.owner).await
 }
 
 /// Takes a bot's picture away: what is drawn of its name stays.
 pub async fn remove_avatar(live: &Live, caller: &Caller, command: RemoveBotAvatar) -> Result<Application> {
     let application = find(live, caller, command.application).await?;
-    let bot = pictures::show(live, application.id.bot(), None).await?;
-    users::announce(live, &Caller::bot(application.id), &bot).await?;
+    pictures::show(live, application.id.bot(), None).await?;
     view(live, &application, application.owner).await
 }
 

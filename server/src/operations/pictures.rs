@@ -1,6 +1,6 @@
 //! Pictures that people, bots and hubs show of themselves: brought, taken as theirs, and fetched by whoever is shown one.
 
-use super::again;
+use super::{again, users};
 use crate::domain::attachments::SmallDoc;
 use crate::domain::pictures::{self, LookDoc, PictureDoc, Whose};
 use crate::domain::users::Person;
@@ -63,7 +63,7 @@ fn described(file: &Small) -> SmallDoc {
     SmallDoc { hash: sized.hash, content_type: sized.content_type, size: sized.size }
 }
 
-/// A person or a bot shows this picture of itself, or none of its own.
+/// A person or a bot shows this picture of itself, or none of its own, and all who look are told.
 pub(super) async fn show(live: &Live, user: UserId, picture: Option<&Brought<'_>>) -> Result<Person> {
     let whose = Whose::Person(user);
     let person = again::if_changed(async || {
@@ -87,6 +87,7 @@ pub(super) async fn show(live: &Live, user: UserId, picture: Option<&Brought<'_>
     .await?;
     live.let_go.came();
     live.people.put(&person);
+    users::announce(live, &person).await?;
     Ok(person)
 }
 

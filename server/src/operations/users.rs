@@ -14,4 +14,4 @@ pub use export::{Export, export};
 pub use leave::{confirmed, delete_account, end};
 pub use me::me;
 pub use sign_in::sign_in;
-pub use update::{announce, update_me};
+pub use update::{announce, announce_name, update_me};

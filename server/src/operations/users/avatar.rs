@@ -1,6 +1,5 @@
 //! The picture that somebody shows of themselves.
 
-use super::update::announce;
 use crate::domain::caller::Caller;
 use crate::error::Result;
 use crate::live::Live;
@@ -12,14 +11,10 @@ use hubbub_shared::protocol::command::SetAvatar;
 pub async fn set_avatar(live: &Live, caller: &Caller, command: SetAvatar) -> Result<Me> {
     let user = caller.as_person()?.user;
     let picture = pictures::bring(live, command.picture).await?;
-    let person = pictures::show(live, user, Some(&picture)).await?;
-    announce(live, caller, &person).await?;
-    Ok(person.me())
+    Ok(pictures::show(live, user, Some(&picture)).await?.me())
 }
 
 /// Shows what the sign-in provider has, or what is drawn.
 pub async fn remove_avatar(live: &Live, caller: &Caller) -> Result<Me> {
-    let person = pictures::show(live, caller.as_person()?.user, None).await?;
-    announce(live, caller, &person).await?;
-    Ok(person.me())
+    Ok(pictures::show(live, caller.as_person()?.user, None).await?.me())
 }

@@ -25,16 +25,24 @@ pub async fn update_me(live: &Live, caller: &Caller, command: UpdateMe) -> Resul
     };
     let person = live.store.update(caller.user, rename).await?.ok_or_else(Error::not_found)?;
     live.people.put(&person);
-    announce(live, caller, &person).await?;
+    announce_name(live, caller, &person).await?;
     Ok(person.me())
 }
 
-/// Tells one's own devices and those who look at one's hubs what one is called, and has one found by it.
-pub async fn announce(live: &Live, caller: &Caller, person: &Person) -> Result<()> {
+/// Tells one's own devices and those who look at one's hubs what one is called and looks like.
+pub async fn announce(live: &Live, person: &Person) -> Result<()> {
     let (me, user) = (person.me(), person.user());
     live.bus.to_user(user.id, ServerFrame::Event(Event::User(UserEvent::MeUpdated(me))));
     for hub in live.hubs.of_user(user.id).await? {
         profile(live, &hub, &user);
+    }
+    Ok(())
+}
+
+/// The same of a new name, and has one found by it.
+pub async fn announce_name(live: &Live, caller: &Caller, person: &Person) -> Result<()> {
+    announce(live, person).await?;
+    for hub in live.hubs.of_user(person.id).await? {
         find_by_new_name(caller, &hub).await;
     }
     Ok(())
