@@ -8,8 +8,12 @@ const SHELL = "shell-{{build}}";
 const FILES = {{precache}};
 // Every place of the app is this page, without anything of a person: it is never drawn for somebody.
 const PAGE = "/index.html";
-// Needed after the first view, or never. Kept when there is time, and from the first use on.
+// Needed after the first view, or never. Kept when there is time, and from the first use on, apart from the shell: Chromium
+// lets nothing be read from a cache until it is written, which is never if the app is killed at that moment.
+const LATER_SHELF = "later-{{build}}";
 const LATER = {{later}};
+// Whether something is kept is known long before this, in milliseconds, or not at all.
+const PATIENCE = 2000;
 const NOT_OURS = ["/api", "/ws", "/auth"];
 
 self.addEventListener("install", (event) => {
@@ -36,7 +40,7 @@ self.addEventListener("fetch", (event) => {
   // Whoever asks for the page as a file wants to know what the server has now.
   else if (url.pathname === PAGE) return;
   else if (FILES.includes(url.pathname)) event.respondWith(file(request, url.pathname));
-  else if (LATER.includes(url.pathname)) event.respondWith(fileOnDemand(request, url.pathname));
+  else if (LATER.includes(url.pathname)) event.respondWith(fileOnDemand(event, url.pathname));
 });
 
 // Another app of the device shares something: it is kept where the app keeps files to send, and the app asks where it goes.
@@ -99,7 +103,7 @@ async function keepShell() {
 }
 
 async function keepLater() {
-  const cache = await caches.open(SHELL);
+  const cache = await caches.open(LATER_SHELF);
   for (const path of LATER) {
     if (!(await cache.match(path))) await cache.add(path);
   }
@@ -107,30 +111,39 @@ async function keepLater() {
 
 async function takeOver() {
   for (const name of await caches.keys()) {
-    if (name.startsWith("shell-") && name !== SHELL) await caches.delete(name);
+    if (/^(shell|later)-/.test(name) && name !== SHELL && name !== LATER_SHELF) await caches.delete(name);
   }
   await self.clients.claim();
 }
 
 async function page(request) {
-  return (await kept(PAGE)) ?? fetch(request);
+  return (await kept(SHELL, PAGE)) ?? fetch(request);
 }
 
 async function file(request, path) {
-  return (await kept(path)) ?? fetch(request);
+  return (await kept(SHELL, path)) ?? fetch(request);
 }
 
-async function fileOnDemand(request, path) {
-  const found = await kept(path);
+async function fileOnDemand(event, path) {
+  const found = await Promise.race([kept(LATER_SHELF, path), nothingAfter(PATIENCE)]);
   if (found) return found;
-  const answer = await fetch(request);
-  if (answer.ok) await (await caches.open(SHELL)).put(path, answer.clone());
+  const answer = await fetch(event.request);
+  if (answer.ok) event.waitUntil(keep(path, answer.clone()));
   return answer;
 }
 
-async function kept(path) {
-  const cache = await caches.open(SHELL);
+async function kept(shelf, path) {
+  const cache = await caches.open(shelf);
   return cache.match(path);
+}
+
+async function keep(path, answer) {
+  const cache = await caches.open(LATER_SHELF);
+  await cache.put(path, answer);
+}
+
+function nothingAfter(ms) {
+  return new Promise((told) => setTimeout(told, ms));
 }
 
 // What a push says, in the form of Declarative Web Push (`web_push: 8030`). Safari has read it already; others leave that

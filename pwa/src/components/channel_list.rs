@@ -31,7 +31,6 @@ pub fn channel_list(client: Client, hub: HubId) -> View {
     let list = view! {
         nav(class="channels-list", aria-label=words::CHANNELS) {
             (Live { now: move || find_button(client) })
-            (guide)
             (news)
             Keyed(list=groups, key=Group::key, view=move |group| group_view(client, hub, group))
             (Live { now: move || if groups.with(|groups| groups.iter().all(|group| group.channels.is_empty())) {
@@ -39,6 +38,8 @@ pub fn channel_list(client: Client, hub: HubId) -> View {
             } else {
                 View::new()
             } })
+            // Known late: it must not move what a finger is on.
+            (guide)
         }
     };
     pulling::down(&list, move || client.open(General::Switcher));

@@ -2,7 +2,7 @@
 
 use super::resolver::PublicOnly;
 use super::{Hosts, Key, Message, Recipient};
-use crate::background::Background;
+use crate::background::{Background, StandsBack};
 use crate::outgoing;
 use anyhow::{Context, Result};
 use hubbub_shared::Timestamp;
@@ -62,7 +62,8 @@ impl Service {
             .dns_resolver(PublicOnly(hosts.clone()))
             .build()
             .context("making the client of push services")?;
-        let background = Background::start("push").context("starting the thread that encrypts")?;
+        let background =
+            Background::start("push", StandsBack::Behind).context("starting the thread that encrypts")?;
         Ok(Self { client, key, hosts, background })
     }
 

@@ -2,7 +2,7 @@
 
 use super::document::{self, Change, Fields};
 use super::find::Wanted;
-use crate::background::Background;
+use crate::background::{Background, StandsBack};
 use anyhow::{Context, Result, anyhow, bail};
 use hubbub_shared::MessageId;
 use parking_lot::Mutex;
@@ -70,7 +70,8 @@ impl Index {
         directory: PathBuf,
         fit: impl FnOnce(&Mark) -> bool + Send + 'static,
     ) -> Result<Opened> {
-        let thread = Background::start("hubbub-search").context("starting a thread")?;
+        // tantivy's own threads are started from it.
+        let thread = Background::start("hubbub-search", StandsBack::Last).context("starting a thread")?;
         let opened = thread.run(move || -> Result<_> {
             fs::create_dir_all(&directory)?;
             let lock = File::create(directory.join("lock"))?;

@@ -121,16 +121,22 @@ impl Page {
 
     /// Opens an address.
     pub async fn goes_to(&self, url: &str) {
-        let answer = self.call("Page.navigate", json!({ "url": url })).await;
+        let answer = self.leaves_for("Page.navigate", json!({ "url": url })).await;
         assert!(answer.get("errorText").is_none(), "{url} does not open: {answer}");
     }
 
-    /// Loads the page again, as a person does after closing the app. What is asked of the page from then on, the new one
-    /// answers: a busy browser says that it reloads while the old one still takes keys.
+    /// Loads the page again, as a person does after closing the app.
     pub async fn reloads(&self) {
-        self.evaluates("globalThis.isBeforeReload = true").await;
-        self.call("Page.reload", json!({})).await;
-        self.becomes("the page anew", "globalThis.isBeforeReload === undefined").await;
+        self.leaves_for("Page.reload", json!({})).await;
+    }
+
+    /// What is asked of the page from then on, the new one answers: a busy browser says that it has gone while the old one still
+    /// takes keys.
+    async fn leaves_for(&self, method: &str, params: Value) -> Value {
+        self.evaluates("globalThis.isLeft = true").await;
+        let answer = self.call(method, params).await;
+        self.becomes("the new page", "globalThis.isLeft === undefined").await;
+        answer
     }
 
     /// The browser kills the page, as a phone does that runs out of memory: nothing of it runs any more.

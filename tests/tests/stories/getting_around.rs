@@ -169,6 +169,13 @@ fn an_owner_is_told_what_to_do_next_until_it_is_done() {
         ada.signs_in("Ada").await;
         ada.creates_hub("Garden").await;
         ada.page.shows(".guide").await;
+        let is_below = "document.querySelector('.guide').getBoundingClientRect().top
+            >= document.querySelector('[data-testid=channel]').getBoundingClientRect().bottom";
+        assert_eq!(
+            ada.page.evaluates(is_below).await,
+            true,
+            "what comes late moves no channel under a finger"
+        );
         let done = "document.querySelectorAll('.guide-step[data-done]').length";
         assert_eq!(ada.page.evaluates(done).await, json!(0));
         let person = server.person("Ada").await;

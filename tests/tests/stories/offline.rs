@@ -121,8 +121,7 @@ fn a_first_visit_that_is_cut_off_leaves_what_it_showed_and_a_device_without_anyt
         stranger.starts_offline().await;
         let Screen { page, .. } = stranger;
         let ada = Screen::enters(page, &server.address(), "Ada", &path).await;
-        ada.sees("welcome").await;
-        tokio::time::sleep(KEPT_WITHIN).await;
+        ada.keeps("channels", "welcome").await;
         let ada = is_killed(ada, &server, &path).await;
         ada.sees_in_some("welcome").await;
         ada.page.tells("general").await;
