@@ -34,6 +34,7 @@ mod showing;
 mod structure;
 mod todos;
 pub mod uploading;
+mod voting;
 
 pub use self::dms::DmOrder;
 use self::known::Known;

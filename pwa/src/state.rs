@@ -39,6 +39,7 @@ mod overwrites;
 mod part;
 mod phrasing;
 mod placing;
+pub mod polls;
 mod push_device;
 mod quiet_hours;
 mod raid;

@@ -19,6 +19,7 @@ pub mod members;
 pub mod moderation;
 pub mod notifications;
 pub mod permissions;
+pub mod polls;
 mod problems;
 pub mod reports;
 pub mod role_groups;

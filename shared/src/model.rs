@@ -19,6 +19,7 @@ mod member;
 mod message;
 mod note;
 mod notification;
+mod poll;
 mod raid_shield;
 mod reaction;
 mod read_state;
@@ -64,6 +65,7 @@ pub use notification::{
     InboxEntry, InboxPage, InboxReason, NotificationLevel, NotificationSettings, PlaceNotifications,
     PushDevice, PushOutcome, PushState, PushTest, QuietHours,
 };
+pub use poll::{Poll, PollAnswer, SentAnswer, SentPoll};
 pub use raid_shield::{InvitesPaused, RaidShield};
 pub use reaction::{Reacted, Reaction, ReactionPage};
 pub use read_state::{ChannelActivity, ChannelState};

@@ -48,7 +48,7 @@ permissions! {
     EMBED = 10, "embed", "Have links shown with a preview.";
     MENTION_EVERYONE = 11, "mention_everyone", "Notify everyone at once.";
     POLL = 12, "poll", "Ask polls.";
-    REACT = 13, "react", "Add reactions.";
+    REACT = 13, "react", "Add reactions, and vote in polls.";
     CHANGE_NICKNAME = 16, "change_nickname", "Change what they are called in the hub.";
     CHOOSE_ROLES = 17, "choose_roles", "Choose from the roles that the hub offers.";
     MANAGE_MESSAGES = 24, "manage_messages", "Delete and pin messages of others, lock channels, and write while they are locked or in slow mode.";
@@ -102,8 +102,8 @@ impl Permissions {
     pub const NEED_SEND: Self =
         Self(Self::ATTACH.0 | Self::EMBED.0 | Self::MENTION_EVERYONE.0 | Self::POLL.0);
 
-    /// What these govern does not exist yet: nothing asks for them.
-    pub const WITHOUT_EFFECT: Self = Self(Self::EMBED.0 | Self::POLL.0);
+    /// What this governs does not exist yet: nothing asks for it.
+    pub const WITHOUT_EFFECT: Self = Self::EMBED;
 
     /// What is asked for in the hub as a whole alone: in a channel it makes no difference.
     pub const OF_HUB: Self = Self(

@@ -152,6 +152,10 @@ macro_rules! texts {
 texts! {
     /// A message: several lines, no control characters but line feed and tab, blank ends cut.
     MessageText("content", 1..=4000, lines);
+    /// What a poll asks, which is its message's text.
+    PollQuestion("content", 1..=300, lines);
+    /// What can be voted for in a poll.
+    PollAnswerText("poll.answers", 1..=100, one_line);
     /// What a file is called, without the folders it was in.
     FileName("name", 1..=200, file_name);
     /// What is to be seen or heard in a file, in its author's words; may be empty.

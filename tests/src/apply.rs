@@ -84,6 +84,13 @@ impl ClientState {
             }
             Event::User(UserEvent::SavedMessagesChanged | UserEvent::ScheduledMessagesChanged { .. }) => {}
             Event::User(UserEvent::Reminded { message, .. }) => self.reminded.push(message),
+            Event::User(UserEvent::Voted { channel, message, answers }) => {
+                let mut known =
+                    self.caches.get_mut(&channel).into_iter().flat_map(|it| it.messages.values_mut());
+                if let Some(poll) = known.find(|known| known.id == message).and_then(|it| it.poll.as_mut()) {
+                    poll.choose(&answers);
+                }
+            }
             Event::User(UserEvent::DmChanged { .. } | UserEvent::DmDevicesChanged { .. }) => {}
             Event::User(UserEvent::ReportResolved { report }) => self.reports_resolved.push(report),
             Event::User(UserEvent::MeUpdated(me)) => {
@@ -149,7 +156,7 @@ impl ClientState {
             ChannelEvent::MessageCreated(message) => self.new_message(channel, message),
             ChannelEvent::MessageEdited(mut message) => {
                 cache.keep_own_reactions(&mut message);
-                cache.quote(message.id, |quote| quote.content = Quote::beginning(&message.content));
+                cache.quote(message.id, |quote| quote.content = Quote::beginning(&message.in_short()));
                 cache.take(message);
             }
             ChannelEvent::MessageReacted { seq, reactions, by, .. } => {
@@ -169,6 +176,14 @@ impl ClientState {
                     me,
                 );
             }
+            ChannelEvent::PollVoted { seq, votes, voters, .. } => {
+                if let Some(message) = cache.messages.get_mut(&seq) {
+                    message.rev = rev;
+                    if let Some(poll) = &mut message.poll {
+                        poll.count(&votes, voters);
+                    }
+                }
+            }
             ChannelEvent::MessageDeleted { message, seq } => {
                 cache.quote(message, |quote| (quote.author, quote.content) = (None, String::new()));
                 if let Some(message) = cache.messages.get_mut(&seq) {
@@ -177,6 +192,7 @@ impl ClientState {
                     message.mention_roles.clear();
                     message.mention_everyone = None;
                     message.reply_to = None;
+                    message.poll = None;
                     message.reactions.clear();
                     message.pinned_at = None;
                     message.rev = rev;

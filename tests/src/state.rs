@@ -56,6 +56,9 @@ impl Cache {
         for reaction in &mut message.reactions {
             reaction.me = known.reactions.iter().any(|before| before.me && before.emoji == reaction.emoji);
         }
+        if let (Some(poll), Some(before)) = (&mut message.poll, &known.poll) {
+            poll.choose(&before.own());
+        }
     }
 
     /// What people react with to a message now; `did` tells of somebody who did something whether they began or ended.

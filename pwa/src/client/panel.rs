@@ -77,6 +77,12 @@ pub enum Talking {
     React(Rc<Message>),
     /// Who reacted to a message, with this emoji first.
     Reactions(Rc<Message>, String),
+    /// Asks a channel for votes.
+    Ask(ChannelId),
+    /// Who voted in the poll of a message, for the answer with this number first.
+    Voters(Rc<Message>, u64),
+    /// Asks whether to end a poll before its time.
+    EndPoll(Rc<Message>),
     /// What was pinned in a channel.
     Pins(ChannelId),
     /// Asks which day to show of a channel.
@@ -90,8 +96,8 @@ pub enum Talking {
 /// What files are chosen and described with.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Filing {
-    /// How to choose files to send.
-    Attach,
+    /// What can be sent to a channel beside words.
+    Attach(ChannelId),
     /// Asks what is to be seen in a file to send.
     Describe(String),
     /// Asks for a picture to be shown as.

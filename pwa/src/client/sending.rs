@@ -70,7 +70,8 @@ impl Client {
                 let reply_to = answers.as_ref().map(|answer| answer.quote.message);
                 let ping = answers.filter(|answer| !answer.ping).map(|_| false);
                 let sent = Some(nonce.clone());
-                let command = SendMessage { channel, content, attachments, nonce: sent, reply_to, ping };
+                let plain = SendMessage::of(channel, content, sent);
+                let command = SendMessage { attachments, reply_to, ping, ..plain };
                 self.call(command, move |answer| match answer {
                     Ok(message) => self.stored(&message),
                     Err(problem) => self.refused(&nonce, &problem),

@@ -323,15 +323,7 @@ impl Composer {
         self.client.files.with(|files| files.iter().any(|held| held.message == nonce))
     }
 
-    /// Who may not send files can ask why.
     fn attach(self, parts: Parts) {
-        let may = self
-            .client
-            .model
-            .with_untracked(|model| model.permissions(self.channel).contains(Permissions::ATTACH));
-        if !may {
-            return self.client.open(Governing::Why(self.channel, None));
-        }
         parts.fetch_files();
         self.wants_files.set(true);
     }

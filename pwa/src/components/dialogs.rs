@@ -15,6 +15,7 @@ pub mod notifications;
 mod notify_many;
 pub(super) mod parts;
 mod pins;
+mod poll;
 mod profile;
 mod reactions;
 mod record;
@@ -26,6 +27,7 @@ mod send_later;
 mod switcher;
 mod sync;
 mod times;
+mod voters;
 mod why;
 
 use self::parts::{action, confirm, list_of};
@@ -66,6 +68,9 @@ pub fn draw_talking(dialog: Talking) -> View {
         Talking::MessageActions(message) => message_actions(&message),
         Talking::React(message) => emoji_picker::reacting(use_client(), message),
         Talking::Reactions(message, emoji) => reactions::reactions(&message, emoji),
+        Talking::Ask(channel) => poll::ask(channel),
+        Talking::Voters(message, answer) => voters::voters(message, answer),
+        Talking::EndPoll(message) => poll::end(message),
         Talking::Pins(channel) => pins::pins(channel),
         Talking::JumpToDate(channel) => jump_to_date::jump_to_date(channel),
         Talking::Picture(channel, file) => gallery::gallery(channel, file),
@@ -76,7 +81,7 @@ pub fn draw_talking(dialog: Talking) -> View {
 /// Draws what files are chosen and described with.
 pub fn draw_files(dialog: Filing) -> View {
     match dialog {
-        Filing::Attach => attaching::menu(),
+        Filing::Attach(channel) => attaching::menu(channel),
         Filing::Describe(key) => describe::describe(&key),
         Filing::Picture(of) => showing::showing(of),
     }

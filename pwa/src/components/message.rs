@@ -5,6 +5,7 @@ pub mod deeds;
 pub mod files;
 pub mod focus;
 mod gestures;
+pub mod poll;
 mod press;
 mod quote;
 mod reactions;
@@ -26,7 +27,7 @@ use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Errand, Outgoing, is_only_emoji};
 use crate::words::{self, conversing};
 use hubbub_shared::UserId;
-use hubbub_shared::model::{Attachment, Message, User};
+use hubbub_shared::model::{Attachment, Message, Poll, User};
 use std::rc::Rc;
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
@@ -50,6 +51,10 @@ pub fn message(
         edit.is_none_or(|edit| edit.staying.as_ref().is_none_or(|staying| staying.contains(&file.id)))
     };
     let files = files::files(message.attachments.iter().filter(is_staying));
+    let files = match &message.poll {
+        Some(poll) => vec![room_for(poll, later_line(TalkingPiece::Poll(Rc::clone(&message)))), files].into(),
+        None => files,
+    };
     let (body, files) = if folded { (fold(vec![body, files].into()), View::new()) } else { (body, files) };
     let state = change.as_ref().map(|change| if change.is_failed() { "failed" } else { "pending" });
     let refused = change.as_ref().map(refused).unwrap_or_default();
@@ -96,6 +101,13 @@ pub fn message(
             (tools)
         }
     }
+}
+
+/// What comes moves nothing: as many boxes stand there before as there are answers.
+fn room_for(poll: &Poll, comes: View) -> View {
+    let boxes: Vec<View> =
+        poll.answers.iter().map(|_| view! { span(class="poll-answer", aria-hidden="true") }).collect();
+    view! { div(class="poll-room") { div(class="poll") { (boxes) } (comes) } }
 }
 
 fn fold(body: View) -> View {

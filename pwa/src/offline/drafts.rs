@@ -4,6 +4,7 @@
 use super::storage;
 use crate::net::frames;
 use crate::state::Answering;
+use crate::state::polls::PollDraft;
 use hubbub_shared::{ChannelId, MessageId};
 
 /// What was typed in a channel; empty when nothing was.
@@ -41,6 +42,27 @@ pub fn keep_files(channel: ChannelId, nonce: &str) {
     } else {
         storage::write(&name_of_files(channel), nonce);
     }
+}
+
+/// The poll that is being written for a channel.
+pub fn poll(channel: ChannelId) -> Option<PollDraft> {
+    frames::decode(&storage::bytes_of(&storage::read(&name_of_poll(channel))?))
+}
+
+/// Keeps what is typed for a poll.
+pub fn keep_poll(channel: ChannelId, draft: &PollDraft) {
+    if let Some(bytes) = frames::encode(draft) {
+        storage::write(&name_of_poll(channel), &storage::text_of(bytes));
+    }
+}
+
+/// The poll is sent.
+pub fn forget_poll(channel: ChannelId) {
+    storage::remove(&name_of_poll(channel));
+}
+
+fn name_of_poll(channel: ChannelId) -> String {
+    format!("draft.poll.{channel}")
 }
 
 fn name_of_files(channel: ChannelId) -> String {

@@ -37,12 +37,12 @@ impl Model {
 
     /// How a message begins, or else what goes with it. Nothing of either by whom the person blocked.
     pub fn line_of(&self, message: &Message) -> String {
-        self.told_of(message, self.in_one_line(message.text()))
+        self.told_of(message, self.in_one_line(&message.in_short()))
     }
 
     /// All words of a message in the same way, for where it is shown by itself.
     pub fn words_of(&self, message: &Message) -> String {
-        self.told_of(message, self.plain_words(message.text()))
+        self.told_of(message, self.plain_words(&message.in_short()))
     }
 
     fn told_of(&self, message: &Message, text: String) -> String {

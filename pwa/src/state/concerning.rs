@@ -1,7 +1,7 @@
 //! Which messages concern the person: they name them, a role that they have, or everybody; and what people react with.
 
 use crate::state::Model;
-use hubbub_shared::model::{Message, Reaction};
+use hubbub_shared::model::{Message, Poll, Reaction};
 use hubbub_shared::{ChannelId, Permissions, RoleId};
 
 impl Model {
@@ -30,6 +30,11 @@ impl Model {
         let message = self.timeline(channel).and_then(|timeline| timeline.at(seq));
         message.map(|message| self.reacting.shown(message)).unwrap_or_default()
     }
+
+    /// What a message asks, as far as people have voted.
+    pub fn poll(&self, channel: ChannelId, seq: u64) -> Option<Poll> {
+        self.timeline(channel)?.at(seq)?.poll.as_deref().cloned()
+    }
 }
 
 #[cfg(test)]
@@ -38,7 +43,7 @@ mod tests {
     use crate::state::Todo;
     use crate::state::fixtures::{ADA, BO, GENERAL, hub, message, page, ready, user};
     use hubbub_shared::Crowd;
-    use hubbub_shared::model::{ChannelChanges, Me, Reacted};
+    use hubbub_shared::model::{ChannelChanges, Me, PollAnswer, Reacted};
     use hubbub_shared::protocol::{ChannelEvent, Event, UserEvent};
 
     fn in_general() -> Model {
@@ -94,5 +99,49 @@ mod tests {
         (edited.rev, edited.reactions) = (8, vec![Reaction { emoji: "👍".into(), count: 3, me: false }]);
         model.event(Event::Channel { channel: GENERAL, rev: 8, change: ChannelEvent::MessageEdited(edited) });
         assert_eq!(shown(&model), Some((3, true)), "an edit says nothing of whose they are");
+    }
+
+    #[test]
+    fn votes_are_counted_for_all_and_ones_own_are_known_from_ones_own_event() {
+        let answer = |text: &str| PollAnswer { text: text.into(), emoji: None, votes: 0, me: false };
+        let poll = Poll {
+            answers: vec![answer("Soup"), answer("Salad")],
+            several: false,
+            anonymous: true,
+            voters: 0,
+            ends_at: None,
+        };
+        let asked = Message { poll: Some(Box::new(poll)), ..message(5, "Lunch?") };
+        let in_general = |rev, change| Event::Channel { channel: GENERAL, rev, change };
+        let voted = |rev, votes: &[u64], voters| {
+            let (message, votes) = (asked.id, votes.to_vec());
+            in_general(rev, ChannelEvent::PollVoted { message, seq: 5, votes, voters })
+        };
+        let own = |answers: &[u64]| {
+            let (message, answers) = (asked.id, answers.to_vec());
+            Event::User(UserEvent::Voted { channel: GENERAL, message, answers })
+        };
+        let mut model = self::in_general();
+        let shown = |model: &Model| {
+            let poll = model.poll(GENERAL, 5).unwrap();
+            (poll.answers.iter().map(|one| one.votes).collect::<Vec<_>>(), poll.voters, poll.own())
+        };
+        model.event(in_general(5, ChannelEvent::MessageCreated(asked.clone())));
+        model.event(voted(6, &[1, 0], 1));
+        assert_eq!(shown(&model), (vec![1, 0], 1, vec![]), "somebody");
+        model.event(voted(7, &[1, 1], 2));
+        model.event(own(&[2]));
+        assert_eq!(shown(&model), (vec![1, 1], 2, vec![2]));
+        let mut ended = asked.clone();
+        ended.rev = 8;
+        ended.poll.as_mut().unwrap().count(&[1, 1], 2);
+        model.event(in_general(8, ChannelEvent::MessageEdited(ended)));
+        assert_eq!(
+            shown(&model),
+            (vec![1, 1], 2, vec![2]),
+            "that it was ended says nothing of whose they are"
+        );
+        model.event(own(&[]));
+        assert_eq!(shown(&model).2, Vec::<u64>::new());
     }
 }

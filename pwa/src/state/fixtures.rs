@@ -57,6 +57,7 @@ pub fn message(seq: u64, content: &str) -> Message {
         reply_to: None,
         sealed: None,
         attachments: Vec::new(),
+        poll: None,
         reactions: Vec::new(),
         pinned_at: None,
         nonce: None,

@@ -560,7 +560,7 @@ impl Model {
                     self.reacting.told(*message, by);
                 }
             }
-            ChannelEvent::MessageDeleted { .. } => {}
+            ChannelEvent::PollVoted { .. } | ChannelEvent::MessageDeleted { .. } => {}
         }
         let applied = self.timeline_mut(channel).apply(rev, change);
         // With the row that is on its way removed in the same step as its message is added, nothing is shown twice.
@@ -650,6 +650,11 @@ impl Model {
             UserEvent::Reminded { channel, message } => {
                 return vec![Todo::TellOfSaved(Some((channel, message)))];
             }
+            // What is not known here is told with the vote when it is read.
+            UserEvent::Voted { channel, message, answers } if self.timeline(channel).is_some() => {
+                self.timeline_mut(channel).choose(message, &answers);
+            }
+            UserEvent::Voted { .. } => {}
             UserEvent::DmChanged { .. } | UserEvent::DmDevicesChanged { .. } => self.dms.news += 1,
             UserEvent::MeUpdated(me) => {
                 self.members.meet(&me.user());

@@ -74,7 +74,7 @@ pub struct Answering {
 impl Answering {
     /// Answers a message. Who answers themselves need not be told.
     pub fn to(message: &Message, me: Option<UserId>) -> Self {
-        let content = Quote::beginning(message.text());
+        let content = Quote::beginning(&message.in_short());
         let author = Some(message.author.clone());
         let quote = Quote { message: message.id, seq: message.seq, author, content };
         Self { quote, ping: me != Some(message.author.id) }

@@ -75,6 +75,9 @@ impl Stretch {
     pub fn put_told(&mut self, mut message: Message) {
         if let Some(known) = self.at(message.seq) {
             message.reactions = told(&known.reactions, &message.reactions, &[]);
+            if let (Some(poll), Some(known)) = (&mut message.poll, &known.poll) {
+                poll.choose(&known.own());
+            }
         }
         self.put(message);
     }
@@ -135,6 +138,7 @@ impl Stretch {
             message.content.clear();
             message.mentions.clear();
             message.reactions.clear();
+            message.poll = None;
             message.attachments.clear();
             (message.reply_to, message.pinned_at) = (None, None);
             message.deleted = true;
@@ -150,6 +154,28 @@ impl Stretch {
             let message = Rc::make_mut(&mut self.lines[place].0);
             message.reactions = told(&message.reactions, reactions, by);
             message.rev = rev;
+        }
+    }
+
+    /// People voted in a message's poll.
+    pub fn count(&mut self, seq: u64, rev: u64, votes: &[u64], voters: u64) {
+        if let Ok(place) = self.find(seq)
+            && self.lines[place].0.rev < rev
+        {
+            let message = Rc::make_mut(&mut self.lines[place].0);
+            message.rev = rev;
+            if let Some(poll) = &mut message.poll {
+                poll.count(votes, voters);
+            }
+        }
+    }
+
+    /// The reader voted in the poll of a message, here or elsewhere.
+    pub fn choose(&mut self, id: MessageId, answers: &[u64]) {
+        if let Some((message, _)) = self.lines.iter_mut().find(|(message, _)| message.id == id)
+            && let Some(poll) = &mut Rc::make_mut(message).poll
+        {
+            poll.choose(answers);
         }
     }
 

@@ -282,7 +282,9 @@ impl Timeline {
     }
 
     fn change(&mut self, rev: u64, change: &ChannelEvent) {
-        self.altered += u64::from(!matches!(change, ChannelEvent::MessageReacted { .. }));
+        let keeps_words =
+            matches!(change, ChannelEvent::MessageReacted { .. } | ChannelEvent::PollVoted { .. });
+        self.altered += u64::from(!keeps_words);
         if let ChannelEvent::MessageEdited(message) | ChannelEvent::MessageCreated(message) = change {
             return self.put(message.clone());
         }
@@ -294,8 +296,18 @@ impl Timeline {
                 ChannelEvent::MessageReacted { seq, reactions, by, .. } => {
                     stretch.react(*seq, rev, reactions, by);
                 }
+                ChannelEvent::PollVoted { seq, votes, voters, .. } => {
+                    stretch.count(*seq, rev, votes, *voters);
+                }
                 ChannelEvent::MessageEdited(_) | ChannelEvent::MessageCreated(_) => {}
             }
+        }
+    }
+
+    /// The reader voted in the poll of a message.
+    pub fn choose(&mut self, message: MessageId, answers: &[u64]) {
+        for stretch in self.away.iter_mut().chain([&mut self.newest]) {
+            stretch.choose(message, answers);
         }
     }
 

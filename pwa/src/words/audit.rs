@@ -82,6 +82,7 @@ pub const GROUPS: [(&str, &[AuditAction]); 10] = {
                 MessagesDeleted,
                 MessagePinned,
                 MessageUnpinned,
+                PollEnded,
                 ReactionRemoved,
                 MessageReleased,
                 MessageDiscarded,
@@ -160,6 +161,7 @@ pub const fn title(action: AuditAction) -> &'static str {
         AuditAction::MessagesDeleted => "Messages deleted together",
         AuditAction::MessagePinned => "Message pinned",
         AuditAction::MessageUnpinned => "Message unpinned",
+        AuditAction::PollEnded => "Poll ended",
         AuditAction::ReactionRemoved => "Reaction removed",
         AuditAction::HubSuspended => "Hub suspended",
         AuditAction::HubReleased => "Hub opened again",
@@ -284,6 +286,7 @@ fn did(entry: &AuditEntry, naming: &dyn Naming) -> String {
         }
         AuditAction::MessagePinned => format!("pinned a message by {whom}{in_place}"),
         AuditAction::MessageUnpinned => format!("unpinned a message by {whom}{in_place}"),
+        AuditAction::PollEnded => format!("ended a poll by {whom}{in_place}"),
         AuditAction::ReactionRemoved => match &entry.name {
             Some(_) => format!("took the reaction {name} of {whom} away{in_place}"),
             None => format!("took a reaction of {whom} away{in_place}"),

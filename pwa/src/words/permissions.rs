@@ -27,7 +27,7 @@ fn words_of(permission: &Permission) -> (&'static str, &'static str) {
         "embed" => ("Show link previews", "Links that they send show a preview of the page."),
         "mention_everyone" => ("Mention everyone", "Notify everybody in a channel at once."),
         "poll" => ("Ask polls", "Ask questions that others vote on."),
-        "react" => ("Add reactions", "Answer a message with an emoji."),
+        "react" => ("Add reactions", "Answer a message with an emoji, and vote in polls."),
         "change_nickname" => ("Change their nickname", "Choose what this hub calls them."),
         "choose_roles" => {
             ("Choose roles", "Take roles that the hub offers, such as a region or an interest.")

@@ -133,6 +133,7 @@ impl AuditDoc {
             | AuditAction::MessageReleased
             | AuditAction::MessageDiscarded
             | AuditAction::MessageDeleted
+            | AuditAction::PollEnded
             | AuditAction::ReactionRemoved => true,
             AuditAction::MemberUpdated => self.changes.iter().any(|change| change.field == "timed_out_until"),
             _ => false,
@@ -149,7 +150,7 @@ pub fn line_id(facts: &FactsDoc, which: usize) -> String {
 pub fn is_logged(fact: &Fact) -> bool {
     match fact.action {
         AuditAction::MessageSent | AuditAction::MessageEdited => false,
-        AuditAction::MessageDeleted => fact.whom != Some(fact.who),
+        AuditAction::MessageDeleted | AuditAction::PollEnded => fact.whom != Some(fact.who),
         // The joining is told by itself; and nobody reads the log of a hub that is gone.
         AuditAction::InviteUsed | AuditAction::HubDeleted => false,
         _ => true,

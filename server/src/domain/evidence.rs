@@ -184,7 +184,7 @@ impl CopyDoc {
         Self {
             id: message.id,
             author: PersonCopy::of(author),
-            content: message.content,
+            content: message.in_words().into_owned(),
             attachments: message.attachments,
             created_at: message.created_at,
             edited_at: message.edited_at,

@@ -1,5 +1,6 @@
 //! What automod keeps until a moderator has looked at it.
 
+use crate::domain::messages::PollDoc;
 use crate::domain::replies::ReplyTo;
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
 use hubbub_shared::model::{Attachment, HeldMessage, SentAttachment, User};
@@ -35,6 +36,9 @@ pub struct HeldDoc {
     /// Files that go with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<SentAttachment>,
+    /// What it asks; it opens when it is let through.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub poll: Option<PollDoc>,
     /// The rule that keeps it.
     pub rule: AutomodRuleId,
     /// What moderators called that rule then.
@@ -92,12 +96,14 @@ pub struct Kept {
     pub reply: Option<ReplyTo>,
     /// Files that go with it.
     pub attachments: Vec<SentAttachment>,
+    /// What it asks.
+    pub poll: Option<PollDoc>,
 }
 
 impl HeldDoc {
     /// Something that is kept from now on, by the rule of this id and name.
     pub fn new(id: HeldMessageId, kept: Kept, rule: (AutomodRuleId, String), sent_at: Timestamp) -> Self {
-        let Kept { hub, channel, author, webhook, content, nonce, reply, attachments } = kept;
+        let Kept { hub, channel, author, webhook, content, nonce, reply, attachments, poll } = kept;
         let (rule, rule_name) = rule;
         Self {
             id,
@@ -110,6 +116,7 @@ impl HeldDoc {
             nonce,
             reply,
             attachments,
+            poll,
             rule,
             rule_name,
             sent_at,
@@ -123,12 +130,16 @@ impl HeldDoc {
 
     /// As moderators see it.
     pub fn view(self, author: User, attachments: Vec<Attachment>) -> HeldMessage {
+        let content = match &self.poll {
+            Some(poll) => poll.in_words(&self.content),
+            None => self.content,
+        };
         HeldMessage {
             id: self.id,
             hub: self.hub,
             channel: self.channel,
             author,
-            content: self.content,
+            content,
             attachments,
             rule: self.rule_name,
             sent_at: self.sent_at,

@@ -7,7 +7,9 @@ mod catch_up;
 mod cleared;
 mod former;
 mod head;
+mod mark;
 mod plan;
+mod poll;
 mod reach;
 mod reaction_counts;
 mod reactions;
@@ -22,11 +24,13 @@ pub use catch_up::{MOST_CHANGES, catch_up};
 pub use cleared::{Cleared, Flag, Saying, Stop, Verdict, is_exempt, weight};
 pub use former::FormerDoc;
 pub use head::Head;
+pub use mark::{Answer, Mark};
 pub use plan::{Basis, Changed, Committed, Most, Plan, wait_ms};
+pub use poll::{PollDoc, no_poll, unknown};
 pub use reach::Reach;
 pub use reaction_counts::ReactionCountDoc;
 pub use reactions::{
-    REACTIONS, ReactionDoc, all_reactions_of, reacted, reactions_in, reactions_of, reactions_to,
+    REACTIONS, ReactionDoc, all_reactions_of, reacted, reactions_in, reactions_of, reactions_to, votes_of,
 };
 pub use store::{
     MESSAGES, MessageDoc, after_id, by_nonce, by_sealed_id, changed_after, count_of_author, find,

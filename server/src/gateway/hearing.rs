@@ -54,7 +54,7 @@ const fn of_event(event: &Event) -> Option<Intent> {
             ChannelEvent::MessageCreated(_)
             | ChannelEvent::MessageEdited(_)
             | ChannelEvent::MessageDeleted { .. } => Intent::Messages,
-            ChannelEvent::MessageReacted { .. } => Intent::Reactions,
+            ChannelEvent::MessageReacted { .. } | ChannelEvent::PollVoted { .. } => Intent::Reactions,
         }),
         Event::Hub { change, .. } => Some(match change {
             HubEvent::Changed(_) => Intent::Hubs,

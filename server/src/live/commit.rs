@@ -9,7 +9,7 @@ use crate::domain::attachments::AttachmentDoc;
 use crate::domain::automod::Caught;
 use crate::domain::facts::{Fact, FactsDoc, Moved};
 use crate::domain::messages::{
-    self as store, Append, Asked, Basis, Changed, Committed, Head, MessageDoc, Most, Plan, ReactionDoc,
+    self as store, Append, Asked, Basis, Changed, Committed, Head, Mark, MessageDoc, Most, Plan, ReactionDoc,
     ReactionKey, Right,
 };
 use crate::error::{Error, Result};
@@ -142,7 +142,7 @@ async fn basis(
         last_sends: slow.last_sends,
         is_watched,
         authors,
-        reactions: reactions(common, asked, rights).await?,
+        reactions: reactions(common, place, asked, rights).await?,
         pins: pins(common, place, asked, capacity.pins).await?,
         most: Most { reactions: capacity.reactions_of_a_message, pins: capacity.pins },
     })
@@ -167,19 +167,42 @@ async fn read(
     Ok(())
 }
 
-/// Of the reactions that are asked about, those there are.
-async fn reactions(common: &Common, asked: &[Asked], rights: &[Right]) -> Result<HashSet<ReactionKey>> {
-    let keys: HashSet<ReactionKey> = allowed(asked, rights)
-        .filter_map(|one| one.append.reaction().map(|about| (about, one.caller.user)))
-        .map(|((message, emoji, user), caller)| (message, user.unwrap_or(caller), emoji))
-        .collect();
-    let is_there = |(message, user, emoji): ReactionKey| async move {
-        let id = ReactionDoc::document_id(message, user, emoji);
+/// Of the reactions and votes that are asked about, those there are.
+async fn reactions(
+    common: &Common,
+    place: PlaceId,
+    asked: &[Asked],
+    rights: &[Right],
+) -> Result<HashSet<ReactionKey>> {
+    let keys: HashSet<ReactionKey> =
+        allowed(asked, rights).filter_map(|one| one.append.reaction(one.caller.user)).collect();
+    let is_there = |(message, user, mark): ReactionKey| async move {
+        let id = ReactionDoc::document_id(message, user, mark);
         let found: Option<ReactionDoc> = common.store.get(id).await?;
-        Ok::<_, StoreError>(found.map(|_| (message, user, emoji)))
+        Ok::<_, StoreError>(found.map(|_| (message, user, mark)))
     };
     let found: Vec<_> =
         stream::iter(keys).map(is_there).buffer_unordered(READS_AT_ONCE).try_collect().await?;
+    let votes = votes(common, place, asked, rights).await?;
+    Ok(found.into_iter().flatten().chain(votes).collect())
+}
+
+/// All votes of those who vote, in the polls in which they do: a choice takes the place of another.
+async fn votes(
+    common: &Common,
+    place: PlaceId,
+    asked: &[Asked],
+    rights: &[Right],
+) -> Result<Vec<ReactionKey>> {
+    let ballots: HashSet<(MessageId, UserId)> =
+        allowed(asked, rights).filter_map(|one| Some((one.append.votes_in()?, one.caller.user))).collect();
+    let of_one = |(message, user): (MessageId, UserId)| async move {
+        let answers = store::votes_of(&common.store, user, place, message).await?;
+        let keys = answers.into_iter().map(|answer| (message, user, Mark::Answer(answer)));
+        Ok::<_, StoreError>(keys.collect::<Vec<ReactionKey>>())
+    };
+    let found: Vec<_> =
+        stream::iter(ballots).map(of_one).buffer_unordered(READS_AT_ONCE).try_collect().await?;
     Ok(found.into_iter().flatten().collect())
 }
 

@@ -232,6 +232,7 @@ fn gone(hub: Option<HubId>, fact: &Fact) -> Option<Change> {
 }
 
 fn entry(hub: HubId, message: MessageDoc) -> Entry {
-    let MessageDoc { id, place, author, mentions, content, attachments, .. } = message;
+    let content = message.in_words().into_owned();
+    let MessageDoc { id, place, author, mentions, attachments, .. } = message;
     Entry { id, hub, place, author, mentions, content, attachments }
 }

@@ -171,6 +171,7 @@ impl Looking<'_> {
 }
 
 fn entry(hub: HubId, doc: &MessageDoc) -> Entry {
-    let MessageDoc { id, place, author, mentions, content, attachments, .. } = doc.clone();
+    let content = doc.in_words().into_owned();
+    let MessageDoc { id, place, author, mentions, attachments, .. } = doc.clone();
     Entry { id, hub, place, author, mentions, content, attachments }
 }

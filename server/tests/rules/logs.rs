@@ -34,6 +34,7 @@ async fn with(positions: &[u64]) -> (Store, tempfile::TempDir) {
         mention_everyone: None,
         reply_to: None,
         attachments: Vec::new(),
+        poll: None,
         reactions: Vec::new(),
         pinned_at: None,
         worded: None,

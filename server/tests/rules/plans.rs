@@ -7,16 +7,17 @@ use hubbub_server::domain::emoji::Emoji;
 use hubbub_server::domain::held::{HeldDoc, Kept};
 use hubbub_server::domain::members::MemberDoc;
 use hubbub_server::domain::messages::{
-    Append, Asked, Basis, Body, Cleared, Committed, Head, MessageDoc, Most, Plan, Reach, Right, Saying,
-    Verdict,
+    Append, Asked, Basis, Body, Cleared, Committed, Head, MessageDoc, Most, Plan, PollDoc, Reach, Right,
+    Saying, Verdict,
 };
 use hubbub_server::domain::replies::ReplyTo;
 use hubbub_server::error::{Error, Result};
-use hubbub_shared::model::{Reacted, SentAttachment, User};
+use hubbub_shared::model::{Reacted, SentAnswer, SentAttachment, SentPoll, User};
 use hubbub_shared::protocol::ChannelEvent;
 use hubbub_shared::text::Nonce;
 use hubbub_shared::{
-    AttachmentId, AutomodRuleId, ErrorCode, HeldMessageId, MessageId, Permissions, PlaceId, RoleId, UserId,
+    AttachmentId, AutomodRuleId, ErrorCode, HeldMessageId, MessageId, Permissions, PlaceId, RoleId,
+    Timestamp, UserId,
 };
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -89,6 +90,7 @@ fn stored() -> MessageDoc {
         mention_everyone: None,
         reply_to: None,
         attachments: Vec::new(),
+        poll: None,
         reactions: Vec::new(),
         pinned_at: None,
         worded: None,
@@ -426,6 +428,79 @@ fn reactions_of_others_are_taken_away_by_who_moderates() {
     assert_eq!(make(&all[..1], HashMap::new(), true).reactions_removed(&all).count(), 0);
 }
 
+/// A place in which Ada has asked for one of three answers, until a moment.
+fn after_a_question(ends_at: Option<Timestamp>) -> Basis {
+    let answer = |text: &str| SentAnswer { text: text.to_owned(), emoji: None };
+    let answers = ["Soup", "Salad", "Bread"].map(answer).into();
+    let sent = SentPoll { answers, several: false, anonymous: false, ends_in_secs: None };
+    let poll = PollDoc { ends_at, ..PollDoc::parse(&sent).unwrap() };
+    let message = MessageDoc { poll: Some(poll), ..stored() };
+    Basis { messages: HashMap::from([(message.id, message)]), ..after_one() }
+}
+
+fn vote(answers: &[u64]) -> Append {
+    Append::Vote { message: MessageId(50), answers: answers.to_vec() }
+}
+
+fn in_poll(basis: Basis, asked: &[Asked]) -> Plan {
+    let right = |one: &Asked| Right {
+        access: right(one.caller.user, one.append.needs(), false),
+        reach: Reach::default(),
+    };
+    let mut next = 100;
+    Plan::make(basis, asked, asked.iter().map(right).collect(), || {
+        next += 1;
+        next
+    })
+    .unwrap()
+}
+
+#[test]
+fn votes_of_one_moment_are_one_change_and_nobody_is_named() {
+    let all = [
+        asked(ADA, vote(&[1])),
+        asked(BO, vote(&[1])),
+        asked(ADA, vote(&[3])),
+        asked(ADA, vote(&[3])),
+        asked(BO, react(50, "👍")),
+        asked(BO, vote(&[])),
+    ];
+    let mut plan = in_poll(after_a_question(None), &all);
+    assert_eq!(plan.head().rev, 6, "a reaction in between is told apart");
+    assert_eq!(plan.take_writes().len(), 7, "three votes, two taken back, a reaction, the message");
+    let results: Vec<Committed> = plan.results().into_iter().map(Result::unwrap).collect();
+    let counts = |one: &Committed| match &one.event {
+        Some(ChannelEvent::PollVoted { votes, voters, .. }) => Some((votes.clone(), *voters)),
+        _ => None,
+    };
+    let told_of: Vec<_> = results.iter().map(counts).collect();
+    let (first, last) = (Some((vec![1_u64, 0, 1], 2_u64)), Some((vec![0, 0, 1], 1)));
+    assert_eq!(told_of, [first, None, None, None, None, last]);
+    assert_eq!(told(&results[4]).unwrap().1, [did("👍", &[BO], &[])]);
+    assert_eq!(results.iter().map(|one| one.rev).collect::<Vec<_>>(), [4, 4, 4, 4, 5, 6]);
+}
+
+#[test]
+fn what_has_ended_takes_no_votes_and_is_ended_once() {
+    let end = || Append::EndPoll { message: MessageId(50) };
+    let over = in_poll(after_a_question(Some(NOW)), &[asked(BO, vote(&[1])), asked(ADA, end())]).results();
+    let [late, again] = <[_; 2]>::try_from(over).unwrap();
+    assert_eq!(code(late), ErrorCode::Conflict);
+    assert!(again.unwrap().is_repeat());
+    let open = after_a_question(Some(NOW.plus_ms(1)));
+    let all = [asked(BO, end()), asked(BO, vote(&[1])), asked(ADA, end()), asked(BO, vote(&[2]))];
+    let mut results = in_poll(open, &all).results();
+    assert_eq!(code(results.pop().unwrap()), ErrorCode::Conflict);
+    let ended = results.pop().unwrap().unwrap();
+    assert!(matches!(ended.event, Some(ChannelEvent::MessageEdited(_))), "{ended:?}");
+    assert!(results.pop().unwrap().is_ok());
+    assert_eq!(code(results.pop().unwrap()), ErrorCode::Forbidden, "it is Ada's");
+    assert_eq!(
+        code(make(&[asked(BO, vote(&[1]))], HashMap::new(), false).results().remove(0)),
+        ErrorCode::Conflict
+    );
+}
+
 #[test]
 fn pins_are_kept_once_and_not_more_than_there_is_room_for() {
     let pin = |message, pinned| asked(BO, Append::Pin { message: MessageId(message), pinned });
@@ -472,6 +547,7 @@ fn what_answers_nothing_that_is_there_is_not_let_through_and_stays_kept() {
             nonce: None,
             reply,
             attachments: Vec::new(),
+            poll: None,
         };
         Arc::new(HeldDoc::new(HeldMessageId(7), kept, (AutomodRuleId(8), "rule".to_owned()), NOW))
     };

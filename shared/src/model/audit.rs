@@ -118,6 +118,8 @@ actions! {
     MessagePinned = "message_pinned";
     /// A message is no longer pinned.
     MessageUnpinned = "message_unpinned";
+    /// A moderator ended somebody's poll before its time.
+    PollEnded = "poll_ended";
     /// A moderator took somebody's reaction away.
     ReactionRemoved = "reaction_removed";
     /// A rule let nobody read what somebody wrote.

@@ -132,7 +132,7 @@ pub struct HeldMessage {
     pub channel: ChannelId,
     /// Who wrote it.
     pub author: User,
-    /// Markdown, as it was written.
+    /// Markdown, as it was written; of a poll, the question and a list of its answers.
     pub content: String,
     /// Files that go with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

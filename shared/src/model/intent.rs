@@ -10,7 +10,7 @@ pub enum Intent {
     Hubs,
     /// What people say in channels that the session follows: `message_created`, `message_edited`, `message_deleted`.
     Messages,
-    /// What people react with there: `message_reacted`.
+    /// What people react with there, and how many vote for what: `message_reacted`, `poll_voted`.
     Reactions,
     /// Who is writing there: `typing`.
     Typing,

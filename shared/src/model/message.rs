@@ -1,8 +1,9 @@
 use crate::crowd::Crowd;
 use crate::ids::{ChannelId, MessageId, RoleId, UserId};
-use crate::model::{Attachment, Reaction, Sealed, User};
+use crate::model::{Attachment, Poll, Reaction, Sealed, User};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A message of a channel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +41,9 @@ pub struct Message {
     /// Files that go with it, in the order in which its author put them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
+    /// What it asks, if it is a poll: `content` is the question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub poll: Option<Box<Poll>>,
     /// What people reacted with, in the order in which it came first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
@@ -64,6 +68,14 @@ impl Message {
     /// another form makes each of them decide.
     pub fn text(&self) -> &str {
         &self.content
+    }
+
+    /// What stands for it where there is room for a line: of a poll, that it is one.
+    pub fn in_short(&self) -> Cow<'_, str> {
+        match &self.poll {
+            Some(_) => Cow::Owned(Poll::in_short(self.text())),
+            None => Cow::Borrowed(self.text()),
+        }
     }
 }
 

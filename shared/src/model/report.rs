@@ -201,7 +201,7 @@ pub struct MessageCopy {
     pub id: MessageId,
     /// Who wrote it, as they were called then.
     pub author: User,
-    /// Markdown; empty if it was deleted already.
+    /// Markdown; of a poll, the question and a list of its answers. Empty if it was deleted already.
     pub content: String,
     /// Files that went with it; they are kept as long as this.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

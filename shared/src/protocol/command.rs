@@ -13,7 +13,7 @@ use crate::ids::{
 use crate::model::{
     AuditAction, AutomodAction, AutomodTrigger, BlockKind, DmGrantName, HubMakers, Intent, LeftMessages,
     MemberOrder, NotificationLevel, OverwriteTarget, QuietHours, ReportCategory, ReportOutcome, ReportState,
-    RoleGroupKind, SentAttachment, SignUps,
+    RoleGroupKind, SentAttachment, SentPoll, SignUps,
 };
 use crate::permissions::Permissions;
 use crate::protocol::verb::{Limit, Route, Verb};
@@ -53,6 +53,11 @@ fn lenient<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D:
             text.parse().map(Some).map_err(|_| de::Error::custom("expected a number"))
         }
     }
+}
+
+/// The same of a number that has to be there.
+fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    lenient(deserializer)?.ok_or_else(|| de::Error::custom("expected a number"))
 }
 
 /// Ids in a list, or in a text with commas between them: query strings have only text.
@@ -1373,7 +1378,7 @@ commands! {
         /// The code of the invite, the last part of its address.
         code: String,
     }
-    /// Send. Needs `view` and `send`, `history` to answer a message, and `attach` to send files with it.
+    /// Send. Needs `view` and `send`, `history` to answer a message, `attach` to send files with it, and `poll` to ask for votes.
     SendMessage = "send_message", POST "/channels/{channel}/messages" 201, message, Send {
         /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
@@ -1391,6 +1396,9 @@ commands! {
         /// Whether the author of the message that is answered is mentioned by that. Absent: yes.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         ping: Option<bool>,
+        /// Asks for votes: `content` is the question then, 1 to 300 characters. Needs `poll`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        poll: Option<SentPoll>,
     }
     /// Add to the chain of one's devices: one comes or goes, signed by one that is there. The first link of all makes the
     /// session that device. The same bytes again are no error.
@@ -1633,6 +1641,41 @@ commands! {
         message: MessageId,
         /// An emoji of Unicode.
         emoji: String,
+        /// Only those after this one: `next` of the page before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<ReactionId>,
+        /// At most so many: 1 to 100, 50 unless told.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
+    }
+    /// Vote in a poll: for these answers, and for no others any more. Needs `view`, `history` and `react`; to take a vote back, `view`
+    /// alone. What is chosen already is no error; that the poll has ended, or that there is none, is a `conflict`.
+    Vote = "vote", PUT "/channels/{channel}/messages/{message}/poll/vote" 204, done, Write {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+        /// The message's id; it has to be in that channel, else `not_found`.
+        message: MessageId,
+        /// The numbers of the answers, counted from 1. None: the vote is taken back. More than one only if the poll is for `several`.
+        answers: Vec<u64>,
+    }
+    /// End a poll before its time. Somebody else's needs `manage_messages`. One that has ended is no error; that there is none is a
+    /// `conflict`.
+    EndPoll = "end_poll", PUT "/channels/{channel}/messages/{message}/poll/ended" 204, done, Write {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+        /// The message's id; it has to be in that channel, else `not_found`.
+        message: MessageId,
+    }
+    /// Who voted for an answer of a poll, in the order in which they did. Needs `view` and `history`. Of an anonymous one nobody is told:
+    /// `forbidden`.
+    GetVoters = "get_voters", GET "/channels/{channel}/messages/{message}/poll/voters" 200, reactors, Free {
+        /// The channel's id; one that the caller cannot see is `not_found`.
+        channel: ChannelId,
+        /// The message's id; it has to be in that channel, else `not_found`.
+        message: MessageId,
+        /// The number of the answer, counted from 1.
+        #[serde(deserialize_with = "number")]
+        answer: u64,
         /// Only those after this one: `next` of the page before.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<ReactionId>,
@@ -1910,7 +1953,7 @@ impl UpdateRole {
 impl SendMessage {
     /// One that answers nothing: what it answers is set beside it, with `..`.
     pub const fn of(channel: ChannelId, content: String, nonce: Option<String>) -> Self {
-        Self { channel, content, attachments: Vec::new(), nonce, reply_to: None, ping: None }
+        Self { channel, content, attachments: Vec::new(), nonce, reply_to: None, ping: None, poll: None }
     }
 }
 

@@ -40,7 +40,7 @@ pub enum Event {
 pub enum ChannelEvent {
     /// A new message.
     MessageCreated(Message),
-    /// A message has other words now, or was pinned or unpinned.
+    /// A message has other words now, was pinned or unpinned, or its poll was ended before its time.
     MessageEdited(Message),
     /// People reacted to a message, or ceased to. Many who do it at once are told once.
     MessageReacted {
@@ -52,6 +52,18 @@ pub enum ChannelEvent {
         reactions: Vec<Reaction>,
         /// Whose doing it was.
         by: Vec<Reacted>,
+    },
+    /// People voted in a poll, for others than before, or no longer. Many who do it at once are told once, and nobody is told
+    /// who it was.
+    PollVoted {
+        /// The id of the message, which is otherwise as it was.
+        message: MessageId,
+        /// The message's position in its channel.
+        seq: u64,
+        /// How many voted for each answer now, in the order of the answers.
+        votes: Vec<u64>,
+        /// How many people have voted.
+        voters: u64,
     },
     /// A message lost its words.
     MessageDeleted {
@@ -139,6 +151,15 @@ pub enum UserEvent {
         channel: ChannelId,
         /// The id of the message.
         message: MessageId,
+    },
+    /// The user voted in a poll, here or on another device, or took their vote back.
+    Voted {
+        /// The channel of the message.
+        channel: ChannelId,
+        /// The id of the message.
+        message: MessageId,
+        /// The numbers of the answers that the user voted for; none: they have not voted.
+        answers: Vec<u64>,
     },
     /// A direct message was opened, asked for, accepted or declined: look at it anew.
     DmChanged {

@@ -42,6 +42,8 @@ const OWN: &[(&str, &[ErrorCode])] = &[
     ("send_message", &[BlockedByAutomod, HeldForReview, Locked, SlowMode]),
     ("edit_message", &[BlockedByAutomod, HeldForReview, Locked]),
     ("add_reaction", &[LimitReached, Locked]),
+    ("vote", &[Locked]),
+    ("get_voters", &[Conflict]),
     ("pin_message", &[LimitReached]),
     ("start_typing", &[Locked]),
     ("append_dm_link", &[LimitReached]),

@@ -114,7 +114,7 @@ replies! {
     page: Page(MessagePage),
     /// What was pinned in a channel.
     pins: Pins(Pins),
-    /// Who reacted with something.
+    /// Who reacted with something, or voted for it.
     reactors: Reactors(ReactionPage),
     /// What changed in a channel since the rev that was asked from.
     changes: Changes(ChannelChanges),

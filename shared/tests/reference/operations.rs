@@ -108,6 +108,7 @@ pub const TAGS: &[(&str, &str, &str)] = &[
     ("pictures", "Files", ""),
     ("messages", "Messages", "What people say, and how far one has read."),
     ("reactions", "Messages", ""),
+    ("poll", "Messages", ""),
     ("pins", "Messages", ""),
     ("read", "Messages", ""),
     ("unread", "Messages", ""),

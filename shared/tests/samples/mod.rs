@@ -371,12 +371,34 @@ fn message() -> Message {
         reply_to: Some(Box::new(quote())),
         sealed: None,
         attachments: vec![attachment(), plain_file()],
+        poll: Some(Box::new(poll())),
         reactions: vec![reaction(true)],
         pinned_at: Some(NOON.plus_ms(2)),
         nonce: Some(text("n-1")),
         created_at: NOON,
         edited_at: Some(NOON.plus_ms(1)),
         deleted: false,
+    }
+}
+
+fn poll() -> Poll {
+    let answer = |emoji, votes, me| PollAnswer { text: text("Soup"), emoji, votes, me };
+    Poll {
+        answers: vec![answer(Some(text("🍲")), 2, true), answer(None, 1, false)],
+        several: true,
+        anonymous: true,
+        voters: 2,
+        ends_at: Some(NOON.plus_ms(3)),
+    }
+}
+
+fn sent_poll() -> SentPoll {
+    let answer = |emoji| SentAnswer { text: text("Soup"), emoji };
+    SentPoll {
+        answers: vec![answer(Some(text("🍲"))), answer(None)],
+        several: true,
+        anonymous: true,
+        ends_in_secs: Some(86_400),
     }
 }
 
@@ -565,6 +587,7 @@ fn deleted() -> Message {
         mention_everyone: None,
         reply_to: Some(Box::new(Quote { author: None, content: text(""), ..quote() })),
         attachments: vec![],
+        poll: None,
         reactions: vec![],
         pinned_at: None,
         nonce: None,
@@ -979,6 +1002,7 @@ pub fn commands() -> Vec<Command> {
             nonce: Some(text("n-1")),
             reply_to: Some(MESSAGE),
             ping: Some(false),
+            poll: Some(sent_poll()),
         }
         .into(),
         AddReaction { channel: CHANNEL, message: MESSAGE, emoji: text("👍🏽") }.into(),
@@ -987,6 +1011,16 @@ pub fn commands() -> Vec<Command> {
             channel: CHANNEL,
             message: MESSAGE,
             emoji: text("👍🏽"),
+            after: Some(ReactionId(7)),
+            limit: Some(2),
+        }
+        .into(),
+        Vote { channel: CHANNEL, message: MESSAGE, answers: vec![1, 2] }.into(),
+        EndPoll { channel: CHANNEL, message: MESSAGE }.into(),
+        GetVoters {
+            channel: CHANNEL,
+            message: MESSAGE,
+            answer: 2,
             after: Some(ReactionId(7)),
             limit: Some(2),
         }
@@ -1255,6 +1289,7 @@ pub fn events() -> Vec<Event> {
             reactions: vec![reaction(false)],
             by: vec![Reacted { emoji: text("👍🏽"), added: vec![ADA], removed: vec![BO] }],
         }),
+        in_channel(ChannelEvent::PollVoted { message: MESSAGE, seq: 41, votes: vec![2, 1], voters: 2 }),
         in_channel(ChannelEvent::MessageDeleted { message: MESSAGE, seq: 41 }),
         in_hub(HubEvent::Changed(Box::new(hub_change()))),
         in_hub(HubEvent::MemberJoined(member())),
@@ -1272,6 +1307,7 @@ pub fn events() -> Vec<Event> {
         Event::User(UserEvent::SavedMessagesChanged),
         Event::User(UserEvent::ScheduledMessagesChanged { refused: true }),
         Event::User(UserEvent::Reminded { channel: CHANNEL, message: MESSAGE }),
+        Event::User(UserEvent::Voted { channel: CHANNEL, message: MESSAGE, answers: vec![1] }),
         Event::User(UserEvent::DmChanged { dm: DM }),
         Event::User(UserEvent::DmDevicesChanged { user: ADA }),
         Event::User(UserEvent::ReportResolved { report: REPORT }),

@@ -146,6 +146,7 @@ fn message(channel: u64, author: u64, seq: u64) -> MessageDoc {
         mention_everyone: None,
         reply_to: None,
         attachments: Vec::new(),
+        poll: None,
         reactions: Vec::new(),
         pinned_at: None,
         worded: None,

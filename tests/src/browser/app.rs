@@ -238,6 +238,17 @@ impl Screen {
         self.page.becomes("its control", "!!navigator.serviceWorker?.controller").await;
     }
 
+    /// Waits until the service worker keeps these files for a start offline: parts of their addresses.
+    pub async fn keeps_files(&self, names: &[&str]) {
+        let kept = format!(
+            "caches.keys().then(async (all) => {{
+                const shelves = await Promise.all(all.map(async (name) => (await caches.open(name)).keys()));
+                return {names:?}.every((name) => shelves.flat().some((it) => it.url.includes(name)));
+            }})"
+        );
+        self.page.becomes(&format!("{names:?} on the device"), &kept).await;
+    }
+
     /// Waits until something is in the device's database: in its records of channels, or of what is on its way.
     pub async fn keeps(&self, store: &str, text: &str) {
         let kept = format!("({KEPT})({}, {})", quoted(store), quoted(text));

@@ -53,6 +53,7 @@ mod paging;
 mod parts;
 mod permissions;
 mod pins;
+mod polls;
 mod presence;
 mod private;
 mod races;

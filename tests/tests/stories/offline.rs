@@ -1,7 +1,7 @@
 //! Without a network, without room, with a wrong clock: the app opens, shows what it knows, and loses no word.
 
 use crate::browser::pair;
-use crate::parts::ALL_IS_KEPT;
+use crate::parts::LATER;
 use crate::scene::first_place;
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::MarkRead;
@@ -372,7 +372,7 @@ fn a_stranger_can_tell_what_is_wrong_with_their_device_offline_too() {
         let (ada, _bo) = prepared_pair(&server, &chromium).await;
         ada.says("Ada's words").await;
         ada.keeps("channels", "Ada's words").await;
-        ada.page.becomes("all of the app on the device", ALL_IS_KEPT).await;
+        ada.keeps_files(&LATER).await;
         let stranger = Screen::opens(chromium.desktop().await, &format!("{}/diag", server.address())).await;
         let ready = "document.querySelector('[data-testid=copy-diagnosis]')?.disabled === false";
         stranger.page.becomes("all of it", ready).await;

@@ -5,6 +5,7 @@ mod attaching;
 mod calling;
 mod coming_back;
 mod pinning;
+mod polling;
 mod reacting;
 mod saving;
 mod scheduling;

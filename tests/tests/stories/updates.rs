@@ -40,7 +40,7 @@ pub fn build_anew(site: &Path) {
         let text = text.replace(&boot, &new_boot).replace(&app, &new_app);
         // Its hash is of the old file.
         let text = without_integrity_of(&text, &new_boot);
-        let text = text.replace("SHELL = \"shell-", "SHELL = \"shell-new-");
+        let text = text.replace("\"shell-", "\"shell-new-").replace("\"later-", "\"later-new-");
         std::fs::write(site.join(name), text.replace("\"build\" content=\"", "\"build\" content=\"new-"))
             .unwrap();
         for form in [".br", ".gz"] {

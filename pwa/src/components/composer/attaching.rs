@@ -4,7 +4,7 @@
 use super::writing::Composer;
 use crate::browser;
 use crate::browser::js;
-use crate::client::panel::{Filing, Governing};
+use crate::client::panel::{Filing, Governing, Talking};
 use crate::client::{Client, use_client};
 use crate::components::dialog::menu as menu_of;
 use crate::components::dialogs::parts::{action, list_of};
@@ -13,8 +13,8 @@ use crate::components::more_icons::icon;
 use crate::offline::drafts;
 use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::attaching::{Held, of};
-use crate::words::{RETRY, files as words};
-use hubbub_shared::Permissions;
+use crate::words::{RETRY, files as words, polls};
+use hubbub_shared::{ChannelId, Permissions};
 use std::cell::Cell;
 use sycamore::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -53,7 +53,7 @@ pub fn attaching(composer: Composer) -> View {
     create_effect(move || {
         if composer.wants_files.get() {
             composer.wants_files.set_silent(false);
-            browser::soon(move || choose(client));
+            browser::soon(move || choose(composer));
         }
     });
     if let Some((files, text)) = client.take_shared() {
@@ -97,12 +97,18 @@ thread_local! {
     static DRAGGED: Cell<Option<Signal<bool>>> = const { Cell::new(None) };
 }
 
-/// On phones there is a choice; elsewhere one window of the system has everything.
-fn choose(client: Client) {
-    match browser::is_touch_only() {
-        true => client.open(Filing::Attach),
-        false => press(FILE),
+/// Where there is a choice, a menu; elsewhere one window of the system has everything. Who may do nothing of it can ask why.
+fn choose(composer: Composer) {
+    let (client, channel) = (composer.client, composer.channel);
+    match (may_attach(client, channel), client.may_ask(channel)) {
+        (false, false) => client.open(Governing::Why(channel, None)),
+        (true, false) if !browser::is_touch_only() => press(FILE),
+        _ => client.open(Filing::Attach(channel)),
     }
+}
+
+fn may_attach(client: Client, channel: ChannelId) -> bool {
+    client.model.with_untracked(|model| model.permissions(channel).contains(Permissions::ATTACH))
 }
 
 /// Opens what the device has to choose with.
@@ -113,8 +119,8 @@ pub fn press(id: &str) {
     }
 }
 
-/// Draws what files can be chosen with.
-pub fn menu() -> View {
+/// Draws what can go with words, or in their place: files, and a poll.
+pub fn menu(channel: ChannelId) -> View {
     let client = use_client();
     let one = |symbol, label, id: &'static str| {
         action(symbol, label, "", move || {
@@ -122,11 +128,16 @@ pub fn menu() -> View {
             client.close();
         })
     };
-    let all = vec![
-        one("picture", words::PHOTO, PHOTO),
-        one("camera", words::CAMERA, CAMERA),
-        one("file", words::FILE, FILE),
-    ];
+    let mut all = Vec::new();
+    if may_attach(client, channel) {
+        if browser::is_touch_only() {
+            all.extend([one("picture", words::PHOTO, PHOTO), one("camera", words::CAMERA, CAMERA)]);
+        }
+        all.push(one("file", words::FILE, FILE));
+    }
+    if client.may_ask(channel) {
+        all.push(action("poll", polls::POLL, "", move || client.open(Talking::Ask(channel))));
+    }
     menu_of(words::ATTACH.to_owned(), list_of(all))
 }
 
@@ -143,8 +154,7 @@ fn chosen(event: Event) {
 /// They wait for what is being written. Who may not send files is told so.
 fn take(composer: Composer, files: Vec<JsValue>) {
     let (client, channel) = (composer.client, composer.channel);
-    let may = client.model.with_untracked(|model| model.permissions(channel).contains(Permissions::ATTACH));
-    if !may {
+    if !may_attach(client, channel) {
         return client.open(Governing::Why(channel, None));
     }
     if files.is_empty() || !composer.nonce.is_alive() {

@@ -21,7 +21,7 @@ pub fn hub_view(client: Client, hub: HubId) -> Option<Rc<HubView>> {
 pub fn list_of(actions: Vec<View>) -> View {
     view! {
         div(class="actions", role="menu", on:keydown=handler(|event: KeyboardEvent| {
-            if let Some(next) = next(&event) {
+            if let Some(next) = step(&event) {
                 event.prevent_default();
                 let _ = next.focus();
             }
@@ -29,8 +29,8 @@ pub fn list_of(actions: Vec<View>) -> View {
     }
 }
 
-/// Where a key leads from the action that has the focus: around at the ends.
-fn next(event: &KeyboardEvent) -> Option<HtmlElement> {
+/// Where a key leads from the one of a list that has the focus: around at the ends.
+pub fn step(event: &KeyboardEvent) -> Option<HtmlElement> {
     let list = event.current_target()?.dyn_into::<Element>().ok()?;
     let from = event.target()?.dyn_into::<Element>().ok()?;
     let next = match event.key().as_str() {

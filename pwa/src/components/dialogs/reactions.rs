@@ -165,14 +165,8 @@ impl Reactors {
     }
 
     fn row(self, user: &User, is_me: bool, may_remove: bool) -> View {
-        let known = self.client.model.with_untracked(|model| model.name_of(user.id));
-        let name = known.unwrap_or_else(|| user.display_name.clone());
-        let (picture, id, emoji) = (avatar(user, ""), user.id, self.emoji.get_clone_untracked());
-        let you = if is_me {
-            view! { span(class="tag") { (YOU) } }
-        } else {
-            View::new()
-        };
+        let name = name_of(self.client, user);
+        let (id, emoji) = (user.id, self.emoji.get_clone_untracked());
         let remove = match is_me || may_remove {
             true => {
                 let (close, label) = (icon("close"), words::take_away(&emoji, &name));
@@ -186,14 +180,7 @@ impl Reactors {
             }
             false => View::new(),
         };
-        view! {
-            li(class="reactor") {
-                (picture)
-                bdi { (name) }
-                (you)
-                (remove)
-            }
-        }
+        person(user, name, is_me, remove)
     }
 
     fn remove(self, user: hubbub_shared::UserId, emoji: String) {
@@ -204,5 +191,29 @@ impl Reactors {
                 self.client.complain(&problem);
             }
         });
+    }
+}
+
+/// What somebody is called here.
+pub fn name_of(client: Client, user: &User) -> String {
+    let known = client.model.with_untracked(|model| model.name_of(user.id));
+    known.unwrap_or_else(|| user.display_name.clone())
+}
+
+/// A row of a list of people, with what can be done about them.
+pub fn person(user: &User, name: String, is_me: bool, deeds: View) -> View {
+    let picture = avatar(user, "");
+    let you = if is_me {
+        view! { span(class="tag") { (YOU) } }
+    } else {
+        View::new()
+    };
+    view! {
+        li(class="reactor") {
+            (picture)
+            bdi { (name) }
+            (you)
+            (deeds)
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::components::composer::writing::Composer;
 use crate::components::composer::{attaching, bars, completion, emoji_picker, note};
 use crate::components::guide::card::{self, Guide};
 use crate::components::message::deeds::Deed;
-use crate::components::message::refused;
+use crate::components::message::{poll, refused};
 use crate::components::{announcement, dialogs, files, raid, reports_wait, seen_as, selecting, telling};
 use crate::pages;
 use crate::state::Outgoing;
@@ -80,6 +80,8 @@ pub enum TalkingPiece {
     Intent(ChannelId),
     /// What the server did not want of what the person did, and what can be done now.
     Refused(Box<Outgoing>),
+    /// The answers of a message that asks for votes.
+    Poll(Rc<Message>),
     /// Nothing to be seen: something is done with a message.
     Deed(Deed),
 }
@@ -292,6 +294,7 @@ fn draw_talking(order: Order<TalkingPiece>) -> Result<View, SplitLoaderError> {
         TalkingPiece::Suggesting(composer) => completion::suggested(*composer),
         TalkingPiece::Intent(channel) => bars::intent(client, channel),
         TalkingPiece::Refused(entry) => refused::refused(client, &entry),
+        TalkingPiece::Poll(message) => poll::poll(client, message),
         TalkingPiece::Deed(deed) => {
             deed.act(client);
             View::new()

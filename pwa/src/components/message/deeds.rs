@@ -6,9 +6,9 @@ use super::wording::{edit, may_edit};
 use crate::client::Client;
 use crate::client::panel::{General, Talking, Telling};
 use crate::state::{Route, as_written};
-use crate::{browser, words};
-use hubbub_shared::Permissions;
+use crate::{browser, clock, words};
 use hubbub_shared::model::Message;
+use hubbub_shared::{Permissions, Timestamp};
 use std::rc::Rc;
 
 /// Something that can be done with a message.
@@ -34,6 +34,8 @@ pub enum Action {
     Save,
     /// Go on reading here later.
     MarkUnread,
+    /// Let nobody vote any more.
+    EndPoll,
     /// Delete it for everyone.
     Delete,
     /// Choose it and others, to delete them together.
@@ -126,6 +128,12 @@ pub fn possible(client: Client, message: &Message) -> Vec<Action> {
         all.push(Action::Report);
     }
     if mine || permissions.contains(Permissions::MANAGE_MESSAGES) {
+        let now = Timestamp(clock::now());
+        // As it is by now: the message is as it was when the row was drawn.
+        let poll = client.model.with_untracked(|model| model.poll(channel, message.seq));
+        if poll.is_some_and(|poll| !poll.is_over(now)) {
+            all.push(Action::EndPoll);
+        }
         all.push(Action::Delete);
     }
     all
@@ -143,6 +151,7 @@ impl Action {
             Self::CopyLink => "link",
             Self::Save => "bookmark",
             Self::MarkUnread => "unread",
+            Self::EndPoll => "poll",
             Self::Delete => "trash",
             Self::Select => "check",
             Self::Report => "flag",
@@ -162,6 +171,7 @@ impl Action {
             Self::CopyLink => words::COPY_MESSAGE_LINK,
             Self::Save => words::saved::SAVE,
             Self::MarkUnread => words::conversing::MARK_UNREAD,
+            Self::EndPoll => words::polls::END,
             Self::Delete => words::DELETE_MESSAGE,
             Self::Select => words::moderation::SELECT_MESSAGES,
             Self::Report => words::reports::REPORT_MESSAGE,
@@ -175,7 +185,7 @@ impl Action {
 
     /// Whether another list or dialog takes the place of the menu.
     pub fn asks_more(self) -> bool {
-        matches!(self, Self::Report | Self::React | Self::WhoReacted | Self::Save)
+        matches!(self, Self::Report | Self::React | Self::WhoReacted | Self::Save | Self::EndPoll)
     }
 
     /// Does to the message what the action says.
@@ -190,6 +200,7 @@ impl Action {
             Self::CopyLink => client.copy(&address_of(client, message)),
             Self::Save => client.open(Telling::Save(message.channel, message.id, None)),
             Self::MarkUnread => client.mark_unread(message),
+            Self::EndPoll => client.open(Talking::EndPoll(Rc::clone(message))),
             Self::Delete => client.delete(message),
             Self::Select => client.select(Rc::clone(message)),
             Self::Report => client.open(General::ReportMessage(Rc::clone(message))),

@@ -9,7 +9,7 @@ use std::rc::Rc;
 pub fn may_edit(client: Client, message: &Message) -> bool {
     client.model.with_untracked(|model| {
         let may_send = model.permissions(message.channel).contains(Permissions::SEND);
-        may_send && model.my_id() == Some(message.author.id)
+        may_send && model.my_id() == Some(message.author.id) && message.poll.is_none()
     })
 }
 

@@ -65,6 +65,7 @@ fn calls_are_written_as_the_protocol_has_them() {
         nonce: None,
         reply_to: None,
         ping: None,
+        poll: None,
     });
     is_written(KickMember { hub: HUB, user: BO, reason: Some("spam".to_owned()) });
     assert_eq!(Encoding::MessagePack.decode(HEARTBEAT).ok(), Some(ClientFrame::Heartbeat));

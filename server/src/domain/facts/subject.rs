@@ -243,6 +243,7 @@ impl Subject for MessageDoc {
         "mention_everyone",
         "reply_to",
         "attachments",
+        "poll",
         "reactions",
         "pinned_at",
         "worded",
@@ -271,12 +272,16 @@ impl Subject for MessageDoc {
     }
 
     fn action(before: Option<&Self>, after: Option<&Self>) -> Option<AuditAction> {
-        use AuditAction::{MessageDeleted, MessageEdited, MessagePinned, MessageSent, MessageUnpinned};
+        use AuditAction::{
+            MessageDeleted, MessageEdited, MessagePinned, MessageSent, MessageUnpinned, PollEnded,
+        };
+        let end = |message: &Self| message.poll.as_ref().and_then(|poll| poll.ends_at);
         match (before, after) {
             (_, Some(after)) if after.is_deleted() => Some(MessageDeleted),
             (Some(before), Some(after)) if before.pinned_at != after.pinned_at => {
                 Some(if after.pinned_at.is_some() { MessagePinned } else { MessageUnpinned })
             }
+            (Some(before), Some(after)) if end(before) != end(after) => Some(PollEnded),
             (Some(before), Some(after)) if before.content == after.content => None,
             _ => usual(before, after, [MessageSent, MessageEdited, MessageDeleted]),
         }

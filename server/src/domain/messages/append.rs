@@ -2,7 +2,9 @@
 
 use super::body::Body;
 use super::cleared::{Cleared, Flag};
+use super::mark::Mark;
 use super::reach::Reach;
+use super::together::ReactionKey;
 use crate::domain::access::PlaceAccess;
 use crate::domain::caller::Caller;
 use crate::domain::dms::Letter;
@@ -95,6 +97,18 @@ pub enum Append {
         /// Whose reaction it is.
         user: UserId,
     },
+    /// A vote of one's own, in the place of the one before.
+    Vote {
+        /// The message that asks.
+        message: MessageId,
+        /// The numbers of the answers, counted from 1. None: the vote is taken back.
+        answers: Vec<u64>,
+    },
+    /// Nobody votes any more.
+    EndPoll {
+        /// The message that asks.
+        message: MessageId,
+    },
     /// A message is kept in view, or no longer.
     Pin {
         /// The message that it is about.
@@ -105,25 +119,32 @@ pub enum Append {
 }
 
 impl Append {
-    /// What sending takes, of something that answers a message, or has files.
-    pub const fn to_send(answers: bool, has_files: bool) -> Permissions {
+    /// What sending takes, of something that answers a message, has files, or asks for votes.
+    pub const fn to_send(answers: bool, has_files: bool, asks: bool) -> Permissions {
         // Whoever reads the answer sees what is answered.
         let history = if answers { Permissions::HISTORY } else { Permissions::NONE };
         let attach = if has_files { Permissions::ATTACH } else { Permissions::NONE };
-        Permissions(Permissions::SEND.0 | attach.0 | history.0)
+        let poll = if asks { Permissions::POLL } else { Permissions::NONE };
+        Permissions(Permissions::SEND.0 | attach.0 | history.0 | poll.0)
     }
 
     /// What it takes in the place, beside what it takes to act on what is another's.
     pub const fn needs(&self) -> Permissions {
         match self {
-            Self::Send { reply, files, .. } => Self::to_send(reply.is_some(), !files.is_empty()),
+            Self::Send { words, reply, files, .. } => {
+                Self::to_send(reply.is_some(), !files.is_empty(), words.body().poll().is_some())
+            }
             // An edit cannot add what a send forbids; it adds no files.
             Self::SendSealed { .. } | Self::Edit { .. } | Self::Post { .. } => Permissions::SEND,
             Self::Release { .. } | Self::DeleteTogether { .. } | Self::Pin { .. } => {
                 Permissions::MANAGE_MESSAGES
             }
-            Self::Delete { .. } | Self::Unreact { .. } => Permissions::VIEW,
-            Self::React { .. } => Permissions(Permissions::REACT.0 | Permissions::HISTORY.0),
+            // What one did can always be taken back.
+            Self::Vote { answers, .. } if answers.is_empty() => Permissions::VIEW,
+            Self::Delete { .. } | Self::Unreact { .. } | Self::EndPoll { .. } => Permissions::VIEW,
+            Self::React { .. } | Self::Vote { .. } => {
+                Permissions(Permissions::REACT.0 | Permissions::HISTORY.0)
+            }
             Self::Purge { .. } => Permissions::NONE,
         }
     }
@@ -183,15 +204,25 @@ impl Append {
             | Self::Purge { message, .. }
             | Self::React { message, .. }
             | Self::Unreact { message, .. }
+            | Self::Vote { message, .. }
+            | Self::EndPoll { message }
             | Self::Pin { message, .. } => Some(*message),
         }
     }
 
-    /// The reaction that begins or ends by it, of a message: with what, and whose if that is said.
-    pub const fn reaction(&self) -> Option<(MessageId, Emoji, Option<UserId>)> {
+    /// The reaction that begins or ends by it, if this caller asks for it.
+    pub const fn reaction(&self, caller: UserId) -> Option<ReactionKey> {
         match self {
-            Self::React { message, emoji } => Some((*message, *emoji, None)),
-            Self::Unreact { message, emoji, user } => Some((*message, *emoji, Some(*user))),
+            Self::React { message, emoji } => Some((*message, caller, Mark::Emoji(*emoji))),
+            Self::Unreact { message, emoji, user } => Some((*message, *user, Mark::Emoji(*emoji))),
+            _ => None,
+        }
+    }
+
+    /// The message in whose poll it votes.
+    pub const fn votes_in(&self) -> Option<MessageId> {
+        match self {
+            Self::Vote { message, .. } => Some(*message),
             _ => None,
         }
     }

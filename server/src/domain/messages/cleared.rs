@@ -74,7 +74,8 @@ impl Cleared {
         if structure.automod.rules().is_empty() || is_exempt(access) {
             return let_through(body, Vec::new(), structure);
         }
-        let said = Said::new(body.content(), body.mentioned().users.len());
+        let words = body.in_words();
+        let said = Said::new(&words, body.mentioned().users.len());
         let roles = held_roles(hub.member(), &structure);
         let at = Whereabouts { roles: &roles, channel: Some(access.id()) };
         let mut found: Vec<&RuleDoc> =

@@ -81,7 +81,7 @@ enum Entry {
         before: Option<MessageDoc>,
         after: MessageDoc,
     },
-    /// Somebody reacted, or ceased to: told with all who did so to that message at once, as one change.
+    /// Somebody reacted, ceased to, or voted: told with all who did so to that message at once, as one change.
     Reacted(Reacting),
     /// Nothing to do, nothing to tell: it is as asked already.
     Already(MessageDoc),
@@ -253,6 +253,8 @@ impl Plan {
             Append::Purge { message, order } => self.purge(&access, *message, order.what()),
             Append::React { message, emoji } => self.react(access.caller().user, *message, *emoji, new_id),
             Append::Unreact { message, emoji, user } => self.unreact(&access, *message, *emoji, *user),
+            Append::Vote { message, answers } => self.vote(access.caller().user, *message, answers, new_id),
+            Append::EndPoll { message } => self.end_poll(&access, *message),
             Append::Pin { message, pinned } => self.pin(*message, *pinned),
         }
     }
@@ -296,6 +298,7 @@ impl Plan {
             mention_everyone: None,
             reply_to: None,
             attachments: Vec::new(),
+            poll: None,
             reactions: Vec::new(),
             pinned_at: None,
             worded: None,
@@ -321,6 +324,7 @@ impl Plan {
         let message = MessageDoc {
             webhook: webhook.map(str::to_owned),
             content: body.content().to_owned(),
+            poll: body.poll().map(|poll| poll.opened(self.basis.now)),
             mentions: reach.users,
             mention_roles: reach.roles,
             mention_everyone: reach.crowd,
@@ -433,6 +437,10 @@ impl Plan {
         if before.author != access.caller().user {
             return Err(Error::forbidden("Only its author can edit a message.").into());
         }
+        if before.poll.is_some() {
+            // Whoever voted did so for these words.
+            return Err(Error::forbidden("A poll is not edited. Delete it, and ask anew.").into());
+        }
         if base_rev.is_some_and(|base| !(before.words_rev()..=before.rev).contains(&base)) {
             return Err(Error::rejected(
                 ErrorCode::Conflict,
@@ -496,6 +504,7 @@ impl Plan {
             mention_everyone: None,
             reply_to: None,
             attachments: Vec::new(),
+            poll: None,
             reactions: Vec::new(),
             pinned_at: None,
             content: String::new(),
@@ -504,7 +513,7 @@ impl Plan {
             before: Vec::new(),
             ..before.clone()
         };
-        if before.names_many() || !before.reactions.is_empty() {
+        if before.names_many() || before.is_marked() {
             self.recall(&after)?;
         }
         Ok(self.change(before, after))

@@ -1,14 +1,14 @@
-//! What people react with to messages: who did is kept here, how many with the message.
+//! What people react with to messages, and how they vote in polls: who did is kept here, how many with the message.
 
+use super::mark::{Answer, Mark};
 use super::store::MessageDoc;
-use crate::domain::emoji::Emoji;
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
 use hubbub_shared::{MessageId, PlaceId, ReactionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::ops::Bound;
 
-/// Somebody reacts to a message.
+/// Somebody reacts to a message, or votes for one of its answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReactionDoc {
     /// `<message>-<user>-<emoji>`, so that nobody reacts twice with the same.
@@ -24,7 +24,7 @@ pub struct ReactionDoc {
     pub place: PlaceId,
     /// The person who reacts.
     pub user: UserId,
-    /// The emoji that they react with.
+    /// The emoji that they react with, or the number of the answer that they vote for. Named after the first kind there was.
     pub emoji: String,
     /// When they began to.
     pub at: Timestamp,
@@ -61,22 +61,22 @@ impl Entity for ReactionDoc {
 
 impl ReactionDoc {
     /// Somebody reacts from now on.
-    pub fn new(number: ReactionId, message: &MessageDoc, user: UserId, emoji: Emoji, at: Timestamp) -> Self {
+    pub fn new(number: ReactionId, message: &MessageDoc, user: UserId, mark: Mark, at: Timestamp) -> Self {
         Self {
-            id: Self::document_id(message.id, user, emoji),
+            id: Self::document_id(message.id, user, mark),
             version: FIRST_VERSION,
             number,
             message: message.id,
             place: message.place,
             user,
-            emoji: emoji.as_str().to_owned(),
+            emoji: mark.as_str().to_owned(),
             at,
         }
     }
 
     /// The id of somebody's only reaction with something.
-    pub fn document_id(message: MessageId, user: UserId, emoji: Emoji) -> String {
-        format!("{message}-{user}-{}", emoji.as_str())
+    pub fn document_id(message: MessageId, user: UserId, mark: Mark) -> String {
+        format!("{message}-{user}-{}", mark.as_str())
     }
 }
 
@@ -86,12 +86,12 @@ type Found<T> = Result<T, StoreError>;
 pub async fn reacted(
     store: &Store,
     message: MessageId,
-    emoji: Emoji,
+    mark: Mark,
     after: Option<ReactionId>,
     limit: usize,
 ) -> Found<Vec<ReactionDoc>> {
     let lower = after.map_or(Bound::Unbounded, Bound::Excluded);
-    let query = Query::on(&REACTIONS, EMOJI).equals(message).equals(emoji.as_str());
+    let query = Query::on(&REACTIONS, EMOJI).equals(message).equals(mark.as_str());
     store.find(query.range((lower, Bound::Unbounded)).limit(limit)).await
 }
 
@@ -105,6 +105,12 @@ pub async fn reactions_of(
     let query = Query::on(&REACTIONS, USER).equals(user).equals(place).range(first..=last);
     let found: Vec<ReactionDoc> = store.find(query).await?;
     Ok(found.into_iter().map(|one| (one.message, one.emoji)).collect())
+}
+
+/// For what somebody votes in the poll of a message.
+pub async fn votes_of(store: &Store, user: UserId, place: PlaceId, message: MessageId) -> Found<Vec<Answer>> {
+    let found = reactions_of(store, user, place, (message, message)).await?;
+    Ok(found.iter().filter_map(|(_, mark)| Answer::stored(mark)).collect())
 }
 
 /// All that somebody reacts with.

@@ -1,13 +1,15 @@
 //! Documents of messages, and their queries.
 
 use super::former::FormerDoc;
+use super::poll::PollDoc;
 use super::reaction_counts::ReactionCountDoc;
 use crate::domain::dms::SealedDoc;
 use crate::domain::replies::ReplyDoc;
 use crate::store::{Collection, Entity, Index, Query, Store, StoreError};
-use hubbub_shared::model::{Attachment, User};
+use hubbub_shared::model::{Attachment, Poll, User};
 use hubbub_shared::{AttachmentId, Crowd, MessageId, PlaceId, RoleId, Timestamp, UserId, WebhookId};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::ops::{Bound, Range};
 
 /// A message as it is stored; a deleted one stays, without its words.
@@ -55,6 +57,9 @@ pub struct MessageDoc {
     /// Files that go with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
+    /// What it asks; `content` is the question then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub poll: Option<PollDoc>,
     /// What people react with, in the order in which it came first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<ReactionCountDoc>,
@@ -167,6 +172,27 @@ impl MessageDoc {
     /// The place's rev at which it got the words that it has: reactions and pins do not change them.
     pub fn words_rev(&self) -> u64 {
         self.worded.unwrap_or(self.rev)
+    }
+
+    /// Whether anybody reacts to it, or votes in it.
+    pub fn is_marked(&self) -> bool {
+        !self.reactions.is_empty() || self.poll.as_ref().is_some_and(|poll| poll.voters > 0)
+    }
+
+    /// All that can be read in it: the words, or what it asks with the answers.
+    pub fn in_words(&self) -> Cow<'_, str> {
+        match &self.poll {
+            Some(poll) => Cow::Owned(poll.in_words(&self.content)),
+            None => Cow::Borrowed(&self.content),
+        }
+    }
+
+    /// What stands for it where there is room for a line.
+    pub fn in_short(&self) -> Cow<'_, str> {
+        match &self.poll {
+            Some(_) => Cow::Owned(Poll::in_short(&self.content)),
+            None => Cow::Borrowed(&self.content),
+        }
     }
 
     /// Whether it names more than those whom it names one by one.

@@ -24,6 +24,7 @@ pub fn with_author(message: MessageDoc, author: User, quoted: Option<Quote>) -> 
         reply_to: quoted.map(Box::new),
         sealed: message.sealed.map(|sealed| Box::new(sealed.view())),
         attachments: message.attachments,
+        poll: message.poll.map(|poll| Box::new(poll.view())),
         reactions: message.reactions.iter().map(ReactionCountDoc::view).collect(),
         pinned_at: message.pinned_at,
         nonce: message.nonce,
@@ -36,7 +37,7 @@ pub fn with_author(message: MessageDoc, author: User, quoted: Option<Quote>) -> 
 pub fn quote(reply: &ReplyDoc, answered: Option<(&MessageDoc, User)>) -> Quote {
     let shown = answered.filter(|(message, _)| !message.is_deleted());
     let (author, content) =
-        shown.map(|(message, author)| (author, Quote::beginning(&message.content))).unzip();
+        shown.map(|(message, author)| (author, Quote::beginning(&message.in_short()))).unzip();
     Quote { message: reply.message, seq: reply.seq, author, content: content.unwrap_or_default() }
 }
 

@@ -38,7 +38,7 @@ pub(super) async fn said(live: &Live, job: &PushJobDoc, decided: &Decided) -> Re
                 };
                 name.unwrap_or_else(|| named.id())
             };
-            let words = plain_text_with(&message.content, name_of);
+            let words = plain_text_with(&message.in_short(), name_of);
             Some(if words.trim().is_empty() { files(&message.attachments) } else { words })
         }
     };

@@ -71,11 +71,12 @@ async fn page(
 pub async fn release(live: &Live, caller: &Caller, command: ReleaseHeldMessage) -> Result<Message> {
     let held = find(live, caller, command.hub, command.held).await?;
     let (hub, _) = prove::channel(live, caller, held.channel, Permissions::MANAGE_MESSAGES).await?;
-    let body = match (&held.webhook, held.attachments.is_empty()) {
+    let body = match (&held.webhook, &held.poll) {
         // Whom it was to name was not kept, and what is late rings nobody.
         (Some(_), _) => Body::posted(&held.content, Mentioned::default())?,
-        (None, true) => Body::written(&held.content)?,
-        (None, false) => Body::written_or_none(&held.content)?,
+        (None, Some(poll)) => Body::asked(&held.content, poll.clone())?,
+        (None, None) if held.attachments.is_empty() => Body::written(&held.content)?,
+        (None, None) => Body::written_or_none(&held.content)?,
     };
     let place = live.places.of_channel(&hub, held.channel);
     let append = Append::Release { held: Arc::new(held), body };

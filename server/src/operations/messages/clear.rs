@@ -114,6 +114,7 @@ async fn hold<T>(
         nonce: nonce.map(ToString::to_string),
         reply,
         attachments: files.to_vec(),
+        poll: stop.body.poll().cloned(),
     };
     let id = HeldMessageId(live.clock.next_id());
     let kept = HeldDoc::new(id, kept, (rule.id, rule.name.clone()), live.clock.now());

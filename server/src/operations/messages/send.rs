@@ -3,7 +3,7 @@
 use super::clear::{self, Spoken, With};
 use crate::domain::attachments;
 use crate::domain::caller::Caller;
-use crate::domain::messages::{Append, Asked, Body, Committed};
+use crate::domain::messages::{Append, Asked, Body, Committed, PollDoc};
 use crate::domain::replies::ReplyTo;
 use crate::error::Result;
 use crate::live::Live;
@@ -16,12 +16,13 @@ use hubbub_shared::text::Nonce;
 /// told to its author alone.
 pub async fn send(live: &Live, caller: &Caller, command: SendMessage) -> Result<Committed> {
     let reply = command.reply_to.map(|message| ReplyTo { message, ping: command.ping.unwrap_or(true) });
-    let needs = Append::to_send(reply.is_some(), !command.attachments.is_empty());
+    let needs = Append::to_send(reply.is_some(), !command.attachments.is_empty(), command.poll.is_some());
     let (hub, access) = prove::channel(live, caller, command.channel, needs).await?;
     let files = attachments::sent(command.attachments, live.settings.capacity.attachments_of_a_message)?;
-    let body = match files.is_empty() {
-        true => Body::written(&command.content)?,
-        false => Body::written_or_none(&command.content)?,
+    let body = match &command.poll {
+        Some(poll) => Body::asked(&command.content, PollDoc::parse(poll)?)?,
+        None if files.is_empty() => Body::written(&command.content)?,
+        None => Body::written_or_none(&command.content)?,
     };
     let nonce = command.nonce.as_deref().map(Nonce::parse).transpose()?;
     let request = request_id::current();

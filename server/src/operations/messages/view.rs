@@ -1,6 +1,6 @@
 //! Messages as one reader sees them.
 
-use crate::domain::messages::{self, MessageDoc, quote, reactions_of, with_author};
+use crate::domain::messages::{self, Answer, MessageDoc, quote, reactions_of, with_author};
 use crate::domain::replies::ReplyDoc;
 use crate::error::Result;
 use crate::live::{Live, Names};
@@ -32,6 +32,9 @@ pub async fn view_all<'a>(
         for reaction in &mut view.reactions {
             // Of few messages, so a key is made rather than kept.
             reaction.me = own.contains(&(view.id, reaction.emoji.clone()));
+        }
+        if let Some(poll) = &mut view.poll {
+            poll.choose(&votes(&own, view.id));
         }
         views.push(view);
     }
@@ -70,13 +73,19 @@ async fn quoted(
     }
 }
 
-/// With what the reader reacts to these; nothing is read if nobody does.
+/// The numbers of the answers that the reader voted for.
+fn votes(own: &HashSet<(MessageId, String)>, message: MessageId) -> Vec<u64> {
+    let of_message = own.iter().filter(|(of, _)| *of == message);
+    of_message.filter_map(|(_, mark)| Answer::stored(mark)).map(Answer::number).collect()
+}
+
+/// With what the reader reacts to these, and how they voted; nothing is read if nobody does.
 async fn own_reactions(
     live: &Live,
     reader: UserId,
     messages: &[MessageDoc],
 ) -> Result<HashSet<(MessageId, String)>> {
-    let reacted = || messages.iter().filter(|message| !message.reactions.is_empty());
+    let reacted = || messages.iter().filter(|message| message.is_marked());
     let (first, last) = (reacted().map(|one| one.id).min(), reacted().map(|one| one.id).max());
     match (messages.first(), first.zip(last)) {
         (Some(one), Some(span)) => Ok(reactions_of(&live.store, reader, one.place, span).await?),

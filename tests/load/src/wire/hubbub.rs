@@ -199,6 +199,7 @@ mod tests {
             reply_to: None,
             sealed: None,
             attachments: Vec::new(),
+            poll: None,
             reactions: Vec::new(),
             pinned_at: None,
 

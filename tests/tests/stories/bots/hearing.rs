@@ -29,9 +29,10 @@ fn kind(frame: &ServerFrame) -> Option<Intent> {
     match frame {
         ServerFrame::Ephemeral(Ephemeral::Typing { .. }) => Some(Intent::Typing),
         ServerFrame::Ephemeral(Ephemeral::Presence { .. }) => Some(Intent::Presence),
-        ServerFrame::Event(Event::Channel { change: ChannelEvent::MessageReacted { .. }, .. }) => {
-            Some(Intent::Reactions)
-        }
+        ServerFrame::Event(Event::Channel {
+            change: ChannelEvent::MessageReacted { .. } | ChannelEvent::PollVoted { .. },
+            ..
+        }) => Some(Intent::Reactions),
         ServerFrame::Event(Event::Channel { .. }) => Some(Intent::Messages),
         ServerFrame::Event(Event::Hub { change: HubEvent::Changed(_), .. }) => Some(Intent::Hubs),
         ServerFrame::Event(Event::Hub { .. }) => Some(Intent::Members),

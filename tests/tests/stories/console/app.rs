@@ -1,6 +1,6 @@
 //! The console in the app: nobody else finds it or loads a byte of it, and who owns the server does there what there is to do.
 
-use crate::parts::ALL_IS_KEPT;
+use crate::parts::LATER;
 use crate::scene::garden;
 use hubbub_shared::model::{AdminHub, ReportCategory};
 use hubbub_shared::protocol::Reply;
@@ -65,7 +65,7 @@ fn nobody_but_the_owner_finds_the_console_or_loads_it() {
         assert!(!bo.page.has(".console-tabs").await);
         let refused = server.person("Bo").await.gets("/api/admin/people").await.unwrap_err();
         assert_eq!(refused.code, ErrorCode::NotFound);
-        bo.page.becomes("the rest of the app on the device", ALL_IS_KEPT).await;
+        bo.keeps_files(&LATER).await;
         assert_eq!(
             bo.page.evaluates(CONSOLE_IS_KEPT).await,
             false,

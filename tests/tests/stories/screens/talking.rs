@@ -2,9 +2,9 @@
 
 use super::{Album, TALK};
 use crate::scene::garden;
-use hubbub_shared::model::Message;
+use hubbub_shared::model::{Message, SentAnswer, SentPoll};
 use hubbub_shared::protocol::Reply;
-use hubbub_shared::protocol::command::{AddReaction, CreateRole, PinMessage, SendMessage};
+use hubbub_shared::protocol::command::{AddReaction, CreateRole, EndPoll, PinMessage, SendMessage, Vote};
 use hubbub_shared::{ChannelId, HubId, Permissions};
 use hubbub_tests::browser::{Screen, play_in_browser_with, shot};
 use hubbub_tests::{Acts, Server};
@@ -43,7 +43,45 @@ async fn talks(server: &Server) -> (HubId, ChannelId) {
     server.person("Bo").await.sends(general, &format!("<@&{}> who has the hose?", role.id)).await;
     ada.calls(PinMessage { channel: general, message: said[7].id }).await.unwrap();
     ada.sends(general, "<@everyone> the gate is open from nine.").await;
+    asks(server, general).await;
     (hub, general)
+}
+
+/// A poll that is open, and one that has ended.
+async fn asks(server: &Server, general: ChannelId) {
+    let answer =
+        |text: &str, emoji: &str| SentAnswer { text: text.to_owned(), emoji: Some(emoji.to_owned()) };
+    for (question, answers, several, votes) in [
+        (
+            "What comes into the new bed?",
+            vec![
+                answer("Tomatoes", "🍅"),
+                answer("Pumpkins, if somebody has room for them later", "🎃"),
+                answer("Beans", "🫘"),
+            ],
+            true,
+            [("Ada", &[1, 3][..]), ("Dalia", &[1]), ("Emre", &[2])],
+        ),
+        (
+            "Shall we open on Sundays, too?",
+            vec![answer("Yes", "👍"), answer("No", "👎")],
+            false,
+            [("Ada", &[1]), ("Dalia", &[1]), ("Emre", &[2])],
+        ),
+    ] {
+        let poll =
+            SentPoll { answers, several, anonymous: !several, ends_in_secs: several.then_some(86_400) };
+        let ask = SendMessage { poll: Some(poll), ..SendMessage::of(general, question.to_owned(), None) };
+        let cyrus = server.person("Cyrus").await;
+        let Ok(Reply::Message(message)) = cyrus.calls(ask).await else { panic!("no poll") };
+        for (name, answers) in votes {
+            let vote = Vote { channel: general, message: message.id, answers: answers.to_vec() };
+            server.person(name).await.calls(vote).await.unwrap();
+        }
+        if !several {
+            cyrus.calls(EndPoll { channel: general, message: message.id }).await.unwrap();
+        }
+    }
 }
 
 #[test]
@@ -70,6 +108,17 @@ async fn shows(screen: &Screen, album: &Album<'_>) {
     screen.shows("composer").await;
     screen.connects().await;
     page.shows(".reaction[data-emoji]").await;
+    page.becomes("two polls", "document.querySelectorAll('[data-testid=poll-answer]').length === 5").await;
+    album.takes("polls").await;
+    screen.taps("who-voted").await;
+    page.shows("dialog[open] .reactor").await;
+    album.takes_dialog("who-voted").await;
+    page.has_no_dialog().await;
+    screen.taps("attach").await;
+    screen.chooses("Poll").await;
+    screen.shows("poll-form").await;
+    album.takes_dialog("asking").await;
+    page.has_no_dialog().await;
     let focus = |words: &str| {
         format!(
             "[...document.querySelectorAll('.message')].find((it) => it.innerText.includes('{words}')).focus()"

@@ -9,11 +9,6 @@ use hubbub_tests::browser::{Screen, play_in_browser, play_in_browser_with};
 use hubbub_tests::{Acts, eventually};
 use std::path::{Path, PathBuf};
 
-/// Whether the worker keeps the part of the app for files.
-const FILES_ARE_KEPT: &str = "caches.keys().then(async (names) => {
-    const kept = await (await caches.open(names.find((it) => it.startsWith('shell-')))).keys();
-    return kept.some((it) => it.url.endsWith('split_files.wasm'));
-})";
 /// The fields that the system's window is opened by are there.
 const CHOOSES: &str = "!!document.querySelector('#attach-file')";
 
@@ -122,7 +117,7 @@ fn without_a_connection_files_wait_on_the_device_and_go_as_soon_as_they_can() {
         let page = &it.ada.page;
         it.ada.starts_offline().await;
         page.becomes("the part for files", CHOOSES).await;
-        page.becomes("it on the device", FILES_ARE_KEPT).await;
+        it.ada.keeps_files(&["split_files.wasm"]).await;
         it.ada.keeps("about", "Garden").await;
         server.kill9();
         it.ada.notices_outage().await;
