@@ -76,7 +76,7 @@ fn show(client: Client, dialog: &HtmlDialogElement) {
             client.close();
         }
     });
-    browser::focus("dialog[open] [data-focus], dialog[open] input");
+    browser::focus("dialog[open] [data-focus], dialog[open] :is(input, textarea)");
     if dialog.class_list().contains("beside") && !browser::has_sheets() {
         beside::put(dialog);
         browser::focus("dialog[open].menu [role=menuitem]");

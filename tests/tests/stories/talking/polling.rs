@@ -48,6 +48,7 @@ fn a_poll_is_asked_from_the_composer_and_nothing_typed_is_lost() {
         let it = Garden::on(&server, chromium.phone().await).await;
         let page = &it.ada.page;
         opens_the_form(&it.ada).await;
+        page.becomes("the question to be first", "document.activeElement?.id === 'poll-question'").await;
         page.has_no_barriers("asking").await;
         page.types("#poll-question", "What shall we plant?").await;
         page.types("#poll-answer-0", "🥕 Carrots").await;
