@@ -125,11 +125,19 @@ async function file(request, path) {
 }
 
 async function fileOnDemand(event, path) {
-  const found = await Promise.race([kept(LATER_SHELF, path), nothingAfter(PATIENCE)]);
+  const looking = kept(LATER_SHELF, path);
+  const found = await Promise.race([looking, nothingAfter(PATIENCE)]);
   if (found) return found;
-  const answer = await fetch(event.request);
-  if (answer.ok) event.waitUntil(keep(path, answer.clone()));
-  return answer;
+  try {
+    const answer = await fetch(event.request);
+    if (answer.ok) event.waitUntil(keep(path, answer.clone()));
+    return answer;
+  } catch (error) {
+    // On a busy device it may have come meanwhile.
+    const late = await Promise.race([looking, nothingAfter(PATIENCE)]);
+    if (late) return late;
+    throw error;
+  }
 }
 
 async function kept(shelf, path) {
