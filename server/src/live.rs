@@ -45,6 +45,7 @@ pub use hub::{Guest, HubHandle};
 pub use names::Names;
 pub use place::PlaceHandle;
 pub use registry::{Around, Hubs, Places};
+pub use search::indexed;
 pub use server::{ServerState, Sizes};
 
 use crate::clock::Clock;

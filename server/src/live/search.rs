@@ -127,7 +127,7 @@ impl Turn {
                 continue;
             }
             if let Some(hub) = self.hub_of(store, message.place).await? {
-                let entry = entry(hub, message);
+                let entry = indexed(hub, message);
                 changes.push(if self.put.is_some() { Change::Add(entry) } else { Change::Put(entry) });
             }
         }
@@ -194,7 +194,7 @@ impl Turn {
             }
             let change = |message: MessageDoc| match message.is_deleted() {
                 true => Change::Remove(message.id),
-                false => Change::Put(entry(hub, message)),
+                false => Change::Put(indexed(hub, message)),
             };
             if let Err(error) = index.write(piece.into_iter().map(change).collect()).await {
                 return Ok(Err(error));
@@ -231,7 +231,8 @@ fn gone(hub: Option<HubId>, fact: &Fact) -> Option<Change> {
     }
 }
 
-fn entry(hub: HubId, message: MessageDoc) -> Entry {
+/// What the index has of a message.
+pub fn indexed(hub: HubId, message: MessageDoc) -> Entry {
     let content = message.in_words().into_owned();
     let MessageDoc { id, place, author, mentions, attachments, .. } = message;
     Entry { id, hub, place, author, mentions, content, attachments }

@@ -10,15 +10,15 @@ use crate::domain::access::HubAccess;
 use crate::domain::caller::Caller;
 use crate::domain::messages::MessageDoc;
 use crate::error::{Error, Result};
-use crate::live::{HubHandle, Live};
+use crate::live::{HubHandle, Live, indexed};
 use crate::operations::messages::view_all;
 use crate::operations::prove;
-use crate::search::{Entry, Wanted};
+use crate::search::Wanted;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use hubbub_shared::model::{FoundMessage, FoundMessages, Message};
 use hubbub_shared::protocol::command::SearchMessages;
 use hubbub_shared::search::Search;
-use hubbub_shared::{HubId, MessageId, Permissions, PlaceId, Problem};
+use hubbub_shared::{MessageId, Permissions, PlaceId, Problem};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -145,7 +145,8 @@ impl Looking<'_> {
     ) -> Result<(Vec<MessageDoc>, HashMap<MessageId, Vec<String>>)> {
         let (sought, has, hub) = (self.asked.words.clone(), self.asked.has.clone(), self.hub.id());
         let judge = move || {
-            let finds = |doc: &MessageDoc| Some((doc.id, entry(hub, doc).finds(&sought, &has, similar)?));
+            let finds =
+                |doc: &MessageDoc| Some((doc.id, indexed(hub, doc.clone()).finds(&sought, &has, similar)?));
             let words: HashMap<_, _> = docs.iter().filter_map(finds).collect();
             (docs.into_iter().filter(|doc| words.contains_key(&doc.id)).collect(), words)
         };
@@ -168,10 +169,4 @@ impl Looking<'_> {
         }
         Ok(views)
     }
-}
-
-fn entry(hub: HubId, doc: &MessageDoc) -> Entry {
-    let content = doc.in_words().into_owned();
-    let MessageDoc { id, place, author, mentions, attachments, .. } = doc.clone();
-    Entry { id, hub, place, author, mentions, content, attachments }
 }

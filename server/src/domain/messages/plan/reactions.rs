@@ -71,7 +71,7 @@ impl Plan {
     ) -> Step {
         let before = self.standing(id)?;
         let poll = asked(&before)?;
-        let ballot = poll.ballot(&self.votes_of(user, id), numbers, self.basis.now)?;
+        let ballot = poll.ballot(&self.votes_of(user, id, poll), numbers, self.basis.now)?;
         if ballot.gone.is_empty() && ballot.new.is_empty() {
             return Ok(Entry::Already(before));
         }
@@ -90,13 +90,10 @@ impl Plan {
     }
 
     /// For what somebody votes, as what was asked before leaves it.
-    fn votes_of(&self, user: UserId, id: MessageId) -> BTreeSet<Answer> {
-        let own = self.basis.reactions.iter().filter(|(message, by, _)| (*message, *by) == (id, user));
-        own.filter_map(|(.., mark)| match mark {
-            Mark::Answer(answer) => Some(*answer),
-            Mark::Emoji(_) => None,
-        })
-        .collect()
+    fn votes_of(&self, user: UserId, id: MessageId, poll: &PollDoc) -> BTreeSet<Answer> {
+        let all = poll.answers.len();
+        let answers = (1..=all as u64).filter_map(|number| Answer::numbered(number, all));
+        answers.filter(|answer| self.basis.reactions.contains(&(id, user, Mark::Answer(*answer)))).collect()
     }
 
     /// From now on nobody votes.
