@@ -18,6 +18,7 @@ pub mod leaving;
 pub mod members;
 pub mod moderation;
 pub mod notifications;
+pub mod outgoing;
 pub mod permissions;
 pub mod polls;
 mod problems;

@@ -6,6 +6,7 @@ mod addresses;
 mod arguments;
 mod files;
 mod gateway;
+mod hooks;
 mod limits;
 mod parse;
 mod push;
@@ -25,6 +26,7 @@ pub use server::{LogFormat, Server};
 pub use sign_in::{Discord, SignIn};
 pub use stop::Stop;
 
+use crate::hooks::Hosts;
 use crate::store;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -48,6 +50,8 @@ pub struct Config {
     pub limits: RateLimits,
     /// How people are told who do not look.
     pub push: Push,
+    /// To which hosts of private networks webhooks may send.
+    pub webhook_hosts: Hosts,
     /// How the socket keeps time: heartbeats, and when somebody counts as gone.
     pub gateway: Gateway,
 }

@@ -31,6 +31,7 @@ pub mod notes;
 pub mod notifications;
 #[cfg(test)]
 mod older;
+pub mod outgoing;
 pub mod permissions;
 pub mod pictures;
 pub mod purges;
@@ -69,6 +70,9 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &notes::NOTES,
     &invites::INVITES,
     &webhooks::WEBHOOKS,
+    &outgoing::OUTGOING_WEBHOOKS,
+    &outgoing::DELIVERIES,
+    &outgoing::LANES,
     &automod::AUTOMOD_RULES,
     &held::HELD_MESSAGES,
     &messages::MESSAGES,

@@ -13,6 +13,7 @@ pub mod domain;
 pub mod error;
 pub mod files;
 pub mod gateway;
+pub mod hooks;
 pub mod http;
 pub mod limits;
 pub mod live;

@@ -3,7 +3,7 @@
 
 mod afterwards;
 pub mod attachments;
-mod audit;
+pub mod audit;
 pub mod bots;
 mod bus;
 mod channel;
@@ -20,6 +20,7 @@ mod missed;
 mod names;
 mod news;
 pub mod notifier;
+pub mod outgoing;
 mod people;
 mod pictures;
 mod place;

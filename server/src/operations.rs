@@ -18,6 +18,7 @@ mod last_used;
 pub mod members;
 pub mod messages;
 pub mod notifications;
+pub mod outgoing;
 pub mod permissions;
 pub mod pictures;
 pub mod prove;

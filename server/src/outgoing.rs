@@ -1,5 +1,9 @@
 //! How the server calls others over HTTP: no redirects (they could lead anywhere), and never waiting for long.
 
+mod public_only;
+
+pub use public_only::{NOT_PUBLIC, PublicOnly, is_public};
+
 use reqwest::ClientBuilder;
 use reqwest::redirect::Policy;
 use std::time::Duration;

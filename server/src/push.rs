@@ -4,7 +4,6 @@
 mod address;
 mod key;
 mod message;
-mod resolver;
 mod service;
 
 pub use address::{Address, Hosts};

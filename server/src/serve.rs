@@ -9,7 +9,9 @@ use crate::domain;
 use crate::files::Files;
 use crate::gateway::{self, Worker};
 use crate::live::read_state::write_down_own;
-use crate::live::{attachments, departures, indexing, notifier, purges, readers, suspensions, sweeps};
+use crate::live::{
+    attachments, departures, indexing, notifier, outgoing, purges, readers, suspensions, sweeps,
+};
 use crate::operations::scheduled_messages;
 use crate::{http, store};
 use actix_http::HttpService;
@@ -47,6 +49,7 @@ pub async fn open(mut config: Config) -> Result<App> {
     let app = App::new(config, store, files);
     app.live.server.read(&app.live.store).await.context("reading what the owner of the server has set")?;
     notifier::open(&app.live, &app.config.push).await?;
+    outgoing::open(&app.live, &app.config.webhook_hosts)?;
     Ok(app)
 }
 
@@ -87,6 +90,7 @@ pub fn listen(app: &App) -> Result<(Server, SocketAddr)> {
     indexing::start(&app.live);
     readers::start(&app.live);
     notifier::start(&app.live);
+    outgoing::start(&app.live);
     scheduled_messages::start(&app.live);
     Ok((bound.run(), address))
 }

@@ -152,6 +152,8 @@ ids! {
     ApplicationId;
     /// An address to which programs post into a channel. As an author of messages, it is the id of a user that nobody is.
     WebhookId;
+    /// An address to which events of a hub are sent. It has no user, and says nothing.
+    OutgoingWebhookId;
 }
 
 impl HubId {

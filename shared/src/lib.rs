@@ -22,7 +22,7 @@ pub use crowd::Crowd;
 pub use error::{ErrorCode, FieldError, Problem};
 pub use ids::{
     AnyId, ApiKeyId, ApplicationId, AttachmentId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId,
-    MessageId, NoteId, PlaceId, ReactionId, ReportId, RoleGroupId, RoleId, SavedMessageId,
+    MessageId, NoteId, OutgoingWebhookId, PlaceId, ReactionId, ReportId, RoleGroupId, RoleId, SavedMessageId,
     ScheduledMessageId, SessionId, UserId, WebhookId,
 };
 pub use permissions::Permissions;

@@ -19,6 +19,7 @@ mod member;
 mod message;
 mod note;
 mod notification;
+mod outgoing_webhook;
 mod poll;
 mod raid_shield;
 mod reaction;
@@ -64,6 +65,10 @@ pub use note::{Note, Notes};
 pub use notification::{
     InboxEntry, InboxPage, InboxReason, NotificationLevel, NotificationSettings, PlaceNotifications,
     PushDevice, PushOutcome, PushState, PushTest, QuietHours,
+};
+pub use outgoing_webhook::{
+    Deliveries, Delivery, DeliveryAttempt, DeliveryState, OutgoingEvent, OutgoingState, OutgoingWebhook,
+    OutgoingWebhookSecret, OutgoingWebhooks, Replay,
 };
 pub use poll::{Poll, PollAnswer, SentAnswer, SentPoll};
 pub use raid_shield::{InvitesPaused, RaidShield};

@@ -62,7 +62,7 @@ permissions! {
     MANAGE_ROLES = 38, "manage_roles", "Create, change and assign lower roles, and change overwrites.";
     MANAGE_HUB = 39, "manage_hub", "Change the hub's name and settings.";
     VIEW_AUDIT_LOG = 40, "view_audit_log", "See who did what in the hub.";
-    MANAGE_WEBHOOKS = 41, "manage_webhooks", "Create, change and delete webhooks, by which programs post messages.";
+    MANAGE_WEBHOOKS = 41, "manage_webhooks", "Create, change and delete webhooks, by which programs post messages and are told what happens.";
     ADMINISTRATOR = 60, "administrator", "Everything, in every channel.";
 }
 

@@ -186,6 +186,8 @@ texts! {
     AutomodNotice("notice", 1..=300, one_line);
     /// Name of a webhook, under which its messages stand.
     WebhookName("name", 1..=80, one_line);
+    /// Where events are sent: an address as it is typed.
+    OutgoingUrl("url", 1..=2000, |raw| raw.trim().to_owned());
     /// Name of an application, and of its bot.
     ApplicationName("name", 1..=48, one_line);
     /// What an application does, for who may add it; may be empty.

@@ -45,6 +45,11 @@ fn examine() -> Result<Vec<Finding>> {
             shown(python::find_webhook_client()),
             &python::WEBHOOK_CLIENT.fix(),
         ),
+        Finding::to_test(
+            "standardwebhooks",
+            shown(python::find_standard_webhooks()),
+            &python::STANDARD_WEBHOOKS.fix(),
+        ),
         Finding::to_test("open files", open_files(), "ulimit -n 65536"),
     ];
     findings.extend(store());

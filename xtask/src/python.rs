@@ -61,6 +61,11 @@ pub const WEBHOOK_CLIENT: Environment =
     Environment { name: "python-discord-webhook-1.4.1", package: "discord-webhook==1.4.1" };
 const WHY_WEBHOOK_CLIENT: &str = "posts by webhooks in a story in `cargo xtask test`";
 
+/// Believes what our webhooks send, or does not. The version stands in the name of the directory.
+pub const STANDARD_WEBHOOKS: Environment =
+    Environment { name: "python-standardwebhooks-1.1.0", package: "standardwebhooks==1.1.0" };
+const WHY_STANDARD_WEBHOOKS: &str = "verifies what webhooks send in a story in `cargo xtask test`";
+
 /// A Python that has the package, if there is one. An installation that was interrupted does not count.
 pub fn find_cryptography() -> Option<PathBuf> {
     find(&CRYPTOGRAPHY, "cryptography")
@@ -79,6 +84,11 @@ pub fn find_moto() -> Option<PathBuf> {
 /// The same with that client.
 pub fn find_webhook_client() -> Option<PathBuf> {
     find(&WEBHOOK_CLIENT, "discord_webhook")
+}
+
+/// The same with what verifies signatures.
+pub fn find_standard_webhooks() -> Option<PathBuf> {
+    find(&STANDARD_WEBHOOKS, "standardwebhooks.webhooks")
 }
 
 fn find(environment: &Environment, modules: &str) -> Option<PathBuf> {
@@ -100,6 +110,10 @@ pub fn ensure_moto() -> Result<PathBuf> {
 
 pub fn ensure_webhook_client() -> Result<PathBuf> {
     ensure(&WEBHOOK_CLIENT, find_webhook_client, WHY_WEBHOOK_CLIENT)
+}
+
+pub fn ensure_standard_webhooks() -> Result<PathBuf> {
+    ensure(&STANDARD_WEBHOOKS, find_standard_webhooks, WHY_STANDARD_WEBHOOKS)
 }
 
 fn ensure(environment: &Environment, find: fn() -> Option<PathBuf>, why: &str) -> Result<PathBuf> {

@@ -162,6 +162,7 @@ fn run_tests(steps: &mut Steps, wish: &Wish) -> Result<()> {
     let mongodb = steps.step("Finding a MongoDB", LocalMongo::unless_given)?;
     let moto = steps.step("Finding a service that speaks S3", python::ensure_moto)?;
     let webhooks = steps.step("Finding a client of webhooks", python::ensure_webhook_client)?;
+    let verifier = steps.step("Finding a verifier of webhooks", python::ensure_standard_webhooks)?;
 
     let cargo = |arguments: &[String]| {
         let mut cargo = wish.cargo(&["test", "--no-fail-fast"]);
@@ -169,6 +170,7 @@ fn run_tests(steps: &mut Steps, wish: &Wish) -> Result<()> {
         cargo.env("HUBBUB_SERVER_BIN", places::server("debug"));
         cargo.env("CHROMIUM", &chromium).env("HUBBUB_AXE", &axe);
         cargo.env("MOTO_SERVER", &moto).env("WEBHOOK_PYTHON", &webhooks);
+        cargo.env("STANDARD_WEBHOOKS_PYTHON", &verifier);
         if let Some(mongodb) = &mongodb {
             cargo.env("MONGODB_TEST_URI", mongodb.uris()).env("MONGODB_TEST_THROWAWAY", "1");
         }

@@ -1,7 +1,7 @@
 //! Words for addresses to which programs post.
 
 pub const WEBHOOKS: &str = "Webhooks";
-pub const HINT: &str = "Programs that post: builds, alerts, GitHub";
+pub const HINT: &str = "Programs that post, and programs that are told what happens";
 pub const NONE_TITLE: &str = "No webhooks yet";
 pub const NONE: &str = "A webhook is an address to which a program posts messages: a build server, an alarm, GitHub. Programs that know Discord's webhooks or Slack's can use it as it is.";
 pub const NEW: &str = "New webhook";

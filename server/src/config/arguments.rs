@@ -1,7 +1,7 @@
 //! The command line and the environment, as text becomes settings. The help people read is made here.
 
 use super::stop::Stop;
-use super::{Config, addresses, files, gateway, limits, push, secret::Secret, server, sign_in};
+use super::{Config, addresses, files, gateway, hooks, limits, push, secret::Secret, server, sign_in};
 use crate::store;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -29,6 +29,8 @@ pub struct Arguments {
     files: files::Arguments,
     #[command(flatten)]
     push: push::Arguments,
+    #[command(flatten)]
+    hooks: hooks::Arguments,
     #[command(flatten)]
     limits: limits::RateLimits,
     #[command(flatten)]
@@ -105,6 +107,7 @@ impl Arguments {
             session_secret,
             files: self.files.into_settings()?,
             push: self.push.into_settings()?,
+            webhook_hosts: self.hooks.into_settings(),
             limits: self.limits,
             gateway: self.gateway,
         })

@@ -78,6 +78,12 @@ pub struct Capacity {
     pub webhooks_of_a_channel: usize,
     /// Webhooks of a hub.
     pub webhooks: usize,
+    /// Webhooks of a hub that send.
+    pub outgoing_webhooks: usize,
+    /// Channels that such a webhook names.
+    pub outgoing_channels: usize,
+    /// Events that are sent once more by one call.
+    pub outgoing_replay: usize,
     /// Keys of a person, or of a webhook, under which answers are kept for a day.
     pub idempotency_keys: usize,
     /// Most joins within a minute that a hub can set as its limit.
@@ -173,6 +179,9 @@ impl Default for Capacity {
             invites: 500,
             webhooks_of_a_channel: 15,
             webhooks: 100,
+            outgoing_webhooks: 10,
+            outgoing_channels: 100,
+            outgoing_replay: 1000,
             idempotency_keys: 1000,
             joins_per_minute: 1000,
             invites_pause_secs: 30 * DAY_SECS,

@@ -33,9 +33,9 @@ pub use reactions::{
     REACTIONS, ReactionDoc, all_reactions_of, reacted, reactions_in, reactions_of, reactions_to, votes_of,
 };
 pub use store::{
-    MESSAGES, MessageDoc, after_id, by_nonce, by_sealed_id, changed_after, count_of_author, find,
-    last_in_slow_mode, next_place_of, of_author_after, of_author_before, of_place, ordinal_at, ordinal_since,
-    page, pinned,
+    MESSAGES, MessageDoc, after_id, by_nonce, by_sealed_id, changed_after, changed_between, count_of_author,
+    find, last_in_slow_mode, next_place_of, of_author_after, of_author_before, of_place, ordinal_at,
+    ordinal_since, page, pinned,
 };
 pub use together::ReactionKey;
 pub use view::{event_of, quote, with_author};

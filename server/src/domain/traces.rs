@@ -40,6 +40,11 @@ pub const TRACES: &[(&str, Trace)] = &[
     ("invites", Trace::Stays),
     // An address to which programs of the hub go on posting.
     ("webhooks", Trace::Stays),
+    // The same the other way around; without a maker who manages webhooks nothing is sent to it.
+    ("outgoing_webhooks", Trace::Stays),
+    // What is to be sent, by ids alone, for 7 days.
+    ("outgoing_deliveries", Trace::Nothing),
+    ("outgoing_lanes", Trace::Nothing),
     // Their choice; see `LeftMessages`.
     ("messages", Trace::Stays),
     // As messages that are kept do.

@@ -1,5 +1,6 @@
-//! The audit log reads facts, and writes each into the log of its hub.
+//! The audit log reads facts, and writes each into the log of its hub; and its lines, as those see them who may read them.
 
+use super::common::Common;
 use super::reader::Reader;
 use crate::domain::audit::{self, AUDIT_LOG, AuditDoc};
 use crate::domain::chain::{self, Chained, End};
@@ -8,7 +9,8 @@ use crate::error::{Error, Result};
 use crate::store::{Store, StoreError};
 use async_trait::async_trait;
 use hubbub_shared::HubId;
-use hubbub_shared::model::audit::AuditAction;
+use hubbub_shared::model::User;
+use hubbub_shared::model::audit::{AuditAction, AuditEntry};
 
 /// How often lines are worked out anew because another process wrote some.
 const ATTEMPTS: usize = 5;
@@ -90,4 +92,29 @@ async fn new_lines(
         }
     }
     Ok(lines)
+}
+
+/// A line as those see it who may read it.
+pub async fn entry(common: &Common, line: AuditDoc) -> Result<AuditEntry> {
+    let who = User::clone(&*common.people.find_or_webhook(line.who).await?);
+    let whom = match line.whom {
+        Some(whom) => Some(User::clone(&*common.people.find_or_webhook(whom).await?)),
+        None => None,
+    };
+    Ok(AuditEntry {
+        hub: line.hub,
+        number: line.number,
+        at: line.at,
+        who,
+        actor: line.actor,
+        action: line.action,
+        subject: line.subject,
+        name: line.name,
+        whom,
+        place: line.place,
+        changes: line.changes,
+        reason: line.reason,
+        request_id: line.request,
+        hash: line.hash,
+    })
 }

@@ -4,6 +4,7 @@ use super::bus::Bus;
 use super::dms::Dms;
 use super::heads::Heads;
 use super::news::{NewFacts, News};
+use super::outgoing::Outgoing;
 use super::people::People;
 use super::presence::Present;
 use super::read_state::{OwnReads, Turns};
@@ -84,6 +85,8 @@ pub struct Parts {
     pub to_say: News,
     /// Of what devices were told a moment ago.
     pub sent_lately: SentLately,
+    /// Webhooks that send.
+    pub outgoing: Outgoing,
     /// The client of push services, once it is ready.
     pub push: OnceLock<Service>,
     /// The index of words, once it is open.
@@ -165,6 +168,7 @@ impl Common {
             to_remind: News::default(),
             to_say: News::default(),
             sent_lately: SentLately::default(),
+            outgoing: Outgoing::default(),
             push: OnceLock::new(),
             store,
             clock,

@@ -2,10 +2,12 @@
 
 use super::common::Common;
 use super::hub::HubHandle;
-use crate::domain::messages::MessageDoc;
+use crate::domain::messages::{self, MessageDoc, quote};
+use crate::domain::replies::ReplyDoc;
 use crate::error::Result;
-use hubbub_shared::UserId;
-use hubbub_shared::model::User;
+use crate::store::Store;
+use hubbub_shared::model::{Quote, User};
+use hubbub_shared::{PlaceId, UserId};
 use std::sync::Arc;
 
 /// See the module.
@@ -31,6 +33,27 @@ impl Names<'_> {
         match message.program() {
             Some(program) => Ok(Arc::new(program)),
             None => self.person(message.author).await,
+        }
+    }
+
+    /// What is shown of the message that is answered. `known`: it was read already.
+    pub async fn quote(
+        &self,
+        store: &Store,
+        place: PlaceId,
+        reply: &ReplyDoc,
+        known: Option<&MessageDoc>,
+    ) -> Result<Quote> {
+        let found = match known {
+            Some(_) => None,
+            None => messages::find(store, place, reply.message).await?,
+        };
+        match known.or(found.as_ref()) {
+            Some(answered) => {
+                let author = User::clone(&*self.author(answered).await?);
+                Ok(quote(reply, Some((answered, author))))
+            }
+            None => Ok(quote(reply, None)),
         }
     }
 }

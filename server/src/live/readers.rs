@@ -8,6 +8,7 @@
 use super::audit::Audit;
 use super::common::Common;
 use super::indexing::Words;
+use super::outgoing::Queue;
 use super::reader::Reader;
 use crate::domain::facts::{self, CursorDoc, Fact, FactsDoc};
 use crate::error::Result;
@@ -27,12 +28,12 @@ const RETRY: Duration = Duration::from_secs(5);
 /// Batches of facts that are read at once.
 const PIECE: usize = 500;
 
-/// Everybody who reads.
-fn all(common: &Common) -> [Arc<dyn Reader>; 2] {
-    [Arc::new(Audit), Arc::new(Words::of(common))]
+/// Everybody who reads, in this order: who sends lines of the audit log comes after who writes them.
+fn all(common: &Common) -> [Arc<dyn Reader>; 3] {
+    [Arc::new(Audit), Arc::new(Words::of(common)), Arc::new(Queue::of(common))]
 }
 
-/// Whether anybody wants a fact.
+/// Whether anybody wants a fact. What webhooks are sent is all in the audit log, or said beside facts.
 pub fn is_wanted(fact: &Fact) -> bool {
     Audit::wants(fact) || Words::wants(fact)
 }

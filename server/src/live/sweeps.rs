@@ -6,8 +6,8 @@ use crate::domain::notifications::{INBOX, watchers_of_hub};
 use crate::domain::read_state::{self, MARKERS};
 use crate::domain::sweeps::{SWEEPS, SweepDoc};
 use crate::domain::{
-    attachments, found_by, held, members, messages, notes, reports, saved_messages, scheduled_messages,
-    webhooks,
+    attachments, found_by, held, members, messages, notes, outgoing, reports, saved_messages,
+    scheduled_messages, webhooks,
 };
 use crate::store::{Query, StoreError};
 use hubbub_shared::PlaceId;
@@ -44,6 +44,7 @@ async fn sweep(common: &Common) -> Result<(), StoreError> {
             store.delete_all(Query::on(&INVITES, "hub").equals(hub)).await?;
             store.delete_all(held::of_hub(hub)).await?;
             store.delete_all(webhooks::of_hub(hub)).await?;
+            store.delete_all(outgoing::of_hub(hub)).await?;
             store.delete_all(notes::of_hub(hub)).await?;
             store.delete_all(watchers_of_hub(hub)).await?;
             for entries in found_by::of_hub(hub) {

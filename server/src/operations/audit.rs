@@ -1,12 +1,12 @@
 //! Looking at who did what in a hub.
 
 use super::prove;
-use crate::domain::audit::{self, AuditDoc, Filter};
+use crate::domain::audit::{self, Filter};
 use crate::domain::caller::Caller;
 use crate::error::Result;
 use crate::live::Live;
-use hubbub_shared::model::User;
-use hubbub_shared::model::audit::{AuditEntry, AuditPage};
+use crate::live::audit::entry;
+use hubbub_shared::model::audit::AuditPage;
 use hubbub_shared::protocol::command::GetAuditLog;
 use hubbub_shared::{HubId, Permissions};
 
@@ -30,7 +30,7 @@ pub async fn lines(
     let (lines, next) = audit::page(&live.store, log, filter, before, limit).await?;
     let mut entries = Vec::with_capacity(lines.len());
     for line in lines {
-        entries.push(view(live, line).await?);
+        entries.push(entry(live, line).await?);
     }
     Ok(AuditPage { entries, next })
 }
@@ -38,29 +38,4 @@ pub async fn lines(
 fn filter(command: &GetAuditLog) -> Filter {
     let GetAuditLog { who, whom, action, place, since, until, .. } = *command;
     Filter { who, whom, action, place, measures: false, since, until }
-}
-
-/// A line as those see it who may read it.
-pub async fn view(live: &Live, line: AuditDoc) -> Result<AuditEntry> {
-    let who = User::clone(&*live.people.find_or_webhook(line.who).await?);
-    let whom = match line.whom {
-        Some(whom) => Some(User::clone(&*live.people.find_or_webhook(whom).await?)),
-        None => None,
-    };
-    Ok(AuditEntry {
-        hub: line.hub,
-        number: line.number,
-        at: line.at,
-        who,
-        actor: line.actor,
-        action: line.action,
-        subject: line.subject,
-        name: line.name,
-        whom,
-        place: line.place,
-        changes: line.changes,
-        reason: line.reason,
-        request_id: line.request,
-        hash: line.hash,
-    })
 }

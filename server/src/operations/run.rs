@@ -2,8 +2,8 @@
 
 use super::{
     api_keys, applications, attachments, audit, automod, bots, categories, channels, console, dms, hubs,
-    invites, members, messages, notifications, permissions, read_state, reports, roles, saved_messages,
-    scheduled_messages, search, typing, users, webhooks,
+    invites, members, messages, notifications, outgoing, permissions, read_state, reports, roles,
+    saved_messages, scheduled_messages, search, typing, users, webhooks,
 };
 use crate::domain::caller::Caller;
 use crate::domain::messages::Committed;
@@ -187,6 +187,15 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::UpdateWebhook(command) => webhooks::update(live, caller, command).await?.into(),
         Command::RotateWebhook(command) => webhooks::rotate(live, caller, command).await?.into(),
         Command::DeleteWebhook(command) => webhooks::delete(live, caller, command).await?.into(),
+        Command::GetOutgoingWebhooks(command) => outgoing::list(live, caller, command).await?.into(),
+        Command::CreateOutgoingWebhook(command) => outgoing::create(live, caller, command).await?.into(),
+        Command::UpdateOutgoingWebhook(command) => outgoing::update(live, caller, command).await?.into(),
+        Command::RotateOutgoingWebhook(command) => outgoing::rotate(live, caller, command).await?.into(),
+        Command::DeleteOutgoingWebhook(command) => outgoing::delete(live, caller, command).await?.into(),
+        Command::PingOutgoingWebhook(command) => outgoing::ping(live, caller, command).await?.into(),
+        Command::GetDeliveries(command) => outgoing::deliveries(live, caller, command).await?.into(),
+        Command::Redeliver(command) => outgoing::redeliver(live, caller, command).await?.into(),
+        Command::ReplayOutgoingWebhook(command) => outgoing::replay(live, caller, command).await?.into(),
         Command::GetInvites(command) => invites::list(live, caller, command).await?.into(),
         Command::RevokeInvite(command) => invites::revoke(live, caller, command).await?.into(),
         Command::GetHubRules(command) => hubs::look_at_rules(live, caller, command).await?.into(),

@@ -1,9 +1,8 @@
 //! Handing something to a push service, and what it answers (RFC 8030, section 5).
 
-use super::resolver::PublicOnly;
 use super::{Hosts, Key, Message, Recipient};
 use crate::background::{Background, StandsBack};
-use crate::outgoing;
+use crate::outgoing::{self, PublicOnly};
 use anyhow::{Context, Result};
 use hubbub_shared::Timestamp;
 use reqwest::StatusCode;
@@ -57,9 +56,10 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 impl Service {
     /// Nothing is sent yet.
     pub fn new(key: Key, hosts: Hosts) -> Result<Self> {
+        let chosen = hosts.clone();
         let client = outgoing::client()
             .no_proxy()
-            .dns_resolver(PublicOnly(hosts.clone()))
+            .dns_resolver(PublicOnly(move |name: &str| chosen.names(name)))
             .build()
             .context("making the client of push services")?;
         let background =

@@ -114,6 +114,14 @@ actions! {
     WebhookUpdated = "webhook_updated";
     /// A webhook is gone: its address leads nowhere.
     WebhookDeleted = "webhook_deleted";
+    /// Events of the hub are sent to a new address.
+    OutgoingWebhookCreated = "outgoing_webhook_created";
+    /// A webhook that is sent events has another name, address or secret, is told of something else, pauses or goes on.
+    OutgoingWebhookUpdated = "outgoing_webhook_updated";
+    /// Events of the hub are not sent to an address any more.
+    OutgoingWebhookDeleted = "outgoing_webhook_deleted";
+    /// An address is gone, or took nothing for days: the server sends it nothing any more.
+    OutgoingWebhookStopped = "outgoing_webhook_stopped";
     /// A message was pinned.
     MessagePinned = "message_pinned";
     /// A message is no longer pinned.

@@ -7,13 +7,13 @@
 use crate::bytes::Bytes;
 use crate::ids::{
     ApiKeyId, ApplicationId, AttachmentId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId,
-    MessageId, NoteId, PlaceId, ReactionId, ReportId, RoleGroupId, RoleId, SavedMessageId,
+    MessageId, NoteId, OutgoingWebhookId, PlaceId, ReactionId, ReportId, RoleGroupId, RoleId, SavedMessageId,
     ScheduledMessageId, UserId, WebhookId,
 };
 use crate::model::{
     AuditAction, AutomodAction, AutomodTrigger, BlockKind, DmGrantName, HubMakers, Intent, LeftMessages,
-    MemberOrder, NotificationLevel, OverwriteTarget, QuietHours, ReportCategory, ReportOutcome, ReportState,
-    RoleGroupKind, SentAttachment, SentPoll, SignUps,
+    MemberOrder, NotificationLevel, OutgoingEvent, OverwriteTarget, QuietHours, ReportCategory,
+    ReportOutcome, ReportState, RoleGroupKind, SentAttachment, SentPoll, SignUps,
 };
 use crate::permissions::Permissions;
 use crate::protocol::verb::{Limit, Route, Verb};
@@ -1294,6 +1294,108 @@ commands! {
         hub: HubId,
         /// The webhook's id; it has to be of that hub, else `not_found`.
         webhook: WebhookId,
+    }
+    /// Addresses to which a hub's events are sent. Needs `manage_webhooks` in the whole hub.
+    GetOutgoingWebhooks = "get_outgoing_webhooks", GET "/hubs/{hub}/outgoing-webhooks" 200, outgoing_webhooks, Free {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+    }
+    /// Have a hub's events sent to an address. Needs `manage_webhooks` in the whole hub. It is told what the caller may read, as
+    /// long as they may, and nothing else. A hub may have 10.
+    CreateOutgoingWebhook = "create_outgoing_webhook", POST "/hubs/{hub}/outgoing-webhooks" 201, outgoing_webhook_secret, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// What those call it who manage it, 1 to 80 characters.
+        name: String,
+        /// Where events are sent: `https://…`, in no private network unless the owner of the server allows it.
+        url: String,
+        /// Of what it is told: at least one.
+        events: Vec<OutgoingEvent>,
+        /// The only channels of which it is told, at most 100; one that the caller cannot read is `not_found`. Absent: all that the
+        /// caller may read.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        channels: Option<Vec<ChannelId>>,
+    }
+    /// Change a webhook that is sent events, have it pause, or go on. Needs `manage_webhooks` in the whole hub. Whoever changes where it
+    /// leads or of what it is told is its maker from then on: it is told what they may read.
+    UpdateOutgoingWebhook = "update_outgoing_webhook", PATCH "/hubs/{hub}/outgoing-webhooks/{webhook}" 200, outgoing_webhook, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The webhook's id; it has to be of that hub, else `not_found`.
+        webhook: OutgoingWebhookId,
+        /// What those call it who manage it, 1 to 80 characters. Absent: as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// Where events are sent. Absent: as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        url: Option<String>,
+        /// Of what it is told: at least one. Absent: as before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        events: Option<Vec<OutgoingEvent>>,
+        /// The only channels of which it is told; null: all that the caller may read. Absent: as before.
+        #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+        channels: Option<Option<Vec<ChannelId>>>,
+        /// Whether it is sent what happens, and what waits for it. Absent: as before.
+        #[serde(default, deserialize_with = "flag", skip_serializing_if = "Option::is_none")]
+        active: Option<bool>,
+    }
+    /// Give a webhook that is sent events another secret. For a day signatures by both are sent. Needs `manage_webhooks` in the
+    /// whole hub.
+    RotateOutgoingWebhook = "rotate_outgoing_webhook", POST "/hubs/{hub}/outgoing-webhooks/{webhook}/rotate" 200, outgoing_webhook_secret, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The webhook's id; it has to be of that hub, else `not_found`.
+        webhook: OutgoingWebhookId,
+    }
+    /// Send events to an address no more. Needs `manage_webhooks` in the whole hub.
+    DeleteOutgoingWebhook = "delete_outgoing_webhook", DELETE "/hubs/{hub}/outgoing-webhooks/{webhook}" 204, done, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The webhook's id; it has to be of that hub, else `not_found`.
+        webhook: OutgoingWebhookId,
+    }
+    /// Send a webhook an event that tells nothing, to try it. Needs `manage_webhooks` in the whole hub.
+    PingOutgoingWebhook = "ping_outgoing_webhook", POST "/hubs/{hub}/outgoing-webhooks/{webhook}/ping" 200, delivery, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The webhook's id; it has to be of that hub, else `not_found`.
+        webhook: OutgoingWebhookId,
+    }
+    /// What was sent to a webhook within 7 days, newest first, as far as the caller may read where it happened. Needs
+    /// `manage_webhooks` in the whole hub.
+    GetDeliveries = "get_deliveries", GET "/hubs/{hub}/outgoing-webhooks/{webhook}/deliveries" 200, deliveries, Free {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The webhook's id; it has to be of that hub, else `not_found`.
+        webhook: OutgoingWebhookId,
+        /// Only those before this: `next` of the page before. Absent: the newest.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<String>,
+        /// At most so many: 1 to 100, 50 unless told. There may be fewer although there are more; `next` says so.
+        #[serde(default, deserialize_with = "lenient", skip_serializing_if = "Option::is_none")]
+        limit: Option<u64>,
+    }
+    /// Send a webhook an event once more, or at once if it waits. Needs `manage_webhooks` in the whole hub, and to be able to read
+    /// where it happened.
+    Redeliver = "redeliver", POST "/hubs/{hub}/outgoing-webhooks/{webhook}/deliveries/{event}/redeliver" 200, delivery, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The webhook's id; it has to be of that hub, else `not_found`.
+        webhook: OutgoingWebhookId,
+        /// The event's id; one that is not kept any more is `not_found`.
+        event: String,
+    }
+    /// Send a webhook once more what happened after an event, in its order: at most 1000 events, within the 7 days that they are
+    /// kept. Needs `manage_webhooks` in the whole hub.
+    ReplayOutgoingWebhook = "replay_outgoing_webhook", POST "/hubs/{hub}/outgoing-webhooks/{webhook}/replay" 200, replay, Write {
+        /// The hub's id; one that the caller does not belong to is `not_found`.
+        hub: HubId,
+        /// The webhook's id; it has to be of that hub, else `not_found`.
+        webhook: OutgoingWebhookId,
+        /// The id of the last event that need not be sent again: `webhook-id` of what was taken last; one that is not kept any
+        /// more is `not_found`. Absent: all that is kept is sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<String>,
     }
     /// Make an invite. Needs `invite`.
     CreateInvite = "create_invite", POST "/hubs/{hub}/invites" 201, invite, Write {

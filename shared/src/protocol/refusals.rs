@@ -31,6 +31,8 @@ const OWN: &[(&str, &[ErrorCode])] = &[
     ("create_invite", &[LimitReached]),
     ("create_webhook", &[LimitReached]),
     ("update_webhook", &[LimitReached]),
+    ("create_outgoing_webhook", &[LimitReached]),
+    ("update_outgoing_webhook", &[LimitReached]),
     ("create_automod_rule", &[LimitReached]),
     ("update_automod_rule", &[LimitReached]),
     ("report_message", &[LimitReached]),

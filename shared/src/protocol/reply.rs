@@ -3,10 +3,11 @@
 use crate::model::{
     AdminHub, AdminHubs, AdminPeople, AdminPerson, ApiKeyToken, ApiKeys, Application, ApplicationToken,
     Applications, AuditPage, AutomodRule, AutomodRules, AutomodTrial, BanPage, BlockList, Category, Channel,
-    ChannelChanges, ChannelState, CurrentAnnouncement, Dm, DmBackup, DmBackupKeys, DmClaims, DmGrants,
-    DmLinking, DmLinks, DmPrekeys, DmRecovery, Dms, FoundMembers, FoundMessages, HeldMessages, HubRules,
-    HubView, InboxPage, Invite, InvitePreview, Invites, Me, Member, MemberPage, Message, MessagePage, Note,
-    Notes, NotificationSettings, Overwrite, Pins, PushState, PushTest, RaidShield, ReactionPage, Report,
+    ChannelChanges, ChannelState, CurrentAnnouncement, Deliveries, Delivery, Dm, DmBackup, DmBackupKeys,
+    DmClaims, DmGrants, DmLinking, DmLinks, DmPrekeys, DmRecovery, Dms, FoundMembers, FoundMessages,
+    HeldMessages, HubRules, HubView, InboxPage, Invite, InvitePreview, Invites, Me, Member, MemberPage,
+    Message, MessagePage, Note, Notes, NotificationSettings, OutgoingWebhook, OutgoingWebhookSecret,
+    OutgoingWebhooks, Overwrite, Pins, PushState, PushTest, RaidShield, ReactionPage, Replay, Report,
     ReportCase, ReportCases, ReportCount, ReportInFull, Reports, Role, RoleGroup, RoleGroups, SavedMessages,
     ScheduledMessage, ScheduledMessages, ServerHealth, ServerSettings, Upload, Webhook, WebhookToken,
     Webhooks,
@@ -174,6 +175,18 @@ replies! {
     webhooks: Webhooks(Webhooks),
     /// A webhook with its token.
     webhook_token: WebhookToken(WebhookToken),
+    /// An address to which a hub's events are sent.
+    outgoing_webhook: OutgoingWebhook(OutgoingWebhook),
+    /// Addresses to which a hub's events are sent.
+    outgoing_webhooks: OutgoingWebhooks(OutgoingWebhooks),
+    /// Such an address, with the secret that was just made.
+    outgoing_webhook_secret: OutgoingWebhookSecret(OutgoingWebhookSecret),
+    /// An event for a webhook, and what became of it.
+    delivery: Delivery(Delivery),
+    /// What was sent to a webhook.
+    deliveries: Deliveries(Deliveries),
+    /// How much is sent once more.
+    replay: Replay(Replay),
     /// What a hub wants of its people.
     hub_rules: HubRules(HubRules),
     /// What a hub does against raids.

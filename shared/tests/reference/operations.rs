@@ -119,6 +119,7 @@ pub const TAGS: &[(&str, &str, &str)] = &[
         "Webhooks",
         "Addresses to which programs post, in Hubbub's, Discord's, GitHub's or Slack's words.",
     ),
+    ("outgoing-webhooks", "Webhooks", ""),
     ("applications", "Bots", "Programs with accounts of their own, which come into hubs by a link."),
     ("bots", "Bots", ""),
     ("rules", "Invites", ""),

@@ -27,6 +27,7 @@ const REPORT: ReportId = ReportId(1_048_576_000_000_000_011);
 const FILE: AttachmentId = AttachmentId(1_048_576_000_000_000_023);
 const DM: ChannelId = ChannelId(1_048_576_000_000_000_030);
 const WEBHOOK: WebhookId = WebhookId(1_048_576_000_000_000_040);
+const OUTGOING: OutgoingWebhookId = OutgoingWebhookId(1_048_576_000_000_000_042);
 const BOT: ApplicationId = ApplicationId(1_048_576_000_000_000_050);
 const NOON: Timestamp = Timestamp(1_795_348_800_123);
 
@@ -412,6 +413,46 @@ fn webhook() -> Webhook {
         maker: ada(),
         created_at: NOON,
         last_used_at: Some(NOON.plus_ms(1)),
+    }
+}
+
+fn outgoing_webhook() -> OutgoingWebhook {
+    OutgoingWebhook {
+        id: OUTGOING,
+        hub: HUB,
+        name: text("Archive"),
+        url: text("https://example.org/hook"),
+        events: vec![OutgoingEvent::MessageCreated, OutgoingEvent::AuditLogged],
+        channels: Some(vec![CHANNEL]),
+        maker: ada(),
+        allowed: true,
+        state: OutgoingState::Active,
+        failing_since: Some(NOON),
+        created_at: NOON,
+        last_taken_at: Some(NOON.plus_ms(1)),
+        former_secret_until: Some(NOON.plus_ms(86_400_000)),
+    }
+}
+
+fn delivery() -> Delivery {
+    Delivery {
+        event: text("1048576000000000004-c"),
+        webhook: OUTGOING,
+        kind: OutgoingEvent::MessageCreated,
+        place: Some(CHANNEL.place()),
+        at: NOON,
+        state: DeliveryState::Waiting,
+        next_at: Some(NOON.plus_ms(5_000)),
+        tries: 2,
+        attempts: vec![
+            DeliveryAttempt { at: NOON, status: Some(500), took_ms: 12, answer: text("Not now") },
+            DeliveryAttempt {
+                at: NOON,
+                status: None,
+                took_ms: 10_000,
+                answer: text("It did not answer in time."),
+            },
+        ],
     }
 }
 
@@ -1065,6 +1106,38 @@ pub fn commands() -> Vec<Command> {
             .into(),
         RotateWebhook { hub: HUB, webhook: WEBHOOK }.into(),
         DeleteWebhook { hub: HUB, webhook: WEBHOOK }.into(),
+        GetOutgoingWebhooks { hub: HUB }.into(),
+        CreateOutgoingWebhook {
+            hub: HUB,
+            name: text("Archive"),
+            url: text("https://example.org/hook"),
+            events: vec![OutgoingEvent::MessageCreated],
+            channels: Some(vec![CHANNEL]),
+        }
+        .into(),
+        UpdateOutgoingWebhook {
+            hub: HUB,
+            webhook: OUTGOING,
+            name: Some(text("Archive")),
+            url: Some(text("https://example.org/hook")),
+            events: Some(vec![OutgoingEvent::MemberJoined]),
+            channels: Some(None),
+            active: Some(true),
+        }
+        .into(),
+        RotateOutgoingWebhook { hub: HUB, webhook: OUTGOING }.into(),
+        DeleteOutgoingWebhook { hub: HUB, webhook: OUTGOING }.into(),
+        PingOutgoingWebhook { hub: HUB, webhook: OUTGOING }.into(),
+        GetDeliveries {
+            hub: HUB,
+            webhook: OUTGOING,
+            before: Some(text("1048576000000000004-c")),
+            limit: Some(20),
+        }
+        .into(),
+        Redeliver { hub: HUB, webhook: OUTGOING, event: text("1048576000000000004-c") }.into(),
+        ReplayOutgoingWebhook { hub: HUB, webhook: OUTGOING, after: Some(text("1048576000000000004-c")) }
+            .into(),
         DeleteApiKey { key: ApiKeyId(9) }.into(),
         PinMessage { channel: CHANNEL, message: MESSAGE }.into(),
         UnpinMessage { channel: CHANNEL, message: MESSAGE }.into(),
@@ -1248,6 +1321,12 @@ pub fn replies() -> Vec<Reply> {
             path: text("/api/webhooks/1048576000000000040/hubbub_hook_AAAA"),
         }
         .into(),
+        outgoing_webhook().into(),
+        OutgoingWebhooks { webhooks: vec![outgoing_webhook()] }.into(),
+        OutgoingWebhookSecret { webhook: outgoing_webhook(), secret: text("whsec_AAAA") }.into(),
+        delivery().into(),
+        Deliveries { deliveries: vec![delivery()], next: Some(text("1048576000000000004-c")) }.into(),
+        Replay { events: 1000, next: Some(text("1048576000000000004-c")) }.into(),
         Message { author: User::webhook(WEBHOOK, "Builds"), ..deleted() }.into(),
         ApiKeyToken { key: api_key(), token: text("hubbub_key_AAAA") }.into(),
         ReactionPage { people: vec![ada()], next: Some(ReactionId(7)) }.into(),

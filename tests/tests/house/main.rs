@@ -31,6 +31,7 @@ const FLOORS: [(&str, &[&str]); 8] = [
             "outgoing",
             "background",
             "push",
+            "hooks",
             "files",
             "search",
         ],

@@ -48,6 +48,7 @@ mod nonces;
 mod notifying;
 mod offline;
 mod outage;
+mod outgoing;
 mod ownership;
 mod paging;
 mod parts;

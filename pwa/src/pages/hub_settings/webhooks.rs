@@ -1,6 +1,7 @@
 //! Webhooks of a hub: which there are, and making, changing and ending one.
 
 mod editor;
+mod outgoing;
 
 use crate::client::Client;
 use crate::components::loaded::Loaded;
@@ -41,6 +42,7 @@ pub fn webhooks(client: Client, hub: HubId) -> View {
     client.call(GetWebhooks { hub }, move |answer| list.loaded.put(answer));
     let rows = list.loaded.view(move |all| drawn(list, all));
     let has_come = list.loaded.has_come();
+    let outgoing = outgoing::outgoing(client, hub);
     view! {
         section(class="panel", aria-label=words::WEBHOOKS) {
             (rows)
@@ -51,6 +53,7 @@ pub fn webhooks(client: Client, hub: HubId) -> View {
                 Open::Address(made) => address(list, &made),
             } })
         }
+        (outgoing)
     }
 }
 

@@ -4,7 +4,9 @@
 use crate::clock;
 use crate::words::{automod, moderation, permissions, reports};
 use hubbub_shared::model::audit::{AuditAction, AuditEntry, FieldChange};
-use hubbub_shared::model::{AutomodAction, AutomodTrigger, Overwrite, OverwriteTarget, ReportOutcome};
+use hubbub_shared::model::{
+    AutomodAction, AutomodTrigger, OutgoingEvent, Overwrite, OverwriteTarget, ReportOutcome,
+};
 use hubbub_shared::{CategoryId, ChannelId, Permissions, PlaceId, RoleId, Timestamp, UserId};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -24,7 +26,7 @@ pub trait Naming {
 }
 
 /// The fields that have words: name, and what they are called.
-pub(super) const FIELDS: [(&str, &str); 42] = [
+pub(super) const FIELDS: [(&str, &str); 46] = [
     ("action", "Does"),
     ("ban", "Ban"),
     ("category", "Category"),
@@ -67,6 +69,10 @@ pub(super) const FIELDS: [(&str, &str); 42] = [
     ("uses", "Used"),
     ("nickname", "Name in this hub"),
     ("kind", "Kind"),
+    ("url", "Address"),
+    ("events", "Is told of"),
+    ("channels", "Channels it is told of"),
+    ("state", "State"),
 ];
 
 /// Longer texts are cut; the file has them whole.
@@ -156,7 +162,10 @@ fn lines(change: &FieldChange, naming: &dyn Naming) -> Vec<String> {
         "roles" | "exempt_roles" => {
             list_lines(&title, &differences::<RoleId>(change), |role| naming.role(*role))
         }
-        "exempt_channels" => list_lines(&title, &differences::<ChannelId>(change), |channel| {
+        "events" => {
+            list_lines(&title, &differences::<OutgoingEvent>(change), |event| event.name().to_owned())
+        }
+        "exempt_channels" | "channels" => list_lines(&title, &differences::<ChannelId>(change), |channel| {
             format!("#{}", naming.channel(*channel))
         }),
         field => {

@@ -17,6 +17,7 @@ use crate::domain::facts::{Cause, Fact, FactsDoc};
 use crate::domain::found_by;
 use crate::domain::invites::InviteDoc;
 use crate::domain::members::{JoinedByDoc, MemberDoc, MemberStatus};
+use crate::domain::outgoing::OutgoingDoc;
 use crate::domain::pictures::{self, PictureDoc, Whose};
 use crate::domain::purges::PurgeDoc;
 use crate::domain::raid_shield;
@@ -110,6 +111,8 @@ pub struct Draft {
     revoked: Vec<InviteDoc>,
     /// Webhooks that are new, others, or gone: before and after.
     webhooks: Vec<(Option<WebhookDoc>, Option<WebhookDoc>)>,
+    /// The same of webhooks that send.
+    outgoing: Vec<(Option<OutgoingDoc>, Option<OutgoingDoc>)>,
     purges: Vec<PurgeDoc>,
     /// What is written with the change, of which the hub knows nothing.
     along: Vec<Write>,
@@ -149,6 +152,7 @@ impl Draft {
             invites: Vec::new(),
             revoked: Vec::new(),
             webhooks: Vec::new(),
+            outgoing: Vec::new(),
             purges: Vec::new(),
             along: Vec::new(),
             reason: None,
@@ -395,6 +399,11 @@ impl Draft {
         self.webhooks.push((before, after));
     }
 
+    /// The same of a webhook that sends.
+    pub fn outgoing(&mut self, before: Option<OutgoingDoc>, after: Option<OutgoingDoc>) {
+        self.outgoing.push((before, after));
+    }
+
     /// Has what somebody said since a moment deleted in the background, as a part of banning them.
     pub fn purge(&mut self, author: UserId, since: Timestamp) -> Result<()> {
         self.purges.push(self.proof()?.order_purge(author, since, &self.by.request)?);
@@ -463,16 +472,8 @@ impl Draft {
                 changes.writes.push(Write::delete::<InviteDoc>(invite.id(), Some(invite.version)));
                 changes.told.extend(Fact::changed(Some(invite), None));
             }
-            for (before, after) in &mut self.webhooks {
-                match (before, after) {
-                    (before, Some(after)) => changes.put(before.as_ref(), after)?,
-                    (Some(gone), None) => {
-                        changes.writes.push(Write::delete::<WebhookDoc>(gone.id(), Some(gone.version)));
-                        changes.told.extend(Fact::changed(Some(&*gone), None));
-                    }
-                    (None, None) => {}
-                }
-            }
+            changes.put_or_end(&mut self.webhooks)?;
+            changes.put_or_end(&mut self.outgoing)?;
             for purge in &self.purges {
                 changes.writes.push(Write::insert(purge)?);
             }
@@ -596,7 +597,17 @@ macro_rules! versioned {
     )*};
 }
 
-versioned!(RoleDoc, RoleGroupDoc, CategoryDoc, ChannelDoc, MemberDoc, InviteDoc, RuleDoc, WebhookDoc);
+versioned!(
+    RoleDoc,
+    RoleGroupDoc,
+    CategoryDoc,
+    ChannelDoc,
+    MemberDoc,
+    InviteDoc,
+    RuleDoc,
+    WebhookDoc,
+    OutgoingDoc
+);
 
 /// What comparing yields.
 #[derive(Default)]
@@ -616,6 +627,22 @@ impl Changes {
         self.told.extend(Fact::changed(before, Some(after)));
         if before.is_some() {
             *after.version() += 1;
+        }
+        Ok(())
+    }
+
+    /// The same of what may end: before and after.
+    fn put_or_end<T: Versioned>(&mut self, all: &mut [(Option<T>, Option<T>)]) -> Result<()> {
+        for (before, after) in all {
+            match (before, after) {
+                (before, Some(after)) => self.put(before.as_ref(), after)?,
+                (Some(gone), None) => {
+                    let version = *gone.version();
+                    self.writes.push(Write::delete::<T>(gone.id(), Some(version)));
+                    self.told.extend(Fact::changed(Some(&*gone), None));
+                }
+                (None, None) => {}
+            }
         }
         Ok(())
     }

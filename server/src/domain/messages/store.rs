@@ -238,6 +238,16 @@ pub async fn changed_after(store: &Store, place: PlaceId, rev: u64, limit: usize
     store.find(Query::on(&MESSAGES, "channel_rev").equals(place).range(rev + 1..).limit(limit)).await
 }
 
+/// Messages whose last change lies after a rev and not after another, in order of rev: of a batch, those that did not change since.
+pub async fn changed_between(
+    store: &Store,
+    place: PlaceId,
+    after: u64,
+    up_to: u64,
+) -> Found<Vec<MessageDoc>> {
+    store.find(Query::on(&MESSAGES, "channel_rev").equals(place).range(after + 1..=up_to)).await
+}
+
 /// Messages of all places after an id, in the order of their ids: whoever goes through all of them goes on from the last.
 pub async fn after_id(store: &Store, id: MessageId, limit: usize) -> Found<Vec<MessageDoc>> {
     let range = (Bound::Excluded(id.to_string()), Bound::Unbounded);

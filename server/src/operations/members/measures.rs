@@ -5,7 +5,8 @@ use crate::domain::audit::{self, Filter};
 use crate::domain::caller::Caller;
 use crate::error::{Error, Result};
 use crate::live::Live;
-use crate::operations::{audit as log, prove};
+use crate::live::audit::entry;
+use crate::operations::prove;
 use hubbub_shared::Permissions;
 use hubbub_shared::model::AuditPage;
 use hubbub_shared::protocol::command::GetMeasures;
@@ -26,7 +27,7 @@ pub async fn measures(live: &Live, caller: &Caller, command: GetMeasures) -> Res
     let (lines, next) = audit::page(&live.store, command.hub, &filter, before, limit).await?;
     let mut entries = Vec::with_capacity(lines.len());
     for line in lines {
-        entries.push(log::view(live, line).await?);
+        entries.push(entry(live, line).await?);
     }
     Ok(AuditPage { entries, next })
 }

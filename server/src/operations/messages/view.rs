@@ -1,12 +1,11 @@
 //! Messages as one reader sees them.
 
-use crate::domain::messages::{self, Answer, MessageDoc, quote, reactions_of, with_author};
-use crate::domain::replies::ReplyDoc;
+use crate::domain::messages::{Answer, MessageDoc, reactions_of, with_author};
 use crate::error::Result;
 use crate::live::{Live, Names};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use hubbub_shared::model::{Message, Quote, User};
-use hubbub_shared::{MessageId, PlaceId, UserId};
+use hubbub_shared::{MessageId, UserId};
 use std::collections::{HashMap, HashSet};
 
 /// Answered messages that are read at the same time.
@@ -48,29 +47,9 @@ async fn quotes(live: &Live, names: Names<'_>, messages: &[MessageDoc]) -> Resul
     let answers = messages.iter().filter_map(|answer| Some((answer, answer.reply_to.as_ref()?)));
     let quotes = stream::iter(answers).map(|(answer, reply)| {
         let known = here.get(&reply.message).copied();
-        async move { Ok((answer.id, quoted(live, names, answer.place, reply, known).await?)) }
+        async move { Ok((answer.id, names.quote(&live.store, answer.place, reply, known).await?)) }
     });
     quotes.buffer_unordered(READS_AT_ONCE).try_collect().await
-}
-
-async fn quoted(
-    live: &Live,
-    names: Names<'_>,
-    place: PlaceId,
-    reply: &ReplyDoc,
-    known: Option<&MessageDoc>,
-) -> Result<Quote> {
-    let found = match known {
-        Some(_) => None,
-        None => messages::find(&live.store, place, reply.message).await?,
-    };
-    match known.or(found.as_ref()) {
-        Some(answered) => {
-            let author = User::clone(&*names.author(answered).await?);
-            Ok(quote(reply, Some((answered, author))))
-        }
-        None => Ok(quote(reply, None)),
-    }
 }
 
 /// The numbers of the answers that the reader voted for.

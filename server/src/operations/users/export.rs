@@ -14,6 +14,7 @@ use crate::domain::invites::{self, InviteDoc};
 use crate::domain::members::{self, MemberDoc};
 use crate::domain::messages::{self, ReactionDoc};
 use crate::domain::notifications::{self, InboxDoc, SettingsDoc, SubscriptionDoc};
+use crate::domain::outgoing::{self, OutgoingDoc};
 use crate::domain::read_state::{self, MarkerDoc, MentionDoc};
 use crate::domain::reports::{self, ReportDoc};
 use crate::domain::saved_messages::{self, SavedMessageDoc};
@@ -105,6 +106,8 @@ async fn write(live: &Live, by: PersonCaller, person: &Person, sheet: &mut Sheet
     all::<ReactionDoc>(live, sheet, "reactions", messages::all_reactions_of(user), &["_id", "user"]).await?;
     all::<InviteDoc>(live, sheet, "invites", invites::of_inviter(user), &["inviter"]).await?;
     all::<WebhookDoc>(live, sheet, "webhooks", webhooks::of_maker(user), &["maker", "token_hash"]).await?;
+    let secrets = ["maker", "secret", "former_secret"];
+    all::<OutgoingDoc>(live, sheet, "outgoing_webhooks", outgoing::of_maker(user), &secrets).await?;
     all::<HeldDoc>(live, sheet, "held_messages", held::of_author(user), &["author"]).await?;
     let unsent = attachments::all_waiting_of(user);
     all::<AttachmentDoc>(live, sheet, "uploads", unsent, &["author", "hash", "evidence", "going"]).await?;

@@ -1,6 +1,6 @@
 //! Writing a rule.
 
-use super::super::parts::{lines, number};
+use super::super::parts::{lines, number, tick};
 use super::refused::exactly;
 use super::{Rules, trial};
 use crate::browser;
@@ -151,24 +151,6 @@ fn exceptions(rules: Rules, written: Written) -> View {
             p(class="hint") { (said::EXCEPTIONS_HINT) }
             (of_roles)
             fieldset(class="governing-ticks") { legend { (said::EXEMPT_CHANNELS) } (channels) }
-        }
-    }
-}
-
-fn tick<T: PartialEq + Copy + 'static>(label: String, id: T, chosen: Signal<Vec<T>>) -> View {
-    let is_chosen = chosen.with_untracked(|chosen| chosen.contains(&id));
-    view! {
-        label(class="governing-tick") {
-            input(r#type="checkbox", checked=is_chosen, on:change=handler(move |event: web_sys::Event| {
-                let is_on = browser::is_checked(&event);
-                chosen.update(|chosen| {
-                    chosen.retain(|other| *other != id);
-                    if is_on {
-                        chosen.push(id);
-                    }
-                });
-            }))
-            span { bdi { (label) } }
         }
     }
 }

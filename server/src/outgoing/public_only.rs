@@ -1,28 +1,32 @@
 //! Names to addresses, without those that lead into a private network: whoever can make a name point there must not
 //! reach what only this machine reaches.
 
-use super::Hosts;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-/// Resolves by the system; names of the settings may lead anywhere.
-pub(super) struct PublicOnly(pub(super) Hosts);
+/// Why a name is not followed.
+pub const NOT_PUBLIC: &str = "the name leads to no public address";
 
-impl Resolve for PublicOnly {
+/// Resolves by the system; names of which the function says so may lead anywhere. What is connected to is what was looked at, so a
+/// name that leads elsewhere a moment later does no harm.
+pub struct PublicOnly<F>(pub F);
+
+impl<F: Fn(&str) -> bool + Send + Sync> Resolve for PublicOnly<F> {
     fn resolve(&self, name: Name) -> Resolving {
-        let is_chosen = self.0.names(name.as_str());
+        let is_chosen = (self.0)(name.as_str());
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
             let public: Vec<SocketAddr> = found.filter(|found| is_chosen || is_public(found.ip())).collect();
             if public.is_empty() {
-                return Err("the name leads to no public address".into());
+                return Err(NOT_PUBLIC.into());
             }
             Ok(Box::new(public.into_iter()) as Addrs)
         })
     }
 }
 
-fn is_public(ip: IpAddr) -> bool {
+/// Whether an address is one of the public network.
+pub fn is_public(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => is_public_v4(ip),
         IpAddr::V6(ip) => ip.to_ipv4().map_or_else(|| is_public_v6(ip), is_public_v4),
