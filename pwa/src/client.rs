@@ -40,6 +40,7 @@ pub use self::dms::DmOrder;
 use self::known::Known;
 pub use self::locks::Lock;
 pub use self::notifications::Chosen;
+use self::panel::Governing;
 pub use self::panel::Panel;
 pub use self::push::NotTold;
 pub use self::reports::reviews;
@@ -322,9 +323,16 @@ impl Client {
         self.toast(text.into(), false);
     }
 
-    /// Shows what went wrong.
+    /// Shows what went wrong. If a right was missing, it can be looked up why.
     pub fn complain(self, problem: &Problem) {
-        self.toast(problem.message.clone(), true);
+        let text = problem.message.clone();
+        let place = self.route.with_untracked(|route| route.hub().zip(Some(route.channel())));
+        let place = place.filter(|_| text.contains("the permission "));
+        let offer = place.map(|(hub, channel)| {
+            let panel = Governing::WhyRefused(hub, channel, text.clone());
+            Offer { label: words::permissions::WHY, act: Rc::new(move || self.open(panel.clone())) }
+        });
+        self.show_toast(text, true, 8_000, offer);
     }
 
     /// For an answer that has nothing to tell: goes on, or shows what went wrong.

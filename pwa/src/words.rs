@@ -176,6 +176,7 @@ pub const INVITE_HINT: &str = "Anyone with the link can join.";
 pub const INVITE_LINK: &str = "Invite link";
 pub const COPY_LINK: &str = "Copy link";
 pub const ACCEPT_INVITE: &str = "Join";
+pub const JOINS_ONCE_CONNECTED: &str = "You join as soon as there is a connection.";
 pub const SIGN_IN_TO_JOIN: &str = "Sign in to join";
 pub const OPEN_HUB: &str = "Open hub";
 pub const INVITE_OVER: &str = "It may have expired, or it was used up. Ask for a new one.";

@@ -7,7 +7,7 @@ use super::{avatar, guide, pulling};
 use crate::client::Client;
 use crate::client::panel::General;
 use crate::reactive::{Live, create_selector, handler};
-use crate::state::{ChannelGroup, Route};
+use crate::state::{AgainstRaid, ChannelGroup, Route};
 use crate::{browser, words};
 use hubbub_shared::model::Channel;
 use hubbub_shared::{CategoryId, ChannelId, HubId, Permissions};
@@ -26,7 +26,7 @@ pub fn channel_list(client: Client, hub: HubId) -> View {
         client.route.with(|route| matches!(route, Route::Hub(_))) && !browser::is_wide()
     });
     let (head, guide) = (head(client, hub, name), guide::guide(client, hub));
-    let runs = Permissions::REVIEW_REPORTS | Permissions::MANAGE_HUB;
+    let runs = Permissions::REVIEW_REPORTS | AgainstRaid::rights();
     let news = for_those_who(client, hub, runs, LaterPiece::HubNews(hub));
     let list = view! {
         nav(class="channels-list", aria-label=words::CHANNELS) {
@@ -67,7 +67,7 @@ fn head(client: Client, hub: HubId, name: ReadSignal<String>) -> View {
     let picture = create_selector(move || {
         client.model.with(|model| model.hubs.get(hub).and_then(|view| view.icon.clone()))
     });
-    let stop = for_those_who(client, hub, Permissions::MANAGE_MESSAGES, LaterPiece::StopRaid(hub));
+    let stop = for_those_who(client, hub, AgainstRaid::rights(), LaterPiece::StopRaid(hub));
     let more = icon("more");
     view! {
         header(class="bar hub-head", data-hue=hue) {

@@ -16,6 +16,8 @@ struct Raid {
     pause: InvitesPaused,
     /// Whether the hub can be locked, too.
     locks: bool,
+    /// Whether it can be said that people come in again.
+    opens: bool,
 }
 
 /// Draws the button beside the name of a hub; nothing, while nothing is left to be done.
@@ -48,16 +50,17 @@ pub fn bar(client: Client, hub: HubId) -> View {
         ended.track();
         let now = clock::now();
         client.model.with(|model| {
-            let view =
-                model.hubs.get(hub).filter(|view| view.permissions.contains(Permissions::MANAGE_HUB))?;
+            let view = model.hubs.get(hub)?;
             let pause = pause_at(view, now)?.clone();
-            Some(Raid { pause, locks: AgainstRaid::left(view, now).lock })
+            let meets = !(view.permissions & AgainstRaid::rights()).is_empty();
+            let opens = view.permissions.contains(Permissions::MANAGE_HUB);
+            meets.then(|| Raid { pause, locks: AgainstRaid::left(view, now).lock, opens })
         })
     });
     view! { (Live { now: move || raid.get_clone().map(|raid| told(client, hub, raid)).unwrap_or_default() }) }
 }
 
-fn told(client: Client, hub: HubId, Raid { pause, locks }: Raid) -> View {
+fn told(client: Client, hub: HubId, Raid { pause, locks, opens }: Raid) -> View {
     let until = pause.until.map(|until| clock::moment(until.0));
     let text = words::nobody_joins(pause.is_raid, &clock::moment(pause.since.0), until.as_deref());
     let (symbol, shield) = (icon("shield"), HubSection::RaidShield.at(hub).address());
@@ -67,14 +70,20 @@ fn told(client: Client, hub: HubId, Raid { pause, locks }: Raid) -> View {
         },
         false => View::new(),
     };
+    let open = match opens {
+        true => view! {
+            button(class="button button-small button-quiet", r#type="button", data-testid="let-in", on:click=handler(move |_| client.let_people_in(hub))) { (words::LET_IN) }
+            a(class="button button-small button-quiet", data-link="", href=shield) { (words::SHIELD) }
+        },
+        false => View::new(),
+    };
     view! {
         div(class="raid", role="status", data-testid="raid") {
             (symbol)
             span(class="raid-text") { (text) }
             div(class="raid-buttons") {
                 (lock)
-                button(class="button button-small button-quiet", r#type="button", data-testid="let-in", on:click=handler(move |_| client.let_people_in(hub))) { (words::LET_IN) }
-                a(class="button button-small button-quiet", data-link="", href=shield) { (words::SHIELD) }
+                (open)
             }
         }
     }

@@ -60,7 +60,9 @@ const fn about(section: HubSection) -> (&'static str, &'static str, &'static str
 pub fn hub_settings(client: Client, hub: HubId, section: &str) -> View {
     let Some(section) = HubSection::named(section) else { return not_found() };
     let may = create_selector(move || {
-        client.model.with(|model| model.hubs.get(hub).map(|view| view.permissions).unwrap_or_default())
+        client
+            .model
+            .with(|model| model.hubs.get(hub).map(|view| HubSection::rights_in(view)).unwrap_or_default())
     });
     let is_known = create_selector(move || client.model.with(|model| model.hubs.get(hub).is_some()));
     view! {

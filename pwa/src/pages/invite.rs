@@ -4,7 +4,7 @@ use crate::client::{Client, use_client};
 use crate::components::avatar::{hub_avatar, hue};
 use crate::components::empty::empty;
 use crate::components::icon::logo;
-use crate::reactive::{Live, create_selector, handler};
+use crate::reactive::{Live, create_effect, create_selector, handler};
 use crate::state::{Phase, Route, escape};
 use crate::{browser, words};
 use hubbub_shared::model::InvitePreview;
@@ -45,21 +45,12 @@ fn card(client: Client, preview: InvitePreview) -> View {
         about => view! { p(class="invite-about") { (about) } },
     };
     let counts = words::member_counts(preview.members, preview.online);
-    let problem = create_signal(None::<Problem>);
-    let busy = create_signal(false);
     let signed_out = create_selector(move || client.phase.get() == Phase::SignedOut);
+    let joining = Joining::new(client, code.clone());
     let accept = move |_| match (signed_out.get_untracked(), joined) {
         (true, _) => browser::go(&format!("/auth/login?next={}", escape(&format!("/invite/{code}")))),
         (false, true) => client.replace(Route::Hub(hub)),
-        (false, false) => {
-            busy.set(true);
-            client.join_hub(code.clone(), move |what| {
-                if busy.is_alive() {
-                    busy.set(false);
-                    problem.set(Some(words::invite_problem(what)));
-                }
-            });
-        }
+        (false, false) => joining.wanted.set(true),
     };
     let by = words::invited_by(&preview.inviter);
     view! {
@@ -70,7 +61,7 @@ fn card(client: Client, preview: InvitePreview) -> View {
             h1 { bdi { (preview.hub_name) } }
             (about)
             p(class="invite-counts") { span(class="presence presence-online", aria-hidden="true") (counts) }
-            button(class="button button-wide", r#type="button", data-testid="accept-invite", disabled=move || busy.get(), on:click=accept) {
+            button(class="button button-wide", r#type="button", data-testid="accept-invite", disabled=move || joining.wanted.get() && !signed_out.get(), on:click=accept) {
                 (Live { now: move || match (signed_out.get(), joined) {
                     (true, _) => words::SIGN_IN_TO_JOIN,
                     (false, true) => words::OPEN_HUB,
@@ -78,7 +69,42 @@ fn card(client: Client, preview: InvitePreview) -> View {
                 } })
             }
             (Live { now: move || if joined { view! { p(class="hint") { (words::ALREADY_MEMBER) } } } else { View::new() } })
-            p(class="field-problem", role="alert") { (Live { now: move || problem.with(|it| it.as_ref().map(|it| it.message.clone()).unwrap_or_default()) }) }
+            p(class="hint", role="status") { (Live { now: move || if joining.waits() && !signed_out.get() { words::JOINS_ONCE_CONNECTED } else { "" } }) }
+            p(class="field-problem", role="alert") { (Live { now: move || joining.problem.get_clone().unwrap_or_default() }) }
+        }
+    }
+}
+
+/// Whether somebody who tapped is in, or why not. Copies are the same.
+#[derive(Clone, Copy)]
+struct Joining {
+    /// From the tap until the answer: also while there is no connection yet.
+    wanted: Signal<bool>,
+    connected: ReadSignal<bool>,
+    problem: Signal<Option<String>>,
+}
+
+impl Joining {
+    /// Joins when it is wanted and there is a connection.
+    fn new(client: Client, code: String) -> Self {
+        let connected = create_selector(move || client.phase.get() == Phase::Ready);
+        let joining = Self { wanted: create_signal(false), connected, problem: create_signal(None) };
+        create_effect(move || {
+            if joining.wanted.get() && connected.get() {
+                client.join_hub(code.clone(), move |what| joining.fails(what));
+            }
+        });
+        joining
+    }
+
+    fn waits(self) -> bool {
+        self.wanted.get() && !self.connected.get()
+    }
+
+    fn fails(self, what: Problem) {
+        if self.wanted.is_alive() {
+            self.problem.set(Some(words::invite_problem(what).message));
+            self.wanted.set(false);
         }
     }
 }

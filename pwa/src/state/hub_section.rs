@@ -1,6 +1,7 @@
 //! The pages of a hub's settings. Their addresses are read in the part of the app that draws them.
 
 use super::{Overwritten, Route};
+use hubbub_shared::model::HubView;
 use hubbub_shared::{HubId, Permissions, ReportId, RoleId};
 
 /// One of them.
@@ -146,6 +147,13 @@ impl HubSection {
             Self::Webhooks => Permissions::MANAGE_WEBHOOKS,
             Self::AuditLog => Permissions::VIEW_AUDIT_LOG,
         }
+    }
+
+    /// What somebody may do in a hub as a whole; and in any of its channels, where that is what a page goes by.
+    pub fn rights_in(view: &HubView) -> Permissions {
+        let in_channels =
+            view.channels.iter().fold(Permissions::NONE, |all, channel| all | channel.permissions);
+        view.permissions | (in_channels & (Self::Review.needs() | Self::Webhooks.needs()))
     }
 
     /// Those that are listed for somebody with these permissions.

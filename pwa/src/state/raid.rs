@@ -21,6 +21,11 @@ impl AgainstRaid {
         }
     }
 
+    /// Who can do something about a raid holds one of these.
+    pub fn rights() -> Permissions {
+        Permissions::MANAGE_MESSAGES | Permissions::MANAGE_HUB
+    }
+
     /// Whether there is anything.
     pub fn is_anything(self) -> bool {
         self != Self::default()

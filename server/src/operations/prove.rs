@@ -39,6 +39,21 @@ pub async fn channel(
     Ok((hub, access))
 }
 
+/// The hub in use, and the proof that the caller holds `needs` in it, or in any of its channels.
+pub async fn anywhere(
+    live: &Live,
+    caller: &Caller,
+    id: HubId,
+    needs: Permissions,
+) -> Result<(Arc<HubHandle>, HubAccess)> {
+    let (hub, access) = hub(live, caller, id, Permissions::NONE).await?;
+    let holds = |channel: ChannelId| access.channel(channel, needs).is_ok();
+    if access.structure().channels.iter().any(|channel| holds(channel.id)) {
+        return Ok((hub, access));
+    }
+    self::hub(live, caller, id, needs).await
+}
+
 /// The place of a channel or of a conversation, with what it is in, and the proof that the caller sees it and holds `needs`
 /// there.
 pub async fn place(

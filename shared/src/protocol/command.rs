@@ -1230,7 +1230,7 @@ commands! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         trigger: Option<AutomodTrigger>,
     }
-    /// What automod kept, oldest first, in channels where the caller holds `manage_messages`, which it needs in the hub.
+    /// What automod kept, oldest first, in channels where the caller holds `manage_messages`. Needs it in the hub, or in a channel.
     GetHeldMessages = "get_held_messages", GET "/hubs/{hub}/held-messages" 200, held_messages, Free {
         /// The hub's id; one that the caller does not belong to is `not_found`.
         hub: HubId,

@@ -16,7 +16,6 @@ pub async fn pair(server: &Server, chromium: &Chromium) -> (Screen, Screen) {
     let bo = Screen::opens(chromium.desktop().await, &link).await;
     bo.taps("accept-invite").await;
     bo.picks_name("Bo").await;
-    bo.connects().await;
     bo.taps("accept-invite").await;
     bo.opens_channel("general").await;
     ada.opens_channel("general").await;

@@ -134,13 +134,20 @@ fn offers(client: Client, hub: HubId, may: Permissions, owned: bool, is_locked: 
         let choose = move || client.go(HubSection::OwnRoles.at(hub));
         offers.push(action("heart", words::role_groups::CHOOSE, "", choose));
     }
-    if HubSection::open_to(may).next().is_some() {
+    if has_settings(client, hub) {
         let settings = move || client.go(Route::HubSettings(hub, String::new()));
         offers.push(action("settings", words::HUB_SETTINGS, "", settings));
     }
     let (symbol, leave) = if owned { ("trash", words::DELETE_HUB) } else { ("leave", words::LEAVE_HUB) };
     offers.push(action(symbol, leave, "action-danger", move || client.open(Governing::LeaveHub(hub))));
     offers
+}
+
+/// Whether there is a page of the hub's settings that is for the person.
+fn has_settings(client: Client, hub: HubId) -> bool {
+    let may =
+        client.model.with_untracked(|model| model.hubs.get(hub).map(|view| HubSection::rights_in(view)));
+    HubSection::open_to(may.unwrap_or_default()).next().is_some()
 }
 
 /// Whether there is a role that members choose for themselves.

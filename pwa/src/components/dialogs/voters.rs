@@ -57,7 +57,11 @@ pub fn voters(message: Rc<Message>, answer: u64) -> View {
 impl Voters {
     fn tab(self, number: u64, answer: PollAnswer) -> View {
         let label = format!("{}: {}", answer.text, words::votes(answer.votes));
-        let (text, votes) = (answer.emoji.unwrap_or(answer.text), answer.votes.to_string());
+        let votes = answer.votes.to_string();
+        let text = match answer.emoji {
+            Some(emoji) => format!("{emoji} {}", answer.text),
+            None => answer.text,
+        };
         view! {
             button(class="reaction", r#type="button", role="tab", aria-controls="voters", title=label,
                 aria-selected=move || if self.answer.get() == number { "true" } else { "false" },

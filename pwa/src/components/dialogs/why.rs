@@ -26,6 +26,16 @@ pub fn why_in_hub(hub: HubId) -> View {
     explained(use_client(), hub, None, None, words::WHY_TITLE_IN_HUB.to_owned())
 }
 
+/// Draws it of where the right counts that a refusal names.
+pub fn why_refused(hub: HubId, channel: Option<ChannelId>, refusal: &str) -> View {
+    let is_named = |row: &&Permission| refusal.contains(&format!("the permission {}", row.name));
+    let named = Permissions::TABLE.iter().find(is_named);
+    match channel.filter(|_| named.is_some_and(|row| !Permissions::OF_HUB.contains(row.bit))) {
+        Some(channel) => why(channel, None),
+        None => why_in_hub(hub),
+    }
+}
+
 fn explained(
     client: Client,
     hub: HubId,

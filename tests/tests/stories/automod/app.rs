@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::scene::first_place;
-use hubbub_tests::Person;
 use hubbub_tests::browser::{Chromium, Screen, play_in_browser};
+use hubbub_tests::{Changes, Person, overwrite};
 
 /// Ada runs a hub on her phone; Bo writes in it, on a desktop.
 struct Scene {
@@ -129,6 +129,30 @@ fn who_may_not_sees_no_way_and_is_told_so_and_a_rule_that_is_wrong_says_why() {
         it.bo.goes_to(&format!("/hubs/{}/{}", it.hub, it.general)).await;
         it.bo.says("STOPSHOUTING").await;
         it.bo.is_content();
+    });
+}
+
+#[test]
+fn who_moderates_one_channel_alone_decides_about_what_waits_there() {
+    play_in_browser(async |server, chromium| {
+        let it = Scene::set(&server, &chromium).await;
+        let cy = server.person("Cy").await;
+        cy.joins(&it.owner.invites(it.hub).await).await;
+        let keeper = overwrite(cy.me().await.id).allowing(Permissions::MANAGE_MESSAGES);
+        it.owner.overwrites(it.general, keeper).await;
+        makes(&it.owner, rule(it.hub, words(&["heck"]), AutomodAction::Hold)).await;
+        let place = format!("/hubs/{}/{}", it.hub, it.general);
+        let cy = Screen::enters(chromium.phone().await, &server.address(), "Cy", &place).await;
+        cy.connects().await;
+        it.bo_is_stopped("heck no", "A moderator looks at this first").await;
+        cy.page.tells("A message waits for review").await;
+        cy.page.taps("[data-testid=undo]").await;
+        cy.page.tells("heck no").await;
+        cy.page.has_no_barriers("what waits in one channel").await;
+        cy.goes_to(&format!("/hubs/{}/settings", it.hub)).await;
+        cy.connects().await;
+        assert_eq!(cy.page.texts(".row strong").await, ["Held for review"], "and nothing else is for them");
+        cy.is_content();
     });
 }
 

@@ -48,6 +48,25 @@ each_door! {
         assert_eq!((line.who.id, line.actor, line.name.as_deref()), (bo.id(), Some(Actor::Automod), Some("Manners")));
     }
 
+    async fn who_moderates_one_channel_alone_decides_about_what_is_held_there(server: &Server, door: Door) {
+        let cast = Cast::gathers(server).await;
+        let cy = cast.also(server, "Cy").await;
+        let Cast { ada, bo, hub, general, .. } = cast;
+        let ours = ada.makes_channel_with(hub, "ours", vec![overwrite(cy.id()).allowing(Permissions::MANAGE_MESSAGES)]).await.id;
+        makes(&ada, rule(hub, words(&["darn"]), AutomodAction::Hold)).await;
+        for channel in [general, ours] {
+            assert_eq!(refused(bo.via(door).calls(say(channel, "darn")).await), ErrorCode::HeldForReview);
+        }
+        let all = held(&ada.via(door), hub).await;
+        let elsewhere = all.iter().find(|one| one.channel == general).unwrap().id;
+        let seen = held(&cy.via(door), hub).await;
+        assert_eq!(seen.iter().map(|one| one.channel).collect::<Vec<_>>(), [ours]);
+        let release = |held| ReleaseHeldMessage { hub, held };
+        assert_eq!(refused(cy.via(door).calls(release(elsewhere)).await), ErrorCode::Forbidden);
+        assert!(cy.via(door).calls(release(seen[0].id)).await.is_ok());
+        assert_eq!(refused(bo.via(door).calls(GetHeldMessages { hub, after: None, limit: None }).await), ErrorCode::Forbidden);
+    }
+
     async fn what_is_thrown_away_is_gone_and_who_does_not_decide_there_sees_none_of_it(server: &Server, door: Door) {
         let cast = Cast::gathers(server).await;
         let cy = cast.also(server, "Cy").await;

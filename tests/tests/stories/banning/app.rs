@@ -39,7 +39,6 @@ impl Scene {
     async fn bo_accepts_an_invite(&self) {
         let code = self.owner.invites(self.hub).await;
         self.bo.goes_to(&format!("/invite/{code}")).await;
-        self.bo.connects().await;
         self.bo.taps("accept-invite").await;
     }
 

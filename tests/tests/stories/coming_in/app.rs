@@ -76,6 +76,26 @@ fn invites_are_taken_back_and_paused_and_whoever_comes_then_is_told() {
 }
 
 #[test]
+fn whoever_joins_without_a_connection_is_in_once_there_is_one() {
+    play_in_browser(async |server, chromium| {
+        let owner = server.person("Ada").await;
+        let hub = owner.creates_hub("Garden").await.id;
+        let code = owner.invites(hub).await;
+        let bo =
+            Screen::enters(chromium.phone().await, &server.address(), "Bo", &format!("/invite/{code}")).await;
+        bo.connects().await;
+        bo.shows("accept-invite").await;
+        bo.page.goes_offline(true).await;
+        bo.shows("connection").await;
+        bo.taps("accept-invite").await;
+        bo.page.tells("You join as soon as there is a connection.").await;
+        bo.page.goes_offline(false).await;
+        bo.page.shows("[data-testid=composer]").await;
+        bo.is_content();
+    });
+}
+
+#[test]
 fn it_is_seen_at_an_invite_and_on_a_card_who_came_by_which() {
     play_in_browser(async |server, chromium| {
         let owner = server.person("Ada").await;
@@ -126,27 +146,32 @@ fn moderators_are_told_of_a_raid_where_they_are_and_stop_it_in_one_tap() {
         owner.creates_hub("Garden").await;
         let (hub, general) = first_place(&owner).await;
         let code = owner.invites(hub).await;
-        let (bo, cy) = (server.person("Bo").await, server.person("Cy").await);
-        for person in [&bo, &cy] {
+        let (bo, cy, di) = (server.person("Bo").await, server.person("Cy").await, server.person("Di").await);
+        for person in [&bo, &cy, &di] {
             person.joins(&code).await;
         }
         let guards = Permissions::MANAGE_MESSAGES | Permissions::MANAGE_HUB;
         let role = owner.makes_role(hub, "Guards", guards).await.id;
         owner.assigns(hub, cy.me().await.id, role).await;
+        let role = owner.makes_role(hub, "Moderators", Permissions::MANAGE_MESSAGES).await.id;
+        owner.assigns(hub, di.me().await.id, role).await;
         let (address, place) = (server.address(), format!("/hubs/{hub}/{general}"));
         let ada = Screen::enters(chromium.phone().await, &address, "Ada", &format!("/hubs/{hub}")).await;
         let cy = Screen::enters(chromium.phone().await, &address, "Cy", &place).await;
         let bo = Screen::enters(chromium.desktop().await, &address, "Bo", &place).await;
+        let di = Screen::enters(chromium.desktop().await, &address, "Di", &place).await;
 
         shield_of(&owner, SetRaidShield { joins_per_minute: Some(1), ..shield(hub) }).await;
         // One too many already, if Bo and Cy came within this minute.
         let _ = server.person("Raider").await.calls(join(&code)).await;
         assert_eq!(refused(server.person("Late").await.calls(join(&code)).await), ErrorCode::InvitesPaused);
-        for screen in [&ada, &cy] {
+        for screen in [&ada, &cy, &di] {
             screen.page.tells("Too many came at once. Nobody can join: since").await;
             screen.page.tells("until somebody lets people in").await;
             screen.page.has_no_barriers("that nobody can join").await;
         }
+        di.shows("lock-in-raid").await;
+        assert!(!di.page.has("[data-testid=let-in]").await, "that is for those who manage the hub");
         cy.taps("lock-in-raid").await;
         cy.page.tells("The hub is locked").await;
         bo.page.tells("The hub is locked for now").await;
@@ -160,7 +185,7 @@ fn moderators_are_told_of_a_raid_where_they_are_and_stop_it_in_one_tap() {
         becomes(&owner, hub, false, true).await;
         cy.taps("let-in").await;
         cy.page.tells("People can join").await;
-        for screen in [&ada, &cy] {
+        for screen in [&ada, &cy, &di] {
             screen.page.becomes("that nobody is told any more", NO_BAR).await;
         }
 
@@ -183,7 +208,7 @@ fn moderators_are_told_of_a_raid_where_they_are_and_stop_it_in_one_tap() {
         ada.page.has_no_dialog().await;
         ada.page.taps_words("[data-testid=raid] a", "Raid shield").await;
         ada.page.tells("Nobody can join").await;
-        for screen in [&ada, &cy, &bo] {
+        for screen in [&ada, &cy, &bo, &di] {
             screen.is_content();
         }
     });

@@ -49,6 +49,11 @@ fn one_tap_locks_and_one_unlocks_and_written_words_stay() {
         ada.page.taps("button[aria-label=\"Hub actions\"]").await;
         ada.chooses("Lock hub").await;
         bo.page.tells("The hub is locked for now").await;
+        ada.page.taps("[data-testid=undo]").await;
+        bo.has_written("half a thought").await;
+        ada.page.taps("button[aria-label=\"Hub actions\"]").await;
+        ada.chooses("Lock hub").await;
+        bo.page.tells("The hub is locked for now").await;
         does(&owner, lock(general)).await;
         ada.opens_channel("general").await;
         ada.page.tells("The hub is locked: only moderators can write.").await;

@@ -189,6 +189,18 @@ fn whoever_is_refused_something_can_ask_why() {
         it.owner.assigns(it.hub, bo_id, kicks).await;
         let bo = it.enters(&chromium, "Bo", &format!("/{}", it.general)).await;
 
+        // In a menu that was open when the right went.
+        it.owner.sends(it.general, "The key hangs at the gate").await;
+        bo.sees("The key hangs at the gate").await;
+        bo.page.holds(".message").await;
+        bo.page.shows("dialog[open] .action").await;
+        it.owner.calls(RemoveRole { hub: it.hub, user: bo_id, role: it.staff }).await.unwrap();
+        bo.chooses("Pin message").await;
+        bo.page.tells("You need the permission manage_messages").await;
+        bo.page.taps(".toast-error [data-testid=undo]").await;
+        bo.page.tells("What you may do here").await;
+        bo.page.escapes().await;
+
         // In a dialog that was open when the right went.
         bo.looks_at("Cy").await;
         bo.chooses("Kick…").await;
