@@ -60,7 +60,7 @@ use crate::{browser, words};
 use hubbub_shared::markdown::plain_text;
 use hubbub_shared::model::{Message, User};
 use hubbub_shared::protocol::Call;
-use hubbub_shared::{ChannelId, MessageId, Problem};
+use hubbub_shared::{ChannelId, ErrorCode, MessageId, Problem};
 use std::cell::Cell;
 use std::rc::Rc;
 use sycamore::prelude::*;
@@ -325,14 +325,12 @@ impl Client {
 
     /// Shows what went wrong. If a right was missing, it can be looked up why.
     pub fn complain(self, problem: &Problem) {
-        let text = problem.message.clone();
         let place = self.route.with_untracked(|route| route.hub().zip(Some(route.channel())));
-        let place = place.filter(|_| text.contains("the permission "));
-        let offer = place.map(|(hub, channel)| {
-            let panel = Governing::WhyRefused(hub, channel, text.clone());
+        let offer = place.filter(|_| problem.code == ErrorCode::Forbidden).map(|(hub, channel)| {
+            let panel = channel.map_or(Governing::WhyInHub(hub), |channel| Governing::Why(channel, None));
             Offer { label: words::permissions::WHY, act: Rc::new(move || self.open(panel.clone())) }
         });
-        self.show_toast(text, true, 8_000, offer);
+        self.show_toast(problem.message.clone(), true, 8_000, offer);
     }
 
     /// For an answer that has nothing to tell: goes on, or shows what went wrong.

@@ -174,8 +174,6 @@ pub enum Governing {
     Why(ChannelId, Option<Box<User>>),
     /// What the person may do in a hub as a whole, and why.
     WhyInHub(HubId),
-    /// Why the person lacks what these words of the server name: in this channel, or in the hub as a whole.
-    WhyRefused(HubId, Option<ChannelId>, String),
     /// Asks why to put a report before the owner of the server.
     EscalateReport(HubId, ReportId),
 }

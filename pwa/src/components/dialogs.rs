@@ -126,7 +126,6 @@ pub fn draw_governing(dialog: Governing) -> View {
         Governing::SyncChannel(hub, channel) => sync::sync(hub, channel),
         Governing::Why(channel, user) => why::why(channel, user.as_deref()),
         Governing::WhyInHub(hub) => why::why_in_hub(hub),
-        Governing::WhyRefused(hub, channel, words) => why::why_refused(hub, channel, &words),
     }
 }
 

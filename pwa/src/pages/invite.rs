@@ -87,7 +87,7 @@ struct Joining {
 impl Joining {
     /// Joins when it is wanted and there is a connection.
     fn new(client: Client, code: String) -> Self {
-        let connected = create_selector(move || client.phase.get() == Phase::Ready);
+        let connected = create_selector(move || client.phase.get() == Phase::Ready && !client.is_cut_off());
         let joining = Self { wanted: create_signal(false), connected, problem: create_signal(None) };
         create_effect(move || {
             if joining.wanted.get() && connected.get() {

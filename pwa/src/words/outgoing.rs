@@ -11,6 +11,8 @@ pub const NAME_EXAMPLE: &str = "Archive";
 pub const URL: &str = "Address";
 pub const URL_EXAMPLE: &str = "https://example.org/hook";
 pub const NAMELESS: &str = "Give it a name.";
+pub const NOT_REACHED: &str =
+    "An address begins with https:// and is in no private network. Whoever runs the server can allow others.";
 pub const EVENTS: &str = "Send it when";
 pub const EVENTLESS: &str = "Choose something that it is sent.";
 pub const CHANNELS: &str = "Only these channels";

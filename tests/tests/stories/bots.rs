@@ -11,8 +11,10 @@ use hubbub_shared::model::audit::{Actor, AuditAction};
 use hubbub_shared::model::{Application, ApplicationToken, BlockKind, Intent, Member, ReportCategory};
 use hubbub_shared::protocol::command::*;
 use hubbub_shared::protocol::{Command, Reply};
-use hubbub_shared::{ApplicationId, ErrorCode, HubId, Permissions};
-use hubbub_tests::{Acts, Door, Engine, Person, Phone, Server, each_door, each_engine, eventually};
+use hubbub_shared::{ApplicationId, Crowd, ErrorCode, HubId, Permissions};
+use hubbub_tests::{
+    Acts, Changes, Door, Engine, Person, Phone, Server, each_door, each_engine, eventually, overwrite,
+};
 
 /// What it takes to answer where it reads.
 const TALK: Permissions = Permissions(Permissions::VIEW.0 | Permissions::SEND.0);
@@ -267,6 +269,10 @@ each_engine! {
         assert_eq!(said.mentions, [bot], "it reads that it is meant");
         let kept = server.hand().all("inbox").await;
         assert!(kept.iter().all(|entry| entry["user"] != bot.to_string()), "and nothing waits for it: {kept:?}");
+        let called = async || echo.sends(it.general, "<@everyone> hello").await.mention_everyone;
+        assert_eq!(called().await, None, "it names everybody by the same right as people");
+        it.ada.overwrites(it.general, overwrite(bot).allowing(Permissions::MENTION_EVERYONE)).await;
+        assert_eq!(called().await, Some(Crowd::Everyone));
         let renamed = UpdateApplication { name: Some("Parrot".to_owned()), ..update(made.application.id) };
         it.ada.calls(renamed).await.unwrap();
         assert_eq!(echo.sends(it.general, "hello").await.author.display_name, "Parrot");

@@ -10,9 +10,9 @@
 //! | 20–24, 35 | `managing` |
 //! | 25, 26 | `bits`; masking of stored bits is arithmetic (`shared/src/permissions`) |
 //! | 28, 30 | `live`, with session tokens; of keys `crate::api_keys` |
-//! | 29, 31, 34 | `reading` (one message, pages, catching up); pins `crate::pins`, the audit log `crate::audit_log`, push `crate::told`; search does not exist yet |
+//! | 29, 31, 34 | `reading` (one message, pages, catching up); pins `crate::pins`, the audit log `crate::audit_log`, push `crate::told`, search `crate::searching` |
 //! | 36 | arithmetic (`shared/src/permissions`) |
-//! | 27 | of webhooks, `crate::webhooks`; bots do not exist yet |
+//! | 27 | of webhooks, `crate::webhooks`; of bots, `crate::bots`, which mention by the same rule as people |
 //! | 32, 33 | threads and invisible users do not exist yet |
 
 mod app;

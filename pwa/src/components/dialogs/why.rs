@@ -1,9 +1,10 @@
 //! What somebody may do in a channel, or in a hub as a whole, and why: the server explains, and here it is told in words.
 
+use crate::client::panel::Governing;
 use crate::client::{Client, use_client};
 use crate::components::dialog::dialog;
 use crate::components::more_icons::icon;
-use crate::reactive::Live;
+use crate::reactive::{Live, handler};
 use crate::words::permissions as words;
 use hubbub_shared::model::User;
 use hubbub_shared::permissions::Permission;
@@ -26,16 +27,6 @@ pub fn why_in_hub(hub: HubId) -> View {
     explained(use_client(), hub, None, None, words::WHY_TITLE_IN_HUB.to_owned())
 }
 
-/// Draws it of where the right counts that a refusal names.
-pub fn why_refused(hub: HubId, channel: Option<ChannelId>, refusal: &str) -> View {
-    let is_named = |row: &&Permission| refusal.contains(&format!("the permission {}", row.name));
-    let named = Permissions::TABLE.iter().find(is_named);
-    match channel.filter(|_| named.is_some_and(|row| !Permissions::OF_HUB.contains(row.bit))) {
-        Some(channel) => why(channel, None),
-        None => why_in_hub(hub),
-    }
-}
-
 fn explained(
     client: Client,
     hub: HubId,
@@ -49,6 +40,13 @@ fn explained(
             told.set(Some(answer));
         }
     });
+    // What counts in the hub as a whole is not said of a channel.
+    let further = match channel.is_some() && about.is_none() {
+        true => view! {
+            button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| client.open(Governing::WhyInHub(hub)))) { (words::WHY_TITLE_IN_HUB) }
+        },
+        false => View::new(),
+    };
     let body = view! {
         div(class="dialog-body") {
             (Live { now: move || match told.get_clone() {
@@ -56,6 +54,7 @@ fn explained(
                 Some(Err(problem)) => view! { p(class="field-problem", role="alert") { (problem.message) } },
                 Some(Ok(explanation)) => reasons(client, hub, channel.is_none(), &explanation),
             } })
+            (further)
         }
     };
     dialog(title, body)

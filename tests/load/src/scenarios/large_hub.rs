@@ -51,8 +51,8 @@ impl Wish {
 struct Measured {
     /// Answers to giving somebody a role, in nanoseconds.
     assigned: Histogram<u64>,
-    /// Sessions that were told of another view though nothing changed for them.
-    told_in_vain: usize,
+    /// Views that were told beside those whom a role concerns, or that they were not told.
+    amiss: usize,
     /// Milliseconds until the last one was told of a permission that changed, in each round.
     told: Vec<f64>,
     /// Answers to looking for members, in nanoseconds.
@@ -70,7 +70,7 @@ pub fn run(setup: &Setup) -> Result<Report> {
     let mut report = Report::default();
     let assigned = |quantile| measured.assigned.value_at_quantile(quantile) as f64 / 1e6;
     report.say(&format!(
-        "{} members, {} channels, {} roles; {} of the members are there and look at the same channel.",
+        "{} members, {} channels, {} roles, on SQLite; {} of the members are there and look at the same channel.",
         whole(wish.members as f64),
         wish.channels,
         wish.roles,
@@ -89,8 +89,13 @@ pub fn run(setup: &Setup) -> Result<Report> {
         ("99 % of deliveries while they join, ms", measured.meanwhile),
     ];
     report.table(&["", "measured"], &rows.map(|(what, figure)| vec![what.to_owned(), number(figure)]));
-    report.goal("giving somebody a role", assigned(0.5), Goal::AtMost(5.0), " ms");
-    report.goal("views for whom nothing changed", measured.told_in_vain as f64, Goal::AtMost(0.0), "");
+    report.goal("giving somebody a role, half of them", assigned(0.5), Goal::AtMost(5.0), " ms");
+    report.goal(
+        "views too many or too few, where each role concerns one",
+        measured.amiss as f64,
+        Goal::AtMost(0.0),
+        "",
+    );
     report.goal("until all are told of a permission", median(measured.told), Goal::AtMost(200.0), " ms");
     report.goal("finding members, 99 % of them", found(0.99), Goal::AtMost(20.0), " ms");
     report.goal("until all have joined", measured.joined, Goal::AtMost(3.0), " s");
@@ -115,7 +120,7 @@ fn measure(setup: &Setup, wish: &Wish) -> Result<Measured> {
         assigned.saturating_record(took);
     }
     hall.rest(1.0)?;
-    let told_in_vain = hall.ear.changes.saturating_sub(ASSIGNMENTS);
+    let amiss = hall.ear.changes.abs_diff(ASSIGNMENTS);
 
     let mut told = Vec::new();
     for round in 0..CHANGES {
@@ -144,7 +149,7 @@ fn measure(setup: &Setup, wish: &Wish) -> Result<Measured> {
         Ok(())
     })?;
     hall.room.check()?;
-    Ok(Measured { assigned, told_in_vain, told, found, joined, before, meanwhile })
+    Ok(Measured { assigned, amiss, told, found, joined, before, meanwhile })
 }
 
 /// What people type: a name that one has, a beginning that nearly all have, and the same within a role.

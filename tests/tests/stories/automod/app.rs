@@ -151,6 +151,7 @@ fn who_moderates_one_channel_alone_decides_about_what_waits_there() {
         cy.page.has_no_barriers("what waits in one channel").await;
         cy.goes_to(&format!("/hubs/{}/settings", it.hub)).await;
         cy.connects().await;
+        cy.page.tells("Held for review").await;
         assert_eq!(cy.page.texts(".row strong").await, ["Held for review"], "and nothing else is for them");
         cy.is_content();
     });

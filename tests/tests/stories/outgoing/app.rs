@@ -19,7 +19,7 @@ fn an_address_is_given_tried_looked_at_and_ended_in_the_app() {
         page.types("#outgoing-name", "Archive").await;
         page.types("#outgoing-url", "https://127.0.0.2/hook").await;
         page.taps_words(".key-form button", "Start sending").await;
-        page.tells("The address is in a private network.").await;
+        page.tells("An address begins with https:// and is in no private network.").await;
         page.has_no_barriers("an address being given").await;
         page.retypes("#outgoing-url", &receiver.url()).await;
         page.taps_words(".key-form button", "Start sending").await;

@@ -196,10 +196,13 @@ fn whoever_is_refused_something_can_ask_why() {
         bo.page.shows("dialog[open] .action").await;
         it.owner.calls(RemoveRole { hub: it.hub, user: bo_id, role: it.staff }).await.unwrap();
         bo.chooses("Pin message").await;
-        bo.page.tells("You need the permission manage_messages").await;
+        bo.page.tells("You may not do this.").await;
         bo.page.taps(".toast-error [data-testid=undo]").await;
         bo.page.tells("What you may do here").await;
+        bo.page.taps_words("dialog[open] .button", "What you may do in this hub").await;
+        bo.page.tells("Kick members").await;
         bo.page.escapes().await;
+        bo.page.has_no_dialog().await;
 
         // In a dialog that was open when the right went.
         bo.looks_at("Cy").await;

@@ -4,7 +4,7 @@ use super::List;
 use crate::browser;
 use crate::components::field::{Field, field};
 use crate::pages::hub_settings::parts::tick;
-use crate::reactive::{create_effect, handler};
+use crate::reactive::{Live, create_effect, handler};
 use crate::words::{CANCEL, outgoing as words};
 use hubbub_shared::model::{OutgoingEvent, OutgoingWebhook};
 use hubbub_shared::protocol::command::{CreateOutgoingWebhook, UpdateOutgoingWebhook};
@@ -21,7 +21,9 @@ struct Draft {
     /// None of them: all.
     channels: Signal<Vec<ChannelId>>,
     nameless: Signal<Option<Problem>>,
-    /// What is wrong with the address, or with anything else.
+    /// What is wrong with the address.
+    misled: Signal<Option<Problem>>,
+    /// What is wrong with anything else.
     problem: Signal<Option<Problem>>,
     busy: Signal<bool>,
 }
@@ -37,6 +39,7 @@ pub(super) fn editor(list: List, known: Option<OutgoingWebhook>) -> View {
         ),
         channels: create_signal(written.and_then(|one| one.channels).unwrap_or_default()),
         nameless: create_signal(None),
+        misled: create_signal(None),
         problem: create_signal(None),
         busy: create_signal(false),
     };
@@ -47,6 +50,9 @@ pub(super) fn editor(list: List, known: Option<OutgoingWebhook>) -> View {
     });
     create_effect(move || {
         draft.url.track();
+        draft.misled.set(None);
+    });
+    create_effect(move || {
         draft.events.track();
         draft.problem.set(None);
     });
@@ -63,7 +69,7 @@ pub(super) fn editor(list: List, known: Option<OutgoingWebhook>) -> View {
         label: words::URL,
         example: words::URL_EXAMPLE,
         value: draft.url,
-        problem: draft.problem,
+        problem: draft.misled,
         max: OutgoingUrl::MAX_CHARS,
     });
     let events: Vec<View> = OutgoingEvent::ALL
@@ -93,6 +99,7 @@ pub(super) fn editor(list: List, known: Option<OutgoingWebhook>) -> View {
                 fieldset(class="governing-ticks") { legend { (words::CHANNELS) } (channels) }
             }
             (takes_over)
+            p(class="field-problem", role="alert") { (Live { now: move || draft.problem.get_clone().map(|it| it.message).unwrap_or_default() }) }
             button(class="button button-wide", r#type="submit", disabled=move || busy.get()) { (submit) }
             button(class="button button-quiet button-wide", r#type="button", on:click=handler(move |_| list.close())) { (CANCEL) }
         }
@@ -121,7 +128,10 @@ fn save(list: List, draft: Draft, known: Option<&OutgoingWebhook>) {
     let failed = move |why: Problem| {
         if draft.problem.is_alive() {
             draft.busy.set(false);
-            draft.problem.set(Some(why));
+            match why.fields.iter().any(|field| field.path == "url") {
+                true => draft.misled.set(Some(Problem::field("url", words::NOT_REACHED))),
+                false => draft.problem.set(Some(why)),
+            }
         }
     };
     let (hub, name, url) = (list.hub, draft.name.get_clone_untracked(), draft.url.get_clone_untracked());
