@@ -10,6 +10,7 @@ mod channels;
 mod connection;
 mod dms;
 mod emoji;
+mod forwarding;
 mod hubs;
 mod keeping;
 mod known;

@@ -12,6 +12,7 @@ pub mod conversing;
 pub mod diag;
 pub mod dms;
 pub mod files;
+pub mod forwarding;
 pub mod governing;
 pub mod later;
 pub mod leaving;
@@ -219,6 +220,8 @@ pub const UPDATE_READY: &str = "A new version is ready.";
 pub const UPDATE_NOW: &str = "Update";
 pub const NOT_FOUND_TITLE: &str = "There is nothing here";
 pub const NOT_FOUND: &str = "The link may be old, or you may not see what it leads to.";
+/// Stands above what a message passes on.
+pub const FORWARDED: &str = "Forwarded";
 pub const DISMISS: &str = "Dismiss";
 
 pub fn timed_out(until: &str) -> String {

@@ -9,6 +9,7 @@ mod ban;
 mod channel;
 mod console;
 mod dm;
+mod forward;
 mod found_message;
 mod hub;
 mod hub_rules;
@@ -53,6 +54,7 @@ pub use dm::{
     Dm, DmBackup, DmBackupKeys, DmClaim, DmClaims, DmGrantName, DmGrants, DmLinking, DmLinks, DmPrekeys,
     DmRecovery, DmRequest, Dms, Sealed, SealedReceipt,
 };
+pub use forward::{Forward, SentForward};
 pub use found_message::{FoundMessage, FoundMessages};
 pub use hub::{Hub, HubChange, HubView, MayIn};
 pub use hub_rules::HubRules;

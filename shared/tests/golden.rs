@@ -290,6 +290,7 @@ fn messagepack_ignores_fields_of_a_later_version_and_misses_none_that_is_optiona
         reply_to: None,
         ping: None,
         poll: None,
+        forward: None,
     }
     .into();
     assert_eq!(sent.unwrap(), expected);

@@ -192,7 +192,7 @@ impl ClientState {
                     message.mention_roles.clear();
                     message.mention_everyone = None;
                     message.reply_to = None;
-                    message.poll = None;
+                    (message.poll, message.forward) = (None, None);
                     message.reactions.clear();
                     message.pinned_at = None;
                     message.rev = rev;

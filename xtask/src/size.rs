@@ -36,8 +36,8 @@ const BUDGETS: [Budget; 11] = [
         holds: |path| path.ends_with("/split_later.wasm"),
     },
     Budget {
-        what: "part `talking`: what can be done with a message, emoji, suggestions, reactions, polls, pins, pictures",
-        limit: 44 * KIB,
+        what: "part `talking`: what can be done with a message, emoji, suggestions, reactions, polls, forwarding, pins, pictures",
+        limit: 48 * KIB,
         holds: |path| path.ends_with("/split_talking.wasm"),
     },
     Budget {

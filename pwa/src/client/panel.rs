@@ -73,6 +73,8 @@ pub enum General {
 pub enum Talking {
     /// What can be done with a message.
     MessageActions(Rc<Message>),
+    /// Asks where to pass a message on.
+    Forward(Rc<Message>),
     /// Emoji to react to a message with.
     React(Rc<Message>),
     /// Who reacted to a message, with this emoji first.

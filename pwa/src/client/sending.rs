@@ -175,7 +175,7 @@ impl Client {
 
     /// Saves the edit. It is shown and kept at once; `done` is told whether it can be a message.
     pub fn save_edit(self, message: &Message, text: &str, done: impl FnOnce(bool) + 'static) {
-        match content_of(text, message.attachments.len()) {
+        match content_of(text, message.attachments.len() + usize::from(message.forward.is_some())) {
             Ok(content) if self.is_dm(message.channel) => {
                 self.orders(DmOrder::Edit(Box::new(message.clone()), content));
                 done(true);
@@ -254,9 +254,9 @@ impl Client {
     }
 }
 
-/// Words of a message; with files there need be none.
-fn content_of(text: &str, files: usize) -> Result<String, Problem> {
-    match text.trim().is_empty() && files > 0 {
+/// Words of a message; with files, or something that is forwarded, there need be none.
+fn content_of(text: &str, others: usize) -> Result<String, Problem> {
+    match text.trim().is_empty() && others > 0 {
         true => Ok(String::new()),
         false => MessageText::parse(text).map(Into::into),
     }

@@ -3,6 +3,7 @@
 mod channel;
 mod escalation;
 pub mod form;
+mod forward;
 mod help;
 mod hub;
 mod hub_rules;
@@ -66,6 +67,7 @@ pub fn draw(dialog: General) -> View {
 pub fn draw_talking(dialog: Talking) -> View {
     match dialog {
         Talking::MessageActions(message) => message_actions(&message),
+        Talking::Forward(message) => forward::forward(message),
         Talking::React(message) => emoji_picker::reacting(use_client(), message),
         Talking::Reactions(message, emoji) => reactions::reactions(&message, emoji),
         Talking::Ask(channel) => poll::ask(channel),

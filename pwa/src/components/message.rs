@@ -5,6 +5,7 @@ pub mod deeds;
 pub mod files;
 pub mod focus;
 mod gestures;
+pub mod origin;
 pub mod poll;
 mod press;
 mod quote;
@@ -27,7 +28,7 @@ use crate::reactive::{Live, create_selector, handler};
 use crate::state::{Errand, Outgoing, is_only_emoji};
 use crate::words::{self, conversing};
 use hubbub_shared::UserId;
-use hubbub_shared::model::{Attachment, Message, Poll, User};
+use hubbub_shared::model::{Attachment, Forward, Message, Poll, User};
 use std::rc::Rc;
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
@@ -46,14 +47,18 @@ pub fn message(
 ) -> View {
     let edit = change.as_ref().filter(|change| matches!(change.errand, Errand::Edit { .. }));
     let content = edit.map_or(message.text(), |edit| &edit.content);
-    let (body, large) = (markdown(client, content), is_only_emoji(content).then_some("true"));
+    let is_large = message.forward.is_none() && is_only_emoji(content);
+    let (body, large) = (markdown(client, content), is_large.then_some("true"));
     let is_staying = |file: &&Attachment| {
         edit.is_none_or(|edit| edit.staying.as_ref().is_none_or(|staying| staying.contains(&file.id)))
     };
     let files = files::files(message.attachments.iter().filter(is_staying));
-    let files = match &message.poll {
-        Some(poll) => vec![room_for(poll, later_line(TalkingPiece::Poll(Rc::clone(&message)))), files].into(),
-        None => files,
+    let files = match (&message.poll, &message.forward) {
+        (Some(poll), _) => {
+            vec![room_for(poll, later_line(TalkingPiece::Poll(Rc::clone(&message)))), files].into()
+        }
+        (None, Some(forward)) => forwarded(client, forward, files, &message),
+        (None, None) => files,
     };
     let (body, files) = if folded { (fold(vec![body, files].into()), View::new()) } else { (body, files) };
     let state = change.as_ref().map(|change| if change.is_failed() { "failed" } else { "pending" });
@@ -108,6 +113,20 @@ fn room_for(poll: &Poll, comes: View) -> View {
     let boxes: Vec<View> =
         poll.answers.iter().map(|_| view! { span(class="poll-answer", aria-hidden="true") }).collect();
     view! { div(class="poll-room") { div(class="poll") { (boxes) } (comes) } }
+}
+
+/// What is passed on, in words and files that are here. Where it is from comes below, and has its room.
+fn forwarded(client: Client, forward: &Forward, files: View, message: &Rc<Message>) -> View {
+    let body = markdown(client, &Forward::words(&forward.content, forward.poll));
+    let origin = later_line(TalkingPiece::Origin(Rc::clone(message)));
+    view! {
+        div(class="forwarded", data-testid="forwarded") {
+            p(class="hint") { (words::FORWARDED) }
+            div(class="message-text") { (body) }
+            (files)
+            div(class="forwarded-from") { (origin) }
+        }
+    }
 }
 
 fn fold(body: View) -> View {

@@ -204,7 +204,9 @@ impl Engine {
         timeline: &Timeline,
         lines: &Map<MessageId, Line>,
     ) -> Message {
-        let mut opened = Message { sealed: None, ..message.clone() };
+        // Nothing that the server says in clear: not a poll, not files, not what somebody is said to have forwarded.
+        let mut opened =
+            Message { sealed: None, poll: None, forward: None, attachments: Vec::new(), ..message.clone() };
         let Some(entry) = timeline.entries.get(&line.id) else {
             match line.trouble.filter(|_| line.is_said) {
                 Some(trouble) => opened.content = format!("*{trouble}*"),

@@ -58,6 +58,7 @@ pub fn message(seq: u64, content: &str) -> Message {
         sealed: None,
         attachments: Vec::new(),
         poll: None,
+        forward: None,
         reactions: Vec::new(),
         pinned_at: None,
         nonce: None,

@@ -114,7 +114,7 @@ impl Stretch {
         let is_of = |line: &Line| line.0.reply_to.as_ref().is_some_and(|quote| quote.message == message.id);
         for line in self.lines.iter_mut().filter(|line| is_of(line)) {
             let author = Some(message.author.clone()).filter(|_| !message.deleted);
-            let content = Quote::beginning(message.text());
+            let content = Quote::beginning(&message.in_short());
             let quote = Quote { message: message.id, seq: message.seq, author, content };
             if line.0.reply_to.as_deref() != Some(&quote) {
                 Rc::make_mut(&mut line.0).reply_to = Some(Box::new(quote));
@@ -138,7 +138,7 @@ impl Stretch {
             message.content.clear();
             message.mentions.clear();
             message.reactions.clear();
-            message.poll = None;
+            (message.poll, message.forward) = (None, None);
             message.attachments.clear();
             (message.reply_to, message.pinned_at) = (None, None);
             message.deleted = true;

@@ -4,7 +4,7 @@ use crate::letters::lower;
 use crate::state::sorting::sorted_by;
 use crate::state::{Badge, ChannelGroup, Direction, Model};
 use hubbub_shared::model::User;
-use hubbub_shared::{ChannelId, HubId};
+use hubbub_shared::{ChannelId, HubId, Permissions};
 
 /// So many are offered.
 const MOST: usize = 24;
@@ -59,6 +59,18 @@ impl Model {
     /// What fits what was typed, the best first. With nothing typed: what is new, then what was visited last.
     pub fn find(&self, typed: &str) -> Vec<Found> {
         let mut found = self.find_all(typed);
+        found.truncate(MOST);
+        found
+    }
+
+    /// Channels where the person may do all that, found in the same way: with nothing typed, those visited last come first.
+    pub fn places_for(&self, typed: &str, needs: Permissions) -> Vec<Found> {
+        let typed = format!("#{}", typed.trim().trim_start_matches('#'));
+        let mut found = self.find_all(&typed);
+        found.retain(|found| match &found.target {
+            Target::Channel(_, channel) => self.permissions(*channel).contains(needs),
+            _ => false,
+        });
         found.truncate(MOST);
         found
     }
@@ -238,6 +250,23 @@ mod tests {
         assert_eq!(names(model.find("#"))[0], "general", "it has something new");
         model.open(GENERAL);
         assert_eq!(names(model.find("#")).last().map(String::as_str), Some("general"));
+    }
+
+    #[test]
+    fn a_message_goes_where_the_person_may_write() {
+        let mut model = model();
+        let mut view = hub();
+        view.version += 2;
+        let mut closed = channel(ChannelId(24), None, 2, "notices");
+        closed.permissions = Permissions::VIEW | Permissions::HISTORY;
+        view.channels.push(closed);
+        model.hub_changed(view);
+        let all = names(model.places_for("", Permissions::VIEW));
+        assert!(all.contains(&"notices".to_owned()) && all.contains(&"general".to_owned()), "{all:?}");
+        let open = names(model.places_for("", Permissions::SEND));
+        assert!(!open.contains(&"notices".to_owned()) && open.contains(&"general".to_owned()), "{open:?}");
+        assert_eq!(names(model.places_for(" #gen", Permissions::SEND))[0], "general");
+        assert!(model.places_for("nowhere", Permissions::SEND).is_empty());
     }
 
     #[test]

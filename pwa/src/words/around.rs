@@ -11,7 +11,7 @@ pub const SKIP: &str = "Skip to content";
 
 // Keys: names of keys with blanks between them, and what they do
 pub const SHORTCUTS_TITLE: &str = "Keyboard shortcuts";
-pub const SHORTCUTS: [(&str, &str); 20] = [
+pub const SHORTCUTS: [(&str, &str); 21] = [
     ("Mod K", "Jump to a hub, channel or person"),
     ("Mod F", "Search messages"),
     ("Alt ↑", "Channel above"),
@@ -25,6 +25,7 @@ pub const SHORTCUTS: [(&str, &str); 20] = [
     ("Enter", "What can be done with the message"),
     ("R", "Reply to the message"),
     ("E", "Change the message"),
+    ("F", "Forward the message"),
     ("C", "Copy the message"),
     ("M", "Copy a link to the message"),
     ("B", "Save the message"),

@@ -4,6 +4,10 @@
 //! A file goes when nothing refers to it, and that is found out by looking: a message that lets go of one says so
 //! ([`LetGoDoc`], in its own batch), and what has waited too long is looked at by its time.
 
+mod room;
+
+pub use room::{enter, may_be_so_large};
+
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError, Write};
 use hubbub_shared::model::{Attachment, Picture, SentAttachment, Upload};
 use hubbub_shared::text::FileDescription;
@@ -150,6 +154,13 @@ impl AttachmentDoc {
             evidence: Vec::new(),
             going: None,
         }
+    }
+
+    /// The same bytes again, as a file of its own that waits to be sent. `None`: they are not there as a whole.
+    pub fn again(&self, id: AttachmentId, whose: (UserId, HubId, PlaceId), now: Timestamp) -> Option<Self> {
+        let (hash, kept) = (self.hash.clone(), self.kept.clone());
+        let copy = Self::new(id, whose, (self.name.clone(), self.size), now);
+        self.is_there().then_some(Self { hash, kept, ..copy })
     }
 
     /// Whether it is there, for whoever may have it.

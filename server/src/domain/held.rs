@@ -1,6 +1,6 @@
 //! What automod keeps until a moderator has looked at it.
 
-use crate::domain::messages::PollDoc;
+use crate::domain::messages::{ForwardDoc, PollDoc};
 use crate::domain::replies::ReplyTo;
 use crate::store::{Collection, Entity, FIRST_VERSION, Index, Query, Store, StoreError};
 use hubbub_shared::model::{Attachment, HeldMessage, SentAttachment, User};
@@ -39,6 +39,9 @@ pub struct HeldDoc {
     /// What it asks; it opens when it is let through.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub poll: Option<PollDoc>,
+    /// What it passes on of another message, as that was when it was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forward: Option<ForwardDoc>,
     /// The rule that keeps it.
     pub rule: AutomodRuleId,
     /// What moderators called that rule then.
@@ -98,12 +101,14 @@ pub struct Kept {
     pub attachments: Vec<SentAttachment>,
     /// What it asks.
     pub poll: Option<PollDoc>,
+    /// What it passes on of another message.
+    pub forward: Option<ForwardDoc>,
 }
 
 impl HeldDoc {
     /// Something that is kept from now on, by the rule of this id and name.
     pub fn new(id: HeldMessageId, kept: Kept, rule: (AutomodRuleId, String), sent_at: Timestamp) -> Self {
-        let Kept { hub, channel, author, webhook, content, nonce, reply, attachments, poll } = kept;
+        let Kept { hub, channel, author, webhook, content, nonce, reply, attachments, poll, forward } = kept;
         let (rule, rule_name) = rule;
         Self {
             id,
@@ -117,6 +122,7 @@ impl HeldDoc {
             reply,
             attachments,
             poll,
+            forward,
             rule,
             rule_name,
             sent_at,
@@ -130,9 +136,10 @@ impl HeldDoc {
 
     /// As moderators see it.
     pub fn view(self, author: User, attachments: Vec<Attachment>) -> HeldMessage {
-        let content = match &self.poll {
-            Some(poll) => poll.in_words(&self.content),
-            None => self.content,
+        let content = match (&self.poll, &self.forward) {
+            (Some(poll), _) => poll.in_words(&self.content),
+            (None, Some(forward)) => forward.in_words(&self.content),
+            (None, None) => self.content,
         };
         HeldMessage {
             id: self.id,

@@ -5,6 +5,7 @@ mod clear;
 mod delete;
 mod delete_together;
 mod edit;
+mod forward;
 mod look;
 mod page;
 mod pins;

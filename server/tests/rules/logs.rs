@@ -35,6 +35,7 @@ async fn with(positions: &[u64]) -> (Store, tempfile::TempDir) {
         reply_to: None,
         attachments: Vec::new(),
         poll: None,
+        forward: None,
         reactions: Vec::new(),
         pinned_at: None,
         worded: None,

@@ -91,6 +91,7 @@ fn stored() -> MessageDoc {
         reply_to: None,
         attachments: Vec::new(),
         poll: None,
+        forward: None,
         reactions: Vec::new(),
         pinned_at: None,
         worded: None,
@@ -548,6 +549,7 @@ fn what_answers_nothing_that_is_there_is_not_let_through_and_stays_kept() {
             reply,
             attachments: Vec::new(),
             poll: None,
+            forward: None,
         };
         Arc::new(HeldDoc::new(HeldMessageId(7), kept, (AutomodRuleId(8), "rule".to_owned()), NOW))
     };

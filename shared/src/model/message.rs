@@ -1,6 +1,6 @@
 use crate::crowd::Crowd;
 use crate::ids::{ChannelId, MessageId, RoleId, UserId};
-use crate::model::{Attachment, Poll, Reaction, Sealed, User};
+use crate::model::{Attachment, Forward, Poll, Reaction, Sealed, User};
 use crate::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -44,6 +44,9 @@ pub struct Message {
     /// What it asks, if it is a poll: `content` is the question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub poll: Option<Box<Poll>>,
+    /// What it passes on of another message: `content` is what its author adds, if anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forward: Option<Box<Forward>>,
     /// What people reacted with, in the order in which it came first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
@@ -70,11 +73,15 @@ impl Message {
         &self.content
     }
 
-    /// What stands for it where there is room for a line: of a poll, that it is one.
+    /// What stands for it where there is room for a line: of a poll, that it is one, and what is forwarded.
     pub fn in_short(&self) -> Cow<'_, str> {
-        match &self.poll {
-            Some(_) => Cow::Owned(Poll::in_short(self.text())),
-            None => Cow::Borrowed(self.text()),
+        match (&self.poll, &self.forward) {
+            (Some(_), _) => Cow::Owned(Poll::in_short(self.text())),
+            (None, Some(forward)) => {
+                let words = Forward::words(&forward.content, forward.poll);
+                Cow::Owned(Forward::in_short(self.text(), &words))
+            }
+            (None, None) => Cow::Borrowed(self.text()),
         }
     }
 }

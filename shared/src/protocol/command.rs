@@ -13,7 +13,7 @@ use crate::ids::{
 use crate::model::{
     AuditAction, AutomodAction, AutomodTrigger, BlockKind, DmGrantName, HubMakers, Intent, LeftMessages,
     MemberOrder, NotificationLevel, OutgoingEvent, OverwriteTarget, QuietHours, ReportCategory,
-    ReportOutcome, ReportState, RoleGroupKind, SentAttachment, SentPoll, SignUps,
+    ReportOutcome, ReportState, RoleGroupKind, SentAttachment, SentForward, SentPoll, SignUps,
 };
 use crate::permissions::Permissions;
 use crate::protocol::verb::{Limit, Route, Verb};
@@ -1480,11 +1480,12 @@ commands! {
         /// The code of the invite, the last part of its address.
         code: String,
     }
-    /// Send. Needs `view` and `send`, `history` to answer a message, `attach` to send files with it, and `poll` to ask for votes.
+    /// Send. Needs `view` and `send`, `history` to answer a message, `attach` to send files with it, and `poll` to ask for votes. To
+    /// forward a message, it has to be readable where it is (`view` and `history` there), and `attach` is needed here if it has files.
     SendMessage = "send_message", POST "/channels/{channel}/messages" 201, message, Send {
         /// The channel's id; one that the caller cannot see is `not_found`.
         channel: ChannelId,
-        /// Markdown, 1 to 4000 characters; may be empty if a file goes with it.
+        /// Markdown, 1 to 4000 characters; may be empty if a file goes with it, or a message is forwarded.
         content: String,
         /// Files that go with it, up to 10. Needs `attach`.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -1501,6 +1502,9 @@ commands! {
         /// Asks for votes: `content` is the question then, 1 to 300 characters. Needs `poll`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         poll: Option<SentPoll>,
+        /// Forwards a message: a copy of it and of its files goes with this one. Not together with `attachments` or `poll`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        forward: Option<SentForward>,
     }
     /// Add to the chain of one's devices: one comes or goes, signed by one that is there. The first link of all makes the
     /// session that device. The same bytes again are no error.
@@ -2055,7 +2059,16 @@ impl UpdateRole {
 impl SendMessage {
     /// One that answers nothing: what it answers is set beside it, with `..`.
     pub const fn of(channel: ChannelId, content: String, nonce: Option<String>) -> Self {
-        Self { channel, content, attachments: Vec::new(), nonce, reply_to: None, ping: None, poll: None }
+        Self {
+            channel,
+            content,
+            attachments: Vec::new(),
+            nonce,
+            reply_to: None,
+            ping: None,
+            poll: None,
+            forward: None,
+        }
     }
 }
 

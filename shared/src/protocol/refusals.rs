@@ -41,7 +41,7 @@ const OWN: &[(&str, &[ErrorCode])] = &[
     ("join_hub", &[InviteExpired, InvitesPaused, AccountTooYoung, LimitReached]),
     ("create_upload", &[LimitReached, Locked]),
     ("search_messages", &[RateLimited]),
-    ("send_message", &[BlockedByAutomod, HeldForReview, Locked, SlowMode]),
+    ("send_message", &[BlockedByAutomod, HeldForReview, LimitReached, Locked, SlowMode]),
     ("edit_message", &[BlockedByAutomod, HeldForReview, Locked]),
     ("add_reaction", &[LimitReached, Locked]),
     ("vote", &[Locked]),

@@ -373,6 +373,7 @@ fn message() -> Message {
         sealed: None,
         attachments: vec![attachment(), plain_file()],
         poll: Some(Box::new(poll())),
+        forward: Some(Box::new(forward())),
         reactions: vec![reaction(true)],
         pinned_at: Some(NOON.plus_ms(2)),
         nonce: Some(text("n-1")),
@@ -390,6 +391,16 @@ fn poll() -> Poll {
         anonymous: true,
         voters: 2,
         ends_at: Some(NOON.plus_ms(3)),
+    }
+}
+
+fn forward() -> Forward {
+    Forward {
+        channel: CHANNEL,
+        message: MESSAGE,
+        content: text("Soup is **ready**"),
+        poll: true,
+        created_at: NOON,
     }
 }
 
@@ -629,6 +640,7 @@ fn deleted() -> Message {
         reply_to: Some(Box::new(Quote { author: None, content: text(""), ..quote() })),
         attachments: vec![],
         poll: None,
+        forward: None,
         reactions: vec![],
         pinned_at: None,
         nonce: None,
@@ -1044,6 +1056,7 @@ pub fn commands() -> Vec<Command> {
             reply_to: Some(MESSAGE),
             ping: Some(false),
             poll: Some(sent_poll()),
+            forward: Some(SentForward { channel: CHANNEL, message: MESSAGE }),
         }
         .into(),
         AddReaction { channel: CHANNEL, message: MESSAGE, emoji: text("👍🏽") }.into(),

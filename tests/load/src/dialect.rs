@@ -254,6 +254,7 @@ mod tests {
             sealed: None,
             attachments: Vec::new(),
             poll: None,
+            forward: None,
             reactions: Vec::new(),
             pinned_at: None,
 

@@ -147,6 +147,7 @@ fn message(channel: u64, author: u64, seq: u64) -> MessageDoc {
         reply_to: None,
         attachments: Vec::new(),
         poll: None,
+        forward: None,
         reactions: Vec::new(),
         pinned_at: None,
         worded: None,

@@ -127,7 +127,15 @@ fn a_message_of_somebody_else_is_not_mine_to_change() {
         let offered = bo.page.texts(".action").await;
         assert_eq!(
             offered,
-            ["Reply", "Copy text", "Copy link to message", "Save", "Mark unread", "Report message"]
+            [
+                "Reply",
+                "Forward",
+                "Copy text",
+                "Copy link to message",
+                "Save",
+                "Mark unread",
+                "Report message"
+            ]
         );
         bo.is_content();
     });

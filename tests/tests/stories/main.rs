@@ -32,6 +32,7 @@ mod departing;
 mod documented;
 mod doors;
 mod first_view;
+mod forwarding;
 mod getting_around;
 mod hostile;
 mod idempotency;

@@ -4,6 +4,7 @@ mod answering;
 mod attaching;
 mod calling;
 mod coming_back;
+mod forwarding;
 mod pinning;
 mod polling;
 mod reacting;

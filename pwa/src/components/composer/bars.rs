@@ -58,7 +58,8 @@ fn files(client: Client, message: &Rc<Message>) -> View {
             }
         }
     };
-    match message.attachments.is_empty() {
+    // Those of what is passed on stay as they are.
+    match message.attachments.is_empty() || message.forward.is_some() {
         true => View::new(),
         false => {
             let all: Vec<View> = message.attachments.iter().map(one).collect();

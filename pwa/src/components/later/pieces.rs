@@ -7,7 +7,7 @@ use crate::components::composer::writing::Composer;
 use crate::components::composer::{attaching, bars, completion, emoji_picker, note};
 use crate::components::guide::card::{self, Guide};
 use crate::components::message::deeds::Deed;
-use crate::components::message::{poll, refused};
+use crate::components::message::{origin, poll, refused};
 use crate::components::{announcement, dialogs, files, raid, reports_wait, seen_as, selecting, telling};
 use crate::pages;
 use crate::state::Outgoing;
@@ -82,6 +82,8 @@ pub enum TalkingPiece {
     Refused(Box<Outgoing>),
     /// The answers of a message that asks for votes.
     Poll(Rc<Message>),
+    /// Where a message is from that passes on another, for who may read it there.
+    Origin(Rc<Message>),
     /// Nothing to be seen: something is done with a message.
     Deed(Deed),
 }
@@ -295,6 +297,7 @@ fn draw_talking(order: Order<TalkingPiece>) -> Result<View, SplitLoaderError> {
         TalkingPiece::Intent(channel) => bars::intent(client, channel),
         TalkingPiece::Refused(entry) => refused::refused(client, &entry),
         TalkingPiece::Poll(message) => poll::poll(client, message),
+        TalkingPiece::Origin(message) => origin::origin(client, &message),
         TalkingPiece::Deed(deed) => {
             deed.act(client);
             View::new()

@@ -23,7 +23,7 @@ pub fn key(client: Client, message: &Rc<Message>, row: &Element, event: &Keyboar
         "r" if client.may_answer(message.channel) => client.answer(message),
         "e" if may_edit(client, message) => edit(client, message),
         "Delete" | "Backspace" => does(Deed::Key(Rc::clone(message), DELETE)),
-        "c" | "m" | "s" | "p" | "u" | "+" => {
+        "b" | "c" | "f" | "m" | "s" | "p" | "u" | "+" => {
             name.chars().for_each(|key| does(Deed::Key(Rc::clone(message), key)));
         }
         _ => return,

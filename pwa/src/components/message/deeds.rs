@@ -16,6 +16,8 @@ use std::rc::Rc;
 pub enum Action {
     /// Write something that answers it.
     Reply,
+    /// Pass it on to other places.
+    Forward,
     /// Choose an emoji to react with.
     React,
     /// See who reacted.
@@ -64,8 +66,9 @@ impl Deed {
 }
 
 /// Keys that stand for something that can be done with a message, beside those that the list takes itself.
-const KEYS: [(char, Action); 9] = [
+const KEYS: [(char, Action); 10] = [
     ('c', Action::CopyText),
+    ('f', Action::Forward),
     ('m', Action::CopyLink),
     ('s', Action::Select),
     ('p', Action::Pin),
@@ -105,17 +108,21 @@ pub fn possible(client: Client, message: &Message) -> Vec<Action> {
     if client.may_answer(channel) {
         all.push(Action::Reply);
     }
+    // What is encrypted stays with those for whom it was.
+    let is_dm = client.is_dm(channel);
+    if !is_dm && permissions.contains(Permissions::HISTORY) {
+        all.push(Action::Forward);
+    }
     if may_edit {
         all.push(Action::Edit);
     }
     if is_reacted {
         all.push(Action::WhoReacted);
     }
-    if !message.text().is_empty() {
+    if !copied(message).is_empty() {
         all.push(Action::CopyText);
     }
     // What is encrypted has no address yet, cannot be reported yet, and the server cannot show it among what is saved.
-    let is_dm = client.is_dm(channel);
     if !is_dm {
         all.extend([Action::CopyLink, Action::Save]);
     }
@@ -144,6 +151,7 @@ impl Action {
     pub fn symbol(self) -> &'static str {
         match self {
             Self::Reply => "reply",
+            Self::Forward => "pass-on",
             Self::React | Self::WhoReacted => "smile",
             Self::Pin | Self::Unpin => "pin",
             Self::Edit => "edit",
@@ -162,6 +170,7 @@ impl Action {
     pub fn words(self) -> &'static str {
         match self {
             Self::Reply => words::conversing::REPLY,
+            Self::Forward => words::forwarding::FORWARD,
             Self::React => words::conversing::REACT,
             Self::WhoReacted => words::conversing::WHO_REACTED,
             Self::Pin => words::conversing::PIN,
@@ -185,7 +194,10 @@ impl Action {
 
     /// Whether another list or dialog takes the place of the menu.
     pub fn asks_more(self) -> bool {
-        matches!(self, Self::Report | Self::React | Self::WhoReacted | Self::Save | Self::EndPoll)
+        matches!(
+            self,
+            Self::Report | Self::React | Self::WhoReacted | Self::Save | Self::EndPoll | Self::Forward
+        )
     }
 
     /// Does to the message what the action says.
@@ -193,6 +205,7 @@ impl Action {
         match self {
             Self::Edit => edit(client, message),
             Self::Reply => client.answer(message),
+            Self::Forward => client.open(Talking::Forward(Rc::clone(message))),
             Self::React => client.open(Talking::React(Rc::clone(message))),
             Self::WhoReacted => client.open(Talking::Reactions(Rc::clone(message), String::new())),
             Self::Pin | Self::Unpin => pin(client, message, self == Self::Pin),
@@ -217,9 +230,17 @@ fn pin(client: Client, message: &Message, pinned: bool) {
     });
 }
 
+/// The words that are copied: those of what is forwarded, if nothing was added to it.
+fn copied(message: &Message) -> &str {
+    match &message.forward {
+        Some(forward) if message.text().is_empty() => &forward.content,
+        _ => message.text(),
+    }
+}
+
 /// As the reader sees them: with names.
 fn words_of(client: Client, message: &Message) -> String {
-    client.model.with_untracked(|model| as_written(message.text(), |named| model.name_in_text(named)).0)
+    client.model.with_untracked(|model| as_written(copied(message), |named| model.name_in_text(named)).0)
 }
 
 fn address_of(client: Client, message: &Message) -> String {

@@ -66,6 +66,7 @@ fn calls_are_written_as_the_protocol_has_them() {
         reply_to: None,
         ping: None,
         poll: None,
+        forward: None,
     });
     is_written(KickMember { hub: HUB, user: BO, reason: Some("spam".to_owned()) });
     assert_eq!(Encoding::MessagePack.decode(HEARTBEAT).ok(), Some(ClientFrame::Heartbeat));

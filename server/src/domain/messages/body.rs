@@ -1,5 +1,6 @@
 //! What a message says. Here alone the server reads the words of people: how long they are, and who is named in them.
 
+use super::forward::ForwardDoc;
 use super::poll::PollDoc;
 use hubbub_shared::Problem;
 use hubbub_shared::mentions::{self, Mentioned};
@@ -28,6 +29,15 @@ pub enum Body {
         /// What can be voted for.
         poll: PollDoc,
     },
+    /// What another message said, passed on.
+    Forward {
+        /// What is added to it; may be nothing.
+        text: MessageText,
+        /// Who is named in what is added. Whoever is named in what is passed on was named there, and is not again.
+        mentioned: Mentioned,
+        /// What is passed on.
+        forward: ForwardDoc,
+    },
 }
 
 impl Body {
@@ -48,6 +58,13 @@ impl Body {
         Ok(Self::Poll { question, mentioned, poll })
     }
 
+    /// Something that is passed on, with words or without.
+    pub fn forwarded(raw: &str, forward: ForwardDoc) -> Result<Self, Problem> {
+        let added = if raw.trim().is_empty() { MessageText::none() } else { MessageText::parse(raw)? };
+        let mentioned = mentions::mentioned(added.as_str());
+        Ok(Self::Forward { text: added, mentioned, forward })
+    }
+
     /// What a program posts. Whom it names was decided apart from it.
     pub fn posted(raw: &str, mentioned: Mentioned) -> Result<Self, Problem> {
         Ok(Self::Text { text: MessageText::parse(raw)?, mentioned })
@@ -61,14 +78,18 @@ impl Body {
     /// Who is named in it.
     pub const fn mentioned(&self) -> &Mentioned {
         match self {
-            Self::Text { mentioned, .. } | Self::Poll { mentioned, .. } => mentioned,
+            Self::Text { mentioned, .. } | Self::Poll { mentioned, .. } | Self::Forward { mentioned, .. } => {
+                mentioned
+            }
         }
     }
 
     /// What is kept of it in a message's `content`.
     pub fn content(&self) -> &str {
         match self {
-            Self::Text { text, .. } | Self::Poll { question: text, .. } => text.as_str(),
+            Self::Text { text, .. } | Self::Poll { question: text, .. } | Self::Forward { text, .. } => {
+                text.as_str()
+            }
         }
     }
 
@@ -76,7 +97,15 @@ impl Body {
     pub const fn poll(&self) -> Option<&PollDoc> {
         match self {
             Self::Poll { poll, .. } => Some(poll),
-            Self::Text { .. } => None,
+            Self::Text { .. } | Self::Forward { .. } => None,
+        }
+    }
+
+    /// What is passed on.
+    pub const fn forward(&self) -> Option<&ForwardDoc> {
+        match self {
+            Self::Forward { forward, .. } => Some(forward),
+            Self::Text { .. } | Self::Poll { .. } => None,
         }
     }
 
@@ -85,6 +114,7 @@ impl Body {
         match self {
             Self::Text { text, .. } => Cow::Borrowed(text.as_str()),
             Self::Poll { question, poll, .. } => Cow::Owned(poll.in_words(question.as_str())),
+            Self::Forward { text, forward, .. } => Cow::Owned(forward.in_words(text.as_str())),
         }
     }
 }

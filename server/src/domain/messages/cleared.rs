@@ -82,7 +82,7 @@ impl Cleared {
             structure.automod.find(&said, at).into_iter().map(|Hit { rule, .. }| rule).collect();
         // Files without words are not the same as each other.
         if let Saying::Send { recent, key } = saying
-            && !body.content().is_empty()
+            && !words.is_empty()
         {
             found.extend(repeated(&structure.automod, at, |secs| {
                 let since = hub.now().plus_ms(-1000 * i64::from(secs));

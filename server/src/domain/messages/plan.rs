@@ -299,6 +299,7 @@ impl Plan {
             reply_to: None,
             attachments: Vec::new(),
             poll: None,
+            forward: None,
             reactions: Vec::new(),
             pinned_at: None,
             worded: None,
@@ -325,6 +326,7 @@ impl Plan {
             webhook: webhook.map(str::to_owned),
             content: body.content().to_owned(),
             poll: body.poll().map(|poll| poll.opened(self.basis.now)),
+            forward: body.forward().cloned(),
             mentions: reach.users,
             mention_roles: reach.roles,
             mention_everyone: reach.crowd,
@@ -449,7 +451,8 @@ impl Plan {
             .into());
         }
         let attachments = remaining(&before, files)?;
-        if body.content().is_empty() && attachments.is_empty() {
+        let is_empty = body.content().is_empty() && attachments.is_empty();
+        if is_empty && before.forward.is_none() {
             return Err(Error::from(nothing_left()).into());
         }
         let says_the_same = before.content == body.content();
@@ -505,6 +508,7 @@ impl Plan {
             reply_to: None,
             attachments: Vec::new(),
             poll: None,
+            forward: None,
             reactions: Vec::new(),
             pinned_at: None,
             content: String::new(),

@@ -8,6 +8,11 @@ use hubbub_shared::{AttachmentId, Problem};
 /// The files that a message still has after an edit, in the order that is wished.
 pub(super) fn remaining(before: &MessageDoc, wished: Option<&[AttachmentId]>) -> Result<Vec<Attachment>> {
     let Some(wished) = wished else { return Ok(before.attachments.clone()) };
+    if before.forward.is_some() && !wished.iter().eq(before.attachments.iter().map(|file| &file.id)) {
+        let message =
+            "The files of a forwarded message stay as they are. Delete the message to take them away.";
+        return Err(Problem::field("attachments", message).into());
+    }
     let mut remaining: Vec<Attachment> = Vec::with_capacity(wished.len());
     for id in wished {
         let file = before.attachments.iter().find(|file| file.id == *id);

@@ -1,13 +1,16 @@
 //! Documents of messages, and their queries.
 
 use super::former::FormerDoc;
+use super::forward::ForwardDoc;
 use super::poll::PollDoc;
 use super::reaction_counts::ReactionCountDoc;
 use crate::domain::dms::SealedDoc;
 use crate::domain::replies::ReplyDoc;
 use crate::store::{Collection, Entity, Index, Query, Store, StoreError};
-use hubbub_shared::model::{Attachment, Poll, User};
-use hubbub_shared::{AttachmentId, Crowd, MessageId, PlaceId, RoleId, Timestamp, UserId, WebhookId};
+use hubbub_shared::model::{Attachment, Forward, Poll, User};
+use hubbub_shared::{
+    AttachmentId, ChannelId, Crowd, HubId, MessageId, PlaceId, RoleId, Timestamp, UserId, WebhookId,
+};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::ops::{Bound, Range};
@@ -60,6 +63,9 @@ pub struct MessageDoc {
     /// What it asks; `content` is the question then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub poll: Option<PollDoc>,
+    /// What it passes on of another message; `content` is what its author adds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forward: Option<ForwardDoc>,
     /// What people react with, in the order in which it came first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<ReactionCountDoc>,
@@ -174,24 +180,42 @@ impl MessageDoc {
         self.worded.unwrap_or(self.rev)
     }
 
+    /// What is passed on of it, which was said in this hub; of one that passes on another, that other. `None`: it says nothing
+    /// that the server can read.
+    pub fn passed_on(&self, hub: HubId) -> Option<ForwardDoc> {
+        if self.is_deleted() || self.sealed.is_some() {
+            return None;
+        }
+        Some(self.forward.clone().unwrap_or_else(|| ForwardDoc {
+            hub,
+            channel: ChannelId(self.place.0),
+            message: self.id,
+            content: self.content.clone(),
+            poll: self.poll.is_some(),
+            created_at: self.created_at,
+        }))
+    }
+
     /// Whether anybody reacts to it, or votes in it.
     pub fn is_marked(&self) -> bool {
         !self.reactions.is_empty() || self.poll.as_ref().is_some_and(|poll| poll.voters > 0)
     }
 
-    /// All that can be read in it: the words, or what it asks with the answers.
+    /// All that can be read in it: the words, what it asks with the answers, or what it passes on.
     pub fn in_words(&self) -> Cow<'_, str> {
-        match &self.poll {
-            Some(poll) => Cow::Owned(poll.in_words(&self.content)),
-            None => Cow::Borrowed(&self.content),
+        match (&self.poll, &self.forward) {
+            (Some(poll), _) => Cow::Owned(poll.in_words(&self.content)),
+            (None, Some(forward)) => Cow::Owned(forward.in_words(&self.content)),
+            (None, None) => Cow::Borrowed(&self.content),
         }
     }
 
     /// What stands for it where there is room for a line.
     pub fn in_short(&self) -> Cow<'_, str> {
-        match &self.poll {
-            Some(_) => Cow::Owned(Poll::in_short(&self.content)),
-            None => Cow::Borrowed(&self.content),
+        match (&self.poll, &self.forward) {
+            (Some(_), _) => Cow::Owned(Poll::in_short(&self.content)),
+            (None, Some(forward)) => Cow::Owned(Forward::in_short(&self.content, &forward.words())),
+            (None, None) => Cow::Borrowed(&self.content),
         }
     }
 

@@ -25,6 +25,7 @@ pub fn with_author(message: MessageDoc, author: User, quoted: Option<Quote>) -> 
         sealed: message.sealed.map(|sealed| Box::new(sealed.view())),
         attachments: message.attachments,
         poll: message.poll.map(|poll| Box::new(poll.view())),
+        forward: message.forward.map(|forward| Box::new(forward.view())),
         reactions: message.reactions.iter().map(ReactionCountDoc::view).collect(),
         pinned_at: message.pinned_at,
         nonce: message.nonce,

@@ -69,17 +69,18 @@ async fn page(
 
 /// Publishes what was kept, as its author's.
 pub async fn release(live: &Live, caller: &Caller, command: ReleaseHeldMessage) -> Result<Message> {
-    let held = find(live, caller, command.hub, command.held).await?;
+    let held = Arc::new(find(live, caller, command.hub, command.held).await?);
     let (hub, _) = prove::channel(live, caller, held.channel, Permissions::MANAGE_MESSAGES).await?;
-    let body = match (&held.webhook, &held.poll) {
+    let body = match &*held {
         // Whom it was to name was not kept, and what is late rings nobody.
-        (Some(_), _) => Body::posted(&held.content, Mentioned::default())?,
-        (None, Some(poll)) => Body::asked(&held.content, poll.clone())?,
-        (None, None) if held.attachments.is_empty() => Body::written(&held.content)?,
-        (None, None) => Body::written_or_none(&held.content)?,
+        HeldDoc { webhook: Some(_), content, .. } => Body::posted(content, Mentioned::default())?,
+        HeldDoc { poll: Some(poll), content, .. } => Body::asked(content, poll.clone())?,
+        HeldDoc { forward: Some(forward), content, .. } => Body::forwarded(content, forward.clone())?,
+        HeldDoc { content, attachments, .. } if attachments.is_empty() => Body::written(content)?,
+        HeldDoc { content, .. } => Body::written_or_none(content)?,
     };
     let place = live.places.of_channel(&hub, held.channel);
-    let append = Append::Release { held: Arc::new(held), body };
+    let append = Append::Release { held, body };
     let asked = Asked { caller: caller.clone(), append, request: request_id::current() };
     Ok(place.append(asked).await?.message)
 }

@@ -78,7 +78,7 @@ pub async fn to_edit(
 }
 
 /// The message that was stored by an earlier call with the same nonce.
-async fn said_before(
+pub(super) async fn said_before(
     live: &Live,
     hub: &HubHandle,
     access: &ChannelAccess,
@@ -115,6 +115,7 @@ async fn hold<T>(
         reply,
         attachments: files.to_vec(),
         poll: stop.body.poll().cloned(),
+        forward: stop.body.forward().cloned(),
     };
     let id = HeldMessageId(live.clock.next_id());
     let kept = HeldDoc::new(id, kept, (rule.id, rule.name.clone()), live.clock.now());

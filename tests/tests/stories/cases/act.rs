@@ -3,7 +3,7 @@
 use super::setting::{gives, no_shield, rule};
 use super::stage::{For, On, Role, Stage, Who};
 use crate::answers::in_ms;
-use hubbub_shared::model::{AutomodAction, Overwrite, ReportOutcome};
+use hubbub_shared::model::{AutomodAction, Overwrite, ReportOutcome, SentForward};
 use hubbub_shared::protocol::command::{
     AcceptRules, AddNote, AssignRole, BanUser, ChooseRoles, CreateCategory, CreateChannel, CreateInvite,
     CreateRole, CreateUpload, CreateWebhook, DeleteCategory, DeleteChannel, DeleteHub, DeleteMessage,
@@ -27,6 +27,8 @@ pub enum What {
     Reads(On),
     /// One message, by its id.
     ReadsOne(On, Who),
+    /// Passes the last message of somebody on from there, into the garden.
+    Forwards(On, Who),
     Sends(On),
     /// Begins to send a file.
     Attaches(On),
@@ -121,6 +123,7 @@ impl What {
             Sees(on)
             | Reads(on)
             | ReadsOne(on, _)
+            | Forwards(on, _)
             | Sends(on)
             | Attaches(on)
             | Swears(on)
@@ -182,10 +185,9 @@ impl Stage {
 
     fn attempt(&self, what: What, who: Who) -> Command {
         match what {
-            SeesHub | ListsMembers | Sees(_) | Reads(_) | ReadsOne(..) | Sends(_) | Attaches(_)
-            | Swears(_) | Types(_) | Edits(_) | EditsIn(_) | Deletes(..) | DeletesTogether(..) => {
-                self.speaking(what, who)
-            }
+            SeesHub | ListsMembers | Sees(_) | Reads(_) | ReadsOne(..) | Forwards(..) | Sends(_)
+            | Attaches(_) | Swears(_) | Types(_) | Edits(_) | EditsIn(_) | Deletes(..)
+            | DeletesTogether(..) => self.speaking(what, who),
             Assigns(..) | Unassigns(..) | AssignsToMany(_) | MakesRole(_) | RenamesRole(_)
             | ChangesRole(..) | ChangesEveryone(_) | MovesRole(..) | DeletesRole(_) => self.with_roles(what),
             Overwrites(..) | RemovesOverwrite(..) | MakesChannel | MakesChannelFor(..)
@@ -245,6 +247,10 @@ impl Stage {
             }
             ReadsOne(on, whose) => {
                 GetMessage { channel: self.channel(on), message: self.last_of(whose).id }.into()
+            }
+            Forwards(on, whose) => {
+                let of = SentForward { channel: self.channel(on), message: self.last_of(whose).id };
+                SendMessage { forward: Some(of), ..send(On::Garden, "Look") }.into()
             }
             Sends(on) => send(on, "may I?").into(),
             Attaches(on) => {

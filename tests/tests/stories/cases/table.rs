@@ -436,6 +436,10 @@ fn words() -> Vec<Case> {
             .given([Said(Ada, Shed), Says(Shed, One(Bo), NONE, HISTORY)])
             .refuses(Bo, ReadsOne(Shed, Ada), Forbidden, needs("history"))
             .until([SaysNothing(Shed, One(Bo))]),
+        case("who may not read the past does not pass it on")
+            .given([Said(Ada, Shed), Says(Shed, One(Bo), NONE, HISTORY)])
+            .refuses(Bo, Forwards(Shed, Ada), Forbidden, needs("history"))
+            .until([SaysNothing(Shed, One(Bo))]),
         case("30 who is demoted loses the channel at once")
             .given([Says(Shed, Everyone, NONE, VIEW), Says(Shed, Those(Low), VIEW, NONE), Has(Bo, Low)])
             .lets(Bo, Reads(Shed))

@@ -96,6 +96,7 @@ fn with_keys_alone_and_only_by_who_moderates() {
         bo.page.presses_enter_on(&format!("{} .message-tools button:last-child", row(3))).await;
         bo.offers(&[
             "Reply",
+            "Forward",
             "Edit message",
             "Copy text",
             "Copy link to message",

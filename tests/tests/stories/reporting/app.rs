@@ -89,7 +89,15 @@ fn a_message_is_reported_from_its_menu_decided_about_and_answered() {
         di.has_no_dialog().await;
         di.holds(&row(2)).await;
         it.di
-            .offers(&["Reply", "Copy text", "Copy link to message", "Save", "Mark unread", "Reported"])
+            .offers(&[
+                "Reply",
+                "Forward",
+                "Copy text",
+                "Copy link to message",
+                "Save",
+                "Mark unread",
+                "Reported",
+            ])
             .await;
         it.di.chooses("Reported").await;
         di.tells("You have reported this already.").await;

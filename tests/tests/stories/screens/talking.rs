@@ -2,7 +2,7 @@
 
 use super::{Album, TALK};
 use crate::scene::garden;
-use hubbub_shared::model::{Message, SentAnswer, SentPoll};
+use hubbub_shared::model::{Message, SentAnswer, SentForward, SentPoll};
 use hubbub_shared::protocol::Reply;
 use hubbub_shared::protocol::command::{AddReaction, CreateRole, EndPoll, PinMessage, SendMessage, Vote};
 use hubbub_shared::{ChannelId, HubId, Permissions};
@@ -43,8 +43,22 @@ async fn talks(server: &Server) -> (HubId, ChannelId) {
     server.person("Bo").await.sends(general, &format!("<@&{}> who has the hose?", role.id)).await;
     ada.calls(PinMessage { channel: general, message: said[7].id }).await.unwrap();
     ada.sends(general, "<@everyone> the gate is open from nine.").await;
+    passes_on(server, hub, general).await;
     asks(server, general).await;
     (hub, general)
+}
+
+/// Something from another channel, with words added to it.
+async fn passes_on(server: &Server, hub: HubId, general: ChannelId) {
+    let (cyrus, dalia) = (server.person("Cyrus").await, server.person("Dalia").await);
+    let channels = cyrus.views(hub).await.channels;
+    let there = channels.iter().find(|channel| channel.id != general).unwrap().id;
+    let original =
+        cyrus.sends(there, "The compost is **ripe**: take two barrows each, and close the lid.").await;
+    let forward = Some(SentForward { channel: there, message: original.id });
+    let ask =
+        SendMessage { forward, ..SendMessage::of(general, "Good news for the roses.".to_owned(), None) };
+    dalia.calls(ask).await.unwrap();
 }
 
 /// A poll that is open, and one that has ended.
@@ -110,6 +124,12 @@ async fn shows(screen: &Screen, album: &Album<'_>) {
     page.shows(".reaction[data-emoji]").await;
     page.becomes("two polls", "document.querySelectorAll('[data-testid=poll-answer]').length === 5").await;
     album.takes("polls").await;
+    page.evaluates("document.querySelector('[data-testid=forwarded]').scrollIntoView({ block: 'center' })")
+        .await;
+    screen.shows("origin").await;
+    album.takes("forwarded").await;
+    page.evaluates("document.querySelector('[data-testid=who-voted]').scrollIntoView({ block: 'center' })")
+        .await;
     screen.taps("who-voted").await;
     page.shows("dialog[open] .reactor").await;
     album.takes_dialog("who-voted").await;
@@ -134,6 +154,13 @@ async fn shows(screen: &Screen, album: &Album<'_>) {
     page.presses("Enter").await;
     screen.shows("quick-reaction").await;
     album.takes("message").await;
+    screen.chooses("Forward").await;
+    screen.shows("forward-form").await;
+    album.takes_dialog("forwarding").await;
+    page.has_no_dialog().await;
+    page.evaluates(&focus("seed swap")).await;
+    page.presses("Enter").await;
+    screen.shows("quick-reaction").await;
     screen.taps("more-emoji").await;
     page.shows(".emoji-choice").await;
     album.takes_dialog("reacting").await;
