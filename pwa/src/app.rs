@@ -43,6 +43,7 @@ pub fn view(client: Client) -> View {
     view! {
         (Live { now: move || when_here(LaterPiece::Announcement) })
         (Live { now: move || when_here(NotificationsPiece::Telling) })
+        (Live { now: move || when_here(NotificationsPiece::Drafting) })
         (Live { now: move || when_here(FilesPiece::Uploading) })
         (Live { now: move || if exchanges.get() { later_line(DmsPiece::Exchange) } else { View::new() } })
         (Live { now: move || match screen.get_clone() {

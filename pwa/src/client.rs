@@ -202,6 +202,10 @@ pub struct Client {
     pub saved_news: Signal<u32>,
     /// Goes up when a draft was changed elsewhere than in its composer.
     pub draft_news: Signal<u32>,
+    /// The channel for which something was typed, chosen to be answered, or sent, just now.
+    pub drafting: Signal<Option<ChannelId>>,
+    /// What the composer answers is changed by another device: the focus stays where it is.
+    pub taking: Signal<bool>,
     /// Goes up when the person sends something: the conversation moves to its end.
     pub sent: Signal<u32>,
     /// While the app is built out of sight, how far that is. `None`: it is on the screen, with all that there is.
@@ -254,6 +258,8 @@ impl Client {
             notification_news: create_signal(0),
             saved_news: create_signal(0),
             draft_news: create_signal(0),
+            drafting: create_signal(None),
+            taking: create_signal(false),
             sent: create_signal(0),
             building: create_signal(None),
             is_told: kept.is_told,

@@ -10,6 +10,7 @@ pub mod connection_banner;
 pub mod conversation;
 pub mod dialog;
 pub mod dialogs;
+pub mod drafting;
 pub mod empty;
 pub mod field;
 pub mod files;

@@ -343,6 +343,14 @@ pub fn unread(name: &str, unread: u64, mentions: u64) -> String {
     }
 }
 
+/// The same, of a channel for which something is written and not sent.
+pub fn begun(mut said: String, is_begun: bool) -> String {
+    if is_begun {
+        said.push_str(", draft");
+    }
+    said
+}
+
 /// On the button that leads to the newest message.
 pub fn new_below(count: u64) -> String {
     if count == 1 { "1 new message".to_owned() } else { format!("{count} new messages") }

@@ -16,6 +16,7 @@ pub mod chain;
 pub mod channels;
 pub mod departures;
 pub mod dms;
+pub mod drafts;
 pub mod emoji;
 pub mod evidence;
 pub mod facts;
@@ -87,6 +88,7 @@ pub static COLLECTIONS: &[&crate::store::Collection] = &[
     &read_state::MENTIONS,
     &notifications::INBOX,
     &saved_messages::SAVED_MESSAGES,
+    &drafts::DRAFTS,
     &scheduled_messages::SCHEDULED_MESSAGES,
     &notifications::NOTIFICATION_SETTINGS,
     &notifications::WATCHERS,

@@ -12,6 +12,7 @@ mod common;
 pub mod departures;
 mod dm;
 mod dms;
+mod drafts;
 mod heads;
 pub mod hub;
 pub mod indexing;

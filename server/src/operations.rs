@@ -12,6 +12,7 @@ pub mod categories;
 pub mod channels;
 pub mod console;
 pub mod dms;
+pub mod drafts;
 pub mod hubs;
 pub mod invites;
 mod last_used;

@@ -134,6 +134,8 @@ ids! {
     SavedMessageId;
     /// A message that is to be sent later.
     ScheduledMessageId;
+    /// What a draft became by one change; of two, the greater one is newer.
+    DraftRev;
     /// A signed-in device or program.
     SessionId;
     /// A rule of a hub's automod.

@@ -21,9 +21,9 @@ pub use bytes::{Bytes, PICTURE_BYTES};
 pub use crowd::Crowd;
 pub use error::{ErrorCode, FieldError, Problem};
 pub use ids::{
-    AnyId, ApiKeyId, ApplicationId, AttachmentId, AutomodRuleId, CategoryId, ChannelId, HeldMessageId, HubId,
-    MessageId, NoteId, OutgoingWebhookId, PlaceId, ReactionId, ReportId, RoleGroupId, RoleId, SavedMessageId,
-    ScheduledMessageId, SessionId, UserId, WebhookId,
+    AnyId, ApiKeyId, ApplicationId, AttachmentId, AutomodRuleId, CategoryId, ChannelId, DraftRev,
+    HeldMessageId, HubId, MessageId, NoteId, OutgoingWebhookId, PlaceId, ReactionId, ReportId, RoleGroupId,
+    RoleId, SavedMessageId, ScheduledMessageId, SessionId, UserId, WebhookId,
 };
 pub use permissions::Permissions;
 pub use timestamp::Timestamp;

@@ -9,6 +9,7 @@ mod ban;
 mod channel;
 mod console;
 mod dm;
+mod draft;
 mod forward;
 mod found_message;
 mod hub;
@@ -54,6 +55,7 @@ pub use dm::{
     Dm, DmBackup, DmBackupKeys, DmClaim, DmClaims, DmGrantName, DmGrants, DmLinking, DmLinks, DmPrekeys,
     DmRecovery, DmRequest, Dms, Sealed, SealedReceipt,
 };
+pub use draft::{Draft, DraftMark, Drafts};
 pub use forward::{Forward, SentForward};
 pub use found_message::{FoundMessage, FoundMessages};
 pub use hub::{Hub, HubChange, HubView, MayIn};

@@ -66,12 +66,18 @@ fn one_line(raw: &str) -> String {
     if is_visible(&line) { line } else { String::new() }
 }
 
-/// Several lines. What is unseen within is left to its author: a text from right to left may need it.
-fn lines(raw: &str) -> String {
+/// Several lines with their blank ends, of which more may follow; nothing, if nothing is seen.
+fn unfinished_lines(raw: &str) -> String {
     let unified = raw.replace("\r\n", "\n").replace('\r', "\n");
     let kept: String = unified.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    if is_visible(&kept) { kept } else { String::new() }
+}
+
+/// Several lines. What is unseen within is left to its author: a text from right to left may need it.
+fn lines(raw: &str) -> String {
+    let kept = unfinished_lines(raw);
     let blank = |c: char| c.is_whitespace() || (is_invisible(c) && !is_tag(c));
-    if is_visible(&kept) { kept.trim_matches(blank).to_owned() } else { String::new() }
+    kept.trim_matches(blank).to_owned()
 }
 
 /// What stands behind the last `/` or `\`, in one line.
@@ -152,6 +158,8 @@ macro_rules! texts {
 texts! {
     /// A message: several lines, no control characters but line feed and tab, blank ends cut.
     MessageText("content", 1..=4000, lines);
+    /// What somebody has begun to write: as a message, but its ends stay as they were typed. Empty: there is nothing.
+    DraftText("content", 0..=4000, unfinished_lines);
     /// What a poll asks, which is its message's text.
     PollQuestion("content", 1..=300, lines);
     /// What can be voted for in a poll.
@@ -225,6 +233,14 @@ mod tests {
         let long = MessageText::parse(&"é".repeat(4001)).unwrap_err();
         assert!(long.message.contains("4000") && long.message.contains("4001"), "{long}");
         assert!(MessageText::parse(&"é".repeat(4000)).is_ok());
+    }
+
+    #[test]
+    fn a_draft_keeps_its_ends_and_is_nothing_without_anything_to_see() {
+        assert_eq!(DraftText::parse(" a\r\n\u{7} ").unwrap().as_str(), " a\n ");
+        assert_eq!(DraftText::parse(" \u{200B}\n").unwrap().as_str(), "");
+        assert_eq!(DraftText::MAX_CHARS, MessageText::MAX_CHARS);
+        assert_eq!(DraftText::parse(&"é".repeat(4001)).unwrap_err().fields[0].path, "content");
     }
 
     #[test]

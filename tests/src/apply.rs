@@ -2,7 +2,7 @@
 
 use crate::state::{Cache, ClientState};
 use hubbub_shared::model::{
-    ChannelActivity, ChannelChanges, ChannelState, HubView, Member, Message, Quote, User,
+    ChannelActivity, ChannelChanges, ChannelState, DraftMark, HubView, Member, Message, Quote, User,
 };
 use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, UserEvent};
 use hubbub_shared::{ChannelId, HubId};
@@ -21,6 +21,7 @@ impl ClientState {
         self.session = Some(ready.session);
         self.hubs = ready.hubs.into_iter().map(|hub| (hub.id, hub)).collect();
         self.channels = ready.channels.into_iter().map(|state| (state.channel, state)).collect();
+        self.drafts = ready.drafts.into_iter().map(|mark| (mark.channel, mark)).collect();
         // Who came and went in between is not told.
         self.members.clear();
         self.online.clear();
@@ -82,6 +83,7 @@ impl ClientState {
             Event::User(UserEvent::AutomodCaught { channel, message, .. }) => {
                 self.caught.push((channel, message))
             }
+            Event::User(UserEvent::DraftChanged(mark)) => self.draft(mark),
             Event::User(UserEvent::SavedMessagesChanged | UserEvent::ScheduledMessagesChanged { .. }) => {}
             Event::User(UserEvent::Reminded { message, .. }) => self.reminded.push(message),
             Event::User(UserEvent::Voted { channel, message, answers }) => {
@@ -99,6 +101,14 @@ impl ClientState {
             }
         }
         Todo::Nothing
+    }
+
+    /// One that is older than what is known says nothing.
+    fn draft(&mut self, mark: DraftMark) {
+        let known = self.drafts.entry(mark.channel).or_insert(mark);
+        if known.rev < mark.rev {
+            *known = mark;
+        }
     }
 
     fn can_see(&self, channel: ChannelId) -> bool {

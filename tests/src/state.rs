@@ -1,6 +1,6 @@
 //! What a client knows, kept as `docs/protocol.md` tells clients to. `apply.rs` brings it up to date.
 
-use hubbub_shared::model::{ChannelState, HubView, Me, Member, Message, Quote, Reaction};
+use hubbub_shared::model::{ChannelState, DraftMark, HubView, Me, Member, Message, Quote, Reaction};
 use hubbub_shared::{ChannelId, HubId, MessageId, ReportId, SessionId, UserId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +29,8 @@ pub struct ClientState {
     pub caught: Vec<(ChannelId, Option<MessageId>)>,
     /// What the person reported and was told to be decided.
     pub reports_resolved: Vec<ReportId>,
+    /// What was told of the person's drafts, also of those that are gone since.
+    pub drafts: BTreeMap<ChannelId, DraftMark>,
     /// Of which saved messages the person was reminded.
     pub reminded: Vec<MessageId>,
     /// How often an event skipped a rev, or a message was announced twice: for stories where that must not be.

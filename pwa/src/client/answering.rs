@@ -27,7 +27,14 @@ impl Client {
         // What others said in an encrypted conversation is not to lie about in clear.
         if !self.is_dm(channel) {
             drafts::keep_answered(channel, answer.as_ref());
+            self.drafting.set(Some(channel));
         }
         self.answering.set(answer);
+    }
+
+    /// What is typed for a channel is this now. It is kept at once, and saved for the person's other devices soon.
+    pub fn keep_draft(self, channel: ChannelId, text: &str) {
+        drafts::keep(channel, text);
+        self.drafting.set(Some(channel));
     }
 }

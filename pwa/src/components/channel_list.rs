@@ -169,6 +169,7 @@ fn category_heading(client: Client, hub: HubId, id: CategoryId, name: String) ->
 fn channel_link(client: Client, hub: HubId, id: ChannelId, name: String) -> View {
     let shown = create_selector(move || client.route.with(|route| route.channel() == Some(id)));
     let numbers = create_selector(move || client.model.with(|model| model.reading.badge(id)));
+    let is_begun = create_selector(move || client.model.with(|model| model.drafts.has(id)));
     let (symbol, mark) = (icon("hash"), badge(numbers));
     let label = name.clone();
     let actions = move |event: web_sys::MouseEvent| {
@@ -179,11 +180,12 @@ fn channel_link(client: Client, hub: HubId, id: ChannelId, name: String) -> View
     view! {
         li {
             a(class="channel", data-testid="channel", data-link="", href=Route::Channel(hub, id).address(), on:contextmenu=actions,
-                aria-label=move || words::unread(&label, numbers.get().unread, numbers.get().mentions),
+                aria-label=move || words::begun(words::unread(&label, numbers.get().unread, numbers.get().mentions), is_begun.get()),
                 aria-current=move || shown.get().then_some("page"),
                 data-unread=move || (numbers.get().unread > 0).then_some("true")) {
                 (symbol)
                 span(class="channel-name") { bdi { (name) } }
+                (Live { now: move || if is_begun.get() { icon("edit") } else { View::new() } })
                 (mark)
             }
         }

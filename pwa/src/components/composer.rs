@@ -209,7 +209,9 @@ fn text_area(composer: Composer) -> View {
         if let Some(answered) = answered.filter(|_| !is_first) {
             let name = answered.quote.author.map(|author| author.display_name);
             client.announcement.set(words::conversing::replying_to(name.as_deref()));
-            area.focus();
+            if !client.taking.get_untracked() {
+                area.focus();
+            }
         }
         is_first = false;
     });
@@ -218,7 +220,11 @@ fn text_area(composer: Composer) -> View {
         let news = client.draft_news.get();
         let has_changed = std::mem::replace(&mut known_news, news) != news;
         if has_changed && client.editing.with_untracked(Option::is_none) && !client.is_dm(channel) {
-            text.set(drafts::read(channel));
+            let kept = drafts::read(channel);
+            // What is there already keeps its caret.
+            if text.with_untracked(|text| *text != kept) {
+                text.set(kept);
+            }
         }
     });
     create_effect(on(client.agreed, move || {
@@ -257,7 +263,7 @@ impl Composer {
             return;
         }
         if !is_dm {
-            drafts::keep(self.channel, &text);
+            self.client.keep_draft(self.channel, &text);
         }
         if !text.trim().is_empty() {
             self.client.types(self.channel);
@@ -359,7 +365,7 @@ impl Composer {
             self.client.set_answer(self.channel, None);
             self.text.set(String::new());
             self.names.set(Names::new());
-            drafts::keep(self.channel, "");
+            self.client.keep_draft(self.channel, "");
         }
     }
 

@@ -4,6 +4,7 @@
 use super::storage;
 use crate::net::frames;
 use crate::state::Answering;
+use crate::state::drafts::Agreed;
 use crate::state::polls::PollDraft;
 use hubbub_shared::{ChannelId, MessageId};
 
@@ -15,6 +16,29 @@ pub fn read(channel: ChannelId) -> String {
 /// Keeps what is typed.
 pub fn keep(channel: ChannelId, text: &str) {
     if text.is_empty() { storage::remove(&name(channel)) } else { storage::write(&name(channel), text) }
+}
+
+/// What this device and the server last had alike in a channel.
+pub fn agreed(channel: ChannelId) -> Option<Agreed> {
+    frames::decode(&storage::bytes_of(&storage::read(&name_of_agreed(channel))?))
+}
+
+/// Keeps what they have alike now, or that they have nothing.
+pub fn agree(channel: ChannelId, agreed: Option<&Agreed>) {
+    match agreed.and_then(frames::encode) {
+        Some(bytes) => storage::write(&name_of_agreed(channel), &storage::text_of(bytes)),
+        None => storage::remove(&name_of_agreed(channel)),
+    }
+}
+
+/// All channels for which something is kept here: words, or what the server had.
+pub fn channels() -> Vec<ChannelId> {
+    let names = storage::names("draft.");
+    names.iter().filter_map(|name| name.strip_prefix("agreed.").unwrap_or(name).parse().ok()).collect()
+}
+
+fn name_of_agreed(channel: ChannelId) -> String {
+    format!("draft.agreed.{channel}")
 }
 
 /// What is being answered in a channel.

@@ -178,5 +178,6 @@ pub fn ready() -> Ready {
         session: SessionId(5),
         hubs: vec![hub()],
         channels: vec![state(GENERAL, 4, 2), state(RANDOM, 0, 0)],
+        drafts: Vec::new(),
     }
 }

@@ -136,7 +136,8 @@ impl Keeping {
         self.hubs = hubs.own().cloned().collect();
         let views = self.hubs.iter().map(|hub| HubView::clone(hub)).collect();
         let session = session.unwrap_or(SessionId(0));
-        Some(Keep::Hubs(Box::new(Ready { me: me.clone(), session, hubs: views, channels: Vec::new() })))
+        let (channels, drafts) = (Vec::new(), Vec::new());
+        Some(Keep::Hubs(Box::new(Ready { me: me.clone(), session, hubs: views, channels, drafts })))
     }
 
     pub(super) fn reading(&mut self, reading: &Reading) -> Option<Keep> {

@@ -3,8 +3,8 @@
 use crate::sorted::{Map, Set};
 use crate::state::part::{DMS, HUBS, LIVE, ME, MEMBERS, MESSAGES, OPEN, OUTBOX, Part, READING, TYPING};
 use crate::state::{
-    Applied, Badge, Dms, Hubs, KEPT_MESSAGES, Keeping, KeptPage, Members, Outbox, PARTS, Reacting, Reading,
-    Timeline, Typing, Wanted,
+    Applied, Badge, Dms, Drafts, Hubs, KEPT_MESSAGES, Keeping, KeptPage, Members, Outbox, PARTS, Reacting,
+    Reading, Timeline, Typing, Wanted,
 };
 use hubbub_shared::model::{ChannelChanges, ChannelState, Dm, HubView, Me, Message, MessagePage, User};
 use hubbub_shared::protocol::{ChannelEvent, Ephemeral, Event, HubEvent, Ready, ServerFrameOf, UserEvent};
@@ -75,6 +75,8 @@ pub struct Model {
     pub hubs: Part<Hubs, HUBS>,
     /// What is read.
     pub reading: Part<Reading, READING>,
+    /// Where the person has begun to write.
+    pub drafts: Part<Drafts, READING>,
     /// Messages on their way.
     pub outbox: Part<Outbox, OUTBOX>,
     /// Who is typing in which channel.
@@ -114,7 +116,7 @@ impl Model {
         let mut versions = [0; PARTS];
         versions[ME] = Part::version_of(&self.me);
         versions[HUBS] = Part::version_of(&self.hubs);
-        versions[READING] = Part::version_of(&self.reading);
+        versions[READING] = Part::version_of(&self.reading) + Part::version_of(&self.drafts);
         versions[OUTBOX] = Part::version_of(&self.outbox);
         versions[TYPING] = Part::version_of(&self.typing);
         versions[MEMBERS] = Part::version_of(&self.members);
@@ -194,6 +196,7 @@ impl Model {
         self.session = Some(ready.session);
         self.hubs.replace(ready.hubs);
         let read_meanwhile = self.reading.replace(ready.channels);
+        self.drafts.replace(ready.drafts);
         self.forget_lost_channels();
         *self.live = true;
         if let Some(open) = self.open.filter(|open| !open.live && !read_meanwhile.contains(&open.channel)) {
@@ -214,6 +217,7 @@ impl Model {
         *self.me = Some(snapshot.me);
         self.hubs.replace(snapshot.hubs);
         self.reading.replace(snapshot.channels);
+        self.drafts.replace(snapshot.drafts);
     }
 
     /// The newest messages of a channel, as an earlier run of the app left them.
@@ -251,6 +255,7 @@ impl Model {
         *self.me = None;
         *self.hubs = Hubs::default();
         *self.reading = Reading::default();
+        *self.drafts = Drafts::default();
         *self.outbox = Outbox::default();
         *self.typing = Typing::default();
         *self.members = Members::default();
@@ -645,6 +650,7 @@ impl Model {
             UserEvent::AutomodCaught { hub, channel, message } => {
                 return vec![Todo::TellOfCaught(hub, channel, message)];
             }
+            UserEvent::DraftChanged(mark) => self.drafts.tell(mark),
             UserEvent::SavedMessagesChanged => return vec![Todo::TellOfSaved(None)],
             UserEvent::ScheduledMessagesChanged { refused } => return vec![Todo::TellOfScheduled(refused)],
             UserEvent::Reminded { channel, message } => {

@@ -19,10 +19,11 @@ pub const WELCOME: &str = "What you write is locked on your device and unlocked 
 pub const BEGIN: &str = "Turn on private messages";
 pub const BUSY: &str = "Making keys…";
 pub const PROTECTED_TITLE: &str = "What is protected";
-pub const PROTECTED: [&str; 3] = [
+pub const PROTECTED: [&str; 4] = [
     "What you say, what you react with and what you answer",
     "That nobody can speak in your name, and no device reads along that neither of you let in",
     "What was said stays locked in the server's database and in its backups",
+    "What you have begun to write stays on this device; in channels, your other devices have it, too",
 ];
 pub const NOT_PROTECTED_TITLE: &str = "What is not";
 pub const NOT_PROTECTED: [&str; 4] = [

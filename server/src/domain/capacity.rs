@@ -54,6 +54,8 @@ pub struct Capacity {
     pub slow_mode_secs: u64,
     /// Messages that a person saved.
     pub saved_messages_of_a_person: usize,
+    /// Drafts of a person, each in a channel of its own. All of them travel in one reply.
+    pub drafts_of_a_person: usize,
     /// Messages of a person that wait to be sent.
     pub scheduled_messages_of_a_person: usize,
     /// Different things that people react with to one message.
@@ -153,6 +155,7 @@ impl Default for Capacity {
             blocks_of_a_person: 500,
             notifications_of_a_person: 1000,
             saved_messages_of_a_person: 1000,
+            drafts_of_a_person: 100,
             scheduled_messages_of_a_person: 100,
             sockets_of_a_person: 50,
             channels_of_a_socket: 100,

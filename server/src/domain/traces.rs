@@ -27,6 +27,7 @@ pub const TRACES: &[(&str, Trace)] = &[
     ("mentions", Trace::Goes),
     ("inbox", Trace::Goes),
     ("saved_messages", Trace::Goes),
+    ("drafts", Trace::Goes),
     ("scheduled_messages", Trace::Goes),
     ("notification_settings", Trace::Goes),
     // It follows from `notification_settings`.

@@ -3,12 +3,14 @@
 use super::door::Door;
 use super::seat::Seat;
 use super::worker::Worker;
+use crate::domain::drafts;
 use crate::error::{Error, Result};
 use crate::live::HubHandle;
 use crate::live::hub::know_heads;
 use crate::live::read_state::{Marks, marks_of};
+use crate::operations::ready::drafts_of;
 use crate::operations::{sessions, users};
-use futures_util::future::try_join4;
+use futures_util::future::try_join5;
 use hubbub_shared::ChannelId;
 use hubbub_shared::model::{ChannelState, HubView};
 use hubbub_shared::protocol::{Ready, ServerFrame};
@@ -26,10 +28,11 @@ pub async fn ready(door: &Door, worker: &Worker, seat: &Rc<Seat>) -> Result<Serv
     let (live, caller) = (&door.live, &seat.caller);
     let session = caller.socket_of()?;
     // Asked at once: the store reads together what waits together.
-    let ((), me, marks, hubs) = try_join4(
+    let ((), me, marks, drafts, hubs) = try_join5(
         sessions::must_be_live(live, caller),
         users::me(live, caller),
         marks_of(live, caller.user),
+        drafts_of(live, caller.user),
         live.hubs.of_user(caller.user),
     )
     .await?;
@@ -40,7 +43,8 @@ pub async fn ready(door: &Door, worker: &Worker, seat: &Rc<Seat>) -> Result<Serv
         return Err(Error::unavailable());
     }
     let (views, channels) = enter(door, worker, seat, &marks, hubs);
-    Ok(ServerFrame::Ready(Box::new(Ready { me, session, hubs: views, channels })))
+    let drafts = drafts::marks_in(&drafts, &channels);
+    Ok(ServerFrame::Ready(Box::new(Ready { me, session, hubs: views, channels, drafts })))
 }
 
 fn enter(

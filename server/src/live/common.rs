@@ -61,6 +61,8 @@ pub struct Parts {
     pub own_reads: OwnReads,
     /// Whose reading is being told.
     pub read_turns: Turns,
+    /// Whose draft is being kept.
+    pub draft_turns: Turns,
     /// Wakes those who read facts.
     pub new_facts: NewFacts,
     /// Wakes who deletes what the banned have said.
@@ -156,6 +158,7 @@ impl Common {
             hub_of: DashMap::new(),
             own_reads: OwnReads::default(),
             read_turns: Turns::default(),
+            draft_turns: Turns::default(),
             new_facts: NewFacts::default(),
             purges: News::default(),
             let_go: News::default(),

@@ -13,7 +13,8 @@ use crate::domain::hubs::{By, Needs};
 use crate::domain::members::{self, MemberDoc};
 use crate::domain::notifications::SettingsDoc;
 use crate::domain::{
-    api_keys, held, idempotency, notifications, read_state, saved_messages, scheduled_messages, sessions,
+    api_keys, drafts, held, idempotency, notifications, read_state, saved_messages, scheduled_messages,
+    sessions,
 };
 use crate::error::{Error, Result};
 use crate::store::{Entity, Query, Write};
@@ -101,6 +102,7 @@ async fn forget(live: &Live, user: UserId) -> Result<()> {
         read_state::all_mentions_of(user),
         notifications::all_of_user(user),
         saved_messages::all_of_user(user),
+        drafts::all_of_user(user),
         scheduled_messages::all_of_user(user),
         notifications::all_watching_of(user),
         notifications::all_subscriptions_of(user),

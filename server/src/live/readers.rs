@@ -7,6 +7,7 @@
 
 use super::audit::Audit;
 use super::common::Common;
+use super::drafts::Leavers;
 use super::indexing::Words;
 use super::outgoing::Queue;
 use super::reader::Reader;
@@ -29,13 +30,13 @@ const RETRY: Duration = Duration::from_secs(5);
 const PIECE: usize = 500;
 
 /// Everybody who reads, in this order: who sends lines of the audit log comes after who writes them.
-fn all(common: &Common) -> [Arc<dyn Reader>; 3] {
-    [Arc::new(Audit), Arc::new(Words::of(common)), Arc::new(Queue::of(common))]
+fn all(common: &Common) -> [Arc<dyn Reader>; 4] {
+    [Arc::new(Audit), Arc::new(Words::of(common)), Arc::new(Queue::of(common)), Arc::new(Leavers)]
 }
 
 /// Whether anybody wants a fact. What webhooks are sent is all in the audit log, or said beside facts.
 pub fn is_wanted(fact: &Fact) -> bool {
-    Audit::wants(fact) || Words::wants(fact)
+    Audit::wants(fact) || Words::wants(fact) || Leavers::wants(fact)
 }
 
 /// Reads for ever, in the background: at the start what an earlier run left, then whatever comes.

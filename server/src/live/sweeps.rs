@@ -6,7 +6,7 @@ use crate::domain::notifications::{INBOX, watchers_of_hub};
 use crate::domain::read_state::{self, MARKERS};
 use crate::domain::sweeps::{SWEEPS, SweepDoc};
 use crate::domain::{
-    attachments, found_by, held, members, messages, notes, outgoing, reports, saved_messages,
+    attachments, drafts, found_by, held, members, messages, notes, outgoing, reports, saved_messages,
     scheduled_messages, webhooks,
 };
 use crate::store::{Query, StoreError};
@@ -37,6 +37,7 @@ async fn sweep(common: &Common) -> Result<(), StoreError> {
             store.delete_all(read_state::all_mentions_in(channel.place())).await?;
             store.delete_all(Query::on(&INBOX, "channel").equals(channel)).await?;
             store.delete_all(saved_messages::all_in(channel.place())).await?;
+            store.delete_all(drafts::all_in(channel.place())).await?;
             store.delete_all(scheduled_messages::all_in(channel.place())).await?;
             store.delete_all(Query::on(&MARKERS, "channel").equals(channel)).await?;
         }

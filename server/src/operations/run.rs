@@ -1,8 +1,8 @@
 //! From a command to its operation: one line each, for every door.
 
 use super::{
-    api_keys, applications, attachments, audit, automod, bots, categories, channels, console, dms, hubs,
-    invites, members, messages, notifications, outgoing, permissions, read_state, reports, roles,
+    api_keys, applications, attachments, audit, automod, bots, categories, channels, console, dms, drafts,
+    hubs, invites, members, messages, notifications, outgoing, permissions, read_state, reports, roles,
     saved_messages, scheduled_messages, search, typing, users, webhooks,
 };
 use crate::domain::caller::Caller;
@@ -79,6 +79,8 @@ pub async fn run(live: &Live, caller: Option<&Caller>, command: Command) -> Resu
         Command::GetSavedMessages(command) => saved_messages::list(live, caller, command).await?.into(),
         Command::SaveMessage(command) => saved_messages::save(live, caller, command).await?.into(),
         Command::UnsaveMessage(command) => saved_messages::unsave(live, caller, command).await?.into(),
+        Command::SaveDraft(command) => drafts::save(live, caller, command).await?.into(),
+        Command::GetDrafts(command) => drafts::list(live, caller, command).await?.into(),
         Command::GetScheduledMessages(command) => {
             scheduled_messages::list(live, caller, command).await?.into()
         }

@@ -380,6 +380,23 @@ commands! {
     /// What the caller has written to be sent later; what is sent first comes first.
     GetScheduledMessages = "get_scheduled_messages", GET "/users/@me/scheduled-messages" 200, scheduled_messages, Free {
     }
+    /// Keep what the caller has begun to write in a channel, for all their devices, in the place of what was kept before. Nobody
+    /// else can tell. Needs `view`.
+    SaveDraft = "save_draft", PUT "/channels/{channel}/draft" 200, draft_mark, Write {
+        /// The channel's id; one that the caller cannot see is `not_found`, and so is an encrypted conversation.
+        channel: ChannelId,
+        /// The words as they were typed, up to 4000 characters. Nothing to be seen in them: there is no draft any more.
+        content: String,
+        /// The message that it will answer. It is not looked for before that. Absent: none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<MessageId>,
+    }
+    /// What the caller has begun to write. Drafts in channels that they do not see now are left out, and kept.
+    GetDrafts = "get_drafts", GET "/users/@me/drafts" 200, drafts, Free {
+        /// Only the one in this channel. Absent: all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        channel: Option<ChannelId>,
+    }
     /// Write a message that is sent later, as if the caller sent it then: by their rights, and through the rules of the hub, of that
     /// moment. Needs `send`. What is refused then waits for the caller, with why.
     ScheduleMessage = "schedule_message", POST "/channels/{channel}/scheduled-messages" 201, scheduled_message, Write {

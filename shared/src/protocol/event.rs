@@ -2,7 +2,7 @@
 
 use crate::ids::{ChannelId, HubId, MessageId, ReportId, UserId};
 use crate::model::{
-    ChannelActivity, ChannelState, HubChange, HubView, Me, Member, Message, Reacted, Reaction,
+    ChannelActivity, ChannelState, DraftMark, HubChange, HubView, Me, Member, Message, Reacted, Reaction,
 };
 use serde::{Deserialize, Serialize};
 
@@ -140,6 +140,9 @@ pub enum UserEvent {
     },
     /// The user saved a message, saves one no longer, or wants to be reminded at another time.
     SavedMessagesChanged,
+    /// The user has begun to write something, went on, sent it, or gave it up, here or on another device. What it says is asked
+    /// for with `get_drafts`.
+    DraftChanged(DraftMark),
     /// What the user wants to be sent later is another: written, changed, deleted, sent, or refused.
     ScheduledMessagesChanged {
         /// Whether one was refused just now, and waits for the user.

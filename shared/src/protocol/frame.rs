@@ -2,7 +2,7 @@
 
 use crate::error::Problem;
 use crate::ids::SessionId;
-use crate::model::{ChannelState, HubView, Me};
+use crate::model::{ChannelState, DraftMark, HubView, Me};
 use crate::protocol::{Command, Ephemeral, Event, Reply};
 use serde::{Deserialize, Serialize};
 
@@ -100,4 +100,7 @@ pub struct Ready {
     pub hubs: Vec<HubView>,
     /// Every channel the user can see.
     pub channels: Vec<ChannelState>,
+    /// In which of them the user has begun to write. Absent: in none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drafts: Vec<DraftMark>,
 }

@@ -14,6 +14,7 @@ const OWN: &[(&str, &[ErrorCode])] = &[
     ("set_category_notifications", &[LimitReached]),
     ("set_channel_notifications", &[LimitReached]),
     ("save_message", &[LimitReached]),
+    ("save_draft", &[LimitReached]),
     ("schedule_message", &[LimitReached]),
     ("create_api_key", &[LimitReached]),
     ("create_application", &[LimitReached]),

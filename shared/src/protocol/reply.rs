@@ -4,13 +4,13 @@ use crate::model::{
     AdminHub, AdminHubs, AdminPeople, AdminPerson, ApiKeyToken, ApiKeys, Application, ApplicationToken,
     Applications, AuditPage, AutomodRule, AutomodRules, AutomodTrial, BanPage, BlockList, Category, Channel,
     ChannelChanges, ChannelState, CurrentAnnouncement, Deliveries, Delivery, Dm, DmBackup, DmBackupKeys,
-    DmClaims, DmGrants, DmLinking, DmLinks, DmPrekeys, DmRecovery, Dms, FoundMembers, FoundMessages,
-    HeldMessages, HubRules, HubView, InboxPage, Invite, InvitePreview, Invites, Me, Member, MemberPage,
-    Message, MessagePage, Note, Notes, NotificationSettings, OutgoingWebhook, OutgoingWebhookSecret,
-    OutgoingWebhooks, Overwrite, Pins, PushState, PushTest, RaidShield, ReactionPage, Replay, Report,
-    ReportCase, ReportCases, ReportCount, ReportInFull, Reports, Role, RoleGroup, RoleGroups, SavedMessages,
-    ScheduledMessage, ScheduledMessages, ServerHealth, ServerSettings, Upload, Webhook, WebhookToken,
-    Webhooks,
+    DmClaims, DmGrants, DmLinking, DmLinks, DmPrekeys, DmRecovery, Dms, DraftMark, Drafts, FoundMembers,
+    FoundMessages, HeldMessages, HubRules, HubView, InboxPage, Invite, InvitePreview, Invites, Me, Member,
+    MemberPage, Message, MessagePage, Note, Notes, NotificationSettings, OutgoingWebhook,
+    OutgoingWebhookSecret, OutgoingWebhooks, Overwrite, Pins, PushState, PushTest, RaidShield, ReactionPage,
+    Replay, Report, ReportCase, ReportCases, ReportCount, ReportInFull, Reports, Role, RoleGroup, RoleGroups,
+    SavedMessages, ScheduledMessage, ScheduledMessages, ServerHealth, ServerSettings, Upload, Webhook,
+    WebhookToken, Webhooks,
 };
 use crate::permissions::resolve::Explanation;
 use serde::{Deserialize, Serialize};
@@ -157,6 +157,10 @@ replies! {
     inbox: Inbox(InboxPage),
     /// What the caller saved.
     saved_messages: SavedMessages(SavedMessages),
+    /// That there is a draft, or no longer.
+    draft_mark: DraftMark(DraftMark),
+    /// What the caller has begun to write.
+    drafts: Drafts(Drafts),
     /// A message that is to be sent later.
     scheduled_message: ScheduledMessage(ScheduledMessage),
     /// What the caller wants to be sent later.

@@ -22,6 +22,7 @@ const HELD: HeldMessageId = HeldMessageId(1_048_576_000_000_000_010);
 const GROUP: RoleGroupId = RoleGroupId(1_048_576_000_000_000_021);
 const NOTE: NoteId = NoteId(1_048_576_000_000_000_022);
 const SAVED: SavedMessageId = SavedMessageId(1_048_576_000_000_000_024);
+const DRAFT: DraftRev = DraftRev(1_048_576_000_000_000_051);
 const SCHEDULED: ScheduledMessageId = ScheduledMessageId(1_048_576_000_000_000_041);
 const REPORT: ReportId = ReportId(1_048_576_000_000_000_011);
 const FILE: AttachmentId = AttachmentId(1_048_576_000_000_000_023);
@@ -658,6 +659,10 @@ fn activity() -> ChannelActivity {
     ChannelActivity { channel: CHANNEL, rev: 43, last_seq: 41, last_ordinal: 40 }
 }
 
+const fn draft_mark() -> DraftMark {
+    DraftMark { channel: CHANNEL, rev: DRAFT, gone: false }
+}
+
 fn channel_state() -> ChannelState {
     ChannelState {
         channel: CHANNEL,
@@ -813,6 +818,11 @@ pub fn commands() -> Vec<Command> {
         SaveMessage { channel: CHANNEL, message: MESSAGE, remind_at: Some(None) }.into(),
         SaveMessage { channel: CHANNEL, message: MESSAGE, remind_at: Some(Some(NOON)) }.into(),
         UnsaveMessage { channel: CHANNEL, message: MESSAGE }.into(),
+        SaveDraft { channel: CHANNEL, content: text("well, "), reply_to: None }.into(),
+        SaveDraft { channel: CHANNEL, content: text("well, "), reply_to: Some(MESSAGE) }.into(),
+        SaveDraft { channel: CHANNEL, content: String::new(), reply_to: None }.into(),
+        GetDrafts { channel: None }.into(),
+        GetDrafts { channel: Some(CHANNEL) }.into(),
         GetScheduledMessages {}.into(),
         ScheduleMessage { channel: CHANNEL, content: text("happy new year"), send_at: NOON }.into(),
         UpdateScheduledMessage {
@@ -1300,6 +1310,17 @@ pub fn replies() -> Vec<Reply> {
             next: Some(SAVED),
         }
         .into(),
+        draft_mark().into(),
+        Drafts {
+            drafts: vec![Draft {
+                hub: HUB,
+                channel: CHANNEL,
+                rev: DRAFT,
+                content: text("well, "),
+                reply_to: Some(MESSAGE),
+            }],
+        }
+        .into(),
         scheduled().into(),
         ScheduledMessages { scheduled: vec![scheduled()] }.into(),
         push_state().into(),
@@ -1397,6 +1418,8 @@ pub fn events() -> Vec<Event> {
         Event::User(UserEvent::AutomodCaught { hub: HUB, channel: CHANNEL, message: Some(MESSAGE) }),
         Event::User(UserEvent::AutomodCaught { hub: HUB, channel: CHANNEL, message: None }),
         Event::User(UserEvent::SavedMessagesChanged),
+        Event::User(UserEvent::DraftChanged(draft_mark())),
+        Event::User(UserEvent::DraftChanged(DraftMark { gone: true, ..draft_mark() })),
         Event::User(UserEvent::ScheduledMessagesChanged { refused: true }),
         Event::User(UserEvent::Reminded { channel: CHANNEL, message: MESSAGE }),
         Event::User(UserEvent::Voted { channel: CHANNEL, message: MESSAGE, answers: vec![1] }),
@@ -1425,7 +1448,13 @@ pub fn client_frames() -> Vec<ClientFrame> {
 
 /// Every frame of the server that is neither reply nor event.
 pub fn other_server_frames() -> Vec<ServerFrame> {
-    let ready = Ready { me: me(), session: SESSION, hubs: vec![hub_view()], channels: vec![channel_state()] };
+    let ready = Ready {
+        me: me(),
+        session: SESSION,
+        hubs: vec![hub_view()],
+        channels: vec![channel_state()],
+        drafts: vec![draft_mark()],
+    };
     let typing = Ephemeral::Typing { channel: CHANNEL, users: vec![ADA, BO] };
     let presence = Ephemeral::Presence { hub: HUB, online: vec![ADA], offline: vec![BO] };
     vec![

@@ -8,8 +8,8 @@ use hubbub_shared::model::audit::{Actor, AuditAction};
 use hubbub_shared::model::{ApiKey, ApiKeyToken, BlockKind, LeftMessages};
 use hubbub_shared::protocol::command::{
     AddReaction, BlockUser, CreateApiKey, CreateChannel, CreateHub, DeleteAccount, DeleteApiKey, DeleteHub,
-    GetApiKeys, GetAuditLog, GetBlocks, GetInbox, GetPush, LeaveHub, MarkRead, RotateApiKey, TransferHub,
-    UpdateMe,
+    GetApiKeys, GetAuditLog, GetBlocks, GetDrafts, GetInbox, GetPush, LeaveHub, MarkRead, RotateApiKey,
+    SaveDraft, TransferHub, UpdateMe,
 };
 use hubbub_shared::protocol::{Command, Reply};
 use hubbub_shared::{ApiKeyId, ErrorCode, HubId, Permissions};
@@ -151,6 +151,8 @@ each_engine! {
             GetInbox { before: None, limit: None }.into(),
             GetPush {}.into(),
             MarkRead { channel: it.general, seq: None }.into(),
+            SaveDraft { channel: it.general, content: "hm".to_owned(), reply_to: None }.into(),
+            GetDrafts { channel: Some(it.general) }.into(),
             GetApiKeys {}.into(),
             key(ALL).into(),
             RotateApiKey { key: made.key.id }.into(),

@@ -232,6 +232,8 @@ each_engine! {
             GetDms {}.into(),
             GetPush {}.into(),
             SaveMessage { channel, message: said.id, remind_at: None }.into(),
+            SaveDraft { channel, content: "hm".to_owned(), reply_to: None }.into(),
+            GetDrafts { channel: None }.into(),
             ReportMember { hub, user, category: ReportCategory::Spam, words: String::new() }.into(),
             CreateApiKey { name: "x".to_owned(), scope: TALK, hub: None, expires_in_secs: None }.into(),
             echo_as_command(),

@@ -31,6 +31,7 @@ mod deleting_together;
 mod departing;
 mod documented;
 mod doors;
+mod drafts;
 mod first_view;
 mod forwarding;
 mod getting_around;

@@ -1,6 +1,11 @@
 //! Encrypted conversations in the app: two people in two browsers, and a server that cannot read along.
 
+use crate::answers::refused;
 use crate::scene::garden;
+use hubbub_shared::ErrorCode;
+use hubbub_shared::model::Drafts;
+use hubbub_shared::protocol::Reply;
+use hubbub_shared::protocol::command::{GetDrafts, SaveDraft};
 use hubbub_tests::browser::{Page, Screen, play_in_browser};
 use hubbub_tests::{Acts, Server};
 
@@ -106,6 +111,33 @@ fn two_people_write_to_each_other_and_the_server_cannot_read_it() {
             assert!(!screen.has_kept("outbox", BEANS).await, "nothing lies about in clear");
             screen.is_content();
         }
+    });
+}
+
+#[test]
+fn what_is_begun_stays_on_the_device() {
+    play_in_browser(async |server, chromium| {
+        let pair = Pair::meets(&server, chromium.phone().await, chromium.desktop().await).await;
+        let Pair { ada, .. } = &pair;
+        pair.begins("one").await;
+        ada.page.types("[data-testid=composer]", BEANS).await;
+        ada.has_written(BEANS).await;
+        let id = ada.page.evaluates("location.pathname.split('/')[2]").await;
+        let channel = id.as_str().unwrap().parse().unwrap();
+        let program = server.person("Ada").await;
+        let draft = SaveDraft { channel, content: "in clear".to_owned(), reply_to: None };
+        assert_eq!(refused(program.calls(draft).await), ErrorCode::NotFound);
+        // Leaving a channel saves what was begun there.
+        ada.page.goes_back().await;
+        ada.page.becomes("another place", "!location.pathname.startsWith('/dm/')").await;
+        let kept = ada.page.evaluates("JSON.stringify({ ...localStorage })").await;
+        assert!(!kept.as_str().unwrap().contains(BEANS), "nothing lies about in clear: {kept}");
+        assert_eq!(
+            program.calls(GetDrafts { channel: None }).await,
+            Ok(Reply::Drafts(Drafts { drafts: Vec::new() }))
+        );
+        says_nothing_of(&server, &server.stored().await, BEANS);
+        ada.is_content();
     });
 }
 

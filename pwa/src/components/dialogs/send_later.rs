@@ -96,7 +96,7 @@ impl Later {
         match answer {
             Ok(waiting) => {
                 if draft.is_some_and(|draft| draft == drafts::read(self.channel)) {
-                    drafts::keep(self.channel, "");
+                    self.client.keep_draft(self.channel, "");
                     self.client.draft_news.update(|news| *news += 1);
                 }
                 self.client.close();

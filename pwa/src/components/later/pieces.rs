@@ -8,7 +8,9 @@ use crate::components::composer::{attaching, bars, completion, emoji_picker, not
 use crate::components::guide::card::{self, Guide};
 use crate::components::message::deeds::Deed;
 use crate::components::message::{origin, poll, refused};
-use crate::components::{announcement, dialogs, files, raid, reports_wait, seen_as, selecting, telling};
+use crate::components::{
+    announcement, dialogs, drafting, files, raid, reports_wait, seen_as, selecting, telling,
+};
 use crate::pages;
 use crate::state::Outgoing;
 use derive_more::From;
@@ -114,6 +116,8 @@ pub enum NotificationsPiece {
     Saved,
     /// What goes on for a device that is told.
     Telling,
+    /// Nothing to be seen: drafts are saved and fetched.
+    Drafting,
 }
 
 /// What a hub is run with.
@@ -327,6 +331,7 @@ fn draw_notifications(order: Order<NotificationsPiece>) -> Result<View, SplitLoa
         NotificationsPiece::Inbox => pages::inbox::inbox(client),
         NotificationsPiece::Saved => pages::saved::saved(client),
         NotificationsPiece::Telling => telling::telling(client),
+        NotificationsPiece::Drafting => drafting::drafting(client),
     })
 }
 

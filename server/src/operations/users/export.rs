@@ -7,6 +7,7 @@ use crate::domain::attachments::{self, AttachmentDoc};
 use crate::domain::audit;
 use crate::domain::caller::{Caller, PersonCaller};
 use crate::domain::dms::{self, BackupEntryDoc, BackupKeyDoc, DmDeviceDoc, DmDoc, RecoveryDoc};
+use crate::domain::drafts::{self, DraftDoc};
 use crate::domain::held::{self, HeldDoc};
 use crate::domain::hubs::Sight;
 use crate::domain::identities;
@@ -94,6 +95,7 @@ async fn write(live: &Live, by: PersonCaller, person: &Person, sheet: &mut Sheet
     all::<InboxDoc>(live, sheet, "inbox", notifications::all_of_user(user), &["_id", "user", "due"]).await?;
     let saved = saved_messages::all_of_user(user);
     all::<SavedMessageDoc>(live, sheet, "saved_messages", saved, &["_id", "user"]).await?;
+    all::<DraftDoc>(live, sheet, "drafts", drafts::all_of_user(user), &["_id", "user"]).await?;
     let scheduled = scheduled_messages::all_of_user(user);
     all::<ScheduledMessageDoc>(live, sheet, "scheduled_messages", scheduled, &["user", "session", "due"])
         .await?;
