@@ -162,14 +162,14 @@ impl Forwarding {
         }
         let sent = Rc::new(Sent::default());
         let all = chosen.len();
-        for place in chosen {
+        for (which, place) in chosen.into_iter().enumerate() {
             let (typed, sent, failed) = (self.added.get_clone_untracked(), Rc::clone(&sent), form.failed());
             let known = names(self.client, place.channel, Names::new(), &typed);
             let words = as_sent(typed.trim(), &known);
             let message = self.message.get_clone_untracked();
             let (to, nonce) = ((place.channel, words), place.nonce.clone());
             self.client.forward(&message, to, nonce, move |answer| {
-                sent.answers.borrow_mut().push((place, answer));
+                sent.answers.borrow_mut().push((which, place, answer));
                 if sent.answers.borrow().len() == all {
                     self.end(&sent, failed);
                 }
@@ -180,7 +180,10 @@ impl Forwarding {
     /// All have answered. Where it did not get to stays chosen, and why is said.
     fn end(self, sent: &Sent, failed: impl FnOnce(Problem)) {
         let (mut there, mut not) = (Vec::new(), Vec::new());
-        for (place, answer) in sent.answers.take() {
+        let mut answers = sent.answers.take();
+        // They are told in the order in which they were chosen.
+        answers.sort_unstable_by_key(|(which, ..)| *which);
+        for (_, place, answer) in answers {
             match answer {
                 Ok(message) => there.push((place, message)),
                 Err(problem) => not.push((place, problem)),
@@ -226,8 +229,11 @@ impl Forwarding {
     }
 }
 
+/// What became of the place that was chosen as such a one.
+type Answered = (usize, Chosen, Result<Message, Problem>);
+
 /// What became of each place.
 #[derive(Default)]
 struct Sent {
-    answers: std::cell::RefCell<Vec<(Chosen, Result<Message, Problem>)>>,
+    answers: std::cell::RefCell<Vec<Answered>>,
 }

@@ -56,11 +56,11 @@ impl Both {
 /// Waits until the list of channels says of a channel that there is a draft, or does not.
 async fn marks(screen: &Screen, channel: &str, is_marked: bool) {
     let label = if is_marked { format!("{channel}, draft") } else { channel.to_owned() };
-    let all =
-        "[...document.querySelectorAll('[data-testid=channel]')].map((it) => it.getAttribute('aria-label'))";
-    screen.page.becomes(&format!("a channel {label:?}"), &format!("{all}.includes('{label}')")).await;
-    let pencils = "document.querySelectorAll('[data-testid=channel] .icon').length - document.querySelectorAll('[data-testid=channel]').length";
-    let seen = format!("{pencils} {} 0", if is_marked { ">" } else { "===" });
+    let found = format!(
+        "[...document.querySelectorAll('[data-testid=channel]')].find((it) => it.getAttribute('aria-label') === '{label}')"
+    );
+    screen.page.becomes(&format!("a channel {label:?}"), &format!("!!{found}")).await;
+    let seen = format!("{found}?.querySelectorAll('.icon').length === {}", if is_marked { 2 } else { 1 });
     screen.page.becomes("a pencil, or none", &seen).await;
 }
 
