@@ -145,6 +145,14 @@ impl HubAccess {
         Ok(ChannelAccess { hub: self.clone(), channel: id, permissions })
     }
 
+    /// Refused unless these are held in the hub, or in any of its channels.
+    pub fn anywhere(&self, needs: Permissions) -> Result<()> {
+        match self.structure.channels.iter().any(|channel| self.channel(channel.id, needs).is_ok()) {
+            true => Ok(()),
+            false => require(self.permissions, needs),
+        }
+    }
+
     /// Who holds this right.
     pub const fn caller(&self) -> &Caller {
         &self.caller

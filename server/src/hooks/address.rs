@@ -1,6 +1,6 @@
 //! Addresses that people give: the server calls nobody in a private network, unless its owner named the host.
 
-use crate::outgoing::is_public;
+use crate::outgoing::{self, is_public};
 use std::net::IpAddr;
 use url::{Host, Url};
 
@@ -50,11 +50,7 @@ impl Hosts {
 
     /// Whether the settings name this host, whatever the port.
     pub(super) fn names(&self, host: &str) -> bool {
-        let name_of = |known: &str| match known.rsplit_once(':') {
-            Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name.to_owned(),
-            _ => known.to_owned(),
-        };
-        self.private.iter().any(|known| name_of(known) == host)
+        outgoing::names(&self.private, host)
     }
 }
 

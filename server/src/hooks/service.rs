@@ -1,9 +1,9 @@
 //! Sending something to an address, and what it answered.
 
 use super::{Address, Hosts};
-use crate::outgoing::{self, NOT_PUBLIC, PublicOnly};
+use crate::outgoing::{self, NOT_PUBLIC};
 use anyhow::{Context, Result};
-use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
+use reqwest::header::CONTENT_TYPE;
 use std::error::Error;
 use std::time::{Duration, Instant};
 
@@ -61,9 +61,7 @@ impl Service {
     /// Nothing is sent yet.
     pub fn new(hosts: Hosts) -> Result<Self> {
         let chosen = hosts.clone();
-        let client = outgoing::client()
-            .no_proxy()
-            .dns_resolver(PublicOnly(move |name: &str| chosen.names(name)))
+        let client = outgoing::client_for_given(move |name| chosen.names(name))
             .build()
             .context("making the client of webhooks")?;
         Ok(Self { client, hosts })
@@ -82,8 +80,7 @@ impl Service {
             .body(parcel.body);
         match request.send().await {
             Ok(mut answer) => {
-                let retry_after = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-                let retry_after = retry_after.and_then(pause);
+                let retry_after = outgoing::retry_after(&answer).and_then(pause);
                 let status = Some(answer.status().as_u16());
                 let text = beginning(&mut answer).await;
                 Answer { status, took: begun.elapsed(), text, retry_after }
@@ -123,10 +120,8 @@ fn why(error: &reqwest::Error) -> &'static str {
     }
 }
 
-/// Seconds; a date is answered by our own pauses.
 fn pause(retry_after: &str) -> Option<Duration> {
-    let seconds = retry_after.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds).min(LONGEST_PAUSE))
+    outgoing::pause(retry_after, LONGEST_PAUSE)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Addresses of push services. A browser says where it is reached, so the address is input like any other: the server
 //! calls nobody but the services that browsers use.
 
+use crate::outgoing;
 use std::net::IpAddr;
 use url::Url;
 
@@ -47,7 +48,7 @@ impl Hosts {
 
     /// Whether the settings name this host, with or without a port.
     pub(super) fn names(&self, host: &str) -> bool {
-        self.more.iter().any(|known| known.split_once(':').map_or(known.as_str(), |(name, _)| name) == host)
+        outgoing::names(&self.more, host)
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::{Hosts, Key, Message, Recipient};
 use crate::background::{Background, StandsBack};
-use crate::outgoing::{self, PublicOnly};
+use crate::outgoing;
 use anyhow::{Context, Result};
 use hubbub_shared::Timestamp;
 use reqwest::StatusCode;
-use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, RETRY_AFTER};
+use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING};
 use std::time::Duration;
 
 /// What a push service answered.
@@ -57,9 +57,7 @@ impl Service {
     /// Nothing is sent yet.
     pub fn new(key: Key, hosts: Hosts) -> Result<Self> {
         let chosen = hosts.clone();
-        let client = outgoing::client()
-            .no_proxy()
-            .dns_resolver(PublicOnly(move |name: &str| chosen.names(name)))
+        let client = outgoing::client_for_given(move |name| chosen.names(name))
             .build()
             .context("making the client of push services")?;
         let background =
@@ -86,10 +84,7 @@ impl Service {
             request = request.header("Topic", topic);
         }
         match request.send().await {
-            Ok(answer) => {
-                let retry_after = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-                understood(answer.status(), retry_after)
-            }
+            Ok(answer) => understood(answer.status(), outgoing::retry_after(&answer)),
             Err(error) => {
                 // Without its address, which is a secret.
                 tracing::info!(service = to.address.host(), "not reached: {}", error.without_url());
@@ -105,15 +100,11 @@ fn understood(status: StatusCode, retry_after: Option<&str>) -> Answer {
         404 | 410 => Answer::Gone,
         413 => Answer::TooLarge,
         401 | 403 => Answer::KeyRefused,
-        408 | 425 | 429 | 500..=599 => Answer::Later(retry_after.and_then(pause)),
+        408 | 425 | 429 | 500..=599 => {
+            Answer::Later(retry_after.and_then(|pause| outgoing::pause(pause, LONGEST_PAUSE)))
+        }
         _ => Answer::Refused,
     }
-}
-
-/// Seconds; a date is answered by our own pauses.
-fn pause(retry_after: &str) -> Option<Duration> {
-    let seconds = retry_after.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds).min(LONGEST_PAUSE))
 }
 
 #[cfg(test)]
