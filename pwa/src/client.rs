@@ -348,6 +348,14 @@ impl Client {
         }
     }
 
+    /// For an answer to deleting something: goes on also if somebody else, or another device, was faster.
+    pub fn gone_or_told(self, gone: impl FnOnce() + 'static) -> impl FnOnce(Result<(), Problem>) + 'static {
+        move |answer| match answer {
+            Err(problem) if problem.code != ErrorCode::NotFound => self.complain(&problem),
+            _ => gone(),
+        }
+    }
+
     fn toast(self, text: String, is_error: bool) {
         self.show_toast(text, is_error, if is_error { 8_000 } else { 3_000 }, None);
     }

@@ -55,6 +55,17 @@ impl<T> Loaded<T> {
         }
     }
 
+    /// Shows one of a list as it is now: in its place, or behind the others.
+    pub fn put_in<I>(self, list: fn(&mut T) -> &mut Vec<I>, is_it: impl Fn(&I) -> bool, one: I) {
+        self.change(|all| {
+            let all = list(all);
+            match all.iter_mut().find(|known| is_it(known)) {
+                Some(known) => *known = one,
+                None => all.push(one),
+            }
+        });
+    }
+
     /// Changes what is here.
     pub fn change(self, change: impl FnOnce(&mut T)) {
         if self.0.is_alive() {

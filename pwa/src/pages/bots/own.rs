@@ -11,7 +11,6 @@ use crate::reactive::{Live, create_effect, handler};
 use crate::state::Route;
 use crate::words::{CANCEL, CHANGE_PICTURE, bots as words};
 use crate::{browser, clock};
-use hubbub_shared::ErrorCode;
 use hubbub_shared::model::{Application, ApplicationToken, Applications};
 use hubbub_shared::protocol::command::{DeleteApplication, GetApplications, RotateBotToken};
 use sycamore::prelude::*;
@@ -78,13 +77,8 @@ impl Own {
         if !self.loaded.is_shown() {
             return;
         }
-        self.loaded.change(|all| {
-            let known = all.applications.iter_mut().find(|one| one.id == made.application.id);
-            match known {
-                Some(known) => *known = made.application.clone(),
-                None => all.applications.push(made.application.clone()),
-            }
-        });
+        let id = made.application.id;
+        self.loaded.put_in(|all| &mut all.applications, |one| one.id == id, made.application.clone());
         self.open.set(Open::Token(Box::new(made)));
         browser::soon(|| browser::focus("#bot-token"));
     }
@@ -104,17 +98,14 @@ impl Own {
 
     fn delete(self, application: &Application) {
         let id = application.id;
-        self.client.call(DeleteApplication { application: id }, move |answer| match answer {
-            Err(problem) if problem.code != ErrorCode::NotFound => self.client.complain(&problem),
-            // Also if another device was faster.
-            _ => {
-                self.loaded.change(|all| all.applications.retain(|one| one.id != id));
-                self.client.notify(words::DELETED);
-                if self.loaded.is_shown() {
-                    self.close();
-                }
+        let gone = self.client.gone_or_told(move || {
+            self.loaded.change(|all| all.applications.retain(|one| one.id != id));
+            self.client.notify(words::DELETED);
+            if self.loaded.is_shown() {
+                self.close();
             }
         });
+        self.client.call(DeleteApplication { application: id }, gone);
     }
 }
 

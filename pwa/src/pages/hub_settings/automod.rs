@@ -64,10 +64,8 @@ impl Rules {
 
     /// Takes over a rule as it is stored now.
     fn put(self, rule: AutomodRule) {
-        self.loaded.change(|known| match known.rules.iter_mut().find(|old| old.id == rule.id) {
-            Some(old) => *old = rule,
-            None => known.rules.push(rule),
-        });
+        let id = rule.id;
+        self.loaded.put_in(|all| &mut all.rules, |known| known.id == id, rule);
     }
 
     fn turn(self, rule: AutomodRuleId, enabled: bool) {

@@ -13,7 +13,7 @@ use crate::words::{CANCEL, webhooks as words};
 use crate::{browser, clock};
 use hubbub_shared::model::{Webhook, WebhookToken, Webhooks};
 use hubbub_shared::protocol::command::{DeleteWebhook, GetWebhooks, RotateWebhook};
-use hubbub_shared::{ChannelId, ErrorCode, HubId};
+use hubbub_shared::{ChannelId, HubId};
 use sycamore::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -75,10 +75,7 @@ impl List {
 
     /// Shows what is new of a webhook.
     fn put(self, webhook: &Webhook) {
-        self.loaded.change(|all| match all.webhooks.iter_mut().find(|one| one.id == webhook.id) {
-            Some(known) => *known = webhook.clone(),
-            None => all.webhooks.push(webhook.clone()),
-        });
+        self.loaded.put_in(|all| &mut all.webhooks, |one| one.id == webhook.id, webhook.clone());
     }
 
     /// Shows the address of a webhook that is new or has another one.
@@ -104,17 +101,14 @@ impl List {
 
     fn delete(self, webhook: &Webhook) {
         let id = webhook.id;
-        self.client.call(DeleteWebhook { hub: self.hub, webhook: id }, move |answer| match answer {
-            Err(problem) if problem.code != ErrorCode::NotFound => self.client.complain(&problem),
-            // Also if somebody else was faster.
-            _ => {
-                self.loaded.change(|all| all.webhooks.retain(|one| one.id != id));
-                self.client.notify(words::DELETED);
-                if self.loaded.is_shown() {
-                    self.close();
-                }
+        let gone = self.client.gone_or_told(move || {
+            self.loaded.change(|all| all.webhooks.retain(|one| one.id != id));
+            self.client.notify(words::DELETED);
+            if self.loaded.is_shown() {
+                self.close();
             }
         });
+        self.client.call(DeleteWebhook { hub: self.hub, webhook: id }, gone);
     }
 
     fn channel_name(self, channel: ChannelId) -> String {

@@ -9,7 +9,6 @@ use crate::components::shown_once::{Beside, ShownOnce};
 use crate::reactive::{Live, handler};
 use crate::words::{CANCEL, api_keys as words};
 use crate::{browser, clock};
-use hubbub_shared::ErrorCode;
 use hubbub_shared::model::{ApiKey, ApiKeyToken, ApiKeys};
 use hubbub_shared::protocol::command::{DeleteApiKey, GetApiKeys, RotateApiKey};
 use sycamore::prelude::*;
@@ -69,10 +68,7 @@ fn add(keys: Keys) -> View {
 impl Keys {
     /// Shows the token of a key that is new or has another one.
     fn made(self, made: ApiKeyToken) {
-        self.loaded.change(|all| match all.keys.iter_mut().find(|key| key.id == made.key.id) {
-            Some(known) => *known = made.key.clone(),
-            None => all.keys.push(made.key.clone()),
-        });
+        self.loaded.put_in(|all| &mut all.keys, |key| key.id == made.key.id, made.key.clone());
         self.open.set(Open::Token(Box::new(made)));
         browser::soon(|| browser::focus("#key-token"));
     }
@@ -92,15 +88,12 @@ impl Keys {
 
     fn delete(self, key: &ApiKey) {
         let id = key.id;
-        self.client.call(DeleteApiKey { key: id }, move |answer| match answer {
-            Err(problem) if problem.code != ErrorCode::NotFound => self.client.complain(&problem),
-            // Also if another device was faster.
-            _ => {
-                self.loaded.change(|all| all.keys.retain(|key| key.id != id));
-                self.client.notify(words::DELETED);
-                browser::soon(|| browser::focus("[data-testid=\"new-key\"]"));
-            }
+        let gone = self.client.gone_or_told(move || {
+            self.loaded.change(|all| all.keys.retain(|key| key.id != id));
+            self.client.notify(words::DELETED);
+            browser::soon(|| browser::focus("[data-testid=\"new-key\"]"));
         });
+        self.client.call(DeleteApiKey { key: id }, gone);
     }
 }
 

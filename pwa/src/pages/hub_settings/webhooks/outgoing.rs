@@ -11,12 +11,12 @@ use crate::components::more_icons::icon;
 use crate::components::shown_once::{Beside, ShownOnce};
 use crate::reactive::{Live, handler};
 use crate::words::{CANCEL, outgoing as words};
+use hubbub_shared::HubId;
 use hubbub_shared::model::{OutgoingState, OutgoingWebhook, OutgoingWebhookSecret, OutgoingWebhooks};
 use hubbub_shared::protocol::command::{
     DeleteOutgoingWebhook, GetOutgoingWebhooks, PingOutgoingWebhook, RotateOutgoingWebhook,
     UpdateOutgoingWebhook,
 };
-use hubbub_shared::{ErrorCode, HubId};
 use sycamore::prelude::*;
 
 /// What is open below the list.
@@ -80,10 +80,7 @@ impl List {
 
     /// Shows what is new of a webhook.
     fn put(self, webhook: &OutgoingWebhook) {
-        self.loaded.change(|all| match all.webhooks.iter_mut().find(|one| one.id == webhook.id) {
-            Some(known) => *known = webhook.clone(),
-            None => all.webhooks.push(webhook.clone()),
-        });
+        self.loaded.put_in(|all| &mut all.webhooks, |one| one.id == webhook.id, webhook.clone());
     }
 
     /// Shows the secret of a webhook that is new or has another one.
@@ -135,17 +132,14 @@ impl List {
 
     fn delete(self, webhook: &OutgoingWebhook) {
         let id = webhook.id;
-        self.client.call(DeleteOutgoingWebhook { hub: self.hub, webhook: id }, move |answer| match answer {
-            Err(problem) if problem.code != ErrorCode::NotFound => self.client.complain(&problem),
-            // Also if somebody else was faster.
-            _ => {
-                self.loaded.change(|all| all.webhooks.retain(|one| one.id != id));
-                self.client.notify(words::DELETED);
-                if self.loaded.is_shown() {
-                    self.close();
-                }
+        let gone = self.client.gone_or_told(move || {
+            self.loaded.change(|all| all.webhooks.retain(|one| one.id != id));
+            self.client.notify(words::DELETED);
+            if self.loaded.is_shown() {
+                self.close();
             }
         });
+        self.client.call(DeleteOutgoingWebhook { hub: self.hub, webhook: id }, gone);
     }
 }
 
